@@ -1,0 +1,115 @@
+"""Tests: the ground every test stands on: a home of its own, a fixed now, and silence."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.diary import Diary
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A deadline per example would make slow machines fail where nothing is wrong.
+settings.register_profile(
+    "ci", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "soak", max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+THREAD_GRACE = 2.0
+"""Seconds that a thread may take to end after its test."""
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The clock of the tests: Monday 1 March 2027, 08:00 UTC."""
+    return datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Iterator[Diary]:
+    """A new diary in a file of its own."""
+    from scheduler_app.storage.diary import Diary
+
+    opened = Diary.open(tmp_path / "diary.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the home of whoever runs it."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+
+
+class _Listener(logging.Handler):
+    """Keeps what was logged at warning level or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def _quiet(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that logs a warning, or leaves a thread or a window behind, fails.
+
+    `@pytest.mark.expects_log("text")` names a line that must appear.
+    """
+    listener = _Listener()
+    before = set(threading.enumerate())
+    logging.getLogger().addHandler(listener)
+    yield
+    logging.getLogger().removeHandler(listener)
+    marker = request.node.get_closest_marker("expects_log")
+    expected: tuple[str, ...] = marker.args if marker else ()
+    surplus = [line for line in listener.lines if not any(text in line for text in expected)]
+    assert not surplus, f"unexpected log lines: {surplus}"
+    missing = [text for text in expected if not any(text in line for line in listener.lines)]
+    assert not missing, f"log lines that never came: {missing}"
+    left = _still_running(before)
+    assert not left, f"threads left running: {left}"
+    windows = _open_windows()
+    assert not windows, f"windows left open: {windows}"
+
+
+def _still_running(before: set[threading.Thread]) -> list[threading.Thread]:
+    """Threads of ours that outlive their test; those of Qt's own pool show as dummies."""
+    give_up = time.monotonic() + THREAD_GRACE
+    while True:
+        left = [
+            thread
+            for thread in threading.enumerate()
+            if thread not in before and not isinstance(thread, threading._DummyThread)
+        ]
+        if not left or time.monotonic() > give_up:
+            return left
+        time.sleep(0.01)
+
+
+def _open_windows() -> list[object]:
+    """Top-level widgets that are still shown. Asks only if the test has loaded Qt at all."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return []
+    return [widget for widget in widgets.QApplication.topLevelWidgets() if widget.isVisible()]
