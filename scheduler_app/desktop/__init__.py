@@ -1,0 +1,1 @@
+"""SHOWS to the consultant. The only room with PySide6."""

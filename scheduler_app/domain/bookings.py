@@ -1,0 +1,178 @@
+"""Domain: a booking and every move it can make. A booking changes through this file only."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
+
+LONGEST = timedelta(days=366)
+"""Longer than any visit or leave; what is longer is taken for a slip of the hand."""
+
+MOST_GAP_MINUTES = 8 * 60
+"""Upper bound of preparation, wrap-up and travel each: the diary's overlap search relies on it."""
+
+
+class Kind(StrEnum):
+    """What a booking is: an appointment with a client, or time that is taken and is no booking."""
+
+    APPOINTMENT = "appointment"
+    BUSY = "busy"
+
+
+class State(StrEnum):
+    """Where an appointment stands. Pending, confirmed and done occupy their time."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no-show"
+
+
+OCCUPYING = frozenset({State.PENDING, State.CONFIRMED, State.DONE})
+OPEN = frozenset({State.PENDING, State.CONFIRMED})
+
+
+class By(StrEnum):
+    """Who asked for a change, as the history names them."""
+
+    CONSULTANT = "consultant"
+    CLIENT = "client"
+    IMPORT = "import"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One stay in the calendar, as the diary keeps it. `id` 0 means not stored yet.
+
+    `start` and `end` are aware UTC; `zone` is the IANA zone the time was agreed in. Preparation,
+    wrap-up and travel are minutes around the visit that the client never sees. `transparent` shows
+    without occupying (RFC 5545 TRANSP). `revision` rises with every change (RFC 5545 SEQUENCE).
+    """
+
+    id: int
+    uid: str
+    kind: Kind
+    state: State
+    start: datetime
+    end: datetime
+    zone: str
+    title: str = ""
+    client_id: int | None = None
+    service_id: int | None = None
+    place_id: int | None = None
+    place: str = ""
+    notes: str = ""
+    preparation: int = 0
+    wrap_up: int = 0
+    travel: int = 0
+    transparent: bool = False
+    all_day: bool = False
+    series_id: int | None = None
+    recurrence_id: str | None = None
+    detached: bool = False
+    revision: int = 0
+    removed: bool = False
+
+    @property
+    def duration(self) -> timedelta:
+        """Length of the visit itself, without the gaps around it."""
+        return self.end - self.start
+
+    @property
+    def occupies(self) -> bool:
+        """Whether nobody else can have this time."""
+        return self.state in OCCUPYING and not self.transparent and not self.removed
+
+
+def new_uid() -> str:
+    """A globally unique identifier for a new booking (RFC 7986 section 5.3: a UUID)."""
+    return str(uuid.uuid4())
+
+
+def checked(booking: Booking) -> Booking:
+    """The same booking, or `InvalidInput` naming the field that cannot be."""
+    if booking.end <= booking.start:
+        raise InvalidInput("end", "The end is not after the start.", remedy="Choose a later end.")
+    if booking.duration > LONGEST:
+        raise InvalidInput("end", "The booking is longer than a year.", remedy="Shorten it.")
+    for field in ("preparation", "wrap_up", "travel"):
+        if not 0 <= getattr(booking, field) <= MOST_GAP_MINUTES:
+            raise InvalidInput(field, f"A gap is 0 to {MOST_GAP_MINUTES} minutes long.")
+    return booking
+
+
+def moved(booking: Booking, start: datetime) -> Booking:
+    """The booking at another start, its length unchanged."""
+    _require_open(booking, "moved")
+    return _next(booking, start=start, end=start + booking.duration)
+
+
+def resized(booking: Booking, *, start: datetime, end: datetime) -> Booking:
+    """The booking with another start or end."""
+    _require_open(booking, "resized")
+    return _next(booking, start=start, end=end)
+
+
+def changed(booking: Booking, details: Mapping[str, object]) -> Booking:
+    """The booking with other details: client, service, place, title, notes, gaps or zone."""
+    foreign = set(details) - DETAILS
+    if foreign:
+        raise InvalidInput(min(foreign), "This is not a detail of a booking.")
+    return _next(booking, **details)
+
+
+DETAILS = frozenset(
+    {"client_id", "service_id", "place_id", "place", "title", "notes", "preparation", "wrap_up"}
+    | {"travel", "zone", "kind", "transparent"}
+)
+
+
+def confirmed(booking: Booking) -> Booking:
+    """A pending booking, accepted."""
+    if booking.state is not State.PENDING:
+        raise NotAllowed(f"Only a pending booking can be confirmed; this one is {booking.state}.")
+    return _next(booking, state=State.CONFIRMED)
+
+
+def cancelled(booking: Booking) -> Booking:
+    """The booking called off; its time is free again."""
+    _require_open(booking, "cancelled")
+    return _next(booking, state=State.CANCELLED)
+
+
+def done(booking: Booking) -> Booking:
+    """The visit took place."""
+    _require_open(booking, "marked as done")
+    return _next(booking, state=State.DONE)
+
+
+def no_show(booking: Booking) -> Booking:
+    """The client did not come; the rest of the hour is free for others."""
+    _require_open(booking, "marked as no-show")
+    return _next(booking, state=State.NO_SHOW)
+
+
+def reopened(booking: Booking) -> Booking:
+    """A cancelled, missed or finished booking that stands again; it takes its time back."""
+    if booking.state in OPEN:
+        raise NotAllowed("The booking is open already.")
+    return _next(booking, state=State.CONFIRMED)
+
+
+def _require_open(booking: Booking, what: str) -> None:
+    if booking.removed or booking.state not in OPEN:
+        state = "removed" if booking.removed else booking.state
+        raise NotAllowed(
+            f"A booking that is {state} can't be {what}.", remedy="Reopen the booking first."
+        )
+
+
+def _next(booking: Booking, **what: object) -> Booking:
+    return checked(replace(booking, revision=booking.revision + 1, **what))  # type: ignore[arg-type]

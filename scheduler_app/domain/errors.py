@@ -1,0 +1,55 @@
+"""Domain: the expected failures. Anything that is not a `Trouble` is a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.calendar_items import CalendarItem
+
+
+class Trouble(Exception):
+    """An expected failure, in words for the person at the screen.
+
+    `message` says what failed; `remedy` says what is safe and what to do next.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class InvalidInput(Trouble):
+    """A value that cannot be taken; `field` names the input it came from. Nothing was written."""
+
+    def __init__(self, field: str, message: str, *, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"{self.field}: {super().__str__()}"
+
+
+class NotFound(Trouble):
+    """Something was named that the diary does not hold."""
+
+
+class NotAllowed(Trouble):
+    """A move that the booking's state does not permit, such as moving a cancelled booking."""
+
+
+class Overlap(Trouble):
+    """The time is taken, gaps included. `conflicts` are the bookings in the way, in time order."""
+
+    def __init__(self, message: str, conflicts: Sequence[CalendarItem], *, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.conflicts = tuple(conflicts)
+
+
+class Busy(Trouble):
+    """Another program is writing to the diary just now; trying again is safe."""

@@ -1,0 +1,39 @@
+"""Domain: how much time must lie between two stays, and whether they overlap.
+
+Between A and then B: gap >= A.wrap_up + B.preparation + travel(A, B). Preparation and wrap-up are
+work and add up. Travel belongs to the pair and counts once: the longer of both, nothing between
+two visits at the same known place, and nothing between two remote sessions (their travel is 0).
+The diary's overlap trigger says the same in SQL; a property test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Taken(NamedTuple):
+    """A stretch of time that is occupied. `start`, `end` are epoch seconds, gaps are seconds."""
+
+    start: int
+    end: int
+    preparation: int = 0
+    wrap_up: int = 0
+    travel: int = 0
+    place_id: int | None = None
+
+
+def travel(a: Taken, b: Taken) -> int:
+    """Seconds on the road between two stays, in either order."""
+    if a.place_id is not None and a.place_id == b.place_id:
+        return 0
+    return max(a.travel, b.travel)
+
+
+def gap(first: Taken, then: Taken) -> int:
+    """Seconds that must lie between the end of `first` and the start of `then`."""
+    return first.wrap_up + then.preparation + travel(first, then)
+
+
+def overlap(a: Taken, b: Taken) -> bool:
+    """Whether the two can't both be kept, gaps included."""
+    return a.start < b.end + gap(b, a) and b.start < a.end + gap(a, b)

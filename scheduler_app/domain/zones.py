@@ -1,0 +1,58 @@
+"""Domain: wall time and instants. Instants are UTC; rules are wall time plus IANA zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scheduler_app.domain.errors import InvalidInput
+
+
+def zone(name: str, *, field: str = "zone") -> ZoneInfo:
+    """The IANA zone called `name`; `InvalidInput` on `field` when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidInput(
+            field,
+            f"There is no time zone called “{name}”.",
+            remedy="Use an IANA name such as Europe/London.",
+        ) from error
+
+
+def instant_of(wall: datetime, in_zone: ZoneInfo) -> datetime:
+    """The UTC instant of a naive wall time, by the rule of RFC 5545 section 3.3.5.
+
+    A wall time that the clock change skips is read with the offset before the gap (02:30 becomes
+    03:30); one that occurs twice is its first occurrence.
+    """
+    return wall.replace(tzinfo=in_zone, fold=0).astimezone(UTC)
+
+
+def wall_of(instant: datetime, in_zone: ZoneInfo) -> datetime:
+    """The naive wall time that a clock in `in_zone` shows at `instant`."""
+    return instant.astimezone(in_zone).replace(tzinfo=None, fold=0)
+
+
+def day_start(day: date, in_zone: ZoneInfo) -> datetime:
+    """The first instant of the local `day`, also where midnight is skipped."""
+    return instant_of(datetime.combine(day, time.min), in_zone)  # noqa: DTZ - wall time on purpose
+
+
+def from_epoch(seconds: int) -> datetime:
+    """An aware UTC datetime of whole epoch seconds, as the diary stores instants."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def to_epoch(instant: datetime, *, field: str = "start") -> int:
+    """Whole epoch seconds of an aware datetime; fractions are refused, never rounded away."""
+    if instant.tzinfo is None:
+        raise InvalidInput(
+            field,
+            "The time has no zone.",
+            remedy="Add an offset, such as 2027-03-02T10:00+01:00.",
+        )
+    seconds = instant.timestamp()
+    if seconds != int(seconds):
+        raise InvalidInput(field, "Times are kept to the second.", remedy="Leave out the fraction.")
+    return int(seconds)

@@ -1,0 +1,1 @@
+"""TALKS: one file per outside thing; translates its errors into ours."""

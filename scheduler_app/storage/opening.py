@@ -1,0 +1,99 @@
+"""Storage: brings a diary file to the current schema before anyone reads it.
+
+Alembic is imported only when there is something to migrate: an up-to-date diary opens without it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine
+
+from scheduler_app.domain.errors import Trouble
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"
+"""The newest migration. A test holds it against the migrations folder."""
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def make_ready(path: Path, engine: Engine) -> None:
+    """Create or migrate the diary; a copy is made before an existing one is migrated."""
+    version = _version(engine)
+    if version == HEAD:
+        return
+    if version is not None and version > HEAD:
+        raise Trouble(
+            f"{path.name} was written by a newer version of this program.",
+            remedy="It was left as it is. Install the newest version and open it again.",
+        )
+    if version is None and _holds_tables(engine):
+        raise Trouble(
+            f"{path.name} is a database, but not a diary.",
+            remedy="It was left as it is. Name another data folder.",
+        )
+    if version is not None:
+        copy_of(path, note=f"before-{HEAD}")
+    _upgrade(engine)
+
+
+def copy_of(path: Path, *, note: str) -> Path:
+    """A consistent copy in the `backups` folder beside the diary; returns where it lies."""
+    folder = path.with_name("backups")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    copy = folder / f"{path.stem}-{stamp}-{note}{path.suffix}"
+    copy.touch(mode=0o600)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def alembic_config() -> Config:
+    """How Alembic finds the diary's migrations."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+
+    config = alembic_config()
+    # Two processes may open a new diary at once: the write lock lets one migrate, and the other
+    # finds nothing left to do.
+    with engine.connect() as plain:
+        connection = plain.execution_options(diary_writes=True)
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, HEAD)
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not _has(connection, "alembic_version"):
+            return None
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)
+
+
+def _holds_tables(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        count = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    return bool(count)
+
+
+def _has(connection: Connection, table: str) -> bool:
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
+    )
+    return found.first() is not None

@@ -1,0 +1,1 @@
+"""DOES: one verb a file, one transaction a verb."""
