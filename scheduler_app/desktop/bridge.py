@@ -1,0 +1,61 @@
+"""Desktop: the one crossing from the diary's commits, on any thread, into one queued Qt signal."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from scheduler_app.use_cases.ports import Diary
+
+EVERYTHING = frozenset({"everything"})
+"""What a change by another program is reported as: which tables it touched is not known."""
+
+LOOK_EVERY_MS = 1000
+
+
+class Bridge(QObject):
+    """Tells the window which kinds of thing changed, once per turn of the event loop."""
+
+    changed = Signal(object)
+    """frozenset of table names, or `EVERYTHING`; always on the GUI thread."""
+
+    _arrived = Signal()
+
+    def __init__(self, diary: Diary, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._diary = diary
+        self._lock = threading.Lock()
+        self._kinds: set[str] = set()
+        self._arrived.connect(self._flush, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe = diary.on_change(self._note)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look_elsewhere)
+        self._timer.start()
+
+    def close(self) -> None:
+        """Listen no more; call before the diary closes."""
+        self._timer.stop()
+        self._unsubscribe()
+
+    def _note(self, kinds: frozenset[str]) -> None:
+        """Runs on the committing thread: keeps the kinds and asks the GUI thread once."""
+        with self._lock:
+            first = not self._kinds
+            self._kinds |= kinds
+        if first:
+            self._arrived.emit()
+
+    @Slot()
+    def _look_elsewhere(self) -> None:
+        if self._diary.changed_elsewhere():
+            self._note(EVERYTHING)
+
+    @Slot()
+    def _flush(self) -> None:
+        with self._lock:
+            kinds = frozenset(self._kinds)
+            self._kinds.clear()
+        if kinds:
+            self.changed.emit(kinds)

@@ -1,0 +1,1 @@
+"""Desktop: who the practice works for."""

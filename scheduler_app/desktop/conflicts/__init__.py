@@ -1,0 +1,1 @@
+"""Desktop: overlaps that wait to be settled."""

@@ -1,0 +1,114 @@
+"""Desktop: icons of one family (Remix Icon, as QtAwesome ships it), drawn in the palette's colours.
+
+The font file of QtAwesome is used without importing the package: its import alone costs 120 ms,
+a third of the time the window may take to appear.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+
+FONT_FILE = "remixicon-2.5.0.ttf"
+
+GLYPHS = {
+    "add": 0xEA13,
+    "alert": 0xEA21,
+    "back": 0xEA58,
+    "block": 0xED95,
+    "calendar": 0xEB27,
+    "check": 0xEB7B,
+    "clients": 0xEBCE,
+    "clock": 0xF20F,
+    "close": 0xEB99,
+    "computer": 0xEBCA,
+    "conflicts": 0xF17A,
+    "delete": 0xEC2A,
+    "done": 0xEB79,
+    "download": 0xEC54,
+    "edit": 0xEFE0,
+    "forward": 0xEA5A,
+    "history": 0xEE17,
+    "info": 0xEE59,
+    "keyboard": 0xEE75,
+    "left": 0xEA64,
+    "mail": 0xEEF6,
+    "more": 0xEF79,
+    "no-show": 0xF278,
+    "note": 0xF19B,
+    "panel-left": 0xEE94,
+    "panel-right": 0xEE9B,
+    "phone": 0xEFEC,
+    "place": 0xEF14,
+    "print": 0xF029,
+    "question": 0xF045,
+    "reopen": 0xF080,
+    "repeat": 0xF074,
+    "right": 0xEA6E,
+    "search": 0xF0D1,
+    "services": 0xF21B,
+    "settings": 0xF0E6,
+    "upload": 0xF24A,
+    "user": 0xF256,
+}
+"""Our name of each icon and its place in the font; a test holds them against QtAwesome's map."""
+
+
+def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
+    """The icon called `name`, drawn in the palette colour `role` of the moment it is painted."""
+    return QIcon(_Glyph(chr(GLYPHS[name]), role))
+
+
+@cache
+def family() -> str:
+    """The icon font's family, loaded on first use; empty when QtAwesome's files are missing."""
+    found = importlib.util.find_spec("qtawesome")
+    if found is None or found.origin is None:
+        return ""
+    number = QFontDatabase.addApplicationFont(str(Path(found.origin).parent / "fonts" / FONT_FILE))
+    families = QFontDatabase.applicationFontFamilies(number)
+    return families[0] if families else ""
+
+
+class _Glyph(QIconEngine):
+    """One character of the icon font, sharp at any scale because it is drawn as text."""
+
+    def __init__(self, character: str, role: QPalette.ColorRole) -> None:
+        super().__init__()
+        self._character = character
+        self._role = role
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        disabled = mode == QIcon.Mode.Disabled
+        group = QPalette.ColorGroup.Disabled if disabled else QPalette.ColorGroup.Active
+        font = QFont(family())
+        font.setPixelSize(max(1, min(rect.width(), rect.height())))
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(QGuiApplication.palette().color(group, self._role))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._character)
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Glyph(self._character, self._role)

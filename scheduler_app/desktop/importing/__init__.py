@@ -1,0 +1,1 @@
+"""Desktop: other calendars and address books, in and out."""

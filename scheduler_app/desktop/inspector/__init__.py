@@ -1,0 +1,1 @@
+"""Desktop: what is selected, or what comes next."""

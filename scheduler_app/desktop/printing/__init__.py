@@ -1,0 +1,1 @@
+"""Desktop: a day or a week on paper."""

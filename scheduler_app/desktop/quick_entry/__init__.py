@@ -1,0 +1,1 @@
+"""Desktop: one line that becomes a booking."""

@@ -1,0 +1,1 @@
+"""Desktop: find anything and jump there."""

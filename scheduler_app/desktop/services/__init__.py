@@ -1,0 +1,1 @@
+"""Desktop: what the practice offers."""

@@ -1,0 +1,1 @@
+"""Desktop: working hours, days off and the practice's rules."""

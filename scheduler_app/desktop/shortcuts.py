@@ -1,0 +1,80 @@
+"""Desktop: every shortcut of the window in one table: keys, tooltips and the sheet come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """What a key does. `keys` are in Qt's portable text form; the first is the one shown."""
+
+    name: str
+    keys: tuple[str, ...]
+    what: str
+    group: str
+
+
+SHORTCUTS = (
+    Shortcut("new", ("Ctrl+N",), "New booking, in one line", "Taking a call"),
+    Shortcut("search", ("Ctrl+K", "Ctrl+F"), "Search, or jump to a date", "Taking a call"),
+    Shortcut("new-form", ("Ctrl+Shift+N",), "New booking, full form", "Taking a call"),
+    Shortcut("undo", ("Ctrl+Z",), "Undo the last change", "Changes"),
+    Shortcut("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Redo", "Changes"),
+    Shortcut("open", ("Ctrl+E",), "Edit the selected booking", "Selected booking"),
+    Shortcut("move", ("Ctrl+M",), "Move to another time, with a reason", "Selected booking"),
+    Shortcut("confirm", ("Ctrl+Return",), "Confirm", "Selected booking"),
+    Shortcut("done", ("Ctrl+D",), "Mark as done", "Selected booking"),
+    Shortcut("no-show", ("Ctrl+Shift+D",), "Mark as no-show", "Selected booking"),
+    Shortcut("cancel", ("Ctrl+Del",), "Cancel, with a reason", "Selected booking"),
+    Shortcut("reopen", ("Ctrl+Shift+O",), "Reopen", "Selected booking"),
+    Shortcut("today", ("Ctrl+T",), "Today", "Calendar"),
+    Shortcut("back", ("Alt+Left",), "Earlier", "Calendar"),
+    Shortcut("forward", ("Alt+Right",), "Later", "Calendar"),
+    Shortcut("day", ("Ctrl+1",), "Day", "Calendar"),
+    Shortcut("work-week", ("Ctrl+2",), "Work week", "Calendar"),
+    Shortcut("week", ("Ctrl+3",), "Week", "Calendar"),
+    Shortcut("month", ("Ctrl+4",), "Month", "Calendar"),
+    Shortcut("agenda", ("Ctrl+5",), "Agenda", "Calendar"),
+    Shortcut("cancelled", ("Ctrl+Shift+C",), "Show or hide cancelled bookings", "Calendar"),
+    Shortcut("why", ("Ctrl+Shift+W",), "Why is this hour (not) offered?", "Calendar"),
+    Shortcut("screen-calendar", ("Alt+1",), "Calendar", "Window"),
+    Shortcut("screen-conflicts", ("Alt+2",), "Conflicts to settle", "Window"),
+    Shortcut("screen-clients", ("Alt+3",), "Clients", "Window"),
+    Shortcut("screen-services", ("Alt+4",), "Services", "Window"),
+    Shortcut("screen-settings", ("Alt+5", "Ctrl+,"), "Settings", "Window"),
+    Shortcut("side-panel", ("Ctrl+B",), "Fold the side panel", "Window"),
+    Shortcut("inspector", ("Ctrl+Shift+B",), "Fold the details", "Window"),
+    Shortcut("import", ("Ctrl+I",), "Import a calendar or clients", "Window"),
+    Shortcut("export", ("Ctrl+Shift+E",), "Export", "Window"),
+    Shortcut("print", ("Ctrl+P",), "Print, or save as PDF", "Window"),
+    Shortcut("sheet", ("F1", "?"), "This sheet", "Window"),
+    Shortcut("quit", ("Ctrl+Q",), "Quit", "Window"),
+)
+
+IN_THE_GRID = (
+    ("Arrows", "Move between bookings and hours"),
+    ("Enter", "Open the booking, or book the empty hour"),
+    ("Delete", "Cancel the selected booking"),
+    ("Drag", "Book, move, or resize by the edge; Escape gives up"),
+    ("Menu", "Everything that can be done here"),
+)
+
+_BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
+
+
+def shortcut(name: str) -> Shortcut:
+    """The entry called `name`."""
+    return _BY_NAME[name]
+
+
+def keys_text(name: str) -> str:
+    """The first key of `name` as this system writes it."""
+    return QKeySequence(_BY_NAME[name].keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def tip(name: str, text: str = "") -> str:
+    """A tooltip: what it does and its key."""
+    return f"{text or _BY_NAME[name].what}  ({keys_text(name)})"

@@ -1,0 +1,70 @@
+"""Desktop: one window per profile. A second start raises the first window and ends."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+
+ANSWER_MS = 1000
+
+
+class SingleInstance(QObject):
+    """Holds the profile's lock, or wakes whoever holds it."""
+
+    woken = Signal()
+
+    def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self._lock = QLockFile(str(data_dir / "window.lock"))
+        # A lock is stale only when its process is dead, not after Qt's default of 30 seconds.
+        self._lock.setStaleLockTime(0)
+        digest = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
+        self._name = f"scheduler-app-{digest}"
+        self._server: QObject | None = None
+
+    def first(self) -> bool:
+        """Whether this is the only window of the profile; otherwise the other one is raised."""
+        if self._lock.tryLock(0):
+            return True
+        self._wake_the_other()
+        return False
+
+    def listen(self) -> None:
+        """Answer later starts; after the first paint, as nobody waits for it before."""
+        # QtNetwork is only needed here, and not before the first paint.
+        from PySide6.QtNetwork import QLocalServer
+
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        # A socket file of a killed process would keep us from listening; the lock is ours.
+        QLocalServer.removeServer(self._name)
+
+        def answer() -> None:
+            caller = server.nextPendingConnection()
+            while caller is not None:
+                caller.close()
+                caller.deleteLater()
+                self.woken.emit()
+                caller = server.nextPendingConnection()
+
+        server.newConnection.connect(answer)
+        server.listen(self._name)
+        self._server = server
+
+    def close(self) -> None:
+        """Let go of the profile."""
+        if self._server is not None:
+            self._server.deleteLater()
+            self._server = None
+        self._lock.unlock()
+
+    def _wake_the_other(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        socket.waitForConnected(ANSWER_MS)
+        socket.close()

@@ -1,0 +1,1 @@
+"""Desktop: the frame: rail, toasts, banner, status, shortcuts."""

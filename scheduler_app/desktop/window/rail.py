@@ -1,0 +1,91 @@
+"""Desktop: the rail of screens at the left edge, with counts of what waits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.shortcuts import tip
+from scheduler_app.desktop.stylesheet import role
+
+SCREENS = (
+    ("calendar", "calendar", "Calendar"),
+    ("conflicts", "conflicts", "Conflicts to settle"),
+    ("clients", "clients", "Clients"),
+    ("services", "services", "Services"),
+    ("settings", "settings", "Settings"),
+)
+"""Name, icon and title of each screen, in the order of the rail."""
+
+WIDTH = 52
+BUTTON = 40
+
+
+class Rail(QFrame):
+    """One button a screen; the last sits at the foot."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        role(self, "panel")
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName("Screens")
+        self._buttons: dict[str, _RailButton] = {}
+        group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 8, 6, 8)
+        column.setSpacing(4)
+        for name, symbol, title in SCREENS:
+            if name == "settings":
+                column.addStretch(1)
+            button = _RailButton(symbol, title, self)
+            button.setToolTip(tip(f"screen-{name}", title))
+            button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+            group.addButton(button)
+            column.addWidget(button)
+            self._buttons[name] = button
+
+    def show_current(self, name: str) -> None:
+        """Mark the screen that is shown."""
+        self._buttons[name].setChecked(True)
+
+    def show_count(self, name: str, count: int) -> None:
+        """How much waits on a screen; 0 shows nothing."""
+        self._buttons[name].show_count(count)
+
+
+class _RailButton(QToolButton):
+    """An icon with a count at its corner."""
+
+    def __init__(self, symbol: str, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        role(self, "rail")
+        self._title = title
+        self.setIcon(icon(symbol))
+        self.setIconSize(QSize(22, 22))
+        self.setCheckable(True)
+        self.setFixedSize(BUTTON, BUTTON)
+        self.setAccessibleName(title)
+        self._badge = QLabel(self)
+        role(self._badge, "badge")
+        self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._badge.hide()
+
+    def show_count(self, count: int) -> None:
+        self._badge.setText(str(count) if count < 100 else "99+")
+        self._badge.setVisible(count > 0)
+        self.setAccessibleName(f"{self._title}, {count}" if count else self._title)
+        self._place()
+
+    def _place(self) -> None:
+        size = self._badge.sizeHint().expandedTo(QSize(16, 16))
+        self._badge.setGeometry(self.width() - size.width() - 1, 1, size.width(), 16)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return done

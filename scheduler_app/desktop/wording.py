@@ -1,0 +1,80 @@
+"""Desktop: instants, lengths and places as the consultant reads them. English, never the locale."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from scheduler_app.domain.zones import from_epoch
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+STATES = {
+    "pending": "Pending: waits for your answer",
+    "confirmed": "Confirmed",
+    "done": "Done",
+    "cancelled": "Cancelled",
+    "no-show": "Did not come",
+}
+
+
+def day_text(day: date, *, today: date | None = None) -> str:
+    """Such as "Tue 3 Mar", with the year when it is not this one; "today" and "tomorrow"."""
+    if today is not None and 0 <= (day - today).days <= 1:
+        return ("today", "tomorrow")[(day - today).days]
+    text = f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return text if today is None or day.year == today.year else f"{text} {day.year}"
+
+
+def time_text(moment: datetime, zone: ZoneInfo) -> str:
+    """Wall time such as "15:00"."""
+    return f"{moment.astimezone(zone):%H:%M}"
+
+
+def moment_text(moment: datetime, zone: ZoneInfo, *, today: date | None = None) -> str:
+    """Day and time such as "Tue 3 Mar 15:00"."""
+    wall = moment.astimezone(zone)
+    return f"{day_text(wall.date(), today=today)} {wall:%H:%M}"
+
+
+def span_text(start: datetime, end: datetime, zone: ZoneInfo, *, today: date | None = None) -> str:
+    """Start, end and length, such as "Tue 3 Mar, 15:00 – 16:30"."""
+    first, last = start.astimezone(zone), end.astimezone(zone)
+    head = f"{day_text(first.date(), today=today)}, {first:%H:%M}"
+    if first.date() == last.date():
+        return f"{head} – {last:%H:%M}"
+    return f"{head} – {day_text(last.date(), today=today)}, {last:%H:%M}"
+
+
+def item_span(start: int, end: int, zone: ZoneInfo, *, today: date | None = None) -> str:
+    """`span_text` of epoch seconds."""
+    return span_text(from_epoch(start), from_epoch(end), zone, today=today)
+
+
+def length_text(minutes: int) -> str:
+    """Such as "45 min", "1 h", "1 h 30 min", "3 days"."""
+    if minutes >= 24 * 60 and minutes % (24 * 60) == 0:
+        days = minutes // (24 * 60)
+        return "1 day" if days == 1 else f"{days} days"
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h" if not rest else f"{hours} h {rest} min"
+
+
+def until_text(seconds: int) -> str:
+    """How far off an instant is, such as "in 25 min", "in 3 h", "in 2 days", "now"."""
+    minutes = seconds // 60
+    if minutes < 1:
+        return "now"
+    if minutes < 120:
+        return f"in {length_text(minutes)}"
+    if minutes < 36 * 60:
+        return f"in {round(minutes / 60)} h"
+    return f"in {round(minutes / 1440)} days"
+
+
+def count_text(count: int, one: str, many: str = "") -> str:
+    """Such as "1 booking", "3 bookings"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

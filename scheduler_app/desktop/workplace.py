@@ -1,0 +1,58 @@
+"""Desktop: what every screen is handed: the diary, the clock, and how to do and to say things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from scheduler_app.desktop.bridge import Bridge
+from scheduler_app.desktop.diary_source import DiarySource
+from scheduler_app.desktop.notices import Notices
+from scheduler_app.desktop.runner import Runner
+from scheduler_app.use_cases.ports import Diary
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The parts a screen may use. Screens know this and each other's signals, nothing else."""
+
+    diary: Diary
+    clock: Callable[[], datetime]
+    runner: Runner
+    bridge: Bridge
+    notices: Notices
+    source: DiarySource
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        return self.clock()
+
+    def zone(self) -> ZoneInfo:
+        """The practice's zone."""
+        return self.source.zone()
+
+    def today(self) -> date:
+        """The present day in the practice's zone."""
+        return self.clock().astimezone(self.zone()).date()
+
+    def do(
+        self,
+        verb: Callable[[datetime], T],
+        then: Callable[[T], None] | None = None,
+        otherwise: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run a writing use case off the GUI thread, with the instant of the gesture.
+
+        A `Trouble` goes to `otherwise`, or to the banner.
+        """
+        now = self.clock()
+        self.runner.run(lambda: verb(now), then or _nothing, otherwise or self.notices.show)
+
+
+def _nothing(result: object) -> None:
+    """The bridge refreshes the screens; there is nothing else to do with the result."""
