@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from scheduler_app.domain.calendar_items import CalendarItem
+
 
 class Taken(NamedTuple):
     """A stretch of time that is occupied. `start`, `end` are epoch seconds, gaps are seconds."""
@@ -37,3 +39,15 @@ def gap(first: Taken, then: Taken) -> int:
 def overlap(a: Taken, b: Taken) -> bool:
     """Whether the two can't both be kept, gaps included."""
     return a.start < b.end + gap(b, a) and b.start < a.end + gap(a, b)
+
+
+def taken_by(item: CalendarItem) -> Taken:
+    """The time that a calendar item takes."""
+    return Taken(
+        item.start,
+        item.end,
+        item.preparation * 60,
+        item.wrap_up * 60,
+        item.travel * 60,
+        item.place_id,
+    )

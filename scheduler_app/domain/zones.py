@@ -36,7 +36,7 @@ def wall_of(instant: datetime, in_zone: ZoneInfo) -> datetime:
 
 def day_start(day: date, in_zone: ZoneInfo) -> datetime:
     """The first instant of the local `day`, also where midnight is skipped."""
-    return instant_of(datetime.combine(day, time.min), in_zone)  # noqa: DTZ - wall time on purpose
+    return instant_of(datetime.combine(day, time.min), in_zone)
 
 
 def from_epoch(seconds: int) -> datetime:
