@@ -17,11 +17,12 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice import found_practice
 
 REFERENCE_WEEK = date(2027, 3, 1)
 """The Monday in the middle of every big diary: what benchmarks show and search around."""
@@ -52,7 +53,9 @@ def big_diary(bookings: int, clients: int) -> Path:
     BUILT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=BUILT) as folder:
         fresh = Path(folder) / "diary.db"
-        Diary.open(fresh).close()
+        diary = Diary.open(fresh)
+        found_practice(diary, zone_name=ZONE, now=datetime.combine(REFERENCE_WEEK, time.min, UTC))
+        diary.close()
         mark = _fingerprint(fresh)
         kept = BUILT / f"{bookings}-bookings-{clients}-clients-{mark}.db"
         if not kept.exists():
@@ -86,7 +89,6 @@ def _fill(path: Path, bookings: int, clients: int) -> None:
         connection.execute("BEGIN IMMEDIATE")
         for name, _ in refusals:
             connection.execute(f"DROP TRIGGER {name}")
-        _set(connection, "practice.zone", ZONE)
         connection.executemany(
             "INSERT INTO clients(id, uid, name, company, email, folded) VALUES (?, ?, ?, ?, ?, ?)",
             _clients(clients),
@@ -102,14 +104,6 @@ def _fill(path: Path, bookings: int, clients: int) -> None:
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _set(connection: sqlite3.Connection, name: str, value: str) -> None:
-    connection.execute(
-        "INSERT INTO settings(name, value) VALUES (?, ?)"
-        " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-        (name, value),
-    )
 
 
 def _clients(count: int) -> Iterator[tuple[object, ...]]:
