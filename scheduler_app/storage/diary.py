@@ -1,4 +1,4 @@
-"""Storage: the diary file; opens it, reads a snapshot of it, writes it one transaction at a time."""
+"""Storage: the diary file: snapshots to read, one transaction at a time to write."""
 
 from __future__ import annotations
 

@@ -8,18 +8,20 @@ and redo put back.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, Update, bindparam, delete, insert, select, update
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import NotFound, Trouble
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import schema
 
-Image = Mapping[str, object]
+Image = Mapping[str, Any]
 """Columns of a row and their values."""
 
 _UNTOLD = frozenset({"id", "revision", "occupies", "folded"})
@@ -83,20 +85,33 @@ class Change:
 
     def update(self, table: str, row_id: int, values: Image) -> None:
         """Set columns of one row. What does not change is neither written nor told."""
-        self.update_many(table, [(row_id, values)])
+        current = self.row(table, row_id)
+        fresh = {name: value for name, value in values.items() if current[name] != value}
+        if fresh:
+            self._set(table, row_id, fresh)
+            self._record(table, [(row_id, {name: current[name] for name in fresh}, fresh)])
 
-    def update_many(self, table: str, rows: Iterable[tuple[int, Image]]) -> None:
-        """Set columns of many rows, each named by its id."""
+    def update_bookings(self, rows: Mapping[int, Image]) -> None:
+        """Set columns of bookings that change together, so that none meets another on its way.
+
+        All of them leave the calendar first and take their new places then: a daily series that
+        moves by a day would otherwise run into itself.
+        """
+        current = {row_id: self.row("bookings", row_id) for row_id in rows}
+        if len(rows) > 1:
+            leave = {"removed": 1, "occupies": 0}
+            for row_id in rows:
+                self._set("bookings", row_id, leave)
         told: list[tuple[int, Image | None, Image | None]] = []
-        model = schema.JOURNALLED[table]
-        for row_id, values in rows:
-            current = self.row(table, row_id)
-            fresh = {name: value for name, value in values.items() if current[name] != value}
-            if not fresh:
-                continue
-            self.connection.execute(_update(model, tuple(fresh)), {"row_id": row_id, **fresh})
-            told.append((row_id, {name: current[name] for name in fresh}, fresh))
-        self._record(table, told)
+        for row_id, values in rows.items():
+            before = current[row_id]
+            fresh = {name: value for name, value in values.items() if before[name] != value}
+            back = {name: before[name] for name in ("removed", "occupies")} if len(rows) > 1 else {}
+            if fresh or back:
+                self._set("bookings", row_id, {**back, **fresh})
+            if fresh:
+                told.append((row_id, {name: before[name] for name in fresh}, fresh))
+        self._record("bookings", told)
 
     def delete(self, table: str, row_id: int) -> None:
         """Take out one row of a table that has no `removed` mark; its whole image stays told."""
@@ -108,17 +123,27 @@ class Change:
     def row(self, table: str, row_id: int) -> Image:
         """All columns of one row as they stand now."""
         model = schema.JOURNALLED[table]
-        found = self.connection.execute(select(model).where(model.c.id == row_id)).mappings().first()
+        query = select(model).where(model.c.id == row_id)
+        found = self.connection.execute(query).mappings().first()
         if found is None:
             raise NotFound(f"There is no {table} row {row_id} in the diary.")
         return dict(found)
+
+    def put_back(self, table: str, row_id: int, image: Image) -> None:
+        """Add a row again that was deleted, under its old id."""
+        self.connection.execute(insert(schema.JOURNALLED[table]), {"id": row_id, **image})
+        self._record(table, [(row_id, None, image)])
+
+    def _set(self, table: str, row_id: int, values: Image) -> None:
+        statement = _update(schema.JOURNALLED[table], values)
+        self.connection.execute(statement, {"row_id": row_id, **values})
 
     def _record(self, table: str, rows: Sequence[tuple[int, Image | None, Image | None]]) -> None:
         if not rows:
             return
         if self.id is None:
             result = self.connection.execute(insert(schema.changes), self._head)
-            self.id = int(result.inserted_primary_key[0])
+            self.id = result.lastrowid
         self.touched.add(table)
         self.connection.execute(
             insert(schema.history),
@@ -135,15 +160,9 @@ class Change:
         )
 
 
-_statements: dict[tuple[str, tuple[str, ...]], object] = {}
-
-
-def _update(model: Table, columns: tuple[str, ...]):  # type: ignore[no-untyped-def]
-    return (
-        update(model)
-        .where(model.c.id == bindparam("row_id"))
-        .values({name: bindparam(name) for name in columns})
-    )
+def _update(model: Table, columns: Iterable[str]) -> Update:
+    values: dict[str, object] = {name: bindparam(name) for name in columns}
+    return update(model).where(model.c.id == bindparam("row_id")).values(values)
 
 
 def _image(columns: Image | None) -> str | None:
@@ -171,27 +190,42 @@ def _load(image: str | None) -> Image | None:
 
 
 def reverse(change: Change, written: Sequence[Written]) -> None:
-    """Put back what an earlier change wrote, last row first.
+    """Put back what an earlier change wrote.
 
     Refused whole when a row has changed since: putting it back would lose the later change.
+    Permits to overlap return before the bookings that need them and go after they have gone.
     """
-    for row in reversed(written):
-        if row.before is None and "removed" in schema.JOURNALLED[row.subject].c:
-            _check_unchanged(change, row, {"removed": 0})
-            change.update(row.subject, row.subject_id, _with_derived(change, row, {"removed": 1}))
-        elif row.before is None:
-            change.delete(row.subject, row.subject_id)
-        elif row.after is None:
-            model = schema.JOURNALLED[row.subject]
-            change.connection.execute(insert(model), {"id": row.subject_id, **row.before})
-            change._record(row.subject, [(row.subject_id, None, row.before)])
+    deleted = [row for row in written if row.after is None]
+    inserted = [row for row in written if row.before is None]
+    altered = [row for row in written if row.before is not None and row.after is not None]
+    for row in reversed(deleted):
+        change.put_back(row.subject, row.subject_id, row.before or {})
+    marks: dict[tuple[str, int], tuple[Image, Image]] = {}
+    for row in altered:
+        before, after = marks.get((row.subject, row.subject_id), ({}, {}))
+        marks[row.subject, row.subject_id] = (
+            {**(row.before or {}), **before},
+            {**after, **(row.after or {})},
+        )
+    for row in inserted:
+        if "removed" in schema.JOURNALLED[row.subject].c:
+            marks[row.subject, row.subject_id] = ({"removed": 1}, {"removed": 0})
+    bookings: dict[int, Image] = {}
+    for (subject, row_id), (before, after) in marks.items():
+        current = change.row(subject, row_id)
+        _check_unchanged(current, after)
+        values = {**before, **_derived(subject, {**current, **before})}
+        if subject == "bookings":
+            bookings[row_id] = values
         else:
-            _check_unchanged(change, row, row.after)
-            change.update(row.subject, row.subject_id, _with_derived(change, row, row.before))
+            change.update(subject, row_id, values)
+    change.update_bookings(bookings)
+    for row in reversed(inserted):
+        if (row.subject, row.subject_id) not in marks:
+            change.delete(row.subject, row.subject_id)
 
 
-def _check_unchanged(change: Change, row: Written, expected: Image) -> None:
-    current = change.row(row.subject, row.subject_id)
+def _check_unchanged(current: Image, expected: Image) -> None:
     if any(current[name] != value for name, value in expected.items()):
         raise Trouble(
             "This can't be taken back: something in it has been changed since.",
@@ -199,19 +233,13 @@ def _check_unchanged(change: Change, row: Written, expected: Image) -> None:
         )
 
 
-def _with_derived(change: Change, row: Written, values: Image) -> Image:
-    """The columns to set, with those that follow from them (see `_UNTOLD`)."""
-    if row.subject == "bookings":
-        whole = {**change.row(row.subject, row.subject_id), **values}
-        return {
-            **values,
-            "occupies": occupies(whole),
-            "revision": whole["revision"] + 1,  # type: ignore[operator]
-        }
-    if row.subject == "clients":
-        whole = {**change.row(row.subject, row.subject_id), **values}
-        return {**values, "folded": folded(str(whole["name"]), str(whole["company"]))}
-    return values
+def _derived(subject: str, row: Image) -> Image:
+    """The columns that follow from the others of a row (see `_UNTOLD`)."""
+    if subject == "bookings":
+        return {"occupies": occupies(row), "revision": row["revision"] + 1}
+    if subject == "clients":
+        return {"folded": folded(row["name"], row["company"])}
+    return {}
 
 
 def occupies(row: Image) -> int:
@@ -222,7 +250,5 @@ def occupies(row: Image) -> int:
 
 def folded(name: str, company: str = "") -> str:
     """Name and company without case and accents, as completion compares them."""
-    import unicodedata
-
     text = unicodedata.normalize("NFKD", f"{name} {company}".strip().casefold())
     return "".join(letter for letter in text if not unicodedata.combining(letter))

@@ -166,7 +166,8 @@ bookings = Table(
         name="ck_bookings_gaps",
     ),
     CheckConstraint(
-        "occupies = (state IN ('pending', 'confirmed', 'done') AND NOT transparent AND NOT removed)",
+        "occupies = (state IN ('pending', 'confirmed', 'done') "
+        "AND NOT transparent AND NOT removed)",
         name="ck_bookings_occupies",
     ),
     Index("ix_bookings_start", "start_at"),
@@ -177,7 +178,7 @@ bookings = Table(
     ),
     Index("ix_bookings_client", "client_id", "start_at"),
     Index("ix_bookings_series", "series_id", "start_at"),
-    Index("ix_bookings_uid", "uid", text("coalesce(recurrence_id, '')"), unique=True),
+    Index("ix_bookings_uid", "uid", "recurrence_id"),
 )
 
 overlap_permits = Table(
@@ -226,13 +227,13 @@ JOURNALLED = {
 """The tables whose every change is written to the history and can be undone."""
 
 _TRAVEL = """CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-         ELSE max(o.travel, NEW.travel) END"""
+           ELSE max(o.travel, NEW.travel) END"""
 
-# Searches in two parts, so that an index bounds each: stays of up to a day by their start, and the
-# few longer ones by their end.
+# A stay as domain/gaps.py describes it. Searched in two parts, so that an index bounds each: stays
+# of up to a day by their start, and the few longer ones by their end.
 _IN_THE_WAY = f"""
-  SELECT 1 FROM bookings o
-   WHERE o.occupies AND o.id <> NEW.id
+  SELECT o.id FROM bookings o
+   WHERE o.occupies AND o.id IS NOT NEW.id
      AND {{bound}}
      AND o.start_at < NEW.end_at + 60 * (NEW.wrap_up + o.preparation + {_TRAVEL})
      AND NEW.start_at < o.end_at + 60 * (o.wrap_up + NEW.preparation + {_TRAVEL})
@@ -244,6 +245,10 @@ _SHORT = _IN_THE_WAY.format(
 _LONG = _IN_THE_WAY.format(
     bound=f"o.end_at - o.start_at > {LONG_STAY} AND o.end_at >= NEW.start_at - {REACH}"
 )
+IN_THE_WAY = f"{_SHORT}\n  UNION {_LONG}".replace("NEW.", ":")
+"""Ids of the bookings that a new one would overlap without a permit: the trigger's own search,
+for :id (NULL for none), :start_at, :end_at, :preparation, :wrap_up, :travel and :place_id."""
+
 _REFUSE_OVERLAP = f"""
 BEGIN
   SELECT RAISE(ABORT, 'overlap') WHERE EXISTS ({_SHORT}
@@ -257,31 +262,36 @@ BEGIN
   SELECT RAISE(ABORT, 'the history only grows');
 END"""
 
-# One full-text index over clients (even row ids) and bookings (odd row ids), kept by triggers so
-# that no writer can forget it. It is contentless, so a deletion must name the very words that were
-# indexed; a client's new name therefore takes the old one out of each of their bookings first.
+# Two full-text indexes, kept by triggers so that no writer can forget them. They are contentless:
+# a deletion must name the very words that were indexed, so a client's new name takes the old one
+# out of each of their bookings first.
 _BOOKING_WORDS = """{row}.title || ' ' || {row}.notes || ' ' || {row}.place || ' ' || coalesce(
     (SELECT name || ' ' || company FROM clients WHERE id = {row}.client_id), '')"""
 _CLIENT_WORDS = """{row}.name || ' ' || {row}.company || ' ' || {row}.email || ' ' ||
     {row}.phones || ' ' || {row}.notes"""
 
 
-def _index(rowid: str, words: str) -> str:
-    return f"INSERT INTO search_words(rowid, words) VALUES ({rowid}, {words});"
+def _index(table: str, words: str) -> str:
+    return f"INSERT INTO {table}(rowid, words) VALUES (NEW.id, {words.format(row='NEW')});"
 
 
-def _unindex(rowid: str, words: str) -> str:
+def _unindex(table: str, words: str) -> str:
     return (
-        "INSERT INTO search_words(search_words, rowid, words) "
-        f"VALUES ('delete', {rowid}, {words});"
+        f"INSERT INTO {table}({table}, rowid, words) "
+        f"VALUES ('delete', OLD.id, {words.format(row='OLD')});"
     )
 
 
-_OLD_BOOKING = _BOOKING_WORDS.format(row="OLD")
-_NEW_BOOKING = _BOOKING_WORDS.format(row="NEW")
+def _word_index(table: str) -> str:
+    return (
+        f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', columnsize=0, detail=none, "
+        "prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 2\")"
+    )
+
+
 _ITS_BOOKINGS = """
-  INSERT INTO search_words({command}rowid, words)
-  SELECT {value}id * 2 + 1, title || ' ' || notes || ' ' || place || ' ' ||
+  INSERT INTO booking_words({command}rowid, words)
+  SELECT {value}id, title || ' ' || notes || ' ' || place || ' ' ||
          {row}.name || ' ' || {row}.company
     FROM bookings WHERE client_id = NEW.id;"""
 
@@ -294,34 +304,34 @@ TRIGGERS = (
     _APPEND_ONLY.format(table="changes", verb="DELETE"),
     _APPEND_ONLY.format(table="history", verb="UPDATE"),
     _APPEND_ONLY.format(table="history", verb="DELETE"),
-    "CREATE VIRTUAL TABLE search_words USING fts5(words, content='', columnsize=0, detail=none, "
-    "prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 2\")",
-    f"""CREATE TRIGGER bookings_search_insert AFTER INSERT ON bookings
+    _word_index("booking_words"),
+    _word_index("client_words"),
+    f"""CREATE TRIGGER bookings_words_insert AFTER INSERT ON bookings
 BEGIN
-  {_index("NEW.id * 2 + 1", _NEW_BOOKING)}
+  {_index("booking_words", _BOOKING_WORDS)}
 END""",
-    f"""CREATE TRIGGER bookings_search_update
+    f"""CREATE TRIGGER bookings_words_update
 AFTER UPDATE OF title, notes, place, client_id ON bookings
 WHEN OLD.title <> NEW.title OR OLD.notes <> NEW.notes OR OLD.place <> NEW.place
   OR OLD.client_id IS NOT NEW.client_id
 BEGIN
-  {_unindex("OLD.id * 2 + 1", _OLD_BOOKING)}
-  {_index("NEW.id * 2 + 1", _NEW_BOOKING)}
+  {_unindex("booking_words", _BOOKING_WORDS)}
+  {_index("booking_words", _BOOKING_WORDS)}
 END""",
-    f"""CREATE TRIGGER clients_search_insert AFTER INSERT ON clients
+    f"""CREATE TRIGGER clients_words_insert AFTER INSERT ON clients
 BEGIN
-  {_index("NEW.id * 2", _CLIENT_WORDS.format(row="NEW"))}
+  {_index("client_words", _CLIENT_WORDS)}
 END""",
-    f"""CREATE TRIGGER clients_search_update
+    f"""CREATE TRIGGER clients_words_update
 AFTER UPDATE OF name, company, email, phones, notes ON clients
 BEGIN
-  {_unindex("OLD.id * 2", _CLIENT_WORDS.format(row="OLD"))}
-  {_index("NEW.id * 2", _CLIENT_WORDS.format(row="NEW"))}
+  {_unindex("client_words", _CLIENT_WORDS)}
+  {_index("client_words", _CLIENT_WORDS)}
 END""",
-    f"""CREATE TRIGGER clients_search_rename AFTER UPDATE OF name, company ON clients
+    f"""CREATE TRIGGER clients_words_rename AFTER UPDATE OF name, company ON clients
 WHEN OLD.name <> NEW.name OR OLD.company <> NEW.company
 BEGIN
-{_ITS_BOOKINGS.format(command="search_words, ", value="'delete', ", row="OLD")}
+{_ITS_BOOKINGS.format(command="booking_words, ", value="'delete', ", row="OLD")}
 {_ITS_BOOKINGS.format(command="", value="", row="NEW")}
 END""",
 )

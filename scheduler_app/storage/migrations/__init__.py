@@ -1,0 +1,1 @@
+"""Storage: migrations of the diary, run by ../opening.py."""

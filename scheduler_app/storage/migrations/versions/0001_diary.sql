@@ -158,7 +158,7 @@ CREATE INDEX ix_bookings_series ON bookings (series_id, start_at)
 ----
 CREATE INDEX ix_bookings_start ON bookings (start_at)
 ----
-CREATE UNIQUE INDEX ix_bookings_uid ON bookings (uid, coalesce(recurrence_id, ''))
+CREATE INDEX ix_bookings_uid ON bookings (uid, recurrence_id)
 ----
 CREATE TABLE overlap_permits (
     id INTEGER NOT NULL,
@@ -177,23 +177,23 @@ CREATE INDEX ix_overlap_permits_b ON overlap_permits (b)
 CREATE TRIGGER bookings_no_overlap_insert AFTER INSERT ON bookings WHEN NEW.occupies
 BEGIN
   SELECT RAISE(ABORT, 'overlap') WHERE EXISTS (
-  SELECT 1 FROM bookings o
-   WHERE o.occupies AND o.id <> NEW.id
+  SELECT o.id FROM bookings o
+   WHERE o.occupies AND o.id IS NOT NEW.id
      AND o.start_at BETWEEN NEW.start_at - 172800 AND NEW.end_at + 86400
      AND o.start_at < NEW.end_at + 60 * (NEW.wrap_up + o.preparation + CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-         ELSE max(o.travel, NEW.travel) END)
+           ELSE max(o.travel, NEW.travel) END)
      AND NEW.start_at < o.end_at + 60 * (o.wrap_up + NEW.preparation + CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-         ELSE max(o.travel, NEW.travel) END)
+           ELSE max(o.travel, NEW.travel) END)
      AND NOT EXISTS (SELECT 1 FROM overlap_permits p
                       WHERE p.a = min(o.id, NEW.id) AND p.b = max(o.id, NEW.id))
   ) OR EXISTS (
-  SELECT 1 FROM bookings o
-   WHERE o.occupies AND o.id <> NEW.id
+  SELECT o.id FROM bookings o
+   WHERE o.occupies AND o.id IS NOT NEW.id
      AND o.end_at - o.start_at > 86400 AND o.end_at >= NEW.start_at - 86400
      AND o.start_at < NEW.end_at + 60 * (NEW.wrap_up + o.preparation + CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-         ELSE max(o.travel, NEW.travel) END)
+           ELSE max(o.travel, NEW.travel) END)
      AND NEW.start_at < o.end_at + 60 * (o.wrap_up + NEW.preparation + CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-         ELSE max(o.travel, NEW.travel) END)
+           ELSE max(o.travel, NEW.travel) END)
      AND NOT EXISTS (SELECT 1 FROM overlap_permits p
                       WHERE p.a = min(o.id, NEW.id) AND p.b = max(o.id, NEW.id))
   );
@@ -202,23 +202,23 @@ END
 CREATE TRIGGER bookings_no_overlap_update AFTER UPDATE OF start_at, end_at, occupies, preparation, wrap_up, travel, place_id ON bookings WHEN NEW.occupies
 BEGIN
   SELECT RAISE(ABORT, 'overlap') WHERE EXISTS (
-  SELECT 1 FROM bookings o
-   WHERE o.occupies AND o.id <> NEW.id
+  SELECT o.id FROM bookings o
+   WHERE o.occupies AND o.id IS NOT NEW.id
      AND o.start_at BETWEEN NEW.start_at - 172800 AND NEW.end_at + 86400
      AND o.start_at < NEW.end_at + 60 * (NEW.wrap_up + o.preparation + CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-         ELSE max(o.travel, NEW.travel) END)
+           ELSE max(o.travel, NEW.travel) END)
      AND NEW.start_at < o.end_at + 60 * (o.wrap_up + NEW.preparation + CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-         ELSE max(o.travel, NEW.travel) END)
+           ELSE max(o.travel, NEW.travel) END)
      AND NOT EXISTS (SELECT 1 FROM overlap_permits p
                       WHERE p.a = min(o.id, NEW.id) AND p.b = max(o.id, NEW.id))
   ) OR EXISTS (
-  SELECT 1 FROM bookings o
-   WHERE o.occupies AND o.id <> NEW.id
+  SELECT o.id FROM bookings o
+   WHERE o.occupies AND o.id IS NOT NEW.id
      AND o.end_at - o.start_at > 86400 AND o.end_at >= NEW.start_at - 86400
      AND o.start_at < NEW.end_at + 60 * (NEW.wrap_up + o.preparation + CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-         ELSE max(o.travel, NEW.travel) END)
+           ELSE max(o.travel, NEW.travel) END)
      AND NEW.start_at < o.end_at + 60 * (o.wrap_up + NEW.preparation + CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-         ELSE max(o.travel, NEW.travel) END)
+           ELSE max(o.travel, NEW.travel) END)
      AND NOT EXISTS (SELECT 1 FROM overlap_permits p
                       WHERE p.a = min(o.id, NEW.id) AND p.b = max(o.id, NEW.id))
   );
@@ -244,51 +244,53 @@ BEGIN
   SELECT RAISE(ABORT, 'the history only grows');
 END
 ----
-CREATE VIRTUAL TABLE search_words USING fts5(words, content='', columnsize=0, detail=none, prefix='1 2 3', tokenize="unicode61 remove_diacritics 2")
+CREATE VIRTUAL TABLE booking_words USING fts5(words, content='', columnsize=0, detail=none, prefix='1 2 3', tokenize="unicode61 remove_diacritics 2")
 ----
-CREATE TRIGGER bookings_search_insert AFTER INSERT ON bookings
+CREATE VIRTUAL TABLE client_words USING fts5(words, content='', columnsize=0, detail=none, prefix='1 2 3', tokenize="unicode61 remove_diacritics 2")
+----
+CREATE TRIGGER bookings_words_insert AFTER INSERT ON bookings
 BEGIN
-  INSERT INTO search_words(rowid, words) VALUES (NEW.id * 2 + 1, NEW.title || ' ' || NEW.notes || ' ' || NEW.place || ' ' || coalesce(
+  INSERT INTO booking_words(rowid, words) VALUES (NEW.id, NEW.title || ' ' || NEW.notes || ' ' || NEW.place || ' ' || coalesce(
     (SELECT name || ' ' || company FROM clients WHERE id = NEW.client_id), ''));
 END
 ----
-CREATE TRIGGER bookings_search_update
+CREATE TRIGGER bookings_words_update
 AFTER UPDATE OF title, notes, place, client_id ON bookings
 WHEN OLD.title <> NEW.title OR OLD.notes <> NEW.notes OR OLD.place <> NEW.place
   OR OLD.client_id IS NOT NEW.client_id
 BEGIN
-  INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', OLD.id * 2 + 1, OLD.title || ' ' || OLD.notes || ' ' || OLD.place || ' ' || coalesce(
+  INSERT INTO booking_words(booking_words, rowid, words) VALUES ('delete', OLD.id, OLD.title || ' ' || OLD.notes || ' ' || OLD.place || ' ' || coalesce(
     (SELECT name || ' ' || company FROM clients WHERE id = OLD.client_id), ''));
-  INSERT INTO search_words(rowid, words) VALUES (NEW.id * 2 + 1, NEW.title || ' ' || NEW.notes || ' ' || NEW.place || ' ' || coalesce(
+  INSERT INTO booking_words(rowid, words) VALUES (NEW.id, NEW.title || ' ' || NEW.notes || ' ' || NEW.place || ' ' || coalesce(
     (SELECT name || ' ' || company FROM clients WHERE id = NEW.client_id), ''));
 END
 ----
-CREATE TRIGGER clients_search_insert AFTER INSERT ON clients
+CREATE TRIGGER clients_words_insert AFTER INSERT ON clients
 BEGIN
-  INSERT INTO search_words(rowid, words) VALUES (NEW.id * 2, NEW.name || ' ' || NEW.company || ' ' || NEW.email || ' ' ||
+  INSERT INTO client_words(rowid, words) VALUES (NEW.id, NEW.name || ' ' || NEW.company || ' ' || NEW.email || ' ' ||
     NEW.phones || ' ' || NEW.notes);
 END
 ----
-CREATE TRIGGER clients_search_update
+CREATE TRIGGER clients_words_update
 AFTER UPDATE OF name, company, email, phones, notes ON clients
 BEGIN
-  INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', OLD.id * 2, OLD.name || ' ' || OLD.company || ' ' || OLD.email || ' ' ||
+  INSERT INTO client_words(client_words, rowid, words) VALUES ('delete', OLD.id, OLD.name || ' ' || OLD.company || ' ' || OLD.email || ' ' ||
     OLD.phones || ' ' || OLD.notes);
-  INSERT INTO search_words(rowid, words) VALUES (NEW.id * 2, NEW.name || ' ' || NEW.company || ' ' || NEW.email || ' ' ||
+  INSERT INTO client_words(rowid, words) VALUES (NEW.id, NEW.name || ' ' || NEW.company || ' ' || NEW.email || ' ' ||
     NEW.phones || ' ' || NEW.notes);
 END
 ----
-CREATE TRIGGER clients_search_rename AFTER UPDATE OF name, company ON clients
+CREATE TRIGGER clients_words_rename AFTER UPDATE OF name, company ON clients
 WHEN OLD.name <> NEW.name OR OLD.company <> NEW.company
 BEGIN
 
-  INSERT INTO search_words(search_words, rowid, words)
-  SELECT 'delete', id * 2 + 1, title || ' ' || notes || ' ' || place || ' ' ||
+  INSERT INTO booking_words(booking_words, rowid, words)
+  SELECT 'delete', id, title || ' ' || notes || ' ' || place || ' ' ||
          OLD.name || ' ' || OLD.company
     FROM bookings WHERE client_id = NEW.id;
 
-  INSERT INTO search_words(rowid, words)
-  SELECT id * 2 + 1, title || ' ' || notes || ' ' || place || ' ' ||
+  INSERT INTO booking_words(rowid, words)
+  SELECT id, title || ' ' || notes || ' ' || place || ' ' ||
          NEW.name || ' ' || NEW.company
     FROM bookings WHERE client_id = NEW.id;
 END

@@ -1,0 +1,1 @@
+"""Storage: one file a migration, never changed once released."""

@@ -1,0 +1,98 @@
+"""Storage: the queries behind the calendar screens. Rows leave as `CalendarItem`, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, bindparam, text
+
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.gaps import Taken
+from scheduler_app.storage.schema import IN_THE_WAY, LONG_STAY
+
+_ITEM = """
+SELECT b.id, b.kind, b.state, b.start_at, b.end_at, b.preparation, b.wrap_up, b.travel, b.place_id,
+       b.zone, b.title, b.client_id, coalesce(c.name, ''), b.service_id, coalesce(s.name, ''),
+       coalesce(s.hue, -1), b.place, b.series_id, b.transparent, b.all_day,
+       EXISTS (SELECT 1 FROM overlap_permits p WHERE p.a = b.id AND NOT p.settled)
+       OR EXISTS (SELECT 1 FROM overlap_permits p WHERE p.b = b.id AND NOT p.settled), b.uid
+  FROM bookings b
+  LEFT JOIN clients c ON c.id = b.client_id
+  LEFT JOIN services s ON s.id = b.service_id
+ WHERE NOT b.removed"""
+
+_SHOWN = "(b.state <> 'cancelled' OR :with_cancelled)"
+
+_BETWEEN = text(f"""{_ITEM} AND {_SHOWN}
+   AND b.start_at > :start - {LONG_STAY} AND b.start_at < :end AND b.end_at > :start
+   AND b.end_at - b.start_at <= {LONG_STAY}
+ UNION ALL {_ITEM} AND {_SHOWN}
+   AND b.end_at - b.start_at > {LONG_STAY} AND b.end_at > :start AND b.start_at < :end
+ ORDER BY 4, 5, 1""")
+
+_BY_ID = text(f"{_ITEM} AND b.id IN :ids ORDER BY b.start_at, b.id").bindparams(
+    bindparam("ids", expanding=True)
+)
+
+_OCCUPYING = """
+SELECT start_at, end_at, preparation * 60, wrap_up * 60, travel * 60, place_id FROM bookings
+ WHERE occupies"""
+
+_TAKEN = text(f"""{_OCCUPYING}
+   AND start_at > :start - {LONG_STAY} AND start_at < :end AND end_at > :start
+   AND end_at - start_at <= {LONG_STAY}
+ UNION ALL {_OCCUPYING}
+   AND end_at - start_at > {LONG_STAY} AND end_at > :start AND start_at < :end
+ ORDER BY 1""")
+
+_OF_CLIENT = text(f"{_ITEM} AND b.client_id = :client_id ORDER BY b.start_at DESC LIMIT :limit")
+
+_UNSETTLED = text("SELECT a, b FROM overlap_permits WHERE NOT settled ORDER BY id")
+
+_IN_THE_WAY = text(IN_THE_WAY)
+
+
+def items_between(
+    connection: Connection, start: int, end: int, *, with_cancelled: bool = False
+) -> list[CalendarItem]:
+    """What overlaps the instants [start, end), in order of start."""
+    parameters = {"start": start, "end": end, "with_cancelled": with_cancelled}
+    return [CalendarItem._make(row) for row in connection.execute(_BETWEEN, parameters)]
+
+
+def items_by_id(connection: Connection, ids: Collection[int]) -> list[CalendarItem]:
+    """The bookings of these ids that are not removed, in order of start."""
+    if not ids:
+        return []
+    rows = connection.execute(_BY_ID, {"ids": list(ids)})
+    return [CalendarItem._make(row) for row in rows]
+
+
+def items_of_client(connection: Connection, client_id: int, *, limit: int) -> list[CalendarItem]:
+    """A client's bookings, newest first, cancelled ones too."""
+    rows = connection.execute(_OF_CLIENT, {"client_id": client_id, "limit": limit})
+    return [CalendarItem._make(row) for row in rows]
+
+
+def taken_between(connection: Connection, start: int, end: int) -> list[Taken]:
+    """What occupies time of the instants [start, end), in order of start."""
+    rows = connection.execute(_TAKEN, {"start": start, "end": end})
+    return [Taken._make(row) for row in rows]
+
+
+def ids_in_the_way(connection: Connection, stay: Mapping[str, object]) -> list[int]:
+    """Ids of what a stay would overlap without a permit, gaps included.
+
+    `stay` names id (None for a new one), start_at, end_at, preparation, wrap_up, travel and
+    place_id as the bookings table does.
+    """
+    return [row[0] for row in connection.execute(_IN_THE_WAY, stay)]
+
+
+def unsettled_pairs(connection: Connection) -> list[tuple[CalendarItem, CalendarItem]]:
+    """Pairs that overlap and that the consultant has not yet decided on."""
+    pairs = [(row[0], row[1]) for row in connection.execute(_UNSETTLED)]
+    found = {
+        item.id: item for item in items_by_id(connection, {id_ for pair in pairs for id_ in pair})
+    }
+    return [(found[a], found[b]) for a, b in pairs if a in found and b in found]

@@ -1,0 +1,68 @@
+"""Storage: what the history tells of one booking, and the names that its sentences need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, select
+
+from scheduler_app.storage.journal import Image
+from scheduler_app.storage.schema import changes, clients, history, services
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change of one booking. `at` is epoch seconds; images hold the columns that changed."""
+
+    at: int
+    by: str
+    verb: str
+    why: str
+    before: Image | None
+    after: Image | None
+
+
+def of_booking(connection: Connection, booking_id: int) -> list[Told]:
+    """What became of a booking, oldest first."""
+    query = (
+        select(
+            changes.c.at,
+            changes.c.by,
+            changes.c.verb,
+            changes.c.why,
+            history.c.before,
+            history.c.after,
+        )
+        .join_from(history, changes)
+        .where(history.c.subject == "bookings", history.c.subject_id == booking_id)
+        .order_by(history.c.id)
+    )
+    return [
+        Told(row.at, row.by, row.verb, row.why, _image(row.before), _image(row.after))
+        for row in connection.execute(query)
+    ]
+
+
+def client_names(connection: Connection, told: Sequence[Told]) -> dict[int, str]:
+    """Names of the clients that these changes mention, removed ones too."""
+    return _names(connection, clients, told, "client_id")
+
+
+def service_names(connection: Connection, told: Sequence[Told]) -> dict[int, str]:
+    """Names of the services that these changes mention, removed ones too."""
+    return _names(connection, services, told, "service_id")
+
+
+def _names(
+    connection: Connection, table: Table, told: Sequence[Told], column: str
+) -> dict[int, str]:
+    images = [image for row in told for image in (row.before, row.after) if image is not None]
+    ids = {image[column] for image in images if image.get(column) is not None}
+    query = select(table.c.id, table.c.name).where(table.c.id.in_(ids))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def _image(text: str | None) -> Image | None:
+    return None if text is None else json.loads(text)

@@ -1,0 +1,163 @@
+"""Storage: clients and their places, services."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from sqlalchemy import Connection, RowMapping, select
+
+from scheduler_app.domain.bookings import new_uid
+from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.services import Service, Where
+from scheduler_app.storage.journal import Change, folded
+from scheduler_app.storage.schema import clients, places, services
+
+
+def client(connection: Connection, client_id: int) -> Client:
+    """The client with this id, with all places."""
+    query = select(clients).where(clients.c.id == client_id, ~clients.c.removed)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise NotFound(f"There is no client {client_id} in the diary.")
+    return _client(row, _places(connection, client_id))
+
+
+def clients_named(connection: Connection, name: str) -> list[Client]:
+    """Clients whose whole name, or name and company, is `name`; case and accents don't matter."""
+    wanted = folded(name)
+    query = select(clients).where(
+        clients.c.folded.between(wanted, wanted + "\U0010ffff"), ~clients.c.removed
+    )
+    rows = connection.execute(query).mappings()
+    return [
+        _client(row, _places(connection, row["id"]))
+        for row in rows
+        if wanted in (row["folded"], folded(row["name"]))
+    ]
+
+
+def list_clients(connection: Connection, *, with_archived: bool = False) -> list[Client]:
+    """All clients in order of name, without their places."""
+    query = select(clients).where(~clients.c.removed).order_by(clients.c.folded)
+    if not with_archived:
+        query = query.where(~clients.c.archived)
+    return [_client(row, ()) for row in connection.execute(query).mappings()]
+
+
+def list_places(connection: Connection, client_id: int) -> tuple[Place, ...]:
+    """The places of one client."""
+    return _places(connection, client_id)
+
+
+def save_client(change: Change, wanted: Client) -> Client:
+    """Write a new client (id 0) or a changed one, with the places; returns it with all ids."""
+    uid = wanted.uid or new_uid()
+    row: dict[str, object] = {
+        "uid": uid,
+        "name": wanted.name,
+        "company": wanted.company,
+        "email": wanted.email,
+        "phones": json.dumps(list(wanted.phones)),
+        "notes": wanted.notes,
+        "folded": folded(wanted.name, wanted.company),
+        "archived": int(wanted.archived),
+    }
+    if wanted.id:
+        change.update("clients", wanted.id, row)
+        client_id = wanted.id
+    else:
+        client_id = change.insert("clients", row)
+    kept = _save_places(change, client_id, wanted.places)
+    return replace(wanted, id=client_id, uid=uid, places=kept)
+
+
+def _save_places(change: Change, client_id: int, wanted: tuple[Place, ...]) -> tuple[Place, ...]:
+    had = {place.id for place in _places(change.connection, client_id)}
+    kept = []
+    for place in wanted:
+        row: dict[str, object] = {"label": place.label, "address": place.address}
+        if place.id in had:
+            change.update("places", place.id, row)
+            kept.append(place)
+        else:
+            place_id = change.insert("places", {"client_id": client_id, **row})
+            kept.append(replace(place, id=place_id))
+    for gone in had - {place.id for place in kept}:
+        change.update("places", gone, {"removed": 1})
+    return tuple(kept)
+
+
+def place(connection: Connection, place_id: int) -> Place:
+    """The place with this id."""
+    row = connection.execute(select(places).where(places.c.id == place_id)).mappings().first()
+    if row is None:
+        raise NotFound(f"There is no place {place_id} in the diary.")
+    return Place(row["id"], row["label"], row["address"])
+
+
+def _places(connection: Connection, client_id: int) -> tuple[Place, ...]:
+    query = (
+        select(places)
+        .where(places.c.client_id == client_id, ~places.c.removed)
+        .order_by(places.c.id)
+    )
+    rows = connection.execute(query).mappings()
+    return tuple(Place(row["id"], row["label"], row["address"]) for row in rows)
+
+
+def _client(row: RowMapping, its_places: tuple[Place, ...]) -> Client:
+    return Client(
+        id=row["id"],
+        uid=row["uid"],
+        name=row["name"],
+        company=row["company"],
+        email=row["email"],
+        phones=tuple(json.loads(row["phones"])),
+        places=its_places,
+        notes=row["notes"],
+        archived=bool(row["archived"]),
+    )
+
+
+def service(connection: Connection, service_id: int) -> Service:
+    """The service with this id."""
+    query = select(services).where(services.c.id == service_id, ~services.c.removed)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise NotFound(f"There is no service {service_id} in the diary.")
+    return _service(row)
+
+
+def list_services(connection: Connection, *, with_archived: bool = False) -> list[Service]:
+    """All services in the order they were made."""
+    query = select(services).where(~services.c.removed).order_by(services.c.id)
+    if not with_archived:
+        query = query.where(~services.c.archived)
+    return [_service(row) for row in connection.execute(query).mappings()]
+
+
+def save_service(change: Change, wanted: Service) -> Service:
+    """Write a new service (id 0) or a changed one; returns it with its id."""
+    row: dict[str, object] = {name: getattr(wanted, name) for name in _SERVICE_COLUMNS}
+    row |= {"place_kind": str(wanted.where), "archived": int(wanted.archived)}
+    if wanted.id:
+        change.update("services", wanted.id, row)
+        return wanted
+    return replace(wanted, id=change.insert("services", row))
+
+
+_SERVICE_COLUMNS = (
+    "name", "minutes", "preparation", "wrap_up", "travel", "price", "currency", "hue",
+)  # fmt: skip
+
+
+def _service(row: RowMapping) -> Service:
+    values = {name: row[name] for name in _SERVICE_COLUMNS}
+    return Service(
+        id=row["id"],
+        where=Where(str(row["place_kind"])),
+        archived=bool(row["archived"]),
+        **values,
+    )

@@ -1,0 +1,20 @@
+"""Storage: the pairs of bookings that may overlap, settled by the consultant or still open."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.schema import overlap_permits
+
+
+def settle_pair(change: Change, a: int, b: int) -> None:
+    """Mark the overlap of two bookings as meant."""
+    query = select(overlap_permits.c.id).where(
+        overlap_permits.c.a == min(a, b), overlap_permits.c.b == max(a, b)
+    )
+    permit = change.connection.execute(query).scalar()
+    if permit is None:
+        raise NotFound("These two bookings do not overlap any more.")
+    change.update("overlap_permits", permit, {"settled": 1})

@@ -1,0 +1,112 @@
+"""Use case: put a new booking into the diary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from scheduler_app.domain.bookings import Booking, By, Kind, State, new_uid
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.services import Service
+from scheduler_app.domain.zones import zone
+from scheduler_app.storage import bookings, people
+from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice import read_practice
+
+DEFAULT_MINUTES = 60
+"""Length of a booking that names neither a service nor a length."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewBooking:
+    """What is wanted. What is None comes from the service, else from the practice.
+
+    `start` is aware; `minutes` and the gaps are minutes.
+    """
+
+    start: datetime
+    client_id: int | None = None
+    service_id: int | None = None
+    minutes: int | None = None
+    zone: str | None = None
+    title: str = ""
+    place_id: int | None = None
+    place: str = ""
+    notes: str = ""
+    state: State = State.CONFIRMED
+    kind: Kind = Kind.APPOINTMENT
+    preparation: int | None = None
+    wrap_up: int | None = None
+    travel: int | None = None
+    transparent: bool = False
+    all_day: bool = False
+
+
+def book(
+    diary: Diary,
+    wish: NewBooking,
+    *,
+    by: By = By.CONSULTANT,
+    now: datetime,
+    why: str = "",
+    permit_overlap: bool = False,
+) -> Booking:
+    """Write the booking; `Overlap` when the time is taken and no overlap was permitted."""
+    with diary.write("book", by=by, at=now, why=why) as change:
+        booking = drafted(change.connection, wish)
+        return bookings.add(change, booking, on_overlap=on_overlap(permit_overlap))
+
+
+def on_overlap(permit: bool) -> OnOverlap:
+    """What the consultant's yes or no to an overlap means to the diary."""
+    return OnOverlap.PERMIT if permit else OnOverlap.REFUSE
+
+
+def drafted(connection: Connection, wish: NewBooking) -> Booking:
+    """The booking that a wish amounts to, not yet written. Names what can't be."""
+    service = None if wish.service_id is None else people.service(connection, wish.service_id)
+    if wish.client_id is not None:
+        people.client(connection, wish.client_id)
+    zone_name = wish.zone or read_practice(connection).zone
+    zone(zone_name)
+    minutes = wish.minutes or (service.minutes if service else DEFAULT_MINUTES)
+    if minutes <= 0 or wish.minutes == 0:
+        raise InvalidInput("minutes", "A booking lasts at least a minute.")
+    if wish.start.tzinfo is None:
+        raise InvalidInput("start", "The start has no zone.", remedy="Add an offset to it.")
+    place = wish.place
+    if wish.place_id is not None and not place:
+        place = people.place(connection, wish.place_id).address
+    preparation, wrap_up, travel = _gaps(wish, service)
+    return Booking(
+        id=0,
+        uid=new_uid(),
+        kind=wish.kind,
+        state=wish.state,
+        start=wish.start,
+        end=wish.start + timedelta(minutes=minutes),
+        zone=zone_name,
+        title=wish.title,
+        client_id=wish.client_id,
+        service_id=wish.service_id,
+        place_id=wish.place_id,
+        place=place,
+        notes=wish.notes,
+        preparation=preparation,
+        wrap_up=wrap_up,
+        travel=travel,
+        transparent=wish.transparent,
+        all_day=wish.all_day,
+    )
+
+
+def _gaps(wish: NewBooking, service: Service | None) -> tuple[int, int, int]:
+    usual = (service.preparation, service.wrap_up, service.travel) if service else (0, 0, 0)
+    asked = (wish.preparation, wish.wrap_up, wish.travel)
+    preparation, wrap_up, travel = (
+        default if own is None else own for own, default in zip(asked, usual, strict=True)
+    )
+    return preparation, wrap_up, travel

@@ -1,0 +1,94 @@
+"""Use cases: look up and keep clients."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.storage import calendar_queries, people, search
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice import read_practice
+
+
+def list_clients(diary: Diary, *, with_archived: bool = False) -> list[Client]:
+    """All clients in order of name, without their places."""
+    with diary.read() as connection:
+        return people.list_clients(connection, with_archived=with_archived)
+
+
+def get_client(diary: Diary, client_id: int) -> Client:
+    """One client with all places."""
+    with diary.read() as connection:
+        return people.client(connection, client_id)
+
+
+def match_clients(diary: Diary, prefix: str, *, limit: int = 8) -> list[Client]:
+    """Clients whose name begins with, or holds a word that begins with, `prefix`."""
+    with diary.read() as connection:
+        return search.complete_clients(connection, prefix, limit=limit)
+
+
+def client_named(diary: Diary, name: str) -> Client | None:
+    """The one client called so; None when there is none. Two of the same name are refused."""
+    with diary.read() as connection:
+        found = people.clients_named(connection, name)
+    if len(found) > 1:
+        raise InvalidInput(
+            "client",
+            f"There are {len(found)} clients called “{name}”.",
+            remedy="Add the company to the name.",
+        )
+    return found[0] if found else None
+
+
+def visits_of(diary: Diary, client_id: int, *, limit: int = 200) -> list[CalendarItem]:
+    """A client's bookings, newest first, cancelled ones too."""
+    with diary.read() as connection:
+        return calendar_queries.items_of_client(connection, client_id, limit=limit)
+
+
+def save_client(
+    diary: Diary, client: Client, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
+) -> Client:
+    """Write a new client (id 0) or a changed one; phones may be typed as they are dialled."""
+    with diary.write("client", by=by, at=now, why=why) as change:
+        region = read_practice(change.connection).region
+        return people.save_client(change, checked_client(client, region))
+
+
+def checked_client(client: Client, region: str) -> Client:
+    """The client with tidy fields and E.164 phones, or `InvalidInput` naming the field."""
+    name = " ".join(client.name.split())
+    if not name and not client.company.strip():
+        raise InvalidInput("name", "A client needs a name or a company.")
+    email = client.email.strip()
+    if email and ("@" not in email.strip("@") or any(letter.isspace() for letter in email)):
+        raise InvalidInput("email", f"“{email}” is no e-mail address.")
+    return replace(
+        client,
+        name=name or client.company.strip(),
+        company=client.company.strip(),
+        email=email,
+        phones=_phones(client.phones, region),
+    )
+
+
+def _phones(typed: tuple[str, ...], region: str) -> tuple[str, ...]:
+    wanted = [phone for phone in typed if phone.strip()]
+    if not wanted:
+        return ()
+    # The numbering plans of all countries cost 40 ms: only who saves a phone pays for them.
+    from scheduler_app.domain.phone_numbers import to_e164
+
+    return tuple(dict.fromkeys(to_e164(phone, region) for phone in wanted))
+
+
+def find_or_make_client(
+    diary: Diary, name: str, *, by: By = By.CONSULTANT, now: datetime
+) -> Client:
+    """The one client called so, made when there is none."""
+    return client_named(diary, name) or save_client(diary, Client(id=0, name=name), by=by, now=now)

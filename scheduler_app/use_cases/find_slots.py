@@ -1,0 +1,75 @@
+"""Use cases: when is a service free, and why is this hour not."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from scheduler_app.domain.availability import (
+    NO_LIMITS,
+    Limits,
+    Openings,
+    client_limits,
+    openings,
+    slot_starts,
+    visit_of,
+)
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.practice import Practice
+from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
+from scheduler_app.storage import calendar_queries, people
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice import read_practice, read_working_time
+
+MARGIN = timedelta(days=3)
+"""What may be in the way of a visit that starts in range lies at most this far outside it: a day
+of gaps and the visit's own length."""
+
+
+def find_slots(
+    diary: Diary,
+    service_id: int,
+    first: date,
+    last: date,
+    *,
+    now: datetime,
+    as_client: bool = False,
+    minutes: int | None = None,
+    place_id: int | None = None,
+) -> list[datetime]:
+    """Free starts (aware UTC) on the local dates [first, last) for a service.
+
+    `minutes` is another length than the service's. A client is bound by notice and horizon.
+    """
+    with diary.read() as connection:
+        practice = read_practice(connection)
+        visit = visit_of(people.service(connection, service_id), place_id=place_id)
+        if minutes is not None:
+            visit = visit._replace(duration=minutes * 60)
+        open_time = read_openings(connection, practice, first, last)
+    starts = slot_starts(open_time, visit, limits(practice, now, as_client=as_client))
+    return [from_epoch(start) for start in starts]
+
+
+def limits(practice: Practice, now: datetime, *, as_client: bool) -> Limits:
+    """The first and last start that whoever asks may choose."""
+    return client_limits(practice, now) if as_client else NO_LIMITS
+
+
+def read_openings(connection: Connection, practice: Practice, first: date, last: date) -> Openings:
+    """Open and taken time of the local dates [first, last), prepared for any service."""
+    if last < first:
+        raise InvalidInput("to", "The range ends before it starts.", remedy="Swap the dates.")
+    taken = read_taken(connection, practice, first, last)
+    working = read_working_time(connection, practice, first, last + MARGIN)
+    return openings(working, taken, first, last, grid=practice.grid)
+
+
+def read_taken(connection: Connection, practice: Practice, first: date, last: date) -> list[Taken]:
+    """Whatever occupies time that a visit on the local dates [first, last) may need."""
+    in_zone = zone(practice.zone)
+    start = to_epoch(day_start(first - MARGIN, in_zone))
+    end = to_epoch(day_start(last + MARGIN, in_zone))
+    return calendar_queries.taken_between(connection, start, end)

@@ -1,0 +1,239 @@
+"""Use cases: the practice's own rules: settings, date overrides, days off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
+from scheduler_app.domain.services import Service, Where
+from scheduler_app.domain.working_time import format_hours, parse_hours
+from scheduler_app.domain.zones import zone
+from scheduler_app.storage import people, rules
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.journal import Change
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+FIRST_HOURS = "09:00-17:00"
+FIRST_SERVICES = (
+    Service(0, "Remote session", 60, hue=0),
+    Service(
+        0, "Visit on site", 120, preparation=15, wrap_up=15, travel=30, hue=4, where=Where.ON_SITE
+    ),
+)
+"""What a new diary starts with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one setting is written as text and what it stands for in `Practice`."""
+
+    field: str
+    read: Callable[[str], object]
+    write: Callable[[object], str] = str
+
+
+def get_practice(diary: Diary) -> Practice:
+    """The practice's rules as typed values."""
+    with diary.read() as connection:
+        return read_practice(connection)
+
+
+def read_practice(connection: Connection) -> Practice:
+    """The practice's rules as typed values, within a transaction."""
+    return practice_of(rules.all_settings(connection))
+
+
+def practice_of(stored: Mapping[str, str]) -> Practice:
+    """Settings as text -> typed values; what was never set has its first value."""
+    values = {
+        setting.field: setting.read(stored[name])
+        for name, setting in SETTINGS.items()
+        if name in stored
+    }
+    hours = tuple(
+        parse_hours(stored.get(f"hours.{day}", ""), field=f"hours.{day}") for day in WEEKDAYS
+    )
+    return replace(Practice(zone="UTC", hours=hours), **values)  # type: ignore[arg-type]
+
+
+def settings_as_text(diary: Diary) -> dict[str, str]:
+    """Every setting by its name, as `save_settings` reads it."""
+    practice = get_practice(diary)
+    told = {
+        name: setting.write(getattr(practice, setting.field)) for name, setting in SETTINGS.items()
+    }
+    told |= {
+        f"hours.{day}": format_hours(spans)
+        for day, spans in zip(WEEKDAYS, practice.hours, strict=True)
+    }
+    return dict(sorted(told.items()))
+
+
+def save_settings(
+    diary: Diary,
+    values: Mapping[str, str],
+    *,
+    by: By = By.CONSULTANT,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """Set these settings, all or none; `InvalidInput` names the one that can't be."""
+    tidy = {name: _tidy(name, value) for name, value in values.items()}
+    with diary.write("settings", by=by, at=now, why=why) as change:
+        rules.save_settings(change, tidy)
+
+
+def found_practice(diary: Diary, *, zone_name: str, region: str = "", now: datetime) -> None:
+    """Give a new diary its first settings and services; an older one is left as it is."""
+    with diary.read() as connection:
+        if "practice.zone" in rules.all_settings(connection):
+            return
+    with diary.write("found", by=By.SYSTEM, at=now) as change:
+        # Asked again under the write lock: two programs may open a new diary at once.
+        if "practice.zone" not in rules.all_settings(change.connection):
+            _write_first_values(change, zone_name, region)
+
+
+def _write_first_values(change: Change, zone_name: str, region: str) -> None:
+    first = {"practice.zone": zone(zone_name).key, "practice.region": region}
+    first |= {f"hours.{day}": FIRST_HOURS if day in WEEKDAYS[:5] else "" for day in WEEKDAYS}
+    rules.save_settings(change, first)
+    for service in FIRST_SERVICES:
+        people.save_service(change, service)
+
+
+def working_time(diary: Diary, first: date, last: date) -> WorkingTime:
+    """When the practice is open on the local dates [first, last)."""
+    with diary.read() as connection:
+        return read_working_time(connection, read_practice(connection), first, last)
+
+
+def read_working_time(
+    connection: Connection, practice: Practice, first: date, last: date
+) -> WorkingTime:
+    """When the practice is open on the local dates [first, last), within a transaction."""
+    return WorkingTime(
+        zone=practice.zone,
+        hours=practice.hours,
+        overrides={
+            day: parse_hours(spans, field="override")
+            for day, spans in rules.overrides_between(connection, first, last).items()
+        },
+        days_off=rules.days_off_between(connection, first, last),
+        holidays=_holidays(practice.holiday_region, first, last),
+    )
+
+
+def list_overrides(diary: Diary, first: date, last: date) -> dict[date, tuple[Span, ...]]:
+    """The dates in [first, last) that have hours of their own."""
+    return dict(working_time(diary, first, last).overrides)
+
+
+def save_override(
+    diary: Diary, day: date, hours: str | None, *, by: By = By.CONSULTANT, now: datetime
+) -> None:
+    """Give one date its own hours, as text; None gives it back to the week."""
+    tidy = None if hours is None else format_hours(parse_hours(hours, field="hours"))
+    with diary.write("override", by=by, at=now) as change:
+        rules.save_override(change, day, tidy)
+
+
+def list_days_off(diary: Diary, first: date = date.min, last: date = date.max) -> list[DaysOff]:
+    """Days off that touch the dates [first, last), in order."""
+    with diary.read() as connection:
+        return list(rules.days_off_between(connection, first, last))
+
+
+def add_days_off(diary: Diary, days: DaysOff, *, by: By = By.CONSULTANT, now: datetime) -> DaysOff:
+    """Take whole days off; returns them with their id."""
+    if days.last < days.first:
+        raise InvalidInput("last", "The last day off is before the first.")
+    with diary.write("days-off", by=by, at=now) as change:
+        return replace(days, id=rules.add_days_off(change, days))
+
+
+def remove_days_off(
+    diary: Diary, days_off_id: int, *, by: By = By.CONSULTANT, now: datetime
+) -> None:
+    """Work on these days after all."""
+    with diary.write("days-off", by=by, at=now) as change:
+        change.delete("days_off", days_off_id)
+
+
+def _holidays(region: str, first: date, last: date) -> dict[date, str]:
+    if not region:
+        return {}
+    # The holidays of all countries cost 60 ms: only who asks for a region pays for them.
+    from scheduler_app.domain.public_holidays import public_holidays
+
+    return public_holidays(region, first, last)
+
+
+def _tidy(name: str, value: str) -> str:
+    """The value as it is stored, or `InvalidInput` naming the setting."""
+    if name.startswith("hours.") and name.removeprefix("hours.") in WEEKDAYS:
+        return format_hours(parse_hours(value, field=name))
+    if name not in SETTINGS:
+        known = ", ".join(sorted({*SETTINGS, *(f"hours.{day}" for day in WEEKDAYS)}))
+        raise InvalidInput(name, "There is no such setting.", remedy=f"There are {known}.")
+    setting = SETTINGS[name]
+    return setting.write(setting.read(value.strip()))
+
+
+def _number(name: str, low: int, high: int, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise InvalidInput(name, f"“{text}” is no whole number from {low} to {high}.")
+    return int(text)
+
+
+def _zone(name: str, text: str) -> str:
+    return zone(text, field=name).key
+
+
+def _optional_zone(name: str, text: str) -> str:
+    return _zone(name, text) if text else ""
+
+
+def _code(name: str, length: int, text: str) -> str:
+    code = text.upper()
+    if code and (len(code) != length or not code.isalpha() or not code.isascii()):
+        raise InvalidInput(name, f"“{text}” is no code of {length} letters.")
+    return code
+
+
+def _holiday_region(text: str) -> str:
+    if text:
+        today = date(2027, 1, 1)
+        _holidays(text, today, today + timedelta(days=1))
+    return text
+
+
+_DAY = 24 * 60
+_YEAR_OF_MINUTES = 366 * _DAY
+
+SETTINGS: dict[str, Setting] = {
+    "practice.zone": Setting("zone", partial(_zone, "practice.zone")),
+    "practice.second_zone": Setting("second_zone", partial(_optional_zone, "practice.second_zone")),
+    "practice.region": Setting("region", partial(_code, "practice.region", 2)),
+    "practice.currency": Setting("currency", partial(_code, "practice.currency", 3)),
+    "practice.holidays": Setting("holiday_region", _holiday_region),
+    "practice.week_start": Setting("week_start", partial(_number, "practice.week_start", 0, 6)),
+    "booking.grid": Setting("grid", partial(_number, "booking.grid", 1, _DAY)),
+    "booking.notice": Setting("notice", partial(_number, "booking.notice", 0, _YEAR_OF_MINUTES)),
+    "booking.horizon": Setting("horizon", partial(_number, "booking.horizon", 0, 3660)),
+    "booking.notice_to_move": Setting(
+        "notice_to_move", partial(_number, "booking.notice_to_move", 0, _YEAR_OF_MINUTES)
+    ),
+    "booking.notice_to_cancel": Setting(
+        "notice_to_cancel", partial(_number, "booking.notice_to_cancel", 0, _YEAR_OF_MINUTES)
+    ),
+}
+"""The settings by name, the weekly hours apart. Minutes and days are whole numbers."""

@@ -1,0 +1,54 @@
+"""Use cases: look up and keep services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler_app.domain.bookings import MOST_GAP_MINUTES, By
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.services import HUES, Service
+from scheduler_app.storage import people
+from scheduler_app.storage.diary import Diary
+
+
+def list_services(diary: Diary, *, with_archived: bool = False) -> list[Service]:
+    """All services in the order they were made."""
+    with diary.read() as connection:
+        return people.list_services(connection, with_archived=with_archived)
+
+
+def service_named(diary: Diary, name: str) -> Service:
+    """The service called so, whatever the case; `InvalidInput` lists those there are."""
+    offered = list_services(diary)
+    for service in offered:
+        if service.name.casefold() == name.strip().casefold():
+            return service
+    names = ", ".join(f"“{service.name}”" for service in offered)
+    raise InvalidInput("service", f"There is no service “{name}”.", remedy=f"There are {names}.")
+
+
+def save_service(
+    diary: Diary, service: Service, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
+) -> Service:
+    """Write a new service (id 0) or a changed one. Bookings made before keep their gaps."""
+    checked = _checked(service)
+    with diary.write("service", by=by, at=now, why=why) as change:
+        for other in people.list_services(change.connection, with_archived=True):
+            if other.id != checked.id and other.name.casefold() == checked.name.casefold():
+                raise InvalidInput("name", f"There is a service “{other.name}” already.")
+        return people.save_service(change, checked)
+
+
+def _checked(service: Service) -> Service:
+    name = " ".join(service.name.split())
+    if not name:
+        raise InvalidInput("name", "A service needs a name.")
+    if not 0 < service.minutes <= 24 * 60:
+        raise InvalidInput("minutes", "A service lasts from a minute to a day.")
+    for gap in ("preparation", "wrap_up", "travel"):
+        if not 0 <= getattr(service, gap) <= MOST_GAP_MINUTES:
+            raise InvalidInput(gap, f"A gap is 0 to {MOST_GAP_MINUTES} minutes long.")
+    if service.price < 0:
+        raise InvalidInput("price", "A price is not negative.")
+    return replace(service, name=name, hue=service.hue % HUES)

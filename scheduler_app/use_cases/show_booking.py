@@ -1,0 +1,74 @@
+"""Use case: everything about one booking, its history in sentences included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from scheduler_app.domain.bookings import Booking, By
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.sentences import Names, sentence
+from scheduler_app.domain.services import Service
+from scheduler_app.domain.zones import from_epoch, zone
+from scheduler_app.storage import bookings, calendar_queries, history, people
+from scheduler_app.storage.diary import Diary
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change of a booking: when (aware UTC), by whom, what in words, and why."""
+
+    at: datetime
+    by: By
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDetails:
+    """A booking with whom and what it is about. `history` is oldest first."""
+
+    booking: Booking
+    item: CalendarItem
+    client: Client | None
+    service: Service | None
+    history: tuple[HistoryLine, ...]
+
+
+def booking_details(diary: Diary, booking_id: int) -> BookingDetails:
+    """Everything about one booking; `NotFound` when there is none."""
+    with diary.read() as connection:
+        booking = bookings.get(connection, booking_id)
+        return BookingDetails(
+            booking=booking,
+            item=calendar_queries.items_by_id(connection, [booking_id])[0],
+            client=people.client(connection, booking.client_id) if booking.client_id else None,
+            service=people.service(connection, booking.service_id) if booking.service_id else None,
+            history=tuple(_lines(connection, booking_id, booking.zone)),
+        )
+
+
+def booking_history(diary: Diary, booking_id: int) -> list[HistoryLine]:
+    """What became of a booking, oldest first; also of one that was taken back."""
+    with diary.read() as connection:
+        return _lines(connection, booking_id, bookings.zone_of(connection, booking_id))
+
+
+def _lines(connection: Connection, booking_id: int, zone_name: str) -> list[HistoryLine]:
+    told = history.of_booking(connection, booking_id)
+    names = Names(
+        clients=history.client_names(connection, told),
+        services=history.service_names(connection, told),
+    )
+    return [
+        HistoryLine(
+            at=from_epoch(row.at),
+            by=By(row.by),
+            what=sentence(row.verb, row.before, row.after, names, zone(zone_name)),
+            why=row.why,
+        )
+        for row in told
+    ]

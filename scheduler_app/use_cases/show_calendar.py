@@ -1,0 +1,69 @@
+"""Use cases: what a calendar screen shows, and what would be in the way of a drag."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.storage import calendar_queries
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.permits import settle_pair
+
+
+def calendar_items(
+    diary: Diary, start: int, end: int, *, with_cancelled: bool = False
+) -> list[CalendarItem]:
+    """What overlaps the epoch seconds [start, end), in order of start."""
+    with diary.read() as connection:
+        return calendar_queries.items_between(connection, start, end, with_cancelled=with_cancelled)
+
+
+def calendar_item(diary: Diary, booking_id: int) -> CalendarItem:
+    """One booking as the screens see it."""
+    with diary.read() as connection:
+        found = calendar_queries.items_by_id(connection, [booking_id])
+    if not found:
+        raise NotFound(f"There is no booking {booking_id} in the diary.")
+    return found[0]
+
+
+def what_is_in_the_way(
+    diary: Diary,
+    *,
+    start: int,
+    end: int,
+    preparation: int = 0,
+    wrap_up: int = 0,
+    travel: int = 0,
+    place_id: int | None = None,
+    without: int | None = None,
+) -> list[CalendarItem]:
+    """What a stay would overlap, gaps (minutes) included; `without` is the booking that moves."""
+    stay = {
+        "id": without,
+        "start_at": start,
+        "end_at": end,
+        "preparation": preparation,
+        "wrap_up": wrap_up,
+        "travel": travel,
+        "place_id": place_id,
+    }
+    with diary.read() as connection:
+        ids = calendar_queries.ids_in_the_way(connection, stay)
+        return calendar_queries.items_by_id(connection, ids)
+
+
+def conflicts_to_settle(diary: Diary) -> list[tuple[CalendarItem, CalendarItem]]:
+    """Pairs that overlap and that the consultant has not yet decided on."""
+    with diary.read() as connection:
+        return calendar_queries.unsettled_pairs(connection)
+
+
+def settle(
+    diary: Diary, a: int, b: int, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
+) -> None:
+    """Keep both of a pair on purpose: it is no conflict any more."""
+    with diary.write("settle", by=by, at=now, why=why) as change:
+        settle_pair(change, a, b)
