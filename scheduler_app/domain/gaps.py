@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from scheduler_app.domain.bookings import OCCUPYING
 from scheduler_app.domain.calendar_items import CalendarItem
 
 
@@ -51,3 +52,8 @@ def taken_by(item: CalendarItem) -> Taken:
         item.travel * 60,
         item.place_id,
     )
+
+
+def occupies(item: CalendarItem) -> bool:
+    """Whether nobody else can have the time of a calendar item."""
+    return item.state in OCCUPYING and not item.transparent
