@@ -99,7 +99,7 @@ QMainWindow, QDialog { background: @window; }
 QToolTip { background: @raised; color: @text; border: 1px solid @hairline; padding: 4px 6px; }
 QFrame[role="panel"] { background: @surface; border: none; }
 QFrame[role="card"] { background: @raised; border: 1px solid @hairline; border-radius: %radius; }
-QFrame[role="line"] { background: @hairline; border: none; }
+QFrame[role="line"], QWidget[role="edge"] { background: @hairline; border: none; }
 QFrame[role="popup"] { background: @raised; border: 1px solid @edge; border-radius: %radius; }
 QFrame[role="warning"] { background: @soft_danger; border: none; border-radius: %radius; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: none; }

@@ -1,0 +1,39 @@
+"""Desktop, editor: what the form starts from: a new wish, or a booking as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler_app.domain.bookings import Booking, Kind
+from scheduler_app.domain.clients import Client
+from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.show_booking import booking_details
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`booking` is None for a new one. `minutes` None means the service's length."""
+
+    start: datetime
+    minutes: int | None = None
+    kind: Kind = Kind.APPOINTMENT
+    client: Client | None = None
+    service_id: int | None = None
+    title: str = ""
+    booking: Booking | None = None
+
+
+def draft_of(diary: Diary, booking_id: int) -> Draft:
+    """A stored booking, to be edited."""
+    details = booking_details(diary, booking_id)
+    booking = details.booking
+    return Draft(
+        start=booking.start,
+        minutes=int(booking.duration.total_seconds()) // 60,
+        kind=booking.kind,
+        client=details.client,
+        service_id=booking.service_id,
+        title=booking.title,
+        booking=booking,
+    )

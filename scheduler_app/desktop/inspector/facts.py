@@ -1,0 +1,180 @@
+"""Desktop, inspector: what is said about a booking, as plain sentences; no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scheduler_app.desktop.wording import (
+    item_span,
+    length_text,
+    moment_text,
+    span_text,
+    time_text,
+    until_text,
+)
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings import Booking, Kind, State
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.services import Service
+from scheduler_app.domain.zones import from_epoch, zone
+from scheduler_app.use_cases.show_booking import HistoryLine
+from scheduler_app.use_cases.show_calendar import what_is_in_the_way
+
+STATE_ICONS = {
+    State.PENDING: "question",
+    State.CONFIRMED: "check",
+    State.DONE: "done",
+    State.CANCELLED: "close",
+    State.NO_SHOW: "no-show",
+}
+STATE_TEXTS = {
+    State.PENDING: "Pending: waits for your answer",
+    State.CONFIRMED: "Confirmed",
+    State.DONE: "Done",
+    State.CANCELLED: "Cancelled: the time is free",
+    State.NO_SHOW: "Did not come",
+}
+LOOK_AHEAD = timedelta(days=7)
+COMING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of history as it is shown."""
+
+    what: str
+    when: str
+
+
+def next_items(place: Workplace) -> list[CalendarItem]:
+    """The next few appointments of the coming week, the one under way first."""
+    now = int(place.now().timestamp())
+    items = place.source.items(now, now + int(LOOK_AHEAD.total_seconds()))
+    wanted = [
+        item
+        for item in items
+        if item.kind == "appointment" and item.state in ("pending", "confirmed") and item.end > now
+    ]
+    return sorted(wanted, key=lambda item: item.start)[:COMING]
+
+
+def next_text(item: CalendarItem, place: Workplace) -> str:
+    """When it is and how far off."""
+    off = item.start - int(place.now().timestamp())
+    when = item_span(item.start, item.end, place.zone(), today=place.today())
+    text = f"{when} · {until_text(off)}"
+    return f"{item.service}\n{text}" if item.service else text
+
+
+def then_text(item: CalendarItem, place: Workplace) -> str:
+    """One line such as "Wed 3 Mar 09:00  Okafor"."""
+    when = moment_text(from_epoch(item.start), place.zone(), today=place.today())
+    return f"{when}  {item.headline}"
+
+
+def headline(booking: Booking, client: Client | None) -> str:
+    """Who it is for, else what it is."""
+    if client is not None:
+        return client.name
+    if booking.kind is Kind.BUSY:
+        return booking.title or "Busy"
+    return booking.title or "No client yet"
+
+
+def service_line(booking: Booking, service: Service | None) -> str:
+    """Service, title and length."""
+    minutes = int(booking.duration.total_seconds()) // 60
+    parts = [service.name if service else "", booking.title, length_text(minutes)]
+    if booking.kind is Kind.BUSY:
+        parts = ["Busy block", length_text(minutes)]
+    return " · ".join(part for part in parts if part)
+
+
+def when(booking: Booking, place: Workplace) -> str:
+    """The time in the practice's zone, and in the booking's own where that differs."""
+    today = place.today()
+    if booking.all_day:
+        last = booking.end - timedelta(seconds=1)
+        first = moment_text(booking.start, place.zone(), today=today)[:-6]
+        until = moment_text(last, place.zone(), today=today)[:-6]
+        return first if first == until else f"{first} – {until}"
+    text = span_text(booking.start, booking.end, place.zone(), today=today)
+    own = zone(booking.zone)
+    if booking.start.astimezone(own).utcoffset() != booking.start.astimezone(
+        place.zone()
+    ).utcoffset():
+        text += f"\n{time_text(booking.start, own)} in {own.key}"
+    return text
+
+
+def state_text(booking: Booking) -> str:
+    """Where it stands."""
+    if booking.kind is Kind.BUSY and booking.state is State.CONFIRMED:
+        return "Time is taken; clients never see why" if booking.occupies else "Shown as free"
+    return STATE_TEXTS[booking.state]
+
+
+def contact(client: Client | None) -> list[tuple[str, str]]:
+    """How to reach the client: icon and text."""
+    if client is None:
+        return []
+    found = [("services", client.company)] if client.company else []
+    found += [("phone", phone) for phone in client.phones]
+    if client.email:
+        found.append(("mail", client.email))
+    if client.notes:
+        found.append(("note", client.notes))
+    return found
+
+
+def particulars(booking: Booking) -> list[tuple[str, str]]:
+    """Place and gaps: icon and text."""
+    found = [("place", booking.place)] if booking.place else []
+    gaps = [
+        f"{minutes} min {name}"
+        for minutes, name in (
+            (booking.preparation, "preparation"),
+            (booking.wrap_up, "wrap-up"),
+            (booking.travel, "travel"),
+        )
+        if minutes
+    ]
+    if gaps:
+        found.append(("clock", ", ".join(gaps)))
+    return found
+
+
+def conflict_text(booking: Booking, place: Workplace) -> str:
+    """What it overlaps, in a sentence; empty when nothing does."""
+    if not booking.occupies:
+        return ""
+    others = what_is_in_the_way(
+        place.diary,
+        start=int(booking.start.timestamp()),
+        end=int(booking.end.timestamp()),
+        preparation=booking.preparation,
+        wrap_up=booking.wrap_up,
+        travel=booking.travel,
+        place_id=booking.place_id,
+        without=booking.id,
+    )
+    if not others:
+        return ""
+    names = ", ".join(
+        f"{other.headline} ({item_span(other.start, other.end, place.zone(), today=place.today())})"
+        for other in others[:3]
+    )
+    return f"Overlaps {names}."
+
+
+def history(lines: Iterable[HistoryLine], place: Workplace) -> list[Told]:
+    """The newest first: what, with its reason, and when by whom."""
+    told = []
+    for line in lines:
+        what = f"{line.what}; {line.why}" if line.why else line.what
+        when = moment_text(line.at, place.zone(), today=place.today())
+        told.append(Told(what, f"{when} · {line.by}"))
+    return told[::-1]

@@ -1,0 +1,77 @@
+"""Desktop: from a diary to a painted window, and back to a closed one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from scheduler_app.desktop.bridge import Bridge
+from scheduler_app.desktop.diary_source import DiarySource
+from scheduler_app.desktop.display import prepare_display
+from scheduler_app.desktop.notices import Notices
+from scheduler_app.desktop.runner import Runner
+from scheduler_app.desktop.single_instance import SingleInstance
+from scheduler_app.desktop.stylesheet import body_font, dress
+from scheduler_app.desktop.theme import is_dark
+from scheduler_app.desktop.window.layout_memory import LayoutMemory
+from scheduler_app.desktop.window.main_window import MainWindow, raise_window
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.use_cases.ports import Diary
+
+
+def run(diary: Diary, *, clock: Callable[[], datetime], data_dir: Path, demo: bool) -> int:
+    """Show the window until it is closed; returns the exit status.
+
+    `data_dir` holds the window's layout and the lock that keeps it to one window a profile.
+    """
+    prepare_display()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("scheduler-app")
+    app.setApplicationDisplayName("Scheduler")
+    app.setDesktopFileName("scheduler-app")
+    instance = SingleInstance(data_dir)
+    if not instance.first():
+        sys.stderr.write("scheduler-app: the window is open already; it was brought to the front.\n")
+        return 0
+    follow_system_theme(app)
+    window, parts = open_window(diary, clock=clock, data_dir=data_dir, demo=demo)
+    instance.woken.connect(lambda: raise_window(window))
+    put_back = parts.notices.catch_everything()
+    window.show()
+    # What nobody sees before the first paint is done after it.
+    QTimer.singleShot(0, instance.listen)
+    try:
+        return app.exec()
+    finally:
+        put_back()
+        close_parts(parts)
+        instance.close()
+
+
+def open_window(
+    diary: Diary, *, clock: Callable[[], datetime], data_dir: Path, demo: bool = False
+) -> tuple[MainWindow, Workplace]:
+    """The main window over `diary`, not shown yet, and its parts, to be closed after it."""
+    place = Workplace(diary, clock, Runner(), Bridge(diary), Notices(), DiarySource(diary))
+    window = MainWindow(place, LayoutMemory(data_dir), demo=demo)
+    QTimer.singleShot(0, window, window.refresh_quietly)
+    return window, place
+
+
+def close_parts(place: Workplace) -> None:
+    """Finish what was begun, then listen no more."""
+    place.runner.close()
+    place.bridge.close()
+
+
+def follow_system_theme(app: QApplication) -> None:
+    """Light or dark as the system says, now and whenever it changes."""
+    app.setStyle("Fusion")
+    body_font(app)
+    dress(app, is_dark(app))
+    app.styleHints().colorSchemeChanged.connect(lambda _: dress(app, is_dark(app)))

@@ -1,0 +1,219 @@
+"""Desktop: the main window: a frame, navigation and shortcuts. What screens do is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.notices import News
+from scheduler_app.desktop.shortcuts import SHORTCUTS
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.window.banner import Banner
+from scheduler_app.desktop.window.layout_memory import LayoutMemory
+from scheduler_app.desktop.window.openings import Openings
+from scheduler_app.desktop.window.rail import Rail
+from scheduler_app.desktop.window.status import Status
+from scheduler_app.desktop.window.toasts import Toast
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.workspace.screen import CalendarScreen
+from scheduler_app.domain.calendar_items import CalendarItem
+
+SMALLEST = (860, 560)
+
+
+class MainWindow(QMainWindow):
+    """Rail, the screen that is shown, banner, toast and status bar."""
+
+    closing = Signal()
+
+    def __init__(self, place: Workplace, memory: LayoutMemory, *, demo: bool = False) -> None:
+        super().__init__()
+        self._place = place
+        self._memory = memory
+        self.setWindowTitle("Scheduler – demo practice" if demo else "Scheduler")
+        self.setMinimumSize(*SMALLEST)
+        self.rail = Rail(self)
+        self.banner = Banner(self)
+        self.status = Status(self)
+        self.calendar = CalendarScreen(place, self)
+        self.openings = Openings(place, self, self.calendar)
+        self._screens: dict[str, QWidget] = {"calendar": self.calendar}
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.calendar)
+        self._arrange()
+        self.toast = Toast(self)
+        self._connect()
+        self._add_shortcuts()
+        self._restore()
+
+    # -- navigation ---------------------------------------------------------------------------
+
+    def show_screen(self, name: str) -> QWidget:
+        """Show the screen called `name`, built on its first use."""
+        if name not in self._screens:
+            self._screens[name] = self.openings.screen(name)
+            self._stack.addWidget(self._screens[name])
+        self._stack.setCurrentWidget(self._screens[name])
+        self.rail.show_current(name)
+        (self.calendar.view if name == "calendar" else self._screens[name]).setFocus()
+        return self._screens[name]
+
+    def current(self) -> str:
+        """The name of the screen that is shown."""
+        shown = self._stack.currentWidget()
+        return next(name for name, screen in self._screens.items() if screen is shown)
+
+    def jump_to(self, booking_id: int) -> None:
+        """Show a booking in the calendar."""
+        self.show_screen("calendar")
+        self.calendar.jump_to(booking_id)
+
+    def refresh(self, kinds: frozenset[str]) -> None:
+        """The diary changed: everything that is shown asks it again."""
+        self._place.source.forget()
+        for screen in self._screens.values():
+            screen.refresh()  # type: ignore[attr-defined] - every screen has it
+        self.show_facts()
+
+    def refresh_quietly(self) -> None:
+        """After the first paint: what stands around the week."""
+        self.calendar.refresh_around()
+        self.show_facts()
+
+    def show_facts(self) -> None:
+        """Status bar and counts: only what the diary says."""
+        conflicts = self.status.refresh(self._place)
+        self.rail.show_count("conflicts", conflicts)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        page = QWidget(self)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        edge = QWidget(page)
+        edge.setFixedWidth(1)
+        role(edge, "edge")
+        row.addWidget(edge)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._stack, 1)
+        row.addLayout(column, 1)
+        self.setCentralWidget(page)
+        self.setStatusBar(self.status)
+        self.rail.show_current("calendar")
+
+    def _connect(self) -> None:
+        notices, calendar = self._place.notices, self.calendar
+        self.rail.chosen.connect(self.show_screen)
+        notices.news.connect(self._say)
+        notices.trouble.connect(self.banner.show_trouble)
+        notices.bug.connect(self.openings.bug)
+        self._place.bridge.changed.connect(self.refresh)
+        calendar.edit_wanted.connect(self.openings.edit)
+        calendar.book_wanted.connect(self._book_at)
+        calendar.block_wanted.connect(self.openings.block)
+        calendar.search_wanted.connect(self.openings.search)
+        calendar.new_wanted.connect(self.openings.quick_entry)
+        self.openings.booking_found.connect(self.jump_to)
+        self.openings.client_found.connect(self._show_client)
+        self.openings.date_found.connect(self._show_day)
+        self.openings.screen_wanted.connect(self.show_screen)
+
+    def _say(self, news: News) -> None:
+        self.banner.hide()  # Something worked: the earlier trouble is no longer the news.
+        self.toast.say(news)
+
+    def _book_at(self, start: datetime, end: datetime | None) -> None:
+        self.openings.quick_entry(start, end)
+
+    def _show_day(self, day: object) -> None:
+        self.show_screen("calendar")
+        self.calendar.show_day(day)  # type: ignore[arg-type]
+
+    def _show_client(self, client_id: int) -> None:
+        self.show_screen("clients").show_client(client_id)  # type: ignore[attr-defined]
+
+    def _add_shortcuts(self) -> None:
+        acts = self._acts()
+        for entry in SHORTCUTS:
+            for key in entry.keys:
+                made = QShortcut(QKeySequence(key), self)
+                made.activated.connect(lambda name=entry.name: acts[name]())
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        calendar, openings = self.calendar, self.openings
+        acts: dict[str, Callable[[], object]] = {
+            "new": openings.quick_entry,
+            "new-form": openings.new_in_form,
+            "search": openings.search,
+            "undo": calendar.verbs.undo,
+            "redo": calendar.verbs.redo,
+            "today": lambda: self._in_calendar(calendar.view.today),
+            "back": lambda: self._in_calendar(lambda: calendar.view.step(-1)),
+            "forward": lambda: self._in_calendar(lambda: calendar.view.step(1)),
+            "cancelled": lambda: calendar.show_cancelled(not self._place.source.with_cancelled),
+            "why": self._explain_selected,
+            "side-panel": lambda: calendar.open_side_panel(calendar.side.isHidden()),
+            "inspector": lambda: calendar.open_inspector(calendar.inspector.isHidden()),
+            "import": openings.import_files,
+            "export": openings.export,
+            "print": openings.print_view,
+            "sheet": openings.shortcut_sheet,
+            "quit": self.close,
+        }
+        for mode in Mode:
+            name = mode.value.replace(" ", "-")
+            acts[name] = lambda mode=mode: self._in_calendar(lambda: calendar.set_mode(mode))
+        for screen in ("calendar", "conflicts", "clients", "services", "settings"):
+            acts[f"screen-{screen}"] = lambda screen=screen: self.show_screen(screen)
+        for key in ("open", "move", "confirm", "done", "no-show", "cancel", "reopen"):
+            acts[key] = lambda key=key: calendar.act(key)
+        return acts
+
+    def _in_calendar(self, act: Callable[[], object]) -> None:
+        self.show_screen("calendar")
+        act()
+
+    def _explain_selected(self) -> None:
+        selected: CalendarItem | None = self.calendar.selected()
+        now = self._place.now()
+        moment = datetime.fromtimestamp(selected.start, now.tzinfo) if selected else now
+        self.calendar.explain(moment, self.mapToGlobal(self.rect().center()))
+
+    # -- layout -------------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        geometry = self._memory.geometry()
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1280, 800)
+        self.calendar.open_side_panel(self._memory.flag("side-panel", otherwise=True))
+        self.calendar.open_inspector(self._memory.flag("inspector", otherwise=True))
+        known = {mode.value: mode for mode in Mode}
+        mode = known.get(self._memory.text("mode", Mode.WORK_WEEK.value), Mode.WORK_WEEK)
+        self.calendar.set_mode(mode)
+        self.calendar.view.set_second_zone(self._place.source.practice().second_zone or None)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._memory.keep("geometry", self.saveGeometry())
+        self._memory.keep("side-panel", not self.calendar.side.isHidden())
+        self._memory.keep("inspector", self.calendar.inspector_open)
+        self._memory.keep("mode", self.calendar.view.mode().value)
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def raise_window(window: QMainWindow) -> None:
+    """Bring the window to the front, also when it was minimised."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()

@@ -1,0 +1,142 @@
+"""Desktop: opens screens, overlays and dialogs, each built on its first use.
+
+All imports of screens stand inside the functions: the window must appear before any of them is
+needed, and a day's work may never need some.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.workspace.screen import CalendarScreen
+from scheduler_app.domain.calendar_items import CalendarItem
+
+
+class Openings(QObject):
+    """Builds what is asked for and passes on what it answers."""
+
+    booking_found = Signal(int)
+    client_found = Signal(int)
+    date_found = Signal(object)
+    screen_wanted = Signal(str)
+
+    def __init__(self, place: Workplace, window: QMainWindow, calendar: CalendarScreen) -> None:
+        super().__init__(window)
+        self._place = place
+        self._window = window
+        self._calendar = calendar
+
+    def screen(self, name: str) -> QWidget:
+        """A new screen of the rail."""
+        if name == "conflicts":
+            from scheduler_app.desktop.conflicts.screen import ConflictsScreen
+
+            conflicts = ConflictsScreen(self._place, self._calendar.verbs, self._window)
+            conflicts.booking_wanted.connect(self.booking_found)
+            return conflicts
+        if name == "clients":
+            from scheduler_app.desktop.clients.screen import ClientsScreen
+
+            clients = ClientsScreen(self._place, self._window)
+            clients.booking_wanted.connect(self.booking_found)
+            clients.import_wanted.connect(self.import_files)
+            return clients
+        if name == "services":
+            from scheduler_app.desktop.services.screen import ServicesScreen
+
+            return ServicesScreen(self._place, self._window)
+        from scheduler_app.desktop.settings.screen import SettingsScreen
+
+        settings = SettingsScreen(self._place, self._window)
+        settings.second_zone_changed.connect(self._calendar.view.set_second_zone)
+        settings.import_wanted.connect(self.import_files)
+        settings.export_wanted.connect(self.export)
+        return settings
+
+    def quick_entry(self, start: datetime | None = None, end: datetime | None = None) -> None:
+        """One line that becomes a booking; `start` and `end` (aware) where they are known."""
+        from scheduler_app.desktop.quick_entry.entry import QuickEntry
+
+        entry = QuickEntry(self._place, self._window, start=start, end=end)
+        entry.booked.connect(self.booking_found)
+        entry.form_wanted.connect(self._open_editor)
+        entry.open()
+
+    def new_in_form(self) -> None:
+        """A new booking in the full form, at the next full hour."""
+        from scheduler_app.desktop.editor.draft import Draft
+
+        now = self._place.now()
+        start = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        self._open_editor(Draft(start=start))
+
+    def edit(self, item: CalendarItem) -> None:
+        """A booking in the full form."""
+        from scheduler_app.desktop.editor.draft import draft_of
+
+        self._open_editor(draft_of(self._place.diary, item.id))
+
+    def block(self, start: datetime, end: datetime) -> None:
+        """A busy block in the full form."""
+        from scheduler_app.desktop.editor.draft import Draft
+        from scheduler_app.domain.bookings import Kind
+
+        minutes = int((end - start).total_seconds()) // 60
+        self._open_editor(Draft(start=start, minutes=minutes, kind=Kind.BUSY))
+
+    def _open_editor(self, draft: object) -> None:
+        from scheduler_app.desktop.editor.editor import BookingEditor
+
+        editor = BookingEditor(self._place, self._calendar.verbs, draft, self._window)  # type: ignore[arg-type]
+        editor.saved.connect(self.booking_found)
+        editor.open()
+
+    def search(self) -> None:
+        """Find a client, a booking, a note or a date."""
+        from scheduler_app.desktop.search.palette import SearchPalette
+
+        palette = SearchPalette(self._place, self._window)
+        palette.booking_chosen.connect(self.booking_found)
+        palette.client_chosen.connect(self.client_found)
+        palette.date_chosen.connect(self.date_found)
+        palette.open()
+
+    def import_files(self) -> None:
+        """Calendars and address books of other programs."""
+        from scheduler_app.desktop.importing.dialog import ImportDialog
+
+        self._open(ImportDialog(self._place, self._window))
+
+    def export(self) -> None:
+        """The diary as a file for other programs."""
+        from scheduler_app.desktop.importing.export import export_diary
+
+        export_diary(self._place, self._window)
+
+    def print_view(self) -> None:
+        """The days in view on paper or as PDF."""
+        from scheduler_app.desktop.printing.dialog import PrintDialog
+
+        first, last = self._calendar.view.range()
+        self._open(PrintDialog(self._place, first, last, self._window))
+
+    def shortcut_sheet(self) -> None:
+        """All keys."""
+        from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
+
+        self._open(ShortcutSheet(self._window))
+
+    def bug(self, details: str) -> None:
+        """The one dialog for unexpected errors; a second error while it is open only logs."""
+        from scheduler_app.desktop.window.bug_dialog import BugDialog
+
+        if self._window.findChild(BugDialog) is None:
+            self._open(BugDialog(details, self._window))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

@@ -1,0 +1,42 @@
+"""Desktop: the status bar: conflicts that wait, and what undo would take back. Nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from scheduler_app.desktop.shortcuts import keys_text
+from scheduler_app.desktop.wording import count_text, verb_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.use_cases.show_calendar import conflicts_to_settle
+from scheduler_app.use_cases.undo import undo_state
+
+
+class Status(QStatusBar):
+    """One line; each part is hidden when there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setAccessibleName("Status")
+        self._left = QLabel(self)
+        self._right = QLabel(self)
+        self.addWidget(self._left, 1)
+        self.addPermanentWidget(self._right)
+
+    def refresh(self, place: Workplace) -> int:
+        """Ask the diary again; returns how many conflicts wait."""
+        conflicts = len(conflicts_to_settle(place.diary))
+        state = undo_state(place.diary)
+        parts = ["All changes are saved"]
+        if conflicts:
+            parts.insert(0, f"{count_text(conflicts, 'conflict')} to settle")
+        self._left.setText("  ·  ".join(parts))
+        undo = f"Undo ({keys_text('undo')}): {verb_text(state.undo)}" if state.undo else ""
+        redo = f"Redo ({keys_text('redo')}): {verb_text(state.redo)}" if state.redo else ""
+        zone = f"Times in {place.zone().key}"
+        self._right.setText("  ·  ".join(part for part in (undo, redo, zone) if part))
+        return conflicts
+
+    def text(self) -> str:
+        """All that is said."""
+        return f"{self._left.text()}  ·  {self._right.text()}"

@@ -1,0 +1,170 @@
+"""Desktop, calendar screen: where we are in time, how much is shown, search and new booking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.shortcuts import keys_text, tip
+from scheduler_app.desktop.stylesheet import role
+
+MODES = (
+    (Mode.DAY, "day", "Day"),
+    (Mode.WORK_WEEK, "work-week", "Work week"),
+    (Mode.WEEK, "week", "Week"),
+    (Mode.MONTH, "month", "Month"),
+    (Mode.AGENDA, "agenda", "Agenda"),
+)
+ONE_ROW_FROM = 1080
+"""Width in pixels from which all stands in one row."""
+
+
+class Header(QWidget):
+    """Says what the consultant wants; the screen does it."""
+
+    today = Signal()
+    stepped = Signal(int)
+    mode_chosen = Signal(object)
+    search_wanted = Signal()
+    new_wanted = Signal()
+    side_panel_toggled = Signal()
+    inspector_toggled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 8, 12, 8)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        self._rows = 0
+        self._when = self._build_when()
+        self._modes = self._build_modes()
+        self._find = self._build_find()
+        self._new = QWidget(self)
+        self._new.setLayout(self._build_new())
+        self._arrange(2)
+
+    def show_title(self, text: str) -> None:
+        """The days in view, in words."""
+        self._title.setText(text)
+
+    def show_mode(self, mode: Mode) -> None:
+        """Mark how much is shown."""
+        self._segments[mode].setChecked(True)
+
+    def _build_when(self) -> QWidget:
+        box = QWidget(self)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        fold = _tool("panel-left", tip("side-panel"), self.side_panel_toggled.emit)
+        today = QPushButton("Today", self)
+        today.setToolTip(tip("today"))
+        today.clicked.connect(self.today)
+        back = _tool("left", tip("back"), lambda: self.stepped.emit(-1))
+        forward = _tool("right", tip("forward"), lambda: self.stepped.emit(1))
+        self._title = QLabel(self)
+        role(self._title, "heading")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title.setMinimumWidth(190)
+        for widget in (fold, today, back, forward):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self._title, 1)
+        return box
+
+    def _build_modes(self) -> QFrame:
+        frame = QFrame(self)
+        role(frame, "segments")
+        frame.setAccessibleName("How much is shown")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        group = QButtonGroup(self)
+        self._segments: dict[Mode, QToolButton] = {}
+        for mode, name, label in MODES:
+            button = QToolButton(self)
+            role(button, "segment")
+            button.setText(label)
+            button.setCheckable(True)
+            button.setToolTip(tip(name))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, mode=mode: self.mode_chosen.emit(mode))
+            group.addButton(button)
+            row.addWidget(button)
+            self._segments[mode] = button
+        return frame
+
+    def _build_find(self) -> QPushButton:
+        find = QPushButton(f"Search or jump  ({keys_text('search')})", self)
+        role(find, "find")
+        find.setIcon(icon("search", QPalette.ColorRole.PlaceholderText))
+        find.setAccessibleName("Search or jump to a date")
+        find.setMinimumWidth(150)
+        find.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        find.setMaximumWidth(320)
+        find.clicked.connect(self.search_wanted)
+        return find
+
+    def _build_new(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        new = QPushButton("New booking", self)
+        role(new, "primary")
+        new.setIcon(icon("add", QPalette.ColorRole.HighlightedText))
+        new.setToolTip(tip("new"))
+        new.clicked.connect(self.new_wanted)
+        row.addWidget(new)
+        row.addWidget(_tool("panel-right", tip("inspector"), self.inspector_toggled.emit))
+        return row
+
+    def _arrange(self, rows: int) -> None:
+        """One row when there is room; else the search goes below."""
+        if rows == self._rows:
+            return
+        self._rows = rows
+        for widget in (self._when, self._modes, self._find, self._new):
+            self._grid.removeWidget(widget)
+        right = Qt.AlignmentFlag.AlignRight
+        if rows == 1:
+            for column, widget in enumerate((self._when, self._find, self._modes, self._new)):
+                self._grid.addWidget(widget, 0, column)
+            self._grid.setColumnStretch(0, 3)
+            self._grid.setColumnStretch(1, 2)
+        else:
+            self._grid.addWidget(self._when, 0, 0)
+            self._grid.addWidget(self._modes, 0, 1, right)
+            self._grid.addWidget(self._find, 1, 0)
+            self._grid.addWidget(self._new, 1, 1, right)
+            self._grid.setColumnStretch(0, 1)
+            self._grid.setColumnStretch(1, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(1 if event.size().width() >= ONE_ROW_FROM else 2)
+
+
+def _tool(symbol: str, text: str, act: Callable[[], None]) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(symbol))
+    button.setIconSize(QSize(18, 18))
+    button.setToolTip(text)
+    button.setAccessibleName(text.partition("  (")[0])
+    button.clicked.connect(lambda _=False: act())
+    return button

@@ -1,0 +1,252 @@
+"""Desktop, calendar screen: puts side panel, header, view and inspector together."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from scheduler_app.desktop.calendar.calendar_view import CalendarView
+from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.inspector.inspector import WIDTH as INSPECTOR_WIDTH
+from scheduler_app.desktop.inspector.inspector import Inspector
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.workspace.actions import Action, actions_for
+from scheduler_app.desktop.workspace.header import Header
+from scheduler_app.desktop.workspace.menus import booking_menu, empty_menu
+from scheduler_app.desktop.workspace.side_panel import SidePanel
+from scheduler_app.desktop.workspace.verbs import BookingVerbs
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.zones import day_start, from_epoch
+from scheduler_app.use_cases.show_calendar import calendar_item
+
+OVERLAY_UNDER = 1100
+"""Window width in pixels under which the inspector lies over the view."""
+
+
+class CalendarScreen(QWidget):
+    """The first screen. Says by signal what other screens must open."""
+
+    edit_wanted = Signal(object)
+    book_wanted = Signal(object, object)
+    block_wanted = Signal(object, object)
+    search_wanted = Signal()
+    new_wanted = Signal()
+
+    def __init__(self, place: Workplace, window: QWidget) -> None:
+        super().__init__(window)
+        self._place = place
+        self._selected: CalendarItem | None = None
+        self._inspector_open = True
+        self._painted = False
+        self.verbs = BookingVerbs(place, window)
+        self.header = Header(self)
+        self.view = CalendarView(place.source, place.clock, self)
+        self.side = SidePanel(place, self)
+        self.inspector = Inspector(place, self.actions, self)
+        self._arrange()
+        self._connect()
+
+    # -- what the window asks -----------------------------------------------------------------
+
+    def selected(self) -> CalendarItem | None:
+        """The booking that is selected in the view."""
+        return self._selected
+
+    def actions(self, item: CalendarItem) -> list[Action]:
+        """What can be done with `item` now."""
+        return actions_for(item, self.verbs, self.edit_wanted.emit)
+
+    def act(self, key: str) -> None:
+        """Do to the selected booking what the shortcut `key` stands for, if its state allows."""
+        if self._selected is not None:
+            for action in self.actions(self._selected):
+                if action.key == key:
+                    action.act()
+
+    def refresh(self) -> None:
+        """Something in the diary changed."""
+        self.view.refresh()
+        self.refresh_around()
+
+    def refresh_around(self) -> None:
+        """What stands beside the view; not needed for the first paint."""
+        self._painted = True
+        self.side.refresh()
+        self._mark_busy_days()
+        if self._selected is not None:
+            self.select(self._selected.id)
+        else:
+            self.inspector.refresh()
+
+    def select(self, booking_id: int) -> None:
+        """Select a booking as it stands now; nothing when it is gone."""
+        try:
+            self._selected = calendar_item(self._place.diary, booking_id)
+        except NotFound:
+            self._selected = None
+        self.view.select(booking_id)
+        self.inspector.show_item(self._selected)
+
+    def jump_to(self, booking_id: int) -> None:
+        """Show the booking's day, and select it."""
+        item = calendar_item(self._place.diary, booking_id)
+        if item.state == "cancelled" and not self._place.source.with_cancelled:
+            self.show_cancelled(True)
+        self.show_day(from_epoch(item.start).astimezone(self._place.zone()).date())
+        self.select(booking_id)
+        self.open_inspector(True)
+        self.view.setFocus()
+
+    def show_day(self, day: date) -> None:
+        """Bring `day` into view."""
+        self.view.show_date(day)
+
+    def set_mode(self, mode: Mode) -> None:
+        """How much is shown."""
+        self.view.set_mode(mode)
+        self.header.show_mode(mode)
+        self._show_range(*self.view.range())
+
+    def show_cancelled(self, wanted: bool) -> None:
+        """Whether cancelled bookings are shown."""
+        self._place.source.with_cancelled = wanted
+        self.view.refresh()
+
+    def explain(self, moment: datetime, where: QPoint | None = None) -> None:
+        """Say why `moment` is or isn't offered to clients."""
+        # The explainer is asked for rarely; the first screen does without it.
+        from scheduler_app.desktop.workspace.why_popup import WhyPopup
+
+        WhyPopup(self._place, moment, self).open_at(where or QCursor.pos())
+
+    def open_side_panel(self, wanted: bool) -> None:
+        """Unfold or fold the side panel."""
+        self.side.setVisible(wanted)
+
+    def open_inspector(self, wanted: bool) -> None:
+        """Unfold or fold the inspector."""
+        self._inspector_open = wanted
+        self._place_inspector()
+
+    @property
+    def inspector_open(self) -> bool:
+        """Whether the inspector is wanted."""
+        return self._inspector_open
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.header)
+        middle.addWidget(_hairline(horizontal=True))
+        middle.addWidget(self.view, 1)
+        row.addWidget(self.side)
+        row.addWidget(_hairline(horizontal=False))
+        row.addLayout(middle, 1)
+        self._row = row
+        self._edge = _hairline(horizontal=False)
+        row.addWidget(self._edge)
+        row.addWidget(self.inspector)
+
+    def _connect(self) -> None:
+        view, header = self.view, self.header
+        header.today.connect(view.today)
+        header.stepped.connect(view.step)
+        header.mode_chosen.connect(self.set_mode)
+        header.search_wanted.connect(self.search_wanted)
+        header.new_wanted.connect(self.new_wanted)
+        header.side_panel_toggled.connect(lambda: self.open_side_panel(self.side.isHidden()))
+        header.inspector_toggled.connect(lambda: self.open_inspector(self.inspector.isHidden()))
+        view.selected.connect(self._take_selection)
+        view.activated.connect(self.edit_wanted)
+        view.create_requested.connect(self.book_wanted)
+        view.move_requested.connect(self.verbs.move)
+        view.resize_requested.connect(self.verbs.resize)
+        view.delete_requested.connect(self.verbs.ask_cancel)
+        view.menu_requested.connect(self._show_menu)
+        view.range_changed.connect(self._show_range)
+        self.side.date_chosen.connect(self.show_day)
+        self.side.item_chosen.connect(lambda item: self.jump_to(item.id))
+        self.side.hidden_services_changed.connect(view.set_hidden_services)
+        self.inspector.item_chosen.connect(lambda item: self.jump_to(item.id))
+        self.verbs.written.connect(self.select)
+
+    def _take_selection(self, item: CalendarItem | None) -> None:
+        self._selected = item
+        self.inspector.show_item(item)
+        self._place_inspector()
+
+    def _show_menu(self, item: CalendarItem | None, moment: datetime, where: QPoint) -> None:
+        if item is not None:
+            menu = booking_menu(item, self.actions(item), self)
+        else:
+            hour = timedelta(hours=1)
+            menu = empty_menu(
+                moment,
+                self,
+                book=lambda at: self.book_wanted.emit(at, None),
+                block=lambda at: self.block_wanted.emit(at, at + hour),
+                why=lambda at: self.explain(at, where),
+            )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+
+    def _show_range(self, first: date, last: date) -> None:
+        self.header.show_title(self.view.title())
+        self.side.month.show_range(first, last)
+        if self._painted:
+            self._mark_busy_days()
+
+    def _mark_busy_days(self) -> None:
+        """Count what is booked on each day around the days in view, for the mini month."""
+        first, last = self.view.range()
+        zone = self._place.zone()
+        start = day_start(first.replace(day=1) - timedelta(days=7), zone)
+        end = day_start(last + timedelta(days=42), zone)
+        counts: dict[date, int] = {}
+        for item in self._place.source.items(int(start.timestamp()), int(end.timestamp())):
+            if item.state != "cancelled":
+                day = from_epoch(item.start).astimezone(zone).date()
+                counts[day] = counts.get(day, 0) + 1
+        self.side.month.set_busy_days(counts)
+
+    def _place_inspector(self) -> None:
+        """Beside the view when there is room; over it only while something is selected."""
+        overlays = self.window().width() < OVERLAY_UNDER
+        inside = self._row.indexOf(self.inspector) >= 0
+        if overlays and inside:
+            self._row.removeWidget(self.inspector)
+        elif not overlays and not inside:
+            self._row.addWidget(self.inspector)
+        wanted = self._inspector_open and (not overlays or self._selected is not None)
+        self.inspector.setVisible(wanted)
+        self._edge.setVisible(wanted and not overlays)
+        if overlays:
+            self.inspector.setGeometry(
+                self.width() - INSPECTOR_WIDTH, 0, INSPECTOR_WIDTH, self.height()
+            )
+            self.inspector.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_inspector()
+
+
+def _hairline(*, horizontal: bool) -> QFrame:
+    line = QFrame()
+    role(line, "line")
+    if horizontal:
+        line.setFixedHeight(1)
+    else:
+        line.setFixedWidth(1)
+    return line

@@ -1,0 +1,128 @@
+"""Desktop, calendar screen: mini month, the day's list, and the services to show or hide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.calendar.mini_month import MiniMonth
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.theme import is_dark, service_colours
+from scheduler_app.desktop.workspace.day_list import DayList
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.services import Service
+from scheduler_app.domain.zones import day_start
+from scheduler_app.use_cases.services import list_services
+
+WIDTH = 232
+
+
+class SidePanel(QFrame):
+    """What helps to find the way; folds as a whole."""
+
+    date_chosen = Signal(object)
+    item_chosen = Signal(object)
+    hidden_services_changed = Signal(object)
+
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        role(self, "panel")
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 8)
+        column.setSpacing(4)
+        self.month = MiniMonth(place.clock, self)
+        self.month.date_chosen.connect(self.date_chosen)
+        column.addWidget(self.month)
+        column.addSpacing(8)
+        column.addWidget(_caption("Today"))
+        self.day = DayList(place, self)
+        self.day.item_chosen.connect(self.item_chosen)
+        column.addWidget(self.day, 3)
+        column.addSpacing(4)
+        column.addWidget(_caption("Services"))
+        self._boxes: dict[int, QCheckBox] = {}
+        self._services_box = QWidget()
+        self._services_box.setProperty("role", "page")
+        self._services = QVBoxLayout(self._services_box)
+        self._services.setContentsMargins(0, 0, 0, 0)
+        self._services.setSpacing(0)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._services_box)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(scroll, 2)
+
+    def refresh(self) -> None:
+        """Ask the diary again."""
+        today = self._place.today()
+        zone = self._place.zone()
+        start = day_start(today, zone)
+        end = day_start(today + timedelta(days=1), zone)
+        items = self._place.source.items(int(start.timestamp()), int(end.timestamp()))
+        self.day.show_items(items)
+        self._show_services(list_services(self._place.diary))
+
+    def recolour(self) -> None:
+        """The theme changed."""
+        self._boxes.clear()
+        self.refresh()
+
+    def hidden_services(self) -> frozenset[int]:
+        """The services whose bookings are not shown."""
+        return frozenset(key for key, box in self._boxes.items() if not box.isChecked())
+
+    def _show_services(self, services: Sequence[Service]) -> None:
+        current = [service for service in services if not service.archived]
+        hidden = self.hidden_services()
+        dark = is_dark(QGuiApplication.palette())
+        while self._services.count():
+            entry = self._services.takeAt(0)
+            widget = entry.widget() if entry else None
+            if widget is not None:
+                widget.deleteLater()
+        self._boxes = {}
+        for service in current:
+            box = QCheckBox(service.name.replace("&", "&&"))
+            box.setChecked(service.id not in hidden)
+            box.setIcon(swatch(service_colours(service.hue, dark).bar))
+            box.setIconSize(QSize(10, 10))
+            box.setToolTip(f"Show or hide {service.name}")
+            box.toggled.connect(self._tell_hidden)
+            self._services.addWidget(box)
+            self._boxes[service.id] = box
+        self._services.addStretch(1)
+
+    def _tell_hidden(self) -> None:
+        self.hidden_services_changed.emit(self.hidden_services())
+
+
+def swatch(colour: QColor, size: int = 20) -> QIcon:
+    """A rounded square of a service's colour."""
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(colour)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(0, 0, size, size, size / 4, size / 4)
+    painter.end()
+    return QIcon(pixmap)
+
+
+def _caption(text: str) -> QLabel:
+    label = QLabel(text)
+    role(label, "caption")
+    return label

@@ -1,0 +1,279 @@
+"""Desktop, calendar screen: what the gestures on a booking do, each answered by a toast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from scheduler_app.desktop.editor.cancel_question import Cancelling, CancelQuestion
+from scheduler_app.desktop.editor.move_question import MoveQuestion, Moving
+from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
+from scheduler_app.desktop.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.free_times import next_free
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.wording import item_span, moment_text, verb_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings import Booking, By
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.use_cases import series
+from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.confirm import confirm
+from scheduler_app.use_cases.mark_done import mark_done
+from scheduler_app.use_cases.mark_no_show import mark_no_show
+from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.reopen import reopen
+from scheduler_app.use_cases.resize import resize
+from scheduler_app.use_cases.undo import redo, undo
+
+Attempt = Callable[[datetime, datetime, bool], object]
+"""Tries a change: (now, start, permit_overlap)."""
+
+
+class BookingVerbs(QObject):
+    """Moves, resizes, calls off, brings back; asks only what it must."""
+
+    written = Signal(int)
+    """A booking was written: its id, to be selected."""
+
+    def __init__(self, place: Workplace, window: QWidget) -> None:
+        super().__init__(window)
+        self._place = place
+        self._window = window
+
+    # -- time ---------------------------------------------------------------------------------
+
+    def move(self, item: CalendarItem, start: datetime, why: str = "") -> None:
+        """Move to `start`: at once, or after asking how much of a series is meant."""
+        if item.series_id is None:
+            self.attempt(
+                lambda now, at, keep: move(
+                    self._place.diary, item.id, at, now=now, why=why, permit_overlap=keep
+                ),
+                start,
+                item,
+                lambda at: f"{item.headline} moved to {self._when(at)}",
+            )
+            return
+        self._scoped(
+            "Move",
+            lambda scope: self.attempt(
+                lambda now, at, keep: series.move_in_series(
+                    self._place.diary, item.id, at, scope, now=now, why=why, permit_overlap=keep
+                ),
+                start,
+                item,
+                lambda at: f"{_whose(item, scope)} moved to {self._when(at)}",
+            ),
+        )
+
+    def ask_move(self, item: CalendarItem) -> None:
+        """Ask for another time and the reason."""
+        question = MoveQuestion(
+            item.headline, from_epoch(item.start), self._place.zone(), self._window
+        )
+
+        def go(answer: Moving) -> None:
+            self.move(item, answer.start, answer.why)
+
+        question.answered.connect(go)
+        question.open()
+
+    def move_to_next_free(self, item: CalendarItem) -> None:
+        """Move to the first free time after now and after where it stands."""
+        wished = max(self._place.now(), from_epoch(item.end))
+
+        def go(found: list[datetime]) -> None:
+            if found:
+                self.move(item, found[0])
+            else:
+                self._place.notices.say("There is no free time in the next four weeks.")
+
+        self._place.runner.ask(
+            lambda: self._free(item, wished), go, otherwise=self._place.notices.show
+        )
+
+    def resize(self, item: CalendarItem, start: datetime, end: datetime) -> None:
+        """Give it another start or end."""
+        length = end - start
+        self.attempt(
+            lambda now, at, keep: resize(
+                self._place.diary,
+                item.id,
+                start=at,
+                end=at + length,
+                now=now,
+                permit_overlap=keep,
+            ),
+            start,
+            item,
+            lambda at: f"{item.headline} is now {self._span(at, at + length)}",
+        )
+
+    # -- state --------------------------------------------------------------------------------
+
+    def confirm(self, item: CalendarItem) -> None:
+        """Accept a pending booking."""
+        self._simple(item, confirm, f"{item.headline} confirmed")
+
+    def done(self, item: CalendarItem) -> None:
+        """The visit took place."""
+        self._simple(item, mark_done, f"{item.headline}: done")
+
+    def no_show(self, item: CalendarItem) -> None:
+        """The client did not come."""
+        self._simple(item, mark_no_show, f"{item.headline} did not come")
+
+    def reopen(self, item: CalendarItem) -> None:
+        """Let it stand again; its time may have been given to someone else meanwhile."""
+        self.attempt(
+            lambda now, at, keep: reopen(self._place.diary, item.id, now=now, permit_overlap=keep),
+            from_epoch(item.start),
+            None,
+            lambda at: f"{item.headline} stands again, {self._when(at)}",
+        )
+
+    def ask_cancel(self, item: CalendarItem) -> None:
+        """Ask who called it off, and why; for a series also how much of it."""
+        if item.series_id is not None:
+            self._scoped("Cancel", lambda scope: self._ask_cancel(item, scope))
+        else:
+            self._ask_cancel(item, None)
+
+    def _ask_cancel(self, item: CalendarItem, scope: series.Scope | None) -> None:
+        when = item_span(item.start, item.end, self._place.zone(), today=self._place.today())
+        question = CancelQuestion(item.headline, when, self._window)
+        if not item.client:
+            question.by_consultant.setChecked(True)
+
+        def go(answer: Cancelling) -> None:
+            self._cancel(item, scope, answer)
+
+        question.answered.connect(go)
+        question.open()
+
+    def _cancel(self, item: CalendarItem, scope: series.Scope | None, how: Cancelling) -> None:
+        def work(now: datetime) -> object:
+            if scope is None:
+                return cancel(self._place.diary, item.id, by=how.by, now=now, why=how.why)
+            return series.cancel_in_series(
+                self._place.diary, item.id, scope, by=how.by, now=now, why=how.why
+            )
+
+        whose = item.headline if scope is None else _whose(item, scope)
+        self._place.do(work, lambda _: self._say(f"{whose} cancelled"))
+
+    # -- undo ---------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._place.do(
+            lambda now: undo(self._place.diary, by=By.CONSULTANT, now=now),
+            lambda verb: self._place.notices.say(
+                f"Undone: {verb_text(verb)}", Offer("Redo", self.redo)
+            ),
+        )
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._place.do(
+            lambda now: redo(self._place.diary, by=By.CONSULTANT, now=now),
+            lambda verb: self._place.notices.say(
+                f"Done again: {verb_text(verb)}", Offer("Undo", self.undo)
+            ),
+        )
+
+    # -- how ----------------------------------------------------------------------------------
+
+    def attempt(
+        self,
+        attempt: Attempt,
+        start: datetime,
+        item: CalendarItem | None,
+        say: Callable[[datetime], str],
+        *,
+        keep: bool = False,
+    ) -> None:
+        """Try a change at `start`; when the time is taken, ask what to do and try again."""
+
+        def then(result: object) -> None:
+            self._say(say(start))
+            if isinstance(result, Booking):
+                self.written.emit(result.id)
+            elif isinstance(result, list) and result:
+                self.written.emit(result[0].id)
+
+        def otherwise(error: Exception) -> None:
+            if isinstance(error, Overlap):
+                self._ask_overlap(error, attempt, start, item, say)
+            else:
+                self._place.notices.show(error)
+
+        self._place.do(lambda now: attempt(now, start, keep), then, otherwise)
+
+    def _ask_overlap(
+        self,
+        error: Overlap,
+        attempt: Attempt,
+        start: datetime,
+        item: CalendarItem | None,
+        say: Callable[[datetime], str],
+    ) -> None:
+        def show(free: list[datetime]) -> None:
+            question = OverlapQuestion(
+                error.conflicts, free, self._place.zone(), self._place.today(), self._window
+            )
+
+            def go(answer: object) -> None:
+                if isinstance(answer, datetime):
+                    self.attempt(attempt, answer, item, say)
+                elif answer == KEEP_BOTH:
+                    self.attempt(attempt, start, item, say, keep=True)
+
+            question.answered.connect(go)
+            question.open()
+
+        self._place.runner.ask(lambda: self._free(item, start), show, self._place.notices.show)
+
+    def _free(self, item: CalendarItem | None, wished: datetime) -> list[datetime]:
+        """Free times for what `item` is; none for a booking without a service."""
+        if item is None or item.service_id is None:
+            return []
+        minutes = (item.end - item.start) // 60
+        return next_free(
+            self._place.diary, item.service_id, wished, minutes=minutes, now=self._place.now()
+        )
+
+    def _simple(self, item: CalendarItem, verb: Callable[..., Booking], text: str) -> None:
+        def work(now: datetime) -> Booking:
+            return verb(self._place.diary, item.id, by=By.CONSULTANT, now=now)
+
+        self._place.do(work, lambda booking: self._say(text))
+
+    def _scoped(self, verb: str, go: Callable[[series.Scope], None]) -> None:
+        question = ScopeQuestion(verb, self._window)
+        question.answered.connect(go)
+        question.open()
+
+    def _say(self, text: str) -> None:
+        self._place.notices.say(text, Offer("Undo", self.undo))
+
+    def _when(self, moment: datetime) -> str:
+        return moment_text(moment, self._place.zone(), today=self._place.today())
+
+    def _span(self, start: datetime, end: datetime) -> str:
+        return item_span(
+            int(start.timestamp()), int(end.timestamp()), self._place.zone(),
+            today=self._place.today(),
+        )
+
+
+def _whose(item: CalendarItem, scope: series.Scope) -> str:
+    """The headline with how much of the series is meant."""
+    if scope is series.Scope.THIS:
+        return item.headline
+    return f"{item.headline} ({'this and following' if scope is series.Scope.FOLLOWING else 'all'})"

@@ -1,0 +1,59 @@
+"""Desktop, calendar screen: why an hour is or isn't offered, service by service."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import moment_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.use_cases.find_slots import explain
+from scheduler_app.use_cases.services import list_services
+
+
+class WhyPopup(QFrame):
+    """Closes by Escape or a click elsewhere."""
+
+    def __init__(self, place: Workplace, moment: datetime, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        role(self, "popup")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 12, 16, 14)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(8)
+        when = moment_text(moment, place.zone(), today=place.today())
+        title = QLabel(f"What clients are offered on {when}")
+        role(title, "title")
+        grid.addWidget(title, 0, 0, 1, 3)
+        self.lines: list[str] = []
+        services = [service for service in list_services(place.diary) if not service.archived]
+        for row, service in enumerate(services, start=1):
+            found = explain(place.diary, service.id, moment, now=place.now(), as_client=True)
+            sign = QLabel()
+            sign.setPixmap(icon("check" if found.open else "close").pixmap(16, 16))
+            grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+            name = QLabel(service.name)
+            role(name, "strong")
+            grid.addWidget(name, row, 1, Qt.AlignmentFlag.AlignTop)
+            told = "\n".join(reason.words for reason in found.reasons) or found.sentence
+            text = QLabel(told)
+            text.setWordWrap(True)
+            text.setMinimumWidth(300)
+            grid.addWidget(text, row, 2)
+            self.lines.append(f"{service.name}: {told}")
+        self.setAccessibleName("\n".join(self.lines))
+
+    def open_at(self, where: QPoint) -> None:
+        """Show it at a global point, within the screen."""
+        self.adjustSize()
+        room = self.screen().availableGeometry()
+        self.move(
+            max(room.left(), min(where.x(), room.right() - self.width())),
+            max(room.top(), min(where.y(), room.bottom() - self.height())),
+        )
+        self.show()
