@@ -1,0 +1,345 @@
+"""Gateways: a recurring event's visits, worked out by `recurring_ical_events` within bounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import recurring_ical_events
+import x_wr_timezone
+from icalendar import Calendar, Component
+from recurring_ical_events import EventAdapter, Occurrence
+
+from scheduler_app.domain.exchange import ImportedEvent, Visit
+from scheduler_app.domain.zones import from_epoch, wall_of
+from scheduler_app.gateways.calendar_components import plain_words
+from scheduler_app.gateways.calendar_zones import zone_of
+from scheduler_app.gateways.event_facts import (
+    Reading,
+    Times,
+    Unreadable,
+    dates_of,
+    details_of,
+    digest_of,
+    epoch,
+    modified_of,
+    note_reversed,
+    note_unknown_zone,
+    own_facts,
+    people_of,
+    sequence_of,
+    span,
+    text,
+    times_of,
+    tzid,
+)
+from scheduler_app.gateways.time_limit import TooSlow, time_limit
+
+MOST_VISITS = 10_000
+"""Visits of one event: a daily one of 27 years. What is more is left out and told."""
+
+EVENT_SECONDS = 3.0
+"""Longest time to work out the visits of one event."""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class _Found:
+    """Occurrences so far, and why there are no more if there should be."""
+
+    occurrences: dict[tuple[object, ...], Occurrence] = field(default_factory=dict)
+    cut: str = ""
+
+
+def recurring_event(components: Sequence[Component], reading: Reading) -> ImportedEvent:
+    """All visits of one event. `components` share a UID. Raises `Unreadable`."""
+    calendar = _in_standard_zone(components, reading)
+    parts: list[Component] = calendar.walk("VEVENT")
+    for part in parts:
+        span(EventAdapter(part))
+    core = _core(parts)
+    lead = core or parts[0]
+    uid = text(lead, "UID")
+    note_unknown_zone(lead, uid, reading)
+    note_reversed(EventAdapter(lead), uid, reading)
+    found = _expanded(calendar, parts, reading)
+    told_in = _rule_zone(lead, reading)
+    first = times_of(*span(EventAdapter(lead)), reading)
+    details = details_of(lead, reading, first)
+    overrides = _by_recurrence_id(parts)
+    visits = _visits(found, overrides, told_in, reading, uid)
+    if found.cut:
+        reading.skip(uid, f"{found.cut}; only its first {len(visits)} visits were taken.")
+    if not visits:
+        raise Unreadable("None of its occurrences takes place.")
+    zone, faithful = _kept_zone(core, parts, told_in, visits)
+    digest = digest_of([_facts(part, reading) for part in parts])
+    made_until = int(reading.until.timestamp())
+    rule = ""
+    if core is not None and any(name in core for name in ("RRULE", "RDATE")):
+        rule = _rule(core, zone, made_until, visits) if faithful and not found.cut else ""
+        rule = rule or _as_dates(visits)
+        if not faithful and "RRULE" in core:
+            reading.remark(
+                uid,
+                "Its rule can't be kept as one; its visits stand up to "
+                f"{reading.until:%Y-%m-%d} and are not continued.",
+            )
+    return ImportedEvent(
+        uid=uid or f"import-{digest}",
+        details=details,
+        people=tuple(dict.fromkeys(who for part in parts for who in people_of(part))),
+        zone=zone.key,
+        visits=tuple(visits),
+        digest=digest,
+        sequence=max(sequence_of(part) for part in parts),
+        modified=max(modified_of(part) for part in parts),
+        rule=rule,
+        wall_start=_wall(span(EventAdapter(core))[0], zone) if core is not None else "",
+        made_until=made_until,
+        own=own_facts(lead),
+    )
+
+
+def _in_standard_zone(components: Sequence[Component], reading: Reading) -> Calendar:
+    """The components as a calendar whose times are in X-WR-TIMEZONE, where the file has one."""
+    calendar = Calendar()
+    calendar.subcomponents = list(components)
+    if reading.wall_zone:
+        standard: Calendar = x_wr_timezone.to_standard(calendar, ZoneInfo(reading.wall_zone))
+        return standard
+    return calendar
+
+
+def _core(parts: Sequence[Component]) -> Component | None:
+    """The component that holds the rule: the newest one without RECURRENCE-ID."""
+    candidates = [part for part in parts if "RECURRENCE-ID" not in part]
+    return max(candidates, key=lambda part: EventAdapter(part).sequence, default=None)
+
+
+def _by_recurrence_id(parts: Sequence[Component]) -> dict[datetime, Component]:
+    """Changed visits by where they stood, as naive UTC like the library names them."""
+    found: dict[datetime, Component] = {}
+    for part in parts:
+        if "RECURRENCE-ID" in part:
+            key = EventAdapter(part).recurrence_ids[0]
+            known = found.get(key)
+            if known is None or EventAdapter(part).sequence > EventAdapter(known).sequence:
+                found[key] = part
+    return found
+
+
+def _expanded(calendar: Calendar, parts: Sequence[Component], reading: Reading) -> _Found:
+    """The occurrences, in windows that double, so that a dense rule is stopped early."""
+    found = _Found()
+    began = time.monotonic()
+    limit = min(EVENT_SECONDS, reading.seconds_left)
+    if limit <= 0:
+        raise Unreadable("The recurring events of this file take too long to work out.")
+    try:
+        with time_limit(limit):
+            _collect(calendar, parts, reading, found)
+    except TooSlow:
+        found.cut = "Its rule takes too long to work out"
+        if not found.occurrences:
+            raise Unreadable(f"{found.cut}.") from None
+    except Exception as error:
+        if "RRULE" in (_core(parts) or {}):
+            raise Unreadable(f"Its rule can't be understood: {plain_words(error)}") from error
+        raise Unreadable(f"Its dates can't be understood: {plain_words(error)}") from error
+    finally:
+        reading.seconds_left -= time.monotonic() - began
+    return found
+
+
+def _collect(
+    calendar: Calendar, parts: Sequence[Component], reading: Reading, found: _Found
+) -> None:
+    query = recurring_ical_events.of(calendar)
+    moments = [_naive(moment) for moment in _moments(parts)]
+    begin = min(moments) - 2 * _DAY
+    last = max(_naive(reading.until), *(moment + 2 * _DAY for moment in moments))
+    if any("RRULE" in part for part in parts):
+        last = max(_naive(reading.until), begin + 4 * _DAY)
+    window = 4 * _DAY
+    while begin < last:
+        end = min(begin + window, last)
+        for series in query.series:
+            for occurrence in series.between(begin, end):
+                key = (occurrence.start, occurrence.recurrence_ids)
+                found.occurrences.setdefault(key, occurrence)
+                if len(found.occurrences) > MOST_VISITS:
+                    found.cut = f"It takes place more than {MOST_VISITS} times"
+                    return
+        begin, window = end, window * 2
+
+
+def _moments(parts: Sequence[Component]) -> Iterator[date]:
+    """Every date that the components name themselves."""
+    for part in parts:
+        yield from span(EventAdapter(part))
+        if "RECURRENCE-ID" in part:
+            yield part["RECURRENCE-ID"].dt
+        for moment in dates_of(part, "RDATE"):
+            yield moment[0] if isinstance(moment, tuple) else moment
+
+
+def _naive(moment: date) -> datetime:
+    if not isinstance(moment, datetime):
+        return datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - bounds only
+    return moment.replace(tzinfo=None)
+
+
+def _rule_zone(lead: Component, reading: Reading) -> ZoneInfo:
+    """The zone in which the rule counts."""
+    start = span(EventAdapter(lead))[0]
+    if not isinstance(start, datetime) or start.tzinfo is None:
+        return reading.zone
+    return zone_of(start, tzid(lead), reading.zone)
+
+
+def _visits(
+    found: _Found,
+    overrides: dict[datetime, Component],
+    zone: ZoneInfo,
+    reading: Reading,
+    uid: str,
+) -> list[Visit]:
+    visits: dict[str, Visit] = {}
+    dropped: list[str] = []
+    ordered = sorted(found.occurrences.values(), key=lambda each: epoch(each.start, reading.zone))
+    for occurrence in ordered[:MOST_VISITS]:
+        try:
+            visit = _visit(occurrence, overrides, zone, reading)
+        except Unreadable as reason:
+            dropped.append(str(reason))
+            continue
+        visits.setdefault(visit.recurrence_id, visit)
+    if dropped:
+        reading.skip(uid, f"{len(dropped)} of its visits were left out. {dropped[0]}")
+    return list(visits.values())
+
+
+def _visit(
+    occurrence: Occurrence,
+    overrides: dict[datetime, Component],
+    zone: ZoneInfo,
+    reading: Reading,
+) -> Visit:
+    times: Times = times_of(occurrence.start, occurrence.end, reading)
+    ids = occurrence.recurrence_ids
+    override = overrides.get(ids[0]) if ids else None
+    if override is None:
+        place = _wall(occurrence.start, zone)
+        return Visit(place, times.start, times.end, first=times.first, last=times.last)
+    stood = override["RECURRENCE-ID"]
+    following = stood.params.get("RANGE") == "THISANDFUTURE" and occurrence.start != (
+        EventAdapter(override).start
+    )
+    return Visit(
+        _wall(occurrence.start if following else stood.dt, zone),
+        times.start,
+        times.end,
+        details=details_of(override, reading, times),
+        detached=True,
+        first=times.first,
+        last=times.last,
+    )
+
+
+def _wall(moment: date, zone: ZoneInfo) -> str:
+    """Naive ISO wall time by the rule."""
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        if moment.tzinfo is not zone and moment.utcoffset() is not None:
+            moment = wall_of(moment, zone)
+        moment = moment.replace(tzinfo=None)
+    return _naive(moment).isoformat()
+
+
+def _kept_zone(
+    core: Component | None, parts: Sequence[Component], zone: ZoneInfo, visits: Sequence[Visit]
+) -> tuple[ZoneInfo, bool]:
+    """The series' zone, and whether its rule gives the same visits there ever after."""
+    if core is None:
+        return zone, False
+    rules = core.get("RRULE")
+    ranged = any(
+        "RANGE" in part["RECURRENCE-ID"].params for part in parts if "RECURRENCE-ID" in part
+    )
+    periods = any(isinstance(moment, tuple) for moment in dates_of(core, "RDATE"))
+    if ranged or periods or isinstance(rules, list):
+        return zone, False
+    same_clock = all(
+        wall_of(from_epoch(visit.start), zone).isoformat() == visit.recurrence_id
+        for visit in visits
+        if not visit.detached
+    )
+    return zone, same_clock
+
+
+def _rule(core: Component, zone: ZoneInfo, made_until: int, visits: Sequence[Visit]) -> str:
+    """The rule's lines in wall time of `zone`."""
+    lines = []
+    rules = core.get("RRULE")
+    if rules is not None:
+        lines.append(f"RRULE:{_wall_rule(rules, zone)}")
+    for name in ("RDATE", "EXDATE"):
+        moments = [_basic(_wall(moment, zone)) for moment in dates_of(core, name) if _whole(moment)]
+        if name == "EXDATE":
+            # Visits that were moved to before the horizon stand already; the rule must not make
+            # them again where they used to be.
+            moments += [
+                _basic(visit.recurrence_id)
+                for visit in visits
+                if visit.detached
+                and visit.recurrence_id > wall_of(from_epoch(made_until), zone).isoformat()
+            ]
+        if moments:
+            lines.append(f"{name}:{','.join(dict.fromkeys(moments))}")
+    return "\n".join(lines)
+
+
+def _whole(moment: object) -> bool:
+    return not isinstance(moment, tuple)
+
+
+def _wall_rule(rule: Component, zone: ZoneInfo) -> str:
+    """RRULE with its UNTIL as wall time: naive rules are compared with naive ends."""
+    parts = []
+    for part in rule.to_ical().decode().split(";"):
+        name, _, value = part.partition("=")
+        if name == "UNTIL":
+            until = rule["UNTIL"]
+            moment = until[0] if isinstance(until, list) else until
+            if not isinstance(moment, datetime):
+                value = f"{moment:%Y%m%d}T235959"
+            else:
+                value = _basic(_wall(moment, zone))
+        parts.append(f"{name}={value}")
+    return ";".join(parts)
+
+
+def _as_dates(visits: Sequence[Visit]) -> str:
+    """The visits as dates, where no rule says it as well."""
+    moments = [_basic(visit.recurrence_id) for visit in visits]
+    return f"RDATE:{','.join(moments)}"
+
+
+def _basic(iso: str) -> str:
+    """2027-03-01T10:00:00 as RFC 5545 writes it: 20270301T100000."""
+    return iso.replace("-", "").replace(":", "")
+
+
+def _facts(part: Component, reading: Reading) -> tuple[object, ...]:
+    """What of a component the diary keeps, to tell versions apart."""
+    times = times_of(*span(EventAdapter(part)), reading)
+    raw = []
+    for name in ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"):
+        value = part.get(name)
+        for each in value if isinstance(value, list) else [value]:
+            raw.append("" if each is None else each.to_ical().decode("utf-8", "replace"))
+    return (tuple(raw), times, details_of(part, reading, times), people_of(part))
