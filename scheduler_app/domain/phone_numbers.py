@@ -1,0 +1,51 @@
+"""Domain: phone numbers as people type them, kept as E.164. The one user of `phonenumbers`."""
+
+from __future__ import annotations
+
+from scheduler_app.domain.errors import InvalidInput
+
+
+def to_e164(text: str, region: str = "", *, field: str = "phone") -> str:
+    """The number in E.164, such as +493012345678.
+
+    `region` (ISO 3166 such as "DE") is where a number without country code belongs; without one
+    only numbers that start with + are understood. Raises `InvalidInput` on `field` otherwise.
+    """
+    # Metadata of all countries: costs tens of milliseconds, so only who reads a number loads it.
+    import phonenumbers
+
+    country = region.upper()
+    try:
+        number = phonenumbers.parse(text, country or None)
+    except phonenumbers.NumberParseException as error:
+        raise InvalidInput(
+            field, f"“{text}” is no phone number.", remedy=_remedy(country)
+        ) from error
+    if number.extension:
+        raise InvalidInput(
+            field,
+            f"“{text}” has an extension, which E.164 cannot hold.",
+            remedy="Put the extension into the notes.",
+        )
+    if not phonenumbers.is_valid_number(number):
+        raise InvalidInput(
+            field, f"“{text}” is not a possible phone number.", remedy=_remedy(country)
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def display(e164: str) -> str:
+    """An E.164 number as people read it, such as "+49 30 12345678"; other text unchanged."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _remedy(country: str) -> str:
+    if country:
+        return f"Check the digits, or write it with its country code if it isn't in {country}."
+    return "Write it with its country code, such as +49 30 12345678."

@@ -1,0 +1,210 @@
+"""Domain: a change that the journal kept, told as a sentence of the booking's history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduler_app.domain.bookings import OPEN, State
+from scheduler_app.domain.wording import (
+    clock_in_words,
+    day_in_words,
+    length_in_words,
+    moment_in_words,
+)
+from scheduler_app.domain.zones import from_epoch, wall_of
+
+Row = Mapping[str, object]
+"""Columns of a booking as the journal kept them: instants are epoch seconds, gaps minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What clients and services are called, by id."""
+
+    clients: Mapping[int, str] = field(default_factory=dict)
+    services: Mapping[int, str] = field(default_factory=dict)
+
+
+def sentence(verb: str, before: Row | None, after: Row | None, names: Names, zone: ZoneInfo) -> str:
+    """What a change did to a booking, without a full stop.
+
+    `before` is None for a new booking, `after` for one that was taken back. Times are wall times
+    in `zone`. Such as "Moved from Tue 3 Mar 10:00 to Thu 5 Mar 14:00".
+    """
+    if verb == "settle":
+        return "Overlap settled: both are kept"
+    opening, told = _RETOLD.get(verb, ("", verb))
+    words = _told(told, _standing(before), _standing(after), names, zone)
+    return f"{opening}{words}" if opening else _capital(words)
+
+
+def full_sentence(what: str, why: str) -> str:
+    """A sentence with its reason: "Moved … by phone; client's child is ill"."""
+    reason = why.strip().rstrip(".")
+    if not reason:
+        return what
+    return f"{what} {reason}" if reason.lower().startswith("by ") else f"{what}; {reason}"
+
+
+_RETOLD = {
+    "undo": ("Undone: ", "change"),
+    "redo": ("Done again: ", "change"),
+}
+"""Verbs that repeat or take back another: how the sentence opens, and what it goes on as."""
+
+_NEW = {
+    "book": "booked for",
+    "book-series": "booked in a series for",
+    "extend-series": "booked as the series goes on:",
+    "import": "imported for",
+}
+_GONE = {"cancel-series": "taken out of its series", "import": "taken out by an import"}
+_STATES = {
+    State.CONFIRMED: "confirmed",
+    State.CANCELLED: "cancelled",
+    State.DONE: "marked as done",
+    State.NO_SHOW: "marked as no-show",
+    State.PENDING: "set back to pending",
+}
+
+
+def _standing(row: Row | None) -> Row | None:
+    """The row, or None where there is none or it is marked as removed."""
+    return None if row is None or row.get("removed") else row
+
+
+def _told(verb: str, before: Row | None, after: Row | None, names: Names, zone: ZoneInfo) -> str:
+    if after is None:
+        return _GONE.get(verb, "the booking was taken back")
+    if before is None:
+        return f"{_NEW.get(verb, 'booked for')} {_summary(after, names, zone)}"
+    clauses = [
+        *_state_clause(before, after),
+        *_time_clause(before, after, zone),
+        *_details(before, after, names),
+    ]
+    if not clauses:
+        return "imported again, nothing changed" if verb == "import" else "kept as it was"
+    told = "; ".join(clauses)
+    return f"imported again: {told}" if verb == "import" else told
+
+
+def _summary(row: Row, names: Names, zone: ZoneInfo) -> str:
+    """When, how long, and what about: "Tue 3 Mar 10:00 (2 hours), Anna Schmidt, Repair"."""
+    about = [
+        _name(names.clients, row.get("client_id")),
+        _name(names.services, row.get("service_id")),
+    ]
+    words = ", ".join(part for part in about if part) or str(row.get("title") or "")
+    return f"{_when(row, zone)}, {words}" if words else _when(row, zone)
+
+
+def _when(row: Row, zone: ZoneInfo) -> str:
+    start, end = _walls(row, zone)
+    if not row.get("all_day"):
+        return f"{moment_in_words(start)} ({_length(row)})"
+    last = end - timedelta(seconds=1)
+    days = (
+        [day_in_words(start)] if start.date() == last.date() else map(day_in_words, (start, last))
+    )
+    return f"{' – '.join(days)} (all day)"
+
+
+def _state_clause(before: Row, after: Row) -> list[str]:
+    was, now = State(str(before["state"])), State(str(after["state"]))
+    if was is now:
+        return []
+    if was not in OPEN and now is State.CONFIRMED:
+        return ["reopened"]
+    return [_STATES[now]]
+
+
+def _time_clause(before: Row, after: Row, zone: ZoneInfo) -> list[str]:
+    was_start, was_end = _walls(before, zone)
+    start, end = _walls(after, zone)
+    if (before["start_at"], before["end_at"]) == (after["start_at"], after["end_at"]):
+        return []
+    same_length = _seconds(before) == _seconds(after)
+    # A resize leaves one edge in place; what moves both and changes length is told as a move.
+    if not same_length and (was_start == start or was_end == end):
+        span = f"{moment_in_words(start)}–{_end_in_words(start, end)}"
+        lengths = f"from {_length(before)} to {_length(after)}"
+        return [f"length changed {lengths}, now {span}"]
+    year = was_start.year != start.year
+    was, now = moment_in_words(was_start, year=year), moment_in_words(start, year=year)
+    length = "" if same_length else f", now {_length(after)} long"
+    return [f"moved from {was} to {now}{length}"]
+
+
+def _details(before: Row, after: Row, names: Names) -> list[str]:
+    clauses = []
+    for column, (label, shown) in _COLUMNS.items():
+        was, now = before.get(column), after.get(column)
+        if was != now:
+            old, new = shown(was, names), shown(now, names)
+            if old and new:
+                clauses.append(f"{label} changed from {old} to {new}")
+            else:
+                clauses.append(f"{label} set to {new}" if new else f"{label} {old} taken out")
+    if before.get("notes") != after.get("notes"):
+        written = "changed" if before.get("notes") and after.get("notes") else "written"
+        clauses.append(f"notes {written if after.get('notes') else 'cleared'}")
+    if bool(before.get("transparent")) != bool(after.get("transparent")):
+        clauses.append("its time shown as " + ("free" if after.get("transparent") else "taken"))
+    return clauses
+
+
+def _name(names: Mapping[int, str], key: object) -> str:
+    if not isinstance(key, int):
+        return ""
+    return names.get(key) or f"no. {key}"
+
+
+def _quoted(value: object, _names: Names) -> str:
+    return f"“{value}”" if value else ""
+
+
+def _minutes(value: object, _names: Names) -> str:
+    return length_in_words(value) if isinstance(value, int) else ""
+
+
+_COLUMNS: dict[str, tuple[str, Callable[[object, Names], str]]] = {
+    "client_id": ("client", lambda value, names: _name(names.clients, value)),
+    "service_id": ("service", lambda value, names: _name(names.services, value)),
+    "place": ("place", _quoted),
+    "title": ("title", _quoted),
+    "preparation": ("preparation", _minutes),
+    "wrap_up": ("wrap-up", _minutes),
+    "travel": ("travel", _minutes),
+    "zone": ("time zone", lambda value, _names: str(value or "")),
+    "kind": ("kind", lambda value, _names: str(value or "")),
+}
+"""Columns whose old and new value are both told, in this order."""
+
+
+def _walls(row: Row, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    start, end = _epoch(row, "start_at"), _epoch(row, "end_at")
+    return wall_of(from_epoch(start), zone), wall_of(from_epoch(end), zone)
+
+
+def _seconds(row: Row) -> int:
+    return _epoch(row, "end_at") - _epoch(row, "start_at")
+
+
+def _epoch(row: Row, column: str) -> int:
+    return int(str(row[column]))
+
+
+def _length(row: Row) -> str:
+    return length_in_words(_seconds(row) // 60)
+
+
+def _end_in_words(start: datetime, end: datetime) -> str:
+    return clock_in_words(end.time()) if start.date() == end.date() else moment_in_words(end)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
