@@ -12,6 +12,7 @@ from scheduler_app.domain.bookings import Booking, Kind, State, checked
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotFound, Overlap
 from scheduler_app.domain.gaps import Taken, overlap
+from scheduler_app.domain.wording import clock_in_words, moment_in_words
 from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
 from scheduler_app.storage import schema
 from scheduler_app.storage.calendar_queries import ids_in_the_way, items_by_id
@@ -175,7 +176,8 @@ def taken_sentence(booking: Booking, taken: Sequence[CalendarItem]) -> str:
         what = "The time is taken by"
     else:
         what = "There is too little time for preparation, wrap-up and travel next to"
-    return f"{what} {first.headline}, {start:%a %-d %b %H:%M}-{end:%H:%M}{others}."
+    when = f"{moment_in_words(start)}-{clock_in_words(end.time())}"
+    return f"{what} {first.headline}, {when}{others}."
 
 
 def drop_stale_permits(change: Change, ids: Collection[int]) -> None:

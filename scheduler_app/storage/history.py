@@ -14,14 +14,17 @@ from scheduler_app.storage.schema import changes, clients, history, services
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change of one booking. `at` is epoch seconds; images hold the columns that changed."""
+    """One change of one booking. `at` is epoch seconds; the images are of the whole row.
+
+    `before` is None for the change that made the booking.
+    """
 
     at: int
     by: str
     verb: str
     why: str
     before: Image | None
-    after: Image | None
+    after: Image
 
 
 def of_booking(connection: Connection, booking_id: int) -> list[Told]:
@@ -39,10 +42,14 @@ def of_booking(connection: Connection, booking_id: int) -> list[Told]:
         .where(history.c.subject == "bookings", history.c.subject_id == booking_id)
         .order_by(history.c.id)
     )
-    return [
-        Told(row.at, row.by, row.verb, row.why, _image(row.before), _image(row.after))
-        for row in connection.execute(query)
-    ]
+    told: list[Told] = []
+    whole: Image | None = None
+    for row in connection.execute(query):
+        # The journal keeps what changed; replayed from the first image on, it gives whole rows.
+        after = {**(whole or {}), **json.loads(row.after)}
+        told.append(Told(row.at, row.by, row.verb, row.why, whole, after))
+        whole = after
+    return told
 
 
 def client_names(connection: Connection, told: Sequence[Told]) -> dict[int, str]:
@@ -58,11 +65,6 @@ def service_names(connection: Connection, told: Sequence[Told]) -> dict[int, str
 def _names(
     connection: Connection, table: Table, told: Sequence[Told], column: str
 ) -> dict[int, str]:
-    images = [image for row in told for image in (row.before, row.after) if image is not None]
-    ids = {image[column] for image in images if image.get(column) is not None}
+    ids = {row.after[column] for row in told if row.after.get(column) is not None}
     query = select(table.c.id, table.c.name).where(table.c.id.in_(ids))
     return {row.id: row.name for row in connection.execute(query)}
-
-
-def _image(text: str | None) -> Image | None:
-    return None if text is None else json.loads(text)

@@ -249,6 +249,11 @@ IN_THE_WAY = f"{_SHORT}\n  UNION {_LONG}".replace("NEW.", ":")
 """Ids of the bookings that a new one would overlap without a permit: the trigger's own search,
 for :id (NULL for none), :start_at, :end_at, :preparation, :wrap_up, :travel and :place_id."""
 
+OVERLAPPING_PAIRS = f"""
+SELECT n.id, o.id FROM bookings n JOIN bookings o ON o.id IN ({_SHORT} UNION {_LONG})
+ WHERE n.occupies AND n.id < o.id""".replace("NEW.", "n.")
+"""Every pair that the trigger should have refused."""
+
 _REFUSE_OVERLAP = f"""
 BEGIN
   SELECT RAISE(ABORT, 'overlap') WHERE EXISTS ({_SHORT}

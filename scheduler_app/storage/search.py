@@ -15,12 +15,9 @@ from scheduler_app.storage.people import client
 from scheduler_app.storage.schema import clients
 
 # The newest rows first: the index walks them backwards and stops at the limit, however many match.
-_BOOKINGS = text(
-    "SELECT rowid FROM booking_words WHERE booking_words MATCH :words ORDER BY rowid DESC LIMIT :limit"
-)
-_CLIENTS = text(
-    "SELECT rowid FROM client_words WHERE client_words MATCH :words ORDER BY rowid DESC LIMIT :limit"
-)
+_NEWEST = "SELECT rowid FROM {0} WHERE {0} MATCH :words ORDER BY rowid DESC LIMIT :limit"
+_BOOKINGS = text(_NEWEST.format("booking_words"))
+_CLIENTS = text(_NEWEST.format("client_words"))
 _BY_PHONE = text(
     "SELECT id FROM clients WHERE NOT removed AND instr(phones, :digits) ORDER BY id LIMIT :limit"
 )

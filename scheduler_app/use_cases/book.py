@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import Booking, By, Kind, State, new_uid
+from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage import bookings, people
 from scheduler_app.storage.bookings import OnOverlap
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.clients import add_client
 from scheduler_app.use_cases.practice import read_practice
 
 DEFAULT_MINUTES = 60
@@ -24,11 +26,13 @@ DEFAULT_MINUTES = 60
 class NewBooking:
     """What is wanted. What is None comes from the service, else from the practice.
 
-    `start` is aware; `minutes` and the gaps are minutes.
+    `start` is aware; `minutes` and the gaps are minutes. A `new_client` is written together with
+    the booking, or not at all.
     """
 
     start: datetime
     client_id: int | None = None
+    new_client: Client | None = None
     service_id: int | None = None
     minutes: int | None = None
     zone: str | None = None
@@ -56,6 +60,8 @@ def book(
 ) -> Booking:
     """Write the booking; `Overlap` when the time is taken and no overlap was permitted."""
     with diary.write("book", by=by, at=now, why=why) as change:
+        if wish.new_client is not None:
+            wish = replace(wish, client_id=add_client(change, wish.new_client).id)
         booking = drafted(change.connection, wish)
         return bookings.add(change, booking, on_overlap=on_overlap(permit_overlap))
 

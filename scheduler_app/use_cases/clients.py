@@ -11,6 +11,7 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.storage import calendar_queries, people, search
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.practice import read_practice
 
 
@@ -56,8 +57,13 @@ def save_client(
 ) -> Client:
     """Write a new client (id 0) or a changed one; phones may be typed as they are dialled."""
     with diary.write("client", by=by, at=now, why=why) as change:
-        region = read_practice(change.connection).region
-        return people.save_client(change, checked_client(client, region))
+        return add_client(change, client)
+
+
+def add_client(change: Change, client: Client) -> Client:
+    """Write a client as part of a larger change."""
+    region = read_practice(change.connection).region
+    return people.save_client(change, checked_client(client, region))
 
 
 def checked_client(client: Client, region: str) -> Client:
@@ -85,10 +91,3 @@ def _phones(typed: tuple[str, ...], region: str) -> tuple[str, ...]:
     from scheduler_app.domain.phone_numbers import to_e164
 
     return tuple(dict.fromkeys(to_e164(phone, region) for phone in wanted))
-
-
-def find_or_make_client(
-    diary: Diary, name: str, *, by: By = By.CONSULTANT, now: datetime
-) -> Client:
-    """The one client called so, made when there is none."""
-    return client_named(diary, name) or save_client(diary, Client(id=0, name=name), by=by, now=now)

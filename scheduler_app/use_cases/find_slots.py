@@ -10,12 +10,15 @@ from scheduler_app.domain.availability import (
     NO_LIMITS,
     Limits,
     Openings,
+    Visit,
     client_limits,
     openings,
     slot_starts,
     visit_of,
 )
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.explain import Explanation
+from scheduler_app.domain.explain import explain as reasons
 from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.practice import Practice
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
@@ -53,6 +56,38 @@ def find_slots(
     return [from_epoch(start) for start in starts]
 
 
+def explain(
+    diary: Diary,
+    service_id: int | None,
+    moment: datetime,
+    *,
+    now: datetime,
+    as_client: bool = False,
+) -> Explanation:
+    """Why a visit can or can't start at `moment` (aware), in words; agrees with `find_slots`.
+
+    Without a service a visit of one grid step is asked for.
+    """
+    with diary.read() as connection:
+        practice = read_practice(connection)
+        day = moment.astimezone(zone(practice.zone)).date()
+        start, end = _around(practice, day, day + timedelta(days=1))
+        working = read_working_time(connection, practice, day, day + MARGIN)
+        items = calendar_queries.items_between(connection, start, end)
+        if service_id is None:
+            visit = Visit(duration=practice.grid * 60)
+        else:
+            visit = visit_of(people.service(connection, service_id))
+    return reasons(
+        working,
+        items,
+        visit,
+        to_epoch(moment, field="moment"),
+        grid=practice.grid,
+        limits=limits(practice, now, as_client=as_client),
+    )
+
+
 def limits(practice: Practice, now: datetime, *, as_client: bool) -> Limits:
     """The first and last start that whoever asks may choose."""
     return client_limits(practice, now) if as_client else NO_LIMITS
@@ -69,7 +104,14 @@ def read_openings(connection: Connection, practice: Practice, first: date, last:
 
 def read_taken(connection: Connection, practice: Practice, first: date, last: date) -> list[Taken]:
     """Whatever occupies time that a visit on the local dates [first, last) may need."""
-    in_zone = zone(practice.zone)
-    start = to_epoch(day_start(first - MARGIN, in_zone))
-    end = to_epoch(day_start(last + MARGIN, in_zone))
+    start, end = _around(practice, first, last)
     return calendar_queries.taken_between(connection, start, end)
+
+
+def _around(practice: Practice, first: date, last: date) -> tuple[int, int]:
+    """Epoch seconds of the local dates [first, last) and what may reach into them."""
+    in_zone = zone(practice.zone)
+    return (
+        to_epoch(day_start(first - MARGIN, in_zone)),
+        to_epoch(day_start(last + MARGIN, in_zone)),
+    )

@@ -91,11 +91,16 @@ def save_settings(
         rules.save_settings(change, tidy)
 
 
+def is_founded(diary: Diary) -> bool:
+    """Whether the diary has its first settings: all but a brand-new one."""
+    with diary.read() as connection:
+        return "practice.zone" in rules.all_settings(connection)
+
+
 def found_practice(diary: Diary, *, zone_name: str, region: str = "", now: datetime) -> None:
     """Give a new diary its first settings and services; an older one is left as it is."""
-    with diary.read() as connection:
-        if "practice.zone" in rules.all_settings(connection):
-            return
+    if is_founded(diary):
+        return
     with diary.write("found", by=By.SYSTEM, at=now) as change:
         # Asked again under the write lock: two programs may open a new diary at once.
         if "practice.zone" not in rules.all_settings(change.connection):

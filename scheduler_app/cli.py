@@ -1,0 +1,155 @@
+"""The door for people and scripts: parses the command line and calls the same verbs as the window.
+
+Exit status 0; 1 for trouble, told in one line on stderr; 2 for usage. Every command is safe to run
+beside an open window.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from scheduler_app import __version__, commands
+from scheduler_app.app import Clock, opened, run_window, system_clock
+from scheduler_app.commands import Answer, Session
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.settings import read_settings
+
+DONE, TROUBLE = 0, 1
+
+
+def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:
+    """Run one command; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    settings = read_settings(arguments.data_dir)
+    try:
+        if arguments.command is None:
+            return run_window(settings, clock, demo=arguments.demo)
+        with opened(settings, clock) as diary:
+            answer = arguments.run(Session(diary, clock), arguments)
+        _print(answer, as_json=arguments.json)
+    except Trouble as trouble:
+        print(f"scheduler-app: {' '.join(str(trouble).split())}", file=sys.stderr)
+        return TROUBLE
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; closing stderr keeps Python from complaining.
+        sys.stderr.close()
+        return TROUBLE
+    return DONE if answer.ok else TROUBLE
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer.data, ensure_ascii=False, indent=2))
+    else:
+        for line in answer.lines:
+            print(line)
+    sys.stdout.flush()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scheduler-app",
+        description="The diary of a one-person IT support practice. Without a command: the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        help="where the diary lies, if not in the usual place",
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="open a made-up practice of a year; nothing is kept"
+    )
+    verbs = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    add = _adder(verbs)
+
+    command = add("import", commands.import_files, "take in .ics, .csv and .vcf files or folders")
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    command.add_argument(
+        "--days-off", action="store_true", help="all-day events become days off, not busy time"
+    )
+
+    command = add("export", commands.export_file, "write the diary to an .ics or .csv file")
+    command.add_argument("file", type=Path, metavar="FILE")
+
+    command = add("agenda", commands.agenda, "list what stands in the calendar")
+    _add_days(command)
+
+    command = add("slots", commands.slots, "list when a service is free")
+    command.add_argument("--service", required=True, metavar="NAME")
+    _add_days(command)
+    command.add_argument(
+        "--as-client", action="store_true", help="keep to the notice and horizon of clients"
+    )
+
+    command = add("book", commands.book_visit, "put a booking into the calendar")
+    command.add_argument("--client", required=True, metavar="NAME")
+    command.add_argument("--service", required=True, metavar="NAME")
+    command.add_argument("--start", required=True, type=_moment, metavar="ISO")
+    command.add_argument("--minutes", type=int, metavar="N")
+
+    command = add("move", commands.move_visit, "let a booking start at another time")
+    command.add_argument("id", type=int, metavar="ID")
+    command.add_argument("--start", required=True, type=_moment, metavar="ISO")
+    command.add_argument("--reason", default="", metavar="TEXT")
+
+    command = add("cancel", commands.cancel_visit, "call a booking off")
+    command.add_argument("id", type=int, metavar="ID")
+    command.add_argument("--by", required=True, choices=[By.CONSULTANT, By.CLIENT], type=By)
+    command.add_argument("--reason", required=True, metavar="TEXT")
+
+    command = add("history", commands.history, "tell what became of a booking")
+    command.add_argument("id", type=int, metavar="ID")
+
+    command = add("settings", commands.settings, "show the practice's rules, or set one")
+    command.add_argument("name", nargs="?", metavar="NAME")
+    command.add_argument("value", nargs="?", metavar="VALUE")
+
+    add("doctor", commands.doctor, "examine the diary and the installation")
+    return parser
+
+
+def _adder(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> Callable[..., argparse.ArgumentParser]:
+    def add(
+        name: str, run: Callable[[Session, argparse.Namespace], Answer], help_text: str
+    ) -> argparse.ArgumentParser:
+        command = verbs.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
+        command.add_argument("--json", action="store_true", help="print JSON")
+        command.set_defaults(run=run)
+        return command
+
+    return add
+
+
+def _add_days(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="first", required=True, type=_day, metavar="DATE")
+    command.add_argument(
+        "--to", dest="last", required=True, type=_day, metavar="DATE", help="exclusive"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no date such as 2027-03-02") from error
+
+
+def _moment(text: str) -> datetime:
+    """An ISO 8601 time; without an offset it is a wall time of the practice."""
+    hint = f"“{text}” is no time such as 2027-03-02T10:00 or 2027-03-02T10:00+01:00"
+    if "T" not in text and " " not in text:
+        raise argparse.ArgumentTypeError(hint)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(hint) from error

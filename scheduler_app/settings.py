@@ -1,0 +1,35 @@
+"""Settings of one run: typed, frozen, read once. The practice's own rules are in the diary."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DIARY_NAME = "diary.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where this run keeps its things. `data_dir` holds the diary, its backups and the layout."""
+
+    data_dir: Path
+
+    @property
+    def diary(self) -> Path:
+        """The diary file."""
+        return self.data_dir / DIARY_NAME
+
+
+def read_settings(data_dir: Path | None = None) -> Settings:
+    """The settings of this run: the folder asked for, else $SCHEDULER_APP_DATA, else the system's.
+
+    The system's is the user's data folder of the platform, such as ~/.local/share/scheduler-app.
+    """
+    if data_dir is None and (named := os.environ.get("SCHEDULER_APP_DATA")):
+        data_dir = Path(named)
+    if data_dir is None:
+        from platformdirs import user_data_path
+
+        data_dir = user_data_path("scheduler-app", appauthor=False)
+    return Settings(data_dir=data_dir.expanduser().absolute())

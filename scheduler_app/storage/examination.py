@@ -1,0 +1,35 @@
+"""Storage: questions that find a diary out which breaks its own rules."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from scheduler_app.storage.schema import OVERLAPPING_PAIRS
+
+
+def damage(connection: Connection) -> list[str]:
+    """What SQLite finds wrong with the file and its references; empty when all is well."""
+    found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    faults = [] if found == ["ok"] else [str(line) for line in found]
+    for table, rowid, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        faults.append(f"{table} {rowid} refers to a missing row of {parent}")
+    return faults
+
+
+def overlaps_without_permit(connection: Connection) -> list[tuple[int, int]]:
+    """Pairs of bookings that occupy the same time though nobody said so."""
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(OVERLAPPING_PAIRS)]
+
+
+def changes_without_history(connection: Connection) -> int:
+    """How many changes left no history row."""
+    query = (
+        "SELECT count(*) FROM changes c "
+        "WHERE NOT EXISTS (SELECT 1 FROM history h WHERE h.change_id = c.id)"
+    )
+    return connection.exec_driver_sql(query).scalar() or 0
+
+
+def version(connection: Connection) -> str:
+    """The schema's version, as the migrations count."""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
