@@ -124,6 +124,11 @@ def in_order(block: Block, going_on: Callable[[], bool]) -> Iterator[tuple[str, 
         yield name, lines
 
 
+def holds_events(lines: Lines) -> bool:
+    """Whether a component of another kind has events inside."""
+    return any(line[:1] in {"B", "b"} and _named(line, "BEGIN") == "VEVENT" for line in lines[1:])
+
+
 def value_of(lines: Lines, name: str) -> str:
     """The text after `NAME:` or `NAME;…:` in unparsed lines; empty when there is none."""
     for line in lines:
@@ -167,7 +172,7 @@ def _block(lines: Lines, position: int) -> tuple[Block, int]:
     block = Block()
     while position < len(lines):
         line = lines[position]
-        if _named(line, "END") == "VCALENDAR":
+        if _named(line, "END"):
             return block, position + 1
         name = _named(line, "BEGIN")
         if name == "VCALENDAR":
@@ -184,20 +189,23 @@ def _block(lines: Lines, position: int) -> tuple[Block, int]:
 
 
 def _end(lines: Lines, position: int) -> int:
-    """The line after the END of the component that begins at `position`."""
+    """The line after the END of the component that begins at `position`.
+
+    Like the parser, it counts and does not compare names: exports that open a VTODO and close a
+    VEVENT exist.
+    """
     name = _named(lines[position], "BEGIN")
     depth = 0
     for place in range(position, len(lines)):
         line = lines[place]
-        if line[:1] in {"B", "b"} and _named(line, "BEGIN"):
-            inner = _named(line, "BEGIN")
-            if inner in {"VCALENDAR", name} and place > position:
+        if line[:1] in {"B", "b"} and (inner := _named(line, "BEGIN")):
+            if place > position and inner in {"VCALENDAR", name}:
                 break
             depth += 1
-        elif line[:1] in {"E", "e"} and _named(line, "END"):
-            depth -= 1
-            if _named(line, "END") == name:
-                return place + 1
-            if depth <= 0:
+        elif line[:1] in {"E", "e"} and (closed := _named(line, "END")):
+            if closed == "VCALENDAR":
                 break
-    raise Trouble(f"A {name} that begins on it never ends: the file is damaged or incomplete.")
+            depth -= 1
+            if depth == 0:
+                return place + 1
+    raise Trouble(f"The {name} that begins on it never ends: the file is damaged or incomplete.")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scheduler_app.gateways.event_facts import Reading
 
 SUFFIXES = frozenset({".ics", ".ical", ".icalendar", ".ifb"})
-"""What counts as a calendar file in a folder. A file that is named itself may be called anything."""
+"""What counts as a calendar file in a folder; one that is named itself may be called anything."""
 
 MOST_BYTES = 64 * 1024 * 1024
 """Largest file that is read: some 100,000 events."""
@@ -175,10 +175,16 @@ def _components(
     block: Block, reading: Reading, going_on: Callable[[], bool]
 ) -> Iterator[Component]:
     """The block's events, parsed; what is no event or can't be parsed is noted as left out."""
-    from scheduler_app.gateways.calendar_components import in_order, parse, plain_words, value_of
+    from scheduler_app.gateways.calendar_components import (
+        holds_events,
+        in_order,
+        parse,
+        plain_words,
+        value_of,
+    )
 
     for name, lines in in_order(block, going_on):
-        if name != "VEVENT":
+        if name != "VEVENT" and not holds_events(lines):
             reason = _LEFT_OUT.get(name, f"It is a {name}; the diary keeps events only.")
             reading.skip(value_of(lines, "UID"), reason)
             continue
@@ -187,4 +193,4 @@ def _components(
         except Exception as error:  # noqa: BLE001 - whatever a library throws, the rest is read
             reading.skip(value_of(lines, "UID"), f"It can't be parsed: {plain_words(error)}")
             continue
-        yield component
+        yield from component.walk("VEVENT")

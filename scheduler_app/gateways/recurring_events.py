@@ -337,9 +337,10 @@ def _basic(iso: str) -> str:
 def _facts(part: Component, reading: Reading) -> tuple[object, ...]:
     """What of a component the diary keeps, to tell versions apart."""
     times = times_of(*span(EventAdapter(part)), reading)
-    raw = []
+    raw: list[str] = []
     for name in ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"):
         value = part.get(name)
-        for each in value if isinstance(value, list) else [value]:
-            raw.append("" if each is None else each.to_ical().decode("utf-8", "replace"))
+        values = value if isinstance(value, list) else [value]
+        raw += [each.to_ical().decode("utf-8", "replace") for each in values if each is not None]
+        raw.append(name)
     return (tuple(raw), times, details_of(part, reading, times), people_of(part))

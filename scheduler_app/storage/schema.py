@@ -217,6 +217,20 @@ history = Table(
     Index("ix_history_change", "change_id"),
 )
 
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True, comment="of the event in its source"),
+    Column("digest", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("modified", Integer, nullable=False),
+    Column("taken_as", Text, nullable=False, comment="exchange.TakeAs"),
+    Column("facts", Text, nullable=False, comment="JSON: what the source last said"),
+)
+"""Which version of which event of another calendar the diary holds. Follows from imports alone,
+so it is not journalled: what was taken back is found missing at the next import."""
+
 JOURNALLED = {
     table.name: table
     for table in (

@@ -174,6 +174,18 @@ CREATE TABLE overlap_permits (
 ----
 CREATE INDEX ix_overlap_permits_b ON overlap_permits (b)
 ----
+CREATE TABLE imports (
+    id INTEGER NOT NULL,
+    uid TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    taken_as TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (uid)
+)
+----
 CREATE TRIGGER bookings_no_overlap_insert AFTER INSERT ON bookings WHEN NEW.occupies
 BEGIN
   SELECT RAISE(ABORT, 'overlap') WHERE EXISTS (

@@ -1,0 +1,45 @@
+"""Domain: which stays overlap when many arrive at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from scheduler_app.domain.gaps import Taken, overlap
+
+MOST_AT_ONCE = 25
+"""Stays that may take the same time before one more is shown without taking it: nobody settles
+more, and the pairs of a crowd grow with its square."""
+
+
+class Clashes(NamedTuple):
+    """Pairs of ids that overlap, lower id first, and newcomers that found the time overcrowded."""
+
+    pairs: list[tuple[int, int]]
+    crowded: set[int]
+
+
+def clashes(stays: Sequence[tuple[int, Taken]], fresh: Collection[int]) -> Clashes:
+    """All overlapping pairs with at least one of `fresh` in them; `stays` are ids and times."""
+    reach = sum(
+        max((getattr(stay, gap) for _, stay in stays), default=0)
+        for gap in ("preparation", "wrap_up", "travel")
+    )
+    new = set(fresh)
+    found = Clashes([], set())
+    active: list[tuple[int, Taken]] = []
+    for own_id, stay in sorted(stays, key=lambda each: (each[1].start, each[0])):
+        earliest = stay.start - reach
+        active = [each for each in active if each[1].end > earliest]
+        own_is_new = own_id in new
+        pairs = [
+            (min(own_id, other_id), max(own_id, other_id))
+            for other_id, other in active
+            if (own_is_new or other_id in new) and overlap(other, stay)
+        ]
+        if own_is_new and len(pairs) > MOST_AT_ONCE:
+            found.crowded.add(own_id)
+            continue
+        found.pairs.extend(pairs)
+        active.append((own_id, stay))
+    return found

@@ -1,0 +1,133 @@
+"""Storage: what the diary remembers of the events it took from other calendars."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from scheduler_app.domain.gaps import Taken
+from scheduler_app.storage.journal import Change, Image
+from scheduler_app.storage.schema import (
+    bookings,
+    days_off,
+    imports,
+    overlap_permits,
+    series,
+)
+
+_AT_ONCE = 5_000
+"""Values in one query; SQLite takes some thirty thousand."""
+
+_DAY = 86_400
+
+
+class Known(NamedTuple):
+    """The version of an event that was imported last. `facts` are as `remember` got them."""
+
+    uid: str
+    digest: str
+    sequence: int
+    modified: int
+    taken_as: str
+    facts: Mapping[str, object]
+
+
+class Held(NamedTuple):
+    """Everything that the diary holds of some events, by the uid of each."""
+
+    known: dict[str, Known]
+    bookings: dict[str, list[Image]]
+    series: dict[str, Image]
+    days_off: dict[str, list[int]]
+
+
+def held(connection: Connection, uids: Sequence[str]) -> Held:
+    """What the diary holds of the events with these uids, bookings taken back included."""
+    found = Held({}, {}, {}, {})
+    for row in _matching(connection, imports.c.uid, uids):
+        found.known[str(row["uid"])] = Known(
+            str(row["uid"]),
+            str(row["digest"]),
+            int(str(row["sequence"])),
+            int(str(row["modified"])),
+            str(row["taken_as"]),
+            json.loads(str(row["facts"])),
+        )
+    for row in _matching(connection, bookings.c.uid, uids):
+        found.bookings.setdefault(str(row["uid"]), []).append(row)
+    for row in _matching(connection, series.c.uid, uids):
+        found.series[str(row["uid"])] = row
+    wanted = set(uids)
+    for row in connection.execute(
+        select(days_off.c.id, days_off.c.source_uid).where(days_off.c.source_uid.is_not(None))
+    ):
+        uid = row.source_uid.partition("\n")[0]
+        if uid in wanted:
+            found.days_off.setdefault(uid, []).append(row.id)
+    return found
+
+
+def remember(change: Change, versions: Iterable[Known]) -> None:
+    """Note which version of each event the diary holds now."""
+    rows = [
+        {**version._asdict(), "facts": json.dumps(version.facts, ensure_ascii=False)}
+        for version in versions
+    ]
+    if not rows:
+        return
+    statement = insert(imports)
+    fresh = {name: statement.excluded[name] for name in rows[0] if name != "uid"}
+    change.connection.execute(
+        statement.on_conflict_do_update(index_elements=["uid"], set_=fresh), rows
+    )
+
+
+def occupied(
+    connection: Connection, start: int, end: int, *, without: Collection[int]
+) -> list[tuple[int, Taken]]:
+    """Ids and times of what takes time within a day of the instants [start, end)."""
+    table = bookings.c
+    query = select(
+        table.id, table.start_at, table.end_at, table.preparation, table.wrap_up, table.travel,
+        table.place_id,
+    ).where(
+        table.occupies == 1,
+        table.start_at < end + _DAY,
+        or_(table.start_at > start - 2 * _DAY, table.end_at > start - _DAY),
+    )  # fmt: skip
+    return [
+        (row[0], Taken(row[1], row[2], row[3] * 60, row[4] * 60, row[5] * 60, row[6]))
+        for row in connection.execute(query)
+        if row[0] not in without
+    ]
+
+
+def permit(change: Change, pairs: Sequence[tuple[int, int]]) -> None:
+    """Let these pairs overlap until the consultant settles them; those that may already, stay."""
+    if not pairs:
+        return
+    present = set()
+    for column in (overlap_permits.c.a, overlap_permits.c.b):
+        ids = sorted({id_ for pair in pairs for id_ in pair})
+        for row in _matching(change.connection, column, ids):
+            present.add((row["a"], row["b"]))
+    change.insert_many(
+        "overlap_permits",
+        [{"a": a, "b": b, "settled": 0} for a, b in dict.fromkeys(pairs) if (a, b) not in present],
+    )
+
+
+def _matching(
+    connection: Connection, column: ColumnElement[object], values: Sequence[object]
+) -> Iterator[Image]:
+    """Rows of the column's table where it is one of these values."""
+    table = column.table  # type: ignore[attr-defined]
+    rest = iter(values)
+    while some := list(islice(rest, _AT_ONCE)):
+        for row in connection.execute(select(table).where(column.in_(some))).mappings():
+            yield dict(row)
