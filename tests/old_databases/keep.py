@@ -1,0 +1,72 @@
+"""Old databases: keeps a diary of the present schema for the tests of later ones.
+
+Run once for each released schema, `python -m tests.old_databases.keep`, and commit the file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.clients import Client, Place
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.opening import HEAD
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.practice import found_practice
+
+HERE = Path(__file__).parent
+NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+
+
+def main() -> None:
+    """Write the file of this schema, over an earlier one of the same schema."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "diary.db"
+        diary = Diary.open(path)
+        live(diary)
+        diary.close()
+        with closing(sqlite3.connect(path)) as connection:
+            # A file in this mode is whole without the log beside it.
+            connection.execute("PRAGMA journal_mode = DELETE")
+        # No time stamp: the same content is the same file.
+        kept = gzip.compress(path.read_bytes(), mtime=0)
+    (HERE / f"{HEAD}.sqlite3.gz").write_bytes(kept)
+
+
+def live(diary: Diary) -> None:
+    """A little of everything that a diary remembers."""
+    found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+    anna = save_client(
+        diary,
+        Client(
+            0, "Anna Schmidt", phones=("+442079460001",), places=(Place(0, "Home", "1 Mill St"),)
+        ),
+        now=NOW,
+    )
+    visit = book(
+        diary,
+        NewBooking(
+            start=NOW + timedelta(days=1),
+            client_id=anna.id,
+            service_id=2,
+            place_id=anna.places[0].id,
+            notes="Printer prints blank pages.",
+        ),
+        now=NOW,
+    )
+    move(diary, visit.id, visit.start + timedelta(days=2), now=NOW, why="Child is ill.")
+    other = book(diary, NewBooking(start=NOW + timedelta(days=1), service_id=1), now=NOW)
+    cancel(diary, other.id, by=By.CLIENT, now=NOW, why="Works again.")
+    book(diary, NewBooking(start=visit.start, service_id=1, title="Café Zoë"), now=NOW)
+
+
+if __name__ == "__main__":
+    main()
