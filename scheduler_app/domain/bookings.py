@@ -111,13 +111,13 @@ def checked(booking: Booking) -> Booking:
 def moved(booking: Booking, start: datetime) -> Booking:
     """The booking at another start, its length unchanged."""
     _require_open(booking, "moved")
-    return _next(booking, start=start, end=start + booking.duration)
+    return _next(booking, start=start, end=start + booking.duration, detached=_by_itself(booking))
 
 
 def resized(booking: Booking, *, start: datetime, end: datetime) -> Booking:
     """The booking with another start or end."""
     _require_open(booking, "resized")
-    return _next(booking, start=start, end=end)
+    return _next(booking, start=start, end=end, detached=_by_itself(booking))
 
 
 def changed(booking: Booking, details: Mapping[str, object]) -> Booking:
@@ -125,7 +125,7 @@ def changed(booking: Booking, details: Mapping[str, object]) -> Booking:
     foreign = set(details) - DETAILS
     if foreign:
         raise InvalidInput(min(foreign), "This is not a detail of a booking.")
-    return _next(booking, **details)
+    return _next(booking, detached=_by_itself(booking), **details)
 
 
 DETAILS = frozenset(
@@ -172,6 +172,11 @@ def _require_open(booking: Booking, what: str) -> None:
         raise NotAllowed(
             f"A booking that is {state} can't be {what}.", remedy="Reopen the booking first."
         )
+
+
+def _by_itself(booking: Booking) -> bool:
+    """Whether a change sets a booking apart from the other visits of its series."""
+    return booking.series_id is not None
 
 
 def _next(booking: Booking, **what: object) -> Booking:

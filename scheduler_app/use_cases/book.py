@@ -15,6 +15,7 @@ from scheduler_app.domain.zones import zone
 from scheduler_app.storage import bookings, people
 from scheduler_app.storage.bookings import OnOverlap
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.clients import add_client
 from scheduler_app.use_cases.practice import read_practice
 
@@ -60,10 +61,15 @@ def book(
 ) -> Booking:
     """Write the booking; `Overlap` when the time is taken and no overlap was permitted."""
     with diary.write("book", by=by, at=now, why=why) as change:
-        if wish.new_client is not None:
-            wish = replace(wish, client_id=add_client(change, wish.new_client).id)
-        booking = drafted(change.connection, wish)
+        booking = add_wish(change, wish)
         return bookings.add(change, booking, on_overlap=on_overlap(permit_overlap))
+
+
+def add_wish(change: Change, wish: NewBooking) -> Booking:
+    """The booking that a wish amounts to, not yet written; its new client is."""
+    if wish.new_client is not None:
+        wish = replace(wish, client_id=add_client(change, wish.new_client).id)
+    return drafted(change.connection, wish)
 
 
 def on_overlap(permit: bool) -> OnOverlap:
