@@ -1,0 +1,67 @@
+"""Use cases: the made-up practice is realistic enough to look at, and the same every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import phonenumbers
+
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.clients import list_clients
+from scheduler_app.use_cases.doctor import examine
+from scheduler_app.use_cases.seed_demo import seed_demo
+from scheduler_app.use_cases.show_booking import booking_history
+from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+
+
+def test_the_demo_is_a_practice_of_a_year(diary: Diary, now: datetime) -> None:
+    seed_demo(diary, now=now)
+    year = to_epoch(now - timedelta(weeks=40)), to_epoch(now + timedelta(weeks=12))
+    items = calendar_items(diary, *year, with_cancelled=True)
+    states = Counter(item.state for item in items)
+    assert 700 < len(items) < 1300
+    assert set(states) == {"pending", "confirmed", "done", "cancelled", "no-show"}
+    assert all(count > 5 for count in states.values()), states
+    assert all(item.end <= to_epoch(now) for item in items if item.state in {"done", "no-show"})
+    assert len(conflicts_to_settle(diary)) == 2
+    assert [check for check in examine(diary) if not check.ok] == []
+    whys = {line.why for item in items for line in booking_history(diary, item.id)}
+    assert "Train strike." in whys
+    assert "Child is ill." in whys
+
+
+def test_nothing_in_its_history_lies_ahead_or_out_of_order(diary: Diary, now: datetime) -> None:
+    seed_demo(diary, now=now)
+    for item in calendar_items(diary, 0, 2**40, with_cancelled=True):
+        told = [line.at for line in booking_history(diary, item.id)]
+        assert told == sorted(told)
+        assert told[-1] <= now
+
+
+def test_the_same_seed_gives_the_same_practice(tmp_path: Path, now: datetime) -> None:
+    practices = []
+    for name in ("one", "two"):
+        diary = Diary.open(tmp_path / f"{name}.db")
+        seed_demo(diary, now=now)
+        # The uids of a series are as unique as in real life.
+        practices.append(
+            [
+                item._replace(uid="") if item.series_id else item
+                for item in calendar_items(diary, 0, 2**40, with_cancelled=True)
+            ]
+        )
+        diary.close()
+    assert practices[0] == practices[1]
+
+
+def test_nobody_in_it_can_be_reached(diary: Diary, now: datetime) -> None:
+    seed_demo(diary, now=now)
+    reserved = ("+442079460", "+441134960", "+441214960", "+441614960", "+442920180", "+120255501")
+    for client in list_clients(diary):
+        assert client.email.endswith("@example.org")
+        for phone in client.phones:
+            assert phone.startswith(reserved)
+            assert phonenumbers.is_valid_number(phonenumbers.parse(phone))
