@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from icalendar import Component
 from icalendar.cal.component_factory import ComponentFactory
@@ -38,7 +38,7 @@ class Block:
 
 def blocks(data: bytes) -> list[Block]:
     """The calendars in a file's bytes. Raises `Trouble` when it is none or ends too early."""
-    lines = Contentlines.from_ical(_text(data))
+    lines: Lines = Contentlines.from_ical(_text(data))  # type: ignore[no-untyped-call]
     found: list[Block] = []
     loose = Block()
     position = 0
@@ -139,7 +139,7 @@ def value_of(lines: Lines, name: str) -> str:
 
 def _try_zone(component: Component) -> None:
     """Ask the zone for a late date: whatever is wrong with its rules shows here, not later."""
-    own = tzp.timezone(str(component["TZID"]))
+    own: tzinfo | None = tzp.timezone(str(component["TZID"]))
     if own is not None:
         _LATE.replace(tzinfo=own).utcoffset()
 

@@ -218,7 +218,7 @@ def modified_of(component: Component) -> int:
     """LAST-MODIFIED as epoch seconds, 0 where it is missing or malformed."""
     value = component.get("LAST-MODIFIED")
     try:
-        moment = value.dt  # type: ignore[union-attr]
+        moment = value.dt
         return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp())
     except (AttributeError, TypeError, ValueError, OverflowError, BrokenCalendarProperty):
         return 0
@@ -249,7 +249,7 @@ def note_unknown_zone(component: Component, uid: str, reading: Reading) -> None:
     name = tzid(component)
     if not name:
         return
-    moment = component["DTSTART"].dt
+    moment = component.get("DTSTART").dt
     if isinstance(moment, datetime) and moment.tzinfo is None:
         reading.remark(
             uid, f"Its time zone “{name}” is unknown; its times were read in {reading.zone.key}."

@@ -9,12 +9,15 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-import x_wr_timezone
+import x_wr_timezone  # type: ignore[import-untyped]
 from icalendar import Calendar, Component
+from icalendar.prop import vRecur
 from recurring_ical_events import EventAdapter, Occurrence
 
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange import ImportedEvent, Visit
-from scheduler_app.domain.zones import from_epoch, wall_of
+from scheduler_app.domain.recurrence import occurrences
+from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
 from scheduler_app.gateways.calendar_components import plain_words
 from scheduler_app.gateways.calendar_zones import zone_of
 from scheduler_app.gateways.event_facts import (
@@ -67,28 +70,31 @@ def recurring_event(components: Sequence[Component], reading: Reading) -> Import
     note_unknown_zone(lead, uid, reading)
     note_reversed(EventAdapter(lead), uid, reading)
     found = _expanded(calendar, parts, reading)
-    told_in = _rule_zone(lead, reading)
+    zone = _rule_zone(lead, reading)
     first = times_of(*span(EventAdapter(lead)), reading)
     details = details_of(lead, reading, first)
     overrides = _by_recurrence_id(parts)
-    visits = _visits(found, overrides, told_in, reading, uid)
+    visits = _visits(found, overrides, zone, reading, lead)
     if found.cut:
         reading.skip(uid, f"{found.cut}; only its first {len(visits)} visits were taken.")
     if not visits:
         raise Unreadable("None of its occurrences takes place.")
-    zone, faithful = _kept_zone(core, parts, told_in, visits)
     digest = digest_of([_facts(part, reading) for part in parts])
     made_until = int(reading.until.timestamp())
-    rule = ""
+    rule = wall_start = ""
     if core is not None and any(name in core for name in ("RRULE", "RDATE")):
-        rule = _rule(core, zone, made_until, visits) if faithful and not found.cut else ""
-        rule = rule or _as_dates(visits)
-        if not faithful and "RRULE" in core:
-            reading.remark(
-                uid,
-                "Its rule can't be kept as one; its visits stand up to "
-                f"{reading.until:%Y-%m-%d} and are not continued.",
-            )
+        wall_start = _wall(span(EventAdapter(core))[0], zone)
+        rule = "" if found.cut else _rule(core, parts, zone, made_until, visits)
+        if not _says_the_same(rule, wall_start, zone, reading.until, visits):
+            rule, made_until = _as_dates(visits), 0
+            if _goes_on(visits, reading.until) and not found.cut:
+                reading.remark(
+                    uid,
+                    "Its rule can't be kept as one; its visits stand up to "
+                    f"{reading.until:%Y-%m-%d} and are not continued.",
+                )
+        if rule.startswith("RDATE") and len(visits) == 1 and not visits[0].detached:
+            rule, visits = "", [visits[0]._replace(recurrence_id="")]
     return ImportedEvent(
         uid=uid or f"import-{digest}",
         details=details,
@@ -99,7 +105,7 @@ def recurring_event(components: Sequence[Component], reading: Reading) -> Import
         sequence=max(sequence_of(part) for part in parts),
         modified=max(modified_of(part) for part in parts),
         rule=rule,
-        wall_start=_wall(span(EventAdapter(core))[0], zone) if core is not None else "",
+        wall_start=wall_start,
         made_until=made_until,
         own=own_facts(lead),
     )
@@ -162,9 +168,10 @@ def _collect(
     query = recurring_ical_events.of(calendar)
     moments = [_naive(moment) for moment in _moments(parts)]
     begin = min(moments) - 2 * _DAY
-    last = max(_naive(reading.until), *(moment + 2 * _DAY for moment in moments))
+    horizon = _naive(reading.until) + _DAY
+    last = max(horizon, *(moment + 2 * _DAY for moment in moments))
     if any("RRULE" in part for part in parts):
-        last = max(_naive(reading.until), begin + 4 * _DAY)
+        last = max(horizon, begin + 4 * _DAY)
     window = 4 * _DAY
     while begin < last:
         end = min(begin + window, last)
@@ -183,7 +190,7 @@ def _moments(parts: Sequence[Component]) -> Iterator[date]:
     for part in parts:
         yield from span(EventAdapter(part))
         if "RECURRENCE-ID" in part:
-            yield part["RECURRENCE-ID"].dt
+            yield part.get("RECURRENCE-ID").dt
         for moment in dates_of(part, "RDATE"):
             yield moment[0] if isinstance(moment, tuple) else moment
 
@@ -207,10 +214,12 @@ def _visits(
     overrides: dict[datetime, Component],
     zone: ZoneInfo,
     reading: Reading,
-    uid: str,
+    lead: Component,
 ) -> list[Visit]:
+    uid, endless = text(lead, "UID"), "RRULE" in lead
     visits: dict[str, Visit] = {}
     dropped: list[str] = []
+    horizon = int(reading.until.timestamp())
     ordered = sorted(found.occurrences.values(), key=lambda each: epoch(each.start, reading.zone))
     for occurrence in ordered[:MOST_VISITS]:
         try:
@@ -218,7 +227,8 @@ def _visits(
         except Unreadable as reason:
             dropped.append(str(reason))
             continue
-        visits.setdefault(visit.recurrence_id, visit)
+        if visit.start <= horizon or visit.detached or not endless or not visits:
+            visits.setdefault(visit.recurrence_id, visit)
     if dropped:
         reading.skip(uid, f"{len(dropped)} of its visits were left out. {dropped[0]}")
     return list(visits.values())
@@ -236,7 +246,7 @@ def _visit(
     if override is None:
         place = _wall(occurrence.start, zone)
         return Visit(place, times.start, times.end, first=times.first, last=times.last)
-    stood = override["RECURRENCE-ID"]
+    stood = override.get("RECURRENCE-ID")
     following = stood.params.get("RANGE") == "THISANDFUTURE" and occurrence.start != (
         EventAdapter(override).start
     )
@@ -260,57 +270,73 @@ def _wall(moment: date, zone: ZoneInfo) -> str:
     return _naive(moment).isoformat()
 
 
-def _kept_zone(
-    core: Component | None, parts: Sequence[Component], zone: ZoneInfo, visits: Sequence[Visit]
-) -> tuple[ZoneInfo, bool]:
-    """The series' zone, and whether its rule gives the same visits there ever after."""
-    if core is None:
-        return zone, False
+def _says_the_same(
+    rule: str, wall_start: str, zone: ZoneInfo, until: datetime, visits: Sequence[Visit]
+) -> bool:
+    """Whether the diary, which works out rules in wall time, gets these visits from the rule."""
+    if not rule:
+        return False
+    last = max((visit.recurrence_id for visit in visits), default="")
+    end = max(wall_of(until, zone), datetime.fromisoformat(last) + _DAY)
+    try:
+        with time_limit(EVENT_SECONDS):
+            walls = occurrences(
+                rule, datetime.fromisoformat(wall_start), zone.key, None, end, MOST_VISITS
+            )
+    except (InvalidInput, TooSlow):
+        return False
+    own = {wall.isoformat(): int(instant_of(wall, zone).timestamp()) for wall in walls}
+    horizon = wall_of(until, zone).isoformat()
+    stand = {visit.recurrence_id for visit in visits}
+    return all(
+        visit.detached or own.get(visit.recurrence_id) == visit.start for visit in visits
+    ) and all(wall in stand for wall in own if wall < horizon)
+
+
+def _goes_on(visits: Sequence[Visit], until: datetime) -> bool:
+    """Whether there would be more visits after the last one that stands."""
+    last = max(visit.start for visit in visits)
+    return len(visits) > 1 and last > (until - timedelta(days=400)).timestamp()
+
+
+def _rule(
+    core: Component,
+    parts: Sequence[Component],
+    zone: ZoneInfo,
+    made_until: int,
+    visits: Sequence[Visit],
+) -> str:
+    """The rule's lines in wall time of `zone`; empty where the diary can't say it as one rule."""
     rules = core.get("RRULE")
     ranged = any(
-        "RANGE" in part["RECURRENCE-ID"].params for part in parts if "RECURRENCE-ID" in part
+        "RANGE" in part.get("RECURRENCE-ID").params for part in parts if "RECURRENCE-ID" in part
     )
-    periods = any(isinstance(moment, tuple) for moment in dates_of(core, "RDATE"))
-    if ranged or periods or isinstance(rules, list):
-        return zone, False
-    same_clock = all(
-        wall_of(from_epoch(visit.start), zone).isoformat() == visit.recurrence_id
-        for visit in visits
-        if not visit.detached
-    )
-    return zone, same_clock
-
-
-def _rule(core: Component, zone: ZoneInfo, made_until: int, visits: Sequence[Visit]) -> str:
-    """The rule's lines in wall time of `zone`."""
-    lines = []
-    rules = core.get("RRULE")
-    if rules is not None:
-        lines.append(f"RRULE:{_wall_rule(rules, zone)}")
-    for name in ("RDATE", "EXDATE"):
-        moments = [_basic(_wall(moment, zone)) for moment in dates_of(core, name) if _whole(moment)]
-        if name == "EXDATE":
-            # Visits that were moved to before the horizon stand already; the rule must not make
-            # them again where they used to be.
-            moments += [
-                _basic(visit.recurrence_id)
-                for visit in visits
-                if visit.detached
-                and visit.recurrence_id > wall_of(from_epoch(made_until), zone).isoformat()
-            ]
-        if moments:
-            lines.append(f"{name}:{','.join(dict.fromkeys(moments))}")
+    if ranged or isinstance(rules, list):
+        return ""
+    lines = [] if rules is None else [f"RRULE:{_wall_rule(rules, zone)}"]
+    horizon = wall_of(from_epoch(made_until), zone).isoformat()
+    # A visit that was moved to before the horizon stands already: the rule must not make it again
+    # where it used to be.
+    moved = [v.recurrence_id for v in visits if v.detached and v.recurrence_id > horizon]
+    for name, more in (("RDATE", []), ("EXDATE", moved)):
+        moments = [moment for moment in dates_of(core, name) if not isinstance(moment, tuple)]
+        walls = [*(_told(each, zone) for each in moments), *map(_basic, more)]
+        if walls:
+            lines.append(f"{name}:{','.join(dict.fromkeys(walls))}")
     return "\n".join(lines)
 
 
-def _whole(moment: object) -> bool:
-    return not isinstance(moment, tuple)
+def _told(moment: date, zone: ZoneInfo) -> str:
+    """A moment of the rule as RFC 5545 writes it; a date alone means the whole day."""
+    if not isinstance(moment, datetime):
+        return f"{moment:%Y%m%d}"
+    return _basic(_wall(moment, zone))
 
 
-def _wall_rule(rule: Component, zone: ZoneInfo) -> str:
+def _wall_rule(rule: vRecur, zone: ZoneInfo) -> str:
     """RRULE with its UNTIL as wall time: naive rules are compared with naive ends."""
     parts = []
-    for part in rule.to_ical().decode().split(";"):
+    for part in str(rule.to_ical(), "utf-8").split(";"):  # type: ignore[no-untyped-call]
         name, _, value = part.partition("=")
         if name == "UNTIL":
             until = rule["UNTIL"]

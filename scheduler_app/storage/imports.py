@@ -63,12 +63,11 @@ def held(connection: Connection, uids: Sequence[str]) -> Held:
     for row in _matching(connection, series.c.uid, uids):
         found.series[str(row["uid"])] = row
     wanted = set(uids)
-    for row in connection.execute(
-        select(days_off.c.id, days_off.c.source_uid).where(days_off.c.source_uid.is_not(None))
-    ):
-        uid = row.source_uid.partition("\n")[0]
+    query = select(days_off.c.id, days_off.c.source_uid).where(days_off.c.source_uid.is_not(None))
+    for id_, source in connection.execute(query):
+        uid = source.partition("\n")[0]
         if uid in wanted:
-            found.days_off.setdefault(uid, []).append(row.id)
+            found.days_off.setdefault(uid, []).append(id_)
     return found
 
 
@@ -126,7 +125,7 @@ def _matching(
     connection: Connection, column: ColumnElement[object], values: Sequence[object]
 ) -> Iterator[Image]:
     """Rows of the column's table where it is one of these values."""
-    table = column.table  # type: ignore[attr-defined]
+    table = column.table
     rest = iter(values)
     while some := list(islice(rest, _AT_ONCE)):
         for row in connection.execute(select(table).where(column.in_(some))).mappings():
