@@ -303,12 +303,12 @@ class _Practice:
         if was != booking.start:
             why = self.chance.choice(demo_cast.MOVED)
             yield Step(meanwhile, "move", lambda b: moves.moved(b, booking.start), why=why)
-        elif fate < 0.05 and booking.kind is Kind.APPOINTMENT:
+        elif fate < 0.06 and booking.kind is Kind.APPOINTMENT:
             why = self.chance.choice(demo_cast.CANCELLED)
             yield Step(meanwhile, "cancel", moves.cancelled, by=By.CLIENT, why=why)
             return
         if ended and booking.kind is Kind.APPOINTMENT:
-            verb, made = ("no-show", moves.no_show) if 0.05 < fate < 0.08 else ("done", moves.done)
+            verb, made = ("no-show", moves.no_show) if 0.06 < fate < 0.1 else ("done", moves.done)
             yield Step(booking.end + timedelta(minutes=5), verb, made)
 
     def _agreed_first(self, booking: Booking) -> Booking:
@@ -330,15 +330,18 @@ class _Practice:
     def _write_conflicts(self) -> None:
         """Two events from another calendar that overlap visits of the next days."""
         soon, later = to_epoch(self.now), to_epoch(self.now + timedelta(days=14))
-        visits = [
-            item
-            for item in calendar_items(self.diary, soon, later)
-            if item.kind == Kind.APPOINTMENT and item.end - item.start >= 3600 and item.start > soon
-        ]
+        visits = [item for item in calendar_items(self.diary, soon, later) if item.start > soon]
+        titles = ["Supplier's webinar", "Call with the bank"]
         with self.diary.write("import", by=By.IMPORT, at=self.now - timedelta(hours=3)) as change:
-            for item, title in zip(visits[2::5], ("Supplier's webinar", "Call with the bank")):  # noqa: B905
-                clash = self._draft(from_epoch(item.start + 1800), 60, kind=Kind.BUSY, title=title)
-                bookings.add(change, clash, on_overlap=OnOverlap.LEAVE_OPEN)
+            for item in visits[1::3]:
+                start = from_epoch(item.start + 900)
+                clash = self._draft(start, 60, kind=Kind.BUSY, title=titles[-1])
+                in_its_way = bookings.in_the_way(change.connection, clash)
+                if [other.kind for other in in_its_way] == [Kind.APPOINTMENT]:
+                    bookings.add(change, clash, on_overlap=OnOverlap.LEAVE_OPEN)
+                    titles.pop()
+                if not titles:
+                    break
 
     def _wall(self, day: date, hour: int) -> datetime:
         return instant_of(datetime(day.year, day.month, day.day, hour), zone(self.zone))  # noqa: DTZ001
