@@ -35,9 +35,7 @@ class CalendarSource(Protocol):
         """The working hours, with what replaces them from `first` to before `last`."""
         ...
 
-    def in_the_way(
-        self, start: int, end: int, item: CalendarItem | None
-    ) -> Sequence[CalendarItem]:
+    def in_the_way(self, start: int, end: int, item: CalendarItem | None) -> Sequence[CalendarItem]:
         """What would overlap, gaps included, if `item` (or something new) took this time."""
         ...
 

@@ -47,8 +47,11 @@ def test_service_colours_read(dark: bool, hue: int) -> None:
 def test_no_two_services_look_alike(dark: bool) -> None:
     bars = [theme.service_colours(hue, dark).bar for hue in range(10)]
 
+    def rgb(colour: QColor) -> tuple[int, int, int]:
+        return colour.red(), colour.green(), colour.blue()
+
     def apart(one: QColor, other: QColor) -> int:
-        return sum(abs(a - b) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
+        return sum(abs(a - b) for a, b in zip(rgb(one), rgb(other), strict=True))
 
     assert min(apart(a, b) for i, a in enumerate(bars) for b in bars[:i]) > 30
 

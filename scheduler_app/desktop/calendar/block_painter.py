@@ -1,0 +1,279 @@
+"""Desktop, calendar: paints one booking: soft fill, strong bar, words, and its state as a shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
+
+from scheduler_app.desktop import theme
+from scheduler_app.desktop.calendar import labels, signs
+from scheduler_app.desktop.calendar.geometry import Box
+from scheduler_app.desktop.calendar.signs import Sign
+from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.domain.calendar_items import CalendarItem
+
+BAR = 3.0
+_INSET = 3.0
+_TEXT_LEFT = _INSET + BAR + 5.0
+_TEXT_RIGHT = 5.0
+_WIDE = 128.0
+"""From this width on the headline is set in the body size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """How the blocks of one service in one state look."""
+
+    fill: QBrush
+    outline: QPen
+    bar: QColor
+    text: QColor
+    detail: QColor
+    struck: bool
+    signs: tuple[Sign, ...]
+
+
+class BlockPainter:
+    """Paints blocks in one theme and font; keeps fonts, pens and fitted texts between paintings."""
+
+    def __init__(self, tokens: theme.Tokens, base: QFont | None = None) -> None:
+        self.tokens = tokens
+        self.small = TextFitter(theme.font(theme.SMALL, base=base))
+        self.small_bold = TextFitter(theme.font(theme.SMALL, semibold=True, base=base))
+        self.bold = TextFitter(theme.font(theme.BODY, semibold=True, base=base))
+        self._struck = {
+            fitter: _struck_out(fitter.font) for fitter in (self.small, self.small_bold, self.bold)
+        }
+        self._dresses: dict[tuple[int, str, str, int], Dress] = {}
+        self._conflict_pen = QPen(tokens.danger, 1.5)
+        self._selection_pen = QPen(tokens.focus, 2)
+        self._no_pen = QPen(Qt.PenStyle.NoPen)
+
+    def paint(
+        self, painter: QPainter, item: CalendarItem, box: Box, *, selected: bool, head: bool = True
+    ) -> None:
+        """Paint the block of `item` in `box`; one that goes on from the day before has no words."""
+        dress = self.dress(item)
+        rect = QRectF(box.left, box.top, box.width, box.height)
+        radius = min(float(theme.RADIUS), box.height / 3)
+        outline = self._conflict_pen if item.conflict else dress.outline
+        if outline.style() == Qt.PenStyle.NoPen:
+            painter.setPen(self._no_pen)
+            painter.setBrush(dress.fill)
+            painter.drawRoundedRect(rect, radius, radius)
+        else:
+            painter.setPen(outline)
+            painter.setBrush(dress.fill)
+            half = outline.widthF() / 2
+            painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
+        inset = _INSET if box.height > 20 else 2.0
+        painter.fillRect(
+            QRectF(box.left + inset, box.top + inset, BAR, box.height - 2 * inset), dress.bar
+        )
+        if selected:
+            painter.setPen(self._selection_pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
+        if head:
+            self._words(painter, item, box, dress)
+
+    def paint_gaps(self, painter: QPainter, item: CalendarItem, inner: Box, outer: Box) -> None:
+        """Hatch preparation, wrap-up and travel: the parts of `outer` above and below `inner`."""
+        brush = hatch(self._colours(item).bar.rgba(), painter.device().devicePixelRatioF())
+        left, width = inner.left, inner.width
+        if inner.top > outer.top:
+            painter.fillRect(QRectF(left, outer.top, width, inner.top - outer.top), brush)
+        if outer.bottom > inner.bottom:
+            painter.fillRect(QRectF(left, inner.bottom, width, outer.bottom - inner.bottom), brush)
+
+    def paint_line(
+        self,
+        painter: QPainter,
+        item: CalendarItem,
+        box: Box,
+        *,
+        selected: bool,
+        time: str = "",
+    ) -> None:
+        """Paint the item as one line, as in the all-day strip and the month.
+
+        One with a `time` is an hour among others: it has a bar and no fill, to keep a month calm.
+        """
+        dress = self.dress(item)
+        rect = QRectF(box.left + 0.5, box.top + 0.5, box.width - 1, box.height - 1)
+        outline = self._conflict_pen if item.conflict else dress.outline
+        if not time or outline.style() != Qt.PenStyle.NoPen:
+            painter.setPen(outline)
+            painter.setBrush(dress.fill)
+            painter.drawRoundedRect(rect, 4, 4)
+        painter.fillRect(QRectF(box.left + 2, box.top + 2, BAR, box.height - 4), dress.bar)
+        if selected:
+            painter.setPen(self._selection_pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        left = box.left + 10
+        if time:
+            baseline = self._baseline(box, self.small)
+            self._draw(painter, self.small, dress.detail, left, baseline, time)
+            left += self.small.width(time) + 5
+        self._one_line(painter, item, Box(left, box.top, box.right - 4, box.bottom), dress)
+
+    def dress(self, item: CalendarItem) -> Dress:
+        """The look of an item, made once for each service and state."""
+        hue = theme.NEUTRAL if item.kind == "busy" else item.hue
+        key = (hue, item.state, item.kind, item.transparent)
+        found = self._dresses.get(key)
+        if found is None:
+            found = self._dresses[key] = self._made(item)
+        return found
+
+    def signs_of(self, item: CalendarItem, dress: Dress) -> tuple[Sign, ...]:
+        """The signs in the corner of the block, the most pressing first."""
+        extra: tuple[Sign, ...] = (Sign.CONFLICT,) if item.conflict else ()
+        series: tuple[Sign, ...] = (Sign.SERIES,) if item.series_id is not None else ()
+        return extra + dress.signs + series if extra or series else dress.signs
+
+    def _made(self, item: CalendarItem) -> Dress:
+        colours, ground = self._colours(item), self.tokens.surface
+        fill, bar, text = colours.fill, colours.bar, colours.text
+        outline, struck = self._no_pen, False
+        shapes: tuple[Sign, ...] = ()
+        if item.state == "pending":
+            fill = theme.mixed(colours.fill, ground, 0.4)
+            outline = QPen(bar, 1.25, Qt.PenStyle.CustomDashLine)
+            outline.setDashPattern([3.2, 2.4])
+            shapes = (Sign.PENDING,)
+        elif item.state == "done":
+            fill = theme.mixed(colours.fill, ground, 0.45)
+            bar = theme.mixed(colours.bar, ground, 0.75)
+            text = theme.mixed(colours.text, ground, 0.85)
+            shapes = (Sign.DONE,)
+        elif item.state == "no-show":
+            fill = ground
+            outline = QPen(bar, 1)
+            shapes = (Sign.NO_SHOW,)
+        elif item.state == "cancelled":
+            fill, bar, text = ground, self.tokens.muted, self.tokens.muted
+            outline = QPen(self.tokens.hairline, 1)
+            struck = True
+        elif item.transparent:
+            fill = ground
+            outline = QPen(theme.mixed(bar, ground, 0.6), 1)
+        return Dress(QBrush(fill), outline, bar, text, text, struck, shapes)
+
+    def _colours(self, item: CalendarItem) -> theme.ServiceColours:
+        hue = theme.NEUTRAL if item.kind == "busy" else item.hue
+        return theme.service_colours(hue, self.tokens.dark)
+
+    def _words(self, painter: QPainter, item: CalendarItem, box: Box, dress: Dress) -> None:
+        inner = Box(box.left + _TEXT_LEFT, box.top, box.right - _TEXT_RIGHT, box.bottom)
+        if inner.height < self.small.ascent + 1 or inner.width < 8:
+            return
+        head = self.bold if box.width >= _WIDE else self.small_bold
+        if box.height < head.height + self.small.height + 6:
+            right = self._signs(
+                painter, item, dress, inner, box.top + (box.height - signs.SIZE) / 2
+            )
+            self._one_line(painter, item, Box(inner.left, box.top, right, box.bottom), dress)
+            return
+        right = self._signs(painter, item, dress, inner, box.top + 5)
+        baseline = box.top + 4 + head.ascent
+        headline = head.fitted(item.headline, right - inner.left)
+        self._draw(painter, head, dress.text, inner.left, baseline, headline, struck=dress.struck)
+        baseline += head.height - head.ascent + self.small.ascent + 1
+        for line, colour in self._lines(item, dress, box.bottom - baseline):
+            if baseline + self.small.height - self.small.ascent > box.bottom:
+                break
+            text = self.small.fitted(line, inner.width)
+            self._draw(painter, self.small, colour, inner.left, baseline, text, struck=dress.struck)
+            baseline += self.small.height + 1
+
+    def _lines(self, item: CalendarItem, dress: Dress, room: float) -> Sequence[tuple[str, QColor]]:
+        """The lines under the headline: joined where `room` (pixels) is short."""
+        several = room > self.small.height * (2 if item.conflict else 1)
+        lines: list[tuple[str, QColor]] = []
+        if several and item.service and item.place:
+            lines += [(item.service, dress.detail), (item.place, dress.detail)]
+        else:
+            text = labels.details(item)
+            if text:
+                lines.append((text, dress.detail))
+        if item.conflict:
+            lines.append(("Overlaps another booking", self.tokens.danger))
+        return lines
+
+    def _one_line(self, painter: QPainter, item: CalendarItem, box: Box, dress: Dress) -> None:
+        head = self.small_bold
+        baseline = self._baseline(box, head)
+        text = head.fitted(item.headline, box.width)
+        self._draw(painter, head, dress.text, box.left, baseline, text, struck=dress.struck)
+        left = box.left + head.width(text) + 6
+        if box.right - left > 24:
+            rest = self.small.fitted(labels.details(item), box.right - left)
+            self._draw(painter, self.small, dress.detail, left, baseline, rest)
+
+    def _baseline(self, box: Box, fitter: TextFitter) -> float:
+        return round(box.top + (box.height - fitter.height) / 2 + fitter.ascent)
+
+    def _signs(
+        self, painter: QPainter, item: CalendarItem, dress: Dress, inner: Box, top: float
+    ) -> float:
+        """Paint the signs from the right as far as there is room; the left edge of them all."""
+        right = inner.right
+        for sign in self.signs_of(item, dress):
+            if right - signs.SIZE < inner.left + 24:
+                break
+            right -= signs.SIZE
+            colour = self.tokens.danger if sign is Sign.CONFLICT else dress.text
+            painter.setPen(QPen(colour, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(signs.path(sign).translated(right, top))
+            right -= 4
+        return right
+
+    def _draw(
+        self,
+        painter: QPainter,
+        fitter: TextFitter,
+        colour: QColor,
+        left: float,
+        baseline: float,
+        text: str,
+        *,
+        struck: bool = False,
+    ) -> None:
+        if text:
+            painter.setFont(self._struck[fitter] if struck else fitter.font)
+            painter.setPen(colour)
+            painter.drawText(QPointF(left, baseline), text)
+
+
+@cache
+def hatch(colour: int, ratio: float) -> QBrush:
+    """A faint diagonal hatch in a colour (ARGB), even at any device pixel ratio."""
+    size = 6
+    pixels = round(size * ratio)
+    tile = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = QColor.fromRgba(colour)
+    ink.setAlphaF(0.10)
+    painter.fillRect(QRectF(0, 0, size, size), ink)
+    ink.setAlphaF(0.45)
+    painter.setPen(QPen(ink, 1))
+    for shift in (-size, 0, size):
+        painter.drawLine(QPointF(shift - 1, size + 1), QPointF(shift + size + 1, -1))
+    painter.end()
+    return QBrush(tile)
+
+
+def _struck_out(font: QFont) -> QFont:
+    struck = QFont(font)
+    struck.setStrikeOut(True)
+    return struck

@@ -1,0 +1,187 @@
+"""Desktop, calendar: the calendar as the window sees it: one widget, five ways to look.
+
+It keeps the date that is looked at and the booking that is selected while the ways change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from scheduler_app.desktop.calendar import labels
+from scheduler_app.desktop.calendar.agenda_view import AGENDA_DAYS, AgendaView
+from scheduler_app.desktop.calendar.month_view import MonthView
+from scheduler_app.desktop.calendar.painted_items import PaintedItems
+from scheduler_app.desktop.calendar.shown_days import week_of, work_week
+from scheduler_app.desktop.calendar.source import CalendarSource, Mode
+from scheduler_app.desktop.calendar.time_grid import TimeGrid
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.zones import zone
+
+_TICK = 10_000
+"""Milliseconds between two looks at the clock: the now line is never later than that."""
+
+
+class CalendarView(QWidget):
+    """The calendar. Every wish of the consultant leaves as a signal; nothing is changed here.
+
+    `clock` gives the aware present; `source` is asked in the GUI thread.
+    """
+
+    selected = Signal(object)
+    activated = Signal(object)
+    create_requested = Signal(object, object)
+    move_requested = Signal(object, object)
+    resize_requested = Signal(object, object, object)
+    delete_requested = Signal(object)
+    menu_requested = Signal(object, object, object)
+    range_changed = Signal(object, object)
+    mode_changed = Signal(object)
+
+    def __init__(
+        self,
+        source: CalendarSource,
+        clock: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._clock = clock
+        self._mode = Mode.WEEK
+        self._date = self._today()
+        self._chosen: int | None = None
+        self._hidden: frozenset[int] = frozenset()
+        self.grid = TimeGrid(source, clock, self)
+        self._lists: dict[Mode, PaintedItems] = {}
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.grid)
+        self._connect(self.grid)
+        self.grid.resize_requested.connect(self.resize_requested)
+        self.setFocusProxy(self.grid)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._show()
+
+    def mode(self) -> Mode:
+        """How much is in view."""
+        return self._mode
+
+    def set_mode(self, mode: Mode) -> None:
+        """Look at the same date in another way."""
+        if mode is self._mode:
+            return
+        self._mode = mode
+        had_focus = self.hasFocus() or self._page().hasFocus()
+        self._show()
+        self.setFocusProxy(self._page())
+        if had_focus:
+            self._page().setFocus()
+        self.mode_changed.emit(mode)
+
+    def show_date(self, day: date) -> None:
+        """Show the days that `day` is one of."""
+        self._date = day
+        self._show()
+
+    def step(self, by: int) -> None:
+        """Go on by so many days, weeks or months, back if negative."""
+        if self._mode is Mode.MONTH:
+            month = self._date.year * 12 + self._date.month - 1 + by
+            self._date = date(month // 12, month % 12 + 1, 1)
+        else:
+            width = {Mode.DAY: 1, Mode.AGENDA: AGENDA_DAYS}.get(self._mode, 7)
+            self._date += timedelta(by * width)
+        self._show()
+
+    def today(self) -> None:
+        """Show today."""
+        self.show_date(self._today())
+
+    def refresh(self) -> None:
+        """The diary has changed: ask again and repaint; what is selected stays so if it is there."""
+        self._show(announce=False)
+
+    def select(self, booking_id: int | None) -> None:
+        """Select a booking that is in view, and scroll to it; None selects nothing."""
+        self._chosen = booking_id
+        page = self._page()
+        page.select(page.shown.item(booking_id), reveal=True)
+
+    def range(self) -> tuple[date, date]:
+        """The days in view: the first, and the day after the last."""
+        days = self._page().shown.days
+        return days.first, days.last
+
+    def title(self) -> str:
+        """The days in view in words, such as "2 – 6 March 2027"."""
+        if self._mode is Mode.MONTH:
+            return labels.month_in_words(self._date)
+        return labels.range_in_words(*self.range())
+
+    def set_second_zone(self, name: str | None) -> None:
+        """Show a second ruler with another zone's wall time. `InvalidInput` if there is none."""
+        self.grid.set_second_zone(zone(name) if name else None)
+
+    def set_hidden_services(self, services: frozenset[int]) -> None:
+        """Leave out the bookings of some services."""
+        self._hidden = services
+        self._show(announce=False)
+
+    def _today(self) -> date:
+        return self._clock().astimezone(zone(self._source.practice().zone)).date()
+
+    def _page(self) -> TimeGrid | PaintedItems:
+        if self._mode not in {Mode.MONTH, Mode.AGENDA}:
+            return self.grid
+        found = self._lists.get(self._mode)
+        if found is None:
+            view = MonthView if self._mode is Mode.MONTH else AgendaView
+            found = self._lists[self._mode] = view(self._source, self._clock, self)
+            self._stack.addWidget(found)
+            self._connect(found)
+            found.day_chosen.connect(self._show_day)
+        return found
+
+    def _connect(self, page: TimeGrid | PaintedItems) -> None:
+        page.selected.connect(self._selected)
+        page.activated.connect(self.activated)
+        page.create_requested.connect(self.create_requested)
+        page.move_requested.connect(self.move_requested)
+        page.delete_requested.connect(self.delete_requested)
+        page.menu_requested.connect(self.menu_requested)
+        page.step_requested.connect(self.step)
+        page.today_requested.connect(self.today)
+
+    def _selected(self, item: CalendarItem | None) -> None:
+        self._chosen = item.id if item is not None else None
+        self.selected.emit(item)
+
+    def _show_day(self, day: date) -> None:
+        self._date = day
+        self.set_mode(Mode.DAY)
+
+    def _show(self, *, announce: bool = True) -> None:
+        """Show the days around the date in the present mode."""
+        page, day = self._page(), self._date
+        practice = self._source.practice()
+        page.hidden = self._hidden
+        if isinstance(page, MonthView):
+            page.show_month(day)
+        elif self._mode is Mode.WEEK:
+            page.show_days(week_of(day, practice.week_start), 7)
+        elif self._mode is Mode.WORK_WEEK:
+            page.show_days(*work_week(practice, day))
+        else:
+            page.show_days(day, AGENDA_DAYS if self._mode is Mode.AGENDA else 1)
+        page.select(page.shown.item(self._chosen))
+        self._stack.setCurrentWidget(page)
+        if announce:
+            self.range_changed.emit(*self.range())
+
+    def _tick(self) -> None:
+        self._page().tick()

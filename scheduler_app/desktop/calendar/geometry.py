@@ -1,0 +1,152 @@
+"""Desktop, calendar: where the time grid's columns, rows and blocks lie, in pixels and back.
+
+Lengths are device-independent pixels; every edge is laid on a whole device pixel, so that lines
+are sharp at 100, 150 and 200 %. Pure: no widget, no painting.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from scheduler_app.desktop.calendar.days import DAY_MINUTES, Days, Spot
+from scheduler_app.desktop.calendar.layout import Band, Block
+
+LEAST_HOUR, USUAL_HOUR, MOST_HOUR = 32.0, 56.0, 160.0
+"""Height of an hour: zoomed out, at first, and zoomed in."""
+
+RULER_WIDTH = 52.0
+HEADER_HEIGHT = 44.0
+BAND_HEIGHT = 22.0
+MOST_BANDS = 4
+"""All-day lines that are shown; what does not fit is told as a number."""
+
+LEAST_BLOCK = 12.0
+"""No block is drawn lower than this, so that it can be seen and hit."""
+
+BLOCK_GAP = 2.0
+"""Free pixels to the right of and below a block: neighbours don't stick together."""
+
+COLUMN_MARGIN = 6.0
+"""Free pixels at the right of a column, where one can still drag to create beside a booking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Right less left."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Bottom less top."""
+        return self.bottom - self.top
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point is inside."""
+        return self.left <= x < self.right and self.top <= y < self.bottom
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two share any area."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """One arrangement of the time grid; a new one is made when size, zoom, scroll or days change.
+
+    `scroll` is the offset of the rows in pixels, `bands` the number of all-day lines, `rulers` 1
+    or, with a second zone, 2, `ratio` the device pixels to a pixel.
+    """
+
+    days: Days
+    width: float
+    height: float
+    hour: float = USUAL_HOUR
+    scroll: float = 0.0
+    bands: int = 0
+    rulers: int = 1
+    ratio: float = 1.0
+    edges: tuple[float, ...] = field(init=False)
+    body: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        left = RULER_WIDTH * self.rulers
+        share = max(1.0, self.width - left) / self.days.count
+        edges = tuple(self.sharp(left + share * day) for day in range(self.days.count + 1))
+        object.__setattr__(self, "edges", edges)
+        lines = min(self.bands, MOST_BANDS)
+        strip = lines * BAND_HEIGHT + (4.0 if lines else 0.0)
+        object.__setattr__(self, "body", HEADER_HEIGHT + strip)
+
+    @property
+    def hairline(self) -> float:
+        """The thinnest sharp line that is still seen: whole device pixels."""
+        return max(1, int(self.ratio)) / self.ratio
+
+    @property
+    def most_scroll(self) -> float:
+        """The greatest useful scroll offset."""
+        return max(0.0, self.hour * 24 - (self.height - self.body))
+
+    def sharp(self, length: float) -> float:
+        """The length laid on a whole device pixel."""
+        return round(length * self.ratio) / self.ratio
+
+    def y(self, minute: float) -> float:
+        """The vertical position of a row."""
+        return self.sharp(self.body + minute * self.hour / 60 - self.scroll)
+
+    def block(self, block: Block) -> Box:
+        """The box of a block; it may lie outside what is in view."""
+        left, right = self.edges[block.day] + 1, self.edges[block.day + 1] - COLUMN_MARGIN
+        width = right - left
+        top = self.y(block.top)
+        bottom = max(self.y(block.bottom) - BLOCK_GAP, top + LEAST_BLOCK)
+        end = self.y(DAY_MINUTES)
+        if bottom > end:
+            top, bottom = min(top, end - LEAST_BLOCK), end
+        return Box(
+            self.sharp(left + width * block.left),
+            top,
+            self.sharp(left + width * block.right) - BLOCK_GAP,
+            bottom,
+        )
+
+    def band(self, band: Band) -> Box:
+        """The box of an all-day item in the strip."""
+        top = HEADER_HEIGHT + band.row * BAND_HEIGHT + 2
+        return Box(
+            self.edges[band.first] + 1,
+            self.sharp(top),
+            self.edges[band.last + 1] - COLUMN_MARGIN,
+            self.sharp(top + BAND_HEIGHT - BLOCK_GAP),
+        )
+
+    def column(self, x: float) -> int:
+        """The column at `x`, the nearest one if there is none."""
+        return min(max(bisect_right(self.edges, x) - 1, 0), self.days.count - 1)
+
+    def spot(self, x: float, y: float) -> Spot:
+        """The place on the grid at a point, the nearest one if it lies outside; to the minute."""
+        day = self.column(x)
+        minute = int((y - self.body + self.scroll) * 60 / self.hour)
+        minute = min(max(minute, 0), DAY_MINUTES)
+        lane = 0
+        for seam in self.days.seams:
+            if seam.day == day and seam.lanes == 2 and seam.top <= minute < seam.bottom:
+                lane = int(x >= (self.edges[day] + self.edges[day + 1]) / 2)
+        return Spot(day, minute, lane)

@@ -1,0 +1,307 @@
+"""Desktop, calendar: paints the time grid: header, strip, rulers, shading, blocks, now line.
+
+Paints from a finished layout and asks nobody; the widget and the printed page share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+
+from scheduler_app.desktop import theme
+from scheduler_app.desktop.calendar import labels
+from scheduler_app.desktop.calendar.block_painter import BlockPainter, hatch
+from scheduler_app.desktop.calendar.days import DAY_MINUTES, Spot
+from scheduler_app.desktop.calendar.geometry import (
+    BAND_HEIGHT,
+    HEADER_HEIGHT,
+    MOST_BANDS,
+    RULER_WIDTH,
+    Box,
+    Geometry,
+)
+from scheduler_app.desktop.calendar.layout import Block
+from scheduler_app.desktop.calendar.shown_days import ShownDays
+from scheduler_app.desktop.calendar.text_fitter import TextFitter
+
+_HIGH = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked on the grid just now, beside the bookings themselves."""
+
+    now: int = 0
+    today: date | None = None
+    selected: int | None = None
+    faded: int | None = None
+    second_zone: ZoneInfo | None = None
+
+
+class GridPainter:
+    """Paints a time grid in one theme and font."""
+
+    def __init__(self, tokens: theme.Tokens, base: QFont | None = None) -> None:
+        self.tokens = tokens
+        self.blocks = BlockPainter(tokens, base)
+        self._small = self.blocks.small
+        self._title = TextFitter(theme.font(theme.TITLE, semibold=True, base=base))
+        self._body = TextFitter(theme.font(theme.BODY, base=base))
+        self._half_line = theme.mixed(tokens.hairline, tokens.surface, 0.45)
+
+    def paint(
+        self,
+        painter: QPainter,
+        shown: ShownDays,
+        geometry: Geometry,
+        boxes: Sequence[tuple[Block, Box]],
+        marks: Marks,
+        dirty: Box | None = None,
+    ) -> None:
+        """Paint what meets `dirty` (all, if None). `boxes` are the blocks with their places."""
+        dirty = dirty or Box(0, 0, geometry.width, geometry.height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        if dirty.bottom > geometry.body:
+            painter.save()
+            body = QRectF(0, geometry.body, geometry.width, geometry.height - geometry.body)
+            painter.setClipRect(body, Qt.ClipOperation.IntersectClip)
+            self._ground(painter, shown, geometry, dirty)
+            self._seams(painter, geometry)
+            self._blocks(painter, geometry, boxes, marks, dirty)
+            self._now(painter, geometry, marks)
+            if dirty.left < geometry.edges[0]:
+                self._rulers(painter, geometry, marks)
+            painter.restore()
+        if dirty.top < geometry.body:
+            self._header(painter, shown, geometry, marks)
+
+    def _ground(self, painter: QPainter, shown: ShownDays, geometry: Geometry, dirty: Box) -> None:
+        """Closed hours, open hours, and the lines between hours and days."""
+        top, bottom = max(dirty.top, geometry.body), min(dirty.bottom, geometry.height)
+        painter.fillRect(QRectF(0, top, geometry.width, bottom - top), self.tokens.closed)
+        edges = geometry.edges
+        opened = [
+            QRectF(
+                edges[day],
+                geometry.y(start),
+                edges[day + 1] - edges[day],
+                geometry.y(end) - geometry.y(start),
+            )
+            for day, rows in enumerate(shown.open_rows)
+            for start, end in rows
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.tokens.surface)
+        painter.drawRects(opened)
+        thin = geometry.hairline
+        left, width = edges[0], geometry.width - edges[0]
+        first = max(0, int((top - geometry.y(0)) / geometry.hour))
+        last = min(24, int((bottom - geometry.y(0)) / geometry.hour) + 1)
+        if geometry.hour >= 40:
+            painter.setBrush(self._half_line)
+            painter.drawRects(
+                [QRectF(left, geometry.y(60 * h + 30), width, thin) for h in range(first, last)]
+            )
+        painter.setBrush(self.tokens.hairline)
+        lines = [
+            QRectF(left - 4, geometry.y(60 * h), width + 4, thin) for h in range(first, last + 1)
+        ]
+        lines += [QRectF(edge, top, thin, bottom - top) for edge in edges[:-1]]
+        painter.drawRects(lines)
+
+    def _seams(self, painter: QPainter, geometry: Geometry) -> None:
+        """Hours that the clock change skips are hatched; where they come twice, two lanes."""
+        for seam in geometry.days.seams:
+            left, right = geometry.edges[seam.day], geometry.edges[seam.day + 1]
+            top, bottom = geometry.y(seam.top), geometry.y(seam.bottom)
+            rect = QRectF(left + 1, top, right - left - 1, bottom - top)
+            if seam.lanes == 0:
+                ratio = painter.device().devicePixelRatioF()
+                painter.fillRect(rect, hatch(self.tokens.muted.rgba(), ratio))
+                self._note(painter, rect, "clock goes forward")
+            else:
+                middle = geometry.sharp((left + right) / 2)
+                pen = QPen(self.tokens.muted, geometry.hairline, Qt.PenStyle.DashLine)
+                painter.setPen(pen)
+                painter.drawLine(QPointF(middle, top), QPointF(middle, bottom))
+                lanes = ("first time", "again")
+                for lane, words in enumerate(lanes):
+                    start = left if lane == 0 else middle
+                    self._note(painter, QRectF(start, top, (right - left) / 2, bottom - top), words)
+
+    def _note(self, painter: QPainter, rect: QRectF, words: str) -> None:
+        text = self._small.fitted(words, rect.width() - 8)
+        painter.setFont(self._small.font)
+        painter.setPen(self.tokens.muted)
+        painter.drawText(QPointF(rect.left() + 4, rect.top() + self._small.ascent + 2), text)
+
+    def _blocks(
+        self,
+        painter: QPainter,
+        geometry: Geometry,
+        boxes: Sequence[tuple[Block, Box]],
+        marks: Marks,
+        dirty: Box,
+    ) -> None:
+        top, bottom = max(dirty.top, geometry.body), min(dirty.bottom, geometry.height)
+        visible: list[tuple[Block, Box]] = []
+        for block, box in boxes:
+            item = block.item
+            if item.preparation or item.wrap_up or item.travel:
+                outer = self.with_gaps(geometry, block, box)
+                if outer.top < bottom and outer.bottom > top:
+                    self.blocks.paint_gaps(painter, item, box, outer)
+            seen = box.top < bottom and box.bottom > top
+            if seen and dirty.left < box.right and box.left < dirty.right:
+                visible.append((block, box))
+        for block, box in visible:
+            item = block.item
+            if item.id == marks.faded:
+                painter.setOpacity(0.35)
+            self.blocks.paint(
+                painter,
+                item,
+                box,
+                selected=item.id == marks.selected,
+                head=block.head or block.top == 0,
+            )
+            if item.id == marks.faded:
+                painter.setOpacity(1.0)
+
+    def with_gaps(self, geometry: Geometry, block: Block, box: Box) -> Box:
+        """The box of a block with its preparation, wrap-up and travel."""
+        item = block.item
+        before = item.preparation + item.travel if block.head else 0
+        after = item.wrap_up + item.travel if block.tail else 0
+        pixel = geometry.hour / 60
+        top = max(geometry.y(0), box.top - before * pixel)
+        bottom = min(geometry.y(DAY_MINUTES), box.bottom + after * pixel)
+        return Box(box.left, top, box.right, bottom)
+
+    def _now(self, painter: QPainter, geometry: Geometry, marks: Marks) -> None:
+        spot = geometry.days.spot(marks.now)
+        if spot is None:
+            return
+        y = geometry.y(spot.minute)
+        left, right = geometry.edges[spot.day], geometry.edges[spot.day + 1]
+        faint = theme.mixed(self.tokens.now_line, self.tokens.surface, 0.35)
+        painter.fillRect(QRectF(geometry.edges[0], y, geometry.width, geometry.hairline), faint)
+        painter.fillRect(QRectF(left, y - 0.5, right - left, 2), self.tokens.now_line)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.tokens.now_line)
+        painter.drawEllipse(QPointF(left + 1, y + 0.5), 4, 4)
+
+    def _rulers(self, painter: QPainter, geometry: Geometry, marks: Marks) -> None:
+        """The hours on the left; with a second zone, its wall time at the same instants."""
+        painter.fillRect(QRectF(0, geometry.body, geometry.edges[0] - 4, _HIGH), self.tokens.window)
+        painter.setFont(self._small.font)
+        now = geometry.days.spot(marks.now)
+        day = self._ruler_day(geometry, marks)
+        for hour in range(25 if geometry.rulers > 1 else 24):
+            y = geometry.y(hour * 60)
+            if not geometry.body - 8 < y < geometry.height + 8:
+                continue
+            baseline = round(y + self._small.ascent / 2 - 1)
+            near_now = now is not None and abs(now.minute - hour * 60) * geometry.hour / 60 < 11
+            if hour and not near_now:
+                self._hour(painter, geometry.edges[0] - 10, baseline, f"{hour:02}:00")
+            if marks.second_zone is not None:
+                instant = geometry.days.instant(Spot(day, hour * 60))
+                text = labels.clock(instant, marks.second_zone)
+                self._hour(painter, RULER_WIDTH - 10, baseline, text)
+        if now is not None:
+            baseline = round(geometry.y(now.minute) + self._small.ascent / 2 - 1)
+            text = f"{now.minute // 60:02}:{now.minute % 60:02}"
+            right = geometry.edges[0] - 10
+            painter.setFont(self.blocks.small_bold.font)
+            painter.setPen(self.tokens.now_line)
+            painter.drawText(QPointF(right - self.blocks.small_bold.width(text), baseline), text)
+
+    def _ruler_day(self, geometry: Geometry, marks: Marks) -> int:
+        now = geometry.days.spot(marks.now)
+        return now.day if now is not None else 0
+
+    def _hour(self, painter: QPainter, right: float, baseline: float, text: str) -> None:
+        painter.setPen(self.tokens.muted)
+        painter.drawText(QPointF(right - self._small.width(text), baseline), text)
+
+    def _header(
+        self, painter: QPainter, shown: ShownDays, geometry: Geometry, marks: Marks
+    ) -> None:
+        tokens, thin = self.tokens, geometry.hairline
+        painter.fillRect(QRectF(0, 0, geometry.width, geometry.body), tokens.window)
+        for day in range(geometry.days.count):
+            self._day_name(painter, shown, geometry, day, marks)
+        self._strip(painter, shown, geometry, marks)
+        self._zone_names(painter, geometry, marks)
+        painter.fillRect(QRectF(0, geometry.body - thin, geometry.width, thin), tokens.hairline)
+
+    def _day_name(
+        self, painter: QPainter, shown: ShownDays, geometry: Geometry, day: int, marks: Marks
+    ) -> None:
+        at = geometry.days.date(day)
+        left, right = geometry.edges[day] + 8, geometry.edges[day + 1] - 6
+        today = at == marks.today
+        label = shown.labels[day]
+        baseline = 19 if label else 27
+        name = labels.weekday(at, letters=3 if right - left < 150 else 0)
+        painter.setFont(self._body.font)
+        painter.setPen(self.tokens.accent if today else self.tokens.muted)
+        painter.drawText(QPointF(left, baseline), name)
+        number = str(at.day)
+        x = left + self._body.width(name) + 7
+        width = self._title.width(number)
+        if today:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.tokens.accent)
+            painter.drawRoundedRect(QRectF(x - 3, baseline - 16, width + 10, 21), 6, 6)
+            x += 2
+        painter.setFont(self._title.font)
+        painter.setPen(self.tokens.on_accent if today else self.tokens.text)
+        painter.drawText(QPointF(x, baseline), number)
+        if label:
+            painter.setFont(self._small.font)
+            painter.setPen(self.tokens.muted)
+            painter.drawText(QPointF(left, 37), self._small.fitted(label, right - left))
+
+    def _strip(self, painter: QPainter, shown: ShownDays, geometry: Geometry, marks: Marks) -> None:
+        if not geometry.bands:
+            return
+        most = MOST_BANDS if geometry.bands <= MOST_BANDS else MOST_BANDS - 1
+        unseen = [0] * geometry.days.count
+        for band in shown.bands:
+            if band.row < most:
+                self.blocks.paint_line(
+                    painter, band.item, geometry.band(band), selected=band.item.id == marks.selected
+                )
+            else:
+                for day in range(band.first, band.last + 1):
+                    unseen[day] += 1
+        painter.setFont(self._small.font)
+        painter.setPen(self.tokens.muted)
+        baseline = HEADER_HEIGHT + most * BAND_HEIGHT + 2 + self._small.ascent + 2
+        for day, number in enumerate(unseen):
+            if number:
+                painter.drawText(QPointF(geometry.edges[day] + 8, baseline), f"{number} more")
+        words = self._small.fitted("all day", RULER_WIDTH - 10)
+        x = geometry.edges[0] - 10 - self._small.width(words)
+        painter.drawText(QPointF(x, HEADER_HEIGHT + 4 + self._small.ascent), words)
+
+    def _zone_names(self, painter: QPainter, geometry: Geometry, marks: Marks) -> None:
+        """Above two rulers, whose time each one tells."""
+        if marks.second_zone is None:
+            return
+        at = geometry.days.instant(Spot(self._ruler_day(geometry, marks), 12 * 60))
+        painter.setFont(self._small.font)
+        painter.setPen(self.tokens.muted)
+        names = (marks.second_zone, ZoneInfo(geometry.days.zone))
+        for column, zone in enumerate(names):
+            name = datetime.fromtimestamp(at, zone).tzname() or ""
+            text = self._small.fitted(name, RULER_WIDTH - 8)
+            right = RULER_WIDTH * (column + 1) - 10
+            painter.drawText(QPointF(right - self._small.width(text), 27), text)

@@ -1,0 +1,207 @@
+"""Desktop, calendar: the time grid as a painted surface: its days, its zoom, its scroll position.
+
+It shows and finds; selecting, dragging and speaking come with `time_grid.TimeGrid`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from scheduler_app.desktop import theme
+from scheduler_app.desktop.calendar.geometry import LEAST_HOUR, MOST_HOUR, Box, Geometry
+from scheduler_app.desktop.calendar.ghost import new_item
+from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
+from scheduler_app.desktop.calendar.layout import Block, lay_out
+from scheduler_app.desktop.calendar.shown_days import ShownDays, first_open_minute, look_up
+from scheduler_app.desktop.calendar.source import CalendarSource
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.zones import zone
+
+_EDGE_ROOM = 12.0
+_RESTYLED = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
+
+
+class GridSurface(QWidget):
+    """Some days as columns of hours, painted from one look into the diary."""
+
+    def __init__(
+        self, source: CalendarSource, clock: Callable[[], datetime], parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.source = source
+        self.hidden: frozenset[int] = frozenset()
+        self._clock = clock
+        first = clock().astimezone(zone(source.practice().zone)).date()
+        self.shown: ShownDays = look_up(source, first, 1)
+        self.plan = Geometry(self.shown.days, 640, 480)
+        self.boxes: tuple[tuple[Block, Box], ...] = ()
+        self.brush = GridPainter(theme.tokens(theme.is_dark(self.palette())))
+        self.marks = Marks()
+        self._scrolled = False
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar.valueChanged.connect(self._scrolled_to)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.tick()
+
+    def show_days(self, first: date, count: int) -> None:
+        """Show `count` days from `first`; the first time, scrolled to the start of work."""
+        self.shown = look_up(self.source, first, count, self.hidden)
+        self.arrange()
+
+    def refresh(self) -> None:
+        """Ask the source again for the same days."""
+        self.show_days(self.shown.days.first, self.shown.days.count)
+
+    def tick(self) -> None:
+        """The clock went on: move the now line."""
+        now = int(self._clock().timestamp())
+        today = datetime.fromtimestamp(now, self.shown.zone).date()
+        if now // 60 != self.marks.now // 60 or today != self.marks.today:
+            self.mark(replace(self.marks, now=now, today=today))
+
+    def set_second_zone(self, in_zone: ZoneInfo | None) -> None:
+        """Show a second ruler with the wall time of a zone, or none."""
+        self.mark(replace(self.marks, second_zone=in_zone))
+        self.arrange()
+
+    def mark(self, marks: Marks) -> None:
+        """Take over what is marked and repaint."""
+        self.marks = marks
+        self.update()
+
+    def item_at(self, x: float, y: float) -> tuple[CalendarItem, Block | None, Box] | None:
+        """The booking painted at a point, with its block (None in the all-day strip)."""
+        if y < self.plan.body:
+            for band in self.shown.bands:
+                box = self.plan.band(band)
+                if box.holds(x, y) and box.bottom <= self.plan.body:
+                    return band.item, None, box
+            return None
+        for block, box in reversed(self.boxes):
+            if box.holds(x, y):
+                return block.item, block, box
+        return None
+
+    def span_boxes(self, start: int, end: int) -> list[Box]:
+        """Where a stretch of time (epoch seconds) would stand if it were alone."""
+        item = new_item(start, end, self.shown.days.zone)
+        return [self.plan.block(block) for block in lay_out([item], self.shown.days)]
+
+    def place_of(self, item: CalendarItem) -> QRect:
+        """The part of the widget where a booking is seen, empty if it is scrolled away."""
+        seen = QRect(0, int(self.plan.body), self.width(), self.height())
+        for band in self.shown.bands:
+            if band.item.id == item.id and self.plan.band(band).bottom <= self.plan.body:
+                return as_rect(self.plan.band(band))
+        for block, box in self.boxes:
+            if block.item.id == item.id:
+                place = as_rect(box).intersected(seen).intersected(self.rect())
+                if not place.isEmpty():
+                    return place
+        return QRect()
+
+    def zoom(self, factor: float, y: float) -> None:
+        """Make hours higher or lower by a factor; the row at `y` stays where it is."""
+        hour = min(max(self.plan.hour * factor, LEAST_HOUR), MOST_HOUR)
+        above = y - self.plan.body
+        scroll = (above + self.plan.scroll) * hour / self.plan.hour - above
+        self.plan = replace(self.plan, hour=hour, scroll=scroll)
+        self.arrange()
+
+    def scroll_by(self, pixels: float) -> bool:
+        """Scroll the hours; whether there was room to."""
+        before = self._bar.value()
+        self._bar.setValue(round(before + pixels))
+        return self._bar.value() != before
+
+    def reveal(self, start: int, end: int) -> None:
+        """Scroll so that a stretch of time (epoch seconds) is in view, its start above all."""
+        spot = self.plan.days.spot(start)
+        if spot is None:
+            return
+        top, bottom = self.plan.y(spot.minute), self.plan.y(spot.minute + (end - start) / 60)
+        if top < self.plan.body + _EDGE_ROOM:
+            self.scroll_by(top - self.plan.body - _EDGE_ROOM)
+        elif bottom > self.plan.height - _EDGE_ROOM:
+            over = bottom - self.plan.height + _EDGE_ROOM
+            self.scroll_by(min(over, top - self.plan.body - _EDGE_ROOM))
+
+    def arrange(self) -> None:
+        """Lay everything out anew for the size, the zoom, the days and the scroll position."""
+        bar_width = self._bar.sizeHint().width()
+        plan = Geometry(
+            self.shown.days,
+            max(1.0, float(self.width() - bar_width)),
+            float(self.height()),
+            self.plan.hour,
+            0.0,
+            self.shown.band_rows,
+            2 if self.marks.second_zone is not None else 1,
+            self.devicePixelRatioF(),
+        )
+        wanted = self.plan.scroll
+        if not self._scrolled and self.isVisible():
+            self._scrolled = True
+            wanted = (first_open_minute(self.shown) - 30) * plan.hour / 60
+        body = round(plan.body)
+        self._bar.setGeometry(self.width() - bar_width, body, bar_width, self.height() - body)
+        blocked = self._bar.blockSignals(True)
+        self._bar.setRange(0, round(plan.most_scroll))
+        self._bar.setPageStep(max(1, self.height() - body))
+        self._bar.setSingleStep(round(plan.hour / 2))
+        self._bar.setValue(round(wanted))
+        self._bar.blockSignals(blocked)
+        self._place(replace(plan, scroll=float(self._bar.value())))
+
+    def update_box(self, box: Box) -> None:
+        """Repaint what is in a box and its outline."""
+        self.update(as_rect(box).adjusted(-3, -3, 3, 3))
+
+    def paint_marks(self, painter: QPainter) -> None:
+        """Paint what lies over the bookings; nothing here."""
+
+    def _place(self, plan: Geometry) -> None:
+        self.plan = plan
+        self.boxes = tuple((block, plan.block(block)) for block in self.shown.blocks)
+        self.update()
+
+    def _scrolled_to(self, value: int) -> None:
+        self._place(replace(self.plan, scroll=float(value)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rect = event.rect()
+        dirty = Box(rect.left(), rect.top(), rect.right() + 1, rect.bottom() + 1)
+        painter = QPainter(self)
+        self.brush.paint(painter, self.shown, self.plan, self.boxes, self.marks, dirty)
+        beyond = QRect(round(self.plan.width), 0, self.width(), round(self.plan.body))
+        painter.fillRect(beyond, self.brush.tokens.window)
+        self.paint_marks(painter)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.arrange()
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.arrange()
+        super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in _RESTYLED:
+            self.brush = GridPainter(theme.tokens(theme.is_dark(self.palette())))
+            self.arrange()
+        super().changeEvent(event)
+
+
+def as_rect(box: Box) -> QRect:
+    """The whole pixels that a box touches."""
+    left, top = int(box.left), int(box.top)
+    return QRect(left, top, round(box.right + 0.49) - left, round(box.bottom + 0.49) - top)

@@ -1,0 +1,149 @@
+"""Desktop, calendar: bookings and dates in words, for blocks, tooltips and screen readers.
+
+Pure functions: no Qt. Month and day names are the application's language, English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from scheduler_app.domain.bookings import State
+from scheduler_app.domain.calendar_items import CalendarItem
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+SEPARATOR = " · "
+
+_STATES = {State.NO_SHOW: "did not come"}
+
+
+def weekday(day: date, *, letters: int = 0) -> str:
+    """The day's name, or its first letters."""
+    name = WEEKDAYS[day.weekday()]
+    return name[:letters] if letters else name
+
+
+def day_in_words(day: date) -> str:
+    """Such as "Tuesday 2 March"."""
+    return f"{weekday(day)} {day.day} {MONTHS[day.month - 1]}"
+
+
+def range_in_words(first: date, last: date) -> str:
+    """The days from `first` to before `last`: "2 – 6 March 2027", or "Tuesday 2 March 2027"."""
+    final = last - timedelta(1)
+    if first == final:
+        return f"{day_in_words(first)} {first.year}"
+    end = f"{final.day} {MONTHS[final.month - 1]} {final.year}"
+    if first.year != final.year:
+        return f"{first.day} {MONTHS[first.month - 1]} {first.year} – {end}"
+    if first.month != final.month:
+        return f"{first.day} {MONTHS[first.month - 1]} – {end}"
+    return f"{first.day} – {end}"
+
+
+def month_in_words(day: date) -> str:
+    """Such as "March 2027"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def clock(instant: int, in_zone: ZoneInfo) -> str:
+    """What a wall clock shows: "09:30"."""
+    wall = datetime.fromtimestamp(instant, in_zone)
+    return f"{wall.hour:02}:{wall.minute:02}"
+
+
+def times(start: int, end: int, in_zone: ZoneInfo) -> str:
+    """Such as "10:00 – 11:00"; names the zone's offset where the clock changes in between."""
+    first, last = datetime.fromtimestamp(start, in_zone), datetime.fromtimestamp(end, in_zone)
+    if first.utcoffset() != last.utcoffset() or first.fold or last.fold:
+        return f"{first:%H:%M} {first.tzname()} – {last:%H:%M} {last.tzname()}"
+    if last.date() != first.date() and end - start > 86_400:
+        return f"{first:%a} {first:%H:%M} – {last:%a} {last:%H:%M}"
+    return f"{first:%H:%M} – {last:%H:%M}"
+
+
+def length(minutes: int) -> str:
+    """Such as "1 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def details(item: CalendarItem) -> str:
+    """What follows the headline on one line: service and place, or the title."""
+    parts = [item.service, item.place]
+    if item.client and item.title and not item.service:
+        parts.insert(0, item.title)
+    return SEPARATOR.join(part for part in parts if part)
+
+
+@lru_cache(maxsize=512)
+def state_in_words(item_state: str, kind: str) -> str:
+    """The state as it is spoken; a busy block has none."""
+    if kind == "busy":
+        return "busy"
+    return _STATES.get(State(item_state), item_state)
+
+
+def spoken(item: CalendarItem, in_zone: ZoneInfo) -> str:
+    """A booking's full name: who, what, when, where it stands, and what is the matter."""
+    first = datetime.fromtimestamp(item.start, in_zone)
+    last = datetime.fromtimestamp(item.end, in_zone)
+    if item.all_day:
+        when = f"{day_in_words(first.date())}, all day"
+    elif first.date() == last.date():
+        when = f"{day_in_words(first.date())} {first:%H:%M} to {last:%H:%M}"
+    else:
+        when = (
+            f"{day_in_words(first.date())} {first:%H:%M} to "
+            f"{day_in_words(last.date())} {last:%H:%M}"
+        )
+    parts = [item.headline, item.service, when, item.place, state_in_words(item.state, item.kind)]
+    if item.series_id is not None:
+        parts.append("repeats")
+    if item.conflict:
+        parts.append("overlaps another booking")
+    return ", ".join(part for part in parts if part)
+
+
+def tooltip(item: CalendarItem, in_zone: ZoneInfo, clashes: Sequence[CalendarItem] = ()) -> str:
+    """Everything the block may have had no room for, a line each, as plain text."""
+    first = datetime.fromtimestamp(item.start, in_zone).date()
+    when = "all day" if item.all_day else times(item.start, item.end, in_zone)
+    lines = [item.headline]
+    if item.client and item.title:
+        lines.append(item.title)
+    lines.append(f"{day_in_words(first)}, {when}")
+    lines += [part for part in (item.service, item.place) if part]
+    gaps = [
+        f"{name} {minutes} min"
+        for name, minutes in (
+            ("preparation", item.preparation),
+            ("wrap-up", item.wrap_up),
+            ("travel", item.travel),
+        )
+        if minutes
+    ]
+    if gaps:
+        lines.append(", ".join(gaps).capitalize())
+    state = state_in_words(item.state, item.kind)
+    lines.append(f"{state}, repeats".capitalize() if item.series_id else state.capitalize())
+    if clashes:
+        lines.append(conflict_in_words(clashes, in_zone))
+    elif item.conflict:
+        lines.append("Overlaps another booking")
+    return "\n".join(lines)
+
+
+def conflict_in_words(clashes: Sequence[CalendarItem], in_zone: ZoneInfo) -> str:
+    """One sentence on what is in the way, such as "Overlaps Anna Schmidt, 10:00 – 11:00"."""
+    first = clashes[0]
+    more = f" and {len(clashes) - 1} more" if len(clashes) > 1 else ""
+    return f"Overlaps {first.headline}, {times(first.start, first.end, in_zone)}{more}"

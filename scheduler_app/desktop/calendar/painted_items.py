@@ -1,0 +1,241 @@
+"""Desktop, calendar: what month and agenda share: items in reading order, and reaching them.
+
+Each item is painted at one or more places; one of the places is current. A subclass lays the
+places out, paints, and says what the arrow keys mean.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from scheduler_app.desktop import theme
+from scheduler_app.desktop.calendar import accessibility, labels
+from scheduler_app.desktop.calendar.accessibility import Described
+from scheduler_app.desktop.calendar.block_painter import BlockPainter
+from scheduler_app.desktop.calendar.geometry import Box
+from scheduler_app.desktop.calendar.grid_surface import as_rect
+from scheduler_app.desktop.calendar.pointer import clashes_of
+from scheduler_app.desktop.calendar.shown_days import ShownDays, look_up
+from scheduler_app.desktop.calendar.source import CalendarSource
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.zones import from_epoch, zone
+
+_RESTYLED = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
+
+
+class Place(NamedTuple):
+    """Where an item is painted: on which day, and in which box of the widget (scrolled)."""
+
+    item: CalendarItem
+    day: int
+    box: Box
+
+
+class PaintedItems(QWidget):
+    """Some days whose items are painted as lines. Signals as those of the time grid."""
+
+    selected = Signal(object)
+    activated = Signal(object)
+    create_requested = Signal(object, object)
+    move_requested = Signal(object, object)
+    delete_requested = Signal(object)
+    menu_requested = Signal(object, object, object)
+    step_requested = Signal(int)
+    today_requested = Signal()
+    day_chosen = Signal(object)
+
+    def __init__(
+        self, source: CalendarSource, clock: Callable[[], datetime], parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.source = source
+        self.hidden: frozenset[int] = frozenset()
+        self.clock = clock
+        first = clock().astimezone(zone(source.practice().zone)).date()
+        self.shown: ShownDays = look_up(source, first, 1)
+        self.today = first
+        self.brush = BlockPainter(theme.tokens(theme.is_dark(self.palette())))
+        self.chosen: int | None = None
+        self.places: tuple[Place, ...] = ()
+        self._described: tuple[Described, ...] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        accessibility.install()
+
+    def arrange(self) -> None:
+        """Lay the places out anew; a subclass does it and calls `settled`."""
+        raise NotImplementedError
+
+    def reveal(self, index: int) -> None:
+        """Scroll to a place, where a view scrolls."""
+
+    def arrow(self, key: Qt.Key, *, alt: bool) -> bool:  # noqa: ARG002 - for subclasses
+        """Act on an arrow key; whether it was taken."""
+        return False
+
+    def show_days(self, first: date, count: int) -> None:
+        """Show `count` days from `first`."""
+        self.shown = look_up(self.source, first, count, self.hidden)
+        self.tick()
+        self.arrange()
+        accessibility.tell_contents(self)
+
+    def tick(self) -> None:
+        """The clock went on."""
+        self.today = self.clock().astimezone(self.shown.zone).date()
+        self.update()
+
+    def settled(self, places: Sequence[Place]) -> None:
+        """Take over the places that `arrange` has found, in reading order, and repaint."""
+        self.places = tuple(places)
+        self._described = None
+        self.update()
+
+    def select(self, item: CalendarItem | None, *, reveal: bool = False) -> None:
+        """Select an item or nothing, and say so."""
+        chosen = item.id if item is not None else None
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self._described = None
+            self.update()
+            self.selected.emit(item)
+        if reveal and self.current() >= 0:
+            self.reveal(self.current())
+        accessibility.tell_focus(self)
+
+    def selected_item(self) -> CalendarItem | None:
+        """The selected item, if it is in view."""
+        return self.shown.item(self.chosen)
+
+    def place_at(self, at: QPointF) -> Place | None:
+        """The place at a point of the widget."""
+        return next((p for p in self.places if p.box.holds(at.x(), at.y())), None)
+
+    def moment_at(self, at: QPointF) -> datetime:  # noqa: ARG002 - for subclasses
+        """The aware instant that a point stands for."""
+        return from_epoch(self.shown.days.start)
+
+    def described(self) -> Sequence[Described]:
+        """The places in words, in reading order, for screen readers."""
+        if self._described is None:
+            self._described = tuple(
+                Described(
+                    labels.spoken(place.item, self.shown.zone),
+                    as_rect(place.box).intersected(self.rect()),
+                    place.item.id == self.chosen,
+                )
+                for place in self.places
+            )
+        return self._described
+
+    def current(self) -> int:
+        """The index of the selected item's first place, -1 for none."""
+        return next((i for i, p in enumerate(self.places) if p.item.id == self.chosen), -1)
+
+    def reach(self, index: int, action: str) -> None:
+        """Do for a screen reader what the keyboard does to an item."""
+        item = self.places[index].item
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.select(item, reveal=True)
+        if action == accessibility.PRESS:
+            self.activated.emit(item)
+        elif action == accessibility.SHOW_MENU:
+            self._open_menu(item)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Act on a key; whether it was one of ours."""
+        key, held, item = event.key(), event.modifiers(), self.selected_item()
+        alt = bool(held & Qt.KeyboardModifier.AltModifier)
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            return self.arrow(Qt.Key(key), alt=alt)
+        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            return self._next(1 if key == Qt.Key.Key_Tab else -1)
+        if key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
+            self.step_requested.emit(1 if key == Qt.Key.Key_PageDown else -1)
+        elif key == Qt.Key.Key_Home:
+            self.today_requested.emit()
+        elif item is None:
+            return False
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.activated.emit(item)
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.delete_requested.emit(item)
+        elif key == Qt.Key.Key_Escape:
+            self.select(None)
+        else:
+            return False
+        return True
+
+    def _next(self, by: int) -> bool:
+        index = self.current()
+        index = index + by if index >= 0 else (0 if by > 0 else len(self.places) - 1)
+        while 0 <= index < len(self.places) and self.places[index].item.id == self.chosen:
+            index += by
+        if not 0 <= index < len(self.places):
+            return False
+        self.select(self.places[index].item, reveal=True)
+        return True
+
+    def _open_menu(self, item: CalendarItem | None) -> None:
+        index = self.current()
+        at = as_rect(self.places[index].box).bottomLeft() if index >= 0 else self.rect().center()
+        moment = from_epoch(item.start) if item is not None else self.moment_at(QPointF(at))
+        self.menu_requested.emit(item, moment, self.mapToGlobal(at))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if self.take_key(event):
+                return True
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._tip(event)
+            return True
+        elif isinstance(event, QFocusEvent):
+            self.update()
+        elif event.type() in _RESTYLED:
+            self.brush = BlockPainter(theme.tokens(theme.is_dark(self.palette())))
+            self.arrange()
+        elif event.type() in {QEvent.Type.Resize, QEvent.Type.Show}:
+            self.arrange()
+        return super().event(event)
+
+    def _tip(self, event: QHelpEvent) -> None:
+        place = self.place_at(QPointF(event.pos()))
+        if place is None:
+            QToolTip.hideText()
+            return
+        show_tip(self, place.item, self.shown, event.globalPos(), as_rect(place.box))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position())
+        self.select(place.item if place is not None else None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.activated.emit(place.item)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._open_menu(self.selected_item())
+            return
+        at = QPointF(event.pos())
+        place = self.place_at(at)
+        item = place.item if place is not None else None
+        self.select(item)
+        self.menu_requested.emit(item, self.moment_at(at), event.globalPos())
+
+
+def show_tip(
+    widget: QWidget, item: CalendarItem, shown: ShownDays, at: QPoint, place: QRect
+) -> None:
+    """Show everything about an item beside the mouse; its words are never read as HTML."""
+    clashes = clashes_of(item, shown.items) if item.conflict else []
+    first, *rest = html.escape(labels.tooltip(item, shown.zone, clashes)).split("\n")
+    QToolTip.showText(at, "<br>".join([f"<div><b>{first}</b>", *rest]) + "</div>", widget, place)

@@ -1,0 +1,286 @@
+"""Desktop, calendar: the mouse on the time grid: select, drag, open, menu, zoom, tooltip.
+
+A press becomes a drag once it has moved a few pixels, so that a click never moves a booking.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
+
+from scheduler_app.desktop.calendar import labels
+from scheduler_app.desktop.calendar.drags import Drag, Grip, can_move, proposed
+from scheduler_app.desktop.calendar.geometry import Box
+from scheduler_app.desktop.calendar.ghost import ghost, new_item
+from scheduler_app.desktop.calendar.layout import Block
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.gaps import overlap, taken_by
+from scheduler_app.domain.zones import from_epoch
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.calendar.time_grid import TimeGrid
+
+_SLACK = 4
+"""Pixels that the mouse may tremble during a click."""
+
+_EDGE = 6.0
+"""Pixels at the upper and lower edge of a block that take hold of its start or end."""
+
+_SCROLL_ZONE, _SCROLL_MOST, _SCROLL_EVERY = 28.0, 18.0, 30
+"""A drag nearer than this to the edge of the hours scrolls them, so far, every so many ms."""
+
+_HOUR = 3600
+
+
+class Pointer:
+    """What the mouse does to one time grid."""
+
+    def __init__(self, grid: TimeGrid) -> None:
+        self._grid = grid
+        self._pressed: Drag | None = None
+        self._pressed_at = QPointF()
+        self._last = QPointF()
+        self._proposal: tuple[int, int] | None = None
+        self._timer = QTimer(grid)
+        self._timer.setInterval(_SCROLL_EVERY)
+        self._timer.timeout.connect(self._scroll)
+        self._handlers: dict[QEvent.Type, Callable[[QEvent], bool]] = {
+            QEvent.Type.MouseButtonPress: self._press,
+            QEvent.Type.MouseMove: self._move,
+            QEvent.Type.MouseButtonRelease: self._release,
+            QEvent.Type.MouseButtonDblClick: self._double_click,
+            QEvent.Type.Wheel: self._wheel,
+            QEvent.Type.ContextMenu: self._menu,
+            QEvent.Type.ToolTip: self._tip,
+        }
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a ghost is shown."""
+        return self._proposal is not None
+
+    def takes(self, event: QEvent) -> bool:
+        """Act on a mouse event; whether it was one of ours."""
+        handler = self._handlers.get(event.type())
+        return handler is not None and handler(event)
+
+    def cancel(self) -> bool:
+        """Give the drag up; whether there was one."""
+        was = self.dragging
+        self._pressed, self._proposal = None, None
+        self._timer.stop()
+        if was:
+            self._grid.show_ghost(None)
+            self._grid.unsetCursor()
+        return was
+
+    def _press(self, event: QEvent) -> bool:
+        mouse = cast(QMouseEvent, event)
+        at, grid = mouse.position(), self._grid
+        grid.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self.dragging:
+            self.cancel()
+            return True
+        hit = grid.item_at(at.x(), at.y())
+        grid.select(hit[0] if hit else None)
+        if hit is None:
+            grid.point_at(None)
+        if mouse.button() != Qt.MouseButton.LeftButton:
+            return True
+        self._pressed_at = self._last = at
+        self._pressed = self._drag_from(at, hit)
+        return True
+
+    def _drag_from(
+        self, at: QPointF, hit: tuple[CalendarItem, Block | None, Box] | None
+    ) -> Drag | None:
+        plan = self._grid.plan
+        if at.x() < plan.edges[0] or at.y() < plan.body:
+            return None
+        spot = plan.spot(at.x(), at.y())
+        instant = plan.days.instant(spot)
+        if hit is None:
+            return Drag(Grip.BODY, None, instant, spot)
+        item, block, box = hit
+        if block is None or not can_move(item):
+            return None
+        return Drag(grip_at(at.y(), block, box), item, instant, spot)
+
+    def _move(self, event: QEvent) -> bool:
+        mouse = cast(QMouseEvent, event)
+        self._last = mouse.position()
+        if self._pressed is None or not mouse.buttons() & Qt.MouseButton.LeftButton:
+            self._show_grip(self._last)
+            return False
+        if not self.dragging:
+            if (self._last - self._pressed_at).manhattanLength() < _SLACK:
+                return True
+            QToolTip.hideText()
+        self._propose()
+        return True
+
+    def _propose(self) -> None:
+        """Show the ghost where the mouse is now, if that is another time than before."""
+        drag, grid = self._pressed, self._grid
+        if drag is None:
+            return
+        plan, shown = grid.plan, grid.shown
+        self._timer_near_edges()
+        x = min(max(self._last.x(), plan.edges[0]), plan.width - 1)
+        y = min(max(self._last.y(), plan.body), plan.height - 1)
+        span = proposed(drag, plan.spot(x, y), plan.days, shown.practice.grid)
+        if span == self._proposal:
+            return
+        self._proposal = span
+        start, end = span
+        clashes = grid.source.in_the_way(start, end, drag.item)
+        item = drag.item or new_item(start, end, plan.days.zone)
+        item = item._replace(start=start, end=end, conflict=0)
+        grid.show_ghost(ghost(item, clashes, plan, shown.zone, grid.brush.blocks))
+
+    def _release(self, event: QEvent) -> bool:
+        mouse = cast(QMouseEvent, event)
+        drag, span, grid = self._pressed, self._proposal, self._grid
+        if mouse.button() != Qt.MouseButton.LeftButton or drag is None:
+            return False
+        self.cancel()
+        if span is None:
+            if drag.item is None:
+                grid.point_at(_step_under(grid, drag))
+            return True
+        start, end = span
+        if drag.item is None:
+            grid.create_requested.emit(from_epoch(start), from_epoch(end))
+        elif (start, end) == (drag.item.start, drag.item.end):
+            return True
+        elif drag.grip is Grip.BODY:
+            grid.move_requested.emit(drag.item, from_epoch(start))
+        else:
+            grid.resize_requested.emit(drag.item, from_epoch(start), from_epoch(end))
+        return True
+
+    def _double_click(self, event: QEvent) -> bool:
+        mouse = cast(QMouseEvent, event)
+        at, grid = mouse.position(), self._grid
+        if mouse.button() != Qt.MouseButton.LeftButton:
+            return False
+        self.cancel()
+        hit = grid.item_at(at.x(), at.y())
+        if hit is not None:
+            grid.select(hit[0])
+            grid.activated.emit(hit[0])
+            return True
+        drag = self._drag_from(at, None)
+        if drag is not None:
+            start, _ = _step_under(grid, drag)
+            grid.create_requested.emit(from_epoch(start), from_epoch(start + _HOUR))
+        return True
+
+    def _wheel(self, event: QEvent) -> bool:
+        wheel = cast(QWheelEvent, event)
+        turned = wheel.angleDelta().y()
+        if wheel.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._grid.zoom(1.0015**turned, wheel.position().y())
+        elif wheel.pixelDelta().y():
+            self._grid.scroll_by(-wheel.pixelDelta().y())
+        elif turned:
+            self._grid.scroll_by(-turned / 120 * self._grid.plan.hour)
+        else:
+            return False
+        if self.dragging:
+            self._propose()
+        return True
+
+    def _menu(self, event: QEvent) -> bool:
+        menu, grid = cast(QContextMenuEvent, event), self._grid
+        self.cancel()
+        if menu.reason() == QContextMenuEvent.Reason.Keyboard:
+            grid.open_menu(grid.selected_item())
+            return True
+        x, y = float(menu.pos().x()), float(menu.pos().y())
+        hit = grid.item_at(x, y)
+        grid.select(hit[0] if hit else None)
+        spot = grid.plan.spot(max(x, grid.plan.edges[0]), y)
+        step = grid.shown.practice.grid
+        moment = grid.plan.days.instant(spot._replace(minute=spot.minute // step * step))
+        grid.menu_requested.emit(hit[0] if hit else None, from_epoch(moment), menu.globalPos())
+        return True
+
+    def _tip(self, event: QEvent) -> bool:
+        tip, grid = cast(QHelpEvent, event), self._grid
+        hit = grid.item_at(tip.pos().x(), tip.pos().y())
+        if hit is None or self.dragging:
+            QToolTip.hideText()
+            return True
+        item, _, box = hit
+        clashes = clashes_of(item, grid.shown.items) if item.conflict else []
+        words = html.escape(labels.tooltip(item, grid.shown.zone, clashes))
+        text = "<br>".join(
+            f"<b>{line}</b>" if not n else line for n, line in enumerate(words.split("\n"))
+        )
+        place = grid.place_of(item)
+        place.setLeft(int(box.left))
+        QToolTip.showText(tip.globalPos(), f"<div>{text}</div>", grid, place)
+        return True
+
+    def _show_grip(self, at: QPointF) -> None:
+        hit = self._grid.item_at(at.x(), at.y())
+        edge = (
+            hit is not None
+            and hit[1] is not None
+            and can_move(hit[0])
+            and grip_at(at.y(), hit[1], hit[2]) is not Grip.BODY
+        )
+        shape = Qt.CursorShape.SizeVerCursor if edge else Qt.CursorShape.ArrowCursor
+        if self._grid.cursor().shape() != shape:
+            self._grid.setCursor(shape)
+
+    def _timer_near_edges(self) -> None:
+        plan, y = self._grid.plan, self._last.y()
+        near = y < plan.body + _SCROLL_ZONE or y > plan.height - _SCROLL_ZONE
+        if near and not self._timer.isActive():
+            self._timer.start()
+        elif not near:
+            self._timer.stop()
+
+    def _scroll(self) -> None:
+        """Scroll while a drag is held near the upper or lower edge; the nearer, the faster."""
+        plan, y = self._grid.plan, self._last.y()
+        above, below = plan.body + _SCROLL_ZONE - y, y - plan.height + _SCROLL_ZONE
+        depth = -above if above > 0 else max(below, 0.0)
+        pixels = max(-1.0, min(1.0, depth / _SCROLL_ZONE)) * _SCROLL_MOST
+        if self._pressed is None or not self._grid.scroll_by(pixels):
+            self._timer.stop()
+            return
+        self._proposal = None
+        self._propose()
+
+
+def grip_at(y: float, block: Block, box: Box) -> Grip:
+    """What a press at height `y` takes hold of; small blocks keep a body to move them by."""
+    edge = min(_EDGE, box.height / 4)
+    if block.tail and y >= box.bottom - edge:
+        return Grip.END
+    if block.head and y < box.top + edge:
+        return Grip.START
+    return Grip.BODY
+
+
+def clashes_of(item: CalendarItem, items: tuple[CalendarItem, ...]) -> list[CalendarItem]:
+    """The other items in view that overlap this one, gaps included."""
+    taken = taken_by(item)
+    return [
+        other
+        for other in items
+        if other.id != item.id and other.conflict and overlap(taken, taken_by(other))
+    ]
+
+
+def _step_under(grid: TimeGrid, drag: Drag) -> tuple[int, int]:
+    """The grid step that was pressed, as instants."""
+    return proposed(drag, drag.spot, grid.plan.days, grid.shown.practice.grid)

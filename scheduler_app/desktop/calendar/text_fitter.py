@@ -1,0 +1,64 @@
+"""Desktop, calendar: text cut to a width with an ellipsis, remembered, and quick at first sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+_MOST_KEPT = 4096
+_PLAIN = 0x250
+"""Below this code point letters stand side by side and their widths add up; above, Qt measures."""
+
+
+class TextFitter:
+    """One font and the texts that were fitted in it. Widths are pixels.
+
+    Shaping a text to measure it costs as much as painting it. So a text of plain letters is
+    measured by adding up their widths, and only what comes out too wide is given to Qt.
+    """
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self._metrics = QFontMetricsF(font)
+        self.ascent = self._metrics.ascent()
+        self.height = self._metrics.height()
+        self._advances: dict[str, float] = {}
+        self._widths: dict[str, float] = {}
+        self._fitted: dict[tuple[str, int], str] = {}
+
+    def width(self, text: str) -> float:
+        """The width of the whole text."""
+        known = self._widths.get(text)
+        if known is None:
+            known = self._measured(text)
+            if len(self._widths) >= _MOST_KEPT:
+                self._widths.clear()
+            self._widths[text] = known
+        return known
+
+    def fitted(self, text: str, room: float) -> str:
+        """The text, or as much of it as there is room for and an ellipsis, or nothing."""
+        if self.width(text) <= room:
+            return text
+        if room < self.height:
+            return ""
+        key = (text, int(room))
+        found = self._fitted.get(key)
+        if found is None:
+            found = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+            if len(self._fitted) >= _MOST_KEPT:
+                self._fitted.clear()
+            self._fitted[key] = found
+        return found
+
+    def _measured(self, text: str) -> float:
+        advances = self._advances
+        total = 0.0
+        for letter in text:
+            advance = advances.get(letter)
+            if advance is None:
+                if ord(letter) >= _PLAIN and letter not in "–—…·‘’“”":
+                    return self._metrics.horizontalAdvance(text)
+                advance = advances[letter] = self._metrics.horizontalAdvance(letter)
+            total += advance
+        return total
