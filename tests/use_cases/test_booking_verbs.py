@@ -91,9 +91,7 @@ def test_two_visits_at_one_place_need_no_travel(
     assert book(practice, replace(wish, start=next_start), now=now).place == "Hauptstr. 1"
 
 
-def test_double_booking_on_purpose_holds_for_that_pair_only(
-    practice: Diary, now: datetime
-) -> None:
+def test_double_booking_on_purpose_holds_for_that_pair_only(practice: Diary, now: datetime) -> None:
     wish = NewBooking(TUESDAY, service_id=REMOTE)
     first = book(practice, wish, now=now)
     second = book(practice, wish, now=now, permit_overlap=True)
@@ -121,7 +119,10 @@ def test_move_keeps_the_length_and_tells_its_story(
     moved = move(practice, booking.id, later, by=By.CLIENT, now=now, why="child is ill")
     assert (moved.start, moved.duration, moved.revision) == (later, HOUR, 1)
     told = booking_history(practice, booking.id)
-    assert [(line.by, line.why) for line in told] == [(By.CONSULTANT, ""), (By.CLIENT, "child is ill")]
+    assert [(line.by, line.why) for line in told] == [
+        (By.CONSULTANT, ""),
+        (By.CLIENT, "child is ill"),
+    ]
     assert told[1].what == "Moved from Tue 2 Mar 10:00 to Thu 4 Mar 14:00"
 
 
@@ -232,8 +233,10 @@ def test_what_is_not_there_is_said(practice: Diary, now: datetime) -> None:
 def test_a_client_shows_all_visits_newest_first(
     practice: Diary, anna: Client, now: datetime
 ) -> None:
+    last = None
     for hours in (0, 2, 4):
         wish = NewBooking(TUESDAY + hours * HOUR, client_id=anna.id, service_id=REMOTE)
         last = book(practice, wish, now=now)
+    assert last is not None
     cancel(practice, last.id, now=now)
     assert [visit.id for visit in visits_of(practice, anna.id)] == [3, 2, 1]

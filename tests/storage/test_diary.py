@@ -1,0 +1,186 @@
+"""The diary file: opening it, writing it whole or not at all, and telling who wrote."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import sys
+import threading
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.errors import Busy, Trouble
+from scheduler_app.storage import opening, schema
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.rules import all_settings, save_settings
+
+
+def test_the_migrations_build_what_is_declared(diary: Diary) -> None:
+    declared = create_engine("sqlite://")
+    with declared.begin() as connection:
+        schema.metadata.create_all(connection)
+        for trigger in schema.TRIGGERS:
+            connection.exec_driver_sql(trigger)
+        expected = _shape(connection)
+    with diary.read() as connection:
+        migrated = {name: sql for name, sql in _shape(connection).items() if "alembic" not in name}
+    assert migrated == expected
+
+
+def _shape(connection: object) -> dict[str, str]:
+    rows = connection.exec_driver_sql(  # type: ignore[attr-defined]
+        "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    )
+    return {name: " ".join(sql.split()) for name, sql in rows}
+
+
+def test_head_is_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(opening.alembic_config()).get_heads() == [opening.HEAD]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file modes")
+def test_only_the_owner_can_read_the_diary(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        diary = Diary.open(tmp_path / "new" / "diary.sqlite3")
+    finally:
+        os.umask(before)
+    with diary.write(
+        "settings", by=By.CONSULTANT, at=datetime.fromisoformat("2027-01-01T00Z")
+    ) as c:
+        save_settings(c, {"a": "b"})
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in diary.path.parent.iterdir()}
+    diary.close()
+    assert set(modes.values()) == {0o600}
+    assert stat.S_IMODE(diary.path.parent.stat().st_mode) == 0o700
+
+
+def test_a_commit_is_on_disk_before_it_is_told(diary: Diary) -> None:
+    with diary.read() as connection:
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    full = 2
+    assert pragmas == ["wal", full, 1]
+
+
+def test_a_failing_block_writes_nothing(diary: Diary, now: datetime) -> None:
+    heard: list[frozenset[str]] = []
+    diary.on_change(heard.append)
+    with pytest.raises(RuntimeError), diary.write("settings", by=By.CONSULTANT, at=now) as change:
+        save_settings(change, {"a": "b"})
+        raise RuntimeError
+    with diary.read() as connection:
+        assert all_settings(connection) == {}
+        assert connection.exec_driver_sql("SELECT count(*) FROM changes").scalar() == 0
+    assert heard == []
+
+
+def test_listeners_hear_which_tables_changed(diary: Diary, now: datetime) -> None:
+    heard: list[frozenset[str]] = []
+    stop = diary.on_change(heard.append)
+    _set(diary, now, "a")
+    stop()
+    _set(diary, now, "b")
+    assert heard == [frozenset({"settings"})]
+
+
+def test_nothing_changed_leaves_no_change(diary: Diary, now: datetime) -> None:
+    _set(diary, now, "a")
+    _set(diary, now, "a")
+    with diary.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM changes").scalar() == 1
+
+
+def test_only_another_program_counts_as_elsewhere(diary: Diary, now: datetime) -> None:
+    _set(diary, now, "a")
+    assert not diary.changed_elsewhere()
+    other = Diary.open(diary.path)
+    _set(other, now, "b")
+    _set(diary, now, "c")
+    assert diary.changed_elsewhere()
+    assert not diary.changed_elsewhere()
+    assert other.changed_elsewhere()
+    other.close()
+
+
+def test_the_history_only_grows(diary: Diary, now: datetime) -> None:
+    _set(diary, now, "a")
+    for table in ("changes", "history"):
+        for attempt in (f"DELETE FROM {table}", f"UPDATE {table} SET id = id + 1"):
+            refused = pytest.raises(sqlite3.IntegrityError, match="only grows")
+            with closing(sqlite3.connect(diary.path)) as raw, refused:
+                raw.execute(attempt)
+
+
+def test_a_second_writer_is_told_to_try_again(tmp_path: Path, now: datetime) -> None:
+    diary = Diary.open(tmp_path / "diary.sqlite3", busy_timeout_ms=50)
+    with closing(sqlite3.connect(diary.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy, match="Try again"):
+            _set(diary, now, "a")
+        other.execute("ROLLBACK")
+    _set(diary, now, "a")
+    diary.close()
+
+
+def test_threads_write_one_after_the_other(diary: Diary, now: datetime) -> None:
+    def work(name: str) -> None:
+        for number in range(20):
+            with diary.write("settings", by=By.CONSULTANT, at=now) as change:
+                save_settings(change, {f"{name}{number}": "x"})
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with diary.read() as connection:
+        assert len(all_settings(connection)) == 80
+
+
+def test_a_file_that_is_no_diary_is_left_alone(tmp_path: Path) -> None:
+    text = tmp_path / "text.sqlite3"
+    text.write_text("not a database, though long enough to be looked at " * 40)
+    before = text.read_bytes()
+    with pytest.raises(Trouble, match="can't be read as a diary"):
+        Diary.open(text)
+    assert text.read_bytes() == before
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "other.sqlite3"
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("CREATE TABLE notes (id)")
+        raw.commit()
+    with pytest.raises(Trouble, match="not a diary"):
+        Diary.open(file)
+
+
+def test_a_newer_diary_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "diary.sqlite3"
+    Diary.open(file).close()
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.commit()
+    with pytest.raises(Trouble, match="newer version"):
+        Diary.open(file)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Trouble, match="can't be opened"):
+        Diary.open(tmp_path / "file" / "diary.sqlite3")
+
+
+def _set(diary: Diary, now: datetime, value: str) -> None:
+    with diary.write("settings", by=By.CONSULTANT, at=now) as change:
+        save_settings(change, {"name": value})
