@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +11,7 @@ from typing import Protocol
 from scheduler_app.domain.exchange import CalendarFile, ContactFile, Export
 from scheduler_app.storage.diary import Diary
 
-__all__ = ["CalendarReader", "CalendarWriter", "ContactReader", "Diary", "Progress"]
+__all__ = ["CalendarReader", "CalendarWriter", "ContactReader", "Diary", "Exchange", "Progress"]
 
 Progress = Callable[[int, int], bool]
 """Told how much is done of how much in all; answers whether to go on."""
@@ -48,3 +49,16 @@ class CalendarWriter(Protocol):
     def write(self, file: Path, export: Export, *, at: datetime) -> None:
         """Put the export into `file`, which only its owner may read."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the window is handed to read and write other programs' files.
+
+    Each is made when first asked for: the window must not wait for parsers at its start.
+    """
+
+    calendars: Callable[[], CalendarReader]
+    contacts: Callable[[], ContactReader]
+    writer_for: Callable[[Path], CalendarWriter]
+    """The writer for a file by its ending, .ics or .csv; `InvalidInput` for another."""
