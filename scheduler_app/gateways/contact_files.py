@@ -1,0 +1,57 @@
+"""Gateways: address books, as CSV tables or vCards, read as plain facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.exchange import ContactFile
+from scheduler_app.gateways.calendar_files import bytes_of, files_below
+
+SUFFIXES = frozenset({".csv", ".tsv", ".vcf", ".vcard"})
+"""What counts as an address book in a folder; one that is named itself may be called anything."""
+
+MOST_BYTES = 32 * 1024 * 1024
+"""Largest file that is read; photos in vCards are what makes them large."""
+
+
+class ContactFiles:
+    """Reads `.csv` and `.vcf` files; which of both a file is, its content tells."""
+
+    def files(self, paths: Sequence[Path]) -> list[Path]:
+        """The address books that the paths stand for, each once, folders in order of name."""
+        return files_below(paths, SUFFIXES)
+
+    def read(self, file: Path) -> ContactFile:
+        """The contacts of one file. Nothing is raised: what is wrong is part of the answer."""
+        name = str(file)
+        try:
+            text = decoded(bytes_of(file, MOST_BYTES))
+            if "BEGIN:VCARD" in text[:100_000].upper():
+                # vobject is slow to import, and only who imports vCards needs it.
+                from scheduler_app.gateways.contact_cards import contacts_of_cards
+
+                contacts, skipped = contacts_of_cards(text, name)
+            else:
+                from scheduler_app.gateways.contact_tables import contacts_of_table
+
+                contacts, skipped = contacts_of_table(text, name)
+        except Trouble as trouble:
+            return ContactFile(name, refused=str(trouble))
+        except Exception as error:  # noqa: BLE001 - whatever a library throws at a strange file
+            reason = " ".join(str(error).split())[:160] or type(error).__name__
+            return ContactFile(name, refused=f"The file can't be read: {reason}")
+        if not contacts and not skipped:
+            return ContactFile(name, refused="The address book is empty.")
+        return ContactFile(name, tuple(contacts), tuple(skipped))
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file as exports write it: UTF-8, UTF-16 with a mark, or Windows' own."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
