@@ -52,8 +52,9 @@ class Notices(QObject):
     def show(self, error: BaseException) -> None:
         """A `Trouble` with its remedy on the banner; anything else is a bug."""
         if isinstance(error, InvalidInput):
-            self.trouble.emit(f"{error.field.replace('_', ' ').capitalize()}: {error.message}",
-                              error.remedy)
+            self.trouble.emit(
+                f"{error.field.replace('_', ' ').capitalize()}: {error.message}", error.remedy
+            )
         elif isinstance(error, Trouble):
             self.trouble.emit(error.message, error.remedy)
         else:

@@ -36,7 +36,9 @@ def run(diary: Diary, *, clock: Callable[[], datetime], data_dir: Path, demo: bo
     app.setDesktopFileName("scheduler-app")
     instance = SingleInstance(data_dir)
     if not instance.first():
-        sys.stderr.write("scheduler-app: the window is open already; it was brought to the front.\n")
+        sys.stderr.write(
+            "scheduler-app: the window is open already; it was brought to the front.\n"
+        )
         return 0
     follow_system_theme(app)
     window, parts = open_window(diary, clock=clock, data_dir=data_dir, demo=demo)

@@ -152,6 +152,9 @@ QToolButton:focus { border: 2px solid @focus; padding: 3px; }
 QToolButton[role="rail"] { padding: 7px; }
 QToolButton[role="rail"]:checked { background: @soft_accent; }
 QToolButton[role="rail"]:focus { padding: 6px; }
+QToolButton[role="day"] { border: 1px solid @edge; padding: 4px 7px; }
+QToolButton[role="day"]:checked { background: @accent; color: @on_accent;
+  border-color: @accent; font-weight: 600; }
 QFrame[role="segments"] { background: @hover; border: none; border-radius: %radius; }
 QToolButton[role="segment"] { padding: 4px 9px; border-radius: 5px; color: @muted; margin: 1px; }
 QToolButton[role="segment"]:checked { background: @raised; color: @text; font-weight: 600;

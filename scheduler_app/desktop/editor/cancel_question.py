@@ -22,8 +22,9 @@ class CancelQuestion(Question):
     """Answers with a `Cancelling`."""
 
     def __init__(self, what: str, when: str, parent: QWidget) -> None:
-        super().__init__(f"Cancel {what}?", f"{when}. The time becomes free; you can undo this.",
-                         parent)
+        super().__init__(
+            f"Cancel {what}?", f"{when}. The time becomes free; you can undo this.", parent
+        )
         who = QHBoxLayout()
         who.setSpacing(16)
         self.by_client = QRadioButton("The &client cancelled", self)

@@ -18,6 +18,7 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking, Kind, State
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.sentences import full_sentence
 from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import from_epoch, zone
 from scheduler_app.use_cases.show_booking import HistoryLine
@@ -103,9 +104,10 @@ def when(booking: Booking, place: Workplace) -> str:
         return first if first == until else f"{first} – {until}"
     text = span_text(booking.start, booking.end, place.zone(), today=today)
     own = zone(booking.zone)
-    if booking.start.astimezone(own).utcoffset() != booking.start.astimezone(
-        place.zone()
-    ).utcoffset():
+    if (
+        booking.start.astimezone(own).utcoffset()
+        != booking.start.astimezone(place.zone()).utcoffset()
+    ):
         text += f"\n{time_text(booking.start, own)} in {own.key}"
     return text
 
@@ -174,7 +176,7 @@ def history(lines: Iterable[HistoryLine], place: Workplace) -> list[Told]:
     """The newest first: what, with its reason, and when by whom."""
     told = []
     for line in lines:
-        what = f"{line.what}; {line.why}" if line.why else line.what
+        what = full_sentence(line.what, line.why)
         when = moment_text(line.at, place.zone(), today=place.today())
         told.append(Told(what, f"{when} · {line.by}"))
     return told[::-1]

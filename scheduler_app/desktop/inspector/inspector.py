@@ -88,8 +88,10 @@ class Inspector(QFrame):
         if not coming:
             column.addWidget(_text("Nothing in the next days", "title"))
             column.addWidget(
-                _text("Select a booking to see its details here, or press Ctrl+N to take one.",
-                      "muted")
+                _text(
+                    "Select a booking to see its details here, or press Ctrl+N to take one.",
+                    "muted",
+                )
             )
             return
         column.addWidget(_text(coming[0].headline, "title"))

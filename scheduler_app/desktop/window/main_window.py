@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.notices import News
+from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.window.banner import Banner
@@ -42,7 +44,7 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self.calendar = CalendarScreen(place, self)
         self.openings = Openings(place, self, self.calendar)
-        self._screens: dict[str, QWidget] = {"calendar": self.calendar}
+        self._screens: dict[str, Screen] = {"calendar": self.calendar}
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.calendar)
         self._arrange()
@@ -53,7 +55,7 @@ class MainWindow(QMainWindow):
 
     # -- navigation ---------------------------------------------------------------------------
 
-    def show_screen(self, name: str) -> QWidget:
+    def show_screen(self, name: str) -> Screen:
         """Show the screen called `name`, built on its first use."""
         if name not in self._screens:
             self._screens[name] = self.openings.screen(name)
@@ -73,11 +75,16 @@ class MainWindow(QMainWindow):
         self.show_screen("calendar")
         self.calendar.jump_to(booking_id)
 
-    def refresh(self, kinds: frozenset[str]) -> None:
+    def show_client(self, client_id: int) -> None:
+        """Show a client."""
+        self.show_screen("clients")
+        self.openings.show_client(client_id)
+
+    def refresh(self, _kinds: frozenset[str]) -> None:
         """The diary changed: everything that is shown asks it again."""
         self._place.source.forget()
         for screen in self._screens.values():
-            screen.refresh()  # type: ignore[attr-defined] - every screen has it
+            screen.refresh()
         self.show_facts()
 
     def refresh_quietly(self) -> None:
@@ -124,7 +131,7 @@ class MainWindow(QMainWindow):
         calendar.search_wanted.connect(self.openings.search)
         calendar.new_wanted.connect(self.openings.quick_entry)
         self.openings.booking_found.connect(self.jump_to)
-        self.openings.client_found.connect(self._show_client)
+        self.openings.client_found.connect(self.show_client)
         self.openings.date_found.connect(self._show_day)
         self.openings.screen_wanted.connect(self.show_screen)
 
@@ -135,12 +142,9 @@ class MainWindow(QMainWindow):
     def _book_at(self, start: datetime, end: datetime | None) -> None:
         self.openings.quick_entry(start, end)
 
-    def _show_day(self, day: object) -> None:
+    def _show_day(self, day: date) -> None:
         self.show_screen("calendar")
-        self.calendar.show_day(day)  # type: ignore[arg-type]
-
-    def _show_client(self, client_id: int) -> None:
-        self.show_screen("clients").show_client(client_id)  # type: ignore[attr-defined]
+        self.calendar.show_day(day)
 
     def _add_shortcuts(self) -> None:
         acts = self._acts()
@@ -171,13 +175,15 @@ class MainWindow(QMainWindow):
             "quit": self.close,
         }
         for mode in Mode:
-            name = mode.value.replace(" ", "-")
-            acts[name] = lambda mode=mode: self._in_calendar(lambda: calendar.set_mode(mode))
+            acts[mode.value.replace(" ", "-")] = partial(self._show_mode, mode)
         for screen in ("calendar", "conflicts", "clients", "services", "settings"):
-            acts[f"screen-{screen}"] = lambda screen=screen: self.show_screen(screen)
+            acts[f"screen-{screen}"] = partial(self.show_screen, screen)
         for key in ("open", "move", "confirm", "done", "no-show", "cancel", "reopen"):
-            acts[key] = lambda key=key: calendar.act(key)
+            acts[key] = partial(calendar.act, key)
         return acts
+
+    def _show_mode(self, mode: Mode) -> None:
+        self._in_calendar(lambda: self.calendar.set_mode(mode))
 
     def _in_calendar(self, act: Callable[[], object]) -> None:
         self.show_screen("calendar")

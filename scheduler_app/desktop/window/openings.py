@@ -6,11 +6,13 @@ needed, and a day's work may never need some.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow
 
+from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -29,8 +31,9 @@ class Openings(QObject):
         self._place = place
         self._window = window
         self._calendar = calendar
+        self._show_client: Callable[[int], None] = _nobody
 
-    def screen(self, name: str) -> QWidget:
+    def screen(self, name: str) -> Screen:
         """A new screen of the rail."""
         if name == "conflicts":
             from scheduler_app.desktop.conflicts.screen import ConflictsScreen
@@ -44,6 +47,7 @@ class Openings(QObject):
             clients = ClientsScreen(self._place, self._window)
             clients.booking_wanted.connect(self.booking_found)
             clients.import_wanted.connect(self.import_files)
+            self._show_client = clients.show_client
             return clients
         if name == "services":
             from scheduler_app.desktop.services.screen import ServicesScreen
@@ -56,6 +60,10 @@ class Openings(QObject):
         settings.import_wanted.connect(self.import_files)
         settings.export_wanted.connect(self.export)
         return settings
+
+    def show_client(self, client_id: int) -> None:
+        """Show one client on the clients' screen, which is built by now."""
+        self._show_client(client_id)
 
     def quick_entry(self, start: datetime | None = None, end: datetime | None = None) -> None:
         """One line that becomes a booking; `start` and `end` (aware) where they are known."""
@@ -140,3 +148,7 @@ class Openings(QObject):
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _nobody(client_id: int) -> None:
+    """Before the clients' screen exists there is nowhere to show a client."""

@@ -12,6 +12,7 @@ from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.inspector.inspector import WIDTH as INSPECTOR_WIDTH
 from scheduler_app.desktop.inspector.inspector import Inspector
+from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.actions import Action, actions_for
@@ -28,7 +29,7 @@ OVERLAY_UNDER = 1100
 """Window width in pixels under which the inspector lies over the view."""
 
 
-class CalendarScreen(QWidget):
+class CalendarScreen(Screen):
     """The first screen. Says by signal what other screens must open."""
 
     edit_wanted = Signal(object)
@@ -47,7 +48,7 @@ class CalendarScreen(QWidget):
         self.header = Header(self)
         self.view = CalendarView(place.source, place.clock, self)
         self.side = SidePanel(place, self)
-        self.inspector = Inspector(place, self.actions, self)
+        self.inspector = Inspector(place, self.possible, self)
         self._arrange()
         self._connect()
 
@@ -57,14 +58,14 @@ class CalendarScreen(QWidget):
         """The booking that is selected in the view."""
         return self._selected
 
-    def actions(self, item: CalendarItem) -> list[Action]:
+    def possible(self, item: CalendarItem) -> list[Action]:
         """What can be done with `item` now."""
         return actions_for(item, self.verbs, self.edit_wanted.emit)
 
     def act(self, key: str) -> None:
         """Do to the selected booking what the shortcut `key` stands for, if its state allows."""
         if self._selected is not None:
-            for action in self.actions(self._selected):
+            for action in self.possible(self._selected):
                 if action.key == key:
                     action.act()
 
@@ -188,7 +189,7 @@ class CalendarScreen(QWidget):
 
     def _show_menu(self, item: CalendarItem | None, moment: datetime, where: QPoint) -> None:
         if item is not None:
-            menu = booking_menu(item, self.actions(item), self)
+            menu = booking_menu(item, self.possible(item), self)
         else:
             hour = timedelta(hours=1)
             menu = empty_menu(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.theme import is_dark, service_colours
-from scheduler_app.desktop.workspace.day_list import DayList
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.workspace.day_list import DayList
 from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import day_start
 from scheduler_app.use_cases.services import list_services
@@ -43,7 +44,7 @@ class SidePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 8)
         column.setSpacing(4)
-        self.month = MiniMonth(place.clock, self)
+        self.month = MiniMonth(place.clock, parent=self)
         self.month.date_chosen.connect(self.date_chosen)
         column.addWidget(self.month)
         column.addSpacing(8)
@@ -67,6 +68,7 @@ class SidePanel(QFrame):
 
     def refresh(self) -> None:
         """Ask the diary again."""
+        self.month.set_week_start(self._place.source.practice().week_start)
         today = self._place.today()
         zone = self._place.zone()
         start = day_start(today, zone)
@@ -107,19 +109,6 @@ class SidePanel(QFrame):
 
     def _tell_hidden(self) -> None:
         self.hidden_services_changed.emit(self.hidden_services())
-
-
-def swatch(colour: QColor, size: int = 20) -> QIcon:
-    """A rounded square of a service's colour."""
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(colour)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(0, 0, size, size, size / 4, size / 4)
-    painter.end()
-    return QIcon(pixmap)
 
 
 def _caption(text: str) -> QLabel:

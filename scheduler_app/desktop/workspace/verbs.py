@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -30,8 +31,23 @@ from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.resize import resize
 from scheduler_app.use_cases.undo import redo, undo
 
-Attempt = Callable[[datetime, datetime, bool], object]
-"""Tries a change: (now, start, permit_overlap)."""
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A change that needs its time to be free.
+
+    `do` takes now, the aware start and whether an overlap is permitted; `say` tells what was done.
+    `service_id` and `minutes` find other times to offer. `refused` takes what is no overlap.
+    """
+
+    do: Callable[[datetime, datetime, bool], object]
+    start: datetime
+    say: Callable[[datetime], str]
+    service_id: int | None = None
+    minutes: int = 60
+    parent: QWidget | None = None
+    refused: Callable[[Exception], None] | None = None
+    after: Callable[[], None] | None = None
 
 
 class BookingVerbs(QObject):
@@ -49,25 +65,30 @@ class BookingVerbs(QObject):
 
     def move(self, item: CalendarItem, start: datetime, why: str = "") -> None:
         """Move to `start`: at once, or after asking how much of a series is meant."""
+        diary = self._place.diary
         if item.series_id is None:
             self.attempt(
-                lambda now, at, keep: move(
-                    self._place.diary, item.id, at, now=now, why=why, permit_overlap=keep
-                ),
-                start,
-                item,
-                lambda at: f"{item.headline} moved to {self._when(at)}",
+                self._of(
+                    item,
+                    start,
+                    lambda now, at, keep: move(
+                        diary, item.id, at, now=now, why=why, permit_overlap=keep
+                    ),
+                    lambda at: f"{item.headline} moved to {self._when(at)}",
+                )
             )
             return
         self._scoped(
             "Move",
             lambda scope: self.attempt(
-                lambda now, at, keep: series.move_in_series(
-                    self._place.diary, item.id, at, scope, now=now, why=why, permit_overlap=keep
-                ),
-                start,
-                item,
-                lambda at: f"{_whose(item, scope)} moved to {self._when(at)}",
+                self._of(
+                    item,
+                    start,
+                    lambda now, at, keep: series.move_in_series(
+                        diary, item.id, at, scope, now=now, why=why, permit_overlap=keep
+                    ),
+                    lambda at: f"{_whose(item, scope)} moved to {self._when(at)}",
+                )
             ),
         )
 
@@ -94,24 +115,41 @@ class BookingVerbs(QObject):
                 self._place.notices.say("There is no free time in the next four weeks.")
 
         self._place.runner.ask(
-            lambda: self._free(item, wished), go, otherwise=self._place.notices.show
+            lambda: self._free(item.service_id, (item.end - item.start) // 60, wished),
+            go,
+            self._place.notices.show,
         )
 
     def resize(self, item: CalendarItem, start: datetime, end: datetime) -> None:
-        """Give it another start or end."""
-        length = end - start
+        """Give it another start or end: at once, or after asking how much of a series is meant."""
+        if item.series_id is None:
+            self._resize(item, start, end, None)
+        else:
+            self._scoped("Resize", lambda scope: self._resize(item, start, end, scope))
+
+    def _resize(
+        self, item: CalendarItem, start: datetime, end: datetime, scope: series.Scope | None
+    ) -> None:
+        diary, length = self._place.diary, end - start
+
+        def do(now: datetime, at: datetime, keep: bool) -> Booking:
+            till = at + length
+            if scope is None:
+                return resize(diary, item.id, start=at, end=till, now=now, permit_overlap=keep)
+            return series.resize_in_series(
+                diary, item.id, start=at, end=till, scope=scope, now=now, permit_overlap=keep
+            )
+
+        minutes = int(length.total_seconds()) // 60
+        whose = item.headline if scope is None else _whose(item, scope)
         self.attempt(
-            lambda now, at, keep: resize(
-                self._place.diary,
-                item.id,
-                start=at,
-                end=at + length,
-                now=now,
-                permit_overlap=keep,
-            ),
-            start,
-            item,
-            lambda at: f"{item.headline} is now {self._span(at, at + length)}",
+            self._of(
+                item,
+                start,
+                do,
+                lambda at: f"{whose} is now {self._span(at, at + length)}",
+                minutes=minutes,
+            )
         )
 
     # -- state --------------------------------------------------------------------------------
@@ -131,10 +169,13 @@ class BookingVerbs(QObject):
     def reopen(self, item: CalendarItem) -> None:
         """Let it stand again; its time may have been given to someone else meanwhile."""
         self.attempt(
-            lambda now, at, keep: reopen(self._place.diary, item.id, now=now, permit_overlap=keep),
-            from_epoch(item.start),
-            None,
-            lambda at: f"{item.headline} stands again, {self._when(at)}",
+            Attempt(
+                lambda now, _, keep: reopen(
+                    self._place.diary, item.id, now=now, permit_overlap=keep
+                ),
+                from_epoch(item.start),
+                lambda at: f"{item.headline} stands again, {self._when(at)}",
+            )
         )
 
     def ask_cancel(self, item: CalendarItem) -> None:
@@ -189,70 +230,76 @@ class BookingVerbs(QObject):
 
     # -- how ----------------------------------------------------------------------------------
 
-    def attempt(
-        self,
-        attempt: Attempt,
-        start: datetime,
-        item: CalendarItem | None,
-        say: Callable[[datetime], str],
-        *,
-        keep: bool = False,
-    ) -> None:
-        """Try a change at `start`; when the time is taken, ask what to do and try again."""
+    def attempt(self, wanted: Attempt, *, keep: bool = False) -> None:
+        """Try a change; when the time is taken, ask what to do and try again."""
 
         def then(result: object) -> None:
-            self._say(say(start))
+            if wanted.after is not None:
+                wanted.after()
+            self._say(wanted.say(wanted.start))
+            if isinstance(result, list):
+                result = result[0] if result else None
             if isinstance(result, Booking):
                 self.written.emit(result.id)
-            elif isinstance(result, list) and result:
-                self.written.emit(result[0].id)
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, Overlap):
-                self._ask_overlap(error, attempt, start, item, say)
+                self._ask_overlap(error, wanted)
             else:
-                self._place.notices.show(error)
+                (wanted.refused or self._place.notices.show)(error)
 
-        self._place.do(lambda now: attempt(now, start, keep), then, otherwise)
+        self._place.do(lambda now: wanted.do(now, wanted.start, keep), then, otherwise)
 
-    def _ask_overlap(
-        self,
-        error: Overlap,
-        attempt: Attempt,
-        start: datetime,
-        item: CalendarItem | None,
-        say: Callable[[datetime], str],
-    ) -> None:
+    def _ask_overlap(self, error: Overlap, wanted: Attempt) -> None:
         def show(free: list[datetime]) -> None:
             question = OverlapQuestion(
-                error.conflicts, free, self._place.zone(), self._place.today(), self._window
+                error.conflicts,
+                free,
+                self._place.zone(),
+                self._place.today(),
+                wanted.parent or self._window,
             )
 
             def go(answer: object) -> None:
                 if isinstance(answer, datetime):
-                    self.attempt(attempt, answer, item, say)
+                    self.attempt(replace(wanted, start=answer))
                 elif answer == KEEP_BOTH:
-                    self.attempt(attempt, start, item, say, keep=True)
+                    self.attempt(wanted, keep=True)
 
             question.answered.connect(go)
             question.open()
 
-        self._place.runner.ask(lambda: self._free(item, start), show, self._place.notices.show)
-
-    def _free(self, item: CalendarItem | None, wished: datetime) -> list[datetime]:
-        """Free times for what `item` is; none for a booking without a service."""
-        if item is None or item.service_id is None:
-            return []
-        minutes = (item.end - item.start) // 60
-        return next_free(
-            self._place.diary, item.service_id, wished, minutes=minutes, now=self._place.now()
+        self._place.runner.ask(
+            lambda: self._free(wanted.service_id, wanted.minutes, wanted.start),
+            show,
+            self._place.notices.show,
         )
+
+    def _free(self, service_id: int | None, minutes: int, wished: datetime) -> list[datetime]:
+        """Free times to offer; none for what belongs to no service."""
+        if service_id is None:
+            return []
+        diary, now = self._place.diary, self._place.now()
+        return next_free(diary, service_id, wished, minutes=minutes, now=now)
+
+    def _of(
+        self,
+        item: CalendarItem,
+        start: datetime,
+        do: Callable[[datetime, datetime, bool], object],
+        say: Callable[[datetime], str],
+        *,
+        minutes: int | None = None,
+    ) -> Attempt:
+        """An attempt on a booking that stands already."""
+        length = (item.end - item.start) // 60 if minutes is None else minutes
+        return Attempt(do, start, say, item.service_id, length)
 
     def _simple(self, item: CalendarItem, verb: Callable[..., Booking], text: str) -> None:
         def work(now: datetime) -> Booking:
             return verb(self._place.diary, item.id, by=By.CONSULTANT, now=now)
 
-        self._place.do(work, lambda booking: self._say(text))
+        self._place.do(work, lambda _: self._say(text))
 
     def _scoped(self, verb: str, go: Callable[[series.Scope], None]) -> None:
         question = ScopeQuestion(verb, self._window)
@@ -267,7 +314,9 @@ class BookingVerbs(QObject):
 
     def _span(self, start: datetime, end: datetime) -> str:
         return item_span(
-            int(start.timestamp()), int(end.timestamp()), self._place.zone(),
+            int(start.timestamp()),
+            int(end.timestamp()),
+            self._place.zone(),
             today=self._place.today(),
         )
 

@@ -1,0 +1,190 @@
+"""Desktop, clients: what is known of one client, to read and to change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import STATES, moment_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.use_cases.clients import visits_of
+
+
+class ClientForm(QWidget):
+    """Shows one client and says when it shall be saved."""
+
+    save_wanted = Signal(object)
+    booking_wanted = Signal(int)
+
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._client = Client(0, "")
+        self._visits: list[CalendarItem] = []
+        self._shown = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.heading = QLabel(self)
+        role(self.heading, "title")
+        column.addWidget(self.heading)
+        self.fields = Fields()
+        self._build()
+        column.addLayout(self.fields)
+        row = QHBoxLayout()
+        self.save = QPushButton("Save", self)
+        role(self.save, "primary")
+        self.save.clicked.connect(lambda: self.save_wanted.emit(self.client()))
+        row.addWidget(self.save)
+        row.addStretch(1)
+        column.addLayout(row)
+        self._visits_caption = QLabel("Visits", self)
+        role(self._visits_caption, "caption")
+        column.addWidget(self._visits_caption)
+        self.visits = QListWidget(self)
+        self.visits.setAccessibleName("Visits of this client")
+        self.visits.itemActivated.connect(self._open_visit)
+        self.visits.itemClicked.connect(self._open_visit)
+        column.addWidget(self.visits, 1)
+        self.setMaximumWidth(720)
+
+    def _build(self) -> None:
+        self.name = QLineEdit()
+        self.company = QLineEdit()
+        self.email = QLineEdit()
+        self.phones = QLineEdit()
+        self.phones.setPlaceholderText(
+            "Several are separated by commas; the first is the one to call"
+        )
+        self.places = QPlainTextEdit()
+        self.places.setPlaceholderText("One place a line, such as\nOffice: 12 High Street, Leeds")
+        self.notes = QPlainTextEdit()
+        self.notes.setPlaceholderText("Equipment, habits, what to bring")
+        for text in (self.places, self.notes):
+            text.setFixedHeight(64)
+            text.setTabChangesFocus(True)
+        self.archived = QCheckBox("No longer a client; past visits stay")
+        for name, label, field in (
+            ("name", "&Name", self.name),
+            ("company", "&Company", self.company),
+            ("email", "&E-mail", self.email),
+            ("phones", "&Phones", self.phones),
+            ("places", "P&laces", self.places),
+            ("notes", "N&otes", self.notes),
+            ("archived", "", self.archived),
+        ):
+            self.fields.add(name, label, field)
+        self.archived.setAccessibleName("No longer a client")
+        self.fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self.fields.add_wrong()
+
+    def show_client(self, client: Client) -> None:
+        """Fill the form."""
+        self._client = client
+        self._shown = True
+        self.fields.clear_wrong()
+        self.heading.setText(client.name or "New client")
+        self.name.setText(client.name)
+        self.company.setText(client.company)
+        self.email.setText(client.email)
+        self.phones.setText(", ".join(client.phones))
+        self.places.setPlainText("\n".join(_place_line(place) for place in client.places))
+        self.notes.setPlainText(client.notes)
+        self.archived.setChecked(client.archived)
+        self._show_visits()
+        if not client.id:
+            self.name.setFocus()
+
+    def client(self) -> Client:
+        """What is filled in."""
+        return replace(
+            self._client,
+            name=self.name.text().strip(),
+            company=self.company.text().strip(),
+            email=self.email.text().strip(),
+            phones=tuple(part.strip() for part in self.phones.text().split(",") if part.strip()),
+            places=self._typed_places(),
+            notes=self.notes.toPlainText().strip(),
+            archived=self.archived.isChecked(),
+        )
+
+    def is_new(self) -> bool:
+        """Whether a client is being added."""
+        return self._shown and self._client.id == 0
+
+    def dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self._shown and self.client() != self._client
+
+    def show_wrong(self, error: InvalidInput) -> None:
+        """What the diary refused."""
+        if error.field not in self.fields.fields() and error.field.startswith("phone"):
+            error = InvalidInput("phones", error.message, remedy=error.remedy)
+        self.fields.show_wrong(error)
+
+    def _typed_places(self) -> tuple[Place, ...]:
+        """One a line, "label: address"; a line that is unchanged keeps its place's identity."""
+        known = {_place_line(place): place for place in self._client.places}
+        found = []
+        for line in filter(None, map(str.strip, self.places.toPlainText().splitlines())):
+            label, colon, address = line.partition(":")
+            fresh = Place(0, label.strip(), address.strip()) if colon else Place(0, "", line)
+            found.append(known.get(line, fresh))
+        return tuple(self._keep_ids(found))
+
+    def _keep_ids(self, typed: list[Place]) -> list[Place]:
+        """A line that was changed in its old position stays the same place."""
+        taken = {place.id for place in typed}
+        kept = []
+        for row, place in enumerate(typed):
+            old = self._client.places[row].id if row < len(self._client.places) else 0
+            kept.append(place if place.id or old in taken else replace(place, id=old))
+        return kept
+
+    def _show_visits(self) -> None:
+        self.visits.clear()
+        self._visits = visits_of(self._place.diary, self._client.id) if self._client.id else []
+        today, zone = self._place.today(), self._place.zone()
+        for item in self._visits:
+            when = moment_text(from_epoch(item.start), zone, today=today)
+            what = " · ".join(part for part in (item.service, item.title) if part)
+            state = "" if item.state == "confirmed" else f"  ({item.state})"
+            line = QListWidgetItem(f"{when}  {what}{state}")
+            line.setToolTip(STATES.get(item.state, ""))
+            line.setSizeHint(QSize(0, 30))
+            self.visits.addItem(line)
+        if self._client.id and not self._visits:
+            empty = QListWidgetItem("No visits yet")
+            empty.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.visits.addItem(empty)
+        self._visits_caption.setVisible(bool(self._client.id))
+        self.visits.setVisible(bool(self._client.id))
+
+    def _open_visit(self, line: QListWidgetItem) -> None:
+        row = self.visits.row(line)
+        if row < len(self._visits):
+            self.booking_wanted.emit(self._visits[row].id)
+
+
+def _place_line(place: Place) -> str:
+    return f"{place.label}: {place.address}" if place.label else place.address

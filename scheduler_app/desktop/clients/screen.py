@@ -1,0 +1,173 @@
+"""Desktop, clients: find one, see and change what is known, and what was done at past visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.clients.form import ClientForm
+from scheduler_app.desktop.clients.model import ClientList
+from scheduler_app.desktop.empty import empty_state
+from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import count_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.use_cases.clients import get_client, list_clients, match_clients, save_client
+from scheduler_app.use_cases.undo import undo
+
+MOST_FOUND = 200
+
+
+class ClientsScreen(Screen):
+    """List with search at the left, the chosen client at the right."""
+
+    booking_wanted = Signal(int)
+    import_wanted = Signal()
+
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._asked = 0
+        self._wanted_id = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.setSpacing(24)
+        row.addLayout(self._build_left(), 2)
+        self.form = ClientForm(place, self)
+        self.form.save_wanted.connect(self._save)
+        self.form.booking_wanted.connect(self.booking_wanted)
+        self._right = QStackedWidget(self)
+        self._right.addWidget(self.form)
+        self._right.addWidget(
+            empty_state(
+                "clients",
+                "Your clients",
+                "Whom you work for, how to reach them, and what was done at past visits. Bring "
+                "them in from another address book, or add the first one.",
+                ("Import clients…", self.import_wanted.emit),
+                ("Add a client", self.start_new),
+            )
+        )
+        row.addWidget(self._right, 3)
+        self.setFocusProxy(self.search_line)
+        self.refresh()
+
+    def _build_left(self) -> QVBoxLayout:
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        head = QHBoxLayout()
+        title = QLabel("Clients", self)
+        role(title, "heading")
+        head.addWidget(title)
+        head.addStretch(1)
+        self.new_button = QPushButton(icon("add"), "New client", self)
+        self.new_button.clicked.connect(self.start_new)
+        head.addWidget(self.new_button)
+        left.addLayout(head)
+        self.search_line = QLineEdit(self)
+        self.search_line.setPlaceholderText("Find by name, company, e-mail or phone")
+        self.search_line.setAccessibleName("Find a client")
+        self.search_line.setClearButtonEnabled(True)
+        self.search_line.textChanged.connect(lambda _: self._load())
+        left.addWidget(self.search_line)
+        self.model = ClientList(self)
+        self.list = QListView(self)
+        self.list.setModel(self.model)
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName("Clients")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.selectionModel().currentChanged.connect(lambda index, _: self._show(index.row()))
+        left.addWidget(self.list, 1)
+        self._count = QLabel(self)
+        role(self._count, "small")
+        left.addWidget(self._count)
+        return left
+
+    def refresh(self) -> None:
+        """Ask the diary again; what is being typed stays."""
+        self._load()
+
+    def show_client(self, client_id: int) -> None:
+        """Show one client, as the search asks for it."""
+        self._wanted_id = client_id
+        self.search_line.clear()
+        self._right.setCurrentIndex(0)
+        self.form.show_client(get_client(self._place.diary, client_id))
+        self._load()
+
+    def start_new(self) -> None:
+        """An empty form."""
+        self._wanted_id = 0
+        self.list.clearSelection()
+        self._right.setCurrentIndex(0)
+        self.form.show_client(Client(0, ""))
+
+    def _load(self) -> None:
+        """The list, off the GUI thread: there may be fifty thousand."""
+        self._asked += 1
+        asked, words = self._asked, self.search_line.text().strip()
+
+        def question() -> list[Client]:
+            if words:
+                return match_clients(self._place.diary, words, limit=MOST_FOUND)
+            return list_clients(self._place.diary)
+
+        def then(found: list[Client]) -> None:
+            if asked == self._asked:
+                self._fill(found, searched=bool(words))
+
+        self._place.runner.ask(question, then, self._place.notices.show)
+
+    def _fill(self, found: Sequence[Client], *, searched: bool) -> None:
+        self.model.show_clients(found)
+        self._count.setText(count_text(len(found), "client") + (" found" if searched else ""))
+        nobody = not found and not searched and not self.form.dirty()
+        self._right.setCurrentIndex(1 if nobody and not self.form.is_new() else 0)
+        if not found:
+            return
+        row = self.model.row_of(self._wanted_id)
+        if row < 0 and self._wanted_id == 0 and self.form.is_new() and self.form.dirty():
+            return
+        index = self.model.index(max(row, 0), 0)
+        self.list.setCurrentIndex(index)
+        self._show(index.row())
+
+    def _show(self, row: int) -> None:
+        client = self.model.client_at(row)
+        if client is None or (self.form.dirty() and self.form.client().id == client.id):
+            return
+        self._wanted_id = client.id
+        self._right.setCurrentIndex(0)
+        self.form.show_client(client)
+
+    def _save(self, client: Client) -> None:
+        def then(kept: Client) -> None:
+            self._wanted_id = kept.id
+            self.form.show_client(kept)
+            self._place.notices.say(f"{kept.name} saved", Offer("Undo", self._undo))
+
+        def otherwise(error: Exception) -> None:
+            if isinstance(error, InvalidInput):
+                self.form.show_wrong(error)
+            else:
+                self._place.notices.show(error)
+
+        self._place.do(lambda now: save_client(self._place.diary, client, now=now), then, otherwise)
+
+    def _undo(self) -> None:
+        self._place.do(lambda now: undo(self._place.diary, now=now))

@@ -1,0 +1,139 @@
+"""Desktop, conflicts: pairs that overlap without anybody having said so, each with its ways out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.empty import empty_state
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import count_text, item_span
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.workspace.verbs import BookingVerbs
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.use_cases.show_calendar import conflicts_to_settle, settle
+
+SHOWN = 60
+"""More cards than anybody settles in one sitting; the rest follows as these are settled."""
+
+Pair = tuple[CalendarItem, CalendarItem]
+
+
+class ConflictsScreen(Screen):
+    """One card a pair: keep both, move one, or cancel one."""
+
+    booking_wanted = Signal(int)
+
+    def __init__(
+        self, place: Workplace, verbs: BookingVerbs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._verbs = verbs
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 0)
+        column.setSpacing(12)
+        title = QLabel("Conflicts to settle", self)
+        role(title, "heading")
+        column.addWidget(title)
+        self._about = QLabel(self)
+        self._about.setWordWrap(True)
+        role(self._about, "muted")
+        column.addWidget(self._about)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the diary again."""
+        pairs = conflicts_to_settle(self._place.diary)
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 4, 12, 20)
+        column.setSpacing(12)
+        self._about.setVisible(bool(pairs))
+        if not pairs:
+            column.addWidget(
+                empty_state(
+                    "done",
+                    "Nothing to settle",
+                    "When an import brings in bookings that overlap, they are kept and wait here: "
+                    "keep both, move one, or cancel one.",
+                )
+            )
+        else:
+            more = f" The first {SHOWN} are shown." if len(pairs) > SHOWN else ""
+            self._about.setText(
+                f"{count_text(len(pairs), 'pair')} of bookings overlap, gaps included. Both are "
+                f"kept until you decide.{more}"
+            )
+        for pair in pairs[:SHOWN]:
+            column.addWidget(self._card(pair))
+        column.addStretch(1)
+        self._scroll.setWidget(page)
+
+    def _card(self, pair: Pair) -> QFrame:
+        card = QFrame()
+        role(card, "card")
+        card.setMaximumWidth(880)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        for item in pair:
+            column.addLayout(self._line(item))
+        keep = QPushButton("Keep both", card)
+        keep.setToolTip("You meant it: the two are no longer shown as a conflict")
+        keep.clicked.connect(lambda: self._settle(pair))
+        column.addWidget(keep, alignment=Qt.AlignmentFlag.AlignLeft)
+        first, other = pair
+        card.setAccessibleName(f"{first.headline} overlaps {other.headline}")
+        return card
+
+    def _line(self, item: CalendarItem) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        when = item_span(item.start, item.end, self._place.zone(), today=self._place.today())
+        what = " · ".join(part for part in (item.service or item.title, item.place) if part)
+        name = QPushButton(item.headline)
+        role(name, "link")
+        name.setToolTip("Show in the calendar")
+        name.clicked.connect(lambda: self.booking_wanted.emit(item.id))
+        row.addWidget(name)
+        text = QLabel(f"{when}   {what}")
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(text, 1)
+        for label, act in (
+            ("Move…", self._verbs.ask_move),
+            ("Cancel…", self._verbs.ask_cancel),
+        ):
+            button = QPushButton(label)
+            button.setAccessibleName(f"{label} {item.headline}")
+            button.clicked.connect(lambda _=False, act=act: act(item))
+            row.addWidget(button)
+        return row
+
+    def _settle(self, pair: Pair) -> None:
+        first, other = pair
+
+        def work(now: datetime) -> None:
+            settle(self._place.diary, first.id, other.id, now=now)
+
+        text = f"Both kept: {first.headline} and {other.headline}"
+        self._place.do(
+            work, lambda _: self._place.notices.say(text, Offer("Undo", self._verbs.undo))
+        )

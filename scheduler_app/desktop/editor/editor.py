@@ -1,0 +1,241 @@
+"""Desktop, editor: the full form of a booking, new or not; saves by the same verbs as gestures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.editor.draft import Draft
+from scheduler_app.desktop.editor.form import BookingForm
+from scheduler_app.desktop.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import moment_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.workspace.verbs import Attempt, BookingVerbs
+from scheduler_app.domain.bookings import Booking, Kind
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.use_cases import series
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.change_details import change_details
+from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.resize import resize
+from scheduler_app.use_cases.services import list_services
+
+Do = Callable[[datetime, datetime, bool], object]
+"""Writes it: now, the aware start, and whether an overlap is permitted."""
+
+
+class BookingEditor(QDialog):
+    """Nothing is written before Save; what is refused is shown at its field."""
+
+    saved = Signal(int)
+
+    def __init__(
+        self, place: Workplace, verbs: BookingVerbs, draft: Draft, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._place = place
+        self._verbs = verbs
+        self._draft = draft
+        self._new_client: Client | None = None
+        self.setWindowTitle("New booking" if draft.booking is None else "Edit booking")
+        self.setMinimumWidth(560)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        heading = QLabel(self.windowTitle(), self)
+        role(heading, "title")
+        column.addWidget(heading)
+        self.form = BookingForm(place, list_services(place.diary))
+        page = QWidget()
+        page.setProperty("role", "page")
+        page.setLayout(self.form)
+        self.form.setContentsMargins(0, 0, 8, 0)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        column.addWidget(scroll, 1)
+        self.why = QLineEdit(self)
+        self.why.setPlaceholderText("Why the change? (optional, kept in its history)")
+        self.why.setAccessibleName("Reason")
+        self.why.setVisible(draft.booking is not None)
+        column.addWidget(self.why)
+        column.addWidget(self._build_buttons())
+        self._old_rule = self._stored_rule()
+        self.form.show_draft(draft, self._old_rule)
+        self.resize(600, min(720, int(parent.window().height() * 0.92)))
+        first = self.form.title if draft.kind is Kind.BUSY or draft.client else self.form.client
+        first.setFocus()
+
+    def _stored_rule(self) -> str:
+        """The rule of the booking's series, empty for a booking of its own."""
+        booking = self._draft.booking
+        if booking is None or booking.series_id is None:
+            return ""
+        return series.series_rule(self._place.diary, booking.series_id)
+
+    def _build_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        self.save_button = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save_button.setDefault(True)
+        self.save_button.setToolTip("Save  (Ctrl+S)")
+        leave = buttons.addButton("Leave it", QDialogButtonBox.ButtonRole.RejectRole)
+        leave.setAutoDefault(False)
+        # Enter in the list of completions must not save the form.
+        buttons.accepted.connect(self.save)
+        buttons.rejected.connect(self.reject)
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
+        return buttons
+
+    def save(self) -> None:
+        """Write it, asking for the scope of a series first."""
+        self.form.clear_wrong()
+        booking = self._draft.booking
+        try:
+            start, end = self.form.starts(), self.form.ends()
+        except InvalidInput as refused:
+            self.form.show_wrong(refused)
+            return
+        if end <= start:
+            self.form.show_wrong(InvalidInput("end", "The end is not after the start."))
+            return
+        if booking is None:
+            self._attempt(start, end, self._book_new)
+        elif booking.series_id is None:
+            self._attempt(start, end, lambda now, at, keep: self._change(booking, now, at, keep))
+        else:
+            question = ScopeQuestion("Change", self)
+            question.answered.connect(
+                lambda scope: self._attempt(
+                    start,
+                    end,
+                    lambda now, at, keep: self._change_series(booking, scope, now, at, keep),
+                )
+            )
+            question.open()
+
+    def _attempt(self, start: datetime, end: datetime, do: Do) -> None:
+        service_id = self.form.details()["service_id"]
+        self._filled = self.form.details()
+        self._length = end - start
+        self._client = self.form.client.client()
+        self._client_name = self.form.client.new_name()
+        self._reason = self.why.text().strip()
+        self._rule = self.form.recurrence.rule()
+        name = self.form.client.text().strip() or self.form.title.text().strip() or "Booking"
+        zone, today = self._place.zone(), self._place.today()
+        self._verbs.attempt(
+            Attempt(
+                do,
+                start,
+                lambda at: f"{name} saved, {moment_text(at, zone, today=today)}",
+                service_id=service_id if isinstance(service_id, int) else None,
+                minutes=int(self._length.total_seconds()) // 60,
+                parent=self,
+                refused=self._refused,
+                after=self.accept,
+            )
+        )
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, InvalidInput):
+            field = "end" if error.field == "minutes" else error.field
+            self.form.show_wrong(InvalidInput(field, error.message, remedy=error.remedy))
+        else:
+            self._place.notices.show(error)
+
+    # -- off the GUI thread: only what `_attempt` took from the form --------------------------
+
+    def _client_id(self, now: datetime) -> int | None:
+        """The chosen client of a booking that stands, or the new one, made on the first attempt."""
+        if self._filled["kind"] is Kind.BUSY:
+            return None
+        if self._client is not None:
+            return self._client.id
+        if not self._client_name:
+            return None
+        if self._new_client is None or self._new_client.name != self._client_name:
+            fresh = Client(0, self._client_name)
+            self._new_client = save_client(self._place.diary, fresh, now=now)
+        return self._new_client.id
+
+    def _book_new(self, now: datetime, at: datetime, keep: bool) -> object:
+        appointment = self._filled["kind"] is not Kind.BUSY
+        new = Client(0, self._client_name) if appointment and self._client_name else None
+        wish = NewBooking(
+            start=at,
+            minutes=int(self._length.total_seconds()) // 60,
+            client_id=self._client.id if appointment and self._client else None,
+            new_client=new,
+            **self._filled,  # type: ignore[arg-type]
+        )
+        diary = self._place.diary
+        if not self._rule:
+            return book(diary, wish, now=now, permit_overlap=keep)
+        plan = series.NewSeries(first=wish, rule=self._rule)
+        return series.book_series(diary, plan, now=now, on_overlap="keep" if keep else "refuse")
+
+    def _changed(self, booking: Booking, now: datetime) -> dict[str, object]:
+        """The details that differ from what is stored."""
+        wanted = self._filled | {"client_id": self._client_id(now)}
+        return {name: value for name, value in wanted.items() if getattr(booking, name) != value}
+
+    def _change(self, booking: Booking, now: datetime, at: datetime, keep: bool) -> object:
+        diary, why, result = self._place.diary, self._reason, booking
+        details = self._changed(booking, now)
+        if details:
+            result = change_details(
+                diary, booking.id, details, now=now, why=why, permit_overlap=keep
+            )
+        if (at, at + self._length) != (booking.start, booking.end):
+            result = resize(
+                diary,
+                booking.id,
+                start=at,
+                end=at + self._length,
+                now=now,
+                why=why,
+                permit_overlap=keep,
+            )
+        return result
+
+    def _change_series(
+        self, booking: Booking, scope: series.Scope, now: datetime, at: datetime, keep: bool
+    ) -> object:
+        diary, why, result = self._place.diary, self._reason, booking
+        details = self._changed(booking, now)
+        rule = (
+            self._rule if self._rule != self._old_rule and scope is not series.Scope.THIS else None
+        )
+        if details or rule is not None:
+            result = series.change_in_series(
+                diary, booking.id, details, scope, rule=rule, now=now, why=why, permit_overlap=keep
+            )
+        if (at, at + self._length) != (booking.start, booking.end):
+            result = series.resize_in_series(
+                diary,
+                booking.id,
+                start=at,
+                end=at + self._length,
+                scope=scope,
+                now=now,
+                why=why,
+                permit_overlap=keep,
+            )
+        return result

@@ -1,0 +1,214 @@
+"""Desktop, editor: the fields of a booking and what is filled into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateTimeEdit,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from scheduler_app.desktop.editor.client_line import ClientLine
+from scheduler_app.desktop.editor.draft import Draft
+from scheduler_app.desktop.editor.recurrence import RecurrenceBuilder
+from scheduler_app.desktop.forms import Fields, minutes_box
+from scheduler_app.desktop.qt_times import wall_from_qt, wall_to_qt
+from scheduler_app.desktop.settings.parts import zone_line
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.swatches import swatch
+from scheduler_app.desktop.theme import is_dark, service_colours
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings import MOST_GAP_MINUTES, Kind
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.services import Service
+from scheduler_app.domain.zones import instant_of, wall_of, zone
+
+GAPS = ("preparation", "wrap_up", "travel")
+
+
+class BookingForm(Fields):
+    """All details of a booking; times are wall times of the zone in its field."""
+
+    def __init__(self, place: Workplace, services: Sequence[Service]) -> None:
+        super().__init__()
+        self._place = place
+        self._services = {service.id: service for service in services}
+        self._length = timedelta(hours=1)
+        self.kind = QCheckBox("Busy block: takes time, has no client")
+        self.client = ClientLine(place)
+        self.service = QComboBox()
+        self.title = QLineEdit()
+        self.title.setPlaceholderText("What is wrong, in a few words")
+        self.start, self.end = _moment_edit(), _moment_edit()
+        self.zone = zone_line("such as Europe/London")
+        self.where = QComboBox()
+        self.where.setEditable(True)
+        self.notes = QPlainTextEdit()
+        self.notes.setFixedHeight(72)
+        self.notes.setTabChangesFocus(True)
+        self.gaps = {name: minutes_box(MOST_GAP_MINUTES) for name in GAPS}
+        self.transparent = QCheckBox("Shown only; the time stays free")
+        self.recurrence = RecurrenceBuilder()
+        self._fill_services(services)
+        self._lay_out()
+        self._connect()
+
+    def _fill_services(self, services: Sequence[Service]) -> None:
+        dark = is_dark(QGuiApplication.palette())
+        self.service.setIconSize(QSize(12, 12))
+        self.service.addItem("No service", None)
+        for service in services:
+            colour = service_colours(service.hue, dark).bar
+            self.service.addItem(swatch(colour), service.name, service.id)
+
+    def _lay_out(self) -> None:
+        self.add("client_id", "&Client", self.client)
+        self.add("service_id", "&Service", self.service)
+        self.add("title", "&Title", self.title)
+        self.add("start", "St&art", self.start)
+        self.add("end", "&End", self.end)
+        self.add("zone", "Time &zone", self.zone)
+        self.add("rule", "&Repeats", self.recurrence)
+        self.recurrence.setAccessibleName("Recurrence")
+        self.add("place", "&Place", self.where)
+        self.add("notes", "&Notes", self.notes)
+        row = QWidget()
+        gaps = QHBoxLayout(row)
+        gaps.setContentsMargins(0, 0, 0, 0)
+        gaps.setSpacing(6)
+        for name, box in self.gaps.items():
+            label = QLabel(name.replace("_", "-"))
+            role(label, "muted")
+            box.setAccessibleName(name.replace("_", "-").capitalize())
+            box.setMaximumWidth(76)
+            gaps.addWidget(box)
+            gaps.addWidget(label)
+        gaps.addStretch(1)
+        self.add("gaps", "&Gaps", row)
+        self.add("kind", "", self.kind)
+        self.kind.setAccessibleName("Busy block")
+        self.add("transparent", "", self.transparent)
+        self.transparent.setAccessibleName("The time stays free")
+        self.add_wrong()
+
+    def _connect(self) -> None:
+        self.start.dateTimeChanged.connect(lambda _: self._keep_length())
+        self.end.dateTimeChanged.connect(lambda _: self._take_length())
+        self.service.activated.connect(lambda _: self._take_service())
+        self.client.client_changed.connect(self._take_client)
+        self.kind.toggled.connect(lambda _: self._show_kind())
+
+    def show_draft(self, draft: Draft, rule: str = "") -> None:
+        """Fill the form; `rule` is that of the booking's series."""
+        booking = draft.booking
+        in_zone = zone(booking.zone if booking else self._place.source.practice().zone)
+        self.zone.setText(in_zone.key)
+        self.service.setCurrentIndex(max(0, self.service.findData(draft.service_id)))
+        service = self._services.get(draft.service_id or 0)
+        minutes = draft.minutes or (service.minutes if service else 60)
+        wall = wall_of(draft.start, in_zone)
+        end = wall_of(draft.start + timedelta(minutes=minutes), in_zone)
+        self._length = end - wall
+        self.start.setDateTime(wall_to_qt(wall))
+        self.end.setDateTime(wall_to_qt(end))
+        self._length = end - wall
+        self.client.set_client(draft.client)
+        self.title.setText(draft.title)
+        self.kind.setChecked(draft.kind is Kind.BUSY)
+        self._show_gaps(service)
+        if booking is not None:
+            for name, box in self.gaps.items():
+                box.setValue(getattr(booking, name))
+            self.where.setCurrentText(booking.place)
+            self.notes.setPlainText(booking.notes)
+            self.transparent.setChecked(booking.transparent)
+        repeats = booking is None or bool(rule)
+        self.labelForField(self.recurrence).setVisible(repeats)
+        self.recurrence.setVisible(repeats)
+        self.recurrence.show_rule(rule)
+        self.recurrence.set_start(wall, in_zone.key)
+        self._show_kind()
+
+    # -- what is filled in ---------------------------------------------------------------------
+
+    def chosen_kind(self) -> Kind:
+        """Appointment or busy block."""
+        return Kind.BUSY if self.kind.isChecked() else Kind.APPOINTMENT
+
+    def starts(self) -> datetime:
+        """The aware start; `InvalidInput` names the zone when there is no such zone."""
+        return instant_of(wall_from_qt(self.start.dateTime()), zone(self.zone.text().strip()))
+
+    def ends(self) -> datetime:
+        """The aware end."""
+        return instant_of(wall_from_qt(self.end.dateTime()), zone(self.zone.text().strip()))
+
+    def details(self) -> dict[str, object]:
+        """Everything but time and client, as `change_details` names it."""
+        busy = self.kind.isChecked()
+        service_id = None if busy else self.service.currentData()
+        place = self.where.currentText().strip()
+        known = self.where.findText(place)
+        return {
+            "kind": self.chosen_kind(),
+            "service_id": service_id,
+            "title": self.title.text().strip(),
+            "zone": self.zone.text().strip(),
+            "place": place,
+            "place_id": self.where.itemData(known) if known >= 0 else None,
+            "notes": self.notes.toPlainText().strip(),
+            "transparent": self.transparent.isChecked(),
+        } | {name: box.value() for name, box in self.gaps.items()}
+
+    # -- fields that follow others -------------------------------------------------------------
+
+    def _keep_length(self) -> None:
+        self.end.blockSignals(True)
+        wall = wall_from_qt(self.start.dateTime())
+        self.end.setDateTime(wall_to_qt(wall + self._length))
+        self.end.blockSignals(False)
+        self.recurrence.set_start(wall, self.zone.text().strip() or "UTC")
+
+    def _take_length(self) -> None:
+        self._length = wall_from_qt(self.end.dateTime()) - wall_from_qt(self.start.dateTime())
+
+    def _take_service(self) -> None:
+        service = self._services.get(self.service.currentData() or 0)
+        if service is None:
+            return
+        self._length = timedelta(minutes=service.minutes)
+        self._keep_length()
+        self._show_gaps(service)
+
+    def _show_gaps(self, service: Service | None) -> None:
+        for name, box in self.gaps.items():
+            box.setValue(getattr(service, name) if service else 0)
+
+    def _take_client(self, client: Client | None) -> None:
+        typed = self.where.currentText()
+        self.where.clear()
+        for place in client.places if client else ():
+            self.where.addItem(place.address, place.id)
+        self.where.setCurrentText(typed)
+
+    def _show_kind(self) -> None:
+        busy = self.kind.isChecked()
+        self.client.setEnabled(not busy)
+        self.service.setEnabled(not busy)
+
+
+def _moment_edit() -> QDateTimeEdit:
+    edit = QDateTimeEdit()
+    edit.setDisplayFormat("ddd d MMM yyyy  HH:mm")
+    edit.setCalendarPopup(True)
+    return edit

@@ -1,0 +1,42 @@
+"""Desktop: what an empty screen says: what it is for, and the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.stylesheet import role
+
+
+def empty_state(
+    symbol: str, title: str, text: str, *steps: tuple[str, Callable[[], None]]
+) -> QWidget:
+    """A quiet centred message; `steps` are buttons, the first of them the main one."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(24, 48, 24, 48)
+    column.setSpacing(10)
+    centre = Qt.AlignmentFlag.AlignHCenter
+    sign = QLabel()
+    sign.setPixmap(icon(symbol, QPalette.ColorRole.PlaceholderText).pixmap(40, 40))
+    column.addWidget(sign, alignment=centre)
+    heading = QLabel(title)
+    role(heading, "title")
+    column.addWidget(heading, alignment=centre)
+    said = QLabel(text)
+    said.setWordWrap(True)
+    said.setFixedWidth(420)
+    said.setAlignment(centre)
+    role(said, "muted")
+    column.addWidget(said, alignment=centre)
+    for place, (label, act) in enumerate(steps):
+        button = QPushButton(label)
+        if place == 0:
+            role(button, "primary")
+        button.clicked.connect(lambda _=False, act=act: act())
+        column.addWidget(button, alignment=centre)
+    return box

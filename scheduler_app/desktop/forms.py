@@ -1,0 +1,79 @@
+"""Desktop: what all forms share: labelled fields that can show what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QFormLayout, QLabel, QSpinBox, QWidget
+
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.domain.errors import InvalidInput
+
+
+class Fields(QFormLayout):
+    """A form whose fields have names; a refusal is shown under the field it names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalSpacing(16)
+        self.setVerticalSpacing(10)
+        self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._fields: dict[str, QWidget] = {}
+        self._wrong = QLabel()
+        self._wrong.setWordWrap(True)
+        role(self._wrong, "danger")
+        self._wrong.hide()
+
+    def add(self, name: str, label: str, field: QWidget) -> None:
+        """One field; `name` is what `InvalidInput.field` calls it."""
+        caption = QLabel(label)
+        caption.setBuddy(field)
+        field.setAccessibleName(label.replace("&", ""))
+        self.addRow(caption, field)
+        self._fields[name] = field
+
+    def add_wrong(self) -> None:
+        """Where the refusal is shown; call after the last field."""
+        self.addRow(self._wrong)
+
+    def fields(self) -> Mapping[str, QWidget]:
+        """The fields by name."""
+        return self._fields
+
+    def show_wrong(self, error: InvalidInput) -> None:
+        """Say what is wrong, mark the field and put the cursor there."""
+        self.clear_wrong()
+        field = self._fields.get(error.field)
+        self._wrong.setText(f"{error.message} {error.remedy}".strip())
+        self._wrong.show()
+        if field is not None:
+            _mark(field, wrong=True)
+            field.setFocus()
+
+    def clear_wrong(self) -> None:
+        """Nothing is wrong (any more)."""
+        self._wrong.hide()
+        for field in self._fields.values():
+            _mark(field, wrong=False)
+
+    def wrong_text(self) -> str:
+        """What is said to be wrong; empty when nothing is."""
+        return "" if self._wrong.isHidden() else self._wrong.text()
+
+
+def minutes_box(most: int, *, least: int = 0, step: int = 5) -> QSpinBox:
+    """A field for minutes."""
+    box = QSpinBox()
+    box.setRange(least, most)
+    box.setSingleStep(step)
+    box.setSuffix(" min")
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    box.setMaximumWidth(140)
+    return box
+
+
+def _mark(field: QWidget, *, wrong: bool) -> None:
+    if bool(field.property("wrong")) != wrong:
+        field.setProperty("wrong", wrong)
+        field.style().unpolish(field)
+        field.style().polish(field)

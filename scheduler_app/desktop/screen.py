@@ -1,0 +1,13 @@
+"""Desktop: what every screen of the rail is: a widget that can ask the diary again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+
+class Screen(QWidget):
+    """One entry of the rail."""
+
+    def refresh(self) -> None:
+        """Something in the diary changed; what is being typed stays."""
+        raise NotImplementedError

@@ -1,0 +1,187 @@
+"""Desktop, settings: days off, and dates with hours of their own; each is written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.qt_times import date_from_qt, date_to_qt
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import day_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.practice import DaysOff
+from scheduler_app.domain.working_time import format_hours
+from scheduler_app.use_cases.practice import (
+    add_days_off,
+    list_days_off,
+    list_overrides,
+    remove_days_off,
+    save_override,
+)
+from scheduler_app.use_cases.undo import undo
+
+AHEAD = timedelta(days=2 * 366)
+
+
+class DatesPart(QWidget):
+    """Lists what comes, with Remove; adds with one line."""
+
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(_title("Days off"))
+        self._off = QGridLayout()
+        column.addLayout(self._off)
+        self.first, self.last = _date_edit("First day off"), _date_edit("Last day off")
+        self.first.dateChanged.connect(lambda day: self.last.setDate(max(day, self.last.date())))
+        self.label = QLineEdit()
+        self.label.setPlaceholderText("Label, such as Holiday")
+        self.label.setAccessibleName("Label of the days off")
+        self.add_off = QPushButton("Add days off")
+        self.add_off.clicked.connect(self._add_off)
+        column.addLayout(_row(self.first, QLabel("to"), self.last, self.label, self.add_off))
+        column.addSpacing(16)
+        column.addWidget(_title("Dates with hours of their own"))
+        self._own = QGridLayout()
+        column.addLayout(self._own)
+        self.day = _date_edit("Date with its own hours")
+        self.hours = QLineEdit()
+        self.hours.setPlaceholderText("10:00-14:00; empty is closed")
+        self.hours.setAccessibleName("Hours of this date")
+        self.add_own = QPushButton("Set hours")
+        self.add_own.clicked.connect(self._add_own)
+        column.addLayout(_row(self.day, self.hours, self.add_own))
+        self._wrong = Fields()
+        self._wrong.add_wrong()
+        column.addLayout(self._wrong)
+        for edit in (self.first, self.last, self.day):
+            edit.setDate(date_to_qt(place.today()))
+
+    def refresh(self) -> None:
+        """Ask the diary again."""
+        today = self._place.today()
+        _clear(self._off)
+        for days in list_days_off(self._place.diary, today, today + AHEAD):
+            text = day_text(days.first, today=today)
+            if days.last > days.first:
+                text += f" – {day_text(days.last, today=today)}"
+            _entry(self._off, text, days.label, partial(self._remove_off, days))
+        _clear(self._own)
+        for day, spans in sorted(list_overrides(self._place.diary, today, today + AHEAD).items()):
+            hours = format_hours(spans).replace(",", ", ") or "closed"
+            _entry(self._own, day_text(day, today=today), hours, partial(self._remove_own, day))
+
+    def _add_off(self) -> None:
+        first, last = date_from_qt(self.first.date()), date_from_qt(self.last.date())
+        days = DaysOff(0, first, last, self.label.text().strip())
+
+        def work(now: datetime) -> object:
+            return add_days_off(self._place.diary, days, now=now)
+
+        self._write(work, "Days off added", self.label.clear)
+
+    def _remove_off(self, days: DaysOff) -> None:
+        def work(now: datetime) -> None:
+            remove_days_off(self._place.diary, days.id, now=now)
+
+        self._write(work, "Days off removed")
+
+    def _remove_own(self, day: date) -> None:
+        def work(now: datetime) -> None:
+            save_override(self._place.diary, day, None, now=now)
+
+        self._write(work, f"{day_text(day)} has its usual hours again")
+
+    def _add_own(self) -> None:
+        day, hours = date_from_qt(self.day.date()), self.hours.text().strip()
+
+        def work(now: datetime) -> None:
+            save_override(self._place.diary, day, hours, now=now)
+
+        self._write(work, f"Hours of {day_text(day)} set", self.hours.clear)
+
+    def _write(
+        self,
+        work: Callable[[datetime], object],
+        text: str,
+        after: Callable[[], None] | None = None,
+    ) -> None:
+        def then(_: object) -> None:
+            self._wrong.clear_wrong()
+            if after is not None:
+                after()
+            self._place.notices.say(text, Offer("Undo", self._undo))
+
+        def otherwise(error: Exception) -> None:
+            if isinstance(error, InvalidInput):
+                self._wrong.show_wrong(error)
+            else:
+                self._place.notices.show(error)
+
+        self._place.do(work, then, otherwise)
+
+    def _undo(self) -> None:
+        self._place.do(lambda now: undo(self._place.diary, now=now))
+
+
+def _title(text: str) -> QLabel:
+    label = QLabel(text)
+    role(label, "title")
+    return label
+
+
+def _date_edit(name: str) -> QDateEdit:
+    edit = QDateEdit()
+    edit.setDisplayFormat("ddd d MMM yyyy")
+    edit.setCalendarPopup(True)
+    edit.setAccessibleName(name)
+    edit.setMinimumWidth(140)
+    return edit
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget, 1 if isinstance(widget, QLineEdit) else 0)
+    return row
+
+
+def _entry(grid: QGridLayout, what: str, about: str, remove: Callable[[], None]) -> None:
+    row = grid.rowCount()
+    grid.addWidget(QLabel(what), row, 0)
+    said = QLabel(about)
+    role(said, "muted")
+    grid.addWidget(said, row, 1)
+    button = QPushButton("Remove")
+    role(button, "link")
+    button.setAccessibleName(f"Remove {what}")
+    button.clicked.connect(lambda _=False: remove())
+    grid.addWidget(button, row, 2)
+    grid.setColumnStretch(1, 1)
+
+
+def _clear(grid: QGridLayout) -> None:
+    while grid.count():
+        entry = grid.takeAt(0)
+        widget = entry.widget() if entry else None
+        if widget is not None:
+            widget.deleteLater()

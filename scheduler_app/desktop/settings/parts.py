@@ -1,0 +1,118 @@
+"""Desktop, settings: the fields of each part, named as the settings are, and their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSpinBox, QWidget
+
+from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.wording import LONG_DAYS
+
+MINUTES_OF_YEAR = 366 * 24 * 60
+
+
+def hours_fields() -> Fields:
+    """One line a weekday."""
+    fields = Fields()
+    for day in LONG_DAYS:
+        line = QLineEdit()
+        line.setPlaceholderText("closed")
+        fields.add(f"hours.{day.lower()}", day, line)
+    fields.add_wrong()
+    return fields
+
+
+def practice_fields() -> Fields:
+    """Where the practice is, and how it writes things."""
+    fields = Fields()
+    fields.add("practice.zone", "Time &zone", zone_line("such as Europe/London"))
+    fields.add("practice.second_zone", "Second zone", zone_line("none; shown beside the hours"))
+    region = QLineEdit()
+    region.setPlaceholderText("such as GB: numbers without +44 belong there")
+    fields.add("practice.region", "Country of phones", region)
+    holidays = QLineEdit()
+    holidays.setPlaceholderText("such as GB-ENG or DE-BY; empty for none")
+    fields.add("practice.holidays", "Public holidays", holidays)
+    fields.add("practice.currency", "Currency", QLineEdit())
+    starts = QComboBox()
+    for number, day in enumerate(LONG_DAYS):
+        starts.addItem(day, str(number))
+    fields.add("practice.week_start", "Week starts on", starts)
+    fields.add_wrong()
+    return fields
+
+
+def booking_fields() -> Fields:
+    """What a client may book, move and cancel."""
+    fields = Fields()
+    for name, label, suffix, most in (
+        ("booking.grid", "Starts every", " min", 24 * 60),
+        ("booking.notice", "At least before", " min", MINUTES_OF_YEAR),
+        ("booking.horizon", "At most ahead", " days", 3660),
+        ("booking.notice_to_move", "Move until before", " min", MINUTES_OF_YEAR),
+        ("booking.notice_to_cancel", "Cancel until before", " min", MINUTES_OF_YEAR),
+    ):
+        box = QSpinBox()
+        box.setRange(1 if name == "booking.grid" else 0, most)
+        box.setSuffix(suffix)
+        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box.setMaximumWidth(140)
+        fields.add(name, label, box)
+    fields.add_wrong()
+    return fields
+
+
+def zone_line(hint: str) -> QLineEdit:
+    """A line that completes IANA zone names."""
+    line = QLineEdit()
+    line.setPlaceholderText(hint)
+    completer = QCompleter(sorted(available_timezones()), line)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    line.setCompleter(completer)
+    return line
+
+
+def shown(fields: Fields, texts: Mapping[str, str]) -> None:
+    """Fill the fields that `texts` names."""
+    for name, field in fields.fields().items():
+        if name in texts:
+            _put(field, texts[name])
+
+
+def filled(fields: Fields) -> dict[str, str]:
+    """What the fields hold, as the settings are written."""
+    return {name: _get(field) for name, field in fields.fields().items()}
+
+
+def watched(fields: Fields, tell: Callable[[], None]) -> None:
+    """Call `tell` whenever anything is changed."""
+    for field in fields.fields().values():
+        if isinstance(field, QLineEdit):
+            field.textChanged.connect(lambda _: tell())
+        elif isinstance(field, QSpinBox):
+            field.valueChanged.connect(lambda _: tell())
+        elif isinstance(field, QComboBox):
+            field.currentIndexChanged.connect(lambda _: tell())
+
+
+def _put(field: QWidget, text: str) -> None:
+    if isinstance(field, QLineEdit):
+        field.setText(text.replace(",", ", "))
+    elif isinstance(field, QSpinBox):
+        field.setValue(int(text))
+    elif isinstance(field, QComboBox):
+        field.setCurrentIndex(field.findData(text))
+
+
+def _get(field: QWidget) -> str:
+    if isinstance(field, QLineEdit):
+        return field.text().replace(", ", ",").strip()
+    if isinstance(field, QSpinBox):
+        return str(field.value())
+    if isinstance(field, QComboBox):
+        return str(field.currentData())
+    return ""

@@ -1,0 +1,182 @@
+"""Desktop, settings: the practice's rules, page by page; nothing is written until Save."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.settings.dates import DatesPart
+from scheduler_app.desktop.settings.parts import (
+    booking_fields,
+    filled,
+    hours_fields,
+    practice_fields,
+    shown,
+    watched,
+)
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.use_cases.practice import save_settings, settings_as_text
+
+
+class SettingsScreen(Screen):
+    """Working hours and dates at the left, the practice and its limits at the right."""
+
+    second_zone_changed = Signal(object)
+    import_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._kept: dict[str, str] = {}
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 12, 0)
+        outer.setSpacing(12)
+        outer.addLayout(self._build_head())
+        page = QWidget()
+        page.setProperty("role", "page")
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(0, 0, 12, 20)
+        columns.setSpacing(48)
+        self.hours = hours_fields()
+        self.practice = practice_fields()
+        self.booking = booking_fields()
+        self.dates = DatesPart(place, self)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        _section(
+            left, "Working hours", "Such as 09:00-12:30, 13:30-17:00; empty is closed.", self.hours
+        )
+        left.addWidget(self.dates)
+        left.addStretch(1)
+        _section(right, "The practice", "", self.practice)
+        _section(
+            right, "What clients may book", "You yourself may always book anything.", self.booking
+        )
+        right.addLayout(self._build_files())
+        right.addStretch(1)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        outer.addWidget(scroll, 1)
+        for fields in (self.hours, self.practice, self.booking):
+            watched(fields, self._mark)
+        self.setFocusProxy(self.hours.fields()["hours.monday"])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the diary again; what is being typed stays."""
+        current = settings_as_text(self._place.diary)
+        typed = self._typed() if self._kept else {}
+        unchanged = {
+            name: text
+            for name, text in current.items()
+            if typed.get(name, self._kept.get(name)) == self._kept.get(name)
+        }
+        for fields in (self.hours, self.practice, self.booking):
+            shown(fields, unchanged)
+        self._kept = current
+        self.dates.refresh()
+        self._mark()
+
+    def save(self) -> None:
+        """Write what was changed, all or none."""
+        changed = {
+            name: text for name, text in self._typed().items() if text != self._kept.get(name)
+        }
+        for fields in (self.hours, self.practice, self.booking):
+            fields.clear_wrong()
+        if not changed:
+            return
+
+        def then(_: None) -> None:
+            self._kept = settings_as_text(self._place.diary)
+            for fields in (self.hours, self.practice, self.booking):
+                shown(fields, self._kept)
+            self._mark()
+            self._place.notices.say("Settings saved")
+            if "practice.second_zone" in changed:
+                self.second_zone_changed.emit(self._kept["practice.second_zone"] or None)
+
+        def otherwise(error: Exception) -> None:
+            if isinstance(error, InvalidInput):
+                self._show_wrong(error)
+            else:
+                self._place.notices.show(error)
+
+        self._place.do(
+            lambda now: save_settings(self._place.diary, changed, now=now), then, otherwise
+        )
+
+    def _show_wrong(self, error: InvalidInput) -> None:
+        for fields in (self.hours, self.practice, self.booking):
+            if error.field in fields.fields():
+                fields.show_wrong(error)
+                return
+        self._place.notices.show(error)
+
+    def _typed(self) -> dict[str, str]:
+        return filled(self.hours) | filled(self.practice) | filled(self.booking)
+
+    def _mark(self) -> None:
+        changed = any(text != self._kept.get(name) for name, text in self._typed().items())
+        self.save_button.setEnabled(changed)
+
+    def _build_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 12, 0)
+        title = QLabel("Settings", self)
+        role(title, "heading")
+        head.addWidget(title)
+        head.addStretch(1)
+        self.save_button = QPushButton("Save settings", self)
+        role(self.save_button, "primary")
+        self.save_button.clicked.connect(self.save)
+        head.addWidget(self.save_button)
+        return head
+
+    def _build_files(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        caption = QLabel("Other programs")
+        role(caption, "title")
+        column.addWidget(caption)
+        row = QHBoxLayout()
+        for label, signal in (
+            ("Import a calendar or clients…", self.import_wanted),
+            ("Export the diary…", self.export_wanted),
+        ):
+            button = QPushButton(label, self)
+            button.clicked.connect(lambda _=False, signal=signal: signal.emit())
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addSpacing(4)
+        column.addLayout(row)
+        return column
+
+
+def _section(column: QVBoxLayout, title: str, about: str, fields: Fields) -> None:
+    heading = QLabel(title)
+    role(heading, "title")
+    column.addWidget(heading)
+    if about:
+        said = QLabel(about)
+        said.setWordWrap(True)
+        role(said, "muted")
+        column.addWidget(said)
+    column.addSpacing(4)
+    column.addLayout(fields)
+    column.addSpacing(20)
