@@ -304,7 +304,7 @@ def _unindex(table: str, words: str) -> str:
 def _word_index(table: str) -> str:
     return (
         f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', columnsize=0, detail=none, "
-        "prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 2\")"
+        "prefix='1 2 3 4 5 6', tokenize=\"unicode61 remove_diacritics 2\")"
     )
 
 

@@ -256,9 +256,9 @@ BEGIN
   SELECT RAISE(ABORT, 'the history only grows');
 END
 ----
-CREATE VIRTUAL TABLE booking_words USING fts5(words, content='', columnsize=0, detail=none, prefix='1 2 3', tokenize="unicode61 remove_diacritics 2")
+CREATE VIRTUAL TABLE booking_words USING fts5(words, content='', columnsize=0, detail=none, prefix='1 2 3 4 5 6', tokenize="unicode61 remove_diacritics 2")
 ----
-CREATE VIRTUAL TABLE client_words USING fts5(words, content='', columnsize=0, detail=none, prefix='1 2 3', tokenize="unicode61 remove_diacritics 2")
+CREATE VIRTUAL TABLE client_words USING fts5(words, content='', columnsize=0, detail=none, prefix='1 2 3 4 5 6', tokenize="unicode61 remove_diacritics 2")
 ----
 CREATE TRIGGER bookings_words_insert AFTER INSERT ON bookings
 BEGIN
