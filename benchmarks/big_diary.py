@@ -57,17 +57,19 @@ def big_diary(bookings: int, clients: int) -> Path:
         found_practice(diary, zone_name=ZONE, now=datetime.combine(REFERENCE_WEEK, time.min, UTC))
         diary.close()
         mark = _fingerprint(fresh)
-        kept = BUILT / f"{bookings}-bookings-{clients}-clients-{mark}.db"
+        name = f"{bookings}-bookings-{clients}-clients"
+        kept = BUILT / f"{name}-{mark}.db"
         if not kept.exists():
+            for stale in BUILT.glob(f"{name}-*"):
+                stale.unlink()
             print(f"  building a diary of {bookings:,} bookings, once", flush=True)
             _fill(fresh, bookings, clients)
             fresh.replace(kept)
     return kept
 
 
-def copy_of(path: Path, folder: Path) -> Path:
-    """A copy of a diary that a benchmark may write to."""
-    target = folder / "diary.db"
+def copy_of(path: Path, target: Path) -> Path:
+    """A copy of a diary that a benchmark may write to, at `target`."""
     shutil.copyfile(path, target)
     return target
 

@@ -1,0 +1,46 @@
+"""Benchmark: search as you type in 1,000,000 bookings: the first results of every keystroke."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from benchmarks.big_diary import big_diary
+from benchmarks.measure import Figure, Sample, interleaved, publish
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.clients import match_clients
+from scheduler_app.use_cases.search import search
+
+BOOKINGS = 1_000_000
+CLIENTS = 50_000
+ROUNDS = 7
+TYPED = ("anna", "printer", "chloe ban", "backup disk", "ticket 123456", "zoe mar prin", "xyzzy")
+"""A common name, a common word, no accents, two words, a rare one, three at once, none at all."""
+
+
+def main() -> None:
+    """Type each of `TYPED` letter by letter."""
+    diary = Diary.open(big_diary(BOOKINGS, CLIENTS))
+    prefixes = list(dict.fromkeys(text[:end] for text in TYPED for end in range(1, len(text) + 1)))
+    found = interleaved({text: partial(search, diary, text) for text in prefixes}, rounds=ROUNDS)
+    completed = interleaved(
+        {text: partial(match_clients, diary, text) for text in prefixes}, rounds=ROUNDS
+    )
+    diary.close()
+    publish(_figure("search, each keystroke", found), _figure("client completion", completed))
+
+
+def _figure(what: str, samples: dict[str, Sample]) -> Figure:
+    everything = Sample(tuple(second for sample in samples.values() for second in sample.seconds))
+    slowest = max(samples, key=lambda text: samples[text].median)
+    return Figure(
+        what=what,
+        at=f"{BOOKINGS:,} bookings, {CLIENTS:,} clients",
+        measured=everything.median,
+        worst=samples[slowest].median,
+        most=0.05,
+        note=f"slowest: “{slowest}”",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Benchmarks: a process that opens a window, waits for its first paint, and ends.
+
+`python -m benchmarks.first_paint app FOLDER` goes through the app's own door on the diary in
+FOLDER. `limit FOLDER` shows an empty widget after one indexed query of the same file through
+SQLAlchemy, `empty` does so without a query. Each prints its resident memory in bytes.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+def end_after_first_paint(widget: QWidget) -> None:
+    """Print the memory and leave the event loop once `widget` has been painted."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                widget.removeEventFilter(self)
+                QTimer.singleShot(0, self.leave)
+            return False
+
+        def leave(self) -> None:
+            from benchmarks.measure import resident_bytes
+
+            print(resident_bytes())
+            QCoreApplication.quit()
+
+    widget.installEventFilter(Watch(widget))
+
+
+def app(folder: Path) -> None:
+    """The real window, by the real door, with an eye on its calendar."""
+    from scheduler_app import cli
+    from scheduler_app.desktop import start
+
+    opened = start.open_window
+
+    def watched(*arguments: object, **options: object) -> object:
+        window, parts = opened(*arguments, **options)  # type: ignore[arg-type]
+        end_after_first_paint(window.calendar.view.grid)
+        return window, parts
+
+    start.open_window = watched  # type: ignore[assignment]
+    cli.main(["--data-dir", str(folder)])
+
+
+def limit(folder: Path | None) -> None:
+    """The least that any Qt program over SQLAlchemy must do. Cheapest order of imports first."""
+    import sqlalchemy
+
+    if folder is not None:
+        from scheduler_app.settings import DIARY_NAME
+
+        engine = sqlalchemy.create_engine(f"sqlite:///{folder / DIARY_NAME}")
+        with engine.connect() as connection:
+            connection.execute(
+                sqlalchemy.text("SELECT * FROM bookings WHERE start_at BETWEEN :a AND :b"),
+                {"a": 1_803_859_200, "b": 1_803_859_200 + 7 * 86_400},
+            ).all()
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    application = QApplication(sys.argv[:1])
+    window = QWidget()
+    window.resize(1280, 720)
+    end_after_first_paint(window)
+    window.show()
+    application.exec()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "app":
+        app(Path(sys.argv[2]))
+    else:
+        limit(Path(sys.argv[2]) if sys.argv[1] == "limit" else None)
