@@ -1,0 +1,211 @@
+"""The command line: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scheduler_app.cli import main
+
+NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command with --json on a diary in Berlin and return what it printed."""
+
+    def command(*words: str, status: int = 0) -> Any:
+        ended = main(["--data-dir", str(tmp_path / "data"), *words], clock=lambda: NOW)
+        printed = capsys.readouterr()
+        assert ended == status, printed.err
+        return json.loads(printed.out) if "--json" in words else printed.out + printed.err
+
+    command("settings", "practice.zone", "Europe/Berlin")
+    return command
+
+
+def book(run: Run, start: str, *more: str) -> Any:
+    words = ("--client", "Anna Schmidt", "--service", "Remote session", "--start", start)
+    return run("book", *words, *more, "--json")
+
+
+def test_a_new_diary_has_services_hours_and_a_zone(run: Run) -> None:
+    settings = run("settings", "--json")
+    assert settings["practice.zone"] == "Europe/Berlin"
+    assert settings["hours.monday"] == settings["hours.friday"] == "09:00-17:00"
+    assert settings["hours.saturday"] == ""
+    visit = run(
+        "slots",
+        "--service",
+        "visit on SITE",
+        "--from",
+        "2027-03-02",
+        "--to",
+        "2027-03-03",
+        "--json",
+    )
+    assert (visit[0], visit[-1]) == ("2027-03-02T09:00:00+01:00", "2027-03-02T15:00:00+01:00")
+    session = run(
+        "slots",
+        "--service",
+        "Remote session",
+        "--from",
+        "2027-03-02",
+        "--to",
+        "2027-03-03",
+        "--json",
+    )
+    assert session[-1] == "2027-03-02T16:00:00+01:00"
+
+
+def test_book_move_cancel_and_history(run: Run) -> None:
+    booked = book(run, "2027-03-02T10:00+01:00", "--minutes", "90")
+    assert booked == {
+        "id": 1,
+        "uid": booked["uid"],
+        "client": "Anna Schmidt",
+        "service": "Remote session",
+        "title": "",
+        "start": "2027-03-02T10:00:00+01:00",
+        "end": "2027-03-02T11:30:00+01:00",
+        "state": "confirmed",
+    }
+    moved = run("move", "1", "--start", "2027-03-04T14:00", "--json")
+    assert moved["start"] == "2027-03-04T14:00:00+01:00"
+    gone = run("cancel", "1", "--by", "client", "--reason", "child is ill", "--json")
+    assert gone["state"] == "cancelled"
+    told = run("history", "1", "--json")
+    assert [set(line) for line in told] == [{"at", "by", "what", "why"}] * 3
+    assert told[1]["what"] == "Moved from Tue 2 Mar 10:00 to Thu 4 Mar 14:00"
+    assert (told[2]["by"], told[2]["why"]) == ("client", "child is ill")
+    assert told[0]["at"] == "2027-03-01T09:00:00+01:00"
+
+
+def test_a_known_client_is_not_made_twice(run: Run) -> None:
+    book(run, "2027-03-02T10:00")
+    run("book", "--client", "anna SCHMIDT", "--service", "Remote session",
+        "--start", "2027-03-02T12:00")  # fmt: skip
+    agenda = run("agenda", "--from", "2027-03-02", "--to", "2027-03-03", "--json")
+    assert [item["client"] for item in agenda] == ["Anna Schmidt"] * 2
+
+
+def test_the_agenda_leaves_out_its_last_day(run: Run) -> None:
+    book(run, "2027-03-02T10:00")
+    assert run("agenda", "--from", "2027-03-01", "--to", "2027-03-02", "--json") == []
+    assert len(run("agenda", "--from", "2027-03-02", "--to", "2027-03-03", "--json")) == 1
+    assert "Anna Schmidt" in run("agenda", "--from", "2027-03-02", "--to", "2027-03-03")
+
+
+def test_a_client_is_bound_by_notice_and_horizon(run: Run) -> None:
+    days = ("--from", "2027-03-01", "--to", "2027-03-03", "--service", "Remote session", "--json")
+    assert run("slots", *days)[0] == "2027-03-01T09:00:00+01:00"
+    assert run("slots", *days, "--as-client")[0] == "2027-03-02T09:00:00+01:00"
+    run("settings", "booking.horizon", "0")
+    assert run("slots", *days, "--as-client") == []
+
+
+def test_taken_time_is_trouble_and_writes_nothing(run: Run) -> None:
+    book(run, "2027-03-02T10:00")
+    words = ("--client", "Stranger", "--service", "Remote session", "--start", "2027-03-02T10:30")
+    said = run("book", *words, status=1)
+    assert "taken by Anna Schmidt" in said
+    assert said.count("\n") == 1
+    assert len(run("agenda", "--from", "2027-03-01", "--to", "2027-04-01", "--json")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("move", "7", "--start", "2027-03-02T10:00"), "no booking 7"),
+        (("history", "7"), "no booking 7"),
+        (("settings", "practice.zone", "Mars/Base"), "practice.zone: There is no time zone"),
+        (("settings", "hours.monday", "17:00-09:00"), "hours.monday:"),
+        (("settings", "hours.noday", "x"), "no such setting"),
+        (("settings", "booking.grid", "0"), "booking.grid:"),
+        (("settings", "nothing"), "no such setting"),
+        (("slots", "--service", "x", "--from", "2027-03-01", "--to", "2027-03-02"), "no service"),
+        (("agenda", "--from", "2027-03-02", "--to", "2027-03-01"), "Swap the dates"),
+    ],
+)
+def test_trouble_is_one_line_that_says_what_to_do(
+    run: Run, words: tuple[str, ...], says: str
+) -> None:
+    said = run(*words, status=1)
+    assert says in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("agenda", "--from", "yesterday", "--to", "2027-03-01"),
+        ("move", "1", "--start", "2027-03-01"),
+        ("cancel", "1", "--by", "weather", "--reason", "x"),
+        ("book", "--client", "x"),
+    ],
+)
+def test_usage_ends_with_2(run: Run, words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(*words)
+    assert ended.value.code == 2
+
+
+def test_settings_are_set_all_or_none_and_shown(run: Run) -> None:
+    assert run("settings", "hours.monday", "13:30-17:00, 09:00-12:30", "--json") == {
+        "hours.monday": "09:00-12:30,13:30-17:00"
+    }
+    assert run("settings", "hours.monday") == "hours.monday = 09:00-12:30,13:30-17:00\n"
+    days = ("--from", "2027-03-01", "--to", "2027-03-02", "--service", "Remote session", "--json")
+    starts = [start[11:16] for start in run("slots", *days)]
+    assert starts[-1] == "16:00"
+    assert "12:00" not in starts
+
+
+def test_doctor_finds_a_sound_diary(run: Run) -> None:
+    book(run, "2027-03-02T10:00")
+    checks = run("doctor", "--json")
+    assert all(check["ok"] for check in checks)
+    assert {"check", "ok", "detail"} == set(checks[0])
+
+
+def test_doctor_finds_an_hour_sold_twice(run: Run, tmp_path: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    book(run, "2027-03-02T10:00")
+    book(run, "2027-03-02T12:00")
+    with closing(sqlite3.connect(tmp_path / "data" / "diary.sqlite3")) as raw:
+        raw.execute("DROP TRIGGER bookings_no_overlap_update")
+        raw.execute("UPDATE bookings SET start_at = start_at - 7200 WHERE id = 2")
+        raw.commit()
+    checks = run("doctor", "--json", status=1)
+    assert [check["check"] for check in checks if not check["ok"]] == ["no hour is sold twice"]
+
+
+def test_the_door_itself(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "scheduler_app", "--data-dir", str(tmp_path), "doctor"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_scripts_load_no_qt_and_no_parser(tmp_path: Path) -> None:
+    code = (
+        "import sys; from scheduler_app.cli import main; "
+        f"main(['--data-dir', {str(tmp_path)!r}, 'agenda', '--from', '2027-01-01', "
+        "'--to', '2027-01-02']); "
+        "heavy = {'PySide6', 'icalendar', 'phonenumbers', 'holidays', 'dateutil', 'vobject'}; "
+        "sys.exit(f'loaded {heavy & set(sys.modules)}' if heavy & set(sys.modules) else 0)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 0, ended.stderr

@@ -1,0 +1,158 @@
+"""Random days at the desk: whatever is done in whatever order, the diary keeps its promises."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from scheduler_app.domain.bookings import State
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.examination import damage, overlaps_without_permit
+from scheduler_app.storage.history import of_booking
+from scheduler_app.storage.schema import bookings as table
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.change_details import change_details
+from scheduler_app.use_cases.confirm import confirm
+from scheduler_app.use_cases.mark_done import mark_done
+from scheduler_app.use_cases.mark_no_show import mark_no_show
+from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.practice import found_practice
+from scheduler_app.use_cases.reopen import reopen
+from scheduler_app.use_cases.resize import resize
+from scheduler_app.use_cases.series import NewSeries, Scope, book_series, cancel_in_series
+from scheduler_app.use_cases.series import move_in_series as shift
+from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+from scheduler_app.use_cases.undo import redo, undo, undo_state
+
+NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+
+hours = st.integers(0, 3 * 24).map(lambda half: NOW + timedelta(minutes=30 * half))
+which = st.integers(0, 30)
+yes = st.booleans()
+
+
+class Desk(RuleBasedStateMachine):
+    """The verbs, tried on any booking at any time; a refusal must leave everything as it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.diary = Diary.open(Path(self.folder.name) / "diary.sqlite3")
+        found_practice(self.diary, zone_name="America/New_York", now=NOW)
+
+    def teardown(self) -> None:
+        """Undo to the very beginning, which must be empty, and redo to the very end."""
+        end = self.shown()
+        steps = 0
+        while undo_state(self.diary).undo is not None:
+            undo(self.diary, now=NOW)
+            steps += 1
+        assert self.shown() == []
+        for _ in range(steps):
+            redo(self.diary, now=NOW)
+        assert self.shown() == end
+        self.diary.close()
+        self.folder.cleanup()
+
+    def shown(self) -> list[object]:
+        """Everything the calendar shows."""
+        return list(calendar_items(self.diary, 0, 2**33, with_cancelled=True))
+
+    def attempt(self, verb: Callable[[], object]) -> None:
+        """Do it, or be refused with nothing changed."""
+        before = self.shown()
+        try:
+            verb()
+        except Trouble:
+            assert self.shown() == before
+
+    def ids(self, pick: int) -> int:
+        """Some booking of those there are."""
+        items = calendar_items(self.diary, 0, 2**33, with_cancelled=True)
+        return items[pick % len(items)].id if items else 99
+
+    @rule(start=hours, service=st.sampled_from([None, 1, 2]), keep=yes, pending=yes)
+    def book(self, start: datetime, service: int | None, keep: bool, pending: bool) -> None:
+        state = State.PENDING if pending else State.CONFIRMED
+        wish = NewBooking(start, service_id=service, state=state)
+        self.attempt(lambda: book(self.diary, wish, now=NOW, permit_overlap=keep))
+
+    @rule(start=hours, freq=st.sampled_from(["DAILY", "WEEKLY"]), count=st.integers(1, 4))
+    def repeat(self, start: datetime, freq: str, count: int) -> None:
+        wish = NewSeries(NewBooking(start, service_id=1), f"FREQ={freq};COUNT={count}")
+        self.attempt(lambda: book_series(self.diary, wish, now=NOW, on_overlap="skip"))
+
+    @rule(pick=which, start=hours, keep=yes)
+    def move(self, pick: int, start: datetime, keep: bool) -> None:
+        self.attempt(lambda: move(self.diary, self.ids(pick), start, now=NOW, permit_overlap=keep))
+
+    @rule(pick=which, start=hours, scope=st.sampled_from(Scope))
+    def shift(self, pick: int, start: datetime, scope: Scope) -> None:
+        self.attempt(lambda: shift(self.diary, self.ids(pick), start, scope, now=NOW))
+
+    @rule(pick=which, start=hours, minutes=st.integers(-30, 300))
+    def resize(self, pick: int, start: datetime, minutes: int) -> None:
+        end = start + timedelta(minutes=minutes)
+        self.attempt(lambda: resize(self.diary, self.ids(pick), start=start, end=end, now=NOW))
+
+    @rule(pick=which, service=st.sampled_from([1, 2]))
+    def change(self, pick: int, service: int) -> None:
+        details = {"service_id": service, "notes": f"now {service}"}
+        self.attempt(lambda: change_details(self.diary, self.ids(pick), details, now=NOW))
+
+    @rule(
+        pick=which,
+        verb=st.sampled_from([confirm, cancel, mark_done, mark_no_show, reopen]),
+    )
+    def decide(self, pick: int, verb: Callable[..., object]) -> None:
+        self.attempt(lambda: verb(self.diary, self.ids(pick), now=NOW))
+
+    @rule(pick=which, scope=st.sampled_from(Scope))
+    def call_off(self, pick: int, scope: Scope) -> None:
+        self.attempt(lambda: cancel_in_series(self.diary, self.ids(pick), scope, now=NOW))
+
+    @precondition(lambda self: undo_state(self.diary).undo is not None)
+    @rule()
+    def undo(self) -> None:
+        undo(self.diary, now=NOW)
+
+    @precondition(lambda self: undo_state(self.diary).redo is not None)
+    @rule()
+    def redo(self) -> None:
+        redo(self.diary, now=NOW)
+
+    @invariant()
+    def no_hour_is_sold_twice(self) -> None:
+        with self.diary.read() as connection:
+            assert overlaps_without_permit(connection) == []
+        assert conflicts_to_settle(self.diary) == []
+
+    @invariant()
+    def the_history_tells_how_each_booking_came_to_be_what_it_is(self) -> None:
+        with self.diary.read() as connection:
+            for row in connection.execute(table.select()).mappings():
+                told = of_booking(connection, row["id"])[-1].after
+                assert json.dumps({name: row[name] for name in told}) == json.dumps(dict(told))
+
+    @invariant()
+    def the_file_is_whole(self) -> None:
+        with self.diary.read() as connection:
+            assert damage(connection) == []
+
+
+# A day costs about 0.2 s: a third of the examples that the profile gives to cheaper properties.
+Desk.TestCase.settings = settings(
+    max_examples=settings.default.max_examples // 3, stateful_step_count=30, deadline=None
+)
+TestDesk = Desk.TestCase
+pytestmark = pytest.mark.timeout(3600)
