@@ -69,6 +69,9 @@ class _Role:
 
 _LIGHT = (_Role(0.945, 0.038), _Role(0.590, 0.140), _Role(0.340, 0.085))
 _DARK = (_Role(0.320, 0.050), _Role(0.720, 0.125), _Role(0.930, 0.035))
+_GREY_FILLS = (0.905, 0.345)
+"""A grey fill stands on grey ground where the practice is closed, so it is a little stronger."""
+
 _GREY_ANGLE = 262
 _GREY_CHROMA = 0.10
 """Share of a role's chroma that the neutral colour keeps: a cool grey, as the window has."""
@@ -119,11 +122,13 @@ def tokens(dark: bool) -> Tokens:
 @cache
 def service_colours(hue: int, dark: bool) -> ServiceColours:
     """The colours of a service's `hue` (0-9, counted round; -1 is the neutral grey)."""
-    roles = _DARK if dark else _LIGHT
-    angle = _GREY_ANGLE if hue < 0 else HUE_ANGLES[hue % len(HUE_ANGLES)]
-    share = _GREY_CHROMA if hue < 0 else 1.0
-    fill, bar, text = (oklch(role.lightness, role.chroma * share, angle) for role in roles)
-    return ServiceColours(fill, bar, text)
+    fill, bar, text = _DARK if dark else _LIGHT
+    if hue < 0:
+        fill = _Role(_GREY_FILLS[dark], fill.chroma)
+        roles = [_Role(role.lightness, role.chroma * _GREY_CHROMA) for role in (fill, bar, text)]
+        return ServiceColours(*(oklch(r.lightness, r.chroma, _GREY_ANGLE) for r in roles))
+    angle = HUE_ANGLES[hue % len(HUE_ANGLES)]
+    return ServiceColours(*(oklch(r.lightness, r.chroma, angle) for r in (fill, bar, text)))
 
 
 def is_dark(of: QPalette | QGuiApplication) -> bool:

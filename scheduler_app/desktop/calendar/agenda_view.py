@@ -106,7 +106,7 @@ class AgendaView(PaintedItems):
         tokens, at = self.brush.tokens, self.shown.days.date(day)
         today = at == self.today
         number, name = str(at.day), labels.weekday(at)
-        month = labels.MONTHS[at.month - 1][:3]
+        month = labels.MONTHS[at.month - 1]
         width = max(self._title.width(number), self._title.width("00"))
         if today:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -116,16 +116,15 @@ class AgendaView(PaintedItems):
         painter.setPen(tokens.on_accent if today else tokens.text)
         left = _MARGIN + (width - self._title.width(number)) / 2
         painter.drawText(QPointF(left, top + 19), number)
+        left = _MARGIN + width + 12
+        room = _DAY_WIDTH - width - 20
         painter.setFont(self._body.font)
         painter.setPen(tokens.accent if today else tokens.muted)
-        text = self._body.fitted(f"{name[:3]}, {month}", _DAY_WIDTH - width - 24)
-        painter.drawText(QPointF(_MARGIN + width + 12, top + 18), text)
-        label = self.shown.labels[day]
-        if label:
-            painter.setFont(self.brush.small.font)
-            painter.setPen(tokens.muted)
-            text = self.brush.small.fitted(label, _DAY_WIDTH - 12)
-            painter.drawText(QPointF(_MARGIN - 5, top + 38), text)
+        painter.drawText(QPointF(left, top + 18), self._body.fitted(name, room))
+        below = " · ".join(part for part in (month, self.shown.labels[day]) if part)
+        painter.setFont(self.brush.small.font)
+        painter.setPen(tokens.muted)
+        painter.drawText(QPointF(left, top + 34), self.brush.small.fitted(below, room))
         if not any(place.day == day for place in self.places):
             painter.setFont(self._body.font)
             painter.setPen(tokens.muted)
@@ -154,6 +153,11 @@ class AgendaView(PaintedItems):
         head = item.headline
         colour = tokens.muted if dress.struck else tokens.text
         self._text(painter, self._bold, colour, left, baseline, head, end - left)
+        if dress.struck:
+            middle = baseline - self._bold.ascent / 3
+            painter.fillRect(
+                QRectF(left, middle, min(self._bold.width(head), end - left), 1), colour
+            )
         left += min(self._bold.width(head), end - left) + 10
         rest = labels.details(item)
         if end - left > 40:

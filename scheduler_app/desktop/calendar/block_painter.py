@@ -120,7 +120,9 @@ class BlockPainter:
             baseline = self._baseline(box, self.small)
             self._draw(painter, self.small, dress.detail, left, baseline, time)
             left += self.small.width(time) + 5
-        self._one_line(painter, item, Box(left, box.top, box.right - 4, box.bottom), dress)
+        inner = Box(left, box.top, box.right - 4, box.bottom)
+        right = self._signs(painter, item, dress, inner, box.top + (box.height - signs.SIZE) / 2)
+        self._one_line(painter, item, Box(left, box.top, right, box.bottom), dress)
 
     def dress(self, item: CalendarItem) -> Dress:
         """The look of an item, made once for each service and state."""
@@ -263,9 +265,9 @@ def hatch(colour: int, ratio: float) -> QBrush:
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink = QColor.fromRgba(colour)
-    ink.setAlphaF(0.10)
+    ink.setAlphaF(0.05)
     painter.fillRect(QRectF(0, 0, size, size), ink)
-    ink.setAlphaF(0.45)
+    ink.setAlphaF(0.28)
     painter.setPen(QPen(ink, 1))
     for shift in (-size, 0, size):
         painter.drawLine(QPointF(shift - 1, size + 1), QPointF(shift + size + 1, -1))

@@ -103,7 +103,7 @@ class CalendarView(QWidget):
         self.show_date(self._today())
 
     def refresh(self) -> None:
-        """The diary has changed: ask again and repaint; what is selected stays so if it is there."""
+        """The diary has changed: ask again and repaint; the selection stays if it is there."""
         self._show(announce=False)
 
     def select(self, booking_id: int | None) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from math import ceil
 
 from scheduler_app.desktop.calendar.days import DAY_MINUTES, Days, Spot
-from scheduler_app.desktop.calendar.layout import Band, Block
+from scheduler_app.desktop.calendar.layout import LEAST_MINUTES, Band, Block
 
 LEAST_HOUR, USUAL_HOUR, MOST_HOUR = 32.0, 56.0, 160.0
 """Height of an hour: zoomed out, at first, and zoomed in."""
@@ -105,6 +106,11 @@ class Geometry:
     def sharp(self, length: float) -> float:
         """The length laid on a whole device pixel."""
         return round(length * self.ratio) / self.ratio
+
+    @property
+    def least_minutes(self) -> int:
+        """The time that the lowest block takes up, so that none is drawn over the next."""
+        return max(LEAST_MINUTES, ceil((LEAST_BLOCK + BLOCK_GAP) * 60 / self.hour))
 
     def y(self, minute: float) -> float:
         """The vertical position of a row."""

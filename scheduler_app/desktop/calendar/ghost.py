@@ -93,9 +93,7 @@ def paint_ghost(painter: QPainter, shade: Ghost, blocks: BlockPainter, geometry:
     body = QRectF(0, geometry.body, geometry.width, geometry.height - geometry.body)
     painter.setClipRect(body, Qt.ClipOperation.IntersectClip)
     for number, box in enumerate(shade.boxes):
-        painter.setOpacity(0.92)
         blocks.paint(painter, shade.item, box, selected=False, head=number == 0)
-        painter.setOpacity(1.0)
         _outlined(painter, box, QPen(edge, 2))
     painter.restore()
     _bubble(painter, shade, blocks)

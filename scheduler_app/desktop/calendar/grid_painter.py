@@ -72,8 +72,14 @@ class GridPainter:
             painter.setClipRect(body, Qt.ClipOperation.IntersectClip)
             self._ground(painter, shown, geometry, dirty)
             self._seams(painter, geometry)
+            now = geometry.days.spot(marks.now)
+            if now is not None:
+                faint = theme.mixed(self.tokens.now_line, self.tokens.surface, 0.4)
+                y, left = geometry.y(now.minute), geometry.edges[0]
+                painter.fillRect(QRectF(left, y, geometry.width, geometry.hairline), faint)
             self._blocks(painter, geometry, boxes, marks, dirty)
-            self._now(painter, geometry, marks)
+            if now is not None:
+                self._now(painter, geometry, now)
             if dirty.left < geometry.edges[0]:
                 self._rulers(painter, geometry, marks)
             painter.restore()
@@ -183,14 +189,10 @@ class GridPainter:
         bottom = min(geometry.y(DAY_MINUTES), box.bottom + after * pixel)
         return Box(box.left, top, box.right, bottom)
 
-    def _now(self, painter: QPainter, geometry: Geometry, marks: Marks) -> None:
-        spot = geometry.days.spot(marks.now)
-        if spot is None:
-            return
+    def _now(self, painter: QPainter, geometry: Geometry, spot: Spot) -> None:
+        """The now line in today's column, over the blocks."""
         y = geometry.y(spot.minute)
         left, right = geometry.edges[spot.day], geometry.edges[spot.day + 1]
-        faint = theme.mixed(self.tokens.now_line, self.tokens.surface, 0.35)
-        painter.fillRect(QRectF(geometry.edges[0], y, geometry.width, geometry.hairline), faint)
         painter.fillRect(QRectF(left, y - 0.5, right - left, 2), self.tokens.now_line)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.tokens.now_line)

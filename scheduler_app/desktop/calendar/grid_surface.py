@@ -5,7 +5,7 @@ It shows and finds; selecting, dragging and speaking come with `time_grid.TimeGr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar.geometry import LEAST_HOUR, MOST_HOUR, Box, Geometry
 from scheduler_app.desktop.calendar.ghost import new_item
 from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
-from scheduler_app.desktop.calendar.layout import Block, lay_out
+from scheduler_app.desktop.calendar.layout import LEAST_MINUTES, Block, lay_out
 from scheduler_app.desktop.calendar.shown_days import ShownDays, first_open_minute, look_up
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -170,7 +170,7 @@ class GridSurface(QWidget):
 
     def _place(self, plan: Geometry) -> None:
         self.plan = plan
-        self.boxes = tuple((block, plan.block(block)) for block in self.shown.blocks)
+        self.boxes = boxes_of(self.shown, plan)
         self.update()
 
     def _scrolled_to(self, value: int) -> None:
@@ -199,6 +199,14 @@ class GridSurface(QWidget):
             self.brush = GridPainter(theme.tokens(theme.is_dark(self.palette())))
             self.arrange()
         super().changeEvent(event)
+
+
+def boxes_of(shown: ShownDays, plan: Geometry) -> tuple[tuple[Block, Box], ...]:
+    """The blocks with their places; zoomed out, low blocks need more room side by side."""
+    blocks: Iterable[Block] = shown.blocks
+    if plan.least_minutes > LEAST_MINUTES:
+        blocks = lay_out(shown.items, shown.days, plan.least_minutes)
+    return tuple((block, plan.block(block)) for block in blocks)
 
 
 def as_rect(box: Box) -> QRect:

@@ -5,6 +5,7 @@ Always in the light theme, without now line or selection, from the first to the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF
@@ -15,6 +16,7 @@ from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.days import DAY_MINUTES
 from scheduler_app.desktop.calendar.geometry import Geometry
 from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
+from scheduler_app.desktop.calendar.grid_surface import boxes_of
 from scheduler_app.desktop.calendar.shown_days import ShownDays, look_up
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.calendar.text_fitter import TextFitter
@@ -32,7 +34,8 @@ def paint_page(
     shown = look_up(source, first, days)
     scale = rect.width() / PAGE_WIDTH
     height = rect.height() / scale
-    tokens = theme.tokens(dark=False)
+    light = theme.tokens(dark=False)
+    tokens = replace(light, window=light.surface)
     painter.save()
     painter.translate(rect.topLeft())
     painter.scale(scale, scale)
@@ -44,7 +47,7 @@ def paint_page(
     painter.drawText(QPointF(8, 26), labels.range_in_words(shown.days.first, shown.days.last))
     painter.translate(0, _TITLE_HEIGHT)
     plan = _plan(shown, height - _TITLE_HEIGHT)
-    boxes = [(block, plan.block(block)) for block in shown.blocks]
+    boxes = boxes_of(shown, plan)
     GridPainter(tokens).paint(painter, shown, plan, boxes, Marks())
     painter.restore()
 

@@ -46,6 +46,8 @@ class TextFitter:
         found = self._fitted.get(key)
         if found is None:
             found = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+            if len(found) == 1:  # an ellipsis alone says nothing
+                found = ""
             if len(self._fitted) >= _MOST_KEPT:
                 self._fitted.clear()
             self._fitted[key] = found
