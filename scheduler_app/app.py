@@ -7,13 +7,20 @@ for parsers of calendar files, nor a script for Qt.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scheduler_app.domain.exchange import ImportReport, TakeAs
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.ports import (
+    CalendarReader,
+    CalendarWriter,
+    ContactReader,
+    Exchange,
+)
 from scheduler_app.use_cases.practice import found_practice, is_founded
 
 Clock = Callable[[], datetime]
@@ -42,7 +49,9 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
 
     if not demo:
         with opened(settings, clock) as diary:
-            return run(diary, clock=clock, data_dir=settings.data_dir, demo=False)
+            return run(
+                diary, clock=clock, data_dir=settings.data_dir, exchange=EXCHANGE, demo=False
+            )
     with tempfile.TemporaryDirectory(
         prefix="scheduler-demo-", ignore_cleanup_errors=True
     ) as folder:
@@ -51,7 +60,70 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
         temporary = Settings(data_dir=Path(folder))
         with opened(temporary, clock) as diary:
             seed_demo(diary, now=clock())
-            return run(diary, clock=clock, data_dir=temporary.data_dir, demo=True)
+            return run(
+                diary, clock=clock, data_dir=temporary.data_dir, exchange=EXCHANGE, demo=True
+            )
+
+
+def import_paths(
+    diary: Diary, paths: Sequence[Path], *, days_off: bool, clock: Clock
+) -> ImportReport:
+    """Take calendars and address books into the diary; clients first, so that events know them."""
+    from scheduler_app.gateways.contact_files import SUFFIXES
+    from scheduler_app.use_cases import import_calendar, import_clients
+
+    calendars, contacts = _calendar_reader(), _contact_reader()
+    folders = [path for path in paths if path.is_dir()]
+    address_books = [path for path in folders if contacts.files([path])]
+    address_books += [path for path in paths if path.suffix.lower() in SUFFIXES]
+    others = [
+        path
+        for path in paths
+        if path not in address_books or (path in folders and calendars.files([path]))
+    ]
+    people = import_clients.import_clients(
+        diary, import_clients.preview(diary, contacts, address_books), now=clock()
+    )
+    preview = import_calendar.preview(diary, calendars, others, now=clock())
+    if days_off:
+        preview = preview.choose_all_day(TakeAs.DAY_OFF)
+    events = import_calendar.import_events(diary, preview, now=clock())
+    return ImportReport(
+        people.imported + events.imported,
+        people.updated + events.updated,
+        people.unchanged + events.unchanged,
+        people.skipped + events.skipped,
+        people.remarks + events.remarks,
+        people.files + events.files,
+    )
+
+
+def export_to(diary: Diary, file: Path, *, clock: Clock) -> int:
+    """Write all bookings to an .ics or .csv file; returns how many."""
+    from scheduler_app.use_cases.export_calendar import export
+
+    return export(diary, _calendar_writer(), file, now=clock())
+
+
+def _calendar_reader() -> CalendarReader:
+    from scheduler_app.gateways.calendar_files import CalendarFiles
+
+    return CalendarFiles()
+
+
+def _contact_reader() -> ContactReader:
+    from scheduler_app.gateways.contact_files import ContactFiles
+
+    return ContactFiles()
+
+
+def _calendar_writer() -> CalendarWriter:
+    from scheduler_app.gateways.calendar_writers import CalendarFileWriter
+
+    return CalendarFileWriter()
+
+
+EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer=_calendar_writer)
 
 
 def _system_zone() -> str:

@@ -60,5 +60,4 @@ class Exchange:
 
     calendars: Callable[[], CalendarReader]
     contacts: Callable[[], ContactReader]
-    writer_for: Callable[[Path], CalendarWriter]
-    """The writer for a file by its ending, .ics or .csv; `InvalidInput` for another."""
+    writer: Callable[[], CalendarWriter]

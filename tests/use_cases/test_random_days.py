@@ -152,7 +152,7 @@ class Desk(RuleBasedStateMachine):
 
 # A day costs about 0.2 s: a third of the examples that the profile gives to cheaper properties.
 Desk.TestCase.settings = settings(
-    max_examples=settings.default.max_examples // 3, stateful_step_count=30, deadline=None
+    max_examples=settings().max_examples // 3, stateful_step_count=30, deadline=None
 )
 TestDesk = Desk.TestCase
 pytestmark = pytest.mark.timeout(3600)
