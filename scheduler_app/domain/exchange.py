@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ class Visit(NamedTuple):
 
     `recurrence_id` is the naive ISO wall time by the rule, empty for an event that happens once.
     `details` stand where this visit differs from the event's own; `detached` tells that somebody
-    moved or changed it by itself. `first`, `last` (inclusive) are its days when it lasts whole ones.
+    moved or changed it by itself. `first`, `last` (inclusive) are its days if it lasts whole ones.
     """
 
     recurrence_id: str
@@ -48,11 +48,15 @@ class Visit(NamedTuple):
 
 
 class OwnFacts(NamedTuple):
-    """What our own export says of an event, so that nothing is lost on the way back."""
+    """What our own export says of an event, so that nothing is lost on the way back.
+
+    `gaps` are preparation, wrap-up and travel in minutes.
+    """
 
     kind: str
     client: str = ""
     service: str = ""
+    gaps: tuple[int, int, int] = (0, 0, 0)
 
 
 class ImportedEvent(NamedTuple):
@@ -231,28 +235,29 @@ class ClientPreview:
 
 @dataclass(frozen=True, slots=True)
 class ExportedSeries:
-    """A recurring event on its way out. `rule` as in `ImportedEvent`, `wall_start` naive ISO."""
+    """A recurring event on its way out.
 
-    id: int
-    uid: str
+    `usual` is the first visit as the rule makes it. `left_out` are wall times (naive) that the rule
+    names and that do not take place; `changed` are the visits that differ from the usual one.
+    """
+
     rule: str
-    zone: str
-    wall_start: str
-    minutes: int
-    title: str = ""
-    place: str = ""
-    notes: str = ""
-    client_id: int | None = None
-    kind: str = "appointment"
-    transparent: bool = False
-    all_day: bool = False
+    usual: Booking
+    wall_start: datetime
+    left_out: tuple[datetime, ...] = ()
+    changed: tuple[Booking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Everything that leaves the diary. Names and addresses are looked up by id."""
+    """Everything that leaves the diary.
+
+    `bookings` are all visits in time order; `singles` and `series` are the same ones once more, for
+    files that know rules. Names and e-mail addresses of clients are looked up by id.
+    """
 
     bookings: tuple[Booking, ...]
+    singles: tuple[Booking, ...]
     series: tuple[ExportedSeries, ...]
     clients: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     services: Mapping[int, str] = field(default_factory=dict)

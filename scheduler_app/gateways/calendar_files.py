@@ -112,15 +112,13 @@ def _read(
 
     events: dict[str, ImportedEvent] = {}
     reading = Reading(file, zone, until)
-    seen = 0
     for block in blocks(data):
-        seen += len(block.components)
         for event in _events(block, reading, zone, going_on):
             known = events.get(event.uid)
             if known is not None and known.digest != event.digest:
                 reading.skip(event.uid, "The same event stands in this file before.")
             events.setdefault(event.uid, event)
-    if not seen:
+    if not events and not reading.skipped and going_on():
         return CalendarFile(file, refused="The calendar in it is empty.")
     return CalendarFile(
         file, tuple(events.values()), tuple(reading.skipped), tuple(reading.remarks)

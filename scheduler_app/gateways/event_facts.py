@@ -13,7 +13,7 @@ from icalendar import Component
 from icalendar.error import BrokenCalendarProperty
 from recurring_ical_events import EventAdapter
 
-from scheduler_app.domain.bookings import LONGEST, State
+from scheduler_app.domain.bookings import LONGEST, MOST_GAP_MINUTES, State
 from scheduler_app.domain.exchange import Details, ImportedEvent, OwnFacts, Skipped, Visit
 from scheduler_app.domain.zones import day_start, instant_of
 from scheduler_app.gateways.calendar_components import plain_words
@@ -201,8 +201,13 @@ def own_facts(component: Component) -> OwnFacts | None:
     kind = text(component, "X-SCHEDULER-KIND")
     if not kind:
         return None
+    written = text(component, "X-SCHEDULER-GAPS").split()
+    gaps = [int(gap) for gap in written if gap.isdecimal() and int(gap) <= MOST_GAP_MINUTES]
     return OwnFacts(
-        kind, text(component, "X-SCHEDULER-CLIENT"), text(component, "X-SCHEDULER-SERVICE")
+        kind,
+        text(component, "X-SCHEDULER-CLIENT"),
+        text(component, "X-SCHEDULER-SERVICE"),
+        (gaps[0], gaps[1], gaps[2]) if len(gaps) == 3 else (0, 0, 0),
     )
 
 

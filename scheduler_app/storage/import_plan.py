@@ -192,6 +192,7 @@ def _booking_row(
     event: ImportedEvent, visit: Visit, part: Part, series_id: int | None
 ) -> dict[str, object]:
     details: Details = visit.details or event.details
+    gaps = event.own.gaps if event.own else (0, 0, 0)
     active = details.state in {"pending", "confirmed", "done"}
     return {
         "uid": event.uid,
@@ -206,9 +207,9 @@ def _booking_row(
         "place_id": None,
         "place": details.place,
         "notes": details.notes,
-        "preparation": 0,
-        "wrap_up": 0,
-        "travel": 0,
+        "preparation": gaps[0],
+        "wrap_up": gaps[1],
+        "travel": gaps[2],
         "transparent": int(details.transparent),
         "all_day": int(details.all_day),
         "series_id": series_id,
