@@ -17,10 +17,11 @@ class Overlay(QDialog):
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self._over = parent.window()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.setFixedWidth(min(WIDTH, parent.window().width() - 32))
+        self.setFixedWidth(min(WIDTH, self._over.width() - 32))
         frame = QFrame(self)
         role(frame, "popup")
         outer = QVBoxLayout(self)
@@ -34,6 +35,6 @@ class Overlay(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        window = self.parentWidget().window()
+        window = self._over
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + TOP)

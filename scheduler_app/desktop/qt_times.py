@@ -20,7 +20,7 @@ def wall_from_qt(shown: QDateTime) -> datetime:
     """What an editor shows, as a naive wall time."""
     day, at = shown.date(), shown.time()
     moment = time(at.hour(), at.minute())
-    return datetime.combine(date(day.year(), day.month(), day.day()), moment)  # noqa: DTZ - wall
+    return datetime.combine(date(day.year(), day.month(), day.day()), moment)
 
 
 def date_to_qt(day: date) -> QDate:

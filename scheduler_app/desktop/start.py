@@ -21,13 +21,21 @@ from scheduler_app.desktop.theme import is_dark
 from scheduler_app.desktop.window.layout_memory import LayoutMemory
 from scheduler_app.desktop.window.main_window import MainWindow, raise_window
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.ports import Diary, Exchange
 
 
-def run(diary: Diary, *, clock: Callable[[], datetime], data_dir: Path, demo: bool) -> int:
+def run(
+    diary: Diary,
+    *,
+    clock: Callable[[], datetime],
+    data_dir: Path,
+    exchange: Exchange,
+    demo: bool,
+) -> int:
     """Show the window until it is closed; returns the exit status.
 
-    `data_dir` holds the window's layout and the lock that keeps it to one window a profile.
+    `data_dir` holds the window's layout and the lock that keeps it to one window a profile;
+    `exchange` reads and writes other programs' files.
     """
     prepare_display()
     app = QApplication(sys.argv[:1])
@@ -41,7 +49,7 @@ def run(diary: Diary, *, clock: Callable[[], datetime], data_dir: Path, demo: bo
         )
         return 0
     follow_system_theme(app)
-    window, parts = open_window(diary, clock=clock, data_dir=data_dir, demo=demo)
+    window, parts = open_window(diary, clock=clock, data_dir=data_dir, exchange=exchange, demo=demo)
     instance.woken.connect(lambda: raise_window(window))
     put_back = parts.notices.catch_everything()
     window.show()
@@ -56,10 +64,17 @@ def run(diary: Diary, *, clock: Callable[[], datetime], data_dir: Path, demo: bo
 
 
 def open_window(
-    diary: Diary, *, clock: Callable[[], datetime], data_dir: Path, demo: bool = False
+    diary: Diary,
+    *,
+    clock: Callable[[], datetime],
+    data_dir: Path,
+    exchange: Exchange,
+    demo: bool = False,
 ) -> tuple[MainWindow, Workplace]:
     """The main window over `diary`, not shown yet, and its parts, to be closed after it."""
-    place = Workplace(diary, clock, Runner(), Bridge(diary), Notices(), DiarySource(diary))
+    place = Workplace(
+        diary, clock, Runner(), Bridge(diary), Notices(), DiarySource(diary), exchange
+    )
     window = MainWindow(place, LayoutMemory(data_dir), demo=demo)
     QTimer.singleShot(0, window, window.refresh_quietly)
     return window, place

@@ -180,12 +180,13 @@ QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transpar
   border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @focus; }
 
-QListView, QTableView, QTreeView { background: @surface; color: @text; border: none;
-  outline: none; selection-background-color: @soft_accent; selection-color: @text; }
+QListView, QTableView, QTreeView { background: @surface; color: @text; outline: none;
+  border: 1px solid transparent; selection-background-color: @soft_accent;
+  selection-color: @text; }
 QListView::item { padding: 6px 8px; border-radius: %radius; border: 1px solid transparent; }
 QListView::item:hover { background: @hover; }
 QListView::item:selected { background: @soft_accent; color: @text; }
-QListView:focus::item:selected { border: 1px solid @focus; }
+QListView:focus { border: 1px solid @focus; }
 QTableView { gridline-color: @hairline; border: 1px solid @hairline; border-radius: %radius; }
 QTableView::item { padding: 2px 6px; }
 QTableView:focus { border: 1px solid @focus; }
@@ -205,11 +206,11 @@ QStatusBar QLabel { font-size: %small; color: @muted; padding: 2px 6px; }
 QProgressBar { background: @hover; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:vertical { background: @surface; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @edge; border-radius: 3px; min-height: 28px;
   margin: 2px; }
 QScrollBar::handle:vertical:hover { background: @muted; }
-QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar:horizontal { background: @surface; height: 10px; margin: 0; }
 QScrollBar::handle:horizontal { background: @edge; border-radius: 3px; min-width: 28px;
   margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

@@ -12,7 +12,7 @@ from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
-from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.ports import Diary, Exchange
 
 T = TypeVar("T")
 
@@ -27,6 +27,7 @@ class Workplace:
     bridge: Bridge
     notices: Notices
     source: DiarySource
+    exchange: Exchange
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

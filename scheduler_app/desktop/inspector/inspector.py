@@ -150,7 +150,8 @@ class Inspector(QFrame):
         grid.setContentsMargins(0, 6, 0, 6)
         grid.setSpacing(6)
         place = 0
-        for action in self._actions(item):
+        # Those with long names stand alone in a row; below the others they leave no gap.
+        for action in sorted(self._actions(item), key=lambda one: len(one.label) > 12):
             button = QPushButton(icon(action.symbol), action.label, self)
             button.setToolTip(tip(action.key, action.label) if action.key else action.label)
             if action.key == "cancel":

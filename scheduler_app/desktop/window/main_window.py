@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_shortcuts()
         self._restore()
+        self.calendar.view.setFocus()
 
     # -- navigation ---------------------------------------------------------------------------
 

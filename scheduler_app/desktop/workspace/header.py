@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -22,6 +22,7 @@ from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.shortcuts import keys_text, tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.theme import BODY, font
 
 MODES = (
     (Mode.DAY, "day", "Day"),
@@ -81,7 +82,7 @@ class Header(QWidget):
         self._title = QLabel(self)
         role(self._title, "heading")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._title.setMinimumWidth(190)
+        self._title.setMinimumWidth(150)
         for widget in (fold, today, back, forward):
             row.addWidget(widget)
         row.addSpacing(8)
@@ -101,6 +102,9 @@ class Header(QWidget):
             button = QToolButton(self)
             role(button, "segment")
             button.setText(label)
+            # The chosen one is semibold: room for that, or its text would be elided.
+            bold = font(BODY, semibold=True)
+            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(label) + 24)
             button.setCheckable(True)
             button.setToolTip(tip(name))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -149,9 +153,9 @@ class Header(QWidget):
             self._grid.setColumnStretch(1, 2)
         else:
             self._grid.addWidget(self._when, 0, 0)
-            self._grid.addWidget(self._modes, 0, 1, right)
+            self._grid.addWidget(self._new, 0, 1, right)
             self._grid.addWidget(self._find, 1, 0)
-            self._grid.addWidget(self._new, 1, 1, right)
+            self._grid.addWidget(self._modes, 1, 1, right)
             self._grid.setColumnStretch(0, 1)
             self._grid.setColumnStretch(1, 0)
 

@@ -1,0 +1,213 @@
+"""Desktop, importing: choose files, look at what would happen, import, read the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.importing.preview import ImportPreview
+from scheduler_app.desktop.importing.progress import ProgressRelay
+from scheduler_app.desktop.importing.report import ReportPage
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.exchange import CalendarPreview, ClientPreview, ImportReport
+from scheduler_app.use_cases import import_calendar, import_clients
+
+CONTACTS = (".csv", ".vcf", ".vcard")
+PATTERNS = "Calendars and address books (*.ics *.ical *.vcf *.vcard *.csv);;All files (*)"
+
+Read = tuple[CalendarPreview, ClientPreview]
+
+
+class ImportDialog(QDialog):
+    """Four pages, one after the other; closing while it works stops the work first."""
+
+    def __init__(self, place: Workplace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._relay = ProgressRelay(self)
+        self._working = False
+        self.setWindowTitle("Import")
+        self.setAcceptDrops(True)
+        self.resize(min(900, parent.width() - 40), min(600, parent.height() - 60))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        heading = QLabel("Import a calendar or clients", self)
+        role(heading, "heading")
+        column.addWidget(heading)
+        self._pages = QStackedWidget(self)
+        column.addWidget(self._pages, 1)
+        self._choose_page = self._build_choose()
+        self._work_page = self._build_work()
+        self.preview = ImportPreview(self)
+        self.preview.import_wanted.connect(self._import)
+        self.preview.again_wanted.connect(lambda: self._pages.setCurrentWidget(self._choose_page))
+        self.report = ReportPage(self)
+        self.report.closed.connect(self.accept)
+        for page in (self._choose_page, self._work_page, self.preview, self.report):
+            self._pages.addWidget(page)
+        self._relay.told.connect(self._show_progress)
+
+    # -- pages --------------------------------------------------------------------------------
+
+    def _build_choose(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        lines = (
+            ("Drop files or a folder here", "title"),
+            ("Calendars (.ics) and address books (.vcf, .csv) of any other program.", "muted"),
+            ("You see what would happen before anything is written.", "muted"),
+        )
+        for text, as_role in lines:
+            label = QLabel(text, page)
+            role(label, as_role)
+            column.addWidget(label, alignment=centre)
+        column.addSpacing(12)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.files_button = QPushButton("Choose files…", page)
+        role(self.files_button, "primary")
+        self.files_button.clicked.connect(self._ask_files)
+        folder = QPushButton("Choose a folder…", page)
+        folder.clicked.connect(self._ask_folder)
+        row.addWidget(self.files_button)
+        row.addWidget(folder)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(2)
+        return page
+
+    def _build_work(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        self._doing = QLabel(page)
+        column.addWidget(self._doing)
+        self.bar = QProgressBar(page)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        column.addWidget(self.bar)
+        self.stop_button = QPushButton("Stop", page)
+        self.stop_button.clicked.connect(self._stop)
+        column.addWidget(self.stop_button, alignment=Qt.AlignmentFlag.AlignRight)
+        column.addStretch(2)
+        return page
+
+    # -- the way through ----------------------------------------------------------------------
+
+    def read(self, paths: Sequence[Path]) -> None:
+        """Look into these files and folders, off the GUI thread."""
+        if not paths or self._working:
+            return
+        self._begin("Reading…")
+        place, now, progress = self._place, self._place.now(), self._relay.progress
+
+        def work() -> Read:
+            calendars = [path for path in paths if path.suffix.lower() not in CONTACTS]
+            books = [path for path in paths if path.suffix.lower() in CONTACTS or path.is_dir()]
+            events = import_calendar.preview(
+                place.diary, place.exchange.calendars(), calendars, now=now, progress=progress
+            )
+            contacts = import_clients.preview(
+                place.diary, place.exchange.contacts(), books, progress=progress
+            )
+            return events, contacts
+
+        place.runner.run(work, self._show_preview, self._fail)
+
+    def _show_preview(self, found: Read) -> None:
+        self._working = False
+        if self._relay.stopped:
+            self._pages.setCurrentWidget(self._choose_page)
+            return
+        self.preview.show_found(*found)
+        self._pages.setCurrentWidget(self.preview)
+
+    def _import(self, events: CalendarPreview, contacts: ClientPreview) -> None:
+        self._begin("Importing…")
+        place, now, progress = self._place, self._place.now(), self._relay.progress
+
+        def work() -> tuple[ImportReport, ImportReport]:
+            # Clients first: what the calendar says about them then finds them.
+            people = import_clients.import_clients(
+                place.diary, contacts, now=now, progress=progress
+            )
+            visits = import_calendar.import_events(place.diary, events, now=now, progress=progress)
+            return visits, people
+
+        place.runner.run(work, self._show_report, self._fail)
+
+    def _show_report(self, reports: tuple[ImportReport, ImportReport]) -> None:
+        self._working = False
+        self.report.show_reports(*reports)
+        self._pages.setCurrentWidget(self.report)
+
+    def _fail(self, error: Exception) -> None:
+        self._working = False
+        self._pages.setCurrentWidget(self._choose_page)
+        self.accept()
+        self._place.notices.show(error)
+
+    def _begin(self, what: str) -> None:
+        self._working = True
+        self._relay.begin()
+        self._doing.setText(what)
+        self.bar.setRange(0, 0)
+        self.stop_button.setEnabled(True)
+        self._pages.setCurrentWidget(self._work_page)
+
+    def _show_progress(self, done: int, of: int) -> None:
+        self.bar.setRange(0, max(1, of))
+        self.bar.setValue(done)
+
+    def _stop(self) -> None:
+        self._relay.stop()
+        self._doing.setText("Stopping; what is finished stays…")
+        self.stop_button.setEnabled(False)
+
+    # -- choosing -----------------------------------------------------------------------------
+
+    def _ask_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "Import", "", PATTERNS)
+        self.read([Path(name) for name in names])
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Import a folder")
+        self.read([Path(name)] if name else [])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.read([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def reject(self) -> None:
+        if self._working:
+            self._stop()
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._working:
+            self._stop()
+            event.ignore()
+        else:
+            super().closeEvent(event)

@@ -1,0 +1,127 @@
+"""Desktop, importing: the preview as a Qt table, so that ten thousand rows cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from scheduler_app.desktop.wording import day_text, moment_text
+from scheduler_app.domain.exchange import (
+    CalendarPreview,
+    ClientPreview,
+    PreviewedContact,
+    PreviewedEvent,
+    Standing,
+    TakeAs,
+)
+from scheduler_app.domain.zones import from_epoch, zone
+
+COLUMNS = ("When", "What", "Becomes", "In the diary", "File")
+BECOMES = {
+    TakeAs.APPOINTMENT: "Appointment",
+    TakeAs.BUSY: "Busy block",
+    TakeAs.DAY_OFF: "Day off",
+    TakeAs.NOTHING: "Left out",
+}
+STANDINGS = {
+    Standing.NEW: "new",
+    Standing.CHANGED: "changed",
+    Standing.UNCHANGED: "there already",
+    Standing.OLDER: "newer there",
+}
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+
+class PreviewTable(QAbstractTableModel):
+    """Events first, then contacts."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._events = CalendarPreview((), ())
+        self._contacts = ClientPreview((), ())
+
+    def show_found(self, events: CalendarPreview, contacts: ClientPreview) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self._events, self._contacts = events, contacts
+        self.endResetModel()
+
+    def events(self) -> CalendarPreview:
+        """The events with what was chosen."""
+        return self._events
+
+    def contacts(self) -> ClientPreview:
+        """The contacts with what was chosen."""
+        return self._contacts
+
+    def choose(self, rows: Iterable[int], choice: TakeAs) -> None:
+        """What these rows become; a contact is taken or left out."""
+        events, contacts = list(self._events.events), list(self._contacts.contacts)
+        for row in rows:
+            if row < len(events):
+                events[row] = replace(events[row], take_as=choice, chosen=True)
+            else:
+                place = row - len(events)
+                contacts[place] = replace(contacts[place], take=choice is not TakeAs.NOTHING)
+        self._put(events, contacts)
+
+    def choose_all_day(self) -> None:
+        """Every event of whole days becomes days off."""
+        wanted = self._events.choose_all_day(TakeAs.DAY_OFF)
+        self._put(wanted.events, self._contacts.contacts)
+
+    def _put(self, events: Iterable[PreviewedEvent], contacts: Iterable[PreviewedContact]) -> None:
+        self._events = replace(self._events, events=tuple(events))
+        self._contacts = replace(self._contacts, contacts=tuple(contacts))
+        last = self.index(self.rowCount() - 1, len(COLUMNS) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        if parent.isValid():
+            return 0
+        return len(self._events.events) + len(self._contacts.contacts)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row, events = index.row(), self._events.events
+        if row < len(events):
+            return _event_texts(events[row])[index.column()]
+        return _contact_texts(self._contacts.contacts[row - len(events)])[index.column()]
+
+
+def _event_texts(each: PreviewedEvent) -> tuple[str, ...]:
+    event = each.event
+    visits = event.visits
+    when = ""
+    if visits and visits[0].first is not None:
+        when = day_text(visits[0].first)
+    elif visits:
+        when = moment_text(from_epoch(visits[0].start), zone(event.zone))
+    if len(visits) > 1:
+        when += f" ({len(visits)} times)"
+    what = " · ".join(part for part in (each.client, event.details.title) if part) or "(no title)"
+    file = each.file.replace("\\", "/").rpartition("/")[2]
+    return when, what, BECOMES[each.take_as], STANDINGS[each.standing], file
+
+
+def _contact_texts(each: PreviewedContact) -> tuple[str, ...]:
+    contact = each.contact
+    reach = (*each.phones[:1], *contact.emails[:1])
+    what = " · ".join(part for part in (contact.name, contact.company, *reach) if part)
+    file = each.file.replace("\\", "/").rpartition("/")[2]
+    return "", what, "Client" if each.take else "Left out", STANDINGS[each.standing], file
