@@ -1,0 +1,32 @@
+"""Domain: text without case, accents and punctuation, so that "jurgen" finds Jürgen."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def folded(text: str) -> str:
+    """The text in lower case, diacritics dropped; letters that have none to drop are spelled."""
+    plain = text.casefold()
+    if plain.isascii():
+        return plain
+    letters = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, without punctuation."""
+    plain = folded(text)
+    return tuple("".join(letter if letter.isalnum() else " " for letter in plain).split())
+
+
+def forms(text: str) -> frozenset[str]:
+    """The words of a text, and those with an umlaut also as Germans spell it without: juergen."""
+    plain = words(text)
+    if text.isascii():
+        return frozenset(plain)
+    composed = unicodedata.normalize("NFC", text.casefold())
+    return frozenset((*plain, *words(composed.translate(_GERMAN))))

@@ -1,0 +1,171 @@
+"""Domain: which client or service the words of a line mean, by full name, words or beginnings."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import IntEnum
+from typing import Generic, NamedTuple, TypeVar
+
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.folding import forms, words
+from scheduler_app.domain.services import Service
+
+FILLERS = frozenset("a an and at by for from in of on the to with".split())
+"""Words that join others and mean nothing by themselves."""
+
+_LONGEST_NAME = 5
+"""As many words of a line are tried as one name."""
+
+_PLAIN_BEGINNING = 3
+"""So many letters of a word are its beginning and no accident."""
+
+_FIRST, _LAST = "\0", chr(0x10FFFF)
+"""Behind a word in a sorted list: what follows the word itself, and all that begin with it."""
+
+T = TypeVar("T")
+
+
+class Fit(IntEnum):
+    """How well words fit a name."""
+
+    BEGINNING = 1
+    WORDS = 2
+    FULL = 3
+
+
+class Names(Generic[T]):
+    """Things by the words of their names: made once, it answers with every letter that is typed."""
+
+    def __init__(self, things: Iterable[T], names: Callable[[T], Iterable[str]]) -> None:
+        self._things = tuple(things)
+        self._names = names
+        entries = sorted(
+            (word, number)
+            for number, thing in enumerate(self._things)
+            for word in {form for name in names(thing) for form in forms(name)}
+        )
+        self._words = [word for word, _ in entries]
+        self._owners = [number for _, number in entries]
+
+    def called(self, asked: str, *, at_least: Fit = Fit.BEGINNING) -> tuple[T, ...]:
+        """The things that the words fit best, in order, provided they fit well enough."""
+        wanted = [forms(word) for word in asked.split()]
+        whole = self._having(wanted, whole=True)
+        full = [number for number in whole if self._is_called(number, words(asked))]
+        if at_least is Fit.FULL or full:
+            return self._in_order(full)
+        if at_least is Fit.WORDS or whole:
+            return self._in_order(whole)
+        return self._in_order(self._having(wanted, whole=False))
+
+    def _having(self, wanted: Sequence[frozenset[str]], *, whole: bool) -> set[int]:
+        """Who has a word for each that is wanted: the whole word, or one that begins with it."""
+        meant: set[int] | None = None
+        for word_forms in wanted:
+            owners: set[int] = set()
+            for form in word_forms:
+                first = bisect_left(self._words, form)
+                last = bisect_left(self._words, form + (_FIRST if whole else _LAST))
+                owners.update(self._owners[first:last])
+            meant = owners if meant is None else meant & owners
+        return meant or set()
+
+    def _is_called(self, number: int, asked: tuple[str, ...]) -> bool:
+        return any(words(name) == asked for name in self._names(self._things[number]))
+
+    def _in_order(self, numbers: Iterable[int]) -> tuple[T, ...]:
+        return tuple(self._things[number] for number in sorted(numbers))
+
+
+def client_names(clients: Iterable[Client]) -> Names[Client]:
+    """Clients by name and company; archived ones are passed over."""
+    living = (client for client in clients if not client.archived)
+    return Names(living, lambda client: (client.name, client.company))
+
+
+def service_names(services: Iterable[Service]) -> Names[Service]:
+    """Services by name; archived ones are passed over."""
+    offered = (service for service in services if not service.archived)
+    return Names(offered, lambda service: (service.name,))
+
+
+class Word(NamedTuple):
+    """A word of the line. `place` counts on by one only from word to neighbouring word."""
+
+    place: int
+    start: int
+    end: int
+    text: str
+
+
+class Claim(NamedTuple):
+    """What some neighbouring words mean: one client or service, or several that fit alike."""
+
+    clients: tuple[Client, ...]
+    service: Service | None
+    words: tuple[Word, ...]
+
+
+def client_at_start(opening: Sequence[Word], clients: Names[Client]) -> Claim | None:
+    """Whom the words at the start of a line mean; as many words as fit."""
+    for length in range(min(len(opening), _LONGEST_NAME), 0, -1):
+        found = clients.called(_text(opening[:length]))
+        if found:
+            return Claim(found, None, tuple(opening[:length]))
+    return None
+
+
+def client_in_full(line: Sequence[Word], clients: Names[Client]) -> Claim | None:
+    """Whom the first words of a line call by the whole of a name of several words."""
+    for length in range(min(len(line), _LONGEST_NAME), 1, -1):
+        found = clients.called(_text(line[:length]), at_least=Fit.FULL)
+        if found:
+            return Claim(found, None, tuple(line[:length]))
+    return None
+
+
+def client_anywhere(line: Sequence[Word], clients: Names[Client]) -> Claim | None:
+    """Whom whole words anywhere in a line mean; as many words as fit."""
+    for stretch in _stretches(line):
+        found = clients.called(_text(stretch), at_least=Fit.WORDS)
+        if found:
+            return Claim(found, None, tuple(stretch))
+    return None
+
+
+def service_anywhere(line: Sequence[Word], services: Names[Service]) -> Claim | None:
+    """The one service that words anywhere in a line mean, else None.
+
+    Beginnings of three letters count, but not for the first word: there a new client may stand.
+    """
+    for stretch in _stretches(line):
+        plain = all(len(word.text) >= _PLAIN_BEGINNING for word in stretch)
+        at_least = Fit.BEGINNING if plain and stretch[0].place else Fit.WORDS
+        found = services.called(_text(stretch), at_least=at_least)
+        if len(found) == 1:
+            return Claim((), found[0], tuple(stretch))
+    return None
+
+
+def neighbours(line: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The words of a line in groups that have nothing between them."""
+    begin = 0
+    for end in range(1, len(line) + 1):
+        if end == len(line) or line[end].place != line[end - 1].place + 1:
+            yield line[begin:end]
+            begin = end
+
+
+def _stretches(line: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """Every run of neighbouring words that starts with one that means something, longest first."""
+    groups = list(neighbours(line))
+    for length in range(_LONGEST_NAME, 0, -1):
+        for group in groups:
+            for begin in range(len(group) - length + 1):
+                if group[begin].text.casefold() not in FILLERS:
+                    yield group[begin : begin + length]
+
+
+def _text(line: Sequence[Word]) -> str:
+    return " ".join(word.text for word in line)
