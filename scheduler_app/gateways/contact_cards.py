@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,9 @@ import vobject
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ImportedContact, Skipped
 from scheduler_app.gateways.time_limit import TooSlow, time_limit
+
+# It logs the lines that it can't read, and they are people's names and numbers.
+logging.getLogger("vobject.base").disabled = True
 
 CARD_SECONDS = 5.0
 """Longest time to parse one card."""
@@ -30,9 +34,8 @@ def contacts_of_cards(text: str, file: str) -> tuple[list[ImportedContact], list
     for number, card in enumerate(_cards(text.replace("\r\n", "\n").replace("\r", "\n")), 1):
         try:
             with time_limit(CARD_SECONDS):
-                contact = _contact(
-                    vobject.readOne(card, validate=False, ignoreUnreadable=True, allowQP=True)
-                )
+                parsed, whole = _parsed(card)
+                contact = _contact(parsed)
         except TooSlow:
             skipped.append(Skipped(file, _uid(card), f"Card {number} takes too long to read."))
         except Exception as error:  # noqa: BLE001 - whatever a library throws, the rest is read
@@ -44,6 +47,9 @@ def contacts_of_cards(text: str, file: str) -> tuple[list[ImportedContact], list
                 skipped.append(Skipped(file, _uid(card), reason))
             else:
                 contacts.append(contact)
+            if contact is not None and not whole:
+                reason = f"Card {number} has lines that can't be read; the rest of it was taken."
+                skipped.append(Skipped(file, _uid(card), reason))
     return contacts, skipped
 
 
@@ -57,6 +63,14 @@ def _cards(text: str) -> Iterator[str]:
             raise Trouble("A card of the file never ends: the file is damaged or incomplete.")
         yield _PHOTO.sub("", text[begin.start() : end.end()] + "\n")
         position = end.end()
+
+
+def _parsed(card: str) -> tuple[Any, bool]:
+    """A card, and whether all of its lines could be read."""
+    try:
+        return vobject.readOne(card, allowQP=True), True
+    except vobject.base.ParseError:
+        return vobject.readOne(card, ignoreUnreadable=True, allowQP=True), False
 
 
 def _contact(card: Any) -> ImportedContact | None:

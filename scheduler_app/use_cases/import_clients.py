@@ -51,22 +51,21 @@ def preview(
         for path in paths
         if path.is_dir() and not any(file.is_relative_to(path) for file in files)
     ]
-    with diary.read() as connection:
-        region = read_practice(connection).region
-        known = _Directory(connection)
-    contacts: list[PreviewedContact] = []
-    read: list[str] = []
+    books: list[ContactFile] = []
     for done, file in enumerate(files):
         if not progress(done, len(files)):
             break
-        found: ContactFile = reader.read(file)
+        found = reader.read(file)
         if found.refused:
             skipped.append(Skipped(found.file, "", found.refused))
-            continue
-        read.append(found.file)
-        skipped.extend(found.skipped)
-        contacts.extend(_previewed(found, known, region))
-    return ClientPreview(tuple(read), tuple(contacts), tuple(skipped))
+        else:
+            skipped.extend(found.skipped)
+            books.append(found)
+    with diary.read() as connection:
+        region = read_practice(connection).region
+        known = _Directory(connection)
+        contacts = [each for book in books for each in _previewed(book, known, region)]
+    return ClientPreview(tuple(book.file for book in books), tuple(contacts), tuple(skipped))
 
 
 def import_clients(
