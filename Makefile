@@ -43,7 +43,7 @@ test: $(STAMPS)/dev  ## set everything up and run the tests (pytest options in A
 	$(PY) -m pytest -q -n $(JOBS) -m "not soak" $(ARGS)
 
 soak: $(STAMPS)/dev  ## the long runs: 200 kills during writes, thousands of random diaries
-	HYPOTHESIS_PROFILE=soak $(PY) -m pytest -q -n $(JOBS) --timeout 3600 -m "soak or property" $(ARGS)
+	HYPOTHESIS_PROFILE=soak $(PY) -m pytest -q -n $(JOBS) --timeout 3600 -m "soak or hypothesis" $(ARGS)
 
 lint: $(STAMPS)/dev  ## ruff, mypy --strict, the order of the rooms
 	$(PY) -m ruff check .
@@ -59,7 +59,7 @@ bench: $(STAMPS)/app  ## measure speed and memory against limits of the same run
 	@QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks $(ARGS)
 
 shots: $(STAMPS)/app  ## render the main screens, light and dark, to shots/
-	@QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks.shots $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.shots $(ARGS)
 
 installer: $(STAMPS)/installer  ## build a program that needs no Python, in dist/
 	$(VENV)/bin/pyinstaller --noconfirm --log-level WARN --distpath dist \

@@ -51,7 +51,6 @@ class _RollBackError(Exception):
     pass
 
 
-@pytest.mark.property
 @given(st.lists(stays, min_size=2, max_size=8))
 def test_the_trigger_refuses_just_what_the_rules_call_an_overlap(
     shared: Diary, wanted: list[Booking]
@@ -73,7 +72,6 @@ def test_the_trigger_refuses_just_what_the_rules_call_an_overlap(
         raise _RollBackError
 
 
-@pytest.mark.property
 @given(st.lists(stays, min_size=2, max_size=6))
 def test_the_examination_finds_what_no_trigger_guarded(
     shared: Diary, wanted: list[Booking]

@@ -155,4 +155,4 @@ Desk.TestCase.settings = settings(
     max_examples=settings().max_examples // 3, stateful_step_count=30, deadline=None
 )
 TestDesk = Desk.TestCase
-pytestmark = [pytest.mark.property, pytest.mark.timeout(3600)]
+pytestmark = pytest.mark.timeout(3600)
