@@ -1,0 +1,192 @@
+"""Tests: the diary on its way out, and back into another diary."""
+
+from __future__ import annotations
+
+import csv
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from scheduler_app.domain.bookings import By, Kind
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.services import Service
+from scheduler_app.gateways.calendar_files import CalendarFiles
+from scheduler_app.gateways.calendar_writers import CalendarFileWriter
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.change_details import change_details
+from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.export_calendar import export
+from scheduler_app.use_cases.import_calendar import import_events, preview
+from scheduler_app.use_cases.mark_no_show import mark_no_show
+from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.practice import found_practice, save_settings
+from scheduler_app.use_cases.series import NewSeries, book_series
+from scheduler_app.use_cases.services import list_services, save_service
+from scheduler_app.use_cases.show_calendar import calendar_items
+
+ZONE = "Europe/Berlin"
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2027, 3, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.fixture
+def busy_diary(diary: Diary, now: datetime) -> Diary:
+    """A diary with one of everything."""
+    found_practice(diary, zone_name=ZONE, now=now)
+    anna = save_client(diary, Client(0, "Anna Müller", email="anna@example.com"), now=now)
+    visit = next(each for each in list_services(diary) if each.name == "Visit on site")
+    book(
+        diary,
+        NewBooking(
+            at(2, 9), client_id=anna.id, service_id=visit.id, title="=HYPERLINK(1)",
+            notes="Line one\nline two; with, signs", place="Main Street 1",
+        ),
+        now=now,
+    )  # fmt: skip
+    book(diary, NewBooking(at(27, 7), title="Private", kind=Kind.BUSY, transparent=True), now=now)
+    book(diary, NewBooking(at(28, 8), zone="Asia/Kolkata", minutes=45), now=now)
+    gone = book(diary, NewBooking(at(4, 9), title="Called off"), now=now)
+    cancel(diary, gone.id, by=By.CLIENT, now=now, why="ill")
+    missed = book(diary, NewBooking(at(5, 9), client_id=anna.id), now=now)
+    mark_no_show(diary, missed.id, now=now)
+    weekly = NewSeries(NewBooking(at(8, 13), title="Backup"), "FREQ=WEEKLY;COUNT=8")
+    visits = book_series(diary, weekly, now=now)
+    move(diary, visits[1].id, at(16, 15, 30), now=now)
+    cancel(diary, visits[2].id, by=By.CONSULTANT, now=now, why="")
+    change_details(diary, visits[4].id, {"title": "Restore"}, now=now)
+    return diary
+
+
+@pytest.fixture
+def other(tmp_path: Path, now: datetime) -> Iterator[Diary]:
+    """Another practice's diary, new."""
+    opened = Diary.open(tmp_path / "other" / "diary.db")
+    found_practice(opened, zone_name=ZONE, now=now)
+    yield opened
+    opened.close()
+
+
+def agenda(diary: Diary) -> list[tuple[object, ...]]:
+    return [
+        (
+            item.uid, item.kind, item.state, item.start, item.end, item.title, item.client,
+            item.service, item.place, item.zone, item.transparent, item.all_day, item.preparation,
+            item.wrap_up, item.travel,
+        )
+        for item in calendar_items(diary, -(10**10), 10**10, with_cancelled=True)
+    ]  # fmt: skip
+
+
+def written(diary: Diary, file: Path, now: datetime) -> Path:
+    export(diary, CalendarFileWriter(), file, now=now)
+    return file
+
+
+def test_another_diary_shows_the_same_agenda(
+    busy_diary: Diary, other: Diary, tmp_path: Path, now: datetime
+) -> None:
+    file = written(busy_diary, tmp_path / "out.ics", now)
+    report = import_events(other, preview(other, CalendarFiles(), [file], now=now), now=now)
+    assert report.skipped == ()
+    assert agenda(other) == agenda(busy_diary)
+    again = written(other, tmp_path / "again.ics", now)
+    assert agenda(other) == agenda(busy_diary)
+    back = preview(busy_diary, CalendarFiles(), [again], now=now)
+    told = import_events(busy_diary, back, now=now)
+    assert (told.imported, told.updated) == (0, 0)
+
+
+def test_the_file_is_what_the_standard_asks_for(
+    busy_diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    data = written(busy_diary, tmp_path / "out.ics", now).read_bytes()
+    assert b"\r\n" in data
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    assert max(len(line) for line in data.split(b"\r\n")) <= 75
+    calendar = icalendar.Calendar.from_ical(data)
+    assert calendar["VERSION"] == "2.0"
+    assert calendar["PRODID"]
+    defined = {str(zone["TZID"]) for zone in calendar.timezones}
+    used = set()
+    for event in calendar.events:
+        assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS"} <= set(event)
+        used.add(event["DTSTART"].params.get("TZID"))
+    assert used == defined == {ZONE, "Asia/Kolkata"}
+    (master,) = [event for event in calendar.events if "RRULE" in event]
+    assert len([event for event in calendar.events if event["UID"] == master["UID"]]) == 4
+
+
+def test_the_table_has_a_line_a_visit_and_no_formulas(
+    busy_diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    file = written(busy_diary, tmp_path / "out.csv", now)
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == len(agenda(busy_diary))
+    first = rows[0]
+    assert (first["date"], first["start"]) == ("2027-03-02", "2027-03-02T10:00:00+01:00")
+    assert (first["client"], first["service"]) == ("Anna Müller", "Visit on site")
+    assert first["title"] == "'=HYPERLINK(1)"
+    assert first["notes"] == "Line one\nline two; with, signs"
+
+
+def test_what_is_written_is_for_its_owner_only(
+    busy_diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    file = tmp_path / "out.ics"
+    file.write_text("old")
+    file.chmod(0o644)
+    written(busy_diary, file, now)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [each.name for each in tmp_path.iterdir() if ".part" in each.name] == []
+
+
+@pytest.mark.parametrize("name", ["out.pdf", "missing/out.ics", "folder.ics"])
+def test_what_can_not_be_written_is_told_and_leaves_nothing(
+    busy_diary: Diary, tmp_path: Path, now: datetime, name: str
+) -> None:
+    (tmp_path / "folder.ics").mkdir()
+    with pytest.raises(Trouble) as told:
+        written(busy_diary, tmp_path / name, now)
+    assert told.value.remedy
+    assert not list(tmp_path.glob("**/*.part"))
+
+
+def test_all_day_series_come_back_as_they_were(
+    diary: Diary, other: Diary, tmp_path: Path, now: datetime
+) -> None:
+    save_settings(diary, {"practice.zone": ZONE}, now=now)
+    source = tmp_path / "in.ics"
+    source.write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:days\nDTSTART;VALUE=DATE:20270325\n"
+        "DTEND;VALUE=DATE:20270327\nRRULE:FREQ=WEEKLY;UNTIL=20270501\n"
+        "EXDATE;VALUE=DATE:20270408\nSUMMARY:Fair\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    for book_of, file in ((diary, source), (other, tmp_path / "out.ics")):
+        if book_of is other:
+            written(diary, file, now)
+        import_events(book_of, preview(book_of, CalendarFiles(), [file], now=now), now=now)
+    assert len(agenda(diary)) == 5
+    assert agenda(other) == agenda(diary)
+
+
+def test_services_with_gaps_survive_the_way(
+    diary: Diary, other: Diary, tmp_path: Path, now: datetime
+) -> None:
+    for each in (diary, other):
+        save_settings(each, {"practice.zone": ZONE}, now=now)
+        save_service(each, Service(0, "Move", 60, preparation=5, wrap_up=10, travel=20), now=now)
+    move_service = next(each for each in list_services(diary) if each.name == "Move")
+    book(diary, NewBooking(at(2, 9), service_id=move_service.id), now=now)
+    file = written(diary, tmp_path / "out.ics", now)
+    import_events(other, preview(other, CalendarFiles(), [file], now=now), now=now)
+    assert agenda(other) == agenda(diary)
