@@ -46,7 +46,9 @@ class NotAllowed(Trouble):
 class Overlap(Trouble):
     """The time is taken, gaps included. `conflicts` are the bookings in the way, in time order."""
 
-    def __init__(self, message: str, conflicts: Sequence[CalendarItem], *, remedy: str = "") -> None:
+    def __init__(
+        self, message: str, conflicts: Sequence[CalendarItem], *, remedy: str = ""
+    ) -> None:
         super().__init__(message, remedy=remedy)
         self.conflicts = tuple(conflicts)
 
