@@ -5,11 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[T]):
+    """Work, and who waits for it."""
+
+    work: Callable[[], T]
+    then: Callable[[T], None]
+    otherwise: Callable[[Exception], None] | None
+    asker: QObject | None
 
 
 class Runner(QObject):
@@ -38,54 +50,50 @@ class Runner(QObject):
         work: Callable[[], T],
         then: Callable[[T], None],
         otherwise: Callable[[Exception], None] | None = None,
+        *,
+        asker: QObject | None = None,
     ) -> None:
         """Do `work` after all earlier work; `then` or `otherwise` follow on the GUI thread.
 
         Without `otherwise` an error is raised on the GUI thread, where the one handler of
-        unexpected errors (`sys.excepthook`) shows it.
+        unexpected errors (`sys.excepthook`) shows it. So it is when `asker`, the widget that waits,
+        was closed meanwhile; a result is dropped then.
         """
-        self._start(self._work, work, then, otherwise)
+        self._start(self._work, _Asked(work, then, otherwise, asker))
 
     def ask(
         self,
         question: Callable[[], T],
         then: Callable[[T], None],
         otherwise: Callable[[Exception], None] | None = None,
+        *,
+        asker: QObject | None = None,
     ) -> None:
         """Like `run`, for reading only: may be answered before earlier work is done."""
-        self._start(self._ask, question, then, otherwise)
+        self._start(self._ask, _Asked(question, then, otherwise, asker))
 
     def close(self) -> None:
         """Finish what was begun (no acknowledged gesture is dropped) and end the threads."""
         self._work.shutdown(wait=True)
         self._ask.shutdown(wait=True, cancel_futures=True)
 
-    def _start(
-        self,
-        pool: ThreadPoolExecutor,
-        work: Callable[[], T],
-        then: Callable[[T], None],
-        otherwise: Callable[[Exception], None] | None,
-    ) -> None:
+    def _start(self, pool: ThreadPoolExecutor, asked: _Asked[T]) -> None:
         self._running += 1
-        future = pool.submit(work)
-        future.add_done_callback(lambda done: self._finished.emit((done, then, otherwise)))
+        future = pool.submit(asked.work)
+        future.add_done_callback(lambda done: self._finished.emit((done, asked)))
 
     @Slot(object)
-    def _deliver(
-        self,
-        outcome: tuple[
-            Future[object], Callable[[object], None], Callable[[Exception], None] | None
-        ],
-    ) -> None:
+    def _deliver(self, outcome: tuple[Future[object], _Asked[object]]) -> None:
         self._running -= 1
-        future, then, otherwise = outcome
+        future, asked = outcome
         if future.cancelled():
             return
+        waits = asked.asker is None or isValid(asked.asker)
         error = future.exception()
         if error is None:
-            then(future.result())
-        elif otherwise is not None and isinstance(error, Exception):
-            otherwise(error)
+            if waits:
+                asked.then(future.result())
+        elif waits and asked.otherwise is not None and isinstance(error, Exception):
+            asked.otherwise(error)
         else:
             sys.excepthook(type(error), error, error.__traceback__)

@@ -6,6 +6,8 @@ quiet, danger, segment, rail, card, line); nothing else in the desktop names a c
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -88,7 +90,7 @@ def sheet(look: Tokens) -> str:
     }
     text = _SHEET
     for name, colour in names.items():
-        text = text.replace(f"@{name};", f"{colour.name()};")
+        text = re.sub(rf"@{name}\b", colour.name(), text)
     for name, size in (("small", SMALL), ("body", BODY), ("title", TITLE), ("heading", HEADING)):
         text = text.replace(f"%{name};", f"{size}px;")
     return text.replace("%radius;", f"{RADIUS}px;")
@@ -167,6 +169,13 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: 
   selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: 2px solid @focus; padding: 3px 6px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
+QComboBox QLineEdit:focus { border: none; padding: 0; background: transparent; }
+QComboBox::drop-down, QDateTimeEdit::drop-down, QDateEdit::drop-down { border: none;
+  width: 22px; subcontrol-origin: padding; subcontrol-position: center right; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow, QDateEdit::down-arrow { image: none;
+  width: 0; height: 0; border-left: 4px solid @surface; border-right: 4px solid @surface;
+  border-top: 5px solid @muted; }
 QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"] { border: 2px solid @danger;
   padding: 3px 6px; }
 QLineEdit[role="big"] { font-size: %title; padding: 8px 10px; }

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QObject
+
 from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.notices import Notices
@@ -46,13 +48,17 @@ class Workplace:
         verb: Callable[[datetime], T],
         then: Callable[[T], None] | None = None,
         otherwise: Callable[[Exception], None] | None = None,
+        *,
+        asker: QObject | None = None,
     ) -> None:
         """Run a writing use case off the GUI thread, with the instant of the gesture.
 
-        A `Trouble` goes to `otherwise`, or to the banner.
+        A `Trouble` goes to `otherwise`, or to the banner; see `Runner.run` for `asker`.
         """
         now = self.clock()
-        self.runner.run(lambda: verb(now), then or _nothing, otherwise or self.notices.show)
+        self.runner.run(
+            lambda: verb(now), then or _nothing, otherwise or self.notices.show, asker=asker
+        )
 
 
 def _nothing(result: object) -> None:

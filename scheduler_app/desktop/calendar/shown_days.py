@@ -66,7 +66,8 @@ def look_up(
     if hidden:
         found = [item for item in found if item.service_id not in hidden]
     items = tuple(sorted(found, key=_by_time))
-    working = source.working_time(days.first, days.last)
+    # Asked for by whole years, so that a source which keeps its answers is asked once a year.
+    working = source.working_time(date(days.first.year, 1, 1), date(days.last.year + 1, 1, 1))
     hours = [hours_of(working, days.date(day)) for day in range(count)]
     return ShownDays(
         days,

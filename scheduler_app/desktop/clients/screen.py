@@ -131,7 +131,7 @@ class ClientsScreen(Screen):
             if asked == self._asked:
                 self._fill(found, searched=bool(words))
 
-        self._place.runner.ask(question, then, self._place.notices.show)
+        self._place.runner.ask(question, then, self._place.notices.show, asker=self)
 
     def _fill(self, found: Sequence[Client], *, searched: bool) -> None:
         self.model.show_clients(found)

@@ -59,7 +59,10 @@ class ClientLine(QLineEdit):
                 self._show(found, words)
 
         self._place.runner.ask(
-            lambda: match_clients(self._place.diary, words), then, self._place.notices.show
+            lambda: match_clients(self._place.diary, words),
+            then,
+            self._place.notices.show,
+            asker=self,
         )
 
     def _show(self, found: list[Client], words: str) -> None:

@@ -130,7 +130,7 @@ class ImportDialog(QDialog):
             )
             return events, contacts
 
-        place.runner.run(work, self._show_preview, self._fail)
+        place.runner.run(work, self._show_preview, self._fail, asker=self)
 
     def _show_preview(self, found: Read) -> None:
         self._working = False
@@ -152,7 +152,7 @@ class ImportDialog(QDialog):
             visits = import_calendar.import_events(place.diary, events, now=now, progress=progress)
             return visits, people
 
-        place.runner.run(work, self._show_report, self._fail)
+        place.runner.run(work, self._show_report, self._fail, asker=self)
 
     def _show_report(self, reports: tuple[ImportReport, ImportReport]) -> None:
         self._working = False

@@ -158,7 +158,10 @@ class QuickEntry(Overlay):
                 self._show(reading)
 
         self._place.runner.ask(
-            lambda: read(self._place.diary, question, now=now), then, self._place.notices.show
+            lambda: read(self._place.diary, question, now=now),
+            then,
+            self._place.notices.show,
+            asker=self,
         )
 
     def _show(self, reading: Reading) -> None:
@@ -267,6 +270,7 @@ class QuickEntry(Overlay):
             lambda now: book(self._place.diary, wish, now=now, permit_overlap=keep),
             then,
             self._refused,
+            asker=self,
         )
 
     def _refused(self, error: Exception) -> None:

@@ -78,7 +78,7 @@ class SearchPalette(Overlay):
                 self._show(self._dates(words) + [self._hit(one) for one in found], words)
 
         self._place.runner.ask(
-            lambda: search(self._place.diary, words), then, self._place.notices.show
+            lambda: search(self._place.diary, words), then, self._place.notices.show, asker=self
         )
 
     def _dates(self, words: str) -> list[Hit]:

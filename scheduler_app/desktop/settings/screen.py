@@ -174,7 +174,6 @@ def _section(column: QVBoxLayout, title: str, about: str, fields: Fields) -> Non
     column.addWidget(heading)
     if about:
         said = QLabel(about)
-        said.setWordWrap(True)
         role(said, "muted")
         column.addWidget(said)
     column.addSpacing(4)

@@ -9,12 +9,12 @@ from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -48,10 +48,13 @@ class Header(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(12, 8, 12, 8)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(8)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 8, 12, 8)
+        outer.setSpacing(8)
+        self._top, self._below = QHBoxLayout(), QHBoxLayout()
+        for row in (self._top, self._below):
+            row.setSpacing(8)
+            outer.addLayout(row)
         self._rows = 0
         self._when = self._build_when()
         self._modes = self._build_modes()
@@ -121,7 +124,7 @@ class Header(QWidget):
         find.setAccessibleName("Search or jump to a date")
         find.setMinimumWidth(150)
         find.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        find.setMaximumWidth(320)
+        find.setMaximumWidth(360)
         find.clicked.connect(self.search_wanted)
         return find
 
@@ -143,21 +146,18 @@ class Header(QWidget):
         if rows == self._rows:
             return
         self._rows = rows
-        for widget in (self._when, self._modes, self._find, self._new):
-            self._grid.removeWidget(widget)
-        right = Qt.AlignmentFlag.AlignRight
+        for row in (self._top, self._below):
+            while row.count():
+                row.takeAt(0)
+        first: tuple[QWidget, ...]
+        second: tuple[QWidget, ...]
         if rows == 1:
-            for column, widget in enumerate((self._when, self._find, self._modes, self._new)):
-                self._grid.addWidget(widget, 0, column)
-            self._grid.setColumnStretch(0, 3)
-            self._grid.setColumnStretch(1, 2)
+            first, second = (self._when, self._find, self._modes, self._new), ()
         else:
-            self._grid.addWidget(self._when, 0, 0)
-            self._grid.addWidget(self._new, 0, 1, right)
-            self._grid.addWidget(self._find, 1, 0)
-            self._grid.addWidget(self._modes, 1, 1, right)
-            self._grid.setColumnStretch(0, 1)
-            self._grid.setColumnStretch(1, 0)
+            first, second = (self._when, self._new), (self._find, self._modes)
+        for row, widgets in ((self._top, first), (self._below, second)):
+            for widget in widgets:
+                row.addWidget(widget, 3 if widget is self._when else int(widget is self._find))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
