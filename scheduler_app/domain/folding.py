@@ -13,7 +13,8 @@ def folded(text: str) -> str:
     plain = text.casefold()
     if plain.isascii():
         return plain
-    letters = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+    # Taking letters apart can bring forth capitals once more: ᴬ is an A.
+    letters = unicodedata.normalize("NFKD", plain).casefold().translate(_LETTERS)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
