@@ -22,6 +22,9 @@ from scheduler_app.gateways.time_limit import TooSlow, time_limit
 ZONE_SECONDS = 2.0
 """Longest time to work out a zone that a file defines by itself."""
 
+_QUESTIONS = 100
+"""Components between two questions whether to go on."""
+
 _LATE = datetime(2199, 12, 31)  # noqa: DTZ001 - a zone is asked with wall time
 _FACTORY = ComponentFactory()
 
@@ -115,13 +118,12 @@ def plain_words(error: BaseException) -> str:
 
 
 def in_order(block: Block, going_on: Callable[[], bool]) -> Iterator[tuple[str, Lines]]:
-    """The components other than zones, until `going_on` says no."""
-    for name, lines in block.components:
-        if name == "VTIMEZONE":
-            continue
-        if not going_on():
+    """The components other than zones, until `going_on`, asked now and then, says no."""
+    for place, (name, lines) in enumerate(block.components):
+        if place % _QUESTIONS == 0 and not going_on():
             return
-        yield name, lines
+        if name != "VTIMEZONE":
+            yield name, lines
 
 
 def holds_events(lines: Lines) -> bool:

@@ -27,20 +27,26 @@ def as_calendar(export: Export, at: datetime) -> bytes:
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", "PUBLISH")
     for booking in export.singles:
-        calendar.add_component(_event(booking, export, at))
+        # A visit whose series is gone, or never was in this file, shares its UID with others.
+        calendar.add_component(_visit(booking, booking, export, at))
     for series in export.series:
         calendar.add_component(_rule_event(series, export, at))
         for visit in series.changed:
-            event = _event(visit, export, at)
-            stood = datetime.fromisoformat(visit.recurrence_id or "")
-            event.add("RECURRENCE-ID", _moment(stood, series.usual))
-            calendar.add_component(event)
+            calendar.add_component(_visit(visit, series.usual, export, at))
     instants = [booking.start for booking in export.bookings]
     if instants:
         first, last = min(instants) - _MARGIN, max(instants) + _MARGIN
         calendar.add_missing_timezones(first.date(), last.date())
     written: bytes = calendar.to_ical()
     return written
+
+
+def _visit(visit: Booking, usual: Booking, export: Export, at: datetime) -> Event:
+    """A booking with the place in the rule that it has, told like the `usual` visit."""
+    event = _event(visit, export, at)
+    if visit.recurrence_id:
+        event.add("RECURRENCE-ID", _moment(datetime.fromisoformat(visit.recurrence_id), usual))
+    return event
 
 
 def _rule_event(series: ExportedSeries, export: Export, at: datetime) -> Event:
@@ -54,7 +60,7 @@ def _rule_event(series: ExportedSeries, export: Export, at: datetime) -> Event:
         *recurrence.left_out,
         *series.left_out,
         *(
-            datetime.combine(day, series.wall_start.time())  # noqa: DTZ - wall time on purpose
+            datetime.combine(day, series.wall_start.time())
             for day in recurrence.days_left_out
         ),
     }

@@ -10,10 +10,10 @@ from pathlib import Path
 from scheduler_app.domain.bookings import Booking, State
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange import Export, ExportedSeries
-from scheduler_app.domain.recurrence import occurrences
+from scheduler_app.domain.recurrence import end_before, occurrences
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of, zone
 from scheduler_app.storage import exports
-from scheduler_app.storage.series import Series, draft_of
+from scheduler_app.storage.series import ENDED, Series, draft_of
 from scheduler_app.use_cases.ports import CalendarWriter, Diary
 
 _MOST = 20_000
@@ -43,7 +43,8 @@ def export(diary: Diary, writer: CalendarWriter, file: Path, *, now: datetime) -
         if told is None:
             # The rule can't be told: each visit stands for itself under a name of its own.
             singles += [
-                replace(visit, uid=f"{visit.uid}/{visit.recurrence_id}") for visit in visits
+                replace(visit, uid=f"{visit.uid}/{visit.recurrence_id}", recurrence_id=None)
+                for visit in visits
             ]
         else:
             series.append(told)
@@ -53,12 +54,16 @@ def export(diary: Diary, writer: CalendarWriter, file: Path, *, now: datetime) -
 
 
 def _series(plan: Series, visits: Sequence[Booking]) -> ExportedSeries | None:
-    in_zone = zone(plan.zone)
-    latest = max(visit.recurrence_id or "" for visit in visits)
-    made = wall_of(from_epoch(plan.made_until), in_zone).isoformat()
-    until = datetime.fromisoformat(max(latest, min(made, "9000"))) + timedelta(seconds=1)
+    latest = max(datetime.fromisoformat(visit.recurrence_id or "") for visit in visits)
+    until = latest + timedelta(seconds=1)
+    rule = plan.rule
     try:
-        walls = occurrences(plan.rule, plan.wall_start, plan.zone, None, until, _MOST)
+        if plan.made_until >= ENDED:
+            # Nothing more is to be made of it, whatever its rule says.
+            rule = end_before(rule, plan.wall_start, plan.zone, until)
+        else:
+            until = max(until, wall_of(from_epoch(plan.made_until), zone(plan.zone)))
+        walls = occurrences(rule, plan.wall_start, plan.zone, None, until, _MOST)
     except InvalidInput:
         return None
     standing = {visit.recurrence_id: visit for visit in visits}
@@ -66,7 +71,7 @@ def _series(plan: Series, visits: Sequence[Booking]) -> ExportedSeries | None:
     usual = {wall.isoformat(): _usual(plan, draft, wall) for wall in walls}
     first = _usual(plan, draft, plan.wall_start)
     return ExportedSeries(
-        plan.rule,
+        rule,
         first,
         plan.wall_start,
         left_out=tuple(wall for wall in walls if wall.isoformat() not in standing),

@@ -354,8 +354,8 @@ def _standing(event: ImportedEvent, held: Held) -> Standing:
 
 def _standing_to_own(event: ImportedEvent, rows: Sequence[Image]) -> Standing:
     """The same for what was booked here, exported, and comes back."""
+    if event.sequence > max(int(str(row["revision"])) for row in rows):
+        return Standing.CHANGED
     times = {(visit.start, visit.end) for visit in event.visits}
-    if times <= {(row["start_at"], row["end_at"]) for row in rows}:
-        return Standing.UNCHANGED
-    newest = max(int(str(row["revision"])) for row in rows)
-    return Standing.CHANGED if event.sequence > newest else Standing.OLDER
+    same = times <= {(row["start_at"], row["end_at"]) for row in rows}
+    return Standing.UNCHANGED if same else Standing.OLDER

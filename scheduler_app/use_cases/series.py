@@ -42,8 +42,9 @@ HORIZON = timedelta(days=731)
 TOP_UP = timedelta(days=31)
 """How far the horizon may shrink before a series is extended again."""
 
-MOST_VISITS = 2_000
-"""Visits of one series; a rule that asks for more is cut at the horizon anyway."""
+MOST_VISITS = 20_000
+"""Visits of one series from its first on. The horizon cuts a new one long before; an imported one
+may have been going on every day for decades, and must still be extended."""
 
 
 class Scope(StrEnum):

@@ -150,6 +150,14 @@ def test_a_series_is_one_event_and_goes_on_beyond_the_horizon(
     assert made + 20 == len(starts) == len(set(starts))
 
 
+def test_a_series_of_many_years_is_extended_too(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    daily = WEEKLY.replace("20270303", "20190101").replace("WEEKLY;COUNT=6", "DAILY")
+    bring_in(diary, now, write(tmp_path, daily))
+    assert extend_series(diary, now=now + timedelta(days=50)) == 50
+
+
 def test_a_changed_series_moves_its_visits_but_not_those_that_were_touched(
     diary: Diary, tmp_path: Path, now: datetime
 ) -> None:
