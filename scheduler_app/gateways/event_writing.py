@@ -59,10 +59,7 @@ def _rule_event(series: ExportedSeries, export: Export, at: datetime) -> Event:
     left_out = {
         *recurrence.left_out,
         *series.left_out,
-        *(
-            datetime.combine(day, series.wall_start.time())
-            for day in recurrence.days_left_out
-        ),
+        *(datetime.combine(day, series.wall_start.time()) for day in recurrence.days_left_out),
     }
     for name, walls in (("RDATE", recurrence.added), ("EXDATE", sorted(left_out))):
         if walls:
