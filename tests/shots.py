@@ -16,9 +16,10 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, Qt
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QSize, Qt, qInstallMessageHandler
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from scheduler_app.app import EXCHANGE
 from scheduler_app.desktop.calendar.source import Mode
@@ -35,13 +36,15 @@ NOW = datetime(2027, 3, 2, 10, 20, tzinfo=UTC)
 SMALL, LARGE = QSize(1280, 720), QSize(2560, 1440)
 SETTLE_MS = 350
 
-Scene = Callable[[MainWindow, Workplace], QWidget | None]
-"""Brings a window into a state; returns the dialog that stands before it, if any."""
+Scene = Callable[[MainWindow, Workplace], None]
+"""Brings a window into a state."""
 
 
 def main(arguments: list[str]) -> int:
     """Render everything; returns the exit status."""
     app = QApplication(sys.argv[:1])
+    # The offscreen platform has no window manager and complains of it at each dialog.
+    qInstallMessageHandler(lambda *_: None)
     app.setStyle("Fusion")
     body_font(app)
     readme = "--readme" in arguments
@@ -78,12 +81,25 @@ def _diary(folder: Path, *, demo: bool) -> Diary:
 
 def _shoot(diary: Diary, scene: Scene, size: QSize, target: Path) -> None:
     with _window(diary, size) as (window, place):
-        front = scene(window, place)
+        scene(window, place)
         _settle()
-        (front or window).grab().save(str(target), quality=0)
+        picture, front = _picture(window)
+        picture.save(str(target))
         print(target.relative_to(ROOT), flush=True)
-        if front is not None:
-            front.close()
+        for widget in front:
+            widget.close()
+
+
+def _picture(window: MainWindow) -> tuple[QPixmap, list[QWidget]]:
+    """The window with the dialogs and overlays that stand before it, and those."""
+    picture = window.grab()
+    front = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each != window]
+    painter = QPainter(picture)
+    origin = window.mapToGlobal(QPoint(0, 0))
+    for widget in front:
+        painter.drawPixmap(widget.mapToGlobal(QPoint(0, 0)) - origin, widget.grab())
+    painter.end()
+    return picture, front
 
 
 @contextmanager
@@ -159,16 +175,11 @@ def _clients(window: MainWindow, _: Workplace) -> None:
         QTest.keyClick(target, Qt.Key.Key_Down)
 
 
-def _front(open_it: Callable[[MainWindow], object]) -> Scene:
-    """A dialog of its own."""
+def _opened(open_it: Callable[[MainWindow], object]) -> Scene:
+    """A dialog before the window."""
 
-    def scene(window: MainWindow, _: Workplace) -> QWidget | None:
+    def scene(window: MainWindow, _: Workplace) -> None:
         open_it(window)
-        _settle()
-        dialogs = [
-            widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog)
-        ]
-        return next((dialog for dialog in dialogs if dialog.isVisible()), None)
 
     return scene
 
@@ -186,10 +197,10 @@ SCENES: dict[str, Scene] = {
     "services": _screen("services"),
     "settings": _screen("settings"),
     "conflicts": _screen("conflicts"),
-    "editor": _front(lambda window: window.openings.new_in_form()),
-    "import": _front(lambda window: window.openings.import_files()),
-    "print": _front(lambda window: window.openings.print_view()),
-    "shortcuts": _front(lambda window: window.openings.shortcut_sheet()),
+    "editor": _opened(lambda window: window.openings.new_in_form()),
+    "import": _opened(lambda window: window.openings.import_files()),
+    "print": _opened(lambda window: window.openings.print_view()),
+    "shortcuts": _opened(lambda window: window.openings.shortcut_sheet()),
 }
 
 README = {"light": ("week", "quick-entry", "inspector"), "dark": ("week", "month", "search")}
