@@ -7,13 +7,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import labels, signs
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import items_by_day
 from scheduler_app.desktop.calendar.painted_items import PaintedItems, Place
+from scheduler_app.desktop.calendar.slim_bar import SlimBar
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.calendar.text_fitter import TextFitter
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -24,7 +25,7 @@ AGENDA_DAYS = 28
 
 _ROW = 32.0
 _GAP = 12.0
-_DAY_WIDTH = 148.0
+_DAY_WIDTH = 176.0
 _TIME_WIDTH = 116.0
 _STATE_WIDTH = 120.0
 _MARGIN = 20.0
@@ -43,8 +44,7 @@ class AgendaView(PaintedItems):
         self._body = TextFitter(theme.font(theme.BODY))
         self._bold = TextFitter(theme.font(theme.BODY, semibold=True))
         self._title = TextFitter(theme.font(theme.TITLE, semibold=True))
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar = SlimBar(self)
         self._bar.valueChanged.connect(self.arrange)
         self.setAccessibleName("Agenda")
 

@@ -61,8 +61,8 @@ class BlockPainter:
         rect = QRectF(box.left, box.top, box.width, box.height)
         radius = min(float(theme.RADIUS), box.height / 3)
         outline = self._conflict_pen if item.conflict else dress.outline
-        if outline.style() == Qt.PenStyle.NoPen:
-            painter.setPen(self._no_pen)
+        if outline is self._no_pen:
+            painter.setPen(outline)
             painter.setBrush(dress.fill)
             painter.drawRoundedRect(rect, radius, radius)
         else:
@@ -226,7 +226,10 @@ class BlockPainter:
     ) -> float:
         """Paint the signs from the right as far as there is room; the left edge of them all."""
         right = inner.right
-        for sign in self.signs_of(item, dress):
+        shapes = self.signs_of(item, dress)
+        if not shapes:
+            return right
+        for sign in shapes:
             if right - signs.SIZE < inner.left + 24:
                 break
             right -= signs.SIZE

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from math import ceil
+from typing import NamedTuple
 
 from scheduler_app.desktop.calendar.days import DAY_MINUTES, Days, Spot
 from scheduler_app.desktop.calendar.layout import LEAST_MINUTES, Band, Block
@@ -32,8 +33,7 @@ COLUMN_MARGIN = 6.0
 """Free pixels at the right of a column, where one can still drag to create beside a booking."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle: left, top, right, bottom."""
 
     left: float
@@ -118,17 +118,19 @@ class Geometry:
 
     def block(self, block: Block) -> Box:
         """The box of a block; it may lie outside what is in view."""
-        left, right = self.edges[block.day] + 1, self.edges[block.day + 1] - COLUMN_MARGIN
-        width = right - left
-        top = self.y(block.top)
-        bottom = max(self.y(block.bottom) - BLOCK_GAP, top + LEAST_BLOCK)
-        end = self.y(DAY_MINUTES)
-        if bottom > end:
-            top, bottom = min(top, end - LEAST_BLOCK), end
+        left, ratio, row = self.edges[block.day] + 1, self.ratio, self.hour / 60
+        width = self.edges[block.day + 1] - COLUMN_MARGIN - left
+        offset = self.body - self.scroll
+        top = round((offset + block.top * row) * ratio) / ratio
+        bottom = round((offset + block.bottom * row) * ratio) / ratio - BLOCK_GAP
+        bottom = max(bottom, top + LEAST_BLOCK)
+        if bottom > offset + DAY_MINUTES * row:
+            bottom = self.y(DAY_MINUTES)
+            top = min(top, bottom - LEAST_BLOCK)
         return Box(
-            self.sharp(left + width * block.left),
+            round((left + width * block.left) * ratio) / ratio,
             top,
-            self.sharp(left + width * block.right) - BLOCK_GAP,
+            round((left + width * block.right) * ratio) / ratio - BLOCK_GAP,
             bottom,
         )
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar.geometry import LEAST_HOUR, MOST_HOUR, Box, Geometry
@@ -20,6 +20,7 @@ from scheduler_app.desktop.calendar.ghost import new_item
 from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
 from scheduler_app.desktop.calendar.layout import LEAST_MINUTES, Block, lay_out
 from scheduler_app.desktop.calendar.shown_days import ShownDays, first_open_minute, look_up
+from scheduler_app.desktop.calendar.slim_bar import SlimBar
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.zones import zone
@@ -45,8 +46,7 @@ class GridSurface(QWidget):
         self.brush = GridPainter(theme.tokens(theme.is_dark(self.palette())))
         self.marks = Marks()
         self._scrolled = False
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar = SlimBar(self)
         self._bar.valueChanged.connect(self._scrolled_to)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.tick()
