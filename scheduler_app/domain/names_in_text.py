@@ -11,7 +11,7 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.folding import forms, words
 from scheduler_app.domain.services import Service
 
-FILLERS = frozenset("a an and at by for from in of on the to with".split())
+FILLERS = frozenset("a an and at by for from in of on the to with - – /".split())
 """Words that join others and mean nothing by themselves."""
 
 _LONGEST_NAME = 5

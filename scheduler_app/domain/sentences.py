@@ -61,7 +61,12 @@ _NEW = {
     "extend-series": "booked as the series goes on:",
     "import": "imported for",
 }
-_GONE = {"cancel-series": "taken out of its series", "import": "taken out by an import"}
+_GONE = {
+    "cancel-series": "taken out of its series",
+    "change-series": "taken out of its series",
+    "move-series": "taken out of its series",
+    "import": "taken out by an import",
+}
 _STATES = {
     State.CONFIRMED: "confirmed",
     State.CANCELLED: "cancelled",
@@ -94,12 +99,12 @@ def _told(verb: str, before: Row | None, after: Row | None, names: Names, zone: 
 
 def _summary(row: Row, names: Names, zone: ZoneInfo) -> str:
     """When, how long, and what about: "Tue 3 Mar 10:00 (2 hours), Anna Schmidt, Repair"."""
-    about = [
+    about = (
         _name(names.clients, row.get("client_id")),
         _name(names.services, row.get("service_id")),
-    ]
-    words = ", ".join(part for part in about if part) or str(row.get("title") or "")
-    return f"{_when(row, zone)}, {words}" if words else _when(row, zone)
+        str(row.get("title") or ""),
+    )
+    return ", ".join((_when(row, zone), *filter(None, about)))
 
 
 def _when(row: Row, zone: ZoneInfo) -> str:
@@ -140,21 +145,27 @@ def _time_clause(before: Row, after: Row, zone: ZoneInfo) -> list[str]:
 
 
 def _details(before: Row, after: Row, names: Names) -> list[str]:
-    clauses = []
-    for column, (label, shown) in _COLUMNS.items():
-        was, now = before.get(column), after.get(column)
-        if was != now:
-            old, new = shown(was, names), shown(now, names)
-            if old and new:
-                clauses.append(f"{label} changed from {old} to {new}")
-            else:
-                clauses.append(f"{label} set to {new}" if new else f"{label} {old} taken out")
+    changed = [column for column in _COLUMNS if before.get(column) != after.get(column)]
+    # Another service brings its own gaps: one change in the consultant's eyes.
+    gaps_follow = "service_id" in changed and not _GAPS.isdisjoint(changed)
+    told = [column for column in changed if not (gaps_follow and column in _GAPS)]
+    clauses = [_clause(column, before, after, names) for column in told]
+    if gaps_follow:
+        clauses.insert(told.index("service_id") + 1, "gaps changed with it")
     if before.get("notes") != after.get("notes"):
         written = "changed" if before.get("notes") and after.get("notes") else "written"
         clauses.append(f"notes {written if after.get('notes') else 'cleared'}")
     if bool(before.get("transparent")) != bool(after.get("transparent")):
         clauses.append("its time shown as " + ("free" if after.get("transparent") else "taken"))
     return clauses
+
+
+def _clause(column: str, before: Row, after: Row, names: Names) -> str:
+    label, shown = _COLUMNS[column]
+    old, new = shown(before.get(column), names), shown(after.get(column), names)
+    if old and new:
+        return f"{label} changed from {old} to {new}"
+    return f"{label} set to {new}" if new else f"{label} {old} taken out"
 
 
 def _name(names: Mapping[int, str], key: object) -> str:
@@ -168,7 +179,7 @@ def _quoted(value: object, _names: Names) -> str:
 
 
 def _minutes(value: object, _names: Names) -> str:
-    return length_in_words(value) if isinstance(value, int) else ""
+    return length_in_words(value) if isinstance(value, int) and value else ""
 
 
 _COLUMNS: dict[str, tuple[str, Callable[[object, Names], str]]] = {
@@ -183,6 +194,8 @@ _COLUMNS: dict[str, tuple[str, Callable[[object, Names], str]]] = {
     "kind": ("kind", lambda value, _names: str(value or "")),
 }
 """Columns whose old and new value are both told, in this order."""
+
+_GAPS = frozenset({"preparation", "wrap_up", "travel"})
 
 
 def _walls(row: Row, zone: ZoneInfo) -> tuple[datetime, datetime]:

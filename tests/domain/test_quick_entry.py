@@ -270,6 +270,7 @@ def test_a_name_that_several_have_is_not_decided() -> None:
         ("John McDoe tue 3pm", "John McDoe", ""),
         ("john, server is down, tue", "John", "server is down"),
         ("visit john tue", "John", ""),
+        ("john tue - printer", "John", "printer"),
         ("carl tue", "Carl", ""),
         ("John Doe printer is broken tue", "John Doe", "printer is broken"),
         ("john doe printer is broken tue", "John Doe", "printer is broken"),

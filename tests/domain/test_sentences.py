@@ -119,7 +119,11 @@ def test_states_in_words(verb: str, was: str, state: str, words: str) -> None:
         ({"client_id": 9}, "Client changed from Anna Schmidt to no. 9"),
         ({"title": "Printer"}, "Title set to “Printer”"),
         ({"place": "Main St 1"}, "Place set to “Main St 1”"),
-        ({"travel": 45}, "Travel changed from 0 minutes to 45 minutes"),
+        ({"travel": 45}, "Travel set to 45 minutes"),
+        (
+            {"service_id": 2, "preparation": 15, "travel": 30, "title": "Fax"},
+            "Service changed from Repair to Lesson; gaps changed with it; title set to “Fax”",
+        ),
         ({"transparent": 1}, "Its time shown as free"),
         ({"zone": "Asia/Kolkata"}, "Time zone changed from Europe/Berlin to Asia/Kolkata"),
         ({}, "Kept as it was"),
@@ -127,6 +131,12 @@ def test_states_in_words(verb: str, was: str, state: str, words: str) -> None:
 )
 def test_details_in_words(columns: dict[str, object], words: str) -> None:
     assert change(**columns) == words
+
+
+def test_gaps_that_change_or_go() -> None:
+    assert told("change", a_row(travel=45, wrap_up=0), a_row(travel=30, wrap_up=10)) == (
+        "Wrap-up 10 minutes taken out; travel changed from 30 minutes to 45 minutes"
+    )
 
 
 def test_notes_that_change_or_go() -> None:
@@ -150,6 +160,7 @@ def test_notes_that_change_or_go() -> None:
 def test_a_new_booking_is_summed_up(verb: str, words: str) -> None:
     assert told(verb, a_row(), None) == words
     assert told(verb, a_row(), a_row(removed=1)) == words
+    assert told(verb, a_row(title="Printer"), None) == f"{words}, Printer"
 
 
 def test_a_block_of_days_is_told_in_days() -> None:
