@@ -111,7 +111,7 @@ def _read(
     from scheduler_app.gateways.event_facts import Reading
 
     events: dict[str, ImportedEvent] = {}
-    reading = Reading(file, zone, until)
+    reading = Reading(file, zone, zone, until)
     for block in blocks(data):
         for event in _events(block, reading, zone, going_on):
             known = events.get(event.uid)

@@ -35,10 +35,15 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Reading:
-    """What holds while one calendar is read. `zone` is where floating times are."""
+    """What holds while one calendar is read.
+
+    `zone` is where floating times are, `days` where whole days begin: a day off is one here,
+    wherever the calendar says it comes from.
+    """
 
     file: str
     zone: ZoneInfo
+    days: ZoneInfo
     until: datetime
     cancelled: bool = False
     wall_zone: str = ""
@@ -128,7 +133,7 @@ def times_of(start: date, end: date, reading: Reading) -> Times:
             end = start + _DAY  # a common slip: the last day itself instead of the day after
         first, last = start, end - _DAY
     try:
-        begin, until = epoch(start, reading.zone), epoch(end, reading.zone)
+        begin, until = epoch(start, reading), epoch(end, reading)
     except (OverflowError, ValueError, OSError) as error:
         raise Unreadable(f"Its time can't be told: {plain_words(error)}") from error
     moment = until <= begin
@@ -139,12 +144,12 @@ def times_of(start: date, end: date, reading: Reading) -> Times:
     return Times(begin, until, first, last, moment)
 
 
-def epoch(moment: date, zone: ZoneInfo) -> int:
+def epoch(moment: date, reading: Reading) -> int:
     """Epoch seconds of a date or datetime as it came from the file; fractions are cut."""
     if not isinstance(moment, datetime):
-        return int(day_start(moment, zone).timestamp())
+        return int(day_start(moment, reading.days).timestamp())
     if moment.tzinfo is None or moment.utcoffset() is None:
-        return int(instant_of(moment.replace(tzinfo=None), zone).timestamp())
+        return int(instant_of(moment.replace(tzinfo=None), reading.zone).timestamp())
     return int(moment.timestamp())
 
 
@@ -236,7 +241,9 @@ def digest_of(facts: object) -> str:
 
 def shown_in(component: Component, start: date, reading: Reading) -> ZoneInfo:
     """The zone that the event is told in."""
-    if not isinstance(start, datetime) or start.tzinfo is None:
+    if not isinstance(start, datetime):
+        return reading.days
+    if start.tzinfo is None:
         return reading.zone
     if isinstance(start.tzinfo, ZoneInfo) and start.tzinfo.key == "UTC":
         return reading.zone
@@ -266,7 +273,7 @@ def note_reversed(adapter: EventAdapter, uid: str, reading: Reading) -> None:
     raw_start, raw_end = adapter.raw_start, adapter.raw_end
     if raw_start == adapter.start or raw_end == adapter.end:
         return
-    if epoch(raw_end, reading.zone) < epoch(raw_start, reading.zone):
+    if epoch(raw_end, reading) < epoch(raw_start, reading):
         reading.remark(uid, "It ended before it started; start and end were swapped.")
 
 

@@ -204,7 +204,9 @@ def _naive(moment: date) -> datetime:
 def _rule_zone(lead: Component, reading: Reading) -> ZoneInfo:
     """The zone in which the rule counts."""
     start = span(EventAdapter(lead))[0]
-    if not isinstance(start, datetime) or start.tzinfo is None:
+    if not isinstance(start, datetime):
+        return reading.days
+    if start.tzinfo is None:
         return reading.zone
     return zone_of(start, tzid(lead), reading.zone)
 
@@ -220,7 +222,7 @@ def _visits(
     visits: dict[str, Visit] = {}
     dropped: list[str] = []
     horizon = int(reading.until.timestamp())
-    ordered = sorted(found.occurrences.values(), key=lambda each: epoch(each.start, reading.zone))
+    ordered = sorted(found.occurrences.values(), key=lambda each: epoch(each.start, reading))
     for occurrence in ordered[:MOST_VISITS]:
         try:
             visit = _visit(occurrence, overrides, zone, reading)

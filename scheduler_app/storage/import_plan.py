@@ -58,13 +58,15 @@ class Plan:
         numbered = [*((first + place, row) for place, row in enumerate(self.new))]
         numbered += self.changed.items()
         self._permit(numbered)
+        if self.changed:
+            # First, so that what is new does not meet what is about to leave its place.
+            self.change.update_bookings(self.changed)
         rest = iter(self.new)
         while some := list(islice(rest, _AT_ONCE)):
             if not go_on():
                 raise Stopped
             self.change.insert_many("bookings", some)
         if self.changed:
-            self.change.update_bookings(self.changed)
             drop_stale_permits(self.change, set(self.changed))
         imports.remember(self.change, self.known)
 

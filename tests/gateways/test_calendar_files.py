@@ -114,6 +114,12 @@ def test_floating_times_are_in_the_calendars_zone(tmp_path: Path) -> None:
     assert told.zone == "Asia/Kolkata"
 
 
+def test_whole_days_are_the_practices_own(tmp_path: Path) -> None:
+    told = only(tmp_path, "X-WR-TIMEZONE:Asia/Kolkata", event("DTSTART;VALUE=DATE:20270302"))
+    assert starts(told) == ["2027-03-01 23:00"]
+    assert told.zone == "Europe/Berlin"
+
+
 def test_an_unknown_zone_is_told(tmp_path: Path) -> None:
     found = read(write(tmp_path, event("DTSTART;TZID=Narnia:20270302T100000", "DURATION:PT1H")))
     assert starts(found.events[0]) == ["2027-03-02 09:00"]

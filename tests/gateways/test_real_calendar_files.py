@@ -20,7 +20,7 @@ from icalendar.timezone import tzp
 from scheduler_app.domain.exchange import CalendarFile
 from scheduler_app.domain.zones import zone
 from scheduler_app.gateways.calendar_files import CalendarFiles
-from scheduler_app.gateways.event_facts import MOMENT, epoch
+from scheduler_app.gateways.event_facts import MOMENT, Reading, epoch
 
 BERLIN = zone("Europe/Berlin")
 UNTIL = datetime(2028, 11, 22, tzinfo=UTC)
@@ -71,7 +71,8 @@ def told(start: date, end: date, floating: ZoneInfo) -> tuple[int, int]:
     """Both as epoch seconds, with the one liberty that we take: nothing lasts no time."""
     if not isinstance(start, datetime) and end == start:
         end = start + timedelta(days=1)
-    first, last = epoch(start, floating), epoch(end, floating)
+    reading = Reading("", floating, BERLIN, UNTIL)
+    first, last = epoch(start, reading), epoch(end, reading)
     return first, last if last > first else first + MOMENT
 
 

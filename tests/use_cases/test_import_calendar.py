@@ -198,6 +198,17 @@ def test_overlaps_are_kept_as_conflicts_to_settle(
     }
 
 
+def test_a_new_event_may_stand_where_a_changed_one_stood(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    bring_in(diary, now, write(tmp_path, PLAIN))
+    later = PLAIN.replace("100000Z", "140000Z").replace("UID:plain", "UID:plain\r\nSEQUENCE:1")
+    other = PLAIN.replace("UID:plain", "UID:other")
+    report = bring_in(diary, now, write(tmp_path, later, other))
+    assert counts(report) == (1, 1, 0, 0)
+    assert conflicts_to_settle(diary) == []
+
+
 def test_a_crowd_at_one_time_shows_without_taking_it_all(
     diary: Diary, tmp_path: Path, now: datetime
 ) -> None:
