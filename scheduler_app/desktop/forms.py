@@ -67,7 +67,6 @@ def minutes_box(most: int, *, least: int = 0, step: int = 5) -> QSpinBox:
     box.setRange(least, most)
     box.setSingleStep(step)
     box.setSuffix(" min")
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setMaximumWidth(140)
     return box
 

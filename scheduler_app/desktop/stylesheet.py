@@ -171,6 +171,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
   border: 2px solid @focus; padding: 3px 6px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
 QComboBox QLineEdit:focus { border: none; padding: 0; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down, QDateTimeEdit::drop-down, QDateEdit::drop-down { border: none;
   width: 22px; subcontrol-origin: padding; subcontrol-position: center right; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow, QDateEdit::down-arrow { image: none;

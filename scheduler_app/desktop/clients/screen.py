@@ -153,7 +153,8 @@ class ClientsScreen(Screen):
             return
         self._wanted_id = client.id
         self._right.setCurrentIndex(0)
-        self.form.show_client(client)
+        # The list comes without places: saving what it holds would lose them.
+        self.form.show_client(get_client(self._place.diary, client.id))
 
     def _save(self, client: Client) -> None:
         def then(kept: Client) -> None:

@@ -43,6 +43,7 @@ class RecurrenceBuilder(QWidget):
         super().__init__(parent)
         self._start = datetime(2027, 1, 1)  # noqa: DTZ001 - a wall time, set before it is used
         self._zone = "UTC"
+        self._days_chosen = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -72,8 +73,9 @@ class RecurrenceBuilder(QWidget):
     def set_start(self, wall: datetime, zone: str) -> None:
         """The first visit: what the rule counts from."""
         self._start, self._zone = wall, zone
-        if not any(button.isChecked() for button in self.days):
-            self.days[wall.weekday()].setChecked(True)
+        if not self._days_chosen:
+            for day, button in enumerate(self.days):
+                button.setChecked(day == wall.weekday())
         self._tell()
 
     def show_rule(self, rule: str) -> None:
@@ -130,10 +132,15 @@ class RecurrenceBuilder(QWidget):
             button.setCheckable(True)
             role(button, "day")
             button.setAccessibleName(f"On {day}")
-            button.toggled.connect(lambda _: self._tell())
+            button.clicked.connect(self._choose_days)
             row.addWidget(button)
             self.days.append(button)
         row.addStretch(1)
+
+    def _choose_days(self) -> None:
+        """From now on the days no longer follow the start."""
+        self._days_chosen = True
+        self._tell()
 
     def _build_end(self) -> None:
         row = QHBoxLayout(self._end_row)

@@ -52,7 +52,7 @@ class ImportPreview(QWidget):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
-        for place, width in enumerate((150, 300, 110, 130)):
+        for place, width in enumerate((210, 290, 110, 110)):
             self.table.setColumnWidth(place, width)
         column.addWidget(self.table, 1)
         row = QHBoxLayout()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -109,9 +110,9 @@ def _event_texts(each: PreviewedEvent) -> tuple[str, ...]:
     visits = event.visits
     when = ""
     if visits and visits[0].first is not None:
-        when = day_text(visits[0].first)
+        when = day_text(visits[0].first, today=date.min)
     elif visits:
-        when = moment_text(from_epoch(visits[0].start), zone(event.zone))
+        when = moment_text(from_epoch(visits[0].start), zone(event.zone), today=date.min)
     if len(visits) > 1:
         when += f" ({len(visits)} times)"
     what = " · ".join(part for part in (each.client, event.details.title) if part) or "(no title)"

@@ -113,11 +113,11 @@ class QuickEntry(Overlay):
             button.clicked.connect(lambda _=False, place=place: self._take_free(place))
             row.addWidget(button)
         row.addStretch(1)
+        column.addLayout(row)
         self.keep_button = QPushButton("Double-book on purpose", self._offers)
         self.keep_button.setAutoDefault(False)
         self.keep_button.clicked.connect(lambda: self._write(keep=True))
-        row.addWidget(self.keep_button)
-        column.addLayout(row)
+        column.addWidget(self.keep_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self._offers.hide()
         self.body.addWidget(self._offers)
 

@@ -18,8 +18,8 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.search import Found, search
 
-ROW = 44
-MOST_ROWS = 9
+ROW = 50
+MOST_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)

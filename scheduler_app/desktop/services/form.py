@@ -73,7 +73,6 @@ class ServiceForm(QWidget):
         self.travel = minutes_box(MOST_GAP_MINUTES)
         self.price = QDoubleSpinBox()
         self.price.setRange(0, 1_000_000)
-        self.price.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.price.setMaximumWidth(140)
         self.hue = QComboBox()
         self.hue.setIconSize(QSize(14, 14))

@@ -58,7 +58,6 @@ def booking_fields() -> Fields:
         box = QSpinBox()
         box.setRange(1 if name == "booking.grid" else 0, most)
         box.setSuffix(suffix)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         box.setMaximumWidth(140)
         fields.add(name, label, box)
     fields.add_wrong()

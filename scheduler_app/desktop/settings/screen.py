@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -169,13 +170,12 @@ class SettingsScreen(Screen):
 
 
 def _section(column: QVBoxLayout, title: str, about: str, fields: Fields) -> None:
-    heading = QLabel(title)
-    role(heading, "title")
-    column.addWidget(heading)
-    if about:
-        said = QLabel(about)
-        role(said, "muted")
-        column.addWidget(said)
-    column.addSpacing(4)
+    for text, as_role in ((title, "title"), (about, "muted")):
+        if text:
+            label = QLabel(text)
+            role(label, as_role)
+            # Spare height belongs below the last section, not around its headings.
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            column.addWidget(label)
     column.addLayout(fields)
     column.addSpacing(20)

@@ -1,0 +1,22 @@
+"""Fixtures of the window's tests: a founded diary and the window over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice import found_practice
+from tests.desktop.desk import NOW, Desk
+
+
+@pytest.fixture
+def desk(diary: Diary, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    """The window over a new practice in London with its two first services."""
+    found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+    opened = Desk(diary, tmp_path, qtbot)
+    yield opened
+    opened.close()

@@ -1,0 +1,208 @@
+"""Each verb of a booking, done in the real window with keyboard and mouse."""
+
+from __future__ import annotations
+
+from scheduler_app.desktop.editor.cancel_question import CancelQuestion
+from scheduler_app.desktop.editor.editor import BookingEditor
+from scheduler_app.desktop.editor.move_question import MoveQuestion
+from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from tests.desktop.desk import Desk, booked
+
+
+def test_a_line_becomes_a_booking_of_a_new_client(desk: Desk) -> None:
+    item = booked(desk, "Peter Jones thu 15:00 router 2h")
+    assert (item.client, item.service, item.title) == ("Peter Jones", "Remote session", "router")
+    assert desk.wall(item) == "Thu 04 15:00"
+    assert item.end - item.start == 2 * 3600
+    assert "Peter Jones booked" in desk.toast()
+
+
+def test_the_line_completes_a_known_client(desk: Desk) -> None:
+    first = booked(desk, "Anna Schmidt thu 15:00 printer")
+    desk.press("Ctrl+N")
+    desk.type("ann")
+    entry = desk.dialog(QuickEntry)
+    assert entry.names.isVisible()
+    desk.press("Tab")
+    assert entry.line.text().startswith("Anna Schmidt ")
+    desk.type("fri 10:00 scanner")
+    desk.press("Return")
+    desk.settle(lambda: len(desk.items()) == 2)
+    assert {item.client_id for item in desk.items()} == {first.client_id}
+
+
+def test_what_is_understood_is_shown_before_it_is_saved(desk: Desk) -> None:
+    desk.press("Ctrl+N")
+    desk.type("Anna Schmidt thu 15:00 visit printer")
+    entry = desk.dialog(QuickEntry)
+    assert entry.shown.text("client") == "Anna Schmidt (new client)"
+    assert entry.shown.text("service") == "Visit on site, 2 h"
+    assert entry.shown.text("when") == "Thu 4 Mar, 15:00 – 17:00"
+    assert entry.shown.text("problem") == "printer"
+    assert desk.items() == []
+
+
+def test_a_taken_time_offers_three_free_ones_by_keyboard(desk: Desk) -> None:
+    booked(desk, "Anna Schmidt thu 15:00")
+    desk.press("Ctrl+N")
+    desk.type("Peter Jones thu 15:00")
+    entry = desk.dialog(QuickEntry)
+    offered = [button.text() for button in entry.free_buttons]
+    assert offered == ["Thu 4 Mar 16:00", "Fri 5 Mar 09:00", "Fri 5 Mar 09:15"]
+    desk.press("Return")
+    assert len(desk.items()) == 1
+    desk.press("Space")
+    desk.press("Return")
+    desk.settle(lambda: len(desk.items()) == 2)
+    assert desk.wall(desk.item("Peter Jones")) == "Thu 04 16:00"
+
+
+def test_two_can_be_booked_at_once_on_purpose(desk: Desk) -> None:
+    booked(desk, "Anna Schmidt thu 15:00")
+    desk.press("Ctrl+N")
+    desk.type("Peter Jones thu 15:00")
+    desk.click(desk.dialog(QuickEntry), "Double-book on purpose")
+    desk.settle(lambda: len(desk.items()) == 2)
+    assert {desk.wall(item) for item in desk.items()} == {"Thu 04 15:00"}
+
+
+def test_a_wrong_phone_of_a_new_client_is_named_and_nothing_is_written(desk: Desk) -> None:
+    desk.press("Ctrl+N")
+    desk.type("Peter Jones thu 15:00")
+    entry = desk.dialog(QuickEntry)
+    entry.reach.setFocus()
+    desk.type("12")
+    desk.press("Return")
+    assert entry.isVisible()
+    assert desk.items() == []
+    entry.reach.clear()
+    desk.type("0161 496 0000")
+    desk.press("Return")
+    desk.settle(lambda: len(desk.items()) == 1)
+
+
+def test_dragging_over_empty_hours_books_them(desk: Desk) -> None:
+    desk.drag(desk.at(3, "10:00"), desk.at(3, "11:20"))
+    desk.type("Anna Schmidt")
+    desk.press("Return")
+    desk.settle(lambda: len(desk.items()) == 1)
+    item = desk.item("Anna Schmidt")
+    assert desk.wall(item) == "Thu 04 10:00"
+    assert item.end - item.start == 90 * 60
+
+
+def test_dragging_a_booking_moves_it_and_undo_brings_it_back(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.drag(desk.block(item), desk.block(item) + desk.at(4, "14:00") - desk.at(3, "10:00"))
+    desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 14:00")
+    assert "moved to Fri 5 Mar 14:00" in desk.toast()
+    desk.window.toast.press("Undo")
+    desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Thu 04 10:00")
+    assert "Undone" in desk.toast()
+
+
+def test_dragging_the_edge_resizes(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.drag(desk.foot(item), desk.foot(item) + desk.at(3, "12:00") - desk.at(3, "11:00"))
+    desk.settle(lambda: desk.item("Anna Schmidt").end - item.start == 2 * 3600)
+
+
+def test_a_move_onto_another_booking_asks_and_keeps_both_by_word_only(desk: Desk) -> None:
+    booked(desk, "Anna Schmidt thu 10:00")
+    item = booked(desk, "Peter Jones fri 10:00")
+    desk.drag(desk.block(item), desk.block(item) + desk.at(3, "10:00") - desk.at(4, "10:00"))
+    question = desk.dialog(OverlapQuestion)
+    assert desk.wall(desk.item("Peter Jones")) == "Fri 05 10:00"
+    assert question.free_buttons[0].text() == "Thu 4 Mar 11:00"
+    desk.click(question, "Keep both")
+    desk.settle(lambda: desk.wall(desk.item("Peter Jones")) == "Thu 04 10:00")
+
+
+def test_a_move_by_keyboard_keeps_its_reason(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.select(item)
+    desk.press("Ctrl+M")
+    question = desk.dialog(MoveQuestion)
+    question.start.setDateTime(question.start.dateTime().addDays(1))
+    question.why.setFocus()
+    desk.type("by phone; child is ill")
+    desk.press("Return")
+    desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 10:00")
+    assert desk.history(item)[-1] == (
+        "Moved from Thu 4 Mar 10:00 to Fri 5 Mar 10:00",
+        "by phone; child is ill",
+    )
+
+
+def test_details_are_changed_in_the_form(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.select(item)
+    desk.press("Ctrl+E")
+    editor = desk.dialog(BookingEditor)
+    editor.form.title.setFocus()
+    desk.type("Scanner jams")
+    editor.form.notes.setFocus()
+    desk.type("Bring the spare roller")
+    desk.press("Ctrl+S")
+    desk.settle(lambda: desk.items()[0].title == "Scanner jams")
+    assert any("spare roller" in what or "notes" in what.lower() for what, _ in desk.history(item))
+
+
+def test_an_end_before_the_start_is_refused_at_its_field(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.select(item)
+    desk.press("Ctrl+E")
+    editor = desk.dialog(BookingEditor)
+    editor.form.end.setDateTime(editor.form.start.dateTime().addSecs(-3600))
+    desk.press("Ctrl+S")
+    assert editor.isVisible()
+    assert "end is not after the start" in editor.form.wrong_text()
+    assert desk.item("Anna Schmidt") == item
+
+
+def test_cancelling_asks_who_and_why(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.select(item)
+    desk.press("Delete")
+    desk.dialog(CancelQuestion)
+    desk.type("child is ill")
+    desk.press("Return")
+    desk.settle(lambda: desk.items()[0].state == "cancelled")
+    what, why = desk.history(item)[-1]
+    assert "ancelled" in what
+    assert why == "child is ill"
+
+
+def test_done_no_show_and_reopened(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    for keys, state in (
+        ("Ctrl+D", "done"),
+        ("Ctrl+Shift+O", "confirmed"),
+        ("Ctrl+Shift+D", "no-show"),
+        ("Ctrl+Shift+O", "confirmed"),
+    ):
+        desk.window.calendar.select(item.id)
+        desk.press(keys)
+        desk.settle(lambda state=state: desk.items()[0].state == state)
+
+
+def test_the_menu_of_a_booking_marks_it_done(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.choose(desk.block(item), "Done")
+    desk.settle(lambda: desk.items()[0].state == "done")
+
+
+def test_undo_and_redo_also_after_a_restart(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.window.calendar.select(item.id)
+    desk.press("Ctrl+D")
+    desk.settle(lambda: desk.items()[0].state == "done")
+    desk.restart()
+    desk.press("Ctrl+Z")
+    desk.settle(lambda: desk.items()[0].state == "confirmed")
+    desk.press("Ctrl+Shift+Z")
+    desk.settle(lambda: desk.items()[0].state == "done")
+    desk.press("Ctrl+Z")
+    desk.press("Ctrl+Z")
+    desk.settle(lambda: desk.items() == [])
