@@ -105,7 +105,7 @@ def diaries(draw: st.DrawFn) -> Diary:
         for start, at in draw(st.lists(st.tuples(moments, places), max_size=8))
     ]
     visit = Visit(
-        draw(st.sampled_from((5, 15, 30, 60, 90, 120, 300))) * 60,
+        draw(st.sampled_from((5, 15, 30, 60, 90, 120, 300, 1500))) * 60,
         *draw(st.tuples(gaps, gaps, gaps)),
         draw(places),
     )
