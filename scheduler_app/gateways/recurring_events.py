@@ -11,13 +11,9 @@ from zoneinfo import ZoneInfo
 import recurring_ical_events
 import x_wr_timezone  # type: ignore[import-untyped]
 from icalendar import Calendar, Component
-from icalendar.prop import vRecur
 from recurring_ical_events import EventAdapter, Occurrence
 
-from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange import ImportedEvent, Visit
-from scheduler_app.domain.recurrence import occurrences
-from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
 from scheduler_app.gateways.calendar_components import plain_words
 from scheduler_app.gateways.calendar_zones import zone_of
 from scheduler_app.gateways.event_facts import (
@@ -39,10 +35,16 @@ from scheduler_app.gateways.event_facts import (
     times_of,
     tzid,
 )
+from scheduler_app.gateways.kept_rules import (
+    MOST_VISITS,
+    as_dates,
+    goes_on,
+    naive,
+    rule_lines,
+    says_the_same,
+    wall_text,
+)
 from scheduler_app.gateways.time_limit import TooSlow, time_limit
-
-MOST_VISITS = 10_000
-"""Visits of one event: a daily one of 27 years. What is more is left out and told."""
 
 EVENT_SECONDS = 3.0
 """Longest time to work out the visits of one event."""
@@ -83,11 +85,11 @@ def recurring_event(components: Sequence[Component], reading: Reading) -> Import
     made_until = int(reading.until.timestamp())
     rule = wall_start = ""
     if core is not None and any(name in core for name in ("RRULE", "RDATE")):
-        wall_start = _wall(span(EventAdapter(core))[0], zone)
-        rule = "" if found.cut else _rule(core, parts, zone, made_until, visits)
-        if not _says_the_same(rule, wall_start, zone, reading.until, visits):
-            rule, made_until = _as_dates(visits), 0
-            if _goes_on(visits, reading.until) and not found.cut:
+        wall_start = wall_text(span(EventAdapter(core))[0], zone)
+        rule = "" if found.cut else rule_lines(core, parts, zone, made_until, visits)
+        if not says_the_same(rule, wall_start, zone, reading.until, visits):
+            rule, made_until = as_dates(visits), 0
+            if goes_on(visits, reading.until) and not found.cut:
                 reading.remark(
                     uid,
                     "Its rule can't be kept as one; its visits stand up to "
@@ -166,9 +168,9 @@ def _collect(
     calendar: Calendar, parts: Sequence[Component], reading: Reading, found: _Found
 ) -> None:
     query = recurring_ical_events.of(calendar)
-    moments = [_naive(moment) for moment in _moments(parts)]
+    moments = [naive(moment) for moment in _moments(parts)]
     begin = min(moments) - 2 * _DAY
-    horizon = _naive(reading.until) + _DAY
+    horizon = naive(reading.until) + _DAY
     last = max(horizon, *(moment + 2 * _DAY for moment in moments))
     if any("RRULE" in part for part in parts):
         last = max(horizon, begin + 4 * _DAY)
@@ -193,12 +195,6 @@ def _moments(parts: Sequence[Component]) -> Iterator[date]:
             yield part.get("RECURRENCE-ID").dt
         for moment in dates_of(part, "RDATE"):
             yield moment[0] if isinstance(moment, tuple) else moment
-
-
-def _naive(moment: date) -> datetime:
-    if not isinstance(moment, datetime):
-        return datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - bounds only
-    return moment.replace(tzinfo=None)
 
 
 def _rule_zone(lead: Component, reading: Reading) -> ZoneInfo:
@@ -246,14 +242,14 @@ def _visit(
     ids = occurrence.recurrence_ids
     override = overrides.get(ids[0]) if ids else None
     if override is None:
-        place = _wall(occurrence.start, zone)
+        place = wall_text(occurrence.start, zone)
         return Visit(place, times.start, times.end, first=times.first, last=times.last)
     stood = override.get("RECURRENCE-ID")
     following = stood.params.get("RANGE") == "THISANDFUTURE" and occurrence.start != (
         EventAdapter(override).start
     )
     return Visit(
-        _wall(occurrence.start if following else stood.dt, zone),
+        wall_text(occurrence.start if following else stood.dt, zone),
         times.start,
         times.end,
         details=details_of(override, reading, times),
@@ -261,105 +257,6 @@ def _visit(
         first=times.first,
         last=times.last,
     )
-
-
-def _wall(moment: date, zone: ZoneInfo) -> str:
-    """Naive ISO wall time by the rule."""
-    if isinstance(moment, datetime) and moment.tzinfo is not None:
-        if moment.tzinfo is not zone and moment.utcoffset() is not None:
-            moment = wall_of(moment, zone)
-        moment = moment.replace(tzinfo=None)
-    return _naive(moment).isoformat()
-
-
-def _says_the_same(
-    rule: str, wall_start: str, zone: ZoneInfo, until: datetime, visits: Sequence[Visit]
-) -> bool:
-    """Whether the diary, which works out rules in wall time, gets these visits from the rule."""
-    if not rule:
-        return False
-    last = max((visit.recurrence_id for visit in visits), default="")
-    end = max(wall_of(until, zone), datetime.fromisoformat(last) + _DAY)
-    try:
-        with time_limit(EVENT_SECONDS):
-            walls = occurrences(
-                rule, datetime.fromisoformat(wall_start), zone.key, None, end, MOST_VISITS
-            )
-    except (InvalidInput, TooSlow):
-        return False
-    own = {wall.isoformat(): int(instant_of(wall, zone).timestamp()) for wall in walls}
-    horizon = wall_of(until, zone).isoformat()
-    stand = {visit.recurrence_id for visit in visits}
-    return all(
-        visit.detached or own.get(visit.recurrence_id) == visit.start for visit in visits
-    ) and all(wall in stand for wall in own if wall < horizon)
-
-
-def _goes_on(visits: Sequence[Visit], until: datetime) -> bool:
-    """Whether there would be more visits after the last one that stands."""
-    last = max(visit.start for visit in visits)
-    return len(visits) > 1 and last > (until - timedelta(days=400)).timestamp()
-
-
-def _rule(
-    core: Component,
-    parts: Sequence[Component],
-    zone: ZoneInfo,
-    made_until: int,
-    visits: Sequence[Visit],
-) -> str:
-    """The rule's lines in wall time of `zone`; empty where the diary can't say it as one rule."""
-    rules = core.get("RRULE")
-    ranged = any(
-        "RANGE" in part.get("RECURRENCE-ID").params for part in parts if "RECURRENCE-ID" in part
-    )
-    if ranged or isinstance(rules, list):
-        return ""
-    lines = [] if rules is None else [f"RRULE:{_wall_rule(rules, zone)}"]
-    horizon = wall_of(from_epoch(made_until), zone).isoformat()
-    # A visit that was moved to before the horizon stands already: the rule must not make it again
-    # where it used to be.
-    moved = [v.recurrence_id for v in visits if v.detached and v.recurrence_id > horizon]
-    for name, more in (("RDATE", []), ("EXDATE", moved)):
-        moments = [moment for moment in dates_of(core, name) if not isinstance(moment, tuple)]
-        walls = [*(_told(each, zone) for each in moments), *map(_basic, more)]
-        if walls:
-            lines.append(f"{name}:{','.join(dict.fromkeys(walls))}")
-    return "\n".join(lines)
-
-
-def _told(moment: date, zone: ZoneInfo) -> str:
-    """A moment of the rule as RFC 5545 writes it; a date alone means the whole day."""
-    if not isinstance(moment, datetime):
-        return f"{moment:%Y%m%d}"
-    return _basic(_wall(moment, zone))
-
-
-def _wall_rule(rule: vRecur, zone: ZoneInfo) -> str:
-    """RRULE with its UNTIL as wall time: naive rules are compared with naive ends."""
-    parts = []
-    for part in str(rule.to_ical(), "utf-8").split(";"):  # type: ignore[no-untyped-call]
-        name, _, value = part.partition("=")
-        if name == "UNTIL":
-            until = rule["UNTIL"]
-            moment = until[0] if isinstance(until, list) else until
-            if not isinstance(moment, datetime):
-                value = f"{moment:%Y%m%d}T235959"
-            else:
-                value = _basic(_wall(moment, zone))
-        parts.append(f"{name}={value}")
-    return ";".join(parts)
-
-
-def _as_dates(visits: Sequence[Visit]) -> str:
-    """The visits as dates, where no rule says it as well."""
-    moments = [_basic(visit.recurrence_id) for visit in visits]
-    return f"RDATE:{','.join(moments)}"
-
-
-def _basic(iso: str) -> str:
-    """2027-03-01T10:00:00 as RFC 5545 writes it: 20270301T100000."""
-    return iso.replace("-", "").replace(":", "")
 
 
 def _facts(part: Component, reading: Reading) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ import pytest
 from scheduler_app.domain.bookings import State
 from scheduler_app.domain.exchange import CalendarFile, ImportedEvent
 from scheduler_app.gateways.calendar_files import CalendarFiles
-from scheduler_app.gateways.recurring_events import MOST_VISITS
+from scheduler_app.gateways.kept_rules import MOST_VISITS
 from tests.gateways.calendar_texts import calendar, event, write
 
 UNTIL = datetime(2029, 3, 1, tzinfo=UTC)
