@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.stylesheet import role
 
+TEXT_WIDTH = 420
+
 
 def empty_state(
     symbol: str, title: str, text: str, *steps: tuple[str, Callable[[], None]]
@@ -20,6 +22,7 @@ def empty_state(
     column = QVBoxLayout(box)
     column.setContentsMargins(24, 48, 24, 48)
     column.setSpacing(10)
+    column.addStretch(1)
     centre = Qt.AlignmentFlag.AlignHCenter
     sign = QLabel()
     sign.setPixmap(icon(symbol, QPalette.ColorRole.PlaceholderText).pixmap(40, 40))
@@ -29,9 +32,11 @@ def empty_state(
     column.addWidget(heading, alignment=centre)
     said = QLabel(text)
     said.setWordWrap(True)
-    said.setFixedWidth(420)
+    said.setFixedWidth(TEXT_WIDTH)
     said.setAlignment(centre)
     role(said, "muted")
+    # A wrapped label asks for too little height in a layout that centres it.
+    said.setMinimumHeight(said.heightForWidth(TEXT_WIDTH))
     column.addWidget(said, alignment=centre)
     for place, (label, act) in enumerate(steps):
         button = QPushButton(label)
@@ -39,4 +44,5 @@ def empty_state(
             role(button, "primary")
         button.clicked.connect(lambda _=False, act=act: act())
         column.addWidget(button, alignment=centre)
+    column.addStretch(2)
     return box

@@ -45,6 +45,8 @@ class Question(QDialog):
             button = QPushButton(label, self)
             button.setDefault(place == 0)
             button.setAutoDefault(place == 0)
+            if place == 0:
+                role(button, "primary")
             button.clicked.connect(lambda _=False, answer=answer: self.answer(answer))
             box.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
         away = box.addButton(leave, QDialogButtonBox.ButtonRole.RejectRole)

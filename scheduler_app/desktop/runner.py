@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
@@ -31,13 +32,16 @@ class Runner(QObject):
     a long import. Neither ever makes the window wait for the diary's lock.
     """
 
-    _finished = Signal(object)
+    _finished = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = ThreadPoolExecutor(1, thread_name_prefix="desktop-work")
         self._ask = ThreadPoolExecutor(1, thread_name_prefix="desktop-ask")
         self._running = 0
+        # Results wait here and the signal carries nothing: Python objects in a queued signal are
+        # counted down by Qt's thread at a moment of its own choosing.
+        self._done: SimpleQueue[tuple[Future[Any], _Asked[Any]]] = SimpleQueue()
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -80,12 +84,17 @@ class Runner(QObject):
     def _start(self, pool: ThreadPoolExecutor, asked: _Asked[T]) -> None:
         self._running += 1
         future = pool.submit(asked.work)
-        future.add_done_callback(lambda done: self._finished.emit((done, asked)))
+        future.add_done_callback(lambda done: self._finish(done, asked))
 
-    @Slot(object)
-    def _deliver(self, outcome: tuple[Future[object], _Asked[object]]) -> None:
+    def _finish(self, future: Future[Any], asked: _Asked[Any]) -> None:
+        """Runs on the working thread."""
+        self._done.put((future, asked))
+        self._finished.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
         self._running -= 1
-        future, asked = outcome
+        future, asked = self._done.get_nowait()
         if future.cancelled():
             return
         waits = asked.asker is None or isValid(asked.asker)

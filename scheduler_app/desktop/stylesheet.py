@@ -18,6 +18,11 @@ def dress(app: QApplication, dark: bool) -> None:
     """Give the application its palette and style sheet; cheap enough for each change of theme."""
     look = tokens(dark)
     app.setPalette(palette(look))
+    boxes = palette(look)
+    # Fusion outlines its boxes with a darker window colour, which nobody sees on a dark window.
+    boxes.setColor(QPalette.ColorRole.Window, look.muted)
+    for kind in (b"QCheckBox", b"QRadioButton"):
+        app.setPalette(boxes, kind)
     app.setStyleSheet(sheet(look))
 
 
@@ -100,6 +105,7 @@ _SHEET = """
 QMainWindow, QDialog { background: @window; }
 QToolTip { background: @raised; color: @text; border: 1px solid @hairline; padding: 4px 6px; }
 QFrame[role="panel"] { background: @surface; border: none; }
+QFrame[role="overlay"] { background: @surface; border: none; border-left: 1px solid @edge; }
 QFrame[role="card"] { background: @raised; border: 1px solid @hairline; border-radius: %radius; }
 QFrame[role="line"], QWidget[role="edge"] { background: @hairline; border: none; }
 QFrame[role="popup"] { background: @raised; border: 1px solid @edge; border-radius: %radius; }

@@ -121,12 +121,12 @@ class Desk:
         QTest.keyClick(self.focus(), key, modifiers)
         self.settle()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type into whatever has the focus."""
         where = self.focus()
         for letter in text:
             if letter.isascii():
-                QTest.keyClick(where, letter)
+                QTest.keyClicks(where, letter)
                 continue
             # QTest knows ASCII only; a keyboard sends such letters as text without a key.
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
@@ -140,7 +140,8 @@ class Desk:
         top: QWidget = dialogs[-1] if dialogs else self.window
         top.activateWindow()
         QApplication.processEvents()
-        return top.focusWidget() or top
+        focus: QWidget | None = top.focusWidget()
+        return top if focus is None else focus
 
     def dialog(self, kind: type[D]) -> D:
         """The open dialog of this kind."""
@@ -239,7 +240,7 @@ def booked(desk: Desk, line: str) -> CalendarItem:
     """Take a booking by Ctrl+N, as on the phone; returns it."""
     before = {item.id for item in desk.items()}
     desk.press("Ctrl+N")
-    desk.type(line)
+    desk.write(line)
     desk.press("Return")
     desk.settle(lambda: len(desk.items()) > len(before))
     return next(item for item in desk.items() if item.id not in before)

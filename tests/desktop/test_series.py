@@ -16,7 +16,7 @@ def weekly(desk: Desk) -> Desk:
     """Four visits of Anna, each Thursday at 10:00, booked in the full form."""
     desk.press("Ctrl+Shift+N")
     editor = desk.dialog(BookingEditor)
-    desk.type("Anna Schmidt")
+    desk.write("Anna Schmidt")
     form = editor.form
     form.start.setDateTime(form.start.dateTime().addDays(2).addSecs(3600))
     form.recurrence.choice.setCurrentIndex(2)
@@ -73,7 +73,7 @@ def test_details_of_all_visits_are_changed_in_the_form(weekly: Desk) -> None:
     editor = weekly.dialog(BookingEditor)
     assert editor.form.recurrence.rule().startswith("FREQ=WEEKLY")
     editor.form.title.setFocus()
-    weekly.type("Backup review")
+    weekly.write("Backup review")
     weekly.press("Ctrl+S")
     weekly.dialog(ScopeQuestion).choices[Scope.ALL].setChecked(True)
     weekly.press("Return")
@@ -85,10 +85,10 @@ def test_details_of_all_visits_are_changed_in_the_form(weekly: Desk) -> None:
 def test_a_malformed_rule_is_refused_in_words(desk: Desk) -> None:
     desk.press("Ctrl+Shift+N")
     editor = desk.dialog(BookingEditor)
-    desk.type("Anna Schmidt")
+    desk.write("Anna Schmidt")
     editor.form.recurrence.choice.setCurrentIndex(4)
     editor.form.recurrence.custom.setFocus()
-    desk.type("FREQ=SOMETIMES")
+    desk.write("FREQ=SOMETIMES")
     desk.press("Ctrl+S")
     assert editor.isVisible()
     assert editor.form.wrong_text()

@@ -19,7 +19,7 @@ def shown(desk: Desk) -> str:
 def test_the_phone_rings_and_ten_seconds_later_it_is_booked(desk: Desk) -> None:
     """Anna's printer, Thursday at three, two hours: one line, Enter."""
     desk.press("Ctrl+N")
-    desk.type("Anna Schmidt thu 3pm printer 2h")
+    desk.write("Anna Schmidt thu 3pm printer 2h")
     assert desk.dialog(QuickEntry).shown.text("when") == "Thu 4 Mar, 15:00 – 17:00"
     desk.press("Return")
     desk.settle(lambda: len(desk.items()) == 1)
@@ -37,7 +37,7 @@ def test_a_booking_is_moved_cancelled_and_brought_back_and_its_history_tells_it(
     question = desk.dialog(MoveQuestion)
     question.start.setDateTime(question.start.dateTime().addDays(1).addSecs(4 * 3600))
     question.why.setFocus()
-    desk.type("by phone; client's child is ill")
+    desk.write("by phone; client's child is ill")
     desk.press("Return")
     desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 14:00")
     assert "Moved from Thu 4 Mar 10:00 to Fri 5 Mar 14:00 by phone; client's child is ill" in shown(
@@ -45,7 +45,7 @@ def test_a_booking_is_moved_cancelled_and_brought_back_and_its_history_tells_it(
     )
     desk.press("Ctrl+Delete")
     desk.dialog(CancelQuestion)
-    desk.type("still ill")
+    desk.write("still ill")
     desk.press("Return")
     desk.settle(lambda: desk.items()[0].state == "cancelled")
     desk.press("Ctrl+Z")
@@ -59,7 +59,7 @@ def test_a_day_from_the_first_call_to_the_evening(desk: Desk) -> None:
     """Two calls, one taken time, a no-show, a visit done, and finding it again by its word."""
     booked(desk, "Anna Schmidt thu 10:00 printer")
     desk.press("Ctrl+N")
-    desk.type("Peter Jones thu 10:00 router")
+    desk.write("Peter Jones thu 10:00 router")
     entry = desk.dialog(QuickEntry)
     assert entry.free_buttons[0].text() == "Thu 4 Mar 11:00"
     desk.press("Return")
@@ -74,7 +74,7 @@ def test_a_day_from_the_first_call_to_the_evening(desk: Desk) -> None:
     desk.settle(lambda: desk.item("Anna Schmidt").state == "done")
     desk.restart()
     desk.press("Ctrl+K")
-    desk.type("print")
+    desk.write("print")
     palette = desk.dialog(SearchPalette)
     desk.settle(lambda: palette.list.count() == 1)
     desk.press("Return")

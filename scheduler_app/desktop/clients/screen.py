@@ -20,6 +20,7 @@ from scheduler_app.desktop.clients.form import ClientForm
 from scheduler_app.desktop.clients.model import ClientList
 from scheduler_app.desktop.empty import empty_state
 from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
@@ -42,7 +43,7 @@ class ClientsScreen(Screen):
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = place
-        self._asked = 0
+        self._latest = Latest(place.runner, self, self._answered, place.notices.show)
         self._wanted_id = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 20)
@@ -119,19 +120,18 @@ class ClientsScreen(Screen):
 
     def _load(self) -> None:
         """The list, off the GUI thread: there may be fifty thousand."""
-        self._asked += 1
-        asked, words = self._asked, self.search_line.text().strip()
+        words = self.search_line.text().strip()
 
-        def question() -> list[Client]:
+        def question() -> tuple[bool, list[Client]]:
             if words:
-                return match_clients(self._place.diary, words, limit=MOST_FOUND)
-            return list_clients(self._place.diary)
+                return True, match_clients(self._place.diary, words, limit=MOST_FOUND)
+            return False, list_clients(self._place.diary)
 
-        def then(found: list[Client]) -> None:
-            if asked == self._asked:
-                self._fill(found, searched=bool(words))
+        self._latest.ask(question)
 
-        self._place.runner.ask(question, then, self._place.notices.show, asker=self)
+    def _answered(self, answer: tuple[bool, list[Client]]) -> None:
+        searched, found = answer
+        self._fill(found, searched=searched)
 
     def _fill(self, found: Sequence[Client], *, searched: bool) -> None:
         self.model.show_clients(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.clients import Client
 from scheduler_app.use_cases.clients import match_clients
@@ -20,7 +21,7 @@ class ClientLine(QLineEdit):
         self._place = place
         self._client: Client | None = None
         self._found: list[Client] = []
-        self._asked = 0
+        self._latest = Latest(place.runner, self, self._answered, place.notices.show)
         self._model = QStringListModel(self)
         completer = QCompleter(self._model, self)
         # The diary has matched already, by any word of the name; Qt must not filter again.
@@ -46,24 +47,19 @@ class ClientLine(QLineEdit):
         return "" if self._client is not None else self.text().strip()
 
     def _ask(self, text: str) -> None:
-        self._asked += 1
-        asked, words = self._asked, text.strip()
+        words = text.strip()
         if self._client is not None:
             self._client = None
             self.client_changed.emit(None)
-        if not words:
-            return
+        if words:
+            self._latest.ask(lambda: (words, match_clients(self._place.diary, words)))
+        else:
+            self._latest.drop()
 
-        def then(found: list[Client]) -> None:
-            if asked == self._asked and self.isVisible():
-                self._show(found, words)
-
-        self._place.runner.ask(
-            lambda: match_clients(self._place.diary, words),
-            then,
-            self._place.notices.show,
-            asker=self,
-        )
+    def _answered(self, answer: tuple[str, list[Client]]) -> None:
+        words, found = answer
+        if self.isVisible():
+            self._show(found, words)
 
     def _show(self, found: list[Client], words: str) -> None:
         self._found = found

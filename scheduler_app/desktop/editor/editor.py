@@ -96,6 +96,7 @@ class BookingEditor(QDialog):
         buttons = QDialogButtonBox(self)
         self.save_button = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
         self.save_button.setDefault(True)
+        role(self.save_button, "primary")
         self.save_button.setToolTip("Save  (Ctrl+S)")
         leave = buttons.addButton("Leave it", QDialogButtonBox.ButtonRole.RejectRole)
         leave.setAutoDefault(False)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.editor.client_line import shown_name
 from scheduler_app.desktop.editor.draft import Draft
 from scheduler_app.desktop.editor.overlap_question import in_the_way_text
+from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.quick_entry.reading import Question, Reading, read
@@ -60,7 +61,7 @@ class QuickEntry(Overlay):
         self._chosen: datetime | None = None
         self._typed_start: datetime | None = None
         self._reading: Reading | None = None
-        self._asked = 0
+        self._latest = Latest(place.runner, self, self._show, place.notices.show)
         self._save_when_read = False
         self._build_line()
         self.shown = Shown(place, self)
@@ -141,9 +142,7 @@ class QuickEntry(Overlay):
     # -- understanding ------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        """Understand the line off the GUI thread; an overtaken answer is dropped."""
-        self._asked += 1
-        asked = self._asked
+        """Understand the line off the GUI thread."""
         question = Question(
             self.line.text(),
             self.line.cursorPosition(),
@@ -151,18 +150,8 @@ class QuickEntry(Overlay):
             given=self._given,
             minutes=self._minutes,
         )
-        now = self._place.now()
-
-        def then(reading: Reading) -> None:
-            if asked == self._asked:
-                self._show(reading)
-
-        self._place.runner.ask(
-            lambda: read(self._place.diary, question, now=now),
-            then,
-            self._place.notices.show,
-            asker=self,
-        )
+        diary, now = self._place.diary, self._place.now()
+        self._latest.ask(lambda: read(diary, question, now=now))
 
     def _show(self, reading: Reading) -> None:
         typed = reading.understood.start

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.search.dates import typed_date
 from scheduler_app.desktop.stylesheet import role
@@ -44,7 +45,7 @@ class SearchPalette(Overlay):
         super().__init__("Search", parent)
         self._place = place
         self._hits: list[Hit] = []
-        self._asked = 0
+        self._latest = Latest(place.runner, self, self._answered, place.notices.show)
         self.line = QLineEdit(self)
         role(self.line, "big")
         self.line.setPlaceholderText("Client, booking, note, or a date such as 3 mar")
@@ -65,21 +66,17 @@ class SearchPalette(Overlay):
         self._show([])
 
     def _ask(self, text: str) -> None:
-        """Ask off the GUI thread; an answer that was overtaken is dropped."""
-        self._asked += 1
-        asked = self._asked
+        """Ask off the GUI thread."""
         words = text.strip()
         if not words:
+            self._latest.drop()
             self._show([])
             return
+        self._latest.ask(lambda: (words, search(self._place.diary, words)))
 
-        def then(found: list[Found]) -> None:
-            if asked == self._asked:
-                self._show(self._dates(words) + [self._hit(one) for one in found], words)
-
-        self._place.runner.ask(
-            lambda: search(self._place.diary, words), then, self._place.notices.show, asker=self
-        )
+    def _answered(self, answer: tuple[str, list[Found]]) -> None:
+        words, found = answer
+        self._show(self._dates(words) + [self._hit(one) for one in found], words)
 
     def _dates(self, words: str) -> list[Hit]:
         day = typed_date(words, self._place.today())

@@ -57,7 +57,8 @@ class DatesPart(QWidget):
         self.label.setAccessibleName("Label of the days off")
         self.add_off = QPushButton("Add days off")
         self.add_off.clicked.connect(self._add_off)
-        column.addLayout(_row(self.first, QLabel("to"), self.last, self.label, self.add_off))
+        column.addLayout(_row(self.first, QLabel("to"), self.last))
+        column.addLayout(_row(self.label, self.add_off))
         column.addSpacing(16)
         column.addWidget(_title("Dates with hours of their own"))
         self._own = QGridLayout()
@@ -162,6 +163,8 @@ def _row(*widgets: QWidget) -> QHBoxLayout:
     row.setSpacing(8)
     for widget in widgets:
         row.addWidget(widget, 1 if isinstance(widget, QLineEdit) else 0)
+    if not any(isinstance(widget, QLineEdit) for widget in widgets):
+        row.addStretch(1)
     return row
 
 

@@ -55,6 +55,9 @@ class SettingsScreen(Screen):
         self.booking = booking_fields()
         self.dates = DatesPart(place, self)
         left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            # Unset, it would be the wide spacing of the layout around them.
+            column.setSpacing(6)
         _section(
             left, "Working hours", "Such as 09:00-12:30, 13:30-17:00; empty is closed.", self.hours
         )

@@ -71,7 +71,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         room = self._host.width() - 2 * MARGIN
-        wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 48
+        wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 80
         wanted += sum(button.sizeHint().width() + 6 for button in self._buttons)
         width = min(max(wanted, 220), WIDEST, room)
         height = max(40, self.heightForWidth(width))

@@ -232,6 +232,7 @@ class CalendarScreen(Screen):
         wanted = self._inspector_open and (not overlays or self._selected is not None)
         self.inspector.setVisible(wanted)
         self._edge.setVisible(wanted and not overlays)
+        role(self.inspector, "overlay" if overlays else "panel")
         if overlays:
             self.inspector.setGeometry(
                 self.width() - INSPECTOR_WIDTH, 0, INSPECTOR_WIDTH, self.height()
