@@ -22,6 +22,9 @@ from scheduler_app.settings import read_settings
 
 DONE, TROUBLE = 0, 1
 
+Adder = Callable[..., argparse.ArgumentParser]
+"""Adds a command by its name, what it runs and its help."""
+
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:
     """Run one command; returns the exit status."""
@@ -89,6 +92,20 @@ def _parser() -> argparse.ArgumentParser:
         "--as-client", action="store_true", help="keep to the notice and horizon of clients"
     )
 
+    _add_booking_verbs(add)
+
+    command = add("history", commands.history, "tell what became of a booking")
+    command.add_argument("id", type=int, metavar="ID")
+
+    command = add("settings", commands.settings, "show the practice's rules, or set one")
+    command.add_argument("name", nargs="?", metavar="NAME")
+    command.add_argument("value", nargs="?", metavar="VALUE")
+
+    add("doctor", commands.doctor, "examine the diary and the installation")
+    return parser
+
+
+def _add_booking_verbs(add: Adder) -> None:
     command = add("book", commands.book_visit, "put a booking into the calendar")
     command.add_argument("--client", required=True, metavar="NAME")
     command.add_argument("--service", required=True, metavar="NAME")
@@ -105,20 +122,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--by", required=True, choices=[By.CONSULTANT, By.CLIENT], type=By)
     command.add_argument("--reason", required=True, metavar="TEXT")
 
-    command = add("history", commands.history, "tell what became of a booking")
-    command.add_argument("id", type=int, metavar="ID")
-
-    command = add("settings", commands.settings, "show the practice's rules, or set one")
-    command.add_argument("name", nargs="?", metavar="NAME")
-    command.add_argument("value", nargs="?", metavar="VALUE")
-
-    add("doctor", commands.doctor, "examine the diary and the installation")
-    return parser
-
 
 def _adder(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser],
-) -> Callable[..., argparse.ArgumentParser]:
+) -> Adder:
     def add(
         name: str, run: Callable[[Session, argparse.Namespace], Answer], help_text: str
     ) -> argparse.ArgumentParser:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QIcon
 
 PACKAGE = Path(__file__).parents[1]
 SIZES = (16, 32, 48, 128, 256)
-TRAY_SIZES = (22, 32, 64)
 
 
 def resource(name: str) -> Path:
@@ -19,18 +18,7 @@ def resource(name: str) -> Path:
 
 def app_icon() -> QIcon:
     """The icon of windows and task bars, in each size that was drawn."""
-    return _drawn("scheduler-app", SIZES)
-
-
-def tray_icon() -> QIcon:
-    """The one-colour icon, which the system may tint."""
-    icon = _drawn("scheduler-app-tray", TRAY_SIZES)
-    icon.setIsMask(True)
-    return icon
-
-
-def _drawn(name: str, sizes: tuple[int, ...]) -> QIcon:
     icon = QIcon()
-    for size in sizes:
-        icon.addFile(str(resource(f"icon/{name}-{size}.png")))
+    for size in SIZES:
+        icon.addFile(str(resource(f"icon/scheduler-app-{size}.png")))
     return icon

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from scheduler_app.desktop.app_icon import app_icon
 from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
@@ -42,6 +43,7 @@ def run(
     app.setApplicationName("scheduler-app")
     app.setApplicationDisplayName("Scheduler")
     app.setDesktopFileName("scheduler-app")
+    app.setWindowIcon(app_icon())
     instance = SingleInstance(data_dir)
     if not instance.first():
         sys.stderr.write(

@@ -1,0 +1,122 @@
+"""The project itself: what its texts promise is there, and its habits hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CODE = sorted(
+    path
+    for room in ("scheduler_app", "tests", "benchmarks")
+    for path in (ROOT / room).rglob("*.py")
+)
+PURE = {"dateutil", "phonenumbers", "holidays", "tzdata", "scheduler_app"}
+
+
+def _tracked() -> list[Path]:
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        pytest.skip("not a work tree")
+    return [ROOT / name for name in done.stdout.split("\0") if name and (ROOT / name).exists()]
+
+
+def test_the_readme_tells_of_every_command_and_of_no_other() -> None:
+    from scheduler_app.cli import _parser
+
+    known = re.findall(r"^    (\w+) ", _parser().format_help(), re.MULTILINE)
+    told = re.findall(
+        r"^\| `scheduler-app (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(told) == sorted(known)
+    assert len(told) == 10
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for name in ("README.md", "CONTRIBUTING.md", ".ci/run"):
+        text = (ROOT / name).read_text("utf-8")
+        named = set(re.findall(r"(?:^|`)make (?:--[a-z-]+ )?([a-z]+)", text, re.MULTILINE))
+        assert named, name
+        assert named <= targets, name
+
+
+def test_every_file_that_a_text_links_to_exists() -> None:
+    for text in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)", text.read_text("utf-8")):
+            if "://" not in target:
+                assert (text.parent / target).exists(), f"{text.name}: {target}"
+
+
+def test_pinned_requirements_have_hashes_and_no_address() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-installer.txt"):
+        text = (ROOT / name).read_text("utf-8")
+        assert not re.search(r"://|--index|--find-links|--extra", text), name
+        blocks = re.split(r"\n(?=\S)", text.strip())
+        assert len(blocks) > 20
+        assert all("==" in block and "--hash=sha256:" in block for block in blocks), name
+
+
+def test_no_text_names_a_home_or_a_machine() -> None:
+    forbidden = re.compile(r"/root/\w|/opt/\w|/work/(?:main|shared|brief)")
+    for path in _tracked():
+        if path.suffix in {".py", ".md", ".toml", ".txt", ".spec"} and path != Path(__file__):
+            named = forbidden.findall(path.read_text("utf-8"))
+            assert named == [], path.relative_to(ROOT)
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [path.relative_to(ROOT) for path in CODE if not ast.get_docstring(_tree(path))]
+    assert silent == []
+
+
+def test_files_functions_and_classes_stay_small() -> None:
+    big = []
+    for path in CODE:
+        text = path.read_text("utf-8")
+        if text.count("\n") > 400:
+            big.append(f"{path.relative_to(ROOT)} has {text.count(chr(10))} lines")
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if lines > 60:
+                    big.append(f"{path.relative_to(ROOT)}: {node.name} has {lines} lines")
+    assert big == []
+
+
+def test_the_domain_needs_only_pure_libraries() -> None:
+    for path in (ROOT / "scheduler_app" / "domain").glob("*.py"):
+        for name in _imported(path):
+            assert name in PURE or name in sys.stdlib_module_names, f"{path.name}: {name}"
+
+
+def test_a_module_without_a_room_is_refused() -> None:
+    vague = {"utils", "helpers", "common", "misc", "manager"}
+    assert [path for path in CODE if vague & set(path.with_suffix("").parts)] == []
+
+
+def test_the_version_in_the_changelog_is_the_package_s() -> None:
+    from scheduler_app import __version__
+
+    assert __version__ in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def _imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
