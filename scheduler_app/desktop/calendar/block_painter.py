@@ -17,6 +17,9 @@ from scheduler_app.desktop.calendar.text_fitter import TextFitter
 from scheduler_app.domain.calendar_items import CalendarItem
 
 BAR = 3.0
+CONFLICT = "Overlaps another booking"
+"""What a block says of itself when two stand at one time."""
+
 _INSET = 3.0
 _TEXT_LEFT = _INSET + BAR + 5.0
 _TEXT_RIGHT = 5.0
@@ -32,7 +35,6 @@ class Dress:
     outline: QPen
     bar: QColor
     text: QColor
-    detail: QColor
     struck: bool
     signs: tuple[Sign, ...]
 
@@ -118,7 +120,7 @@ class BlockPainter:
         left = box.left + 10
         if time:
             baseline = self._baseline(box, self.small)
-            self._draw(painter, self.small, dress.detail, left, baseline, time)
+            self._draw(painter, self.small, dress.text, left, baseline, time)
             left += self.small.width(time) + 5
         inner = Box(left, box.top, box.right - 4, box.bottom)
         right = self._signs(painter, item, dress, inner, box.top + (box.height - signs.SIZE) / 2)
@@ -165,7 +167,7 @@ class BlockPainter:
         elif item.transparent:
             fill = ground
             outline = QPen(theme.mixed(bar, ground, 0.6), 1)
-        return Dress(QBrush(fill), outline, bar, text, text, struck, shapes)
+        return Dress(QBrush(fill), outline, bar, text, struck, shapes)
 
     def _colours(self, item: CalendarItem) -> theme.ServiceColours:
         hue = theme.NEUTRAL if item.kind == "busy" else item.hue
@@ -183,30 +185,28 @@ class BlockPainter:
             self._one_line(painter, item, Box(inner.left, box.top, right, box.bottom), dress)
             return
         right = self._signs(painter, item, dress, inner, box.top + 5)
+        left, small, struck = inner.left, self.small, dress.struck
         baseline = box.top + 4 + head.ascent
-        headline = head.fitted(item.headline, right - inner.left)
-        self._draw(painter, head, dress.text, inner.left, baseline, headline, struck=dress.struck)
-        baseline += head.height - head.ascent + self.small.ascent + 1
-        for line, colour in self._lines(item, dress, box.bottom - baseline):
-            if baseline + self.small.height - self.small.ascent > box.bottom:
+        painter.setFont(self._struck[head] if struck else head.font)
+        painter.setPen(dress.text)
+        painter.drawText(QPointF(left, baseline), head.fitted(item.headline, right - left))
+        baseline += head.height - head.ascent + small.ascent + 1
+        painter.setFont(self._struck[small] if struck else small.font)
+        for line in self._lines(item, box.bottom - baseline):
+            if baseline + small.height - small.ascent > box.bottom:
                 break
-            text = self.small.fitted(line, inner.width)
-            self._draw(painter, self.small, colour, inner.left, baseline, text, struck=dress.struck)
-            baseline += self.small.height + 1
+            if line is CONFLICT:
+                painter.setPen(self.tokens.danger)
+            painter.drawText(QPointF(left, baseline), small.fitted(line, inner.right - left))
+            baseline += small.height + 1
 
-    def _lines(self, item: CalendarItem, dress: Dress, room: float) -> Sequence[tuple[str, QColor]]:
+    def _lines(self, item: CalendarItem, room: float) -> Sequence[str]:
         """The lines under the headline: joined where `room` (pixels) is short."""
-        several = room > self.small.height * (2 if item.conflict else 1)
-        lines: list[tuple[str, QColor]] = []
-        if several and item.service and item.place:
-            lines += [(item.service, dress.detail), (item.place, dress.detail)]
-        else:
-            text = labels.details(item)
-            if text:
-                lines.append((text, dress.detail))
-        if item.conflict:
-            lines.append(("Overlaps another booking", self.tokens.danger))
-        return lines
+        last = (CONFLICT,) if item.conflict else ()
+        if item.service and item.place and room > self.small.height * (2 if item.conflict else 1):
+            return (item.service, item.place, *last)
+        text = labels.details(item)
+        return (text, *last) if text else last
 
     def _one_line(self, painter: QPainter, item: CalendarItem, box: Box, dress: Dress) -> None:
         head = self.small_bold
@@ -216,7 +216,7 @@ class BlockPainter:
         left = box.left + head.width(text) + 6
         if box.right - left > 24:
             rest = self.small.fitted(labels.details(item), box.right - left)
-            self._draw(painter, self.small, dress.detail, left, baseline, rest)
+            self._draw(painter, self.small, dress.text, left, baseline, rest)
 
     def _baseline(self, box: Box, fitter: TextFitter) -> float:
         return round(box.top + (box.height - fitter.height) / 2 + fitter.ascent)

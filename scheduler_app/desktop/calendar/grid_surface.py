@@ -15,6 +15,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import theme
+from scheduler_app.desktop.calendar import slim_bar
 from scheduler_app.desktop.calendar.geometry import LEAST_HOUR, MOST_HOUR, Box, Geometry
 from scheduler_app.desktop.calendar.ghost import new_item
 from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
@@ -46,6 +47,7 @@ class GridSurface(QWidget):
         self.brush = GridPainter(theme.tokens(theme.is_dark(self.palette())))
         self.marks = Marks()
         self._scrolled = False
+        self._frame: tuple[float, ...] = ()
         self._bar = SlimBar(self)
         self._bar.valueChanged.connect(self._scrolled_to)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -136,7 +138,7 @@ class GridSurface(QWidget):
 
     def arrange(self) -> None:
         """Lay everything out anew for the size, the zoom, the days and the scroll position."""
-        bar_width = self._bar.sizeHint().width()
+        bar_width = slim_bar.WIDTH
         plan = Geometry(
             self.shown.days,
             max(1.0, float(self.width() - bar_width)),
@@ -151,14 +153,17 @@ class GridSurface(QWidget):
         if not self._scrolled and self.isVisible():
             self._scrolled = True
             wanted = (first_open_minute(self.shown) - 30) * plan.hour / 60
-        body = round(plan.body)
-        self._bar.setGeometry(self.width() - bar_width, body, bar_width, self.height() - body)
-        blocked = self._bar.blockSignals(True)
-        self._bar.setRange(0, round(plan.most_scroll))
-        self._bar.setPageStep(max(1, self.height() - body))
-        self._bar.setSingleStep(round(plan.hour / 2))
-        self._bar.setValue(round(wanted))
-        self._bar.blockSignals(blocked)
+        frame = (plan.width, plan.height, plan.body, plan.hour, wanted)
+        if frame != self._frame:
+            body = round(plan.body)
+            self._bar.setGeometry(self.width() - bar_width, body, bar_width, self.height() - body)
+            blocked = self._bar.blockSignals(True)
+            self._bar.setRange(0, round(plan.most_scroll))
+            self._bar.setPageStep(max(1, self.height() - body))
+            self._bar.setSingleStep(round(plan.hour / 2))
+            self._bar.setValue(round(wanted))
+            self._bar.blockSignals(blocked)
+            self._frame = (*frame[:-1], float(self._bar.value()))
         self._place(replace(plan, scroll=float(self._bar.value())))
 
     def update_box(self, box: Box) -> None:
@@ -169,9 +174,13 @@ class GridSurface(QWidget):
         """Paint what lies over the bookings; nothing here."""
 
     def _place(self, plan: Geometry) -> None:
+        same_head = plan.body == self.plan.body and plan.height == self.plan.height
         self.plan = plan
         self.boxes = boxes_of(self.shown, plan)
-        self.update()
+        if same_head:
+            self.update(0, 0, self.width() - slim_bar.WIDTH, self.height())
+        else:
+            self.update()
 
     def _scrolled_to(self, value: int) -> None:
         self._place(replace(self.plan, scroll=float(value)))
@@ -198,6 +207,7 @@ class GridSurface(QWidget):
         if event.type() in _RESTYLED:
             self.brush = GridPainter(theme.tokens(theme.is_dark(self.palette())))
             self.arrange()
+            self.update()
         super().changeEvent(event)
 
 

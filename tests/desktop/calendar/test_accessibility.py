@@ -13,7 +13,6 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.desktop.calendar import accessibility
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.calendar.source import Mode
@@ -43,19 +42,18 @@ def events(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Any, int]]]:
         real(event)
 
     QAccessible.setActive(True)
-    monkeypatch.setattr(accessibility.QAccessible, "updateAccessibility", listen)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", listen)
     yield heard
     QAccessible.setActive(False)
 
 
 def test_every_booking_has_a_full_name(view: CalendarView, add: Any) -> None:
     add(2, "10:00", "11:00")
-    add(3, "09:00", "09:15", client="Chidi Okafor", state="pending", place="Office", conflict=1)
+    add(3, "09:00", "09:15", client="Chidi Okafor", state="pending", place="Office", series_id=7)
     view.refresh()
     assert names(view.grid) == [
         "Anna Schmidt, Printer, Tuesday 2 March 10:00 to 11:00, confirmed",
-        "Chidi Okafor, Printer, Wednesday 3 March 09:00 to 09:15, Office, pending, "
-        "overlaps another booking",
+        "Chidi Okafor, Printer, Wednesday 3 March 09:00 to 09:15, Office, pending, repeats",
     ]
 
 

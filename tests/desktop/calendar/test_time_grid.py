@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
+from scheduler_app.desktop.calendar.ghost import Ghost
 from scheduler_app.domain.practice import DaysOff
 
 Key = Qt.Key
@@ -26,6 +27,10 @@ class Ear:
     def __init__(self, signal: Any) -> None:
         self.heard: list[tuple[Any, ...]] = []
         signal.connect(lambda *what: self.heard.append(what))
+
+
+def ghost_of(view: CalendarView) -> Ghost | None:
+    return view.grid.ghost
 
 
 def wall(moment: datetime, view: CalendarView) -> str:
@@ -83,9 +88,9 @@ def test_escape_gives_up_a_drag(view: CalendarView, hand: Any, add: Any) -> None
     moves, creates = Ear(view.move_requested), Ear(view.create_requested)
     hand.press(hand.at(1, "10:30"))
     hand.move(hand.at(1, "10:30"), hand.at(3, "14:00"))
-    assert view.grid.ghost is not None
+    assert ghost_of(view) is not None
     QTest.keyClick(view.grid, Key.Key_Escape)
-    assert view.grid.ghost is None
+    assert ghost_of(view) is None
     hand.move(hand.at(3, "14:00"), hand.at(3, "15:00"))
     hand.release(hand.at(3, "15:00"))
     assert not moves.heard

@@ -1,4 +1,4 @@
-"""The calendar as a whole: modes, titles, ranges, month, agenda, mini month and the printed page."""
+"""The calendar as a whole: modes, titles, month, agenda, mini month and the printed page."""
 
 from __future__ import annotations
 
@@ -134,6 +134,7 @@ def test_the_agenda_walks_and_opens(view: CalendarView, add: Any) -> None:
     second = add(5, "10:00", "11:00")
     view.set_mode(Mode.AGENDA)
     page = view.focusProxy()
+    assert page is not None
     opened: list[Any] = []
     view.activated.connect(opened.append)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
