@@ -21,8 +21,9 @@ def dress(app: QApplication, dark: bool) -> None:
     boxes = palette(look)
     # Fusion outlines its boxes with a darker window colour, which nobody sees on a dark window.
     boxes.setColor(QPalette.ColorRole.Window, look.muted)
-    for kind in (b"QCheckBox", b"QRadioButton"):
-        app.setPalette(boxes, kind)
+    for kind in ("QCheckBox", "QRadioButton"):
+        # The stubs say bytes, and PySide 6.12 takes text only.
+        app.setPalette(boxes, kind)  # type: ignore[arg-type]
     app.setStyleSheet(sheet(look))
 
 
