@@ -207,6 +207,15 @@ def test_a_long_stay_hides_everything_under_it() -> None:
     assert slots_on(working, MONDAY, Visit(HOUR), call, fair, days=2)[0] == "02 11:00+0000"
 
 
+def test_a_visit_that_fits_exactly_is_offered_and_one_that_is_cut_short_is_not() -> None:
+    working = WorkingTime("Europe/London", WEEKDAYS)
+    nine = epoch("Europe/London", 2027, 3, 1, 9)
+    before, after = Taken(nine, nine + HOUR), Taken(nine + 2 * HOUR, nine + 8 * HOUR)
+    assert slots_on(working, MONDAY, Visit(HOUR), before, after, grid=5) == ["01 10:00+0000"]
+    late = Taken(nine + 8 * HOUR - 600, nine + 8 * HOUR)
+    assert slots_on(working, MONDAY, Visit(HOUR), late, grid=15)[-1] == "01 15:45+0000"
+
+
 def test_a_service_becomes_a_visit_in_seconds() -> None:
     service = Service(1, "Visit on site", 120, preparation=15, wrap_up=10, travel=30)
     assert visit_of(service, place_id=4) == Visit(7200, 900, 600, 1800, 4)
