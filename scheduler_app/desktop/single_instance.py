@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 ANSWER_MS = 1000
 
@@ -23,7 +27,7 @@ class SingleInstance(QObject):
         self._lock.setStaleLockTime(0)
         digest = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
         self._name = f"scheduler-app-{digest}"
-        self._server: QObject | None = None
+        self._server: QLocalServer | None = None
 
     def first(self) -> bool:
         """Whether this is the only window of the profile; otherwise the other one is raised."""
@@ -37,29 +41,28 @@ class SingleInstance(QObject):
         # QtNetwork is only needed here, and not before the first paint.
         from PySide6.QtNetwork import QLocalServer
 
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         # A socket file of a killed process would keep us from listening; the lock is ours.
         QLocalServer.removeServer(self._name)
-
-        def answer() -> None:
-            caller = server.nextPendingConnection()
-            while caller is not None:
-                caller.close()
-                caller.deleteLater()
-                self.woken.emit()
-                caller = server.nextPendingConnection()
-
-        server.newConnection.connect(answer)
-        server.listen(self._name)
-        self._server = server
+        self._server.newConnection.connect(self._answer)
+        self._server.listen(self._name)
 
     def close(self) -> None:
         """Let go of the profile."""
         if self._server is not None:
-            self._server.deleteLater()
-            self._server = None
+            self._server.close()
         self._lock.unlock()
+
+    @Slot()
+    def _answer(self) -> None:
+        """Somebody started a second time; the call itself is all they have to say."""
+        if self._server is None:
+            return
+        caller = self._server.nextPendingConnection()
+        if caller is not None:
+            caller.disconnectFromServer()
+        self.woken.emit()
 
     def _wake_the_other(self) -> None:
         from PySide6.QtNetwork import QLocalSocket

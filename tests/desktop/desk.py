@@ -63,8 +63,7 @@ class Desk:
             dialog.close()
         self.window.close()
         close_parts(self.place)
-        self.window.deleteLater()
-        QApplication.processEvents()
+        delete(self.window)
 
     def restart(self) -> None:
         """Close the window and open it again on the same diary."""
@@ -234,6 +233,16 @@ class Desk:
 
     def _grid(self) -> TimeGrid:
         return self.window.calendar.view.grid
+
+
+def delete(window: QWidget) -> None:
+    """Delete the window here and now, on the thread that made it.
+
+    Left to Python's collector it could be taken apart by whichever thread is running, which ends
+    the process.
+    """
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def booked(desk: Desk, line: str) -> CalendarItem:

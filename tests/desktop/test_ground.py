@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +33,7 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients import save_client
+from tests.desktop.desk import delete
 
 NOW = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)
 
@@ -108,9 +109,7 @@ def test_a_result_for_a_closed_widget_is_dropped(qtbot: QtBot) -> None:
     gate = threading.Event()
     runner.ask(lambda: gate.wait(5), lambda _: seen.append("late"), asker=asker)
     asker.deleteLater()
-    del asker
-    qtbot.wait(20)
-    QApplication.sendPostedEvents(None, 52)
+    QApplication.sendPostedEvents(asker, QEvent.Type.DeferredDelete)
     gate.set()
     qtbot.waitUntil(lambda: runner.idle)
     assert seen == []
@@ -257,4 +256,4 @@ def test_the_first_screen_loads_no_other(diary: Diary, tmp_path: Path, qtbot: Qt
     assert window.current() == "calendar"
     window.close()
     close_parts(place)
-    window.deleteLater()
+    delete(window)
