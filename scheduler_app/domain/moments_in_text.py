@@ -76,10 +76,30 @@ def moments(line: str, now: datetime, order: DateOrder) -> Moments:
         elif apart and new is not None and not any(map(_both, new[:3], said[:3])):
             said = _Said(new.day or said.day, new.at or said.at, new.minutes or said.minutes)
             marks.append(Mark(found.start(), found.end(), part, new.guessed))
+    if said.day and said.at is None:
+        said = said._replace(at=_bare_hour(plain, marks, said.day(now, None)))
     day = said.day(now, said.at) if said.day else None
     if day is None and said.at is not None and not unreadable_day:
         day = _today_or_later(now, said.at, days=1)
     return Moments(day, said.at, said.minutes, tuple(sorted(marks)))
+
+
+_BARE_NUMBER = re.compile(r"\s+(?P<number>\d{1,2})(?=[\s,;]|$)")
+
+
+def _bare_hour(plain: str, marks: list[Mark], day: date) -> time | None:
+    """The hour that a bare number right after the day means, marked as a guess.
+
+    On Wed 3 the number is the date if Wednesday is the third: marked too, but no hour.
+    """
+    found = _BARE_NUMBER.match(plain, next(mark.end for mark in marks if mark.part is Part.DAY))
+    if found is None or any(mark.start < found.end("number") <= mark.end for mark in marks):
+        return None
+    read = None if int(found["number"]) == day.day else _clock(found["number"], None, None)
+    if read or int(found["number"]) == day.day:
+        part = Part.TIME if read else Part.DAY
+        marks.append(Mark(*found.span("number"), part, guessed=True))
+    return read[0] if read else None
 
 
 def _both(one: object, other: object) -> bool:

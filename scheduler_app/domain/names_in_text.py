@@ -108,11 +108,15 @@ class Claim(NamedTuple):
 
 
 def client_at_start(opening: Sequence[Word], clients: Names[Client]) -> Claim | None:
-    """Whom the words at the start of a line mean; as many words as fit."""
+    """Whom the words at the start of a line mean; as many words as fit.
+
+    Nobody, where the name goes on as none of theirs does: Peter Jones is not Peter O'Brien.
+    """
     for length in range(min(len(opening), _LONGEST_NAME), 0, -1):
         found = clients.called(_text(opening[:length]))
         if found:
-            return Claim(found, None, tuple(opening[:length]))
+            claimed = tuple(opening[:length])
+            return None if _goes_on(claimed, opening) else Claim(found, None, claimed)
     return None
 
 
@@ -129,7 +133,7 @@ def client_anywhere(line: Sequence[Word], clients: Names[Client]) -> Claim | Non
     """Whom whole words anywhere in a line mean; as many words as fit."""
     for stretch in _stretches(line):
         found = clients.called(_text(stretch), at_least=Fit.WORDS)
-        if found:
+        if found and not _goes_on(stretch, line):
             return Claim(found, None, tuple(stretch))
     return None
 
@@ -155,6 +159,12 @@ def neighbours(line: Sequence[Word]) -> Iterator[Sequence[Word]]:
         if end == len(line) or line[end].place != line[end - 1].place + 1:
             yield line[begin:end]
             begin = end
+
+
+def _goes_on(name: Sequence[Word], line: Sequence[Word]) -> bool:
+    """Whether a name with capitals has one more of them behind it."""
+    following = [word for word in line if word.place == name[-1].place + 1]
+    return bool(following) and all(word.text[0].isupper() for word in (*name, *following))
 
 
 def _stretches(line: Sequence[Word]) -> Iterator[Sequence[Word]]:

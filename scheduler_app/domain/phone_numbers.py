@@ -27,7 +27,9 @@ def to_e164(text: str, region: str = "", *, field: str = "phone") -> str:
             f"“{text}” has an extension, which E.164 cannot hold.",
             remedy="Put the extension into the notes.",
         )
-    if not phonenumbers.is_valid_number(number):
+    # Only what no network could dial is refused: lists of the ranges in use lag behind.
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise InvalidInput(
             field, f"“{text}” is not a possible phone number.", remedy=_remedy(country)
         )
