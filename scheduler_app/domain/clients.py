@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduler_app.domain.folding import folded
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -30,3 +32,8 @@ class Client:
     notes: str = ""
     uid: str = ""
     archived: bool = False
+
+
+def known_as(name: str, company: str = "") -> str:
+    """Name and company as search and completion compare them: without case and accents."""
+    return folded(f"{name} {company}".strip())

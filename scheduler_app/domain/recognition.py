@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.folding import words
 
 
 class Clientele:
@@ -18,9 +18,9 @@ class Clientele:
             if client.email:
                 self._by_email.setdefault(client.email.lower(), client)
             for name in {client.name, client.company}:
-                words = _words(name)
-                if sum(len(word) for word in words) >= 3:
-                    self._by_first_word.setdefault(words[0], []).append((words, client))
+                called = words(name)
+                if sum(len(word) for word in called) >= 3:
+                    self._by_first_word.setdefault(called[0], []).append((called, client))
 
     def by_email(self, people: Iterable[str]) -> Client | None:
         """The client who is one of these addresses."""
@@ -34,11 +34,11 @@ class Clientele:
         """The client whose whole name or company stands in the title; the longest name wins."""
         if not self._by_first_word:
             return None
-        words = _words(title)
+        said = words(title)
         best: tuple[int, Client] | None = None
-        for place, word in enumerate(words):
+        for place, word in enumerate(said):
             for name, client in self._by_first_word.get(word, ()):
-                fits = words[place : place + len(name)] == name
+                fits = said[place : place + len(name)] == name
                 if fits and (best is None or len(name) > best[0]):
                     best = len(name), client
         return best[1] if best else None
@@ -46,15 +46,3 @@ class Clientele:
     def recognise(self, people: Iterable[str], title: str) -> Client | None:
         """The client of an event with these people and this title."""
         return self.by_email(people) or self.by_title(title)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """The words of a text without case, accents and punctuation."""
-    plain = text.casefold()
-    if not plain.isascii():
-        plain = "".join(
-            letter
-            for letter in unicodedata.normalize("NFKD", plain)
-            if not unicodedata.combining(letter)
-        )
-    return tuple("".join(c if c.isalnum() else " " for c in plain).split())

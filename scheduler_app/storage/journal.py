@@ -8,7 +8,6 @@ and redo put back.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, Update, bindparam, delete, insert, select, update
 
 from scheduler_app.domain.bookings import By
+from scheduler_app.domain.clients import known_as
 from scheduler_app.domain.errors import NotFound, Trouble
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import schema
@@ -119,6 +119,10 @@ class Change:
         model = schema.JOURNALLED[table]
         self.connection.execute(delete(model).where(model.c.id == row_id))
         self._record(table, [(row_id, current, None)])
+
+    def tell(self, table: str, row_ids: Iterable[int]) -> None:
+        """Note this change at rows that it leaves as they are: a word about what was done."""
+        self._record(table, [(row_id, {}, {}) for row_id in row_ids])
 
     def row(self, table: str, row_id: int) -> Image:
         """All columns of one row as they stand now."""
@@ -238,7 +242,7 @@ def _derived(subject: str, row: Image) -> Image:
     if subject == "bookings":
         return {"occupies": occupies(row), "revision": row["revision"] + 1}
     if subject == "clients":
-        return {"folded": folded(row["name"], row["company"])}
+        return {"folded": known_as(row["name"], row["company"])}
     return {}
 
 
@@ -246,9 +250,3 @@ def occupies(row: Image) -> int:
     """The derived column of a booking row: 1 when nobody else can have its time."""
     open_or_done = row["state"] in ("pending", "confirmed", "done")
     return int(open_or_done and not row["transparent"] and not row["removed"])
-
-
-def folded(name: str, company: str = "") -> str:
-    """Name and company without case and accents, as completion compares them."""
-    text = unicodedata.normalize("NFKD", f"{name} {company}".strip().casefold())
-    return "".join(letter for letter in text if not unicodedata.combining(letter))

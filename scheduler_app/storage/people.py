@@ -8,10 +8,10 @@ from dataclasses import replace
 from sqlalchemy import Connection, RowMapping, select
 
 from scheduler_app.domain.bookings import new_uid
-from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.clients import Client, Place, known_as
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.services import Service, Where
-from scheduler_app.storage.journal import Change, folded
+from scheduler_app.storage.journal import Change
 from scheduler_app.storage.schema import clients, places, services
 
 
@@ -26,7 +26,7 @@ def client(connection: Connection, client_id: int) -> Client:
 
 def clients_named(connection: Connection, name: str) -> list[Client]:
     """Clients whose whole name, or name and company, is `name`; case and accents don't matter."""
-    wanted = folded(name)
+    wanted = known_as(name)
     query = select(clients).where(
         clients.c.folded.between(wanted, wanted + "\U0010ffff"), ~clients.c.removed
     )
@@ -34,7 +34,7 @@ def clients_named(connection: Connection, name: str) -> list[Client]:
     return [
         _client(row, _places(connection, row["id"]))
         for row in rows
-        if wanted in (row["folded"], folded(row["name"]))
+        if wanted in (row["folded"], known_as(row["name"]))
     ]
 
 
@@ -61,7 +61,7 @@ def save_client(change: Change, wanted: Client) -> Client:
         "email": wanted.email,
         "phones": json.dumps(list(wanted.phones)),
         "notes": wanted.notes,
-        "folded": folded(wanted.name, wanted.company),
+        "folded": known_as(wanted.name, wanted.company),
         "archived": int(wanted.archived),
     }
     if wanted.id:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.folding import folded
 from scheduler_app.storage.calendar_queries import items_by_id
-from scheduler_app.storage.journal import folded
 from scheduler_app.storage.people import client
 from scheduler_app.storage.schema import clients
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.clients import Client, Place, known_as
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.exchange import (
     ClientPreview,
@@ -25,7 +25,7 @@ from scheduler_app.domain.exchange import (
 from scheduler_app.storage import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.import_plan import Stopped
-from scheduler_app.storage.journal import Change, folded
+from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.ports import ContactReader, Progress
 from scheduler_app.use_cases.practice import read_practice
 
@@ -167,11 +167,11 @@ class _Directory:
         """Know a client from now on."""
         self.by_uid[client.uid] = client
         for name in {client.name, client.company} - {""}:
-            called = folded(name)
+            called = known_as(name)
             self.by_email[called, client.email.lower()] = client
             for phone in client.phones:
                 self.by_phone[called, phone] = client
-        self.by_name[folded(client.name, client.company)] = client
+        self.by_name[known_as(client.name, client.company)] = client
 
     def find(self, contact: ImportedContact, phones: Sequence[str]) -> Client | None:
         """The client that a contact is, with all places.
@@ -180,15 +180,15 @@ class _Directory:
         must not become one. The name must agree as well.
         """
         name = contact.name or contact.company
-        called = folded(name)
+        called = known_as(name)
         found = self.by_uid.get(contact.uid) if contact.uid else None
         for email in contact.emails:
             found = found or self.by_email.get((called, email.lower()))
         for phone in phones:
             found = found or self.by_phone.get((called, phone))
         if found is None:
-            same = self.by_name.get(folded(name, contact.company if contact.name else name))
-            same = same or self.by_name.get(folded(name, contact.company))
+            same = self.by_name.get(known_as(name, contact.company if contact.name else name))
+            same = same or self.by_name.get(known_as(name, contact.company))
             # Nothing speaks against it being the same when one of both has nothing to reach it by.
             if same is not None and _nothing_speaks_against(same, contact, phones):
                 found = same
