@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ImportReport, TakeAs
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
@@ -72,6 +73,9 @@ def import_paths(
     from scheduler_app.gateways.contact_files import SUFFIXES
     from scheduler_app.use_cases import import_calendar, import_clients
 
+    for path in paths:
+        if not path.exists():
+            raise Trouble(f"There is no {path}.", remedy="Nothing was imported. Check the name.")
     calendars, contacts = _calendar_reader(), _contact_reader()
     folders = [path for path in paths if path.is_dir()]
     address_books = [path for path in folders if contacts.files([path])]

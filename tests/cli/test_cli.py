@@ -209,3 +209,40 @@ def test_scripts_load_no_qt_and_no_parser(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
     )
     assert ended.returncode == 0, ended.stderr
+
+
+def test_import_and_export_of_calendars_and_address_books(run: Run, tmp_path: Path) -> None:
+    calendar = tmp_path / "old.ics"
+    calendar.write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTAMP:20270101T000000Z\r\nDTSTART;TZID=Europe/Berlin:20270302T100000\r\n"
+        "DURATION:PT1H\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\nSUMMARY:Grace Hopper: compiler\r\n"
+        "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:2\r\nSUMMARY:No start\r\nEND:VEVENT\r\n"
+        "BEGIN:VEVENT\r\nUID:3\r\nDTSTAMP:20270101T000000Z\r\nDTSTART;VALUE=DATE:20270305\r\n"
+        "SUMMARY:Fair\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    people = tmp_path / "people.csv"
+    people.write_text("First Name,Last Name,E-mail 1 - Value\nGrace,Hopper,grace@example.org\n")
+    report = run("import", str(calendar), str(people), "--days-off", "--json")
+    assert {key: report[key] for key in ("imported", "updated", "unchanged")} == {
+        "imported": 3,
+        "updated": 0,
+        "unchanged": 0,
+    }
+    assert [(Path(skip["file"]).name, skip["uid"]) for skip in report["skipped"]] == [
+        ("old.ics", "2")
+    ]
+    assert report["skipped"][0]["reason"]
+    again = run("import", str(calendar), str(people), "--days-off", "--json")
+    assert (again["imported"], again["unchanged"]) == (0, 3)
+    agenda = run("agenda", "--from", "2027-03-01", "--to", "2027-04-01", "--json")
+    assert [(item["client"], item["start"]) for item in agenda] == [
+        ("Grace Hopper", "2027-03-02T10:00:00+01:00"),
+        ("Grace Hopper", "2027-03-09T10:00:00+01:00"),
+    ]
+    days = ("--from", "2027-03-05", "--to", "2027-03-06", "--service", "Remote session", "--json")
+    assert run("slots", *days) == []
+    assert run("export", str(tmp_path / "out.ics"), "--json")["exported"] == 2
+    assert "DTSTART" in (tmp_path / "out.ics").read_text()
+    assert "Nothing was imported" in run("import", str(tmp_path / "nothing.ics"), status=1)
+    assert "neither .ics nor .csv" in run("export", str(tmp_path / "out.pdf"), status=1)
