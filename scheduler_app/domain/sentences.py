@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.bookings import OPEN, State
+from scheduler_app.domain.bookings import OPEN, By, State
 from scheduler_app.domain.wording import (
     clock_in_words,
     day_in_words,
@@ -41,12 +41,17 @@ def sentence(verb: str, before: Row | None, after: Row | None, names: Names, zon
     return f"{opening}{words}" if opening else _capital(words)
 
 
-def full_sentence(what: str, why: str) -> str:
-    """A sentence with its reason: "Moved … by phone; client's child is ill"."""
+def full_sentence(what: str, why: str, by: By = By.CONSULTANT) -> str:
+    """A sentence with whose wish it was, unless the consultant's, and its reason.
+
+    Such as "Moved … by client; child is ill", or with "by phone; child is ill" as the reason,
+    "Moved … by phone; child is ill".
+    """
+    told = f"{what} by {by}" if by is By.CLIENT else what
     reason = why.strip().rstrip(".")
     if not reason:
-        return what
-    return f"{what} {reason}" if reason.lower().startswith("by ") else f"{what}; {reason}"
+        return told
+    return f"{told} {reason}" if reason.lower().startswith("by ") else f"{told}; {reason}"
 
 
 _RETOLD = {

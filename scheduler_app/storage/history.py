@@ -11,6 +11,9 @@ from sqlalchemy import Connection, Table, select
 from scheduler_app.storage.journal import Image
 from scheduler_app.storage.schema import changes, clients, history, services
 
+REASON = "reason"
+"""The verb of a change that alters nothing and explains the one before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -50,6 +53,25 @@ def of_booking(connection: Connection, booking_id: int) -> list[Told]:
         told.append(Told(row.at, row.by, row.verb, row.why, whole, after))
         whole = after
     return told
+
+
+def changed_together(connection: Connection, booking_id: int) -> list[int]:
+    """The bookings that the last change of a booking touched, itself among them."""
+    of_bookings = history.c.subject == "bookings"
+    last = (
+        select(history.c.change_id)
+        .join_from(history, changes)
+        .where(of_bookings, history.c.subject_id == booking_id, changes.c.verb != REASON)
+        .order_by(history.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(history.c.subject_id)
+        .where(of_bookings, history.c.change_id == last)
+        .order_by(history.c.id)
+    )
+    return list(dict.fromkeys(connection.execute(query).scalars()))
 
 
 def client_names(connection: Connection, told: Sequence[Told]) -> dict[int, str]:

@@ -19,11 +19,10 @@ from scheduler_app.domain.bookings import (
     Booking,
     By,
     cancelled,
-    changed,
     moved,
     new_uid,
-    resized,
 )
+from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, wall_of, zone
 from scheduler_app.storage import bookings
@@ -34,7 +33,7 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.storage.series import Series
 from scheduler_app.use_cases.book import NewBooking, add_wish
 from scheduler_app.use_cases.book import on_overlap as permitted
-from scheduler_app.use_cases.change_details import with_service_gaps
+from scheduler_app.use_cases.edit import Wanted, as_wanted
 
 HORIZON = timedelta(days=731)
 """How far ahead of now the visits of a series exist as bookings."""
@@ -119,44 +118,34 @@ def move_in_series(
         return _reshape(change, pivot, moved(pivot, start), scope, permit=permit_overlap, now=now)
 
 
-def resize_in_series(
+def edit_in_series(
     diary: Diary,
     booking_id: int,
-    *,
-    start: datetime,
-    end: datetime,
-    scope: Scope,
-    by: By = By.CONSULTANT,
-    now: datetime,
-    why: str = "",
-    permit_overlap: bool = False,
-) -> Booking:
-    """Give one visit, or as many as `scope` says, another start and length."""
-    with diary.write("move-series", by=by, at=now, why=why) as change:
-        pivot = bookings.get(change.connection, booking_id)
-        wanted = resized(pivot, start=start, end=end)
-        return _reshape(change, pivot, wanted, scope, permit=permit_overlap, now=now)
-
-
-def change_in_series(
-    diary: Diary,
-    booking_id: int,
-    details: Mapping[str, object],
     scope: Scope,
     *,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    details: Mapping[str, object] | None = None,
     rule: str | None = None,
+    new_client: Client | None = None,
     by: By = By.CONSULTANT,
     now: datetime,
     why: str = "",
     permit_overlap: bool = False,
 ) -> Booking:
-    """Set details of one visit or of as many as `scope` says; a new rule is for more than one."""
+    """Make one visit, or as many as `scope` says, what is wanted (see `edit.Wanted`).
+
+    One change, taken back by one undo. A new rule is for more than one visit.
+    """
     if rule is not None and scope is Scope.THIS:
         raise InvalidInput("rule", "A rule is for more than one visit.")
+    wanted = Wanted(start, end, details or {}, new_client)
     with diary.write("change-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
-        wanted = changed(pivot, with_service_gaps(change.connection, details))
-        return _reshape(change, pivot, wanted, scope, permit=permit_overlap, now=now, new_rule=rule)
+        edited = as_wanted(change, pivot, wanted)
+        if edited == pivot and rule is None:
+            return pivot
+        return _reshape(change, pivot, edited, scope, permit=permit_overlap, now=now, new_rule=rule)
 
 
 def cancel_in_series(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -63,12 +63,13 @@ def _lines(connection: Connection, booking_id: int, zone_name: str) -> list[Hist
         clients=history.client_names(connection, told),
         services=history.service_names(connection, told),
     )
-    return [
-        HistoryLine(
-            at=from_epoch(row.at),
-            by=By(row.by),
-            what=sentence(row.verb, row.before, row.after, names, zone(zone_name)),
-            why=row.why,
-        )
-        for row in told
-    ]
+    lines: list[HistoryLine] = []
+    for row in told:
+        if row.verb == history.REASON and lines:
+            # Given afterwards, it belongs to the line that it explains.
+            reasons = filter(None, (lines[-1].why, row.why))
+            lines[-1] = replace(lines[-1], why="; ".join(reasons))
+            continue
+        what = sentence(row.verb, row.before, row.after, names, zone(zone_name))
+        lines.append(HistoryLine(from_epoch(row.at), By(row.by), what, row.why))
+    return lines

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scheduler_app.domain.bookings import By
 from scheduler_app.domain.sentences import Names, full_sentence, sentence
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -58,6 +59,10 @@ def test_a_move_tells_from_when_to_when() -> None:
         "Moved from Tue 3 Mar 10:00 to Thu 5 Mar 14:00; client's child is ill"
     )
     assert full_sentence(what, " ") == what
+    assert full_sentence(what, "child is ill", By.CLIENT) == (
+        "Moved from Tue 3 Mar 10:00 to Thu 5 Mar 14:00 by client; child is ill"
+    )
+    assert full_sentence(what, "", By.CONSULTANT) == what
 
 
 def test_a_move_into_another_year_names_both() -> None:

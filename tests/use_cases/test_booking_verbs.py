@@ -13,9 +13,9 @@ from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Over
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.change_details import change_details
 from scheduler_app.use_cases.clients import list_clients, visits_of
 from scheduler_app.use_cases.confirm import confirm
+from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.mark_done import mark_done
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
@@ -138,9 +138,7 @@ def test_resize_refuses_an_end_before_the_start(practice: Diary, now: datetime) 
 
 def test_a_new_service_brings_its_gaps(practice: Diary, now: datetime) -> None:
     booking = book(practice, NewBooking(TUESDAY, service_id=REMOTE), now=now)
-    changed = change_details(
-        practice, booking.id, {"service_id": ON_SITE, "notes": "toner"}, now=now
-    )
+    changed = edit(practice, booking.id, details={"service_id": ON_SITE, "notes": "toner"}, now=now)
     assert (changed.travel, changed.duration, changed.notes) == (30, HOUR, "toner")
 
 

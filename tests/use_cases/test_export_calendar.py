@@ -20,8 +20,8 @@ from scheduler_app.gateways.calendar_writers import CalendarFileWriter
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.change_details import change_details
 from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.export_calendar import export
 from scheduler_app.use_cases.import_calendar import import_events, preview
 from scheduler_app.use_cases.mark_no_show import mark_no_show
@@ -62,7 +62,7 @@ def busy_diary(diary: Diary, now: datetime) -> Diary:
     visits = book_series(diary, weekly, now=now)
     move(diary, visits[1].id, at(16, 15, 30), now=now)
     cancel(diary, visits[2].id, by=By.CONSULTANT, now=now, why="")
-    change_details(diary, visits[4].id, {"title": "Restore"}, now=now)
+    edit(diary, visits[4].id, details={"title": "Restore"}, now=now)
     return diary
 
 

@@ -17,8 +17,8 @@ from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.change_details import change_details
 from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.import_calendar import import_events, preview
 from scheduler_app.use_cases.mark_done import mark_done
 from scheduler_app.use_cases.move import move
@@ -130,7 +130,7 @@ def test_what_the_consultant_changed_survives_the_same_and_a_newer_file(
     bring_in(diary, now, write(tmp_path, PLAIN))
     (item,) = agenda(diary)
     move(diary, item.id, datetime(2027, 3, 4, 8, 0, tzinfo=UTC), now=now)
-    change_details(diary, item.id, {"notes": "Bring the card"}, now=now)
+    edit(diary, item.id, details={"notes": "Bring the card"}, now=now)
     same = bring_in(diary, now, write(tmp_path, PLAIN))
     assert counts(same) == (0, 0, 1, 0)
     bring_in(diary, now, write(tmp_path, PLAIN.replace("Dentist", "Surgeon")))

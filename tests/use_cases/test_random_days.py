@@ -21,8 +21,8 @@ from scheduler_app.storage.history import of_booking
 from scheduler_app.storage.schema import bookings as table
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.change_details import change_details
 from scheduler_app.use_cases.confirm import confirm
+from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.mark_done import mark_done
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
@@ -108,7 +108,7 @@ class Desk(RuleBasedStateMachine):
     @rule(pick=which, service=st.sampled_from([1, 2]))
     def change(self, pick: int, service: int) -> None:
         details = {"service_id": service, "notes": f"now {service}"}
-        self.attempt(lambda: change_details(self.diary, self.ids(pick), details, now=NOW))
+        self.attempt(lambda: edit(self.diary, self.ids(pick), details=details, now=NOW))
 
     @rule(
         pick=which,

@@ -18,10 +18,9 @@ from scheduler_app.use_cases.series import (
     Scope,
     book_series,
     cancel_in_series,
-    change_in_series,
+    edit_in_series,
     extend_series,
     move_in_series,
-    resize_in_series,
     series_rule,
 )
 from scheduler_app.use_cases.show_booking import booking_details
@@ -166,11 +165,10 @@ def test_a_series_moved_onto_something_is_refused_whole(practice: Diary, now: da
 
 def test_length_details_and_rule_change_for_following(practice: Diary, now: datetime) -> None:
     visits = weekly(practice, now)
-    resize_in_series(
-        practice, visits[4].id, start=visits[4].start, end=visits[4].start + 2 * HOUR,
-        scope=Scope.FOLLOWING, now=now,
-    )  # fmt: skip
-    change_in_series(practice, visits[2].id, {"notes": "bring disk"}, Scope.FOLLOWING, now=now)
+    edit_in_series(practice, visits[4].id, Scope.FOLLOWING, end=visits[4].start + 2 * HOUR, now=now)
+    edit_in_series(
+        practice, visits[2].id, Scope.FOLLOWING, details={"notes": "bring disk"}, now=now
+    )
     details = [booking_details(practice, visit.id).booking for visit in visits]
     assert [visit.duration for visit in details] == [HOUR] * 4 + [2 * HOUR] * 2
     assert [visit.notes for visit in details] == ["", "", "bring disk", "bring disk", "", ""]
@@ -178,16 +176,14 @@ def test_length_details_and_rule_change_for_following(practice: Diary, now: date
 
 def test_another_rule_adds_and_takes_out_visits(practice: Diary, now: datetime) -> None:
     visits = weekly(practice, now)
-    change_in_series(
-        practice, visits[2].id, {}, Scope.FOLLOWING, rule="FREQ=DAILY;COUNT=2", now=now
-    )
+    edit_in_series(practice, visits[2].id, Scope.FOLLOWING, rule="FREQ=DAILY;COUNT=2", now=now)
     assert walls(practice) == ["03-02 10:00", "03-09 10:00", "03-16 10:00", "03-17 10:00"]
     undo(practice, now=now)
     assert len(walls(practice)) == 6
-    change_in_series(practice, visits[0].id, {}, Scope.ALL, rule="FREQ=WEEKLY;COUNT=8", now=now)
+    edit_in_series(practice, visits[0].id, Scope.ALL, rule="FREQ=WEEKLY;COUNT=8", now=now)
     assert len(walls(practice)) == 8
     with pytest.raises(InvalidInput):
-        change_in_series(practice, visits[0].id, {}, Scope.THIS, rule="FREQ=DAILY", now=now)
+        edit_in_series(practice, visits[0].id, Scope.THIS, rule="FREQ=DAILY", now=now)
 
 
 def test_cancelling_following_and_all(practice: Diary, now: datetime) -> None:

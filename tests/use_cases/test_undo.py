@@ -16,9 +16,9 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import series
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.change_details import change_details
 from scheduler_app.use_cases.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.confirm import confirm
+from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.mark_done import mark_done
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
@@ -48,7 +48,7 @@ def shown(diary: Diary) -> list[object]:
 VERBS: dict[str, Callable[[Diary, Booking, datetime], object]] = {
     "move": lambda d, b, now: move(d, b.id, TUESDAY + HOUR, now=now),
     "resize": lambda d, b, now: resize(d, b.id, start=b.start, end=b.end + HOUR, now=now),
-    "change": lambda d, b, now: change_details(d, b.id, {"notes": "x", "travel": 5}, now=now),
+    "change": lambda d, b, now: edit(d, b.id, details={"notes": "x", "travel": 5}, now=now),
     "cancel": lambda d, b, now: cancel(d, b.id, now=now),
     "done": lambda d, b, now: mark_done(d, b.id, now=now),
     "no-show": lambda d, b, now: mark_no_show(d, b.id, now=now),

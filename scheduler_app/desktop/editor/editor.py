@@ -29,9 +29,7 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases import series
 from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.change_details import change_details
-from scheduler_app.use_cases.clients import save_client
-from scheduler_app.use_cases.resize import resize
+from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.services import list_services
 
 Do = Callable[[datetime, datetime, bool], object]
@@ -51,7 +49,6 @@ class BookingEditor(QDialog):
         self._place = place
         self._verbs = verbs
         self._draft = draft
-        self._new_client: Client | None = None
         self.setWindowTitle("New booking" if draft.booking is None else "Edit booking")
         self.setMinimumWidth(560)
         column = QVBoxLayout(self)
@@ -165,28 +162,12 @@ class BookingEditor(QDialog):
 
     # -- off the GUI thread: only what `_attempt` took from the form --------------------------
 
-    def _client_id(self, now: datetime) -> int | None:
-        """The chosen client of a booking that stands, or the new one, made on the first attempt."""
-        if self._filled["kind"] is Kind.BUSY:
-            return None
-        if self._client is not None:
-            return self._client.id
-        if not self._client_name:
-            return None
-        if self._new_client is None or self._new_client.name != self._client_name:
-            fresh = Client(0, self._client_name)
-            self._new_client = save_client(self._place.diary, fresh, now=now)
-        return self._new_client.id
-
     def _book_new(self, now: datetime, at: datetime, keep: bool) -> object:
-        appointment = self._filled["kind"] is not Kind.BUSY
-        new = Client(0, self._client_name) if appointment and self._client_name else None
         wish = NewBooking(
             start=at,
             minutes=int(self._length.total_seconds()) // 60,
-            client_id=self._client.id if appointment and self._client else None,
-            new_client=new,
-            **self._filled,  # type: ignore[arg-type]
+            new_client=self._new_client(),
+            **self._details(),  # type: ignore[arg-type]
         )
         diary = self._place.diary
         if not self._rule:
@@ -194,51 +175,43 @@ class BookingEditor(QDialog):
         plan = series.NewSeries(first=wish, rule=self._rule)
         return series.book_series(diary, plan, now=now, on_overlap="keep" if keep else "refuse")
 
-    def _changed(self, booking: Booking, now: datetime) -> dict[str, object]:
-        """The details that differ from what is stored."""
-        wanted = self._filled | {"client_id": self._client_id(now)}
-        return {name: value for name, value in wanted.items() if getattr(booking, name) != value}
-
     def _change(self, booking: Booking, now: datetime, at: datetime, keep: bool) -> object:
-        diary, why, result = self._place.diary, self._reason, booking
-        details = self._changed(booking, now)
-        if details:
-            result = change_details(
-                diary, booking.id, details, now=now, why=why, permit_overlap=keep
-            )
-        if (at, at + self._length) != (booking.start, booking.end):
-            result = resize(
-                diary,
-                booking.id,
-                start=at,
-                end=at + self._length,
-                now=now,
-                why=why,
-                permit_overlap=keep,
-            )
-        return result
+        return edit(
+            self._place.diary,
+            booking.id,
+            start=at,
+            end=at + self._length,
+            details=self._details(),
+            new_client=self._new_client(),
+            now=now,
+            why=self._reason,
+            permit_overlap=keep,
+        )
 
     def _change_series(
         self, booking: Booking, scope: series.Scope, now: datetime, at: datetime, keep: bool
     ) -> object:
-        diary, why, result = self._place.diary, self._reason, booking
-        details = self._changed(booking, now)
-        rule = (
-            self._rule if self._rule != self._old_rule and scope is not series.Scope.THIS else None
+        new_rule = self._rule != self._old_rule and scope is not series.Scope.THIS
+        return series.edit_in_series(
+            self._place.diary,
+            booking.id,
+            scope,
+            start=at,
+            end=at + self._length,
+            details=self._details(),
+            rule=self._rule if new_rule else None,
+            new_client=self._new_client(),
+            now=now,
+            why=self._reason,
+            permit_overlap=keep,
         )
-        if details or rule is not None:
-            result = series.change_in_series(
-                diary, booking.id, details, scope, rule=rule, now=now, why=why, permit_overlap=keep
-            )
-        if (at, at + self._length) != (booking.start, booking.end):
-            result = series.resize_in_series(
-                diary,
-                booking.id,
-                start=at,
-                end=at + self._length,
-                scope=scope,
-                now=now,
-                why=why,
-                permit_overlap=keep,
-            )
-        return result
+
+    def _details(self) -> dict[str, object]:
+        """Everything but the time, the client as chosen."""
+        busy = self._filled["kind"] is Kind.BUSY
+        return self._filled | {"client_id": None if busy or not self._client else self._client.id}
+
+    def _new_client(self) -> Client | None:
+        """The client that was typed and is not in the diary yet."""
+        busy = self._filled["kind"] is Kind.BUSY
+        return Client(0, self._client_name) if self._client_name and not busy else None

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,7 +25,6 @@ from scheduler_app.desktop.qt_times import wall_from_qt, wall_to_qt
 from scheduler_app.desktop.settings.parts import zone_line
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
-from scheduler_app.desktop.theme import is_dark, service_colours
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES, Kind
 from scheduler_app.domain.clients import Client
@@ -64,12 +62,10 @@ class BookingForm(Fields):
         self._connect()
 
     def _fill_services(self, services: Sequence[Service]) -> None:
-        dark = is_dark(QGuiApplication.palette())
         self.service.setIconSize(QSize(12, 12))
         self.service.addItem("No service", None)
         for service in services:
-            colour = service_colours(service.hue, dark).bar
-            self.service.addItem(swatch(colour), service.name, service.id)
+            self.service.addItem(swatch(service.hue), service.name, service.id)
 
     def _lay_out(self) -> None:
         self.add("client_id", "&Client", self.client)
@@ -154,7 +150,7 @@ class BookingForm(Fields):
         return instant_of(wall_from_qt(self.end.dateTime()), zone(self.zone.text().strip()))
 
     def details(self) -> dict[str, object]:
-        """Everything but time and client, as `change_details` names it."""
+        """Everything but time and client, as `domain.bookings.DETAILS` names it."""
         busy = self.kind.isChecked()
         service_id = None if busy else self.service.currentData()
         place = self.where.currentText().strip()

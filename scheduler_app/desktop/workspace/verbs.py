@@ -136,8 +136,8 @@ class BookingVerbs(QObject):
             till = at + length
             if scope is None:
                 return resize(diary, item.id, start=at, end=till, now=now, permit_overlap=keep)
-            return series.resize_in_series(
-                diary, item.id, start=at, end=till, scope=scope, now=now, permit_overlap=keep
+            return series.edit_in_series(
+                diary, item.id, scope, start=at, end=till, now=now, permit_overlap=keep
             )
 
         minutes = int(length.total_seconds()) // 60
