@@ -31,11 +31,19 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """A button of a toast that asks for a line of words right there, and hands them on."""
+
+    label: str
+    act: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """Something that was done, in a sentence, with what can be done about it."""
 
     text: str
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[Offer | Asking, ...] = ()
 
 
 class Notices(QObject):
@@ -45,7 +53,7 @@ class Notices(QObject):
     trouble = Signal(str, str)
     bug = Signal(str)
 
-    def say(self, text: str, *offers: Offer) -> None:
+    def say(self, text: str, *offers: Offer | Asking) -> None:
         """Something was done."""
         self.news.emit(News(text, offers))
 

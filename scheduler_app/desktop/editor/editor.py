@@ -145,6 +145,7 @@ class BookingEditor(QDialog):
                 do,
                 start,
                 lambda at: f"{name} saved, {moment_text(at, zone, today=today)}",
+                explained=self._draft.booking is None or bool(self._reason),
                 service_id=service_id if isinstance(service_id, int) else None,
                 minutes=int(self._length.total_seconds()) // 60,
                 parent=self,

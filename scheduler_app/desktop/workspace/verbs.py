@@ -14,9 +14,9 @@ from scheduler_app.desktop.editor.move_question import MoveQuestion, Moving
 from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion
 from scheduler_app.desktop.free_times import next_free
-from scheduler_app.desktop.notices import Offer
-from scheduler_app.desktop.wording import item_span, moment_text, verb_text
+from scheduler_app.desktop.wording import item_span, moment_text
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.workspace.answers import Answers
 from scheduler_app.domain.bookings import Booking, By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import Overlap
@@ -29,7 +29,6 @@ from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.resize import resize
-from scheduler_app.use_cases.undo import redo, undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,14 @@ class Attempt:
     """A change that needs its time to be free.
 
     `do` takes now, the aware start and whether an overlap is permitted; `say` tells what was done.
-    `service_id` and `minutes` find other times to offer. `refused` takes what is no overlap.
+    `explained` means that no reason is missing. `service_id` and `minutes` find other times to
+    offer. `refused` takes what is no overlap.
     """
 
     do: Callable[[datetime, datetime, bool], object]
     start: datetime
     say: Callable[[datetime], str]
+    explained: bool = False
     service_id: int | None = None
     minutes: int = 60
     parent: QWidget | None = None
@@ -60,6 +61,7 @@ class BookingVerbs(QObject):
         super().__init__(window)
         self._place = place
         self._window = window
+        self._answers = Answers(place)
 
     # -- time ---------------------------------------------------------------------------------
 
@@ -75,6 +77,7 @@ class BookingVerbs(QObject):
                         diary, item.id, at, now=now, why=why, permit_overlap=keep
                     ),
                     lambda at: f"{item.headline} moved to {self._when(at)}",
+                    explained=bool(why),
                 )
             )
             return
@@ -88,6 +91,7 @@ class BookingVerbs(QObject):
                         diary, item.id, at, scope, now=now, why=why, permit_overlap=keep
                     ),
                     lambda at: f"{_whose(item, scope)} moved to {self._when(at)}",
+                    explained=bool(why),
                 )
             ),
         )
@@ -206,27 +210,18 @@ class BookingVerbs(QObject):
             )
 
         whose = item.headline if scope is None else _whose(item, scope)
-        self._place.do(work, lambda _: self._say(f"{whose} cancelled"))
+        text, unexplained = f"{whose} cancelled", None if how.why.strip() else item.id
+        self._place.do(work, lambda _: self._answers.say(text, unexplained))
 
     # -- undo ---------------------------------------------------------------------------------
 
     def undo(self) -> None:
         """Take back the last change."""
-        self._place.do(
-            lambda now: undo(self._place.diary, by=By.CONSULTANT, now=now),
-            lambda verb: self._place.notices.say(
-                f"Undone: {verb_text(verb)}", Offer("Redo", self.redo)
-            ),
-        )
+        self._answers.undo()
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._place.do(
-            lambda now: redo(self._place.diary, by=By.CONSULTANT, now=now),
-            lambda verb: self._place.notices.say(
-                f"Done again: {verb_text(verb)}", Offer("Undo", self.undo)
-            ),
-        )
+        self._answers.redo()
 
     # -- how ----------------------------------------------------------------------------------
 
@@ -236,11 +231,12 @@ class BookingVerbs(QObject):
         def then(result: object) -> None:
             if wanted.after is not None:
                 wanted.after()
-            self._say(wanted.say(wanted.start))
             if isinstance(result, list):
                 result = result[0] if result else None
-            if isinstance(result, Booking):
-                self.written.emit(result.id)
+            written = result.id if isinstance(result, Booking) else None
+            self._answers.say(wanted.say(wanted.start), None if wanted.explained else written)
+            if written is not None:
+                self.written.emit(written)
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, Overlap):
@@ -289,25 +285,23 @@ class BookingVerbs(QObject):
         do: Callable[[datetime, datetime, bool], object],
         say: Callable[[datetime], str],
         *,
+        explained: bool = False,
         minutes: int | None = None,
     ) -> Attempt:
         """An attempt on a booking that stands already."""
         length = (item.end - item.start) // 60 if minutes is None else minutes
-        return Attempt(do, start, say, item.service_id, length)
+        return Attempt(do, start, say, explained, item.service_id, length)
 
     def _simple(self, item: CalendarItem, verb: Callable[..., Booking], text: str) -> None:
         def work(now: datetime) -> Booking:
             return verb(self._place.diary, item.id, by=By.CONSULTANT, now=now)
 
-        self._place.do(work, lambda _: self._say(text))
+        self._place.do(work, lambda _: self._answers.say(text, item.id))
 
     def _scoped(self, verb: str, go: Callable[[series.Scope], None]) -> None:
         question = ScopeQuestion(verb, self._window)
         question.answered.connect(go)
         question.open()
-
-    def _say(self, text: str) -> None:
-        self._place.notices.say(text, Offer("Undo", self.undo))
 
     def _when(self, moment: datetime) -> str:
         return moment_text(moment, self._place.zone(), today=self._place.today())

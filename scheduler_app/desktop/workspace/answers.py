@@ -1,0 +1,50 @@
+"""Desktop, calendar screen: the toast after a gesture: Undo, and the reason given afterwards."""
+
+from __future__ import annotations
+
+from scheduler_app.desktop.notices import Asking, Offer
+from scheduler_app.desktop.wording import verb_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings import By
+from scheduler_app.use_cases.give_reason import give_reason
+from scheduler_app.use_cases.undo import redo, undo
+
+
+class Answers:
+    """Says what was done, and takes it back on request."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def say(self, text: str, unexplained: int | None = None) -> None:
+        """What was done. `unexplained` is the booking whose change has no reason yet."""
+        back = Offer("Undo", self.undo)
+        if unexplained is None:
+            self._place.notices.say(text, back)
+            return
+
+        def keep(why: str) -> None:
+            self._place.do(
+                lambda now: give_reason(self._place.diary, unexplained, why, now=now),
+                lambda _: self._place.notices.say(f"{text}; {why}", back),
+            )
+
+        self._place.notices.say(text, back, Asking("Add &reason…", keep))
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._place.do(
+            lambda now: undo(self._place.diary, by=By.CONSULTANT, now=now),
+            lambda verb: self._place.notices.say(
+                f"Undone: {verb_text(verb)}", Offer("Redo", self.redo)
+            ),
+        )
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._place.do(
+            lambda now: redo(self._place.diary, by=By.CONSULTANT, now=now),
+            lambda verb: self._place.notices.say(
+                f"Done again: {verb_text(verb)}", Offer("Undo", self.undo)
+            ),
+        )
