@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -36,19 +36,33 @@ def end_after_first_paint(widget: QWidget) -> None:
 
 
 def app(folder: Path) -> None:
-    """The real window, by the real door, with an eye on its calendar."""
-    from scheduler_app import cli
-    from scheduler_app.desktop import start
+    """The real window, by the real door, with an eye on its calendar.
 
-    opened = start.open_window
+    Loads as the door does, in its order; only the eye is set in between.
+    """
+    from scheduler_app import __main__
+    from scheduler_app.loading import loading
 
-    def watched(*arguments: object, **options: object) -> object:
-        window, parts = opened(*arguments, **options)  # type: ignore[arg-type]
-        end_after_first_paint(window.calendar.view.grid)
-        return window, parts
+    with loading():
+        from scheduler_app import cli
+    run_window = cli.run_window  # type: ignore[attr-defined]
 
-    start.open_window = watched  # type: ignore[assignment]
-    cli.main(["--data-dir", str(folder)])
+    def watched(*arguments: Any, **options: Any) -> int:
+        with loading():
+            from scheduler_app.desktop import start
+        open_window = start.open_window
+
+        def seen(*arguments: Any, **options: Any) -> Any:
+            window, parts = open_window(*arguments, **options)
+            end_after_first_paint(window.calendar.view.grid)
+            return window, parts
+
+        start.open_window = seen
+        return run_window(*arguments, **options)
+
+    cli.run_window = watched  # type: ignore[attr-defined]
+    sys.argv[1:] = ["--data-dir", str(folder)]
+    __main__.main()
 
 
 def limit(folder: Path | None) -> None:

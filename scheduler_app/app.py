@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.exchange import ImportReport, TakeAs
+from scheduler_app.loading import loading
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.ports import (
@@ -23,6 +24,9 @@ from scheduler_app.use_cases.ports import (
     Exchange,
 )
 from scheduler_app.use_cases.practice import found_practice, is_founded
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.exchange import ImportReport
 
 Clock = Callable[[], datetime]
 
@@ -46,7 +50,8 @@ def opened(settings: Settings, clock: Clock) -> Iterator[Diary]:
 
 def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
     """Open the window on the diary, or on a practice made up for looking around."""
-    from scheduler_app.desktop.start import run
+    with loading():
+        from scheduler_app.desktop.start import run
 
     if not demo:
         with opened(settings, clock) as diary:
@@ -70,6 +75,7 @@ def import_paths(
     diary: Diary, paths: Sequence[Path], *, days_off: bool, clock: Clock
 ) -> ImportReport:
     """Take calendars and address books into the diary; clients first, so that events know them."""
+    from scheduler_app.domain.exchange import ImportReport, TakeAs
     from scheduler_app.gateways.contact_files import SUFFIXES
     from scheduler_app.use_cases import import_calendar, import_clients
 

@@ -12,18 +12,21 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scheduler_app import __version__, commands
+from scheduler_app import __version__
 from scheduler_app.app import Clock, opened, run_window, system_clock
-from scheduler_app.commands import Answer, Session
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.settings import read_settings
 
+if TYPE_CHECKING:
+    from scheduler_app.commands import Answer
+
 DONE, TROUBLE = 0, 1
 
 Adder = Callable[..., argparse.ArgumentParser]
-"""Adds a command by its name, what it runs and its help."""
+"""Adds a command by its name, the function of `commands` that it runs, and its help."""
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:
@@ -33,8 +36,12 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
     try:
         if arguments.command is None:
             return run_window(settings, clock, demo=arguments.demo)
+        # The window does without the commands.
+        from scheduler_app import commands
+
         with opened(settings, clock) as diary:
-            answer = arguments.run(Session(diary, clock), arguments)
+            run = getattr(commands, arguments.run)
+            answer: Answer = run(commands.Session(diary, clock), arguments)
         _print(answer, as_json=arguments.json)
     except Trouble as trouble:
         print(f"scheduler-app: {' '.join(str(trouble).split())}", file=sys.stderr)
@@ -73,19 +80,19 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     add = _adder(verbs)
 
-    command = add("import", commands.import_files, "take in .ics, .csv and .vcf files or folders")
+    command = add("import", "import_files", "take in .ics, .csv and .vcf files or folders")
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     command.add_argument(
         "--days-off", action="store_true", help="all-day events become days off, not busy time"
     )
 
-    command = add("export", commands.export_file, "write the diary to an .ics or .csv file")
+    command = add("export", "export_file", "write the diary to an .ics or .csv file")
     command.add_argument("file", type=Path, metavar="FILE")
 
-    command = add("agenda", commands.agenda, "list what stands in the calendar")
+    command = add("agenda", "agenda", "list what stands in the calendar")
     _add_days(command)
 
-    command = add("slots", commands.slots, "list when a service is free")
+    command = add("slots", "slots", "list when a service is free")
     command.add_argument("--service", required=True, metavar="NAME")
     _add_days(command)
     command.add_argument(
@@ -94,30 +101,30 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_booking_verbs(add)
 
-    command = add("history", commands.history, "tell what became of a booking")
+    command = add("history", "history", "tell what became of a booking")
     command.add_argument("id", type=int, metavar="ID")
 
-    command = add("settings", commands.settings, "show the practice's rules, or set one")
+    command = add("settings", "settings", "show the practice's rules, or set one")
     command.add_argument("name", nargs="?", metavar="NAME")
     command.add_argument("value", nargs="?", metavar="VALUE")
 
-    add("doctor", commands.doctor, "examine the diary and the installation")
+    add("doctor", "doctor", "examine the diary and the installation")
     return parser
 
 
 def _add_booking_verbs(add: Adder) -> None:
-    command = add("book", commands.book_visit, "put a booking into the calendar")
+    command = add("book", "book_visit", "put a booking into the calendar")
     command.add_argument("--client", required=True, metavar="NAME")
     command.add_argument("--service", required=True, metavar="NAME")
     command.add_argument("--start", required=True, type=_moment, metavar="ISO")
     command.add_argument("--minutes", type=int, metavar="N")
 
-    command = add("move", commands.move_visit, "let a booking start at another time")
+    command = add("move", "move_visit", "let a booking start at another time")
     command.add_argument("id", type=int, metavar="ID")
     command.add_argument("--start", required=True, type=_moment, metavar="ISO")
     command.add_argument("--reason", default="", metavar="TEXT")
 
-    command = add("cancel", commands.cancel_visit, "call a booking off")
+    command = add("cancel", "cancel_visit", "call a booking off")
     command.add_argument("id", type=int, metavar="ID")
     command.add_argument("--by", required=True, choices=[By.CONSULTANT, By.CLIENT], type=By)
     command.add_argument("--reason", required=True, metavar="TEXT")
@@ -126,9 +133,7 @@ def _add_booking_verbs(add: Adder) -> None:
 def _adder(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser],
 ) -> Adder:
-    def add(
-        name: str, run: Callable[[Session, argparse.Namespace], Answer], help_text: str
-    ) -> argparse.ArgumentParser:
+    def add(name: str, run: str, help_text: str) -> argparse.ArgumentParser:
         command = verbs.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
         command.add_argument("--json", action="store_true", help="print JSON")
         command.set_defaults(run=run)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from scheduler_app.domain.exchange import CalendarFile, ContactFile, Export
 from scheduler_app.storage.diary import Diary
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.exchange import CalendarFile, ContactFile, Export
 
 __all__ = ["CalendarReader", "CalendarWriter", "ContactReader", "Diary", "Exchange", "Progress"]
 

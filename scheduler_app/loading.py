@@ -1,0 +1,22 @@
+"""Loading: how the program comes into memory fast, whichever door it is entered by."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """What is imported in this block stays as long as the process does.
+
+    So the garbage collector rests meanwhile, and neither while the program runs nor at its end
+    searches the hundred thousand objects of the libraries: an eighth of the start, half of the end.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
