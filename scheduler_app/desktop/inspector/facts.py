@@ -15,7 +15,7 @@ from scheduler_app.desktop.wording import (
     until_text,
 )
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.bookings import Booking, Kind, State
+from scheduler_app.domain.bookings import Booking, By, Kind, State
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.sentences import full_sentence
@@ -38,16 +38,20 @@ STATE_TEXTS = {
     State.CANCELLED: "Cancelled: the time is free",
     State.NO_SHOW: "Did not come",
 }
+ACTORS = {By.CONSULTANT: " · you", By.SYSTEM: " · by itself"}
+"""Who did it, where the sentence does not say so."""
+
 LOOK_AHEAD = timedelta(days=7)
 COMING = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of history as it is shown."""
+    """One line of history as it is shown; `explained` when it has its reason."""
 
     what: str
     when: str
+    explained: bool
 
 
 def next_items(place: Workplace) -> list[CalendarItem]:
@@ -173,10 +177,10 @@ def conflict_text(booking: Booking, place: Workplace) -> str:
 
 
 def history(lines: Iterable[HistoryLine], place: Workplace) -> list[Told]:
-    """The newest first: what, with its reason, and when by whom."""
+    """The newest first: what, with whose wish and why, and when."""
     told = []
     for line in lines:
-        what = full_sentence(line.what, line.why)
+        what = full_sentence(line.what, line.why, line.by)
         when = moment_text(line.at, place.zone(), today=place.today())
-        told.append(Told(what, f"{when} · {line.by}"))
+        told.append(Told(what, f"{when}{ACTORS.get(line.by, '')}", bool(line.why)))
     return told[::-1]

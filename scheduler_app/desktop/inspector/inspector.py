@@ -15,15 +15,20 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.inspector import facts
+from scheduler_app.desktop.inspector.history import HistoryList
+from scheduler_app.desktop.inspector.parts import fact_row, hairline, text_label
+from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.actions import Action
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.use_cases.give_reason import give_reason
 from scheduler_app.use_cases.show_booking import BookingDetails, booking_details
 
 WIDTH = 288
@@ -42,6 +47,12 @@ class Inspector(QFrame):
         self._place = place
         self._actions = actions
         self._item: CalendarItem | None = None
+        self._history: HistoryList | None = None
+        self._told_of = 0
+        self._came_from: QWidget | None = None
+        self._phones = Phones(place.runner, self)
+        self._phones.learned.connect(self._show_numbers)
+        self._numbers: list[tuple[QLabel, str]] = []
         role(self, "panel")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Details of the selected booking")
@@ -65,13 +76,34 @@ class Inspector(QFrame):
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(6)
+        self._numbers = []
+        focus = self._focus_inside()
+        typing = self._history is not None and focus is self._history.line
         details = self._details()
         if self._item is None or details is None:
+            self._history = None
             self._fill_next(column)
         else:
             self._fill_booking(column, self._item, details)
         column.addStretch(1)
         self._scroll.setWidget(page)
+        if typing and self._history is not None and self._history.draft() is not None:
+            self._history.line.setFocus()
+        elif focus is not None:
+            self._focus_again(page, focus.text() if isinstance(focus, QPushButton) else "")
+
+    def _focus_inside(self) -> QWidget | None:
+        focus: QWidget | None = self.window().focusWidget()
+        if focus is None:
+            return None
+        return focus if self.isAncestorOf(focus) else None
+
+    def _focus_again(self, page: QWidget, label: str) -> None:
+        """The page was built anew under the keyboard: stay at the button of the same name."""
+        buttons = page.findChildren(QPushButton)
+        same = [button for button in buttons if button.text() == label]
+        for button in (same or buttons)[:1]:
+            button.setFocus()
 
     def _details(self) -> BookingDetails | None:
         if self._item is None:
@@ -84,26 +116,26 @@ class Inspector(QFrame):
     def _fill_next(self, column: QVBoxLayout) -> None:
         """Nothing is selected: what comes next."""
         coming = facts.next_items(self._place)
-        column.addWidget(_text("Next", "caption"))
+        column.addWidget(text_label("Next", "caption"))
         if not coming:
-            column.addWidget(_text("Nothing in the next days", "title"))
+            column.addWidget(text_label("Nothing in the next days", "title"))
             column.addWidget(
-                _text(
+                text_label(
                     "Select a booking to see its details here, or press Ctrl+N to take one.",
                     "muted",
                 )
             )
             return
-        column.addWidget(_text(coming[0].headline, "title"))
-        column.addWidget(_text(facts.next_text(coming[0], self._place), ""))
+        column.addWidget(text_label(coming[0].headline, "title"))
+        column.addWidget(text_label(facts.next_text(coming[0], self._place)))
         if coming[0].place:
-            column.addLayout(_fact("place", coming[0].place))
+            column.addLayout(self._fact("place", coming[0].place))
         look = QPushButton("Show", self)
         look.clicked.connect(lambda: self.item_chosen.emit(coming[0]))
         column.addWidget(look, alignment=Qt.AlignmentFlag.AlignLeft)
         if len(coming) > 1:
             column.addSpacing(12)
-            column.addWidget(_text("Then", "caption"))
+            column.addWidget(text_label("Then", "caption"))
             for item in coming[1:]:
                 row = QPushButton(facts.then_text(item, self._place), self)
                 role(row, "row")
@@ -111,39 +143,81 @@ class Inspector(QFrame):
                 row.clicked.connect(lambda _=False, item=item: self.item_chosen.emit(item))
                 column.addWidget(row)
         column.addSpacing(12)
-        column.addWidget(_text("Select a booking to see its details here.", "small"))
+        column.addWidget(text_label("Select a booking to see its details here.", "small"))
 
     def _fill_booking(
         self, column: QVBoxLayout, item: CalendarItem, details: BookingDetails
     ) -> None:
         booking, client, service = details.booking, details.client, details.service
-        column.addWidget(_text(facts.headline(booking, client), "title"))
-        column.addWidget(_text(facts.service_line(booking, service), ""))
-        column.addWidget(_text(facts.when(booking, self._place), "strong"))
-        column.addLayout(_fact(facts.STATE_ICONS[booking.state], facts.state_text(booking)))
+        column.addWidget(text_label(facts.headline(booking, client), "title"))
+        column.addWidget(text_label(facts.service_line(booking, service)))
+        column.addWidget(text_label(facts.when(booking, self._place), "strong"))
+        column.addLayout(self._fact(facts.STATE_ICONS[booking.state], facts.state_text(booking)))
         if booking.series_id is not None:
-            column.addLayout(_fact("repeat", "One of a series"))
+            column.addLayout(self._fact("repeat", "One of a series"))
         conflict = facts.conflict_text(booking, self._place)
         if conflict:
             box = QFrame(self)
             role(box, "warning")
             inside = QHBoxLayout(box)
             inside.setContentsMargins(10, 6, 10, 6)
-            inside.addWidget(_text(conflict, ""))
+            inside.addWidget(text_label(conflict))
             column.addWidget(box)
         column.addLayout(self._buttons(item))
-        column.addWidget(_line())
+        column.addWidget(hairline())
         for symbol, text in facts.contact(client) + facts.particulars(booking):
-            column.addLayout(_fact(symbol, text))
+            column.addLayout(self._fact(symbol, text))
         if booking.notes:
-            column.addWidget(_text("Notes", "caption"))
-            column.addWidget(_text(booking.notes, "", selectable=True))
-        column.addWidget(_line())
-        column.addWidget(_text("History", "caption"))
-        for line in facts.history(details.history, self._place):
-            what = _text(line.what, "", selectable=True)
-            column.addWidget(what)
-            column.addWidget(_text(line.when, "small"))
+            column.addWidget(text_label("Notes", "caption"))
+            column.addWidget(text_label(booking.notes, selectable=True))
+        column.addWidget(hairline())
+        column.addWidget(text_label("History", "caption"))
+        self._fill_history(column, booking.id, facts.history(details.history, self._place))
+
+    def _fill_history(
+        self, column: QVBoxLayout, booking_id: int, lines: Sequence[facts.Told]
+    ) -> None:
+        """What became of it; a reason that is being typed stays when the page is built again."""
+        draft = self._history.draft() if self._history is not None else None
+        goes_on = booking_id == self._told_of
+        self._history, self._told_of = HistoryList(lines), booking_id
+        self._history.asked.connect(self._ask_reason)
+        self._history.left.connect(self._leave_reason)
+        self._history.reason_given.connect(lambda why: self._keep_reason(booking_id, why))
+        column.addWidget(self._history)
+        if draft is not None and goes_on and lines and not lines[0].explained:
+            self._history.start(draft)
+
+    def _ask_reason(self) -> None:
+        if self._history is not None:
+            self._came_from = None if self._focus_inside() else self.window().focusWidget()
+            self._history.start()
+            self._history.line.setFocus()
+
+    def _leave_reason(self) -> None:
+        if self._history is not None:
+            back = self._came_from
+            if back is None or not isValid(back) or not back.isVisible():
+                back = self._history.ask
+            self._history.ask.show()
+            back.setFocus()
+            self._history.line.hide()
+
+    def _keep_reason(self, booking_id: int, why: str) -> None:
+        self._place.do(lambda now: give_reason(self._place.diary, booking_id, why, now=now))
+        self._leave_reason()
+
+    def _fact(self, symbol: str, text: str) -> QHBoxLayout:
+        """A sign and its words; a phone number as people read it."""
+        number = text if symbol == "phone" else ""
+        row, label = fact_row(symbol, self._phones.shown(number) if number else text)
+        if number:
+            self._numbers.append((label, number))
+        return row
+
+    def _show_numbers(self) -> None:
+        for label, number in self._numbers:
+            label.setText(self._phones.shown(number))
 
     def _buttons(self, item: CalendarItem) -> QGridLayout:
         grid = QGridLayout()
@@ -162,31 +236,3 @@ class Inspector(QFrame):
             grid.addWidget(button, place // 2, place % 2, 1, 2 if wide else 1)
             place += 2 if wide else 1
         return grid
-
-
-def _text(text: str, as_role: str, *, selectable: bool = False) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if as_role:
-        role(label, as_role)
-    if selectable:
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
-def _fact(symbol: str, text: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    sign = QLabel()
-    sign.setPixmap(icon(symbol).pixmap(16, 16))
-    row.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
-    row.addWidget(_text(text, "", selectable=True), 1)
-    return row
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    role(line, "line")
-    line.setFixedHeight(1)
-    return line
