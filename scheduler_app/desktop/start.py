@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from scheduler_app.desktop.app_icon import app_icon
 from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
+from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.single_instance import SingleInstance
@@ -55,8 +56,7 @@ def run(
     instance.woken.connect(lambda: raise_window(window))
     put_back = parts.notices.catch_everything()
     window.show()
-    # What nobody sees before the first paint is done after it.
-    QTimer.singleShot(0, instance.listen)
+    after_first_paint(window, instance.listen)
     try:
         return app.exec()
     finally:
@@ -78,8 +78,16 @@ def open_window(
         diary, clock, Runner(), Bridge(diary), Notices(), DiarySource(diary), exchange
     )
     window = MainWindow(place, LayoutMemory(data_dir), demo=demo)
-    QTimer.singleShot(0, window, window.refresh_quietly)
+    after_first_paint(window, window.refresh_quietly)
+    after_first_paint(window, lambda: place.do(partial(_extend_series, diary)))
     return window, place
+
+
+def _extend_series(diary: Diary, now: datetime) -> None:
+    """Let the visits of series that go on reach as far ahead of now as those of new ones."""
+    from scheduler_app.use_cases.series import extend_series
+
+    extend_series(diary, now=now)
 
 
 def close_parts(place: Workplace) -> None:

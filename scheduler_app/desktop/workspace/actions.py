@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from scheduler_app.desktop.workspace.verbs import BookingVerbs
 from scheduler_app.domain.calendar_items import CalendarItem
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.workspace.verbs import BookingVerbs
 
 OPEN_STATES = ("pending", "confirmed")
 

@@ -1,0 +1,77 @@
+"""The start of the window: what it may load, and what it does once it has been seen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from scheduler_app.settings import DIARY_NAME
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.book import NewBooking
+from scheduler_app.use_cases.practice import found_practice
+from scheduler_app.use_cases.series import NewSeries, book_series
+from tests.desktop.desk import NOW, Desk
+
+HEAVY = {
+    "PySide6.QtPrintSupport",
+    "alembic",
+    "dateutil",
+    "holidays",
+    "icalendar",
+    "phonenumbers",
+    "qtawesome",
+    "recurring_ical_events",
+    "sqlalchemy.orm",
+    "vobject",
+}
+
+FIRST_PAINT = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from scheduler_app import cli
+from scheduler_app.desktop import start
+from scheduler_app.desktop.first_paint import after_first_paint
+
+open_window = start.open_window
+
+def watched(*arguments, **options):
+    window, parts = open_window(*arguments, **options)
+    def tell():
+        print(*sys.modules)
+        QCoreApplication.quit()
+    after_first_paint(window, tell)
+    return window, parts
+
+start.open_window = watched
+sys.exit(cli.main(["--data-dir", sys.argv[1]]))
+"""
+
+
+def test_what_the_first_paint_does_not_need_is_not_loaded(tmp_path: Path) -> None:
+    diary = Diary.open(tmp_path / DIARY_NAME)
+    found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+    diary.close()
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert "PySide6.QtWidgets" in loaded, done.stderr
+    assert not loaded & HEAVY
+
+
+def test_a_series_of_long_ago_has_its_next_visits_once_the_window_is_open(desk: Desk) -> None:
+    first = NewBooking(client_id=None, service_id=None, title="Backup check", start=NOW, minutes=30)
+    made = book_series(desk.diary, NewSeries(first, "FREQ=WEEKLY"), now=NOW)
+    desk.settle()
+    desk.now = NOW + timedelta(weeks=20)
+    desk.restart()
+    desk.settle(lambda: len(desk.items()) == len(made) + 20)
+    assert desk.window.status.text().count("Undo") == 1, (
+        "what the program does by itself is no step"
+    )
