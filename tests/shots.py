@@ -1,7 +1,8 @@
 """Shots: renders the main screens, light and dark, to PNG files for looking at.
 
-`make shots` writes all of them to `shots/`; `python -m tests.shots --readme` writes the few that
-the README shows to `docs/screenshots/`. The practice is the demo's, the clock stands still.
+`make shots` writes all of them to `shots/`, or only the scenes that ARGS names;
+`python -m tests.shots --readme` writes the few that the README shows to `docs/screenshots/`.
+The practice is the demo's, the clock stands still.
 """
 
 from __future__ import annotations
@@ -16,25 +17,40 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QSize, Qt, qInstallMessageHandler
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import (
+    QDeadlineTimer,
+    QEventLoop,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QColor, QCursor, QPainter, QPalette, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from scheduler_app.app import EXCHANGE
 from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.importing.dialog import ImportDialog
+from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.start import close_parts, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.export_calendar import export
 from scheduler_app.use_cases.practice import found_practice
 from scheduler_app.use_cases.seed_demo import seed_demo
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2027, 3, 2, 10, 20, tzinfo=UTC)
-SMALL, LARGE = QSize(1280, 720), QSize(2560, 1440)
-SETTLE_MS = 350
+SMALL, LARGE, NARROW = QSize(1280, 720), QSize(2560, 1440), QSize(1000, 700)
+SETTLE_MS = 200
+LONGEST_MS = 5000
+TITLE_BAR = 32
+"""Height in pixels of the bar that a window manager would put over a dialog."""
 
 Scene = Callable[[MainWindow, Workplace], None]
 """Brings a window into a state."""
@@ -48,6 +64,7 @@ def main(arguments: list[str]) -> int:
     app.setStyle("Fusion")
     body_font(app)
     readme = "--readme" in arguments
+    wanted = [name for name in arguments if name in SCENES]
     folder = ROOT / "docs" / "screenshots" if readme else ROOT / "shots"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
@@ -56,13 +73,16 @@ def main(arguments: list[str]) -> int:
         for dark in (False, True):
             dress(app, dark)
             theme = "dark" if dark else "light"
-            for scene_name in README[theme] if readme else SCENES:
+            for scene_name in README[theme] if readme else wanted or SCENES:
                 _shoot(full, SCENES[scene_name], SMALL, folder / f"{scene_name}-{theme}.png")
-            if readme:
+            if readme or wanted:
                 continue
-            for scene_name in ("week", "month", "day", "agenda", "inspector", "quick-entry"):
+            for scene_name in LARGE_TOO:
                 target = folder / f"{scene_name}-{theme}-2560x1440.png"
                 _shoot(full, SCENES[scene_name], LARGE, target)
+            for scene_name in ("week", "settings", "quick-entry"):
+                target = folder / f"{scene_name}-{theme}-1000x700.png"
+                _shoot(full, SCENES[scene_name], NARROW, target)
             for scene_name in ("week", "agenda", "clients", "conflicts", "search"):
                 target = folder / f"empty-{scene_name}-{theme}.png"
                 _shoot(empty, SCENES[scene_name], SMALL, target)
@@ -82,7 +102,7 @@ def _diary(folder: Path, *, demo: bool) -> Diary:
 def _shoot(diary: Diary, scene: Scene, size: QSize, target: Path) -> None:
     with _window(diary, size) as (window, place):
         scene(window, place)
-        _settle()
+        _settle(place)
         picture, front = _picture(window)
         picture.save(str(target))
         print(target.relative_to(ROOT), flush=True)
@@ -95,11 +115,43 @@ def _picture(window: MainWindow) -> tuple[QPixmap, list[QWidget]]:
     picture = window.grab()
     front = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each != window]
     painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     origin = window.mapToGlobal(QPoint(0, 0))
     for widget in front:
-        painter.drawPixmap(widget.mapToGlobal(QPoint(0, 0)) - origin, widget.grab())
+        place = QRect(widget.mapToGlobal(QPoint(0, 0)) - origin, widget.size())
+        if not widget.windowFlags() & Qt.WindowType.FramelessWindowHint:
+            # The offscreen platform has a small screen and no frames: as a person would see it.
+            place.moveCenter(window.rect().center() + QPoint(0, TITLE_BAR // 2))
+            _draw_frame(painter, place, widget)
+        _draw_widget(painter, place, widget)
     painter.end()
     return picture, front
+
+
+def _draw_widget(painter: QPainter, place: QRect, widget: QWidget) -> None:
+    ratio = widget.devicePixelRatioF()
+    shown = QPixmap(widget.size() * ratio)
+    shown.setDevicePixelRatio(ratio)
+    shown.fill(Qt.GlobalColor.transparent)
+    widget.render(shown)
+    painter.drawPixmap(place.topLeft(), shown)
+
+
+def _draw_frame(painter: QPainter, place: QRect, widget: QWidget) -> None:
+    """A shadow and the title bar that the window manager would draw."""
+    outer = place.adjusted(0, -TITLE_BAR, 0, 0)
+    for step in range(16, 0, -2):
+        shade = QColor(0, 0, 0, 5)
+        painter.setBrush(shade)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(outer.adjusted(-step, 4 - step, step, 4 + step), step, step)
+    colours = widget.palette()
+    painter.setBrush(colours.color(QPalette.ColorRole.Light))
+    painter.setPen(colours.color(QPalette.ColorRole.Mid))
+    painter.drawRoundedRect(outer.adjusted(-1, -1, 0, 0), 6, 6)
+    painter.setPen(colours.color(QPalette.ColorRole.WindowText))
+    bar = QRect(outer.topLeft(), QSize(outer.width(), TITLE_BAR))
+    painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, widget.windowTitle())
 
 
 @contextmanager
@@ -110,20 +162,22 @@ def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Workplace]]
         )
         window.resize(size)
         window.show()
-        _settle()
+        # Away from the window, or the button in its corner looks as if it were pointed at.
+        QCursor.setPos(QPoint(5000, 5000))
+        _settle(parts)
         try:
             yield window, parts
         finally:
             window.close()
             close_parts(parts)
             window.deleteLater()
-            _settle()
+            QApplication.processEvents()
 
 
-def _settle() -> None:
-    """Let timers fire and answers from the runner arrive."""
-    deadline = QDeadlineTimer(SETTLE_MS)
-    while not deadline.hasExpired():
+def _settle(place: Workplace) -> None:
+    """Let timers fire, and every answer arrive that was asked for."""
+    deadline, longest = QDeadlineTimer(SETTLE_MS), QDeadlineTimer(LONGEST_MS)
+    while not (deadline.hasExpired() and (place.runner.idle or longest.hasExpired())):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
@@ -149,16 +203,54 @@ def _inspector(window: MainWindow, place: Workplace) -> None:
     window.calendar.jump_to(item.id)
 
 
-def _quick_entry(window: MainWindow, _: Workplace) -> None:
-    window.openings.quick_entry()
-    _settle()
-    _type("anna thu 3pm remote 1h")
+def _quick_entry(line: str) -> Scene:
+    def scene(window: MainWindow, place: Workplace) -> None:
+        window.openings.quick_entry()
+        _settle(place)
+        _type(line)
+
+    return scene
 
 
-def _search(window: MainWindow, _: Workplace) -> None:
-    window.openings.search()
-    _settle()
-    _type("prin")
+def _quick_entry_refused(window: MainWindow, place: Workplace) -> None:
+    """A new client with a phone number that can't be."""
+    _quick_entry("Petra Neumann fri 4pm remote")(window, place)
+    _settle(place)
+    entry = window.findChild(QuickEntry)
+    if entry is not None:
+        QTest.keyClicks(entry.reach, "12")
+        QTest.keyClick(entry.reach, Qt.Key.Key_Return)
+
+
+def _search(text: str) -> Scene:
+    def scene(window: MainWindow, place: Workplace) -> None:
+        window.openings.search()
+        _settle(place)
+        _type(text)
+
+    return scene
+
+
+def _settings_refused(window: MainWindow, place: Workplace) -> None:
+    """A length that can't be read."""
+    screen = window.show_screen("settings")
+    if isinstance(screen, SettingsScreen):
+        field = screen.booking.fields()["booking.notice"]
+        if isinstance(field, QLineEdit):
+            field.setText("a while")
+        screen.save()
+    _settle(place)
+
+
+def _import_preview(window: MainWindow, place: Workplace) -> None:
+    window.openings.import_files()
+    dialog = window.findChild(ImportDialog)
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "diary.ics"
+        export(place.diary, place.exchange.writer(), file, now=NOW)
+        if dialog is not None:
+            dialog.read([file])
+        _settle(place)
 
 
 def _type(text: str) -> None:
@@ -167,9 +259,9 @@ def _type(text: str) -> None:
         QTest.keyClicks(target, text)
 
 
-def _clients(window: MainWindow, _: Workplace) -> None:
+def _clients(window: MainWindow, place: Workplace) -> None:
     window.show_screen("clients")
-    _settle()
+    _settle(place)
     target = QApplication.focusWidget()
     if target is not None:
         QTest.keyClick(target, Qt.Key.Key_Down)
@@ -191,17 +283,31 @@ SCENES: dict[str, Scene] = {
     "month": _mode(Mode.MONTH),
     "agenda": _mode(Mode.AGENDA),
     "inspector": _inspector,
-    "quick-entry": _quick_entry,
-    "search": _search,
+    "quick-entry": _quick_entry("anna fri 4pm remote 30m router"),
+    "quick-entry-empty": _quick_entry(""),
+    "quick-entry-names": _quick_entry("an"),
+    "quick-entry-taken": _quick_entry("anna schmidt thu 3pm remote 1h"),
+    "quick-entry-new": _quick_entry("Petra Neumann fri 4pm remote"),
+    "quick-entry-unknown": _quick_entry("xyzzy"),
+    "quick-entry-refused": _quick_entry_refused,
+    "search": _search("prin"),
+    "search-nothing": _search("qqqq"),
     "clients": _clients,
     "services": _screen("services"),
     "settings": _screen("settings"),
+    "settings-refused": _settings_refused,
     "conflicts": _screen("conflicts"),
     "editor": _opened(lambda window: window.openings.new_in_form()),
     "import": _opened(lambda window: window.openings.import_files()),
+    "import-preview": _import_preview,
     "print": _opened(lambda window: window.openings.print_view()),
     "shortcuts": _opened(lambda window: window.openings.shortcut_sheet()),
 }
+
+LARGE_TOO = (
+    *("week", "month", "day", "agenda", "inspector", "quick-entry"),
+    *("clients", "services", "settings", "conflicts"),
+)
 
 README = {"light": ("week", "quick-entry", "inspector"), "dark": ("week", "month", "search")}
 

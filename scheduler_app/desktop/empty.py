@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.stylesheet import role
 
 TEXT_WIDTH = 420
@@ -20,13 +19,12 @@ def empty_state(
     """A quiet centred message; `steps` are buttons, the first of them the main one."""
     box = QWidget()
     column = QVBoxLayout(box)
-    column.setContentsMargins(24, 48, 24, 48)
-    column.setSpacing(10)
-    column.addStretch(1)
+    column.setContentsMargins(24, 24, 24, 24)
+    column.setSpacing(8)
+    column.addStretch(2)
     centre = Qt.AlignmentFlag.AlignHCenter
-    sign = QLabel()
-    sign.setPixmap(icon(symbol, QPalette.ColorRole.PlaceholderText).pixmap(40, 40))
-    column.addWidget(sign, alignment=centre)
+    column.addWidget(Sign(symbol, 40), alignment=centre)
+    column.addSpacing(4)
     heading = QLabel(title)
     role(heading, "title")
     column.addWidget(heading, alignment=centre)
@@ -38,11 +36,18 @@ def empty_state(
     # A wrapped label asks for too little height in a layout that centres it.
     said.setMinimumHeight(said.heightForWidth(TEXT_WIDTH))
     column.addWidget(said, alignment=centre)
+    column.addSpacing(8)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch(1)
     for place, (label, act) in enumerate(steps):
         button = QPushButton(label)
         if place == 0:
             role(button, "primary")
         button.clicked.connect(lambda _=False, act=act: act())
-        column.addWidget(button, alignment=centre)
-    column.addStretch(2)
+        row.addWidget(button)
+    row.addStretch(1)
+    column.addLayout(row)
+    # A little above the middle is where the eye expects the middle.
+    column.addStretch(3)
     return box

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.domain.errors import InvalidInput
@@ -13,10 +14,13 @@ from scheduler_app.domain.errors import InvalidInput
 class Fields(QFormLayout):
     """A form whose fields have names; a refusal is shown under the field it names."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, labels: int = 0) -> None:
+        """`labels` is their least width in pixels, so that several forms of a page line up."""
         super().__init__()
+        self._labels = labels
         self.setHorizontalSpacing(16)
-        self.setVerticalSpacing(10)
+        self.setVerticalSpacing(8)
+        self.setFormAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._fields: dict[str, QWidget] = {}
         self._wrong = QLabel()
@@ -27,6 +31,7 @@ class Fields(QFormLayout):
     def add(self, name: str, label: str, field: QWidget) -> None:
         """One field; `name` is what `InvalidInput.field` calls it."""
         caption = QLabel(label)
+        caption.setMinimumWidth(self._labels)
         caption.setBuddy(field)
         field.setAccessibleName(label.replace("&", ""))
         self.addRow(caption, field)
@@ -47,14 +52,14 @@ class Fields(QFormLayout):
         self._wrong.setText(f"{error.message} {error.remedy}".strip())
         self._wrong.show()
         if field is not None:
-            _mark(field, wrong=True)
+            mark_wrong(field, wrong=True)
             field.setFocus()
 
     def clear_wrong(self) -> None:
         """Nothing is wrong (any more)."""
         self._wrong.hide()
         for field in self._fields.values():
-            _mark(field, wrong=False)
+            mark_wrong(field, wrong=False)
 
     def wrong_text(self) -> str:
         """What is said to be wrong; empty when nothing is."""
@@ -68,10 +73,17 @@ def minutes_box(most: int, *, least: int = 0, step: int = 5) -> QSpinBox:
     box.setSingleStep(step)
     box.setSuffix(" min")
     box.setMaximumWidth(140)
+    inset(box)
     return box
 
 
-def _mark(field: QWidget, *, wrong: bool) -> None:
+def inset(box: QAbstractSpinBox) -> None:
+    """Put the number where other fields have their text; the style sheet can't reach it."""
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
+
+
+def mark_wrong(field: QWidget, *, wrong: bool) -> None:
+    """Give the field the look of one that was refused, or take it away."""
     if bool(field.property("wrong")) != wrong:
         field.setProperty("wrong", wrong)
         field.style().unpolish(field)

@@ -18,9 +18,11 @@ from PySide6.QtGui import (
     QIcon,
     QIconEngine,
     QPainter,
+    QPaintEvent,
     QPalette,
     QPixmap,
 )
+from PySide6.QtWidgets import QWidget
 
 FONT_FILE = "remixicon-2.5.0.ttf"
 
@@ -70,6 +72,29 @@ GLYPHS = {
 def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
     """The icon called `name`, drawn in the palette colour `role` of the moment it is painted."""
     return QIcon(_Glyph(chr(GLYPHS[name]), role))
+
+
+class Sign(QWidget):
+    """An icon that stands for itself, `size` pixels square; painted anew when the colours change.
+
+    A label with a pixmap would keep the colours of the theme in which it was made.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        size: int = 16,
+        role: QPalette.ColorRole = QPalette.ColorRole.PlaceholderText,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon = icon(name, role)
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+        painter.end()
 
 
 @cache

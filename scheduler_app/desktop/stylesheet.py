@@ -104,12 +104,17 @@ def sheet(look: Tokens) -> str:
 
 _SHEET = """
 QMainWindow, QDialog { background: @window; }
+QDialog[role="veiled"] { background: transparent; }
 QToolTip { background: @raised; color: @text; border: 1px solid @hairline; padding: 4px 6px; }
 QFrame[role="panel"] { background: @surface; border: none; }
 QFrame[role="overlay"] { background: @surface; border: none; border-left: 1px solid @edge; }
 QFrame[role="card"] { background: @raised; border: 1px solid @hairline; border-radius: %radius; }
 QFrame[role="line"], QWidget[role="edge"] { background: @hairline; border: none; }
 QFrame[role="popup"] { background: @raised; border: 1px solid @edge; border-radius: %radius; }
+QFrame[role="drop"] { background: @surface; border: 1px dashed @edge; border-radius: %radius; }
+QFrame[role="drop"][over="true"] { background: @soft_accent; border: 1px solid @accent; }
+QFrame[role="soft"] { background: @window; border: none; border-radius: %radius; }
+QFrame[role="hint"] { background: @surface; border: none; border-bottom: 1px solid @hairline; }
 QFrame[role="warning"] { background: @soft_danger; border: none; border-radius: %radius; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: none; }
 
@@ -122,7 +127,8 @@ QLabel[role="caption"] { font-size: %small; font-weight: 600; color: @muted; }
 QLabel[role="danger"] { color: @danger; }
 QLabel[role="badge"] { background: @danger; color: @on_accent; font-size: %small;
   font-weight: 600; border-radius: 8px; padding: 0 4px; }
-QLabel[role="key"] { font-size: %small; color: @text; background: @window;
+QLabel[role="sheet"] { background: @surface; border: 1px solid @hairline; }
+QLabel[role="key"] { font-size: %small; color: @text; background: @raised;
   border: 1px solid @hairline; border-radius: 4px; padding: 1px 6px; }
 
 QPushButton { background: @raised; color: @text; border: 1px solid @edge;
@@ -176,8 +182,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: 
   selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: 2px solid @focus; padding: 3px 6px; }
+QLineEdit, QComboBox { min-height: 18px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
-QComboBox QLineEdit:focus { border: none; padding: 0; background: transparent; }
+QComboBox QLineEdit:focus { border: none; padding: 0; background: transparent;
+  min-height: 16px; }
+QAbstractSpinBox { padding: 3px 7px; }
+QAbstractSpinBox:focus { padding: 2px 6px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down, QDateTimeEdit::drop-down, QDateEdit::drop-down { border: none;
   width: 22px; subcontrol-origin: padding; subcontrol-position: center right; }
@@ -190,7 +200,8 @@ QLineEdit[role="big"] { font-size: %title; padding: 8px 10px; }
 QLineEdit[role="big"]:focus { padding: 7px 9px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @faint;
   background: @window; border-color: @hairline; }
-QComboBox { padding-right: 22px; min-height: 18px; }
+QComboBox { padding: 4px 22px 4px 9px; }
+QComboBox:focus { padding: 3px 21px 3px 8px; }
 QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @hairline;
   selection-background-color: @soft_accent; selection-color: @text; outline: none; }
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transparent;
@@ -198,13 +209,15 @@ QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transpar
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @focus; }
 
 QListView, QTableView, QTreeView { background: @surface; color: @text; outline: none;
-  border: 1px solid transparent; selection-background-color: @soft_accent;
-  selection-color: @text; }
-QListView::item { padding: 6px 8px; border-radius: %radius; border: 1px solid transparent; }
+  border: 1px solid @hairline; border-radius: %radius; padding: 3px;
+  selection-background-color: @soft_accent; selection-color: @text; }
+QFrame[role="panel"] QListView, QFrame[role="overlay"] QListView,
+QFrame[role="popup"] QListView { background: transparent; border: none; padding: 0; }
+QListView::item { padding: 5px 7px; border-radius: 4px; border: 1px solid transparent; }
 QListView::item:hover { background: @hover; }
 QListView::item:selected { background: @soft_accent; color: @text; }
-QListView:focus { border: 1px solid @focus; }
-QTableView { gridline-color: @hairline; border: 1px solid @hairline; border-radius: %radius; }
+QListView::item:focus { border: 1px solid @focus; }
+QTableView { gridline-color: @hairline; padding: 0; }
 QTableView::item { padding: 2px 6px; }
 QTableView:focus { border: 1px solid @focus; }
 QHeaderView::section { background: @window; color: @muted; border: none;

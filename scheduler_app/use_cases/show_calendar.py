@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.storage import calendar_queries
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.permits import settle_pair
+from scheduler_app.storage.schema import bookings
 
 
 def calendar_items(
@@ -53,6 +56,12 @@ def what_is_in_the_way(
     with diary.read() as connection:
         ids = calendar_queries.ids_in_the_way(connection, stay)
         return calendar_queries.items_by_id(connection, ids)
+
+
+def nothing_booked(diary: Diary) -> bool:
+    """Whether the diary holds no booking at all, not even a cancelled one."""
+    with diary.read() as connection:
+        return connection.execute(select(bookings.c.id).limit(1)).first() is None
 
 
 def conflicts_to_settle(diary: Diary) -> list[tuple[CalendarItem, CalendarItem]]:

@@ -54,6 +54,7 @@ class ConflictsScreen(Screen):
         column.addWidget(self._about)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._scroll, 1)
         self.refresh()
@@ -84,7 +85,8 @@ class ConflictsScreen(Screen):
             )
         for pair in pairs[:SHOWN]:
             column.addWidget(self._card(pair))
-        column.addStretch(1)
+        if pairs:
+            column.addStretch(1)
         self._scroll.setWidget(page)
 
     def _card(self, pair: Pair) -> QFrame:

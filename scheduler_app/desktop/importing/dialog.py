@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.importing.preview import ImportPreview
 from scheduler_app.desktop.importing.progress import ProgressRelay
 from scheduler_app.desktop.importing.report import ReportPage
@@ -68,8 +70,17 @@ class ImportDialog(QDialog):
     def _build_choose(self) -> QWidget:
         page = QWidget(self)
         column = QVBoxLayout(page)
-        column.addStretch(1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._target = QFrame(page)
+        role(self._target, "drop")
+        column.addWidget(self._target)
+        column = QVBoxLayout(self._target)
+        column.setSpacing(8)
+        column.addStretch(2)
         centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(Sign("download", 40), alignment=centre)
+        column.addSpacing(4)
         lines = (
             ("Drop files or a folder here", "title"),
             ("Calendars (.ics) and address books (.vcf, .csv) of any other program.", "muted"),
@@ -79,8 +90,9 @@ class ImportDialog(QDialog):
             label = QLabel(text, page)
             role(label, as_role)
             column.addWidget(label, alignment=centre)
-        column.addSpacing(12)
+        column.addSpacing(8)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addStretch(1)
         self.files_button = QPushButton("Choose files…", page)
         role(self.files_button, "primary")
@@ -91,7 +103,7 @@ class ImportDialog(QDialog):
         row.addWidget(folder)
         row.addStretch(1)
         column.addLayout(row)
-        column.addStretch(2)
+        column.addStretch(3)
         return page
 
     def _build_work(self) -> QWidget:
@@ -195,9 +207,19 @@ class ImportDialog(QDialog):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
+            self._show_target(over=True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._show_target(over=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._show_target(over=False)
         self.read([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def _show_target(self, *, over: bool) -> None:
+        self._target.setProperty("over", over)
+        self._target.style().unpolish(self._target)
+        self._target.style().polish(self._target)
 
     def reject(self) -> None:
         if self._working:

@@ -50,6 +50,7 @@ class PrintDialog(QDialog):
         self._sheet = QLabel(self)
         self._sheet.setFixedSize(560, 400)
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        role(self._sheet, "sheet")
         self._sheet.setAccessibleName("Preview of the first page")
         row.addWidget(self._sheet)
         row.addLayout(self._build_choices(first, last))

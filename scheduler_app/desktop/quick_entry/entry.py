@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.editor.client_line import shown_name
 from scheduler_app.desktop.editor.draft import Draft
 from scheduler_app.desktop.editor.overlap_question import in_the_way_text
+from scheduler_app.desktop.forms import mark_wrong
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.overlay import Overlay
@@ -79,6 +80,7 @@ class QuickEntry(Overlay):
         self.line.setPlaceholderText("anna tue 3pm printer 2h")
         self.line.setAccessibleName("New booking in one line")
         self.line.textEdited.connect(lambda _: self._ask())
+        self.line.textEdited.connect(lambda _: self._forget_refusal())
         self.line.installEventFilter(self)
         self.names = QListWidget(self)
         self.names.setAccessibleName("Clients who may be meant")
@@ -92,6 +94,7 @@ class QuickEntry(Overlay):
         self.reach = QLineEdit(self)
         self.reach.setAccessibleName("Phone or e-mail of the new client")
         self.reach.returnPressed.connect(self.save)
+        self.reach.textEdited.connect(lambda _: self._forget_refusal())
         self.reach.hide()
         self._wrong = QLabel(self)
         self._wrong.setWordWrap(True)
@@ -103,11 +106,16 @@ class QuickEntry(Overlay):
     def _build_offers(self) -> None:
         self._offers = QFrame(self)
         column = QVBoxLayout(self._offers)
-        column.setContentsMargins(10, 8, 10, 8)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.setSpacing(8)
         self._in_the_way = QLabel(self._offers)
         self._in_the_way.setWordWrap(True)
         column.addWidget(self._in_the_way)
         row = QHBoxLayout()
+        row.setSpacing(8)
+        self._instead = QLabel("Free instead", self._offers)
+        role(self._instead, "muted")
+        row.addWidget(self._instead)
         self.free_buttons = [QPushButton(self._offers) for _ in range(3)]
         for place, button in enumerate(self.free_buttons):
             button.setAutoDefault(False)
@@ -194,7 +202,8 @@ class QuickEntry(Overlay):
     def _show_offers(self, reading: Reading) -> None:
         wanted = reading.taken or (reading.start is None and bool(reading.question.line.strip()))
         self._offers.setVisible(wanted and (reading.taken or bool(reading.free)))
-        role(self._offers, "warning" if reading.taken else "card")
+        role(self._offers, "warning" if reading.taken else "soft")
+        self._instead.setVisible(reading.taken and bool(reading.free))
         today, zone = self._place.today(), self._place.zone()
         self._in_the_way.setText(
             in_the_way_text(reading.conflicts, zone, today) if reading.taken else "Next free times"
@@ -268,10 +277,20 @@ class QuickEntry(Overlay):
         elif isinstance(error, InvalidInput):
             self._wrong.setText(f"{error.message} {error.remedy}".strip())
             self._wrong.show()
-            (self.reach if self.reach.isVisible() else self.line).setFocus()
+            field = self.reach if self.reach.isVisible() else self.line
+            mark_wrong(field, wrong=True)
+            field.setFocus()
             self.adjustSize()
         else:
             self._place.notices.show(error)
+
+    def _forget_refusal(self) -> None:
+        """What was refused is being mended."""
+        if not self._wrong.isHidden():
+            self._wrong.hide()
+            for field in (self.line, self.reach):
+                mark_wrong(field, wrong=False)
+            self.adjustSize()
 
     def _new_client(self, name: str) -> Client | None:
         if not name:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.quick_entry.reading import Reading
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import day_text, length_text, span_text
@@ -35,8 +34,7 @@ class Shown(QWidget):
         grid.setColumnStretch(2, 1)
         self._texts: dict[str, QLabel] = {}
         for row, (name, symbol, label, _) in enumerate(PARTS):
-            sign = QLabel()
-            sign.setPixmap(icon(symbol, QPalette.ColorRole.PlaceholderText).pixmap(16, 16))
+            sign = Sign(symbol)
             caption = QLabel(label)
             role(caption, "muted")
             caption.setFixedWidth(64)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,10 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.forms import Fields, minutes_box
+from scheduler_app.desktop.forms import Fields, inset, minutes_box
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
-from scheduler_app.desktop.theme import is_dark, service_colours
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.services import HUES, Service, Where
@@ -31,6 +29,8 @@ HUE_NAMES = (
     *("Amber", "Pink", "Cyan", "Lime", "Red"),
 )
 MINOR_UNITS = 100
+HEAD = 28
+"""Height in pixels of the heading: as high as the button beside it, so that both line up."""
 
 
 class ServiceForm(QWidget):
@@ -47,6 +47,7 @@ class ServiceForm(QWidget):
         column.setSpacing(16)
         self.heading = QLabel(self)
         role(self.heading, "title")
+        self.heading.setMinimumHeight(HEAD)
         column.addWidget(self.heading)
         self.fields = Fields()
         self._build()
@@ -74,6 +75,7 @@ class ServiceForm(QWidget):
         self.price = QDoubleSpinBox()
         self.price.setRange(0, 1_000_000)
         self.price.setMaximumWidth(140)
+        inset(self.price)
         self.hue = QComboBox()
         self.hue.setIconSize(QSize(14, 14))
         self.archived = QCheckBox("No longer offered; its bookings stay")
@@ -112,10 +114,9 @@ class ServiceForm(QWidget):
             self.name.setFocus()
 
     def _fill_hues(self, chosen: int) -> None:
-        dark = is_dark(QGuiApplication.palette())
         self.hue.clear()
         for hue in range(HUES):
-            self.hue.addItem(swatch(service_colours(hue, dark).bar), HUE_NAMES[hue], hue)
+            self.hue.addItem(swatch(hue), HUE_NAMES[hue], hue)
         self.hue.setCurrentIndex(chosen)
 
     def service(self) -> Service:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,7 +19,6 @@ from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.services.form import ServiceForm
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
-from scheduler_app.desktop.theme import is_dark, service_colours
 from scheduler_app.desktop.wording import length_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
@@ -73,7 +71,6 @@ class ServicesScreen(Screen):
         chosen = self.form.service().id if self.form.is_open() else 0
         self._services = list_services(self._place.diary, with_archived=True)
         self._services.sort(key=lambda service: (service.archived, service.name.casefold()))
-        dark = is_dark(QGuiApplication.palette())
         self.list.blockSignals(True)
         self.list.clear()
         for service in self._services:
@@ -81,8 +78,7 @@ class ServicesScreen(Screen):
             detail = f"{length_text(service.minutes)}, {place}"
             if service.archived:
                 detail += ", no longer offered"
-            colour = service_colours(service.hue, dark).bar
-            line = QListWidgetItem(swatch(colour), f"{service.name}\n{detail}")
+            line = QListWidgetItem(swatch(service.hue), f"{service.name}\n{detail}")
             line.setSizeHint(QSize(0, 48))
             self.list.addItem(line)
         ids = [service.id for service in self._services]

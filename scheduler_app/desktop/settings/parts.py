@@ -6,17 +6,20 @@ from collections.abc import Callable, Mapping
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.settings.lengths import DAY, MINUTE, LengthLine
 from scheduler_app.desktop.wording import LONG_DAYS
+from scheduler_app.domain.errors import InvalidInput
 
-MINUTES_OF_YEAR = 366 * 24 * 60
+LABELS = 120
+"""Least width in pixels of the labels."""
 
 
 def hours_fields() -> Fields:
     """One line a weekday."""
-    fields = Fields()
+    fields = Fields(labels=LABELS)
     for day in LONG_DAYS:
         line = QLineEdit()
         line.setPlaceholderText("closed")
@@ -27,7 +30,7 @@ def hours_fields() -> Fields:
 
 def practice_fields() -> Fields:
     """Where the practice is, and how it writes things."""
-    fields = Fields()
+    fields = Fields(labels=LABELS)
     fields.add("practice.zone", "Time &zone", zone_line("such as Europe/London"))
     fields.add("practice.second_zone", "Second zone", zone_line("none; shown beside the hours"))
     region = QLineEdit()
@@ -47,21 +50,29 @@ def practice_fields() -> Fields:
 
 def booking_fields() -> Fields:
     """What a client may book, move and cancel."""
-    fields = Fields()
-    for name, label, suffix, most in (
-        ("booking.grid", "Starts every", " min", 24 * 60),
-        ("booking.notice", "At least before", " min", MINUTES_OF_YEAR),
-        ("booking.horizon", "At most ahead", " days", 3660),
-        ("booking.notice_to_move", "Move until before", " min", MINUTES_OF_YEAR),
-        ("booking.notice_to_cancel", "Cancel until before", " min", MINUTES_OF_YEAR),
+    fields = Fields(labels=LABELS)
+    for name, label, unit in (
+        ("booking.grid", "A start every", MINUTE),
+        ("booking.notice", "Notice to book", MINUTE),
+        ("booking.horizon", "Bookable ahead", DAY),
+        ("booking.notice_to_move", "Notice to move", MINUTE),
+        ("booking.notice_to_cancel", "Notice to cancel", MINUTE),
     ):
-        box = QSpinBox()
-        box.setRange(1 if name == "booking.grid" else 0, most)
-        box.setSuffix(suffix)
-        box.setMaximumWidth(140)
-        fields.add(name, label, box)
+        fields.add(name, label, LengthLine(unit))
     fields.add_wrong()
     return fields
+
+
+def unreadable(fields: Fields) -> InvalidInput | None:
+    """What is wrong with the first length that can't be read."""
+    for name, field in fields.fields().items():
+        if isinstance(field, LengthLine) and not field.readable():
+            return InvalidInput(
+                name,
+                f"“{field.text().strip()}” is no length of time that can be kept here.",
+                remedy="Write it such as 24 h, 2 days or 90 min.",
+            )
+    return None
 
 
 def zone_line(hint: str) -> QLineEdit:
@@ -92,26 +103,24 @@ def watched(fields: Fields, tell: Callable[[], None]) -> None:
     for field in fields.fields().values():
         if isinstance(field, QLineEdit):
             field.textChanged.connect(lambda _: tell())
-        elif isinstance(field, QSpinBox):
-            field.valueChanged.connect(lambda _: tell())
         elif isinstance(field, QComboBox):
             field.currentIndexChanged.connect(lambda _: tell())
 
 
 def _put(field: QWidget, text: str) -> None:
-    if isinstance(field, QLineEdit):
+    if isinstance(field, LengthLine):
+        field.show_setting(text)
+    elif isinstance(field, QLineEdit):
         field.setText(text.replace(",", ", "))
-    elif isinstance(field, QSpinBox):
-        field.setValue(int(text))
     elif isinstance(field, QComboBox):
         field.setCurrentIndex(field.findData(text))
 
 
 def _get(field: QWidget) -> str:
+    if isinstance(field, LengthLine):
+        return field.setting()
     if isinstance(field, QLineEdit):
         return field.text().replace(", ", ",").strip()
-    if isinstance(field, QSpinBox):
-        return str(field.value())
     if isinstance(field, QComboBox):
         return str(field.currentData())
     return ""

@@ -22,12 +22,18 @@ from scheduler_app.desktop.settings.parts import (
     hours_fields,
     practice_fields,
     shown,
+    unreadable,
     watched,
 )
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.practice import save_settings, settings_as_text
+
+COLUMN = 560
+"""Widest column in pixels: a field much longer than what stands in it is hard to scan."""
+
+BETWEEN = 48
 
 
 class SettingsScreen(Screen):
@@ -44,12 +50,13 @@ class SettingsScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 12, 0)
         outer.setSpacing(12)
-        outer.addLayout(self._build_head())
+        outer.addWidget(self._build_head())
         page = QWidget()
         page.setProperty("role", "page")
         columns = QHBoxLayout(page)
         columns.setContentsMargins(0, 0, 12, 20)
-        columns.setSpacing(48)
+        columns.setSpacing(BETWEEN)
+        columns.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.hours = hours_fields()
         self.practice = practice_fields()
         self.booking = booking_fields()
@@ -57,7 +64,7 @@ class SettingsScreen(Screen):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             # Unset, it would be the wide spacing of the layout around them.
-            column.setSpacing(6)
+            column.setSpacing(4)
         _section(
             left, "Working hours", "Such as 09:00-12:30, 13:30-17:00; empty is closed.", self.hours
         )
@@ -69,8 +76,13 @@ class SettingsScreen(Screen):
         )
         right.addLayout(self._build_files())
         right.addStretch(1)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
+        for column in (left, right):
+            side = QWidget(page)
+            side.setProperty("role", "page")
+            side.setMaximumWidth(COLUMN)
+            side.setLayout(column)
+            column.setContentsMargins(0, 0, 0, 0)
+            columns.addWidget(side, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -106,6 +118,10 @@ class SettingsScreen(Screen):
             fields.clear_wrong()
         if not changed:
             return
+        wrong = unreadable(self.booking)
+        if wrong is not None:
+            self._show_wrong(wrong)
+            return
 
         def then(_: None) -> None:
             self._kept = settings_as_text(self._place.diary)
@@ -140,8 +156,10 @@ class SettingsScreen(Screen):
         changed = any(text != self._kept.get(name) for name, text in self._typed().items())
         self.save_button.setEnabled(changed)
 
-    def _build_head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
+    def _build_head(self) -> QWidget:
+        box = QWidget(self)
+        box.setMaximumWidth(2 * COLUMN + BETWEEN + 12)
+        head = QHBoxLayout(box)
         head.setContentsMargins(0, 0, 12, 0)
         title = QLabel("Settings", self)
         role(title, "heading")
@@ -151,7 +169,7 @@ class SettingsScreen(Screen):
         role(self.save_button, "primary")
         self.save_button.clicked.connect(self.save)
         head.addWidget(self.save_button)
-        return head
+        return box
 
     def _build_files(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -159,6 +177,7 @@ class SettingsScreen(Screen):
         role(caption, "title")
         column.addWidget(caption)
         row = QHBoxLayout()
+        row.setSpacing(8)
         for label, signal in (
             ("Import a calendar or clients…", self.import_wanted),
             ("Export the diary…", self.export_wanted),
@@ -180,5 +199,6 @@ def _section(column: QVBoxLayout, title: str, about: str, fields: Fields) -> Non
             # Spare height belongs below the last section, not around its headings.
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             column.addWidget(label)
+    column.addSpacing(4)
     column.addLayout(fields)
     column.addSpacing(20)

@@ -24,6 +24,7 @@ from scheduler_app.desktop.window.toasts import Toast
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.use_cases.show_calendar import nothing_booked
 
 SMALLEST = (860, 560)
 
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         """Status bar and counts: only what the diary says."""
         conflicts = self.status.refresh(self._place)
         self.rail.show_count("conflicts", conflicts)
+        self.calendar.first_steps.offer(empty=nothing_booked(self._place.diary))
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -131,6 +133,8 @@ class MainWindow(QMainWindow):
         calendar.block_wanted.connect(self.openings.block)
         calendar.search_wanted.connect(self.openings.search)
         calendar.new_wanted.connect(self.openings.quick_entry)
+        calendar.first_steps.import_wanted.connect(self.openings.import_files)
+        calendar.first_steps.hours_wanted.connect(partial(self.show_screen, "settings"))
         self.openings.booking_found.connect(self.jump_to)
         self.openings.client_found.connect(self.show_client)
         self.openings.date_found.connect(self._show_day)

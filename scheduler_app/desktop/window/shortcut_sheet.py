@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 from scheduler_app.desktop.shortcuts import IN_THE_GRID, SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
 
+KEYS_WIDTH = 160
+"""In pixels; room for the longest keys, so that all groups of a column line up."""
+
 
 class ShortcutSheet(QDialog):
     """Two columns of keys and what they do; Escape closes it."""
@@ -52,7 +55,7 @@ def _rows(entries: Iterable[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(6)
-    grid.setColumnMinimumWidth(0, 130)
+    grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     for row, (keys, what) in enumerate(entries):
         key = QLabel(keys)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from scheduler_app.desktop.wording import STATES, time_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
+
+OVER = Qt.ItemDataRole.UserRole
+"""Holds whether a line is of the past."""
 
 
 class DayList(QListWidget):
@@ -26,6 +35,7 @@ class DayList(QListWidget):
         self.setAccessibleName("Today's bookings")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setItemDelegate(_Line(self))
         self.itemClicked.connect(self._tell)
         self.itemActivated.connect(self._tell)
 
@@ -43,11 +53,11 @@ class DayList(QListWidget):
             self._items.append(item)
             about = " · ".join(part for part in (item.service, item.place) if part)
             line.setToolTip(f"{item.headline}\n{about}\n{STATES.get(item.state, '')}".strip())
-            if item.end <= now:
-                line.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            line.setData(OVER, item.end <= now)
             self.addItem(line)
         if not self.count():
             empty = QListWidgetItem("Nothing booked today")
+            empty.setData(OVER, True)
             empty.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(empty)
 
@@ -55,3 +65,16 @@ class DayList(QListWidget):
         place = self.row(line)
         if place < len(self._items):
             self.item_chosen.emit(self._items[place])
+
+
+class _Line(QStyledItemDelegate):
+    """Mutes what is over in the colours of the moment it is painted, whatever the theme is then."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if index.data(OVER):
+            muted = QPalette(option.palette)
+            muted.setColor(QPalette.ColorRole.Text, muted.color(QPalette.ColorRole.PlaceholderText))
+            option.palette = muted

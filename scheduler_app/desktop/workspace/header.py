@@ -22,7 +22,7 @@ from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.shortcuts import keys_text, tip
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.theme import BODY, font
+from scheduler_app.desktop.theme import BODY, HEADING, TITLE, font
 
 MODES = (
     (Mode.DAY, "day", "Day"),
@@ -65,7 +65,7 @@ class Header(QWidget):
 
     def show_title(self, text: str) -> None:
         """The days in view, in words."""
-        self._title.setText(text)
+        self._title.say(text)
 
     def show_mode(self, mode: Mode) -> None:
         """Mark how much is shown."""
@@ -82,10 +82,7 @@ class Header(QWidget):
         today.clicked.connect(self.today)
         back = _tool("left", tip("back"), lambda: self.stepped.emit(-1))
         forward = _tool("right", tip("forward"), lambda: self.stepped.emit(1))
-        self._title = QLabel(self)
-        role(self._title, "heading")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._title.setMinimumWidth(150)
+        self._title = _Title(self)
         for widget in (fold, today, back, forward):
             row.addWidget(widget)
         row.addSpacing(8)
@@ -162,6 +159,36 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(1 if event.size().width() >= ONE_ROW_FROM else 2)
+
+
+class _Title(QLabel):
+    """As large as there is room for; the last resort is an ellipsis, with all of it as tooltip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._said = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(120)
+        self.setFixedHeight(28)
+
+    def say(self, text: str) -> None:
+        """Show `text`."""
+        self._said = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        large, small = (QFontMetrics(font(size, semibold=True)) for size in (HEADING, TITLE))
+        fits = large.horizontalAdvance(self._said) <= self.width()
+        role(self, "heading" if fits else "title")
+        metrics = large if fits else small
+        shown = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip("" if shown == self._said else self._said)
 
 
 def _tool(symbol: str, text: str, act: Callable[[], None]) -> QToolButton:

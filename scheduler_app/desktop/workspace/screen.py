@@ -16,6 +16,7 @@ from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.actions import Action, actions_for
+from scheduler_app.desktop.workspace.first_steps import FirstSteps
 from scheduler_app.desktop.workspace.header import Header
 from scheduler_app.desktop.workspace.menus import booking_menu, empty_menu
 from scheduler_app.desktop.workspace.side_panel import SidePanel
@@ -49,6 +50,7 @@ class CalendarScreen(Screen):
         self.view = CalendarView(place.source, place.clock, self)
         self.side = SidePanel(place, self)
         self.inspector = Inspector(place, self.possible, self)
+        self.first_steps = FirstSteps(self)
         self._arrange()
         self._connect()
 
@@ -150,6 +152,7 @@ class CalendarScreen(Screen):
         middle.setSpacing(0)
         middle.addWidget(self.header)
         middle.addWidget(_hairline(horizontal=True))
+        middle.addWidget(self.first_steps)
         middle.addWidget(self.view, 1)
         row.addWidget(self.side)
         row.addWidget(_hairline(horizontal=False))
@@ -166,6 +169,7 @@ class CalendarScreen(Screen):
         header.mode_chosen.connect(self.set_mode)
         header.search_wanted.connect(self.search_wanted)
         header.new_wanted.connect(self.new_wanted)
+        self.first_steps.new_wanted.connect(self.new_wanted)
         header.side_panel_toggled.connect(lambda: self.open_side_panel(self.side.isHidden()))
         header.inspector_toggled.connect(lambda: self.open_inspector(self.inspector.isHidden()))
         view.selected.connect(self._take_selection)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
-from scheduler_app.desktop.theme import is_dark, service_colours
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.day_list import DayList
 from scheduler_app.domain.services import Service
@@ -77,11 +75,6 @@ class SidePanel(QFrame):
         self.day.show_items(items)
         self._show_services(list_services(self._place.diary))
 
-    def recolour(self) -> None:
-        """The theme changed."""
-        self._boxes.clear()
-        self.refresh()
-
     def hidden_services(self) -> frozenset[int]:
         """The services whose bookings are not shown."""
         return frozenset(key for key, box in self._boxes.items() if not box.isChecked())
@@ -89,7 +82,6 @@ class SidePanel(QFrame):
     def _show_services(self, services: Sequence[Service]) -> None:
         current = [service for service in services if not service.archived]
         hidden = self.hidden_services()
-        dark = is_dark(QGuiApplication.palette())
         while self._services.count():
             entry = self._services.takeAt(0)
             widget = entry.widget() if entry else None
@@ -99,7 +91,7 @@ class SidePanel(QFrame):
         for service in current:
             box = QCheckBox(service.name.replace("&", "&&"))
             box.setChecked(service.id not in hidden)
-            box.setIcon(swatch(service_colours(service.hue, dark).bar))
+            box.setIcon(swatch(service.hue))
             box.setIconSize(QSize(10, 10))
             box.setToolTip(f"Show or hide {service.name}")
             box.toggled.connect(self._tell_hidden)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -34,8 +35,7 @@ class WhyPopup(QFrame):
         services = [service for service in list_services(place.diary) if not service.archived]
         for row, service in enumerate(services, start=1):
             found = explain(place.diary, service.id, moment, now=place.now(), as_client=True)
-            sign = QLabel()
-            sign.setPixmap(icon("check" if found.open else "close").pixmap(16, 16))
+            sign = Sign("check" if found.open else "close", 16, QPalette.ColorRole.WindowText)
             grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
             name = QLabel(service.name)
             role(name, "strong")

@@ -1,0 +1,77 @@
+"""Desktop, settings: lengths of time as people write them: "24 h", "2 days", "90 min"."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from scheduler_app.desktop.wording import length_text
+
+MINUTE, HOUR, DAY, WEEK = 1, 60, 24 * 60, 7 * 24 * 60
+UNITS = {
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), MINUTE),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), HOUR),
+    **dict.fromkeys(("d", "day", "days"), DAY),
+    **dict.fromkeys(("w", "week", "weeks"), WEEK),
+}
+_PART = r"(\d{1,6}(?:[.,]\d{1,2})?)\s*([a-z]*)"
+_ALL = re.compile(rf"(?:{_PART}[\s,]*)+")
+
+
+def typed_minutes(text: str, *, unit: int) -> int | None:
+    """The minutes that `text` says, or None when it can't be read.
+
+    `unit` is how many minutes a bare number counts: 1 (minutes) or 1440 (days).
+    """
+    said = text.strip().casefold()
+    if said in ("none", "no", "0"):
+        return 0
+    if not _ALL.fullmatch(said):
+        return None
+    total = 0.0
+    for number, name in re.findall(_PART, said):
+        if name and name not in UNITS:
+            return None
+        total += float(number.replace(",", ".")) * (UNITS[name] if name else unit)
+    return round(total)
+
+
+def shown_minutes(minutes: int) -> str:
+    """Such as "90 min" as "1 h 30 min", a day as "24 h" (notice runs by the clock), "2 days"."""
+    return "24 h" if minutes == DAY else length_text(minutes)
+
+
+class LengthLine(QLineEdit):
+    """A line for a length that the settings keep as a whole number of `unit` minutes."""
+
+    def __init__(self, unit: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unit = unit
+        self.setPlaceholderText("such as 60 days" if unit == DAY else "such as 24 h or 2 days")
+        self.setMaximumWidth(160)
+        self.editingFinished.connect(self._tidy)
+
+    def show_setting(self, text: str) -> None:
+        """Show what the settings keep."""
+        count = int(text)
+        if self._unit == DAY:
+            self.setText("1 day" if count == 1 else f"{count} days")
+        else:
+            self.setText(shown_minutes(count))
+
+    def setting(self) -> str:
+        """As the settings keep it; what can't be read comes as it was typed."""
+        minutes = typed_minutes(self.text(), unit=self._unit)
+        if minutes is None or minutes % self._unit:
+            return self.text().strip()
+        return str(minutes // self._unit)
+
+    def readable(self) -> bool:
+        """Whether what is typed is a length of whole units."""
+        minutes = typed_minutes(self.text(), unit=self._unit)
+        return minutes is not None and minutes % self._unit == 0
+
+    def _tidy(self) -> None:
+        if self.readable():
+            self.show_setting(self.setting())

@@ -1,0 +1,324 @@
+"""The look: colours follow the system while the window is open, and every control has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from scheduler_app.desktop.empty import empty_state
+from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.importing.dialog import ImportDialog
+from scheduler_app.desktop.overlay import Overlay
+from scheduler_app.desktop.printing.dialog import PrintDialog
+from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from scheduler_app.desktop.search.palette import SearchPalette
+from scheduler_app.desktop.services.screen import ServicesScreen
+from scheduler_app.desktop.settings.lengths import DAY, MINUTE, LengthLine, typed_minutes
+from scheduler_app.desktop.settings.screen import SettingsScreen
+from scheduler_app.desktop.stylesheet import dress
+from scheduler_app.desktop.swatches import swatch
+from scheduler_app.desktop.theme import contrast, service_colours, tokens
+from scheduler_app.desktop.window.bug_dialog import BugDialog
+from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
+from scheduler_app.use_cases.practice import get_practice
+from tests.desktop.desk import Desk, booked
+
+
+@pytest.fixture
+def light_again() -> Iterator[None]:
+    yield
+    _theme(dark=False)
+
+
+def _theme(*, dark: bool) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    dress(app, dark)
+    QApplication.processEvents()
+
+
+def _picture(widget: QWidget) -> QImage:
+    return widget.grab().toImage()
+
+
+def _strongest(image: QImage, ground: QColor) -> float:
+    """The greatest contrast of any pixel to the ground."""
+    return max(
+        contrast(image.pixelColor(x, y), ground)
+        for x in range(image.width())
+        for y in range(image.height())
+    )
+
+
+# -- light and dark ---------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("light_again")
+def test_a_swatch_follows_the_theme(qtbot: QtBot) -> None:
+    icon = swatch(3)
+    for dark in (False, True, False):
+        _theme(dark=dark)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            drawn = icon.pixmap(QSize(16, 16), mode).toImage().pixelColor(8, 8)
+            assert drawn.name() == service_colours(3, dark).bar.name()
+
+
+@pytest.mark.usefixtures("light_again")
+def test_the_services_keep_up_with_the_system(desk: Desk) -> None:
+    screen = desk.window.show_screen("services")
+    assert isinstance(screen, ServicesScreen)
+    hue = screen.form.service().hue
+    for dark in (False, True, False):
+        _theme(dark=dark)
+        row = screen.list.visualItemRect(screen.list.item(0))
+        picture = _picture(screen.list.viewport())
+        names = {picture.pixelColor(x, row.center().y()).name() for x in range(40)}
+        assert service_colours(hue, dark).bar.name() in names
+        ground = QColor(picture.pixelColor(picture.width() // 2, picture.height() - 4))
+        assert ground.name() == tokens(dark).surface.name()
+
+
+@pytest.mark.usefixtures("light_again")
+def test_signs_and_what_is_over_keep_up_with_the_system(desk: Desk) -> None:
+    booked(desk, "Anna Schmidt today 8:00 10m")
+    sign = Sign("calendar", 24, parent=desk.window.calendar)
+    sign.show()
+    day = desk.window.calendar.side.day
+    for dark in (False, True):
+        _theme(dark=dark)
+        look = tokens(dark)
+        assert _strongest(_picture(sign), look.surface) > 3
+        row = day.visualItemRect(day.item(0))
+        assert _strongest(_picture(day.viewport()).copy(row), look.surface) > 4
+
+
+# -- what a screen reader is told ------------------------------------------------------------
+
+
+def _nameless(root: QWidget) -> list[str]:
+    """What can have the focus and has neither a name, a text nor a label of its own."""
+    labelled = {label.buddy() for label in root.window().findChildren(QLabel)}
+    found = []
+    for widget in [root, *root.findChildren(QWidget)]:
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or widget.focusProxy() is not None:
+            continue
+        above = widget.parentWidget()
+        of_a_box = isinstance(above, QComboBox) or (
+            above is not None and isinstance(above.parentWidget(), QComboBox)
+        )
+        if of_a_box or widget.objectName().startswith("qt_"):
+            continue
+        text = widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
+        if not (widget.accessibleName() or text or widget in labelled):
+            found.append(f"{type(widget).__name__} in {type(above).__name__}")
+    return found
+
+
+@pytest.mark.parametrize("name", ["calendar", "conflicts", "clients", "services", "settings"])
+def test_every_control_of_a_screen_has_a_name(desk: Desk, name: str) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.select(item)
+    desk.window.show_screen(name)
+    desk.settle()
+    assert _nameless(desk.window) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind"),
+    [
+        ("Ctrl+N", QuickEntry),
+        ("Ctrl+K", SearchPalette),
+        ("Ctrl+I", ImportDialog),
+        ("Ctrl+P", PrintDialog),
+        ("Ctrl+Shift+N", QDialog),
+        ("F1", ShortcutSheet),
+    ],
+)
+def test_every_control_of_a_dialog_has_a_name(desk: Desk, keys: str, kind: type[QDialog]) -> None:
+    desk.press(keys)
+    assert _nameless(desk.dialog(kind)) == []
+
+
+def test_every_control_of_the_bug_dialog_has_a_name(desk: Desk) -> None:
+    desk.place.notices.bug.emit("details")
+    assert _nameless(desk.dialog(BugDialog)) == []
+
+
+def test_tab_goes_down_the_settings_as_the_eye_does(desk: Desk) -> None:
+    screen = desk.window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    fields = [*screen.hours.fields().values(), *screen.practice.fields().values()]
+    fields += screen.booking.fields().values()
+    seen: list[QWidget] = []
+    widget: QWidget | None = fields[0]
+    for _ in range(200):
+        if widget is not None and widget in fields and widget not in seen:
+            seen.append(widget)
+        widget = widget.nextInFocusChain() if widget else None
+    assert seen == fields
+
+
+@pytest.mark.usefixtures("light_again")
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_focus_of_a_list_is_seen_on_its_row(qtbot: QtBot, dark: bool) -> None:
+    _theme(dark=dark)
+    listed = QListWidget()
+    qtbot.addWidget(listed)
+    listed.addItems(["one", "two"])
+    listed.setCurrentRow(1)
+    listed.show()
+    without = _picture(listed)
+    listed.activateWindow()
+    listed.setFocus()
+    qtbot.waitUntil(listed.hasFocus)
+    drawn = _picture(listed)
+    assert drawn != without
+    ring = tokens(dark).focus.name()
+    row = listed.visualItemRect(listed.item(1)).translated(listed.viewport().pos())
+    middle = row.center().y()
+    assert ring in {drawn.pixelColor(x, middle).name() for x in range(row.right() + 3)}
+
+
+# -- places and sizes -------------------------------------------------------------------------
+
+
+def test_an_empty_screen_keeps_its_words_together(qtbot: QtBot) -> None:
+    box = empty_state("clients", "Nothing yet", "Some words about it.", ("Do", lambda: None))
+    qtbot.addWidget(box)
+    box.resize(900, 1200)
+    box.show()
+    parts = [one for one in box.findChildren(QWidget) if one.isVisible()]
+    parts.sort(key=lambda one: one.y())
+    assert len(parts) == 4
+    for above, below in pairwise(parts):
+        assert 8 <= below.y() - above.geometry().bottom() - 1 <= 16
+        assert abs(above.geometry().center().x() - below.geometry().center().x()) <= 1
+
+
+@pytest.mark.parametrize("width", [860, 1000, 1280, 1920])
+def test_the_title_is_never_cut(desk: Desk, width: int) -> None:
+    desk.window.resize(width, 700)
+    header = desk.window.calendar.header
+    for text in ("2 March 2027", "29 November 2027 – 3 December 2027"):
+        header.show_title(text)
+        desk.settle()
+        title = next(one for one in header.findChildren(QLabel) if one.accessibleName() == text)
+        room = QFontMetrics(title.font()).horizontalAdvance(title.text())
+        assert room <= title.width()
+        assert title.text() == text or title.toolTip() == text
+
+
+@pytest.mark.parametrize("width", [860, 1000, 1280, 1920])
+def test_nothing_in_the_header_lies_on_anything_else(desk: Desk, width: int) -> None:
+    desk.window.resize(width, 700)
+    desk.settle()
+    header = desk.window.calendar.header
+    shown = [one for one in header.findChildren(QAbstractButton) if one.isVisible()]
+    places = [(one, one.rect().translated(one.mapTo(header, QPoint(0, 0)))) for one in shown]
+    for place, (one, area) in enumerate(places):
+        assert header.rect().contains(area), one.text()
+        for other, besides in places[place + 1 :]:
+            assert not area.intersects(besides), (one.text(), other.text())
+
+
+def test_an_overlay_veils_the_window_while_it_is_open(desk: Desk) -> None:
+    before = desk.window.grab().toImage()
+    desk.press("Ctrl+K")
+    overlay = desk.dialog(Overlay)
+    corner = QPoint(before.width() - 40, before.height() - 40)
+    veiled = desk.window.grab().toImage().pixelColor(corner)
+    assert veiled.lightness() < before.pixelColor(corner).lightness()
+    overlay.close()
+    desk.settle()
+    assert desk.window.grab().toImage().pixelColor(corner) == before.pixelColor(corner)
+
+
+# -- lengths ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "minutes"),
+    [
+        ("24 h", MINUTE, 1440),
+        ("2 days", MINUTE, 2880),
+        ("90 min", MINUTE, 90),
+        ("90", MINUTE, 90),
+        ("1.5h", MINUTE, 90),
+        ("1 h 30 min", MINUTE, 90),
+        ("1 week, 1 day", DAY, 8 * 1440),
+        ("60", DAY, 60 * 1440),
+        ("none", MINUTE, 0),
+        ("", MINUTE, None),
+        ("a while", MINUTE, None),
+        ("2 moons", MINUTE, None),
+        ("-5 min", MINUTE, None),
+    ],
+)
+def test_typed_lengths(text: str, unit: int, minutes: int | None) -> None:
+    assert typed_minutes(text, unit=unit) == minutes
+
+
+@pytest.mark.parametrize("minutes", [0, 15, 60, 90, 1440, 1500, 2880, 10080])
+def test_what_a_length_line_shows_it_can_read(qtbot: QtBot, minutes: int) -> None:
+    line = LengthLine(MINUTE)
+    qtbot.addWidget(line)
+    line.show_setting(str(minutes))
+    assert line.readable()
+    assert line.setting() == str(minutes)
+
+
+def test_a_notice_is_set_in_words_and_a_wrong_one_is_named(desk: Desk) -> None:
+    screen = desk.window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    notice = screen.booking.fields()["booking.notice"]
+    assert isinstance(notice, QLineEdit)
+    assert notice.text() == "24 h"
+    kept = get_practice(desk.diary).notice
+    notice.setFocus()
+    notice.selectAll()
+    desk.write("a while")
+    desk.click(screen, "Save settings")
+    assert "24 h" in screen.booking.wrong_text()
+    assert get_practice(desk.diary).notice == kept
+    notice.selectAll()
+    desk.write("2 days")
+    desk.click(screen, "Save settings")
+    desk.settle(lambda: get_practice(desk.diary).notice != kept)
+    assert notice.text() == "2 days"
+    assert not screen.booking.wrong_text()
+
+
+# -- the first start --------------------------------------------------------------------------
+
+
+def test_a_new_diary_offers_the_first_steps_until_something_is_booked(desk: Desk) -> None:
+    steps = desk.window.calendar.first_steps
+    assert steps.isVisible()
+    desk.click(steps, "Set working hours")
+    assert desk.window.current() == "settings"
+    desk.window.show_screen("calendar")
+    booked(desk, "Anna Schmidt thu 10:00")
+    assert steps.isHidden()
+
+
+def test_the_first_steps_can_be_sent_away(desk: Desk) -> None:
+    steps = desk.window.calendar.first_steps
+    next(one for one in steps.findChildren(QAbstractButton) if not one.text()).click()
+    desk.settle()
+    desk.window.show_facts()
+    assert steps.isHidden()
