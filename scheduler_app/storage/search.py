@@ -46,7 +46,9 @@ def find_clients(connection: Connection, wanted: str, *, limit: int) -> list[Cli
     return _living(connection, ids)[:limit]
 
 
-def complete_clients(connection: Connection, prefix: str, *, limit: int) -> list[Client]:
+def complete_clients(
+    connection: Connection, prefix: str, *, limit: int, with_archived: bool = False
+) -> list[Client]:
     """Clients with a name or company word that begins with `prefix`, best first."""
     wanted = folded(prefix)
     if not wanted:
@@ -57,16 +59,18 @@ def complete_clients(connection: Connection, prefix: str, *, limit: int) -> list
             clients.c.folded >= bindparam("start"),
             clients.c.folded < bindparam("end"),
             ~clients.c.removed,
-            ~clients.c.archived,
         )
         .order_by(clients.c.folded)
         .limit(limit)
     )
+    if not with_archived:
+        query = query.where(~clients.c.archived)
     rows = connection.execute(query, {"start": wanted, "end": wanted + "\U0010ffff"})
     ids = [row[0] for row in rows]
     if len(ids) < limit and (words := _match(prefix)):
         ids += [row[0] for row in connection.execute(_CLIENTS, {"words": words, "limit": limit})]
-    return [found for found in _living(connection, ids) if not found.archived][:limit]
+    found = _living(connection, ids)
+    return [each for each in found if with_archived or not each.archived][:limit]
 
 
 def _living(connection: Connection, ids: list[int]) -> list[Client]:

@@ -27,10 +27,12 @@ def get_client(diary: Diary, client_id: int) -> Client:
         return people.client(connection, client_id)
 
 
-def match_clients(diary: Diary, prefix: str, *, limit: int = 8) -> list[Client]:
+def match_clients(
+    diary: Diary, prefix: str, *, limit: int = 8, with_archived: bool = False
+) -> list[Client]:
     """Clients whose name begins with, or holds a word that begins with, `prefix`."""
     with diary.read() as connection:
-        return search.complete_clients(connection, prefix, limit=limit)
+        return search.complete_clients(connection, prefix, limit=limit, with_archived=with_archived)
 
 
 def client_named(diary: Diary, name: str) -> Client | None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import STATES, moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -36,12 +37,15 @@ class ClientForm(QWidget):
     save_wanted = Signal(object)
     booking_wanted = Signal(int)
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, place: Workplace, phones: Phones, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = place
+        self._phones = phones
+        phones.learned.connect(self._show_learned_phones)
         self._client = Client(0, "")
         self._visits: list[CalendarItem] = []
         self._shown = False
+        self._shown_phones = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -56,6 +60,10 @@ class ClientForm(QWidget):
         role(self.save, "primary")
         self.save.clicked.connect(lambda: self.save_wanted.emit(self.client()))
         row.addWidget(self.save)
+        self.bring_back = QPushButton("Bring back", self)
+        self.bring_back.setToolTip("Take bookings from this former client again")
+        self.bring_back.clicked.connect(self._bring_back)
+        row.addWidget(self.bring_back)
         row.addStretch(1)
         column.addLayout(row)
         self._visits_caption = QLabel("Visits", self)
@@ -107,7 +115,9 @@ class ClientForm(QWidget):
         self.name.setText(client.name)
         self.company.setText(client.company)
         self.email.setText(client.email)
-        self.phones.setText(", ".join(client.phones))
+        self._shown_phones = self._readable(client)
+        self.phones.setText(self._shown_phones)
+        self.bring_back.setVisible(client.archived)
         self.places.setPlainText("\n".join(_place_line(place) for place in client.places))
         self.notes.setPlainText(client.notes)
         self.archived.setChecked(client.archived)
@@ -122,11 +132,15 @@ class ClientForm(QWidget):
             name=self.name.text().strip(),
             company=self.company.text().strip(),
             email=self.email.text().strip(),
-            phones=tuple(part.strip() for part in self.phones.text().split(",") if part.strip()),
+            phones=self._typed_phones(),
             places=self._typed_places(),
             notes=self.notes.toPlainText().strip(),
             archived=self.archived.isChecked(),
         )
+
+    def shows_former(self) -> bool:
+        """Whether the client that is shown is no longer one, as stored."""
+        return self._shown and self._client.archived
 
     def is_new(self) -> bool:
         """Whether a client is being added."""
@@ -141,6 +155,25 @@ class ClientForm(QWidget):
         if error.field not in self.fields.fields() and error.field.startswith("phone"):
             error = InvalidInput("phones", error.message, remedy=error.remedy)
         self.fields.show_wrong(error)
+
+    def _bring_back(self) -> None:
+        self.archived.setChecked(False)
+        self.save_wanted.emit(self.client())
+
+    def _readable(self, client: Client) -> str:
+        return ", ".join(self._phones.shown(number) for number in client.phones)
+
+    def _show_learned_phones(self) -> None:
+        """The numbers can be read now: show them so, unless they are being changed."""
+        if self._shown and self.phones.text() == self._shown_phones:
+            self._shown_phones = self._readable(self._client)
+            self.phones.setText(self._shown_phones)
+
+    def _typed_phones(self) -> tuple[str, ...]:
+        """As stored where they were not changed, else as typed."""
+        stored = {self._phones.shown(number): number for number in self._client.phones}
+        typed = filter(None, map(str.strip, self.phones.text().split(",")))
+        return tuple(stored.get(number, number) for number in typed)
 
     def _typed_places(self) -> tuple[Place, ...]:
         """One a line, "label: address"; a line that is unchanged keeps its place's identity."""

@@ -12,17 +12,21 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
+from PySide6.QtGui import QGuiApplication, QPalette
 
+from scheduler_app.desktop.phones import Phones
 from scheduler_app.domain.clients import Client
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class ClientList(QAbstractListModel):
-    """Name, and below it company or how to reach them."""
+    """Name, and below it company or how to reach them. Former clients say so and are muted."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, phones: Phones, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._phones = phones
+        phones.learned.connect(self._show_phones)
         self._clients: Sequence[Client] = ()
         self._rows: dict[int, int] = {}
 
@@ -49,11 +53,20 @@ class ClientList(QAbstractListModel):
         if client is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            reach = client.phones[0] if client.phones else client.email
-            detail = " · ".join(part for part in (client.company, reach) if part)
+            reach = self._phones.shown(client.phones[0]) if client.phones else client.email
+            former = "Former client" if client.archived else ""
+            detail = " · ".join(part for part in (former, client.company, reach) if part)
             return f"{client.name}\n{detail}"
+        if role == Qt.ItemDataRole.ForegroundRole and client.archived:
+            return QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(0, 46)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return client.name
+            return f"{client.name}, former client" if client.archived else client.name
         return None
+
+    def _show_phones(self) -> None:
+        """Numbers can be read now: the rows that show them are painted again."""
+        if self._clients:
+            last = self.index(len(self._clients) - 1, 0)
+            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.DisplayRole])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +23,7 @@ from scheduler_app.desktop.empty import empty_state
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text
@@ -45,11 +47,12 @@ class ClientsScreen(Screen):
         self._place = place
         self._latest = Latest(place.runner, self, self._answered, place.notices.show)
         self._wanted_id = 0
+        self._phones = Phones(place.runner, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 20)
         row.setSpacing(24)
         row.addLayout(self._build_left(), 2)
-        self.form = ClientForm(place, self)
+        self.form = ClientForm(place, self._phones, self)
         self.form.save_wanted.connect(self._save)
         self.form.booking_wanted.connect(self.booking_wanted)
         self._right = QStackedWidget(self)
@@ -86,7 +89,7 @@ class ClientsScreen(Screen):
         self.search_line.setClearButtonEnabled(True)
         self.search_line.textChanged.connect(lambda _: self._load())
         left.addWidget(self.search_line)
-        self.model = ClientList(self)
+        self.model = ClientList(self._phones, self)
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
@@ -94,9 +97,15 @@ class ClientsScreen(Screen):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._show(index.row()))
         left.addWidget(self.list, 1)
+        foot = QHBoxLayout()
         self._count = QLabel(self)
         role(self._count, "small")
-        left.addWidget(self._count)
+        foot.addWidget(self._count)
+        foot.addStretch(1)
+        self.with_former = QCheckBox("Show former clients", self)
+        self.with_former.toggled.connect(lambda _: self._load())
+        foot.addWidget(self.with_former)
+        left.addLayout(foot)
         return left
 
     def refresh(self) -> None:
@@ -108,7 +117,10 @@ class ClientsScreen(Screen):
         self._wanted_id = client_id
         self.search_line.clear()
         self._right.setCurrentIndex(0)
-        self.form.show_client(get_client(self._place.diary, client_id))
+        client = get_client(self._place.diary, client_id)
+        if client.archived:
+            self.with_former.setChecked(True)
+        self.form.show_client(client)
         self._load()
 
     def start_new(self) -> None:
@@ -120,12 +132,14 @@ class ClientsScreen(Screen):
 
     def _load(self) -> None:
         """The list, off the GUI thread: there may be fifty thousand."""
-        words = self.search_line.text().strip()
+        words, former = self.search_line.text().strip(), self.with_former.isChecked()
+        diary = self._place.diary
 
         def question() -> tuple[bool, list[Client]]:
             if words:
-                return True, match_clients(self._place.diary, words, limit=MOST_FOUND)
-            return False, list_clients(self._place.diary)
+                found = match_clients(diary, words, limit=MOST_FOUND, with_archived=former)
+                return True, found
+            return False, list_clients(diary, with_archived=former)
 
         self._latest.ask(question)
 
@@ -157,10 +171,17 @@ class ClientsScreen(Screen):
         self.form.show_client(get_client(self._place.diary, client.id))
 
     def _save(self, client: Client) -> None:
+        was_former = self.form.shows_former()
+
+        def text(kept: Client) -> str:
+            if kept.archived == was_former:
+                return f"{kept.name} saved"
+            return f"{kept.name} is {'a former client now' if kept.archived else 'a client again'}"
+
         def then(kept: Client) -> None:
             self._wanted_id = kept.id
             self.form.show_client(kept)
-            self._place.notices.say(f"{kept.name} saved", Offer("Undo", self._undo))
+            self._place.notices.say(text(kept), Offer("Undo", self._undo))
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, InvalidInput):

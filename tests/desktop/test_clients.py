@@ -1,0 +1,94 @@
+"""The clients screen: former clients are found and brought back; phones read as people write."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from scheduler_app.desktop.clients.screen import ClientsScreen
+from scheduler_app.domain.clients import Client
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.clients import get_client, save_client
+from tests.desktop.desk import NOW, Desk
+
+STORED, READABLE = "+441614960000", "+44 161 496 0000"
+
+
+@pytest.fixture
+def clients(desk: Desk) -> ClientsScreen:
+    """Anna is a client; Vera was one."""
+    anna = Client(0, "Anna Müller", phones=(STORED,))
+    save_client(desk.diary, anna, now=NOW)
+    save_client(desk.diary, Client(0, "Vera Lind", archived=True), now=NOW)
+    screen = desk.window.show_screen("clients")
+    assert isinstance(screen, ClientsScreen)
+    desk.settle(lambda: screen.model.rowCount() == 1)
+    return screen
+
+
+def rows(screen: ClientsScreen) -> list[str]:
+    """What the list says."""
+    model = screen.model
+    return [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
+
+
+def test_former_clients_are_listed_on_request_and_brought_back(
+    desk: Desk, clients: ClientsScreen
+) -> None:
+    assert [row.partition("\n")[0] for row in rows(clients)] == ["Anna Müller"]
+    clients.with_former.setFocus()
+    QTest.keyClick(clients.with_former, Qt.Key.Key_Space)
+    desk.settle(lambda: clients.model.rowCount() == 2)
+    assert "Vera Lind\nFormer client" in rows(clients)
+    clients.search_line.setFocus()
+    desk.write("vera")
+    desk.settle(lambda: clients.model.rowCount() == 1)
+    desk.click(clients, "Bring back")
+    desk.settle(lambda: desk.toast() == "Vera Lind is a client again")
+    clients.search_line.clear()
+    clients.with_former.setChecked(False)
+    desk.settle(lambda: clients.model.rowCount() == 2)
+    assert clients.form.bring_back.isHidden()
+    desk.window.toast.press("Undo")
+    desk.settle(lambda: clients.model.rowCount() == 1)
+
+
+def test_a_former_client_that_the_search_finds_is_shown(desk: Desk, clients: ClientsScreen) -> None:
+    former = save_client(desk.diary, Client(0, "Otto Old", archived=True), now=NOW)
+    desk.window.show_client(former.id)
+    desk.settle(lambda: clients.model.rowCount() == 3)
+    assert clients.form.name.text() == "Otto Old"
+    assert clients.form.bring_back.isVisible()
+
+
+def test_phones_read_as_people_write_them_and_are_kept_as_stored(
+    desk: Desk, clients: ClientsScreen
+) -> None:
+    desk.settle(lambda: clients.form.phones.text() == READABLE)
+    assert rows(clients) == [f"Anna Müller\n{READABLE}"]
+    assert not clients.form.dirty()
+    clients.form.notes.setFocus()
+    desk.write("Two printers")
+    desk.click(clients, "Save")
+    anna = clients.form.client().id
+    desk.settle(lambda: get_client(desk.diary, anna).notes == "Two printers")
+    assert get_client(desk.diary, anna).phones == (STORED,)
+    clients.form.phones.setFocus()
+    clients.form.phones.end(False)
+    desk.write(", 0161 496 0001")
+    desk.click(clients, "Save")
+    desk.settle(lambda: get_client(desk.diary, anna).phones == (STORED, "+441614960001"))
+
+
+def test_the_inspector_shows_a_readable_phone(desk: Desk) -> None:
+    anna = save_client(desk.diary, Client(0, "Anna Müller", phones=(STORED,)), now=NOW)
+    start = NOW.replace(hour=10, minute=0)
+    booking = book(desk.diary, NewBooking(start, client_id=anna.id), now=NOW)
+    desk.window.jump_to(booking.id)
+
+    def said() -> list[str]:
+        return [one.text() for one in desk.window.calendar.inspector.findChildren(QLabel)]
+
+    desk.settle(lambda: READABLE in said())
