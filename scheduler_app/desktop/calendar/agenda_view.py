@@ -20,9 +20,6 @@ from scheduler_app.desktop.calendar.text_fitter import TextFitter
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
-AGENDA_DAYS = 28
-"""How many days the agenda looks ahead."""
-
 _ROW = 32.0
 _GAP = 12.0
 _DAY_WIDTH = 176.0

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from scheduler_app.desktop.calendar import labels
-from scheduler_app.desktop.calendar.agenda_view import AGENDA_DAYS, AgendaView
-from scheduler_app.desktop.calendar.month_view import MonthView
-from scheduler_app.desktop.calendar.painted_items import PaintedItems
-from scheduler_app.desktop.calendar.shown_days import week_of, work_week
+from scheduler_app.desktop.calendar.shown_days import AGENDA_DAYS, week_of, work_week
 from scheduler_app.desktop.calendar.source import CalendarSource, Mode
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.zones import zone
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.calendar.month_view import MonthView
+    from scheduler_app.desktop.calendar.painted_items import PaintedItems
 
 _TICK = 10_000
 """Milliseconds between two looks at the clock: the now line is never later than that."""
@@ -140,12 +142,21 @@ class CalendarView(QWidget):
             return self.grid
         found = self._lists.get(self._mode)
         if found is None:
-            view = MonthView if self._mode is Mode.MONTH else AgendaView
-            found = self._lists[self._mode] = view(self._source, self._clock, self)
+            found = self._lists[self._mode] = self._new_list()
             self._stack.addWidget(found)
             self._connect(found)
             found.day_chosen.connect(self._show_day)
         return found
+
+    def _new_list(self) -> PaintedItems:
+        """The month or the agenda; a window that opens on a week does without both."""
+        if self._mode is Mode.MONTH:
+            from scheduler_app.desktop.calendar.month_view import MonthView
+
+            return MonthView(self._source, self._clock, self)
+        from scheduler_app.desktop.calendar.agenda_view import AgendaView
+
+        return AgendaView(self._source, self._clock, self)
 
     def _connect(self, page: TimeGrid | PaintedItems) -> None:
         page.selected.connect(self._selected)
@@ -170,8 +181,8 @@ class CalendarView(QWidget):
         page, day = self._page(), self._date
         practice = self._source.practice()
         page.hidden = self._hidden
-        if isinstance(page, MonthView):
-            page.show_month(day)
+        if self._mode is Mode.MONTH:
+            cast("MonthView", page).show_month(day)
         elif self._mode is Mode.WEEK:
             page.show_days(week_of(day, practice.week_start), 7)
         elif self._mode is Mode.WORK_WEEK:

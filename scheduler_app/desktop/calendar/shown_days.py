@@ -24,6 +24,9 @@ from scheduler_app.domain.working_time import (
 )
 from scheduler_app.domain.zones import zone
 
+AGENDA_DAYS = 28
+"""How many days the agenda looks ahead."""
+
 OpenRows = tuple[tuple[int, int], ...]
 """Wall minutes of one day between which the practice is open, in order."""
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from scheduler_app.desktop.icons import icon
-from scheduler_app.desktop.inspector import facts
+from scheduler_app.desktop.inspector import WIDTH, facts
 from scheduler_app.desktop.inspector.history import HistoryList
 from scheduler_app.desktop.inspector.parts import fact_row, hairline, text_label
 from scheduler_app.desktop.phones import Phones
@@ -30,8 +30,6 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.use_cases.give_reason import give_reason
 from scheduler_app.use_cases.show_booking import BookingDetails, booking_details
-
-WIDTH = 288
 
 Actions = Callable[[CalendarItem], Sequence[Action]]
 

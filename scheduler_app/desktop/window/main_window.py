@@ -164,8 +164,8 @@ class MainWindow(QMainWindow):
             "new": openings.quick_entry,
             "new-form": openings.new_in_form,
             "search": openings.search,
-            "undo": calendar.verbs.undo,
-            "redo": calendar.verbs.redo,
+            "undo": lambda: calendar.verbs.undo(),  # noqa: PLW0108  # built on first use
+            "redo": lambda: calendar.verbs.redo(),  # noqa: PLW0108
             "today": lambda: self._in_calendar(calendar.view.today),
             "back": lambda: self._in_calendar(lambda: calendar.view.step(-1)),
             "forward": lambda: self._in_calendar(lambda: calendar.view.step(1)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCursor, QResizeEvent
@@ -10,8 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.desktop.inspector.inspector import WIDTH as INSPECTOR_WIDTH
-from scheduler_app.desktop.inspector.inspector import Inspector
+from scheduler_app.desktop.inspector import WIDTH as INSPECTOR_WIDTH
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
@@ -20,11 +21,14 @@ from scheduler_app.desktop.workspace.first_steps import FirstSteps
 from scheduler_app.desktop.workspace.header import Header
 from scheduler_app.desktop.workspace.menus import booking_menu, empty_menu
 from scheduler_app.desktop.workspace.side_panel import SidePanel
-from scheduler_app.desktop.workspace.verbs import BookingVerbs
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import day_start, from_epoch
 from scheduler_app.use_cases.show_calendar import calendar_item
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.inspector.inspector import Inspector
+    from scheduler_app.desktop.workspace.verbs import BookingVerbs
 
 OVERLAY_UNDER = 1100
 """Window width in pixels under which the inspector lies over the view."""
@@ -45,14 +49,39 @@ class CalendarScreen(Screen):
         self._selected: CalendarItem | None = None
         self._inspector_open = True
         self._painted = False
-        self.verbs = BookingVerbs(place, window)
+        self._window = window
         self.header = Header(self)
         self.view = CalendarView(place.source, place.clock, self)
         self.side = SidePanel(place, self)
-        self.inspector = Inspector(place, self.possible, self)
+        self._right: QFrame = QFrame(self)
+        self._right.setFixedWidth(INSPECTOR_WIDTH)
         self.first_steps = FirstSteps(self)
         self._arrange()
         self._connect()
+
+    # -- what the first paint does without ----------------------------------------------------
+
+    @cached_property
+    def verbs(self) -> BookingVerbs:
+        """What gestures do to bookings; loaded with all its questions when it is first needed."""
+        from scheduler_app.desktop.workspace.verbs import BookingVerbs
+
+        made = BookingVerbs(self._place, self._window)
+        made.written.connect(self.select)
+        return made
+
+    @cached_property
+    def inspector(self) -> Inspector:
+        """The panel at the right; takes the room that was kept for it."""
+        from scheduler_app.desktop.inspector.inspector import Inspector
+
+        made = Inspector(self._place, self.possible, self)
+        made.item_chosen.connect(lambda item: self.jump_to(item.id))
+        room, self._right = self._right, made
+        self._row.replaceWidget(room, made)
+        room.deleteLater()
+        self._place_inspector()
+        return made
 
     # -- what the window asks -----------------------------------------------------------------
 
@@ -160,7 +189,7 @@ class CalendarScreen(Screen):
         self._row = row
         self._edge = _hairline(horizontal=False)
         row.addWidget(self._edge)
-        row.addWidget(self.inspector)
+        row.addWidget(self._right)
 
     def _connect(self) -> None:
         view, header = self.view, self.header
@@ -175,16 +204,15 @@ class CalendarScreen(Screen):
         view.selected.connect(self._take_selection)
         view.activated.connect(self.edit_wanted)
         view.create_requested.connect(self.book_wanted)
-        view.move_requested.connect(self.verbs.move)
-        view.resize_requested.connect(self.verbs.resize)
-        view.delete_requested.connect(self.verbs.ask_cancel)
+        # Lambdas, so that the verbs are not built before somebody uses one.
+        view.move_requested.connect(lambda *asked: self.verbs.move(*asked))  # noqa: PLW0108
+        view.resize_requested.connect(lambda *asked: self.verbs.resize(*asked))  # noqa: PLW0108
+        view.delete_requested.connect(lambda item: self.verbs.ask_cancel(item))  # noqa: PLW0108
         view.menu_requested.connect(self._show_menu)
         view.range_changed.connect(self._show_range)
         self.side.date_chosen.connect(self.show_day)
         self.side.item_chosen.connect(lambda item: self.jump_to(item.id))
         self.side.hidden_services_changed.connect(view.set_hidden_services)
-        self.inspector.item_chosen.connect(lambda item: self.jump_to(item.id))
-        self.verbs.written.connect(self.select)
 
     def _take_selection(self, item: CalendarItem | None) -> None:
         self._selected = item
@@ -228,20 +256,20 @@ class CalendarScreen(Screen):
     def _place_inspector(self) -> None:
         """Beside the view when there is room; over it only while something is selected."""
         overlays = self.window().width() < OVERLAY_UNDER
-        inside = self._row.indexOf(self.inspector) >= 0
+        inside = self._row.indexOf(self._right) >= 0
         if overlays and inside:
-            self._row.removeWidget(self.inspector)
+            self._row.removeWidget(self._right)
         elif not overlays and not inside:
-            self._row.addWidget(self.inspector)
+            self._row.addWidget(self._right)
         wanted = self._inspector_open and (not overlays or self._selected is not None)
-        self.inspector.setVisible(wanted)
+        self._right.setVisible(wanted)
         self._edge.setVisible(wanted and not overlays)
-        role(self.inspector, "overlay" if overlays else "panel")
+        role(self._right, "overlay" if overlays else "panel")
         if overlays:
-            self.inspector.setGeometry(
+            self._right.setGeometry(
                 self.width() - INSPECTOR_WIDTH, 0, INSPECTOR_WIDTH, self.height()
             )
-            self.inspector.raise_()
+            self._right.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
