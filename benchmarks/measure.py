@@ -82,33 +82,38 @@ def interleaved(
 ) -> dict[str, Sample]:
     """Time each of `runs` once a round, in turn, so that all meet the same machine.
 
-    The garbage collector rests while a run is timed and works between two rounds.
+    The garbage collector works before each run and rests while it is timed: it leaves the caches
+    of the processor cold, and so it does for all alike and not only for the first of a round.
     """
     taken: dict[str, list[float]] = {name: [] for name in runs}
     for turn in range(-warm_up, rounds):
-        gc.collect()
-        gc.disable()
         for name, run in runs.items():
+            gc.collect()
+            gc.disable()
             begin = time.perf_counter()
             run()
             elapsed = time.perf_counter() - begin
+            gc.enable()
             if turn >= 0:
                 taken[name].append(elapsed)
-        gc.enable()
     return {name: Sample(tuple(seconds)) for name, seconds in taken.items()}
 
 
 def run_python(
     arguments: Sequence[str], *, environment: Mapping[str, str] | None = None
 ) -> tuple[float, str]:
-    """Run this Python in a process of its own; returns its whole wall time and what it printed."""
+    """Run this Python in a process of its own; returns its whole wall time and what it printed.
+
+    Modules are compiled once and kept, as in any installed program, also where the surroundings
+    forbid Python to write bytecode: else each start would measure the compiler.
+    """
     begin = time.perf_counter()
     done = subprocess.run(
         [sys.executable, *arguments],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(environment or {})},
     )
     return time.perf_counter() - begin, done.stdout
 
