@@ -24,12 +24,12 @@ SELECT b.id, b.kind, b.state, b.start_at, b.end_at, b.preparation, b.wrap_up, b.
 _SHOWN = "(b.state <> 'cancelled' OR :with_cancelled)"
 
 # The plus keeps SQLite off the index of starts, which holds the whole past: long stays are few.
-_BETWEEN = text(f"""{_ITEM} AND {_SHOWN}
+_BETWEEN = f"""{_ITEM} AND {_SHOWN}
    AND b.start_at > :start - {LONG_STAY} AND b.start_at < :end AND b.end_at > :start
    AND b.end_at - b.start_at <= {LONG_STAY}
  UNION ALL {_ITEM} AND {_SHOWN}
    AND b.end_at - b.start_at > {LONG_STAY} AND b.end_at > :start AND +b.start_at < :end
- ORDER BY 4, 5, 1""")
+ ORDER BY 4, 5, 1"""
 
 _BY_ID = text(f"{_ITEM} AND b.id IN :ids ORDER BY b.start_at, b.id").bindparams(
     bindparam("ids", expanding=True)
@@ -58,7 +58,9 @@ def items_between(
 ) -> list[CalendarItem]:
     """What overlaps the instants [start, end), in order of start."""
     parameters = {"start": start, "end": end, "with_cancelled": with_cancelled}
-    return [CalendarItem._make(row) for row in connection.execute(_BETWEEN, parameters)]
+    # Asked at every change of week: the driver takes named parameters, so nothing is compiled.
+    rows = connection.exec_driver_sql(_BETWEEN, parameters).fetchall()
+    return list(map(CalendarItem._make, rows))
 
 
 def items_by_id(connection: Connection, ids: Collection[int]) -> list[CalendarItem]:

@@ -35,6 +35,7 @@ class Dress:
     outline: QPen
     bar: QColor
     text: QColor
+    sign: QPen
     struck: bool
     signs: tuple[Sign, ...]
 
@@ -52,6 +53,7 @@ class BlockPainter:
         }
         self._dresses: dict[tuple[int, str, str, int], Dress] = {}
         self._conflict_pen = QPen(tokens.danger, 1.5)
+        self._conflict_sign = _sign_pen(tokens.danger)
         self._selection_pen = QPen(tokens.focus, 2)
         self._no_pen = QPen(Qt.PenStyle.NoPen)
 
@@ -60,8 +62,9 @@ class BlockPainter:
     ) -> None:
         """Paint the block of `item` in `box`; one that goes on from the day before has no words."""
         dress = self.dress(item)
-        rect = QRectF(box.left, box.top, box.width, box.height)
-        radius = min(float(theme.RADIUS), box.height / 3)
+        width, height = box.width, box.height
+        rect = QRectF(box.left, box.top, width, height)
+        radius = min(float(theme.RADIUS), height / 3)
         outline = self._conflict_pen if item.conflict else dress.outline
         if outline is self._no_pen:
             painter.setPen(outline)
@@ -72,9 +75,9 @@ class BlockPainter:
             painter.setBrush(dress.fill)
             half = outline.widthF() / 2
             painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
-        inset = _INSET if box.height > 20 else 2.0
+        inset = _INSET if height > 20 else 2.0
         painter.fillRect(
-            QRectF(box.left + inset, box.top + inset, BAR, box.height - 2 * inset), dress.bar
+            QRectF(box.left + inset, box.top + inset, BAR, height - 2 * inset), dress.bar
         )
         if selected:
             painter.setPen(self._selection_pen)
@@ -167,7 +170,7 @@ class BlockPainter:
         elif item.transparent:
             fill = ground
             outline = QPen(theme.mixed(bar, ground, 0.6), 1)
-        return Dress(QBrush(fill), outline, bar, text, struck, shapes)
+        return Dress(QBrush(fill), outline, bar, text, _sign_pen(text), struck, shapes)
 
     def _colours(self, item: CalendarItem) -> theme.ServiceColours:
         hue = theme.NEUTRAL if item.kind == "busy" else item.hue
@@ -233,8 +236,7 @@ class BlockPainter:
             if right - signs.SIZE < inner.left + 24:
                 break
             right -= signs.SIZE
-            colour = self.tokens.danger if sign is Sign.CONFLICT else dress.text
-            painter.setPen(QPen(colour, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.setPen(self._conflict_sign if sign is Sign.CONFLICT else dress.sign)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(signs.path(sign).translated(right, top))
             right -= 4
@@ -276,6 +278,10 @@ def hatch(colour: int, ratio: float) -> QBrush:
         painter.drawLine(QPointF(shift - 1, size + 1), QPointF(shift + size + 1, -1))
     painter.end()
     return QBrush(tile)
+
+
+def _sign_pen(colour: QColor) -> QPen:
+    return QPen(colour, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
 
 
 def _struck_out(font: QFont) -> QFont:

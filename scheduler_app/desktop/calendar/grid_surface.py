@@ -174,13 +174,26 @@ class GridSurface(QWidget):
         """Paint what lies over the bookings; nothing here."""
 
     def _place(self, plan: Geometry) -> None:
-        same_head = plan.body == self.plan.body and plan.height == self.plan.height
-        self.plan = plan
+        before, self.plan = self.plan, plan
         self.boxes = boxes_of(self.shown, plan)
-        if same_head:
-            self.update(0, 0, self.width() - slim_bar.WIDTH, self.height())
-        else:
+        if plan.body != before.body or plan.height != before.height:
             self.update()
+            return
+        # From week to week the hours on the left stay as they are.
+        left = int(plan.edges[0]) if self._same_rulers(before, plan) else 0
+        self.update(left, 0, self.width() - slim_bar.WIDTH - left, self.height())
+
+    def _same_rulers(self, before: Geometry, plan: Geometry) -> bool:
+        """Whether both show the same hours at the same height, and now among them or not."""
+        if plan.rulers > 1 or before.rulers > 1:
+            return False
+        same_rows = (plan.hour, plan.scroll, plan.ratio) == (
+            before.hour,
+            before.scroll,
+            before.ratio,
+        )
+        now = self.marks.now
+        return same_rows and (plan.days.spot(now) is None) == (before.days.spot(now) is None)
 
     def _scrolled_to(self, value: int) -> None:
         self._place(replace(self.plan, scroll=float(value)))

@@ -19,7 +19,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -27,12 +27,11 @@ from PySide6.QtGui import QKeyEvent
 from scheduler_app.desktop.calendar.days import DAY_MINUTES, Spot
 from scheduler_app.desktop.calendar.drags import can_move, stepped
 from scheduler_app.desktop.calendar.geometry import USUAL_HOUR
+from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
+from scheduler_app.desktop.calendar.pointer import Pointer
 from scheduler_app.desktop.calendar.shown_days import first_open_minute
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
-
-if TYPE_CHECKING:
-    from scheduler_app.desktop.calendar.time_grid import TimeGrid
 
 _Key = Qt.Key
 _ARROWS = {
@@ -56,8 +55,9 @@ _ZOOM_STEP = 1.15
 class GridKeys:
     """What the keyboard does to one time grid."""
 
-    def __init__(self, grid: TimeGrid) -> None:
+    def __init__(self, grid: MarkedGrid, pointer: Pointer) -> None:
         self._grid = grid
+        self._pointer = pointer
         self._plain: dict[int, Callable[[], bool]] = {
             _Key.Key_Return: self._open,
             _Key.Key_Enter: self._open,
@@ -80,7 +80,7 @@ class GridKeys:
         if event.type() == QEvent.Type.ShortcutOverride:
             # Escape belongs to the drag first, whatever shortcut the window gives it.
             key = cast(QKeyEvent, event).key()
-            if key == _Key.Key_Escape and self._grid.pointer.dragging:
+            if key == _Key.Key_Escape and self._pointer.dragging:
                 event.accept()
                 return True
             return False
@@ -210,7 +210,7 @@ class GridKeys:
 
     def _escape(self) -> bool:
         grid = self._grid
-        if grid.pointer.cancel():
+        if self._pointer.cancel():
             return True
         if grid.cursor_span is not None:
             grid.point_at(None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -102,6 +103,8 @@ def pack(intervals: Sequence[tuple[int, int]]) -> list[Slot]:
     Intervals that touch, directly or through others, are divided alike; one that has room to its
     right takes it.
     """
+    if all(end <= start for (_, end), (start, _) in pairwise(intervals)):
+        return [ALONE] * len(intervals)
     slots: list[Slot] = []
     cluster: list[tuple[int, int]] = []
     columns: list[int] = []

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QWheelEvent
@@ -18,12 +19,10 @@ from scheduler_app.desktop.calendar.drags import Drag, Grip, can_move, proposed
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.ghost import ghost, new_item
 from scheduler_app.desktop.calendar.layout import Block
+from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.gaps import overlap, taken_by
 from scheduler_app.domain.zones import from_epoch
-
-if TYPE_CHECKING:
-    from scheduler_app.desktop.calendar.time_grid import TimeGrid
 
 _SLACK = 4
 """Pixels that the mouse may tremble during a click."""
@@ -34,13 +33,16 @@ _EDGE = 6.0
 _SCROLL_ZONE, _SCROLL_MOST, _SCROLL_EVERY = 28.0, 18.0, 30
 """A drag nearer than this to the edge of the hours scrolls them, so far, every so many ms."""
 
+_TURN_EVERY = 700
+"""A booking held beside the days turns to those before or after them, each time so many ms."""
+
 _HOUR = 3600
 
 
 class Pointer:
     """What the mouse does to one time grid."""
 
-    def __init__(self, grid: TimeGrid) -> None:
+    def __init__(self, grid: MarkedGrid) -> None:
         self._grid = grid
         self._pressed: Drag | None = None
         self._pressed_at = QPointF()
@@ -49,6 +51,11 @@ class Pointer:
         self._timer = QTimer(grid)
         self._timer.setInterval(_SCROLL_EVERY)
         self._timer.timeout.connect(self._scroll)
+        self._page_timer = QTimer(grid)
+        self._page_timer.setInterval(_TURN_EVERY)
+        self._page_timer.timeout.connect(self._turn)
+        self.turning = False
+        """Whether the days in view change now because of a drag, which goes on."""
         self._handlers: dict[QEvent.Type, Callable[[QEvent], bool]] = {
             QEvent.Type.MouseButtonPress: self._press,
             QEvent.Type.MouseMove: self._move,
@@ -74,6 +81,7 @@ class Pointer:
         was = self.dragging
         self._pressed, self._proposal = None, None
         self._timer.stop()
+        self._page_timer.stop()
         if was:
             self._grid.show_ghost(None)
             self._grid.unsetCursor()
@@ -131,6 +139,7 @@ class Pointer:
             return
         plan, shown = grid.plan, grid.shown
         self._timer_near_edges()
+        self._timer_beside_days(drag)
         x = min(max(self._last.x(), plan.edges[0]), plan.width - 1)
         y = min(max(self._last.y(), plan.body), plan.height - 1)
         span = proposed(drag, plan.spot(x, y), plan.days, shown.practice.grid)
@@ -248,6 +257,36 @@ class Pointer:
         elif not near:
             self._timer.stop()
 
+    def _timer_beside_days(self, drag: Drag) -> None:
+        if drag.item is None or drag.grip is not Grip.BODY or not self._side():
+            self._page_timer.stop()
+        elif not self._page_timer.isActive():
+            self._page_timer.start()
+
+    def _side(self) -> int:
+        """-1 where the mouse is left of the days, 1 right of them, 0 between."""
+        plan, x = self._grid.plan, self._last.x()
+        return -1 if x < plan.edges[0] else int(x >= plan.width)
+
+    def _turn(self) -> None:
+        """Go to the days before or after while a booking is held beside those in view."""
+        drag, side, grid = self._pressed, self._side(), self._grid
+        if drag is None or not side:
+            self._page_timer.stop()
+            return
+        first = grid.shown.days.first
+        grid.show_ghost(None)
+        self.turning = True
+        try:
+            grid.step_requested.emit(side)
+        finally:
+            self.turning = False
+        # The press keeps its distance to the booking: its column is counted from the new days.
+        turned = (grid.shown.days.first - first).days
+        spot = drag.spot._replace(day=drag.spot.day - turned)
+        self._pressed, self._proposal = replace(drag, spot=spot), None
+        self._propose()
+
     def _scroll(self) -> None:
         """Scroll while a drag is held near the upper or lower edge; the nearer, the faster."""
         plan, y = self._grid.plan, self._last.y()
@@ -281,6 +320,6 @@ def clashes_of(item: CalendarItem, items: tuple[CalendarItem, ...]) -> list[Cale
     ]
 
 
-def _step_under(grid: TimeGrid, drag: Drag) -> tuple[int, int]:
+def _step_under(grid: MarkedGrid, drag: Drag) -> tuple[int, int]:
     """The grid step that was pressed, as instants."""
     return proposed(drag, drag.spot, grid.plan.days, grid.shown.practice.grid)

@@ -38,7 +38,8 @@ class TextFitter:
 
     def fitted(self, text: str, room: float) -> str:
         """The text, or as much of it as there is room for and an ellipsis, or nothing."""
-        if self.width(text) <= room:
+        known = self._widths.get(text)
+        if (self.width(text) if known is None else known) <= room:
             return text
         if room < self.height:
             return ""
@@ -55,12 +56,8 @@ class TextFitter:
 
     def _measured(self, text: str) -> float:
         advances = self._advances
-        total = 0.0
-        for letter in text:
-            advance = advances.get(letter)
-            if advance is None:
-                if ord(letter) >= _PLAIN and letter not in "–—…·‘’“”":
-                    return self._metrics.horizontalAdvance(text)
-                advance = advances[letter] = self._metrics.horizontalAdvance(letter)
-            total += advance
-        return total
+        for letter in set(text).difference(advances):
+            if ord(letter) >= _PLAIN and letter not in "–—…·‘’“”":
+                return self._metrics.horizontalAdvance(text)
+            advances[letter] = self._metrics.horizontalAdvance(letter)
+        return sum(map(advances.__getitem__, text))

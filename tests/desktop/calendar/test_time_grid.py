@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -111,6 +111,39 @@ def test_a_drag_shows_times_and_what_is_in_the_way(view: CalendarView, hand: Any
     assert view.grid.ghost is not None
     assert not view.grid.ghost.clashes
     hand.release(hand.at(4, "14:45"))
+
+
+@pytest.mark.parametrize(("side", "landed"), [(1, "Mon 08 10:00"), (-1, "Sun 28 10:00")])
+def test_a_booking_held_beside_the_days_turns_the_week(
+    view: CalendarView, hand: Any, add: Any, qtbot: QtBot, side: int, landed: str
+) -> None:
+    item = add(2, "10:00", "11:00")
+    view.refresh()
+    first, plan = view.range()[0], view.grid.plan
+    moves, y = Ear(view.move_requested), hand.at(1, "10:30").y()
+    beside = QPoint(int(plan.width) + 3 if side > 0 else 20, y)
+    hand.press(hand.at(1, "10:30"))
+    hand.move(hand.at(1, "10:30"), beside)
+    qtbot.waitUntil(lambda: view.range()[0] == first + timedelta(7 * side), timeout=5_000)
+    assert ghost_of(view) is not None
+    inside = hand.at(0 if side > 0 else 6, "10:30")
+    hand.move(beside, inside)
+    hand.release(inside)
+    [(moved, start)] = moves.heard
+    assert moved == item
+    assert wall(start, view) == landed
+
+
+def test_a_new_booking_drawn_to_the_edge_stays_in_its_week(
+    view: CalendarView, hand: Any, qtbot: QtBot
+) -> None:
+    first = view.range()[0]
+    hand.press(hand.at(1, "10:30"))
+    hand.move(hand.at(1, "10:30"), QPoint(20, hand.at(1, "11:30").y()))
+    qtbot.wait(900)
+    assert view.range()[0] == first
+    assert ghost_of(view) is not None
+    QTest.keyClick(view.grid, Key.Key_Escape)
 
 
 def test_a_click_neither_moves_nor_creates(view: CalendarView, hand: Any, add: Any) -> None:
@@ -285,3 +318,24 @@ def test_clock_change_days_can_be_dragged_on(view: CalendarView, hand: Any, add:
     hand.drag(hand.at(5, "02:00"), hand.at(6, "02:45"))
     [(_, start)] = ear.heard
     assert wall(start, view) == "Sun 28 03:00"
+
+
+def test_what_a_change_of_week_leaves_unpainted_is_right(view: CalendarView, add: Any) -> None:
+    add(9, "10:00", "11:00")
+
+    def seen() -> QImage:
+        QApplication.processEvents()
+        return view.screen().grabWindow(view.winId()).toImage()
+
+    pictures = []
+    for _ in range(4):  # the first of them leaves the week that holds the now line
+        view.step(1)
+        partly = seen()
+        view.grid.repaint()
+        assert partly == seen()
+        pictures.append(partly)
+    assert pictures[0] != pictures[1]
+    view.show_date(date(2027, 3, 1))
+    partly = seen()
+    view.grid.repaint()
+    assert partly == seen()
