@@ -2,12 +2,14 @@
 
 `python -m benchmarks.first_paint app FOLDER` goes through the app's own door on the diary in
 FOLDER. `limit FOLDER` shows an empty widget after one indexed query of the same file through
-SQLAlchemy, `empty` does so without a query. Each prints its resident memory in bytes.
+SQLAlchemy, `empty` does so without a query. Each prints the moment at which it was painted, in
+seconds of the system's monotonic clock, and its resident memory in bytes.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,23 +18,34 @@ if TYPE_CHECKING:
 
 
 def end_after_first_paint(widget: QWidget) -> None:
-    """Print the memory and leave the event loop once `widget` has been painted."""
+    """Print the moment and the memory, and leave the event loop, once `widget` is painted.
+
+    Its window is painted in one go: the timer that starts with it ends with the last stroke. The
+    watch sits at the application, where it is told before any watch of the app's own.
+    """
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
     class Watch(QObject):
-        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        painted = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
-                widget.removeEventFilter(self)
-                QTimer.singleShot(0, self.leave)
+                if watched is widget.window():
+                    QTimer.singleShot(0, self.look)
+                self.painted |= watched is widget
             return False
 
-        def leave(self) -> None:
-            from benchmarks.measure import resident_bytes
+        def look(self) -> None:
+            if self.painted:
+                painted_at = time.monotonic()
+                from benchmarks.measure import resident_bytes
 
-            print(resident_bytes())
-            QCoreApplication.quit()
+                print(painted_at, resident_bytes())
+                QCoreApplication.quit()
 
-    widget.installEventFilter(Watch(widget))
+    application = QCoreApplication.instance()
+    assert application is not None
+    application.installEventFilter(Watch(widget))
 
 
 def app(folder: Path) -> None:

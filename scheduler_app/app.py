@@ -6,6 +6,7 @@ for parsers of calendar files, nor a script for Qt.
 
 from __future__ import annotations
 
+import linecache
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,6 +53,8 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
     """Open the window on the diary, or on a practice made up for looking around."""
     with loading():
         from scheduler_app.desktop.start import run
+    # PySide looks at the source of every module imported after it, and Python keeps the lines.
+    linecache.clearcache()
 
     if not demo:
         with opened(settings, clock) as diary:
