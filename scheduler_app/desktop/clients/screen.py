@@ -94,6 +94,10 @@ class ClientsScreen(Screen):
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName("Clients")
+        # An empty white box beside the words of an empty screen would say nothing.
+        room = self.list.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.list.setSizePolicy(room)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._show(index.row()))
         left.addWidget(self.list, 1)
@@ -152,6 +156,7 @@ class ClientsScreen(Screen):
         self._count.setText(count_text(len(found), "client") + (" found" if searched else ""))
         nobody = not found and not searched and not self.form.dirty()
         self._right.setCurrentIndex(1 if nobody and not self.form.is_new() else 0)
+        self.list.setVisible(not nobody)
         if not found:
             return
         row = self.model.row_of(self._wanted_id)

@@ -28,6 +28,9 @@ from scheduler_app.use_cases.show_calendar import conflicts_to_settle, settle
 SHOWN = 60
 """More cards than anybody settles in one sitting; the rest follows as these are settled."""
 
+NAME = 176
+"""Least width in pixels of a name, so that the times of a pair stand under each other."""
+
 Pair = tuple[CalendarItem, CalendarItem]
 
 
@@ -110,10 +113,12 @@ class ConflictsScreen(Screen):
         row = QHBoxLayout()
         row.setSpacing(8)
         when = item_span(item.start, item.end, self._place.zone(), today=self._place.today())
-        what = " · ".join(part for part in (item.service or item.title, item.place) if part)
+        about = (item.service or item.title, item.place)
+        what = " · ".join(part for part in about if part and part != item.headline)
         name = QPushButton(item.headline)
         role(name, "link")
         name.setToolTip("Show in the calendar")
+        name.setMinimumWidth(NAME)
         name.clicked.connect(lambda: self.booking_wanted.emit(item.id))
         row.addWidget(name)
         text = QLabel(f"{when}   {what}")
