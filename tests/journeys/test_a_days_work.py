@@ -55,6 +55,21 @@ def test_a_booking_is_moved_cancelled_and_brought_back_and_its_history_tells_it(
     assert said[0].startswith("Booked")
 
 
+def test_a_drag_is_explained_afterwards_and_the_history_tells_both(desk: Desk) -> None:
+    """First the drag, while she is on the phone; then the reason, without leaving the calendar."""
+    item = booked(desk, "Anna Schmidt thu 10:00 printer")
+    desk.drag(desk.block(item), desk.block(item) + desk.at(4, "14:00") - desk.at(3, "10:00"))
+    desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 14:00")
+    desk.window.toast.press("Add reason…")
+    desk.write("client's child is ill")
+    desk.press("Return")
+    told = "Moved from Thu 4 Mar 10:00 to Fri 5 Mar 14:00; client's child is ill"
+    desk.settle(lambda: told in shown(desk))
+    desk.press("Ctrl+Z")
+    desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Thu 04 10:00")
+    assert told in shown(desk)
+
+
 def test_a_day_from_the_first_call_to_the_evening(desk: Desk) -> None:
     """Two calls, one taken time, a no-show, a visit done, and finding it again by its word."""
     booked(desk, "Anna Schmidt thu 10:00 printer")

@@ -23,13 +23,20 @@ from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.edit import edit
+from scheduler_app.use_cases.give_reason import give_reason
 from scheduler_app.use_cases.mark_done import mark_done
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.practice import found_practice
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.resize import resize
-from scheduler_app.use_cases.series import NewSeries, Scope, book_series, cancel_in_series
+from scheduler_app.use_cases.series import (
+    NewSeries,
+    Scope,
+    book_series,
+    cancel_in_series,
+    edit_in_series,
+)
 from scheduler_app.use_cases.series import move_in_series as shift
 from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
 from scheduler_app.use_cases.undo import redo, undo, undo_state
@@ -104,6 +111,27 @@ class Desk(RuleBasedStateMachine):
     def resize(self, pick: int, start: datetime, minutes: int) -> None:
         end = start + timedelta(minutes=minutes)
         self.attempt(lambda: resize(self.diary, self.ids(pick), start=start, end=end, now=NOW))
+
+    @rule(pick=which, start=hours, scope=st.sampled_from(Scope), minutes=st.integers(15, 180))
+    def save_form(self, pick: int, start: datetime, scope: Scope, minutes: int) -> None:
+        end, details = start + timedelta(minutes=minutes), {"title": f"for {minutes}"}
+        chosen = self.ids(pick)
+        if scope is Scope.THIS:
+            self.attempt(
+                lambda: edit(self.diary, chosen, start=start, end=end, details=details, now=NOW)
+            )
+        else:
+            self.attempt(
+                lambda: edit_in_series(
+                    self.diary, chosen, scope, start=start, end=end, details=details, now=NOW
+                )
+            )
+
+    @rule(pick=which)
+    def explain(self, pick: int) -> None:
+        before = self.shown()
+        self.attempt(lambda: give_reason(self.diary, self.ids(pick), "so it is", now=NOW))
+        assert self.shown() == before
 
     @rule(pick=which, service=st.sampled_from([1, 2]))
     def change(self, pick: int, service: int) -> None:

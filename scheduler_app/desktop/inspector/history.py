@@ -41,6 +41,7 @@ class HistoryList(QWidget):
             column.addWidget(text_label(told.what, selectable=True))
             column.addWidget(text_label(told.when, "small"))
             if place == 0 and not told.explained:
+                column.addSpacing(2)
                 column.addWidget(self.ask, alignment=Qt.AlignmentFlag.AlignLeft)
                 column.addWidget(self.line)
         self.ask.setVisible(bool(lines) and not lines[0].explained)

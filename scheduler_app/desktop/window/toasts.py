@@ -143,8 +143,10 @@ class Toast(QFrame):
     # -- focus and place ----------------------------------------------------------------------
 
     def _has_focus(self) -> bool:
-        focus = self.window().focusWidget()
-        return self.isVisible() and focus is not None and self.isAncestorOf(focus)
+        focus: QWidget | None = self.window().focusWidget()
+        if focus is None or self.isHidden():
+            return False
+        return self.isAncestorOf(focus)
 
     def _give_focus_back(self) -> None:
         """Before a part with the focus goes: Qt would hand it to whatever comes next."""
