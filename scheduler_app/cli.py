@@ -12,12 +12,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scheduler_app import __version__
 from scheduler_app.app import Clock, opened, run_window, system_clock
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.zones import EARLIEST, LATEST
 from scheduler_app.settings import read_settings
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
         # Whoever read the output has seen enough; closing stderr keeps Python from complaining.
         sys.stderr.close()
         return TROUBLE
+    except OSError as error:
+        print(f"scheduler-app: The answer can't be printed: {error.strerror}.", file=sys.stderr)
+        sys.stderr.close()
+        return TROUBLE
     return DONE if answer.ok else TROUBLE
 
 
@@ -59,7 +64,8 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     else:
         for line in answer.lines:
             print(line)
-    sys.stdout.flush()
+    if sys.stdout is not None:  # closed by the caller: nobody wants to hear
+        sys.stdout.flush()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -93,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_days(command)
 
     command = add("slots", "slots", "list when a service is free")
-    command.add_argument("--service", required=True, metavar="NAME")
+    command.add_argument("--service", required=True, type=_text, metavar="NAME")
     _add_days(command)
     command.add_argument(
         "--as-client", action="store_true", help="keep to the notice and horizon of clients"
@@ -102,11 +108,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_booking_verbs(add)
 
     command = add("history", "history", "tell what became of a booking")
-    command.add_argument("id", type=int, metavar="ID")
+    command.add_argument("id", type=_id, metavar="ID")
 
     command = add("settings", "settings", "show the practice's rules, or set one")
-    command.add_argument("name", nargs="?", metavar="NAME")
-    command.add_argument("value", nargs="?", metavar="VALUE")
+    command.add_argument("name", nargs="?", type=_text, metavar="NAME")
+    command.add_argument("value", nargs="?", type=_text, metavar="VALUE")
 
     add("doctor", "doctor", "examine the diary and the installation")
     return parser
@@ -114,20 +120,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_booking_verbs(add: Adder) -> None:
     command = add("book", "book_visit", "put a booking into the calendar")
-    command.add_argument("--client", required=True, metavar="NAME")
-    command.add_argument("--service", required=True, metavar="NAME")
+    command.add_argument("--client", required=True, type=_text, metavar="NAME")
+    command.add_argument("--service", required=True, type=_text, metavar="NAME")
     command.add_argument("--start", required=True, type=_moment, metavar="ISO")
     command.add_argument("--minutes", type=int, metavar="N")
 
     command = add("move", "move_visit", "let a booking start at another time")
-    command.add_argument("id", type=int, metavar="ID")
+    command.add_argument("id", type=_id, metavar="ID")
     command.add_argument("--start", required=True, type=_moment, metavar="ISO")
-    command.add_argument("--reason", default="", metavar="TEXT")
+    command.add_argument("--reason", default="", type=_text, metavar="TEXT")
 
     command = add("cancel", "cancel_visit", "call a booking off")
-    command.add_argument("id", type=int, metavar="ID")
+    command.add_argument("id", type=_id, metavar="ID")
     command.add_argument("--by", required=True, choices=[By.CONSULTANT, By.CLIENT], type=By)
-    command.add_argument("--reason", required=True, metavar="TEXT")
+    command.add_argument("--reason", required=True, type=_text, metavar="TEXT")
 
 
 def _adder(
@@ -136,6 +142,9 @@ def _adder(
     def add(name: str, run: str, help_text: str) -> argparse.ArgumentParser:
         command = verbs.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
         command.add_argument("--json", action="store_true", help="print JSON")
+        command.add_argument(
+            "--data-dir", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS
+        )
         command.set_defaults(run=run)
         return command
 
@@ -150,10 +159,11 @@ def _add_days(command: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
+    hint = f"“{text}” is no date such as 2027-03-02"
     try:
-        return date.fromisoformat(text)
+        return _kept(date.fromisoformat(text))
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}” is no date such as 2027-03-02") from error
+        raise argparse.ArgumentTypeError(hint) from error
 
 
 def _moment(text: str) -> datetime:
@@ -162,6 +172,35 @@ def _moment(text: str) -> datetime:
     if "T" not in text and " " not in text:
         raise argparse.ArgumentTypeError(hint)
     try:
-        return datetime.fromisoformat(text)
+        return _kept(datetime.fromisoformat(text))
     except ValueError as error:
         raise argparse.ArgumentTypeError(hint) from error
+
+
+Day = TypeVar("Day", bound=date)
+
+
+def _kept(day: Day) -> Day:
+    if not EARLIEST <= day.year <= LATEST:
+        raise argparse.ArgumentTypeError(f"the diary keeps the years {EARLIEST} to {LATEST}")
+    return day
+
+
+def _id(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"“{text}” is no id; the agenda lists them")
+    return int(text)
+
+
+def _text(text: str) -> str:
+    if len(text) > _MOST_LETTERS:
+        raise argparse.ArgumentTypeError(f"a text has at most {_MOST_LETTERS} letters")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("the text is not in the system's encoding") from error
+    return text
+
+
+_MOST_DIGITS, _MOST_LETTERS = 18, 1000
+"""Bounds of what SQLite can count, and of what somebody types."""

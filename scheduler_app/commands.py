@@ -204,7 +204,8 @@ def _as_data(item: CalendarItem, in_zone: ZoneInfo) -> dict[str, object]:
 def _as_line(item: CalendarItem, in_zone: ZoneInfo) -> str:
     start, end = (from_epoch(at).astimezone(in_zone) for at in (item.start, item.end))
     until = f"{end:%H:%M}" if end - start < timedelta(days=1) else f"{end:%Y-%m-%d %H:%M}"
-    what = " · ".join(part for part in (item.headline, item.service, item.title) if part)
+    parts = dict.fromkeys((item.headline, item.service, item.title))
+    what = " · ".join(part for part in parts if part)
     return f"{item.id:>6}  {start:%a %Y-%m-%d %H:%M}-{until}  {what} ({item.state})"
 
 

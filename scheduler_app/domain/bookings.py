@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
+from scheduler_app.domain.zones import keepable
 
 LONGEST = timedelta(days=366)
 """Longer than any visit or leave; what is longer is taken for a slip of the hand."""
@@ -111,12 +112,15 @@ def checked(booking: Booking) -> Booking:
 def moved(booking: Booking, start: datetime) -> Booking:
     """The booking at another start, its length unchanged."""
     _require_open(booking, "moved")
+    keepable(start)
     return _next(booking, start=start, end=start + booking.duration, detached=_by_itself(booking))
 
 
 def resized(booking: Booking, *, start: datetime, end: datetime) -> Booking:
     """The booking with another start or end."""
     _require_open(booking, "resized")
+    keepable(start)
+    keepable(end, field="end")
     return _next(booking, start=start, end=end, detached=_by_itself(booking))
 
 

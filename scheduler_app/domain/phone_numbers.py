@@ -36,6 +36,13 @@ def to_e164(text: str, region: str = "", *, field: str = "phone") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def regions() -> frozenset[str]:
+    """The ISO 3166 codes of the countries whose numbers are known."""
+    import phonenumbers
+
+    return frozenset(phonenumbers.SUPPORTED_REGIONS)
+
+
 def display(e164: str) -> str:
     """An E.164 number as people read it, such as "+49 30 12345678"; other text unchanged."""
     import phonenumbers

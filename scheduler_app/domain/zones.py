@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scheduler_app.domain.errors import InvalidInput
 
+EARLIEST, LATEST = 1583, 2199
+"""The years that the diary keeps: from the first whole one of the Gregorian calendar on."""
+
 
 def zone(name: str, *, field: str = "zone") -> ZoneInfo:
     """The IANA zone called `name`; `InvalidInput` on `field` when there is none."""
@@ -42,6 +45,23 @@ def day_start(day: date, in_zone: ZoneInfo) -> datetime:
 def from_epoch(seconds: int) -> datetime:
     """An aware UTC datetime of whole epoch seconds, as the diary stores instants."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def keepable(instant: datetime, *, field: str = "start") -> datetime:
+    """The same instant, or `InvalidInput` on `field` when the diary can't keep it."""
+    if instant.tzinfo is None:
+        raise InvalidInput(
+            field,
+            "The time has no zone.",
+            remedy="Add an offset, such as 2027-03-02T10:00+01:00.",
+        )
+    if not EARLIEST <= instant.year <= LATEST:
+        raise InvalidInput(
+            field,
+            f"The diary keeps no time in the year {instant.year}.",
+            remedy=f"It keeps the years {EARLIEST} to {LATEST}.",
+        )
+    return instant
 
 
 def to_epoch(instant: datetime, *, field: str = "start") -> int:

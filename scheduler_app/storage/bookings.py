@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from enum import Enum
+from textwrap import shorten
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -176,8 +177,10 @@ def taken_sentence(booking: Booking, taken: Sequence[CalendarItem]) -> str:
         what = "The time is taken by"
     else:
         what = "There is too little time for preparation, wrap-up and travel next to"
-    when = f"{moment_in_words(start)}-{clock_in_words(end.time())}"
-    return f"{what} {first.headline}, {when}{others}."
+    same_day = start.date() == end.date()
+    until = clock_in_words(end.time()) if same_day else moment_in_words(end)
+    who = shorten(first.headline, 60, placeholder="…")
+    return f"{what} {who}, {moment_in_words(start)}-{until}{others}."
 
 
 def drop_stale_permits(change: Change, ids: Collection[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 
 from sqlalchemy import Connection, RowMapping, select
@@ -25,7 +26,10 @@ def client(connection: Connection, client_id: int) -> Client:
 
 
 def clients_named(connection: Connection, name: str) -> list[Client]:
-    """Clients whose whole name, or name and company, is `name`; case and accents don't matter."""
+    """Clients whose whole name, or name and company, is `name`, whatever the case.
+
+    Accents count: Müller and Muller are two people.
+    """
     wanted = known_as(name)
     query = select(clients).where(
         clients.c.folded.between(wanted, wanted + "\U0010ffff"), ~clients.c.removed
@@ -34,8 +38,12 @@ def clients_named(connection: Connection, name: str) -> list[Client]:
     return [
         _client(row, _places(connection, row["id"]))
         for row in rows
-        if wanted in (row["folded"], known_as(row["name"]))
+        if _plain(name) in (_plain(row["name"]), _plain(f"{row['name']} {row['company']}"))
     ]
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def list_clients(connection: Connection, *, with_archived: bool = False) -> list[Client]:

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings import Booking, By, Kind, State, new_uid
+from scheduler_app.domain.bookings import LONGEST, Booking, By, Kind, State, new_uid
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.services import Service
-from scheduler_app.domain.zones import zone
+from scheduler_app.domain.zones import keepable, zone
 from scheduler_app.storage import bookings, people
 from scheduler_app.storage.bookings import OnOverlap
 from scheduler_app.storage.diary import Diary
@@ -87,8 +87,9 @@ def drafted(connection: Connection, wish: NewBooking) -> Booking:
     minutes = wish.minutes or (service.minutes if service else DEFAULT_MINUTES)
     if minutes <= 0 or wish.minutes == 0:
         raise InvalidInput("minutes", "A booking lasts at least a minute.")
-    if wish.start.tzinfo is None:
-        raise InvalidInput("start", "The start has no zone.", remedy="Add an offset to it.")
+    if minutes > LONGEST.days * 24 * 60:
+        raise InvalidInput("minutes", "The booking is longer than a year.", remedy="Shorten it.")
+    keepable(wish.start)
     place = wish.place
     if wish.place_id is not None and not place:
         place = people.place(connection, wish.place_id).address

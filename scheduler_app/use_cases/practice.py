@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
@@ -33,11 +34,15 @@ FIRST_SERVICES = (
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How one setting is written as text and what it stands for in `Practice`."""
+    """How one setting is written as text and what it stands for in `Practice`.
+
+    `prove` is asked once, before a new value is stored: it may load what reading must not.
+    """
 
     field: str
     read: Callable[[str], object]
     write: Callable[[object], str] = str
+    prove: Callable[[str], object] = str
 
 
 def get_practice(diary: Diary) -> Practice:
@@ -190,7 +195,9 @@ def _tidy(name: str, value: str) -> str:
         known = ", ".join(sorted({*SETTINGS, *(f"hours.{day}" for day in WEEKDAYS)}))
         raise InvalidInput(name, "There is no such setting.", remedy=f"There are {known}.")
     setting = SETTINGS[name]
-    return setting.write(setting.read(value.strip()))
+    tidy = setting.write(setting.read(value.strip()))
+    setting.prove(tidy)
+    return tidy
 
 
 def _number(name: str, low: int, high: int, text: str) -> int:
@@ -214,22 +221,41 @@ def _code(name: str, length: int, text: str) -> str:
     return code
 
 
-def _holiday_region(text: str) -> str:
-    if text:
-        today = date(2027, 1, 1)
-        _holidays(text, today, today + timedelta(days=1))
-    return text
+def _prove_holidays(region: str) -> None:
+    any_day = date(2027, 1, 1)
+    _holidays(region, any_day, any_day + timedelta(days=1))
+
+
+def _prove_zone(name: str, text: str) -> None:
+    # Some files of the time zone data base, such as posixrules, can be read but name no zone.
+    if text and text not in available_timezones():
+        raise InvalidInput(name, f"There is no time zone called “{text}”.")
+
+
+def _prove_region(text: str) -> None:
+    from scheduler_app.domain.phone_numbers import regions
+
+    if text and text not in regions():
+        raise InvalidInput(
+            "practice.region", f"There is no country “{text}”.", remedy="Use a code such as DE."
+        )
 
 
 _DAY = 24 * 60
 _YEAR_OF_MINUTES = 366 * _DAY
 
 SETTINGS: dict[str, Setting] = {
-    "practice.zone": Setting("zone", partial(_zone, "practice.zone")),
-    "practice.second_zone": Setting("second_zone", partial(_optional_zone, "practice.second_zone")),
-    "practice.region": Setting("region", partial(_code, "practice.region", 2)),
+    "practice.zone": Setting(
+        "zone", partial(_zone, "practice.zone"), prove=partial(_prove_zone, "practice.zone")
+    ),
+    "practice.second_zone": Setting(
+        "second_zone",
+        partial(_optional_zone, "practice.second_zone"),
+        prove=partial(_prove_zone, "practice.second_zone"),
+    ),
+    "practice.region": Setting("region", partial(_code, "practice.region", 2), prove=_prove_region),
     "practice.currency": Setting("currency", partial(_code, "practice.currency", 3)),
-    "practice.holidays": Setting("holiday_region", _holiday_region),
+    "practice.holidays": Setting("holiday_region", str, prove=_prove_holidays),
     "practice.week_start": Setting("week_start", partial(_number, "practice.week_start", 0, 6)),
     "booking.grid": Setting("grid", partial(_number, "booking.grid", 1, _DAY)),
     "booking.notice": Setting("notice", partial(_number, "booking.notice", 0, _YEAR_OF_MINUTES)),

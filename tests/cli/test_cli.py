@@ -129,6 +129,10 @@ def test_taken_time_is_trouble_and_writes_nothing(run: Run) -> None:
         (("settings", "practice.zone", "Mars/Base"), "practice.zone: There is no time zone"),
         (("settings", "hours.monday", "17:00-09:00"), "hours.monday:"),
         (("settings", "hours.noday", "x"), "no such setting"),
+        (("settings", "practice.zone", "posixrules"), "practice.zone: There is no time zone"),
+        (("settings", "practice.second_zone", "posixrules"), "practice.second_zone:"),
+        (("settings", "practice.region", "ZZ"), "practice.region: There is no country"),
+        (("settings", "practice.holidays", "ZZ"), "practice.holidays:"),
         (("settings", "booking.grid", "0"), "booking.grid:"),
         (("settings", "nothing"), "no such setting"),
         (("slots", "--service", "x", "--from", "2027-03-01", "--to", "2027-03-02"), "no service"),
@@ -151,6 +155,12 @@ def test_trouble_is_one_line_that_says_what_to_do(
         ("move", "1", "--start", "2027-03-01"),
         ("cancel", "1", "--by", "weather", "--reason", "x"),
         ("book", "--client", "x"),
+        ("move", "9" * 30, "--start", "2027-03-02T10:00"),
+        ("history", "-1"),
+        ("agenda", "--from", "0001-01-01", "--to", "9999-12-31"),
+        ("move", "1", "--start", "9999-12-31T23:59-12:00"),
+        ("settings", "\udcff", "x"),
+        ("cancel", "1", "--by", "client", "--reason", "x" * 1001),
     ],
 )
 def test_usage_ends_with_2(run: Run, words: tuple[str, ...]) -> None:
@@ -246,3 +256,37 @@ def test_import_and_export_of_calendars_and_address_books(run: Run, tmp_path: Pa
     assert "DTSTART" in (tmp_path / "out.ics").read_text()
     assert "Nothing was imported" in run("import", str(tmp_path / "nothing.ics"), status=1)
     assert "neither .ics nor .csv" in run("export", str(tmp_path / "out.pdf"), status=1)
+
+
+def test_accents_make_another_client(run: Run) -> None:
+    for client, hour in (("Jo Müller", "10"), ("Jo Muller", "12"), ("JO MÜLLER", "14")):
+        run("book", "--client", client, "--service", "Remote session",
+            "--start", f"2027-03-02T{hour}:00")  # fmt: skip
+    agenda = run("agenda", "--from", "2027-03-02", "--to", "2027-03-03", "--json")
+    assert [item["client"] for item in agenda] == ["Jo Müller", "Jo Muller", "Jo Müller"]
+
+
+def test_a_length_beyond_measure_is_trouble(run: Run) -> None:
+    words = ("--client", "x", "--service", "Remote session", "--start", "2027-03-02T10:00")
+    assert "longer than a year" in run("book", *words, "--minutes", "1" + "0" * 20, status=1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize(("where", "status"), [(">/dev/full", 1), (">&-", 0), ("| true", None)])
+def test_an_answer_that_nobody_can_hear(tmp_path: Path, where: str, status: int | None) -> None:
+    door = f"{sys.executable} -m scheduler_app --data-dir {tmp_path} settings"
+    ended = subprocess.run(
+        ["/bin/sh", "-c", f"{door} {where}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in ended.stderr
+    assert status is None or ended.returncode == status
+
+
+def test_the_data_dir_may_stand_behind_the_command(tmp_path: Path) -> None:
+    ended = main(["settings", "practice.zone", "Asia/Kolkata", "--data-dir", str(tmp_path)])
+    assert ended == 0
+    assert (tmp_path / "diary.sqlite3").exists()

@@ -385,33 +385,3 @@ def test_the_next_free_starts_are_at_or_after_the_wished_one() -> None:
     assert next_free(slots, ten) == slots[2:5]
     assert next_free(slots, ten + timedelta(minutes=1), n=1) == [slots[3]]
     assert next_free(slots, ten + timedelta(days=1)) == []
-
-
-@pytest.mark.parametrize(
-    ("line", "start", "title"),
-    [
-        ("bob tue 3 printer", "2027-03-02 15:00", "printer"),
-        ("bob tomorrow 10", "2027-03-02 10:00", ""),
-        ("bob 4 mar 14", "2027-03-04 14:00", ""),
-        ("bob mon 9 modem", "2027-03-08 09:00", "modem"),
-        ("bob wed 3", "", ""),
-        ("bob thu 30 printers", "", "30 printers"),
-        ("bob tomorrow 10 4pm", "2027-03-02 16:00", "10"),
-    ],
-)
-def test_a_bare_number_after_the_day_is_an_hour_or_the_date(
-    line: str, start: str, title: str
-) -> None:
-    assert start_of(line) == start
-    assert understood(line).title == title
-
-
-def test_a_bare_hour_is_marked_as_a_guess() -> None:
-    hour = next(mark for mark in understood("bob tue 3").marks if mark.part is Part.TIME)
-    assert hour.guessed
-
-
-def test_a_name_that_goes_on_is_another_client() -> None:
-    assert understood("Bob Dylan tomorrow 9am router").new_client == "Bob Dylan"
-    assert understood("Bob tomorrow 9am Router").client == STONE
-    assert understood("bob dylan tomorrow 9am").client == STONE
