@@ -30,7 +30,7 @@ def clients_named(connection: Connection, name: str) -> list[Client]:
 
     Accents count: Müller and Muller are two people.
     """
-    wanted = known_as(name)
+    wanted = known_as(" ".join(name.split()))
     query = select(clients).where(
         clients.c.folded.between(wanted, wanted + "\U0010ffff"), ~clients.c.removed
     )

@@ -16,7 +16,7 @@ from scheduler_app.storage import bookings, people
 from scheduler_app.storage.bookings import OnOverlap
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
-from scheduler_app.use_cases.clients import add_client
+from scheduler_app.use_cases.clients import client_meant
 from scheduler_app.use_cases.practice import read_practice
 
 DEFAULT_MINUTES = 60
@@ -68,7 +68,7 @@ def book(
 def add_wish(change: Change, wish: NewBooking) -> Booking:
     """The booking that a wish amounts to, not yet written; its new client is."""
     if wish.new_client is not None:
-        wish = replace(wish, client_id=add_client(change, wish.new_client).id)
+        wish = replace(wish, client_id=client_meant(change, wish.new_client).id)
     return drafted(change.connection, wish)
 
 

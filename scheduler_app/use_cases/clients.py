@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
@@ -38,7 +40,11 @@ def match_clients(
 def client_named(diary: Diary, name: str) -> Client | None:
     """The one client called so; None when there is none. Two of the same name are refused."""
     with diary.read() as connection:
-        found = people.clients_named(connection, name)
+        return _named(connection, name)
+
+
+def _named(connection: Connection, name: str) -> Client | None:
+    found = people.clients_named(connection, name)
     if len(found) > 1:
         raise InvalidInput(
             "client",
@@ -66,6 +72,17 @@ def add_client(change: Change, client: Client) -> Client:
     """Write a client as part of a larger change."""
     region = read_practice(change.connection).region
     return people.save_client(change, checked_client(client, region))
+
+
+def client_meant(change: Change, client: Client) -> Client:
+    """The client that a name means, written if nobody has it, as part of a larger change.
+
+    A name alone that somebody has is that client: whoever types faster than the completion answers
+    means no second one. Two of the same name are refused.
+    """
+    name_alone = client == Client(id=0, name=client.name)
+    known = _named(change.connection, client.name) if name_alone else None
+    return known or add_client(change, client)
 
 
 def checked_client(client: Client, region: str) -> Client:

@@ -15,7 +15,7 @@ from scheduler_app.storage import bookings, people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.book import on_overlap
-from scheduler_app.use_cases.clients import add_client
+from scheduler_app.use_cases.clients import client_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def as_wanted(change: Change, stands: Booking, wanted: Wanted) -> Booking:
     """The booking as it is wanted, not yet written; its new client is. Names what can't be."""
     details = dict(wanted.details)
     if wanted.new_client is not None:
-        details["client_id"] = add_client(change, wanted.new_client).id
+        details["client_id"] = client_meant(change, wanted.new_client).id
     whole = _with_what_follows(change.connection, details)
     differing = {
         name: value

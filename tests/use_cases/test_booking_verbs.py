@@ -60,6 +60,18 @@ def test_a_new_client_comes_with_the_booking_or_not_at_all(practice: Diary, now:
     assert booking.client_id == list_clients(practice)[0].id
 
 
+def test_a_name_alone_that_one_client_has_is_that_client(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    booking = book(practice, NewBooking(TUESDAY, new_client=Client(0, "anna  SCHMIDT")), now=now)
+    assert booking.client_id == anna.id
+    other = Client(0, "Anna Schmidt", email="another@example.org")
+    booking = book(practice, NewBooking(TUESDAY + HOUR, new_client=other), now=now)
+    assert booking.client_id != anna.id
+    with pytest.raises(InvalidInput, match="2 clients called"):
+        book(practice, NewBooking(now, new_client=Client(0, "Anna Schmidt")), now=now)
+
+
 def test_the_taken_hour_is_refused_with_who_has_it(
     practice: Diary, anna: Client, now: datetime
 ) -> None:
