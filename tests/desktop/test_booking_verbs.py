@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtWidgets import QPushButton
+
 from scheduler_app.desktop.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.editor.move_question import MoveQuestion
@@ -58,6 +60,34 @@ def test_a_taken_time_offers_three_free_ones_by_keyboard(desk: Desk) -> None:
     desk.press("Return")
     desk.settle(lambda: len(desk.items()) == 2)
     assert desk.wall(desk.item("Peter Jones")) == "Thu 04 16:00"
+
+
+def test_enter_takes_the_offered_time_and_saves_it(desk: Desk) -> None:
+    booked(desk, "Anna Schmidt thu 15:00")
+    desk.press("Ctrl+N")
+    desk.write("Peter Jones thu 15:00")
+    for _ in ("go to the offers", "take the first", "save"):
+        desk.press("Return")
+    desk.settle(lambda: len(desk.items()) == 2)
+    assert desk.wall(desk.item("Peter Jones")) == "Thu 04 16:00"
+
+
+def test_enter_presses_the_button_that_has_the_focus(desk: Desk) -> None:
+    booked(desk, "Anna Schmidt thu 15:00")
+    desk.press("Ctrl+N")
+    desk.write("Peter Jones thu 15:00")
+    desk.dialog(QuickEntry).keep_button.setFocus()
+    desk.press("Enter")
+    desk.settle(lambda: len(desk.items()) == 2)
+    assert {desk.wall(item) for item in desk.items()} == {"Thu 04 15:00"}
+    desk.press("Ctrl+N")
+    desk.write("Peter Jones fri 15:00")
+    entry = desk.dialog(QuickEntry)
+    for button in entry.findChildren(QPushButton):
+        if button.text() == "Full form…":
+            button.setFocus()
+    desk.press("Return")
+    assert desk.dialog(BookingEditor).isVisible()
 
 
 def test_two_can_be_booked_at_once_on_purpose(desk: Desk) -> None:

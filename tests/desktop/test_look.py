@@ -248,6 +248,25 @@ def test_an_overlay_veils_the_window_while_it_is_open(desk: Desk) -> None:
     assert desk.window.grab().toImage().pixelColor(corner) == before.pixelColor(corner)
 
 
+def test_an_overlay_stays_over_the_window_where_the_window_manager_puts_it_elsewhere(
+    desk: Desk,
+) -> None:
+    overlay = Overlay("Somewhere", desk.window)
+    line = QLineEdit(overlay)
+    overlay.body.addWidget(line)
+    overlay.open()
+    wanted = overlay.pos()
+    overlay.move(0, 0)
+    desk.settle()
+    assert overlay.pos() == wanted
+    middle = overlay.mapTo(desk.window, overlay.rect().center())
+    assert abs(middle.x() - desk.window.rect().center().x()) <= 4
+    overlay.move(0, 0)
+    line.setFixedHeight(120)
+    desk.settle()
+    assert overlay.pos() == wanted
+
+
 # -- lengths ----------------------------------------------------------------------------------
 
 
