@@ -17,6 +17,7 @@ from icalendar.prop import TypesFactory
 from icalendar.timezone import tzp
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.gateways.plain_words import plain_words
 from scheduler_app.gateways.time_limit import TooSlow, time_limit
 
 ZONE_SECONDS = 2.0
@@ -111,12 +112,6 @@ def define_zones(block: Block) -> list[tuple[str, str]]:
     return bad
 
 
-def plain_words(error: BaseException) -> str:
-    """What an exception says, short enough for a report and on one line."""
-    words = " ".join(str(error).split()) or type(error).__name__
-    return words if len(words) <= 160 else f"{words[:157]}…"
-
-
 def in_order(block: Block, going_on: Callable[[], bool]) -> Iterator[tuple[str, Lines]]:
     """The components other than zones, until `going_on`, asked now and then, says no."""
     for place, (name, lines) in enumerate(block.components):
@@ -141,6 +136,8 @@ def value_of(lines: Lines, name: str) -> str:
 
 def _try_zone(component: Component) -> None:
     """Ask the zone for a late date: whatever is wrong with its rules shows here, not later."""
+    if "TZID" not in component:
+        raise ValueError("nothing can refer to it")
     own: tzinfo | None = tzp.timezone(str(component["TZID"]))
     if own is not None:
         _LATE.replace(tzinfo=own).utcoffset()

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import CalendarFile, ImportedEvent
+from scheduler_app.gateways.plain_words import plain_words
 
 if TYPE_CHECKING:
     from icalendar import Component
@@ -63,8 +64,9 @@ class CalendarFiles:
             except Trouble as trouble:
                 return CalendarFile(str(file), refused=str(trouble))
             except Exception as error:  # noqa: BLE001 - whatever a library throws at a strange file
-                reason = " ".join(str(error).split())[:160] or type(error).__name__
-                return CalendarFile(str(file), refused=f"The file can't be read: {reason}")
+                return CalendarFile(
+                    str(file), refused=f"The file can't be read: {plain_words(error)}."
+                )
 
 
 def files_below(paths: Sequence[Path], suffixes: frozenset[str]) -> list[Path]:
@@ -148,8 +150,9 @@ def _events(
         except Unreadable as reason:
             reading.skip(uid.lstrip("\x00") if uid[0] != "\x00" else "", str(reason))
         except Exception as error:  # noqa: BLE001 - whatever a library throws, the rest is read
-            words = " ".join(str(error).split())[:160] or type(error).__name__
-            reading.skip(uid if uid[0] != "\x00" else "", f"It can't be read: {words}")
+            reading.skip(
+                uid if uid[0] != "\x00" else "", f"It can't be read: {plain_words(error)}."
+            )
 
 
 def _set_up(block: Block, reading: Reading, practice: ZoneInfo) -> None:
@@ -177,7 +180,6 @@ def _components(
         holds_events,
         in_order,
         parse,
-        plain_words,
         value_of,
     )
 

@@ -11,6 +11,7 @@ import vobject
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ImportedContact, Skipped
+from scheduler_app.gateways.plain_words import plain_words
 from scheduler_app.gateways.time_limit import TooSlow, time_limit
 
 # It logs the lines that it can't read, and they are people's names and numbers.
@@ -39,8 +40,8 @@ def contacts_of_cards(text: str, file: str) -> tuple[list[ImportedContact], list
         except TooSlow:
             skipped.append(Skipped(file, _uid(card), f"Card {number} takes too long to read."))
         except Exception as error:  # noqa: BLE001 - whatever a library throws, the rest is read
-            words = " ".join(str(error).split())[:160] or type(error).__name__
-            skipped.append(Skipped(file, _uid(card), f"Card {number} can't be read: {words}"))
+            reason = f"Card {number} can't be read: {plain_words(error)}."
+            skipped.append(Skipped(file, _uid(card), reason))
         else:
             if contact is None:
                 reason = f"Card {number} has neither name, company, e-mail nor phone."

@@ -8,8 +8,10 @@ from pathlib import Path
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ContactFile
 from scheduler_app.gateways.calendar_files import bytes_of, files_below
+from scheduler_app.gateways.plain_words import plain_words
 
-SUFFIXES = frozenset({".csv", ".tsv", ".vcf", ".vcard"})
+_CARDS = frozenset({".vcf", ".vcard"})
+SUFFIXES = frozenset({".csv", ".tsv"}) | _CARDS
 """What counts as an address book in a folder; one that is named itself may be called anything."""
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -17,7 +19,7 @@ MOST_BYTES = 32 * 1024 * 1024
 
 
 class ContactFiles:
-    """Reads `.csv` and `.vcf` files; which of both a file is, its content tells."""
+    """Reads tables and vCards. What holds a card is one, and what is called `.vcf` has to be."""
 
     def files(self, paths: Sequence[Path]) -> list[Path]:
         """The address books that the paths stand for, each once, folders in order of name."""
@@ -28,7 +30,7 @@ class ContactFiles:
         name = str(file)
         try:
             text = decoded(bytes_of(file, MOST_BYTES))
-            if "BEGIN:VCARD" in text[:100_000].upper():
+            if _is_cards(file, text):
                 # vobject is slow to import, and only who imports vCards needs it.
                 from scheduler_app.gateways.contact_cards import contacts_of_cards
 
@@ -40,11 +42,19 @@ class ContactFiles:
         except Trouble as trouble:
             return ContactFile(name, refused=str(trouble))
         except Exception as error:  # noqa: BLE001 - whatever a library throws at a strange file
-            reason = " ".join(str(error).split())[:160] or type(error).__name__
-            return ContactFile(name, refused=f"The file can't be read: {reason}")
+            return ContactFile(name, refused=f"The file can't be read: {plain_words(error)}.")
         if not contacts and not skipped:
             return ContactFile(name, refused="The address book is empty.")
         return ContactFile(name, tuple(contacts), tuple(skipped))
+
+
+def _is_cards(file: Path, text: str) -> bool:
+    """Whether it holds vCards. Raises `Trouble` when only its name says so."""
+    if "BEGIN:VCARD" in text[:100_000].upper():
+        return True
+    if file.suffix.lower() in _CARDS:
+        raise Trouble("This is no vCard file: it has no BEGIN:VCARD line.")
+    return False
 
 
 def decoded(data: bytes) -> str:

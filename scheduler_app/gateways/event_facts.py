@@ -11,19 +11,28 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Component
 from icalendar.error import BrokenCalendarProperty
+from icalendar.prop import vBroken, vDDDTypes
 from recurring_ical_events import EventAdapter
 
 from scheduler_app.domain.bookings import LONGEST, MOST_GAP_MINUTES, State
 from scheduler_app.domain.exchange import Details, ImportedEvent, OwnFacts, Skipped, Visit
 from scheduler_app.domain.zones import day_start, instant_of
-from scheduler_app.gateways.calendar_components import plain_words
 from scheduler_app.gateways.calendar_zones import zone_of
+from scheduler_app.gateways.floating_times import on_one_clock
+from scheduler_app.gateways.plain_words import plain_words, shortened
 
 MOMENT = 60
 """Seconds that an event without length takes on the calendar; it occupies nothing."""
 
 EARLIEST, LATEST = 1583, 2199
 """Years between which events are taken: the Gregorian calendar, and zones that still compute."""
+
+_SPAN = (
+    ("DTSTART", "start", date),
+    ("DTEND", "end", date),
+    ("DURATION", "length", timedelta),
+)
+"""What says when an event is: property, in words, what it must hold."""
 
 _STATES = {"CANCELLED": State.CANCELLED, "TENTATIVE": State.PENDING}
 _DAY = timedelta(days=1)
@@ -78,12 +87,15 @@ def is_recurring(component: Component) -> bool:
 def single_event(component: Component, reading: Reading) -> ImportedEvent:
     """An event that happens once. Raises `Unreadable`."""
     adapter = EventAdapter(component)
+    span(adapter)
+    uid = text(component, "UID")
+    note_unknown_zone(component, uid, reading)
+    if on_one_clock(component, [component], reading.zone):
+        adapter = EventAdapter(component)
     start, end = span(adapter)
     times = times_of(start, end, reading)
-    uid = text(component, "UID")
     details = details_of(component, reading, times)
     note_reversed(adapter, uid, reading)
-    note_unknown_zone(component, uid, reading)
     people = people_of(component)
     zone = shown_in(component, start, reading).key
     digest = digest_of((details, people, zone, times.start, times.end))
@@ -104,19 +116,22 @@ def single_event(component: Component, reading: Reading) -> ImportedEvent:
 def span(adapter: EventAdapter) -> tuple[date, date]:
     """Start and end as they stand; `Unreadable` names what is missing or malformed."""
     component: Component = adapter._component
-    start = component.get("DTSTART")
-    if start is None:
+    if component.get("DTSTART") is None:
         raise Unreadable("It has no start (DTSTART).")
-    if isinstance(start, list):
-        raise Unreadable("It has more than one start (DTSTART).")
+    for name, role, kind in _SPAN:
+        value = component.get(name)
+        if value is None:
+            continue
+        if isinstance(value, list):
+            raise Unreadable(f"It has more than one {role} ({name}).")
+        if isinstance(value, vBroken) or not isinstance(value.dt, kind):
+            raise _unreadable(name, value)
     try:
         begin, end = adapter.span
-    except BrokenCalendarProperty as error:
-        raise Unreadable(
-            f"Its time can't be read: {plain_words(error.__cause__ or error)}"
-        ) from error
     except Exception as error:
-        raise Unreadable(f"Its time can't be read: {plain_words(error)}") from error
+        raise Unreadable(
+            f"Its start and end (DTSTART, DTEND) can't be read: {plain_words(error)}."
+        ) from error
     if not isinstance(begin, date) or not isinstance(end, date):
         raise Unreadable("Its start or end is no date.")
     return begin, end
@@ -135,7 +150,7 @@ def times_of(start: date, end: date, reading: Reading) -> Times:
     try:
         begin, until = epoch(start, reading), epoch(end, reading)
     except (OverflowError, ValueError, OSError) as error:
-        raise Unreadable(f"Its time can't be told: {plain_words(error)}") from error
+        raise Unreadable(f"Its time can't be told: {plain_words(error)}.") from error
     moment = until <= begin
     if moment:
         until = begin + MOMENT
@@ -275,6 +290,32 @@ def note_reversed(adapter: EventAdapter, uid: str, reading: Reading) -> None:
         return
     if epoch(raw_end, reading) < epoch(raw_start, reading):
         reading.remark(uid, "It ended before it started; start and end were swapped.")
+
+
+def check_dates(component: Component) -> None:
+    """Raise `Unreadable` for a date of the rule that is none, by the name of its property."""
+    place = component.get("RECURRENCE-ID")
+    if isinstance(place, list):
+        raise Unreadable("It has more than one RECURRENCE-ID.")
+    if place is not None and (isinstance(place, vBroken) or not isinstance(place.dt, date)):
+        raise _unreadable("RECURRENCE-ID", place)
+    for name, kinds in (("RDATE", (date, tuple)), ("EXDATE", (date,))):
+        value = component.get(name, [])
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, vBroken):
+                raise _unreadable(name, part)
+            for each in part.dts:
+                if not isinstance(each.dt, kinds):
+                    raise _unreadable(name, each)
+
+
+def _unreadable(name: str, value: vDDDTypes | vBroken) -> Unreadable:
+    # A time of day is written as text, all else as bytes.
+    raw = value if isinstance(value, vBroken) else value.to_ical()
+    written = raw if isinstance(raw, str) else str(raw, "utf-8", "replace")
+    if not written.strip():
+        return Unreadable(f"Its {name} is empty.")
+    return Unreadable(f"Its {name} can't be read: “{shortened(written, 60)}”.")
 
 
 def dates_of(component: Component, name: str) -> Iterator[date | tuple[date, date | timedelta]]:

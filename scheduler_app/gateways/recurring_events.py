@@ -14,12 +14,12 @@ from icalendar import Calendar, Component
 from recurring_ical_events import EventAdapter, Occurrence
 
 from scheduler_app.domain.exchange import ImportedEvent, Visit
-from scheduler_app.gateways.calendar_components import plain_words
 from scheduler_app.gateways.calendar_zones import zone_of
 from scheduler_app.gateways.event_facts import (
     Reading,
     Times,
     Unreadable,
+    check_dates,
     dates_of,
     details_of,
     digest_of,
@@ -35,6 +35,7 @@ from scheduler_app.gateways.event_facts import (
     times_of,
     tzid,
 )
+from scheduler_app.gateways.floating_times import on_one_clock
 from scheduler_app.gateways.kept_rules import (
     MOST_VISITS,
     as_dates,
@@ -44,6 +45,7 @@ from scheduler_app.gateways.kept_rules import (
     says_the_same,
     wall_text,
 )
+from scheduler_app.gateways.plain_words import plain_words, shortened
 from scheduler_app.gateways.time_limit import TooSlow, time_limit
 
 EVENT_SECONDS = 3.0
@@ -66,10 +68,12 @@ def recurring_event(components: Sequence[Component], reading: Reading) -> Import
     parts: list[Component] = calendar.walk("VEVENT")
     for part in parts:
         span(EventAdapter(part))
+        check_dates(part)
     core = _core(parts)
     lead = core or parts[0]
     uid = text(lead, "UID")
     note_unknown_zone(lead, uid, reading)
+    on_one_clock(lead, parts, reading.zone)
     note_reversed(EventAdapter(lead), uid, reading)
     found = _expanded(calendar, parts, reading)
     zone = _rule_zone(lead, reading)
@@ -156,12 +160,25 @@ def _expanded(calendar: Calendar, parts: Sequence[Component], reading: Reading) 
         if not found.occurrences:
             raise Unreadable(f"{found.cut}.") from None
     except Exception as error:
-        if "RRULE" in (_core(parts) or {}):
-            raise Unreadable(f"Its rule can't be understood: {plain_words(error)}") from error
-        raise Unreadable(f"Its dates can't be understood: {plain_words(error)}") from error
+        rule = _rule_as_written(_core(parts))
+        if rule:
+            raise Unreadable(f"Its rule can't be understood: RRULE “{rule}”.") from error
+        raise Unreadable(f"Its dates can't be understood: {plain_words(error)}.") from error
     finally:
         reading.seconds_left -= time.monotonic() - began
     return found
+
+
+def _rule_as_written(core: Component | None) -> str:
+    """RRULE for a report; what the libraries say against one is seldom what is wrong with it."""
+    value = core.get("RRULE") if core is not None else None
+    rules = value if isinstance(value, list) else [value]
+    written = (
+        each if isinstance(each, str) else each.to_ical().decode("utf-8", "replace")
+        for each in rules
+        if each is not None
+    )
+    return shortened(", ".join(written), 120)
 
 
 def _collect(

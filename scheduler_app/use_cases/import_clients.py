@@ -85,7 +85,6 @@ def import_clients(
     skipped = list(wanted.skipped)
     counts = dict.fromkeys(Standing, 0)
     files: list[str] = []
-    remarks: list[Skipped] = []
     done = 0
     cancelled = False
     for file, group in groupby(wanted.contacts, key=lambda each: each.file):
@@ -108,15 +107,15 @@ def import_clients(
                 skipped.append(Skipped(file, each.contact.uid, f"{name}: you left it out."))
                 continue
             counts[standing] += 1
-            remarks += [Skipped(file, each.contact.uid, f"{name}: {it}") for it in each.remarks]
+            # The client is in, but a number of theirs isn't: whoever rings them must know.
+            skipped += [Skipped(file, each.contact.uid, f"{name}: {it}") for it in each.remarks]
     return ImportReport(
         counts[Standing.NEW],
         counts[Standing.CHANGED],
         counts[Standing.UNCHANGED],
         tuple(skipped),
-        tuple(remarks),
-        tuple(files),
-        cancelled,
+        files=tuple(files),
+        cancelled=cancelled,
     )
 
 
@@ -227,7 +226,7 @@ def _phones(typed: Sequence[str], region: str) -> tuple[tuple[str, ...], list[st
         try:
             good[to_e164(text, region)] = None
         except InvalidInput as refusal:
-            told.append(f"{refusal.message} It was kept in the notes.")
+            told.append(f"{refusal.message} It stands in the notes, not among the phones.")
     return tuple(good), told
 
 

@@ -114,6 +114,52 @@ def test_floating_times_are_in_the_calendars_zone(tmp_path: Path) -> None:
     assert told.zone == "Asia/Kolkata"
 
 
+@pytest.mark.parametrize("start", ["DTSTART:", "DTSTART;TZID=Nowhere/Known:"])
+@pytest.mark.parametrize(
+    ("lines", "days"),
+    [
+        # 10:00 in New York is 15:00 UTC; the clocks go forward on 14 March 2027.
+        (["RRULE:FREQ=DAILY;COUNT=4", "EXDATE:20270314T140000Z"], [12, 13, 15]),
+        (["RRULE:FREQ=DAILY;COUNT=4", "EXDATE:20270313T100000,20270314T140000Z"], [12, 15]),
+        (["RRULE:FREQ=DAILY;UNTIL=20270314T140000Z"], [12, 13, 14]),
+        (["RRULE:FREQ=DAILY;UNTIL=20270314T135959Z"], [12, 13]),
+        (["RRULE:FREQ=DAILY;UNTIL=20270314T100000", "EXDATE:20270313T150000Z"], [12, 14]),
+        (["RDATE:20270316T140000Z"], [12, 16]),
+    ],
+)
+def test_floating_times_stay_what_they_are_beside_times_in_utc(
+    tmp_path: Path, start: str, lines: list[str], days: list[int]
+) -> None:
+    told = only(
+        tmp_path,
+        event(f"{start}20270312T100000", "DURATION:PT30M", *lines),
+        zone="America/New_York",
+    )
+    hours = [f"2027-03-{day} {15 if day < 14 else 14}:00" for day in days]
+    assert starts(told) == hours
+    assert [each.recurrence_id for each in told.visits] == [
+        f"2027-03-{day}T10:00:00" for day in days
+    ]
+    assert {each.end - each.start for each in told.visits} == {30 * 60}
+    assert (told.zone, told.wall_start) == ("America/New_York", "2027-03-12T10:00:00")
+
+
+def test_a_floating_series_knows_its_moved_visit_told_in_utc(tmp_path: Path) -> None:
+    told = only(
+        tmp_path,
+        event("DTSTART:20270302T100000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3"),
+        event("RECURRENCE-ID:20270303T090000Z", "DTSTART:20270303T160000", "DURATION:PT1H"),
+    )
+    assert starts(told) == ["2027-03-02 09:00", "2027-03-03 15:00", "2027-03-04 09:00"]
+    assert [each.detached for each in told.visits] == [False, True, False]
+
+
+def test_a_floating_start_with_an_end_in_utc(tmp_path: Path) -> None:
+    told = only(tmp_path, event("DTSTART:20270302T100000", "DTEND:20270302T100000Z"))
+    assert starts(told) == ["2027-03-02 09:00"]
+    assert told.visits[0].end - told.visits[0].start == 60 * 60
+
+
 def test_whole_days_are_the_practices_own(tmp_path: Path) -> None:
     told = only(tmp_path, "X-WR-TIMEZONE:Asia/Kolkata", event("DTSTART;VALUE=DATE:20270302"))
     assert starts(told) == ["2027-03-01 23:00"]
@@ -238,14 +284,27 @@ def test_a_rule_that_searches_for_ever_is_stopped(
     ("lines", "words"),
     [
         ([], "no start"),
-        (["DTSTART:20270399T100000"], "can't be read"),
+        (["DTSTART:20270399T100000"], "Its DTSTART can't be read: “20270399T100000”."),
+        (["DTSTART;VALUE=TIME:100000"], "Its DTSTART can't be read: “100000”."),
+        (["DTSTART:20270301T100000Z", "DTEND:later"], "Its DTEND can't be read: “later”."),
+        (["DTSTART:20270301T100000Z", "DTEND:20270301T110000Z", "DTEND:20270301T120000Z"],
+         "more than one end"),
+        (["DTSTART:20270301T100000Z", "DURATION:long"], "Its DURATION can't be read: “long”."),
+        (["DTSTART:20270301T100000Z", "RRULE:FREQ=DAILY;COUNT=2", "EXDATE:"],
+         "Its EXDATE is empty."),
+        (["DTSTART:20270301T100000Z", "RDATE;VALUE=TIME:120000Z"],
+         "Its RDATE can't be read: “120000Z”."),
+        (["DTSTART:20270301T100000Z", "RECURRENCE-ID:never"],
+         "Its RECURRENCE-ID can't be read: “never”."),
         (["DTSTART:20270301T100000Z", "DTSTART:20270302T100000Z"], "more than one start"),
-        (["DTSTART:20270301T100000Z", "RRULE:FREQ=SOMETIMES"], "rule can't be understood"),
-        (["DTSTART:20270301T100000Z", "RDATE:yesterday"], "can't be understood"),
+        (["DTSTART:20270301T100000Z", "RRULE:FREQ=SOMETIMES"],
+         "Its rule can't be understood: RRULE “FREQ=SOMETIMES”."),
+        (["DTSTART:20270301T100000Z", "RDATE:yesterday"],
+         "Its RDATE can't be read: “yesterday”."),
         (["DTSTART:20270301T100000Z", "DTEND:20290301T100000Z"], "longer than"),
         (["DTSTART:00010101T000000Z"], "year"),
     ],
-)
+)  # fmt: skip
 def test_a_broken_event_is_skipped_and_the_rest_imported(
     tmp_path: Path, lines: list[str], words: str
 ) -> None:

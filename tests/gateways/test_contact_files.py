@@ -182,3 +182,10 @@ def test_a_mangled_address_book_never_crashes_the_reader(
         )
     found = read(tmp_path_factory.getbasetemp(), bytes(text))
     assert found.refused or found.contacts or found.skipped
+
+
+@pytest.mark.parametrize("name", ["junk.vcf", "JUNK.VCARD"])
+def test_what_is_called_a_vcard_and_is_none_is_told_as_such(tmp_path: Path, name: str) -> None:
+    found = read(tmp_path, b"\xe5\xb7\x1f\xecZ\x9f3g\xa5\x81\xbb\x8ar\xe2j\x93", name)
+    assert found.refused == "This is no vCard file: it has no BEGIN:VCARD line."
+    assert found.contacts == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -49,6 +50,22 @@ def read(file: Path) -> CalendarFile:
     return CalendarFiles().read(file, zone=BERLIN.key, until=UNTIL, going_on=lambda: True)
 
 
+MIXED = ("event_dtr_no_tz_exdatez.ics", "event_with_recurrence.ics", "issue_201_test_matrix.ics")
+"""Floating starts beside ends or EXDATEs in UTC: the library alone reads all of it as UTC."""
+
+
+def wanted_of(file: Path) -> Counter[tuple[int, int]] | None:
+    """What the library makes of a file once its floating starts are told in a zone."""
+    data = file.read_bytes()
+    if file.name.endswith(MIXED):
+        data = re.sub(
+            rb'DTSTART(;TZID="LOLOLOL")?:(\d{8}T\d{6})(?=\r?\n)',
+            rb"DTSTART;TZID=Europe/Berlin:\2",
+            data,
+        )
+    return expected(data)
+
+
 def expected(data: bytes) -> Counter[tuple[int, int]] | None:
     """Start and end of every occurrence by the library alone; None where it gives up."""
     tzp.use_default()
@@ -89,7 +106,7 @@ def test_every_file_is_imported_as_the_library_expands_it_or_says_why_not() -> N
         found = read(file)
         if not found.events and not found.refused and not found.skipped:
             wrong.append(f"{file}: neither imported nor refused")
-        wanted = expected(file.read_bytes())
+        wanted = wanted_of(file)
         if wanted is None or found.refused:
             continue
         got = Counter((visit.start, visit.end) for event in found.events for visit in event.visits)

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
@@ -148,6 +149,88 @@ def test_what_is_written_is_for_its_owner_only(
     written(busy_diary, file, now)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [each.name for each in tmp_path.iterdir() if ".part" in each.name] == []
+
+
+def test_a_link_stays_one_and_its_target_is_written(
+    busy_diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    (tmp_path / "synced").mkdir()
+    target = tmp_path / "synced" / "diary.ics"
+    target.write_text("old")
+    near, far, dangling = (tmp_path / f"{name}.ics" for name in ("near", "far", "dangling"))
+    near.symlink_to(Path("synced", "diary.ics"))
+    far.symlink_to(near)
+    dangling.symlink_to(tmp_path / "synced" / "new.ics")
+    for link in (near, far, dangling):
+        target.write_text("old")
+        written(busy_diary, link, now)
+        assert link.is_symlink()
+        assert link.resolve().read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert sorted(each.name for each in target.parent.iterdir()) == ["diary.ics", "new.ics"]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_read_only_file_is_not_replaced(
+    busy_diary: Diary, tmp_path: Path, now: datetime, linked: bool
+) -> None:
+    kept = tmp_path / "kept.ics"
+    kept.write_text("old")
+    kept.chmod(0o444)
+    file = kept
+    if linked:
+        file = tmp_path / "link.ics"
+        file.symlink_to(kept)
+    with pytest.raises(Trouble, match="read-only"):
+        written(busy_diary, file, now)
+    assert kept.read_text() == "old"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o444
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_link_in_a_circle_or_to_a_device_is_told(
+    busy_diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    circle, device = tmp_path / "circle.ics", tmp_path / "device.ics"
+    circle.symlink_to(circle)
+    device.symlink_to("/dev/null")
+    for file in (circle, device):
+        with pytest.raises(Trouble) as told:
+            written(busy_diary, file, now)
+        assert told.value.remedy
+    assert Path("/dev/null").is_char_device()
+
+
+FLOATING = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//tests//EN
+BEGIN:VEVENT
+UID:floating
+DTSTART:20270302T100000
+DTEND:20270302T103000
+RRULE:FREQ=WEEKLY;COUNT=6
+EXDATE:20270316T090000Z
+SUMMARY:Call
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_floating_series_loses_no_visit_on_its_way_through(
+    diary: Diary, other: Diary, tmp_path: Path, now: datetime
+) -> None:
+    found_practice(diary, zone_name=ZONE, now=now)
+    came = tmp_path / "came.ics"
+    came.write_text(FLOATING)
+    import_events(diary, preview(diary, CalendarFiles(), [came], now=now), now=now)
+    items = calendar_items(diary, -(10**10), 10**10)
+    walls = [datetime.fromtimestamp(item.start, ZoneInfo(ZONE)) for item in items]
+    assert [f"{wall:%m-%d %H:%M}" for wall in walls] == [
+        "03-02 10:00", "03-09 10:00", "03-23 10:00", "03-30 10:00", "04-06 10:00",
+    ]  # fmt: skip
+    file = written(diary, tmp_path / "out.ics", now)
+    assert b"RDATE;" not in file.read_bytes()
+    import_events(other, preview(other, CalendarFiles(), [file], now=now), now=now)
+    assert agenda(other) == agenda(diary)
 
 
 @pytest.mark.parametrize("name", ["out.pdf", "missing/out.ics", "folder.ics"])

@@ -45,7 +45,7 @@ def test_contacts_become_clients_and_nothing_of_them_is_lost(
     diary: Diary, tmp_path: Path, now: datetime
 ) -> None:
     report = bring_in(diary, write(tmp_path, TABLE), now)
-    assert counts(report) == (3, 0, 0, 0)
+    assert counts(report) == (3, 0, 0, 1)
     anna, bert, cora = list_clients(diary)
     assert (anna.name, anna.company, anna.email) == (
         "Anna Müller",
@@ -57,15 +57,30 @@ def test_contacts_become_clients_and_nothing_of_them_is_lost(
     assert (bert.email, cora.email) == ("office@example.com", "office@example.com")
     assert cora.phones == ()
     assert "12" in cora.notes
-    assert "“12”" in report.remarks[0].reason
 
 
 def test_a_second_import_makes_no_duplicates(diary: Diary, tmp_path: Path, now: datetime) -> None:
     file = write(tmp_path, TABLE)
     bring_in(diary, file, now)
     before = list_clients(diary)
-    assert counts(bring_in(diary, file, now)) == (0, 0, 3, 0)
+    assert counts(bring_in(diary, file, now)) == (0, 0, 3, 1)
     assert list_clients(diary) == before
+
+
+def test_a_phone_that_can_not_be_dialled_is_told_by_name(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nUID:u1\nFN:Cora\nTEL:12\nTEL:030 2345678\nEND:VCARD\n"
+    file = write(tmp_path, card, "c.vcf")
+    report = bring_in(diary, file, now)
+    assert counts(report) == (1, 0, 0, 1)
+    (told,) = report.skipped
+    assert (told.file, told.uid) == (str(file), "u1")
+    assert told.reason.startswith("Cora: ")
+    assert "“12”" in told.reason
+    assert "notes" in told.reason
+    (cora,) = list_clients(diary)
+    assert (cora.phones, cora.notes) == (("+49302345678",), "Phone: 12")
 
 
 def test_a_contact_adds_to_a_client_and_overwrites_nothing(
@@ -78,7 +93,7 @@ def test_a_contact_adds_to_a_client_and_overwrites_nothing(
     assert found.contacts[0].standing is Standing.CHANGED
     assert found.contacts[0].client_id == anna.id
     report = import_clients(diary, found, now=now)
-    assert counts(report) == (2, 1, 0, 0)
+    assert counts(report) == (2, 1, 0, 1)
     now_known = get_client(diary, anna.id)
     assert now_known.notes == "Prefers Tuesdays\nLikes tea"
     assert now_known.phones == ("+49302345678",)
@@ -100,7 +115,7 @@ def test_a_vcard_is_known_by_its_uid_though_everything_else_changed(
 def test_a_contact_can_be_left_out(diary: Diary, tmp_path: Path, now: datetime) -> None:
     found = preview(diary, ContactFiles(), [write(tmp_path, TABLE)]).choose(1, take=False)
     report = import_clients(diary, found, now=now)
-    assert counts(report) == (2, 0, 0, 1)
+    assert counts(report) == (2, 0, 0, 2)
     assert "Bert" in report.skipped[0].reason
 
 
