@@ -16,7 +16,7 @@ from tests.desktop.desk import NOW, Desk
 
 
 @pytest.fixture(autouse=True)
-def _undressed(qapp: QApplication) -> Iterator[None]:
+def undressed(qapp: QApplication) -> Iterator[None]:
     """What one test dresses the application in must not reach the next."""
     yield
     qapp.setStyleSheet("")
