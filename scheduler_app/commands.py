@@ -160,6 +160,7 @@ def import_files(session: Session, arguments: Namespace) -> Answer:
     }
     counts = f"{report.imported} imported, {report.updated} updated, {report.unchanged} unchanged"
     told = [f"skipped {skip.file} {skip.uid}: {skip.reason}" for skip in report.skipped]
+    told += [f"note on {note.file} {note.uid}: {note.reason}" for note in report.remarks]
     return Answer(data, [counts, *told])
 
 
