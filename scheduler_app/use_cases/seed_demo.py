@@ -7,7 +7,6 @@ example.org (RFC 2606). The same seed and instant give the same practice.
 from __future__ import annotations
 
 import random
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from datetime import date, datetime, timedelta
 from scheduler_app.domain import bookings as moves
 from scheduler_app.domain.bookings import Booking, By, Kind, State
 from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.folding import folded
 from scheduler_app.domain.gaps import Taken, overlap
 from scheduler_app.domain.practice import DaysOff
 from scheduler_app.domain.services import Service, Where
@@ -139,7 +139,7 @@ def _clients(chance: random.Random) -> Iterator[Client]:
 
 
 def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    letters = folded(name).encode("ascii", "ignore").decode()
     return ".".join("".join(c for c in word if c.isalpha()) for word in letters.split()).strip(".")
 
 
