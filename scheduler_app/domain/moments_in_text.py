@@ -28,6 +28,7 @@ class Part(StrEnum):
     DAY = "day"
     TIME = "time"
     LENGTH = "length"
+    PHONE = "phone"
     TITLE = "title"
 
 

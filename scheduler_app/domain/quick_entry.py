@@ -2,8 +2,9 @@
 
 The way of a line: days, times and lengths are found anywhere (moments_in_text.py). Of the words
 that are left, those at the start are the client; a service is known by its name, its words or
-their beginnings; what remains is the title. Nothing is decided where two things fit: the fields
-stay empty or name the candidates, and every mark says what its characters were taken for.
+their beginnings; a phone number beside a new client is theirs; what remains is the title. Nothing
+is decided where two things fit: the fields stay empty or name the candidates, and every mark says
+what its characters were taken for.
 """
 
 from __future__ import annotations
@@ -37,6 +38,18 @@ MOST_CANDIDATES = 8
 _NAME_WORDS = 3
 """More words than this at the start are not all taken for a new client's name."""
 
+_PHONE = re.compile(
+    r"(?<!\S)\(?(?:\+\d|0)"
+    r"(?:[ ()-]*(?!\d{4}-\d\d-\d\d|\d\d?-\d\d?-\d{4})\d)+(?=[\s,;]|$)"
+    r"(?! ?(?:[ap]\.?m|o.?clock|h\b|hours?\b|hrs?\b|min|m\b|days?\b|weeks?\b"
+    r"|(?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))",
+    re.IGNORECASE,
+)
+"""Digits after + or 0, parted by blanks, dashes and brackets; a date or a time behind is not it."""
+
+_PHONE_DIGITS = range(7, 16)
+"""Fewer are some other number; E.164 allows no more."""
+
 _WORD = re.compile(r"[^\s,;]+")
 
 
@@ -46,8 +59,9 @@ class Understood:
 
     `start` is naive wall time, known only with a time; `day` alone may be known. `minutes` is the
     length where the line says it. `candidates` are the clients who fit when several do, and
-    `client` is then None. `new_client` is a name that nobody has yet. `service` is the default
-    one unless `service_named`. `marks` are in order and don't overlap.
+    `client` is then None. `new_client` is a name that nobody has yet, `phone` a number beside it as
+    typed; beside a client who is known it stays in the title. `service` is the default one unless
+    `service_named`. `marks` are in order and don't overlap.
     """
 
     line: str
@@ -57,6 +71,7 @@ class Understood:
     client: Client | None = None
     candidates: tuple[Client, ...] = ()
     new_client: str = ""
+    phone: str = ""
     service: Service | None = None
     service_named: bool = False
     title: str = ""
@@ -94,8 +109,9 @@ def understand(
     """
     known = clients if isinstance(clients, Names) else client_names(clients)
     who = client_in_full(_words(line, ()), known)
-    when = moments(_hidden(line, who), now_wall, date_order)
-    left = _without(_words(line, when.marks), who)
+    number = _phone(line)
+    when = moments(_hidden(_hidden(line, who), number), now_wall, date_order)
+    left = _without(_without(_words(line, when.marks), who), number)
     who = who or client_at_start(_opening(left), known)
     left = _without(left, who)
     what = service_anywhere(left, service_names(services))
@@ -105,11 +121,14 @@ def understand(
     left = _without(left, who)
     name = () if who else _new_name(opening)
     left = [word for word in left if word not in name]
+    if number is not None and not name:
+        left = sorted([*left, *number.words])
     titles = [title for group in neighbours(left) if (title := _trimmed(group))]
     fitting = who.clients if who else ()
     marks = [
         *when.marks,
         *_marks([who.words] if who else [name], Part.CLIENT, guessed=len(fitting) > 1),
+        *_marks([number.words] if number and name else [], Part.PHONE),
         *_marks([what.words] if what else [], Part.SERVICE),
         *_marks(titles, Part.TITLE),
     ]
@@ -121,6 +140,7 @@ def understand(
         client=fitting[0] if len(fitting) == 1 else None,
         candidates=fitting[:MOST_CANDIDATES] if len(fitting) > 1 else (),
         new_client=_as_name(name),
+        phone=" ".join(word.text for word in number.words) if number and name else "",
         service=what.service if what else default_service,
         service_named=what is not None,
         title=" ".join(word.text for title in titles for word in title),
@@ -185,6 +205,15 @@ def _opening(words: Sequence[Word], *, after: Claim | None = None) -> Sequence[W
     for group in neighbours(words):
         return _trimmed(group) if group[0].place == begin else ()
     return ()
+
+
+def _phone(line: str) -> Claim | None:
+    """The first phone number in the line."""
+    for found in _PHONE.finditer(line):
+        if sum(map(str.isdigit, found[0])) in _PHONE_DIGITS:
+            words = (word for word in _words(line, ()) if found.start() <= word.start < found.end())
+            return Claim((), None, tuple(words))
+    return None
 
 
 def _hidden(line: str, claim: Claim | None) -> str:

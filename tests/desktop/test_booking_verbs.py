@@ -11,6 +11,7 @@ from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.editor.move_question import MoveQuestion
 from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from scheduler_app.use_cases.clients import list_clients
 from tests.desktop.desk import Desk, booked
 
 
@@ -97,6 +98,28 @@ def test_two_can_be_booked_at_once_on_purpose(desk: Desk) -> None:
     desk.click(desk.dialog(QuickEntry), "Double-book on purpose")
     desk.settle(lambda: len(desk.items()) == 2)
     assert {desk.wall(item) for item in desk.items()} == {"Thu 04 15:00"}
+
+
+def test_a_phone_in_the_line_is_saved_with_the_new_client(desk: Desk) -> None:
+    desk.press("Ctrl+N")
+    desk.write("New Person +44 161 496 0999 thu 11am")
+    entry = desk.dialog(QuickEntry)
+    assert entry.shown.text("client") == "New Person (new client) · +44 161 496 0999"
+    desk.press("Return")
+    desk.settle(lambda: len(desk.items()) == 1)
+    (client,) = list_clients(desk.diary)
+    assert (client.name, client.phones) == ("New Person", ("+441614960999",))
+    assert desk.items()[0].title == ""
+
+
+def test_a_wrong_phone_in_the_line_is_named_and_nothing_is_written(desk: Desk) -> None:
+    desk.press("Ctrl+N")
+    desk.write("New Person +99 99 999 9999 thu 11am")
+    entry = desk.dialog(QuickEntry)
+    desk.press("Return")
+    assert entry.isVisible()
+    assert desk.items() == []
+    assert entry.line.property("wrong")
 
 
 def test_a_wrong_phone_of_a_new_client_is_named_and_nothing_is_written(desk: Desk) -> None:

@@ -33,7 +33,7 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput, Overlap
-from scheduler_app.domain.quick_entry import completed
+from scheduler_app.domain.quick_entry import Understood, completed
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.undo import undo
 
@@ -175,7 +175,8 @@ class QuickEntry(Overlay):
         self._show_names(reading)
         new = reading.understood.new_client
         self.reach.setVisible(bool(new))
-        self.reach.setPlaceholderText(f"Phone or e-mail of {new} (optional)")
+        wanted = "E-mail" if reading.understood.phone else "Phone or e-mail"
+        self.reach.setPlaceholderText(f"{wanted} of {new} (optional)")
         self._show_offers(reading)
         self.save_button.setEnabled(self._complete(reading) and not reading.taken)
         self.adjustSize()
@@ -243,7 +244,7 @@ class QuickEntry(Overlay):
         wish = NewBooking(
             start=reading.start,
             client_id=understood.client.id if understood.client else None,
-            new_client=self._new_client(understood.new_client),
+            new_client=self._new_client(understood),
             service_id=understood.service.id if understood.service else None,
             minutes=reading.minutes,
             title=understood.title,
@@ -277,7 +278,9 @@ class QuickEntry(Overlay):
         elif isinstance(error, InvalidInput):
             self._wrong.setText(f"{error.message} {error.remedy}".strip())
             self._wrong.show()
-            field = self.reach if self.reach.isVisible() else self.line
+            typed = self.reach.isVisible() and bool(self.reach.text().strip())
+            by_line = self._reading is not None and bool(self._reading.understood.phone)
+            field = self.line if self.reach.isHidden() or (by_line and not typed) else self.reach
             mark_wrong(field, wrong=True)
             field.setFocus()
             self.adjustSize()
@@ -292,13 +295,14 @@ class QuickEntry(Overlay):
                 mark_wrong(field, wrong=False)
             self.adjustSize()
 
-    def _new_client(self, name: str) -> Client | None:
-        if not name:
+    def _new_client(self, understood: Understood) -> Client | None:
+        """Who is new, reached by what the line says and by what was written below it."""
+        if not understood.new_client:
             return None
         reach = self.reach.text().strip()
-        if "@" in reach:
-            return Client(0, name, email=reach)
-        return Client(0, name, phones=(reach,) if reach else ())
+        email = reach if "@" in reach else ""
+        phones = tuple(filter(None, (understood.phone, "" if email else reach)))
+        return Client(0, understood.new_client, email=email, phones=phones)
 
     def _take_name(self) -> None:
         """Put the chosen client's name into the line."""

@@ -72,7 +72,9 @@ class Shown(QWidget):
         if understood.candidates:
             names = ", ".join(client.name for client in understood.candidates[:3])
             return f"Which one? {names}{' …' if len(understood.candidates) > 3 else ''}"
-        return f"{understood.new_client} (new client)" if understood.new_client else ""
+        if not understood.new_client:
+            return ""
+        return " · ".join(filter(None, (f"{understood.new_client} (new client)", understood.phone)))
 
     def _service(self, reading: Reading) -> str:
         service = reading.understood.service
