@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QAbstractSpinBox, QFormLayout, QLabel, QSpinBox, Q
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.domain.errors import InvalidInput
 
+HEAD = 28
+"""Height in pixels of a form's heading: as high as a button, to line up with the list's."""
+
 
 class Fields(QFormLayout):
     """A form whose fields have names; a refusal is shown under the field it names."""

@@ -55,6 +55,19 @@ def test_former_clients_are_listed_on_request_and_brought_back(
     desk.settle(lambda: clients.model.rowCount() == 1)
 
 
+def test_a_search_that_finds_nobody_leaves_no_other_client_to_change(
+    desk: Desk, clients: ClientsScreen
+) -> None:
+    assert clients.form.isVisible()
+    clients.search_line.setFocus()
+    desk.write("zzz")
+    desk.settle(lambda: clients.model.rowCount() == 0)
+    assert not clients.form.isVisible()
+    desk.click(clients, "Add a client")
+    assert clients.form.isVisible()
+    assert clients.form.name.text() == ""
+
+
 def test_a_former_client_that_the_search_finds_is_shown(desk: Desk, clients: ClientsScreen) -> None:
     former = save_client(desk.diary, Client(0, "Otto Old", archived=True), now=NOW)
     desk.window.show_client(former.id)

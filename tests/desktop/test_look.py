@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop.empty import empty_state
 from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.importing.dialog import ImportDialog
+from scheduler_app.desktop.inspector.parts import RowButton
 from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.printing.dialog import PrintDialog
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
@@ -234,6 +235,26 @@ def test_nothing_in_the_header_lies_on_anything_else(desk: Desk, width: int) -> 
         assert header.rect().contains(area), one.text()
         for other, besides in places[place + 1 :]:
             assert not area.intersects(besides), (one.text(), other.text())
+
+
+def test_the_inspector_over_a_narrow_calendar_leaves_the_header_free(desk: Desk) -> None:
+    booked(desk, "Anna Schmidt thu 15:00")
+    desk.window.resize(900, 700)
+    desk.settle()
+    calendar = desk.window.calendar
+    assert calendar.inspector.isVisible()
+    lowest = calendar.header.mapTo(calendar, calendar.header.rect().bottomLeft()).y()
+    assert calendar.inspector.geometry().top() > lowest
+
+
+def test_a_line_of_a_list_says_with_an_ellipsis_that_it_goes_on(qtbot: QtBot) -> None:
+    row = RowButton("Wed 3 Mar 09:00  Okafor & Daughters, Greengrocers")
+    qtbot.addWidget(row)
+    row.resize(160, 28)
+    row.show()
+    assert row.shown_text().endswith("…")
+    row.resize(600, 28)
+    assert row.shown_text() == "Wed 3 Mar 09:00  Okafor & Daughters, Greengrocers"
 
 
 def test_an_overlay_veils_the_window_while_it_is_open(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
 from scheduler_app.desktop.workspace.why_popup import WhyPopup
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.exchange import TakeAs
 from scheduler_app.use_cases.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.practice import get_practice, list_days_off, list_overrides
 from scheduler_app.use_cases.services import list_services
@@ -196,6 +197,15 @@ def test_dropped_files_are_previewed_imported_and_settled(desk: Desk, tmp_path: 
     assert "3 events new" in dialog.report.counts.text()
     desk.click(dialog, "Close")
     assert [days.first for days in list_days_off(desk.diary)] == [date(2027, 3, 15)]
+    desk.press("Ctrl+I")
+    again = desk.dialog(ImportDialog)
+    again.read([file])
+    desk.settle(again.preview.isVisible)
+    assert again.preview.summary.text().startswith("Would come in: nothing new.")
+    again.preview.model.choose([0], TakeAs.NOTHING)
+    assert again.preview.model.coming().total() == 1
+    again.close()
+    desk.settle()
     assert len(conflicts_to_settle(desk.diary)) == 1
     desk.press("Alt+2")
     desk.settle()

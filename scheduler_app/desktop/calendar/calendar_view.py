@@ -13,7 +13,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from scheduler_app.desktop.calendar import labels
-from scheduler_app.desktop.calendar.shown_days import AGENDA_DAYS, week_of, work_week
+from scheduler_app.desktop.calendar.shown_days import (
+    AGENDA_DAYS,
+    next_working_day,
+    week_of,
+    work_week,
+)
 from scheduler_app.desktop.calendar.source import CalendarSource, Mode
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -178,8 +183,11 @@ class CalendarView(QWidget):
 
     def _show(self, *, announce: bool = True) -> None:
         """Show the days around the date in the present mode."""
-        page, day = self._page(), self._date
-        practice = self._source.practice()
+        page, practice = self._page(), self._source.practice()
+        if self._mode is Mode.WORK_WEEK and self._date == self._today():
+            # At the weekend the week that comes is what counts, not the one that has passed.
+            self._date = next_working_day(practice, self._date)
+        day = self._date
         page.hidden = self._hidden
         if self._mode is Mode.MONTH:
             cast("MonthView", page).show_month(day)

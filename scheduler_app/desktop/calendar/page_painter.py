@@ -26,6 +26,9 @@ PAGE_WIDTH = 960.0
 
 _TITLE_HEIGHT = 40.0
 
+_LABEL_ROOM = 8.0
+"""Room above the first hour and below the last: half a label stands on either side of its line."""
+
 
 def paint_page(
     painter: QPainter, rect: QRectF, source: CalendarSource, first: date, days: int
@@ -61,6 +64,8 @@ def _plan(shown: ShownDays, height: float) -> Geometry:
     first = max(0, min(tops, default=8 * 60) // 60 - 1)
     last = min(24, -(-max(bottoms, default=18 * 60) // 60) + 1)
     plan = Geometry(shown.days, PAGE_WIDTH, height, bands=shown.band_rows, ratio=4.0)
-    hour = (height - plan.body) / max(1, last - first)
-    scroll = min(first * hour, DAY_MINUTES * hour / 60)
+    above = _LABEL_ROOM if first else 0.0
+    below = _LABEL_ROOM if last < DAY_MINUTES // 60 else 0.0
+    hour = (height - plan.body - above - below) / max(1, last - first)
+    scroll = first * hour - above
     return Geometry(shown.days, PAGE_WIDTH, height, hour, scroll, bands=shown.band_rows, ratio=4.0)

@@ -110,6 +110,12 @@ def work_week(working: WorkingTime | Practice, day: date) -> tuple[date, int]:
     return monday + timedelta(open_days[0]), open_days[-1] - open_days[0] + 1
 
 
+def next_working_day(working: WorkingTime | Practice, day: date) -> date:
+    """`day`, or where its weekday has no hours the next day whose weekday has."""
+    open_days = [weekday for weekday, spans in enumerate(working.hours) if spans] or range(5)
+    return min(day + timedelta((weekday - day.weekday()) % 7) for weekday in open_days)
+
+
 def week_of(day: date, week_start: int) -> date:
     """The first day of the week that `day` is in; `week_start` 0 is Monday."""
     return day - timedelta((day.weekday() - week_start) % 7)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.forms import HEAD, Fields
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import STATES, moment_text
@@ -51,6 +51,7 @@ class ClientForm(QWidget):
         column.setSpacing(12)
         self.heading = QLabel(self)
         role(self.heading, "title")
+        self.heading.setMinimumHeight(HEAD)
         column.addWidget(self.heading)
         self.fields = Fields()
         self._build()

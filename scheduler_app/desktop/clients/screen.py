@@ -67,6 +67,15 @@ class ClientsScreen(Screen):
                 ("Add a client", self.start_new),
             )
         )
+        self._right.addWidget(
+            empty_state(
+                "search",
+                "Nobody found",
+                "Names, companies, e-mails and phones are searched. Perhaps it is a former client, "
+                "or a new one?",
+                ("Add a client", self.start_new),
+            )
+        )
         row.addWidget(self._right, 3)
         self.setFocusProxy(self.search_line)
         self.refresh()
@@ -155,7 +164,9 @@ class ClientsScreen(Screen):
         self.model.show_clients(found)
         self._count.setText(count_text(len(found), "client") + (" found" if searched else ""))
         nobody = not found and not searched and not self.form.dirty()
-        self._right.setCurrentIndex(1 if nobody and not self.form.is_new() else 0)
+        # What is being typed stays in view whatever the list holds.
+        typing = self.form.dirty() or self.form.is_new()
+        self._right.setCurrentIndex(0 if found or typing else 2 if searched else 1)
         self.list.setVisible(not nobody)
         if not found:
             return

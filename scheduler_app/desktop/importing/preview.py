@@ -37,9 +37,9 @@ class ImportPreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._summary = QLabel(self)
-        self._summary.setWordWrap(True)
-        column.addWidget(self._summary)
+        self.summary = QLabel(self)
+        self.summary.setWordWrap(True)
+        column.addWidget(self.summary)
         self.model = PreviewTable(self)
         self.table = QTableView(self)
         self.table.setModel(self.model)
@@ -110,14 +110,17 @@ class ImportPreview(QWidget):
 
     def _tell(self) -> None:
         events, contacts = self.model.events(), self.model.contacts()
+        coming = self.model.coming()
         parts = [
-            count_text(events.count(TakeAs.APPOINTMENT), "appointment"),
-            count_text(events.count(TakeAs.BUSY), "busy block"),
-            count_text(events.count(TakeAs.DAY_OFF), "day off", "days off"),
-            count_text(sum(each.take for each in contacts.contacts), "client"),
+            count_text(coming[TakeAs.APPOINTMENT], "appointment"),
+            count_text(coming[TakeAs.BUSY], "busy block"),
+            count_text(coming[TakeAs.DAY_OFF], "day off", "days off"),
+            count_text(self.model.coming_clients(), "client"),
         ]
         said = ", ".join(part for part in parts if not part.startswith("0 "))
-        self._summary.setText(f"Would come in: {said or 'nothing'}. Overlaps are kept and shown.")
+        self.summary.setText(
+            f"Would come in: {said or 'nothing new'}. Overlaps are kept and shown."
+        )
         self.import_button.setEnabled(bool(events.events or contacts.contacts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -33,6 +34,9 @@ STANDINGS = {
     Standing.OLDER: "newer there",
 }
 
+FRESH = (Standing.NEW, Standing.CHANGED)
+"""What the diary would take; anything else is there already, or newer there."""
+
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
@@ -44,11 +48,12 @@ class PreviewTable(QAbstractTableModel):
         super().__init__(parent)
         self._events = CalendarPreview((), ())
         self._contacts = ClientPreview((), ())
+        self._found = self._events
 
     def show_found(self, events: CalendarPreview, contacts: ClientPreview) -> None:
         """Replace all rows."""
         self.beginResetModel()
-        self._events, self._contacts = events, contacts
+        self._events, self._contacts, self._found = events, contacts, events
         self.endResetModel()
 
     def events(self) -> CalendarPreview:
@@ -58,6 +63,19 @@ class PreviewTable(QAbstractTableModel):
     def contacts(self) -> ClientPreview:
         """The contacts with what was chosen."""
         return self._contacts
+
+    def coming(self) -> Counter[TakeAs]:
+        """How many events would be written, by what they become: new, changed, or chosen anew."""
+        pairs = zip(self._events.events, self._found.events, strict=True)
+        return Counter(
+            each.take_as
+            for each, found in pairs
+            if each.standing in FRESH or each.take_as is not found.take_as
+        )
+
+    def coming_clients(self) -> int:
+        """How many contacts would be written."""
+        return sum(each.take and each.standing in FRESH for each in self._contacts.contacts)
 
     def choose(self, rows: Iterable[int], choice: TakeAs) -> None:
         """What these rows become; a contact is taken or left out."""

@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.inspector import WIDTH, facts
 from scheduler_app.desktop.inspector.history import HistoryList
-from scheduler_app.desktop.inspector.parts import fact_row, hairline, text_label
+from scheduler_app.desktop.inspector.parts import RowButton, fact_row, hairline, text_label
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
@@ -135,8 +135,7 @@ class Inspector(QFrame):
             column.addSpacing(12)
             column.addWidget(text_label("Then", "caption"))
             for item in coming[1:]:
-                row = QPushButton(facts.then_text(item, self._place), self)
-                role(row, "row")
+                row = RowButton(facts.then_text(item, self._place), self)
                 row.setToolTip(facts.next_text(item, self._place))
                 row.clicked.connect(lambda _=False, item=item: self.item_chosen.emit(item))
                 column.addWidget(row)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.forms import Fields, inset, minutes_box
+from scheduler_app.desktop.forms import HEAD, Fields, inset, minutes_box
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES
@@ -29,8 +29,6 @@ HUE_NAMES = (
     *("Amber", "Pink", "Cyan", "Lime", "Red"),
 )
 MINOR_UNITS = 100
-HEAD = 28
-"""Height in pixels of the heading: as high as the button beside it, so that both line up."""
 
 
 class ServiceForm(QWidget):

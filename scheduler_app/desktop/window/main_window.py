@@ -38,7 +38,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._place = place
         self._memory = memory
-        self.setWindowTitle("Scheduler – demo practice" if demo else "Scheduler")
+        self.setWindowTitle("Demo practice – Scheduler" if demo else "Scheduler")
         self.setMinimumSize(*SMALLEST)
         self.rail = Rail(self)
         self.banner = Banner(self)

@@ -266,8 +266,10 @@ class CalendarScreen(Screen):
         self._edge.setVisible(wanted and not overlays)
         role(self._right, "overlay" if overlays else "panel")
         if overlays:
+            # Below the header: its buttons stay in reach.
+            top = self.header.height() + 1
             self._right.setGeometry(
-                self.width() - INSPECTOR_WIDTH, 0, INSPECTOR_WIDTH, self.height()
+                self.width() - INSPECTOR_WIDTH, top, INSPECTOR_WIDTH, self.height() - top
             )
             self._right.raise_()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +16,8 @@ from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.calendar.month_view import MonthView
-from scheduler_app.desktop.calendar.page_painter import paint_page
+from scheduler_app.desktop.calendar.page_painter import _plan, paint_page
+from scheduler_app.desktop.calendar.shown_days import look_up
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.calendar.text_fitter import TextFitter
 from scheduler_app.domain.errors import InvalidInput
@@ -55,6 +56,22 @@ def test_a_step_goes_on(view: CalendarView, mode: Mode, title: str) -> None:
     view.step(-1)
     view.today()
     assert view.range()[0] <= date(2027, 3, 2) < view.range()[1]
+
+
+@pytest.mark.parametrize("day", [6, 7])
+def test_at_the_weekend_the_work_week_is_the_one_that_comes(
+    source: Any, qtbot: QtBot, day: int
+) -> None:
+    view = CalendarView(source, lambda: datetime(2027, 3, day, 12, tzinfo=UTC))
+    qtbot.addWidget(view)
+    view.set_mode(Mode.WORK_WEEK)
+    assert view.title() == "8 – 12 March 2027"
+    view.step(1)
+    assert view.title() == "15 – 19 March 2027"
+    view.today()
+    assert view.title() == "8 – 12 March 2027"
+    view.step(-1)
+    assert view.title() == "1 – 5 March 2027"
 
 
 def test_weeks_across_months_and_years_are_titled(view: CalendarView) -> None:
@@ -168,6 +185,15 @@ def test_a_page_is_painted_in_the_light_theme(source: Any, add: Any, qapp: Any, 
     fill = theme.service_colours(0, dark=False).fill
     found = sum(image.pixelColor(x, y) == fill for x in range(0, 800, 5) for y in range(0, 560, 5))
     assert found > 5
+
+
+def test_the_first_and_last_hour_of_a_page_have_room_for_their_labels(
+    source: Any, qapp: Any
+) -> None:
+    plan = _plan(look_up(source, date(2027, 3, 1), 5), 600)
+    # Open from 9 to 17: an hour around that.
+    assert plan.y(8 * 60) - plan.body >= 8
+    assert plan.height - plan.y(18 * 60) >= 8
 
 
 def test_the_view_turns_dark_with_its_palette(view: CalendarView) -> None:
