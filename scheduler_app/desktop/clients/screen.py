@@ -163,11 +163,10 @@ class ClientsScreen(Screen):
     def _fill(self, found: Sequence[Client], *, searched: bool) -> None:
         self.model.show_clients(found)
         self._count.setText(count_text(len(found), "client") + (" found" if searched else ""))
-        nobody = not found and not searched and not self.form.dirty()
         # What is being typed stays in view whatever the list holds.
         typing = self.form.dirty() or self.form.is_new()
         self._right.setCurrentIndex(0 if found or typing else 2 if searched else 1)
-        self.list.setVisible(not nobody)
+        self.list.setVisible(bool(found) or typing)
         if not found:
             return
         row = self.model.row_of(self._wanted_id)
