@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -43,29 +44,30 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
         with opened(settings, clock) as diary:
             run = getattr(commands, arguments.run)
             answer: Answer = run(commands.Session(diary, clock), arguments)
-        _print(answer, as_json=arguments.json)
     except Trouble as trouble:
         print(f"scheduler-app: {' '.join(str(trouble).split())}", file=sys.stderr)
         return TROUBLE
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; closing stderr keeps Python from complaining.
-        sys.stderr.close()
-        return TROUBLE
-    except OSError as error:
-        print(f"scheduler-app: The answer can't be printed: {error.strerror}.", file=sys.stderr)
-        sys.stderr.close()
-        return TROUBLE
-    return DONE if answer.ok else TROUBLE
+    printed = _print(answer, as_json=arguments.json)
+    return DONE if answer.ok and printed else TROUBLE
 
 
-def _print(answer: Answer, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(answer.data, ensure_ascii=False, indent=2))
-    else:
-        for line in answer.lines:
+def _print(answer: Answer, *, as_json: bool) -> bool:
+    """Print the answer; whether all of it could be printed."""
+    lines = [json.dumps(answer.data, ensure_ascii=False, indent=2)] if as_json else answer.lines
+    try:
+        for line in lines:
             print(line)
-    if sys.stdout is not None:  # closed by the caller: nobody wants to hear
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by the caller: nobody wants to hear
+            sys.stdout.flush()
+    except OSError as error:
+        # Python's own flush at its end would fail again and change the exit status.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever closed a pipe has seen enough and needs no word about it.
+        if not isinstance(error, BrokenPipeError):
+            reason = error.strerror or "writing failed"
+            print(f"scheduler-app: The answer can't be printed: {reason}.", file=sys.stderr)
+        return False
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:
