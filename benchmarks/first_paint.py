@@ -16,14 +16,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+URGENT = 1
+"""`Qt.EventPriority.HighEventPriority`; to load all of `Qt` for it would flatter the app."""
+
 
 def end_after_first_paint(widget: QWidget) -> None:
     """Print the moment and the memory, and leave the event loop, once `widget` is painted.
 
-    Its window is painted in one go: the timer that starts with it ends with the last stroke. The
-    watch sits at the application, where it is told before any watch of the app's own.
+    Its window is painted in one go: what is posted when that starts comes after the last stroke,
+    and, posted as urgent, before whatever the app itself does then. The watch sits at these two
+    alone: at the application it would be shown every object there is, and PySide loads a hundred
+    classes to tell what the nameless ones are.
     """
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
     class Watch(QObject):
         painted = False
@@ -31,9 +36,15 @@ def end_after_first_paint(widget: QWidget) -> None:
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
                 if watched is widget.window():
-                    QTimer.singleShot(0, self.look)
+                    QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), URGENT)
                 self.painted |= watched is widget
             return False
+
+        def event(self, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.User:
+                self.look()
+                return True
+            return super().event(event)
 
         def look(self) -> None:
             if self.painted:
@@ -43,9 +54,9 @@ def end_after_first_paint(widget: QWidget) -> None:
                 print(painted_at, resident_bytes())
                 QCoreApplication.quit()
 
-    application = QCoreApplication.instance()
-    assert application is not None
-    application.installEventFilter(Watch(widget))
+    watch = Watch(widget)
+    for watched in {widget, widget.window()}:
+        watched.installEventFilter(watch)
 
 
 def app(folder: Path) -> None:
