@@ -1,4 +1,7 @@
-"""Storage: the practice's settings, date overrides and days off, as the rows hold them."""
+"""Storage: the practice's settings, date overrides and days off, as the rows hold them.
+
+The first screen reads all three: in plain SQL, so that the start compiles no statement.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,13 @@ from sqlalchemy import Connection, select
 
 from scheduler_app.domain.practice import DaysOff
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.schema import date_overrides, days_off, settings
+from scheduler_app.storage.schema import date_overrides, settings
 
 
 def all_settings(connection: Connection) -> dict[str, str]:
     """Every setting that was ever set, as text."""
-    return {row.name: row.value for row in connection.execute(select(settings))}
+    rows = connection.exec_driver_sql("SELECT name, value FROM settings")
+    return {row.name: row.value for row in rows}
 
 
 def save_settings(change: Change, values: Mapping[str, str]) -> None:
@@ -29,9 +33,11 @@ def save_settings(change: Change, values: Mapping[str, str]) -> None:
 
 def overrides_between(connection: Connection, first: date, last: date) -> dict[date, str]:
     """Hours, as text, of the dates in [first, last) that have their own."""
-    day = date_overrides.c.day
-    query = select(date_overrides).where(day >= first.isoformat(), day < last.isoformat())
-    return {date.fromisoformat(row.day): row.spans for row in connection.execute(query)}
+    rows = connection.exec_driver_sql(
+        "SELECT day, spans FROM date_overrides WHERE day >= ? AND day < ?",
+        (first.isoformat(), last.isoformat()),
+    )
+    return {date.fromisoformat(row.day): row.spans for row in rows}
 
 
 def save_override(change: Change, day: date, spans: str | None) -> None:
@@ -49,14 +55,13 @@ def save_override(change: Change, day: date, spans: str | None) -> None:
 
 def days_off_between(connection: Connection, first: date, last: date) -> tuple[DaysOff, ...]:
     """Days off that touch the dates [first, last), in order."""
-    query = (
-        select(days_off)
-        .where(days_off.c.first < last.isoformat(), days_off.c.last >= first.isoformat())
-        .order_by(days_off.c.first)
+    rows = connection.exec_driver_sql(
+        "SELECT id, first, last, label FROM days_off WHERE first < ? AND last >= ? ORDER BY first",
+        (last.isoformat(), first.isoformat()),
     )
     return tuple(
         DaysOff(row.id, date.fromisoformat(row.first), date.fromisoformat(row.last), row.label)
-        for row in connection.execute(query)
+        for row in rows
     )
 
 
