@@ -385,31 +385,3 @@ def test_the_next_free_starts_are_at_or_after_the_wished_one() -> None:
     assert next_free(slots, ten) == slots[2:5]
     assert next_free(slots, ten + timedelta(minutes=1), n=1) == [slots[3]]
     assert next_free(slots, ten + timedelta(days=1)) == []
-
-
-# -- phones -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("line", "phone", "start", "title"),
-    [
-        ("New Person +44 161 496 0999 tomorrow 11am", "+44 161 496 0999", "2027-03-02 11:00", ""),
-        ("Zoe (0161) 496-0999 10 dec 3pm pc", "(0161) 496-0999", "2027-12-10 15:00", "pc"),
-        ("Zoe tue 0161 496 0999 11:00", "0161 496 0999", "2027-03-02 11:00", ""),
-        ("Zoe +493012345 2027-03-05 3pm", "+493012345", "2027-03-05 15:00", ""),
-        ("Zoe 05-03-2027 tue 3pm", "", "2027-03-02 15:00", ""),
-        ("Zoe Long 012345 tue 3pm", "", "2027-03-02 15:00", ""),
-    ],
-)
-def test_a_phone_beside_a_new_client_is_theirs(
-    line: str, phone: str, start: str, title: str
-) -> None:
-    found = understood(line)
-    assert (found.phone, start_of(line), found.title) == (phone, start, title)
-    assert [text for text, part in parts_of(line) if part == "phone"] == [phone] * bool(phone)
-
-
-def test_a_phone_beside_a_known_client_stays_in_the_title() -> None:
-    found = understood("Anna Schmidt tue 3pm call +44 161 496 0999")
-    assert (found.client, found.phone) == (SCHMIDT, "")
-    assert found.title == "call +44 161 496 0999"

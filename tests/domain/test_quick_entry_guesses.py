@@ -1,4 +1,4 @@
-"""Tests: bare numbers and names that go on, where a line could mean two things."""
+"""Tests: bare numbers, phones and names that go on, where a line could mean two things."""
 
 from __future__ import annotations
 
@@ -51,3 +51,29 @@ def test_a_name_that_goes_on_is_another_client() -> None:
     assert understood("Bob Dylan tomorrow 9am router").new_client == "Bob Dylan"
     assert understood("Bob tomorrow 9am Router").client == STONE
     assert understood("bob dylan tomorrow 9am").client == STONE
+
+
+@pytest.mark.parametrize(
+    ("line", "phone", "start", "title"),
+    [
+        ("New Person +44 161 496 0999 tomorrow 11am", "+44 161 496 0999", "2027-03-02 11:00", ""),
+        ("Zoe (0161) 496-0999 10 dec 3pm pc", "(0161) 496-0999", "2027-12-10 15:00", "pc"),
+        ("Zoe tue 0161 496 0999 11:00", "0161 496 0999", "2027-03-02 11:00", ""),
+        ("Zoe +493012345 2027-03-05 3pm", "+493012345", "2027-03-05 15:00", ""),
+        ("Zoe 05-03-2027 tue 3pm", "", "2027-03-02 15:00", ""),
+        ("Zoe Long 012345 tue 3pm", "", "2027-03-02 15:00", ""),
+    ],
+)
+def test_a_phone_beside_a_new_client_is_theirs(
+    line: str, phone: str, start: str, title: str
+) -> None:
+    found = understood(line)
+    assert (found.phone, start_of(line), found.title) == (phone, start, title)
+    marked = [line[mark.start : mark.end] for mark in found.marks if mark.part is Part.PHONE]
+    assert marked == [phone] * bool(phone)
+
+
+def test_a_phone_beside_a_known_client_stays_in_the_title() -> None:
+    found = understood("Bob Stone tue 3pm call +44 161 496 0999")
+    assert (found.client, found.phone) == (STONE, "")
+    assert found.title == "call +44 161 496 0999"
