@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -19,7 +19,6 @@ from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.practice import Practice, WorkingTime
 from scheduler_app.domain.services import Service
 from scheduler_app.domain.working_time import DAY_SECONDS, Piece, open_pieces
-from scheduler_app.domain.zones import from_epoch, wall_of, zone
 
 MOST_DAYS = 3660
 """The longest range that slots are listed for at once."""
@@ -125,21 +124,6 @@ def slot_starts(open_time: Openings, visit: Visit, limits: Limits = NO_LIMITS) -
         if low <= high:
             starts.extend(range(low + (midnight - low) % grid, high + 1, grid))
     return starts
-
-
-def is_free(
-    working: WorkingTime,
-    taken: Sequence[Taken],
-    visit: Visit,
-    start: int,
-    *,
-    grid: int,
-    limits: Limits = NO_LIMITS,
-) -> bool:
-    """Whether `start` (epoch seconds) is among the slots that its local day would list."""
-    day = wall_of(from_epoch(start), zone(working.zone)).date()
-    open_time = openings(working, taken, day, day + timedelta(days=1), grid=grid)
-    return start in slot_starts(open_time, visit, limits)
 
 
 def _blocks(taken: Sequence[Taken], visit: Visit) -> list[tuple[int, int]]:

@@ -24,9 +24,8 @@ class Practice:
     """The rules that hold for the whole practice.
 
     `grid`, `notice` are minutes, `horizon` days: where slots may start, how early and how far
-    ahead a client may book. `notice_to_move` and `notice_to_cancel` are minutes before the start.
-    `region` is the ISO 3166 country that phone numbers without prefix belong to;
-    `holiday_region` is such as "DE" or "DE-BY", empty for none.
+    ahead a client may book. `region` is the ISO 3166 country that phone numbers without prefix
+    belong to; `holiday_region` is such as "DE" or "DE-BY", empty for none.
     """
 
     zone: str
@@ -34,8 +33,6 @@ class Practice:
     grid: int = 15
     notice: int = 24 * 60
     horizon: int = 60
-    notice_to_move: int = 24 * 60
-    notice_to_cancel: int = 24 * 60
     region: str = ""
     holiday_region: str = ""
     second_zone: str = ""

@@ -176,11 +176,6 @@ def completed(line: str, completion: Completion, client: Client) -> tuple[str, i
     return text + line[completion.end :].lstrip(), len(text)
 
 
-def next_free(slots: Iterable[datetime], wished: datetime, n: int = 3) -> list[datetime]:
-    """The `n` earliest of the free starts at or after the wished one (all aware)."""
-    return sorted(slot for slot in slots if slot >= wished)[:n]
-
-
 def _words(line: str, marks: Sequence[Mark]) -> list[Word]:
     """The words that no mark covers. A mark, a comma or a semicolon parts neighbours."""
     words: list[Word] = []

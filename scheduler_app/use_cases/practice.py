@@ -260,11 +260,5 @@ SETTINGS: dict[str, Setting] = {
     "booking.grid": Setting("grid", partial(_number, "booking.grid", 1, _DAY)),
     "booking.notice": Setting("notice", partial(_number, "booking.notice", 0, _YEAR_OF_MINUTES)),
     "booking.horizon": Setting("horizon", partial(_number, "booking.horizon", 0, 3660)),
-    "booking.notice_to_move": Setting(
-        "notice_to_move", partial(_number, "booking.notice_to_move", 0, _YEAR_OF_MINUTES)
-    ),
-    "booking.notice_to_cancel": Setting(
-        "notice_to_cancel", partial(_number, "booking.notice_to_cancel", 0, _YEAR_OF_MINUTES)
-    ),
 }
 """The settings by name, the weekly hours apart. Minutes and days are whole numbers."""

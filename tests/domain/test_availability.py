@@ -13,7 +13,6 @@ from scheduler_app.domain.availability import (
     Limits,
     Visit,
     client_limits,
-    is_free,
     openings,
     slot_starts,
     visit_of,
@@ -62,25 +61,6 @@ def test_slots_are_those_of_the_slow_model(diary: Diary) -> None:
         limits=diary.limits,
     )
     assert slots_of(diary) == expected
-
-
-@given(diaries())
-def test_a_single_moment_is_free_if_and_only_if_it_is_listed(diary: Diary) -> None:
-    listed = slots_of(diary)
-    tried = {start + shift for start in listed[:3] + listed[-3:] for shift in (0, 300, -300)}
-    tried |= {stay.end for stay in diary.taken}
-    for start in tried:
-        day = datetime.fromtimestamp(start, ZoneInfo(diary.working.zone)).date()
-        if diary.first <= day < diary.last:
-            free = is_free(
-                diary.working,
-                diary.taken,
-                diary.visit,
-                start,
-                grid=diary.grid,
-                limits=diary.limits,
-            )
-            assert free == (start in listed)
 
 
 @given(diaries())

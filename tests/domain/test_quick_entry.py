@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,6 @@ from scheduler_app.domain.quick_entry import (
     Understood,
     complete,
     completed,
-    next_free,
     understand,
 )
 from scheduler_app.domain.services import Service
@@ -377,11 +376,3 @@ def test_a_completion_is_put_in_place() -> None:
     completion = complete(line, 6, CLIENTS, now_wall=MONDAY)
     assert completion is not None
     assert completed(line, completion, GROSS) == ("tue Jürgen Groß 3pm", 16)
-
-
-def test_the_next_free_starts_are_at_or_after_the_wished_one() -> None:
-    ten = datetime(2027, 3, 2, 10, tzinfo=UTC)
-    slots = [ten + timedelta(minutes=15 * n) for n in range(-2, 9)]
-    assert next_free(slots, ten) == slots[2:5]
-    assert next_free(slots, ten + timedelta(minutes=1), n=1) == [slots[3]]
-    assert next_free(slots, ten + timedelta(days=1)) == []

@@ -49,14 +49,12 @@ def practice_fields() -> Fields:
 
 
 def booking_fields() -> Fields:
-    """What a client may book, move and cancel."""
+    """What a client may book."""
     fields = Fields(labels=LABELS)
     for name, label, unit in (
         ("booking.grid", "A start every", MINUTE),
         ("booking.notice", "Notice to book", MINUTE),
         ("booking.horizon", "Bookable ahead", DAY),
-        ("booking.notice_to_move", "Notice to move", MINUTE),
-        ("booking.notice_to_cancel", "Notice to cancel", MINUTE),
     ):
         fields.add(name, label, LengthLine(unit))
     fields.add_wrong()
