@@ -108,14 +108,14 @@ def slot_starts(open_time: Openings, visit: Visit, limits: Limits = NO_LIMITS) -
     A wall time that the clock change repeats is on the grid twice, as two instants.
     """
     grid = open_time.grid
-    blocks = _blocks(open_time.taken, visit)
+    blocked = blocks(open_time.taken, visit)
     starts: list[int] = []
-    free_from, block, last_block = limits.earliest, 0, len(blocks)
+    free_from, block, last_block = limits.earliest, 0, len(blocked)
     for begin, end, midnight, run_end in open_time.pieces:
         low = max(free_from, begin)
         high = min(end - 1, run_end - visit.duration, limits.latest)
-        while block < last_block and blocks[block][0] < high:
-            last_before, first_after = blocks[block]
+        while block < last_block and blocked[block][0] < high:
+            last_before, first_after = blocked[block]
             block += 1
             if first_after > low:
                 if low <= last_before:
@@ -126,7 +126,7 @@ def slot_starts(open_time: Openings, visit: Visit, limits: Limits = NO_LIMITS) -
     return starts
 
 
-def _blocks(taken: Sequence[Taken], visit: Visit) -> list[tuple[int, int]]:
+def blocks(taken: Sequence[Taken], visit: Visit) -> list[tuple[int, int]]:
     """(last start before, first start after) of every taken stretch, gaps kept, in order.
 
     The arithmetic is `gaps.gap` written out, since this loop is all the work there is: the start
@@ -134,13 +134,13 @@ def _blocks(taken: Sequence[Taken], visit: Visit) -> list[tuple[int, int]]:
     """
     duration, preparation, wrap_up, travel, place_id = visit
     own_length = duration + wrap_up
-    blocks: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for start, end, its_preparation, its_wrap_up, its_travel, its_place in taken:
         road = travel if travel > its_travel else its_travel  # noqa: FURB136 - max() costs a third
         if place_id is not None and its_place == place_id:
             road = 0
-        blocks.append(
+        found.append(
             (start - its_preparation - road - own_length, end + its_wrap_up + road + preparation)
         )
-    blocks.sort()
-    return blocks
+    found.sort()
+    return found

@@ -1,0 +1,282 @@
+"""Domain: what desktop and booking page say to each other. Value types, the same on both sides.
+
+The desktop PUTs a `Publication`, the whole desired state of the page, and GETs `Event`s: what
+clients did there. Instants are whole epoch seconds UTC, gaps and limits minutes, money minor units.
+A field that is added later has a default, so that either side may be the older one; a change that
+the older side would misread raises `FORMAT`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+FORMAT = 1
+"""The version of these types. A page refuses a publication of another version, in words."""
+
+MOST_EVENTS = 100
+"""How many events one answer carries; whoever gets so many asks again."""
+
+LONGEST_WAIT = 25
+"""Seconds that an inbox request may wait for events."""
+
+
+class Delivery(StrEnum):
+    """Where the work is done: decides in whose zone a time is told, and whether a place is asked."""
+
+    REMOTE = "remote"
+    ON_SITE = "on site"
+
+
+class CommitmentState(StrEnum):
+    """Where a booking stands, in the words of the client."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    NO_SHOW = "no-show"
+
+
+class EventKind(StrEnum):
+    """What a client did, or what befell a mail."""
+
+    REQUEST = "request"
+    """Asked for a time; `wish.at_once` says that the page has confirmed it already."""
+    WITHDRAWAL = "withdrawal"
+    """Took back what was not accepted yet: the request `uid`, or a move whose uid it is."""
+    MOVE = "move"
+    """Asked to move the booking `moves` to `wish.start`; `uid` names this wish, not the booking."""
+    CANCELLATION = "cancellation"
+    """Called off the booking `uid` within the limits that the page was told."""
+    CHOICE = "choice"
+    """Took one of the times proposed for `uid`: it is `wish.start`, and confirmed."""
+    ACCOUNT = "account"
+    """A logged-in client changed name, e-mail or phone; `person` is all of it anew."""
+    ERASURE = "erasure"
+    """The account is gone from the page; what the diary keeps is the consultant's to decide."""
+    DELIVERY = "delivery"
+    """A mail to the client could not be delivered; `note` says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A client as the page knows them; the e-mail is verified. `language` is a BCP 47 tag."""
+
+    account: str
+    name: str
+    email: str
+    phone: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A time that somebody wants. `zone` is the IANA zone it was shown and agreed in."""
+
+    service: int
+    start: int
+    end: int
+    zone: str
+    at_once: bool = False
+    text: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened on the page. `seq` counts from 1 without gaps; `id` is a UUID.
+
+    `uid` is the booking it concerns, or of a request and a move the new UUID that names it.
+    """
+
+    seq: int
+    id: str
+    at: int
+    kind: EventKind
+    uid: str = ""
+    account: str = ""
+    person: Person | None = None
+    wish: Wish | None = None
+    moves: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCard:
+    """A service as clients see it, and when it may start.
+
+    `openings` are runs (first, last) of allowed starts, `Publication.grid` seconds apart, both
+    ends included, in order. They account for the diary and for every acknowledged event, but for
+    neither notice nor horizon, which the page applies at the moment somebody asks.
+    """
+
+    id: int
+    name: str
+    minutes: int
+    description: str = ""
+    preparation: int = 0
+    wrap_up: int = 0
+    travel: int = 0
+    price: int = 0
+    delivery: Delivery = Delivery.REMOTE
+    at_once: bool = False
+    openings: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCard:
+    """Who the page speaks for. `colour` is #rrggbb; `logo` an image of at most 64 kB in base64."""
+
+    name: str
+    zone: str
+    currency: str
+    region: str = ""
+    week_start: int = 0
+    colour: str = "#1f6feb"
+    logo: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What binds clients. Minutes before the start; `horizon` in days from now.
+
+    Booking, moving and cancelling have limits of their own. `open_requests` is how many requests
+    of one client may wait at once.
+    """
+
+    notice: int
+    notice_to_move: int
+    notice_to_cancel: int
+    horizon: int
+    open_requests: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A booking that the page shows its client.
+
+    `first_start` is the start first agreed, from which the limits to move and cancel count, unless
+    the consultant moved the booking. `asked_start` is where the client wants to move it, not yet
+    answered. `proposals` are starts held for the client to choose from. `by_client` says that its
+    latest change was the client's own doing, who then needs no mail about it. `note` is the
+    consultant's word with the answer.
+    """
+
+    uid: str
+    account: str
+    state: CommitmentState
+    service: int
+    service_name: str
+    start: int
+    end: int
+    zone: str
+    first_start: int
+    revision: int = 0
+    delivery: Delivery = Delivery.REMOTE
+    place: str = ""
+    price: int = 0
+    asked_start: int | None = None
+    proposals: tuple[int, ...] = ()
+    by_client: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The whole desired state of the page.
+
+    `generation` rises with every publication; an older one is refused, the same one changes
+    nothing. `lease` is how many seconds, by the page's clock from its arrival, the page may confirm
+    on its own. Whatever has a seq up to `acknowledged_seq` is in the openings already. `tzdata` is
+    the version of the desktop's time zone data.
+    """
+
+    format: int
+    diary: str
+    generation: int
+    issued_at: int
+    lease: int
+    acknowledged_seq: int
+    practice: PracticeCard
+    rules: Rules
+    grid: int
+    services: tuple[ServiceCard, ...]
+    commitments: tuple[Commitment, ...] = ()
+    policy: str = ""
+    tzdata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The page's answer to a publication: its clock, and what clients did meanwhile.
+
+    `events` are the first of those after `acknowledged_seq`; `latest_seq` tells how many there are.
+    """
+
+    now: int
+    generation: int
+    valid_until: int
+    latest_seq: int
+    events: tuple[Event, ...] = ()
+    tzdata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The page's answer to whoever asks for events, and the generation that it shows."""
+
+    now: int
+    generation: int
+    latest_seq: int
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PairingRequest:
+    """What the desktop shows once: the code that was pasted, and which diary it speaks for."""
+
+    code: str
+    diary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What it gets for it: the token of 256 bits that opens both calls, and where the page is."""
+
+    page: str
+    token: str
+    generation: int
+    latest_seq: int
+    now: int
+
+
+def runs(starts: Iterable[int], grid: int) -> tuple[tuple[int, int], ...]:
+    """Starts in order, in seconds, as runs that are `grid` seconds apart."""
+    found: list[tuple[int, int]] = []
+    for start in starts:
+        if found and start - found[-1][1] == grid:
+            found[-1] = (found[-1][0], start)
+        else:
+            found.append((start, start))
+    return tuple(found)
+
+
+def starts_of(
+    openings: Sequence[tuple[int, int]], grid: int, earliest: int, latest: int
+) -> Iterator[int]:
+    """The starts that the runs stand for, from `earliest` to `latest`, both included."""
+    for first, last in openings:
+        if last < earliest or first > latest:
+            continue
+        late = max(0, -(-(earliest - first) // grid))
+        yield from range(first + late * grid, min(last, latest) + 1, grid)
+
+
+def stands_in(openings: Sequence[tuple[int, int]], grid: int, start: int) -> bool:
+    """Whether `start` is one of the starts that the runs stand for."""
+    return any(first <= start <= last and (start - first) % grid == 0 for first, last in openings)
