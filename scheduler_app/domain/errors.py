@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,3 +56,31 @@ class Overlap(Trouble):
 
 class Busy(Trouble):
     """Another program is writing to the diary just now; trying again is safe."""
+
+
+class PageUnreachable(Trouble):
+    """The booking page does not answer. `since` is the last moment it did, aware UTC, if ever."""
+
+    def __init__(self, message: str, *, remedy: str = "", since: datetime | None = None) -> None:
+        super().__init__(message, remedy=remedy)
+        self.since = since
+
+
+class StaleGeneration(Trouble):
+    """The page shows a newer publication than the one it was sent: its generation and last seq."""
+
+    def __init__(self, generation: int, latest_seq: int) -> None:
+        super().__init__(
+            "The booking page knows of a newer publication than this diary.",
+            remedy="Nothing is lost: the diary reads what it missed and publishes again.",
+        )
+        self.generation = generation
+        self.latest_seq = latest_seq
+
+
+class PageRefuses(Trouble):
+    """The page answers, and says no: another diary's page, a token that is not valid any more."""
+
+
+class NoKeyring(Trouble):
+    """There is no place on this machine where a secret is safe: what needs one stays off."""

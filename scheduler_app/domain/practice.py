@@ -24,7 +24,10 @@ class Practice:
     """The rules that hold for the whole practice.
 
     `grid`, `notice` are minutes, `horizon` days: where slots may start, how early and how far
-    ahead a client may book. `region` is the ISO 3166 country that phone numbers without prefix
+    ahead a client may book; `notice_to_move` and `notice_to_cancel` are minutes before the first
+    agreed start, `open_requests` how many requests of one client may wait. `lease_days` is how long
+    the booking page may confirm on its own; `page_logo` an image of at most 64 kB in base64;
+    `page_policy` what clients read about moving and cancelling. `region` is the ISO 3166 country that phone numbers without prefix
     belong to; `holiday_region` is such as "DE" or "DE-BY", empty for none.
     """
 
@@ -38,6 +41,16 @@ class Practice:
     second_zone: str = ""
     currency: str = "EUR"
     week_start: int = 0
+    notice_to_move: int = 24 * 60
+    notice_to_cancel: int = 24 * 60
+    open_requests: int = 3
+    lease_days: int = 3
+    page_name: str = ""
+    page_colour: str = "#1f6feb"
+    page_logo: str = ""
+    page_phone: str = ""
+    page_email: str = ""
+    page_policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

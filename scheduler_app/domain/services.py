@@ -16,9 +16,22 @@ class Where(StrEnum):
     ON_SITE = "on site"
 
 
+class Online(StrEnum):
+    """Whether clients may take a service on the booking page, and what their taking it means."""
+
+    NO = "no"
+    REQUEST = "request"
+    """They ask, and the consultant answers."""
+    AT_ONCE = "at once"
+    """It is confirmed without being asked, as long as the publication is valid."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A kind of work with its length, gaps (minutes) and price (minor units of `currency`)."""
+    """A kind of work with its length, gaps (minutes) and price (minor units of `currency`).
+
+    `description` is what clients read about it on the booking page.
+    """
 
     id: int
     name: str
@@ -31,3 +44,5 @@ class Service:
     hue: int = 0
     where: Where = Where.REMOTE
     archived: bool = False
+    online: Online = Online.NO
+    description: str = ""

@@ -6,14 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from scheduler_app.storage.diary import Diary
 
 if TYPE_CHECKING:
     from scheduler_app.domain.exchange import CalendarFile, ContactFile, Export
+    from scheduler_app.domain.page_format import (
+        Inbox,
+        Pairing,
+        PairingRequest,
+        Publication,
+        Receipt,
+    )
 
-__all__ = ["CalendarReader", "CalendarWriter", "ContactReader", "Diary", "Exchange", "Progress"]
+__all__ = [
+    "CalendarReader", "CalendarWriter", "ContactReader", "Diary", "Exchange", "PageDesk",
+    "PageGateway", "PageStatus", "Progress", "Secrets", "Stay",
+]  # fmt: skip
 
 Progress = Callable[[int, int], bool]
 """Told how much is done of how much in all; answers whether to go on."""
@@ -63,3 +73,140 @@ class Exchange:
     calendars: Callable[[], CalendarReader]
     contacts: Callable[[], ContactReader]
     writer: Callable[[], CalendarWriter]
+
+
+class PageGateway(Protocol):
+    """Talks to one booking page with one token. Safe to use from several threads.
+
+    Raises `PageUnreachable` when nobody answers in time, `PageRefuses` when the page says no.
+    """
+
+    def pair(self, request: PairingRequest) -> Pairing:
+        """Exchange a pairing code for a token; the only call that needs none."""
+        ...
+
+    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+        """Put the whole desired state; `patience` is seconds. `StaleGeneration` when it is old."""
+        ...
+
+    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
+        """What clients did after seq `after`, waiting up to `wait` seconds for the first of it.
+
+        `going_on` is asked about once a second; None when it said no.
+        """
+        ...
+
+    def close(self) -> None:
+        """End all calls, also those in progress on other threads."""
+        ...
+
+
+class Secrets(Protocol):
+    """Keeps secrets where the system keeps them. Raises `NoKeyring` when it has no such place."""
+
+    def get(self, name: str) -> str | None:
+        """The secret of this name, if there is one."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a secret under this name, in place of an earlier one."""
+        ...
+
+    def forget(self, name: str) -> None:
+        """Keep it no longer; one that is not there is no trouble."""
+        ...
+
+
+PageKind = Literal["none", "preview", "hosted"]
+"""No page, one on this machine to look at, or one on a host."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageStatus:
+    """How diary and booking page stand; instants are aware UTC, by this machine's clock.
+
+    `valid_until` is when the page stops confirming on its own; `unreachable_since` the last contact
+    while there is none, `waiting` how many requests wait for an answer, `trouble` what the worker
+    can't do just now, in words, and `remedy` what to do about it.
+    """
+
+    kind: PageKind = "none"
+    url: str = ""
+    published_at: datetime | None = None
+    valid_until: datetime | None = None
+    last_contact: datetime | None = None
+    unreachable_since: datetime | None = None
+    waiting: int = 0
+    trouble: str = ""
+    remedy: str = ""
+    tzdata_differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A time that is being promised to somebody. Aware; gaps in minutes."""
+
+    start: datetime
+    end: datetime
+    preparation: int = 0
+    wrap_up: int = 0
+    travel: int = 0
+
+
+class PageDesk(Protocol):
+    """What the window knows of the worker and the booking page. Only `ask` and those below wait."""
+
+    def start(self) -> None:
+        """Begin to work; called once the window is painted."""
+        ...
+
+    def close(self) -> None:
+        """End all work, a preview included, within two seconds."""
+        ...
+
+    def status(self) -> PageStatus:
+        """How things stand just now."""
+        ...
+
+    def on_status(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` whenever the status changed, on the worker's thread.
+
+        Returns what ends the subscription.
+        """
+        ...
+
+    def publish_soon(self) -> None:
+        """Bring the page up to date as soon as possible."""
+        ...
+
+    def release(self, stay: Stay) -> None:
+        """Offer a time again that was asked for and is not needed; what was booked needs no word."""
+        ...
+
+    def ask(self, stay: Stay) -> None:
+        """Take a time off the page before it is promised, and take in what clients did meanwhile.
+
+        Waits up to four seconds. Returns at once without a page, and for a time it does not offer.
+        Raises `PageUnreachable`. The time stays off the page for five minutes, or until `release`.
+        """
+        ...
+
+    def pair(self, code: str) -> None:
+        """Link the page that gave this code; waits. Raises `Trouble` in words."""
+        ...
+
+    def unpair(self) -> None:
+        """Forget the page; what came from it stays in the diary."""
+        ...
+
+    def start_preview(self) -> str:
+        """Serve the page on this machine; waits until it answers, returns its address."""
+        ...
+
+    def stop_preview(self) -> None:
+        """End the preview; nothing happens when there is none."""
+        ...
+
+    def mails_folder(self) -> Path | None:
+        """Where a preview puts its mails."""
+        ...

@@ -1,0 +1,99 @@
+"""Domain: what a client asks for on the booking page, as the consultant sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.calendar_items import CalendarItem
+
+MOST_PROPOSALS = 3
+"""How many other times may be held for a client to choose from."""
+
+
+class RequestKind(StrEnum):
+    """What is asked for: a new booking, or another time for one that exists."""
+
+    BOOK = "book"
+    MOVE = "move"
+
+
+class RequestState(StrEnum):
+    """Where a request stands. Waiting and proposed ones are open."""
+
+    WAITING = "waiting"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+UNANSWERED = frozenset({RequestState.WAITING, RequestState.PROPOSED})
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells of: something that clients did, or that befell a mail."""
+
+    BOOKED = "booked"
+    """Confirmed by the page on its own."""
+    MOVED = "moved"
+    CHOSEN = "chosen"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    ACCOUNT = "account"
+    ERASURE = "erasure"
+    DELIVERY = "delivery"
+    UNFIT = "unfit"
+    """It did not fit what stands in the diary any more; a person should look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another time that is held for the client; the hold is the busy block `booking_id`."""
+
+    booking_id: int
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request with what it meets.
+
+    `item` is the time asked for: the pending booking, or the block that holds the new time of a
+    move (the booking itself once that is answered). `booking_id` is the booking it is about;
+    `stands_at` is where a booking that shall move stands now. `text` is the client's own. `meets`
+    are the bookings and rival requests that its time overlaps. `note` is the consultant's word with
+    the answer.
+    """
+
+    id: int
+    kind: RequestKind
+    state: RequestState
+    booking_id: int
+    client_id: int | None
+    client: str
+    item: CalendarItem
+    stands_at: datetime | None
+    text: str
+    at_once: bool
+    meets: tuple[CalendarItem, ...]
+    arrived_at: datetime
+    answered_at: datetime | None = None
+    note: str = ""
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should know, in a sentence; gone once it is dismissed."""
+
+    id: int
+    kind: NoticeKind
+    at: datetime
+    text: str
+    client_id: int | None = None
+    booking_id: int | None = None
