@@ -66,9 +66,11 @@ installer: $(STAMPS)/installer  ## build a program that needs no Python, in dist
 		--workpath build/installer build_installer.spec
 
 lock: $(STAMPS)/tools  ## pin the newest allowed versions in requirements*.txt
-	$(LOCK) pyproject.toml -o requirements.txt
-	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
-	$(LOCK) pyproject.toml --group installer -c requirements.txt -o requirements-installer.txt
+	$(LOCK) pyproject.toml $(PROGRAMS) -o requirements.txt
+	$(LOCK) pyproject.toml --extra page -c requirements.txt -o requirements-page.txt
+	$(LOCK) pyproject.toml $(PROGRAMS) --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) pyproject.toml $(PROGRAMS) --group installer -c requirements.txt \
+		-o requirements-installer.txt
 
 clean:  ## remove what was built, also the virtual environment
 	rm -rf $(VENV) $(TOOLS) build dist shots .mypy_cache .ruff_cache .pytest_cache \
@@ -79,6 +81,7 @@ clean:  ## remove what was built, also the virtual environment
 
 LOCK = $(TOOLS)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+PROGRAMS = --extra desktop --extra page
 PIP_INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 # Without a display Qt would end with a core dump; offscreen it runs, and nothing is seen.
