@@ -29,9 +29,7 @@ def limits_for_booking(rules: Rules, now: int) -> Limits:
     return Limits(now + rules.notice * 60, now + rules.horizon * DAY)
 
 
-def offered(
-    service: ServiceCard, grid: int, taken: Sequence[Taken], limits: Limits
-) -> list[int]:
+def offered(service: ServiceCard, grid: int, taken: Sequence[Taken], limits: Limits) -> list[int]:
     """Every start that is offered, in order. `taken` is what the publication did not know of."""
     starts = list(starts_of(service.openings, grid, limits.earliest, limits.latest))
     for last_before, first_after in blocks(taken, visit_for(service)):

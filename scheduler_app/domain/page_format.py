@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler_app.domain.services import Where
+
 FORMAT = 1
 """The version of these types. A page refuses a publication of another version, in words."""
 
@@ -20,13 +22,6 @@ MOST_EVENTS = 100
 
 LONGEST_WAIT = 25
 """Seconds that an inbox request may wait for events."""
-
-
-class Delivery(StrEnum):
-    """Where the work is done: decides in whose zone a time is told, and whether a place is asked."""
-
-    REMOTE = "remote"
-    ON_SITE = "on site"
 
 
 class CommitmentState(StrEnum):
@@ -121,7 +116,7 @@ class ServiceCard:
     wrap_up: int = 0
     travel: int = 0
     price: int = 0
-    delivery: Delivery = Delivery.REMOTE
+    where: Where = Where.REMOTE
     at_once: bool = False
     openings: tuple[tuple[int, int], ...] = ()
 
@@ -177,7 +172,7 @@ class Commitment:
     zone: str
     first_start: int
     revision: int = 0
-    delivery: Delivery = Delivery.REMOTE
+    where: Where = Where.REMOTE
     place: str = ""
     price: int = 0
     asked_start: int | None = None

@@ -1,0 +1,1 @@
+"""Booking page: who a client is."""

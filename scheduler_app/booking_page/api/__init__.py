@@ -1,0 +1,1 @@
+"""Booking page: the two calls of the desktop, and pairing."""

@@ -1,0 +1,1 @@
+"""Booking page: what a client has booked, and what can be done about it."""

@@ -1,0 +1,1 @@
+"""Booking page: choosing a service and a time, and asking for it."""

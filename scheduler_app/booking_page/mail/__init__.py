@@ -1,0 +1,1 @@
+"""Booking page: what clients are told by mail."""

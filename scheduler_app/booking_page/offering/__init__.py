@@ -1,0 +1,1 @@
+"""Booking page: what is offered, and the pages that every visitor sees alike."""

@@ -1,0 +1,1 @@
+"""Booking page: how a host watches over it."""

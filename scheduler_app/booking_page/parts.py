@@ -1,0 +1,42 @@
+"""Booking page: what every handler is given: the settings, the database, the clock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from litestar.datastructures import State
+
+from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store.database import Database
+
+if TYPE_CHECKING:
+    from litestar.connection import ASGIConnection
+
+Clock = Callable[[], int]
+
+
+def system_clock() -> int:
+    """The present instant in whole epoch seconds."""
+    return int(time.time())
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one worker. All that matters is in the database, not here."""
+
+    settings: PageSettings
+    database: Database
+    clock: Clock
+
+    def now(self) -> int:
+        """The present instant in whole epoch seconds."""
+        return self.clock()
+
+
+def parts_of(connection: ASGIConnection[Any, Any, Any, State]) -> Parts:
+    """The parts of the application that a request has come to."""
+    parts: Parts = connection.app.state.parts
+    return parts

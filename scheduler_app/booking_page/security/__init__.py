@@ -1,0 +1,1 @@
+"""Booking page: sessions, tokens, throttling, headers and passwords."""

@@ -1,0 +1,103 @@
+"""Booking page: what the host decides: typed, frozen, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scheduler_app.domain.errors import InvalidInput
+
+Network = IPv4Network | IPv6Network
+
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """Where mail is handed in. The password is in the environment only and never shown."""
+
+    host: str
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    implicit_tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """One host's settings. `base_url` is how clients reach the page, without a final slash.
+
+    Mails go to `smtp`; in a loopback preview there is none and they go to the folder `mails`.
+    `proxies` are the networks whose word about a client's address is believed.
+    """
+
+    database_url: str
+    base_url: str
+    mail_from: str = ""
+    smtp: Smtp | None = None
+    mails: Path | None = None
+    proxies: tuple[Network, ...] = LOOPBACK
+    metrics_token: str = field(default="", repr=False)
+    preview: bool = False
+
+    @property
+    def secure(self) -> bool:
+        """Whether clients come by TLS; cookies are host-only and marked secure then."""
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> PageSettings:
+    """The settings of this host; `InvalidInput` names the variable that can't be."""
+    data = Path(environ.get("PAGE_DATA", "page-data")).absolute()
+    base_url = environ.get("PAGE_URL", "http://127.0.0.1:8080").rstrip("/")
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise InvalidInput(
+            "PAGE_URL",
+            f"“{base_url}” is no address.",
+            remedy="Use one such as https://book.example.",
+        )
+    loopback = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme == "http" and not loopback:
+        raise InvalidInput(
+            "PAGE_URL", "Clients' data may not travel without TLS.", remedy="Use an https address."
+        )
+    smtp = _smtp(environ)
+    return PageSettings(
+        database_url=environ.get("DATABASE_URL") or f"sqlite:///{data / 'page.sqlite3'}",
+        base_url=base_url,
+        mail_from=environ.get("MAIL_FROM", ""),
+        smtp=smtp,
+        mails=None if smtp else data / "mails",
+        proxies=_networks(environ.get("TRUSTED_PROXIES", "")) or LOOPBACK,
+        metrics_token=environ.get("METRICS_TOKEN", ""),
+    )
+
+
+def _smtp(environ: Mapping[str, str]) -> Smtp | None:
+    host = environ.get("SMTP_HOST", "")
+    if not host:
+        return None
+    port = environ.get("SMTP_PORT", "587")
+    if not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65535:
+        raise InvalidInput("SMTP_PORT", f"“{port}” is no port.")
+    return Smtp(
+        host=host,
+        port=int(port),
+        user=environ.get("SMTP_USER", ""),
+        password=environ.get("SMTP_PASSWORD", ""),
+        implicit_tls=int(port) == 465,
+    )
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(part) for part in text.replace(",", " ").split())
+    except ValueError as error:
+        raise InvalidInput(
+            "TRUSTED_PROXIES", str(error), remedy="List networks such as 10.0.0.0/8."
+        ) from error

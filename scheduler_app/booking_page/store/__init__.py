@@ -1,0 +1,1 @@
+"""Booking page: remembers: the page's database and what it holds."""

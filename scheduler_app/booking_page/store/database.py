@@ -1,0 +1,193 @@
+"""Booking page: the door to its database: snapshots to read, one writer at a time.
+
+Queries are plain synchronous functions of a connection. On SQLite they run where they are asked
+for: the file answers sooner than a thread could be woken. A PostgreSQL server is across a wire, so
+there they run in a thread. Nothing may be awaited between the first and the last query of one
+transaction, and so nothing can be.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from scheduler_app.booking_page.store.tables import PRACTICE
+from scheduler_app.domain.errors import Busy, Overlap
+
+BUSY_TIMEOUT_MS = 5_000
+"""How long a writer waits for another one."""
+
+POOL = 5
+"""Connections a worker keeps to a PostgreSQL server, and so how many threads ask it at once."""
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+
+class Position(NamedTuple):
+    """How far the page has come: what is offered rises `version`, every event `last_seq`."""
+
+    version: int
+    last_seq: int
+
+
+Listener = Callable[[Position], None]
+
+
+class Database:
+    """One SQLite file or PostgreSQL database. Safe to use from several threads and processes."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self._listeners: list[Listener] = []
+        self._told = Position(0, 0)
+        self._limiter: CapacityLimiter | None = None
+        self._lock = threading.Lock()
+
+    async def read(self, work: Work[T]) -> T:
+        """What `work` answers, asked of one consistent snapshot."""
+        if self.is_sqlite:
+            return self.read_now(work)
+        return await to_thread.run_sync(self.read_now, work, limiter=self._threads())
+
+    async def write(self, work: Work[T]) -> T:
+        """What `work` answers; on disk when this returns. Raised errors leave nothing behind."""
+        if self.is_sqlite:
+            return self.write_now(work)
+        return await to_thread.run_sync(self.write_now, work, limiter=self._threads())
+
+    def read_now(self, work: Work[T]) -> T:
+        """Like `read`, on this thread."""
+        with self.engine.connect() as connection, connection.begin():
+            return work(connection)
+
+    def write_now(self, work: Work[T]) -> T:
+        """Like `write`, on this thread. Writers are serial: what was checked inside still holds."""
+        try:
+            with self.engine.connect() as plain:
+                connection = plain.execution_options(page_writes=True)
+                with connection.begin():
+                    answer = work(connection)
+                    position = _position(connection)
+        except DBAPIError as error:
+            raise _translated(error) from error
+        if position != self._told:
+            self._told = position
+            for listener in tuple(self._listeners):
+                listener(position)
+        return answer
+
+    def position(self) -> Position:
+        """How far the page has come by now, whoever brought it there."""
+        return self.read_now(_position)
+
+    def on_move(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after own commits that find the position moved, on the writing thread.
+
+        Returns what ends the subscription.
+        """
+        with self._lock:
+            self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _threads(self) -> CapacityLimiter:
+        if self._limiter is None:  # belongs to the event loop, which the constructor may not have
+            self._limiter = CapacityLimiter(POOL)
+        return self._limiter
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """A database, closed at the end."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+_POSITION = text(f"SELECT version, last_seq FROM practice WHERE id = {PRACTICE}")
+_LOCK = text(f"SELECT version FROM practice WHERE id = {PRACTICE} FOR UPDATE")
+
+
+def _position(connection: Connection) -> Position:
+    row = connection.execute(_POSITION).one()
+    return Position(row.version, row.last_seq)
+
+
+def _sqlite(url: str) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        file = Path(path)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Readable by its owner only, before SQLite makes it readable by all.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def _configure(dbapi: Any, _record: object) -> None:
+        # The driver must not begin transactions of its own accord: `_begin` says how they begin.
+        dbapi.isolation_level = None
+        dbapi.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        dbapi.execute("PRAGMA journal_mode = WAL")
+        dbapi.execute("PRAGMA synchronous = FULL")
+        dbapi.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        writes = options.get("page_writes") or options.get("page_opens")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    driver = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(
+        driver,
+        pool_size=POOL,
+        max_overflow=0,
+        pool_timeout=BUSY_TIMEOUT_MS / 1000,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 5,
+            # A writer sees what the one before it committed; a reader sees one moment only.
+            "options": f"-c lock_timeout={BUSY_TIMEOUT_MS} -c statement_timeout=20000",
+        },
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("page_writes"):
+            connection.execute(_LOCK)
+        elif not options.get("page_opens"):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+    return engine
+
+
+def _translated(error: DBAPIError) -> Exception:
+    """The trouble that a driver's error stands for; the error itself where it is a bug."""
+    reason = str(error.orig).splitlines()[0].lower()
+    if reason.startswith("overlap"):
+        return Overlap("The time is taken by somebody else.", (), remedy="Choose another time.")
+    waited = "locked" in reason or "lock timeout" in reason
+    if isinstance(error, OperationalError) and waited:
+        return Busy("The page is busy.", remedy="Nothing was changed. Try again in a moment.")
+    return error

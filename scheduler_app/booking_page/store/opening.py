@@ -1,0 +1,72 @@
+"""Booking page: brings its database to the current schema, and says whether it is."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, insert, select, text
+
+from scheduler_app.booking_page.store.database import Database
+from scheduler_app.booking_page.store.tables import PRACTICE, practice
+from scheduler_app.domain.errors import Trouble
+
+HEAD = "0001"
+"""The newest migration. A test holds it against the migrations folder."""
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+_ADVISORY_LOCK = 7_263_548_101
+"""Any number that nothing else in the database uses: hosts that start together migrate in turn."""
+
+
+def migrate(database: Database) -> None:
+    """Create or migrate all tables, and the page's identity with them; safe to run again."""
+    with database.engine.connect() as plain:
+        connection = plain.execution_options(page_opens=True)
+        with connection.begin():
+            if not database.is_sqlite:
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+            version = _version(connection)
+            if version is not None and version > HEAD:
+                raise Trouble(
+                    "The page's database was written by a newer version of this program.",
+                    remedy="It was left as it is. Install the newest version.",
+                )
+            if version != HEAD:
+                config = alembic_config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, HEAD)
+            _found(connection)
+
+
+def is_migrated(database: Database) -> bool:
+    """Whether the database is at the newest schema."""
+    with database.engine.connect() as plain:
+        connection = plain.execution_options(page_opens=True)
+        with connection.begin():
+            return _version(connection) == HEAD
+
+
+def alembic_config() -> Config:
+    """How Alembic finds the page's migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _found(connection: Connection) -> None:
+    if connection.execute(select(practice.c.id)).first() is None:
+        connection.execute(
+            insert(practice).values(
+                id=PRACTICE, page=str(uuid.uuid4()), csrf_secret=secrets.token_urlsafe(48)
+            )
+        )

@@ -1,0 +1,247 @@
+"""Booking page: the declared tables and triggers, the same on SQLite and PostgreSQL.
+
+Instants are whole epoch seconds UTC, gaps minutes. What stands here must equal what the migrations
+build: a test compares both, on both databases.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+PRACTICE = 1
+"""The id of the only row of `practice`."""
+
+
+def _seconds(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, server_default=text("0"))
+
+
+def _minutes(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+def _words(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=text("''"))
+
+
+def _hash(name: str, *, key: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, primary_key=key, nullable=not key, comment="SHA-256")
+
+
+practice = Table(
+    "practice",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("page", Text, nullable=False, comment="UUID of this page"),
+    _words("diary"),
+    _hash("token_hash"),
+    _hash("pairing_hash"),
+    _seconds("pairing_until"),
+    _seconds("generation"),
+    _seconds("acknowledged_seq"),
+    _seconds("last_seq"),
+    Column(
+        "version",
+        BigInteger,
+        nullable=False,
+        server_default=text("0"),
+        comment="rises whenever what is offered may have changed",
+    ),
+    _seconds("published_at"),
+    _seconds("valid_until"),
+    Column("publication", Text, nullable=True, comment="JSON, without its commitments"),
+    Column("csrf_secret", Text, nullable=False),
+    CheckConstraint("id = 1", name="ck_practice_one"),
+)
+"""One row. A writer on PostgreSQL locks it first, as `BEGIN IMMEDIATE` does on SQLite."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Text, primary_key=True, comment="UUID"),
+    Column("email", Text, nullable=False, unique=True, comment="lower case"),
+    Column("name", Text, nullable=False),
+    _words("phone"),
+    Column("language", Text, nullable=False, server_default=text("'en'")),
+    _words("zone"),
+    Column("password_hash", Text, nullable=True),
+    Column("verified_at", BigInteger, nullable=True),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _hash("id_hash", key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    _words("device"),
+    Index("ix_sessions_account", "account_id"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    _hash("token_hash", key=True),
+    Column("purpose", Text, nullable=False),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=True),
+    Column("claim_id", Text, nullable=True),
+    Column("uid", Text, nullable=True, comment="the booking that a manage link opens"),
+    Column("facts", Text, nullable=False, server_default=text("'{}'"), comment="JSON"),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=True),
+    Index("ix_links_account", "account_id"),
+    Index("ix_links_uid", "uid"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Text, primary_key=True, comment="UUID; of a request the booking's uid"),
+    Column("kind", Text, nullable=False),
+    Column("service_id", Integer, nullable=False),
+    Column("service_name", Text, nullable=False),
+    Column("start_at", BigInteger, nullable=False),
+    Column("end_at", BigInteger, nullable=False),
+    _minutes("preparation"),
+    _minutes("wrap_up"),
+    _minutes("travel"),
+    Column("zone", Text, nullable=False),
+    _hash("holder"),
+    Column("address", Text, nullable=True, comment="keyed hash of the holder's network address"),
+    Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), nullable=True),
+    Column("moves", Text, nullable=True, comment="uid of the booking that it would move"),
+    Column("at_once", Integer, nullable=False, server_default=text("0")),
+    Column("standing", Integer, nullable=False, server_default=text("1")),
+    Column("seq", BigInteger, nullable=True, comment="of its event; NULL while it is a hold"),
+    Column("made_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False, comment="the triggers' clock"),
+    Column("expires_at", BigInteger, nullable=True, comment="of a hold"),
+    _minutes("mail_waits"),
+    Column("draft", Text, nullable=False, server_default=text("'{}'"), comment="JSON"),
+    CheckConstraint("end_at > start_at", name="ck_claims_order"),
+    CheckConstraint("kind IN ('request', 'move', 'choice')", name="ck_claims_kind"),
+    CheckConstraint("(seq IS NULL) = (expires_at IS NOT NULL)", name="ck_claims_hold_ends"),
+    Index("ix_claims_start", "start_at"),
+    Index("ix_claims_holder", "holder"),
+    Index("ix_claims_account", "account_id"),
+)
+"""What a visitor took. Until it has a seq it is a hold, and every hold ends by itself.
+
+It counts while it stands and either is a hold that has not ended, or its event is not yet
+acknowledged by the publication: derived, never stored, so that a desktop restored from a backup,
+which acknowledges less, makes it count again.
+"""
+
+commitments = Table(
+    "commitments",
+    metadata,
+    Column("uid", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("start_at", BigInteger, nullable=False),
+    Column("facts", Text, nullable=False, comment="JSON: page_format.Commitment"),
+    Index("ix_commitments_account", "account", "start_at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("facts", Text, nullable=False, comment="JSON: page_format.Event"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("key", Text, nullable=False, unique=True, comment="a mail goes out once for its key"),
+    Column("kind", Text, nullable=False),
+    Column("account", Text, nullable=True),
+    Column("recipient", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("facts", Text, nullable=False, comment="JSON; emptied when it is done"),
+    Column("state", Text, nullable=False, server_default=text("'waiting'")),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("queued_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    _words("error"),
+    CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed')", name="ck_outbox_state"),
+    Index("ix_outbox_due", "state", "due_at"),
+)
+
+throttle = Table(
+    "throttle",
+    metadata,
+    Column("key", Text, primary_key=True, comment="what is counted, and of whom: a keyed hash"),
+    Column("count", Integer, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Index("ix_throttle_ends", "ends_at"),
+)
+
+_WATCHED = "start_at, end_at, preparation, wrap_up, travel, standing, seq, expires_at"
+
+# The gap between two stays as domain/gaps.py has it; no place is known here, so travel is the
+# longer of both. `{longer}` is max() in SQLite and greatest() in PostgreSQL.
+_IN_THE_WAY = """
+SELECT 1 FROM claims o, practice p
+ WHERE o.id <> NEW.id AND o.standing = 1
+   AND (NEW.moves IS NULL OR o.id <> NEW.moves)
+   AND ((o.seq IS NULL AND o.expires_at > NEW.changed_at) OR o.seq > p.acknowledged_seq)
+   AND o.start_at < NEW.end_at
+       + 60 * (NEW.wrap_up + o.preparation + {longer}(o.travel, NEW.travel))
+   AND NEW.start_at < o.end_at
+       + 60 * (o.wrap_up + NEW.preparation + {longer}(o.travel, NEW.travel))"""
+
+# What the publication accounts for may meet others: the consultant has decided about it.
+_COUNTS = "NEW.standing = 1 AND (NEW.seq IS NULL OR NEW.seq > {acknowledged})"
+
+_SQLITE_BODY = f"""
+WHEN {_COUNTS.format(acknowledged="(SELECT acknowledged_seq FROM practice)")}
+BEGIN
+  SELECT RAISE(ABORT, 'overlap') WHERE EXISTS ({_IN_THE_WAY.format(longer="max")});
+END"""
+
+SQLITE_TRIGGERS = (
+    f"CREATE TRIGGER claims_no_overlap_insert AFTER INSERT ON claims{_SQLITE_BODY}",
+    f"CREATE TRIGGER claims_no_overlap_update AFTER UPDATE OF {_WATCHED} ON claims{_SQLITE_BODY}",
+)
+
+POSTGRESQL_TRIGGERS = (
+    f"""CREATE FUNCTION claims_refuse_overlap() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE acknowledged bigint;
+BEGIN
+  -- Two writers that did not lock the practice before are serialised here.
+  SELECT acknowledged_seq INTO acknowledged FROM practice WHERE id = 1 FOR UPDATE;
+  IF {_COUNTS.format(acknowledged="acknowledged")}
+     AND EXISTS ({_IN_THE_WAY.format(longer="greatest")}) THEN
+    RAISE EXCEPTION 'overlap' USING ERRCODE = 'exclusion_violation';
+  END IF;
+  RETURN NULL;
+END $$""",
+    f"""CREATE TRIGGER claims_no_overlap AFTER INSERT OR UPDATE OF {_WATCHED} ON claims
+FOR EACH ROW EXECUTE FUNCTION claims_refuse_overlap()""",
+)
+"""What SQLAlchemy does not model, in the order of creation."""

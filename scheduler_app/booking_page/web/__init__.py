@@ -1,0 +1,1 @@
+"""Booking page: how a page is rendered: templates, languages, forms and errors."""
