@@ -1,4 +1,4 @@
-"""Desktop: the one crossing from the diary's commits, on any thread, into one queued Qt signal."""
+"""Desktop: the one crossing from other threads, the diary's commits and the page's state, to Qt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.ports import Diary, PageDesk
 
 EVERYTHING = frozenset({"everything"})
 """What a change by another program is reported as: which tables it touched is not known."""
@@ -20,15 +20,21 @@ class Bridge(QObject):
     changed = Signal(object)
     """frozenset of table names, or `EVERYTHING`; always on the GUI thread."""
 
-    _arrived = Signal()
+    page_changed = Signal()
+    """How diary and booking page stand has changed; always on the GUI thread."""
 
-    def __init__(self, diary: Diary, parent: QObject | None = None) -> None:
+    _arrived = Signal()
+    _page_told = Signal()
+
+    def __init__(self, diary: Diary, page: PageDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._diary = diary
         self._lock = threading.Lock()
         self._kinds: set[str] = set()
         self._arrived.connect(self._flush, Qt.ConnectionType.QueuedConnection)
+        self._page_told.connect(self.page_changed, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = diary.on_change(self._note)
+        self._listen_no_more = page.on_status(self._page_told.emit)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look_elsewhere)
@@ -38,6 +44,7 @@ class Bridge(QObject):
         """Listen no more; call before the diary closes."""
         self._timer.stop()
         self._unsubscribe()
+        self._listen_no_more()
 
     def _note(self, kinds: frozenset[str]) -> None:
         """Runs on the committing thread: keeps the kinds and asks the GUI thread once."""

@@ -29,7 +29,8 @@ class Runner(QObject):
     """Runs work in order on one thread, and questions that may overtake it on a second one.
 
     Writes keep their order, so two quick gestures are never swapped; a search does not wait for
-    a long import. Neither ever makes the window wait for the diary's lock.
+    a long import. Neither ever makes the window wait for the diary's lock. What waits for the
+    outside has a third thread: a page that is slow to answer must hold up neither.
     """
 
     _finished = Signal()
@@ -38,6 +39,7 @@ class Runner(QObject):
         super().__init__(parent)
         self._work = ThreadPoolExecutor(1, thread_name_prefix="desktop-work")
         self._ask = ThreadPoolExecutor(1, thread_name_prefix="desktop-ask")
+        self._reach = ThreadPoolExecutor(1, thread_name_prefix="desktop-reach")
         self._running = 0
         # Results wait here and the signal carries nothing: Python objects in a queued signal are
         # counted down by Qt's thread at a moment of its own choosing.
@@ -76,10 +78,22 @@ class Runner(QObject):
         """Like `run`, for reading only: may be answered before earlier work is done."""
         self._start(self._ask, _Asked(question, then, otherwise, asker))
 
+    def reach(
+        self,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[Exception], None] | None = None,
+        *,
+        asker: QObject | None = None,
+    ) -> None:
+        """Like `run`, for what goes out of the house and may take seconds; in order."""
+        self._start(self._reach, _Asked(call, then, otherwise, asker))
+
     def close(self) -> None:
         """Finish what was begun (no acknowledged gesture is dropped) and end the threads."""
         self._work.shutdown(wait=True)
         self._ask.shutdown(wait=True, cancel_futures=True)
+        self._reach.shutdown(wait=True, cancel_futures=True)
 
     def _start(self, pool: ThreadPoolExecutor, asked: _Asked[T]) -> None:
         self._running += 1

@@ -15,6 +15,7 @@ from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.first_paint import after_first_paint
+from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.single_instance import SingleInstance
@@ -23,7 +24,7 @@ from scheduler_app.desktop.theme import is_dark
 from scheduler_app.desktop.window.layout_memory import LayoutMemory
 from scheduler_app.desktop.window.main_window import MainWindow, raise_window
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.use_cases.ports import Diary, Exchange
+from scheduler_app.use_cases.ports import Diary, Exchange, PageDesk
 
 
 def run(
@@ -33,11 +34,13 @@ def run(
     data_dir: Path,
     exchange: Exchange,
     demo: bool,
+    page: PageDesk | None = None,
 ) -> int:
     """Show the window until it is closed; returns the exit status.
 
     `data_dir` holds the window's layout and the lock that keeps it to one window a profile;
-    `exchange` reads and writes other programs' files.
+    `exchange` reads and writes other programs' files; `page` is the worker with the booking page,
+    begun once the window is painted and ended with it.
     """
     prepare_display()
     app = QApplication(sys.argv[:1])
@@ -52,7 +55,9 @@ def run(
         )
         return 0
     follow_system_theme(app)
-    window, parts = open_window(diary, clock=clock, data_dir=data_dir, exchange=exchange, demo=demo)
+    window, parts = open_window(
+        diary, clock=clock, data_dir=data_dir, exchange=exchange, demo=demo, page=page
+    )
     instance.woken.connect(lambda: raise_window(window))
     put_back = parts.notices.catch_everything()
     window.show()
@@ -72,14 +77,17 @@ def open_window(
     data_dir: Path,
     exchange: Exchange,
     demo: bool = False,
+    page: PageDesk | None = None,
 ) -> tuple[MainWindow, Workplace]:
     """The main window over `diary`, not shown yet, and its parts, to be closed after it."""
+    page = NoPage() if page is None else page
     place = Workplace(
-        diary, clock, Runner(), Bridge(diary), Notices(), DiarySource(diary), exchange
+        diary, clock, Runner(), Bridge(diary, page), Notices(), DiarySource(diary), exchange, page
     )
     window = MainWindow(place, LayoutMemory(data_dir), demo=demo)
     after_first_paint(window, window.refresh_quietly)
     after_first_paint(window, lambda: place.do(partial(_extend_series, diary)))
+    after_first_paint(window, page.start)
     return window, place
 
 
@@ -91,7 +99,11 @@ def _extend_series(diary: Diary, now: datetime) -> None:
 
 
 def close_parts(place: Workplace) -> None:
-    """Finish what was begun, then listen no more."""
+    """Finish what was begun, then listen no more.
+
+    The page first: a question to it that still waits for an answer must not hold up the rest.
+    """
+    place.page.close()
     place.runner.close()
     place.bridge.close()
 

@@ -14,7 +14,7 @@ from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
-from scheduler_app.use_cases.ports import Diary, Exchange
+from scheduler_app.use_cases.ports import Diary, Exchange, PageDesk
 
 T = TypeVar("T")
 
@@ -30,6 +30,7 @@ class Workplace:
     notices: Notices
     source: DiarySource
     exchange: Exchange
+    page: PageDesk
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

@@ -21,6 +21,7 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.show_booking import booking_history
 from scheduler_app.use_cases.show_calendar import calendar_items
+from tests.fakes.page_desk import FakePageDesk
 
 NOW = datetime(2027, 3, 2, 8, 30, tzinfo=UTC)
 """Tuesday; in London it is 08:30."""
@@ -40,6 +41,7 @@ class Desk:
         self.qtbot = qtbot
         self._data_dir = data_dir
         self.now = NOW
+        self.page = FakePageDesk()
         self._open()
 
     def _open(self) -> None:
@@ -49,7 +51,11 @@ class Desk:
         body_font(app)
         dress(app, dark=False)
         self.window, self.place = open_window(
-            self.diary, clock=lambda: self.now, data_dir=self._data_dir, exchange=EXCHANGE
+            self.diary,
+            clock=lambda: self.now,
+            data_dir=self._data_dir,
+            exchange=EXCHANGE,
+            page=self.page,
         )
         self.window.resize(1400, 900)
         self.window.show()

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop import icons
 from scheduler_app.desktop.bridge import EVERYTHING, Bridge
 from scheduler_app.desktop.display import prepare_display
+from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices, scrubbed
 from scheduler_app.desktop.printing.paper import pages
 from scheduler_app.desktop.qt_times import wall_from_qt, wall_to_qt
@@ -41,7 +42,7 @@ NOW = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)
 def test_many_commits_on_another_thread_become_one_signal_on_ours(
     diary: Diary, qtbot: QtBot
 ) -> None:
-    bridge = Bridge(diary)
+    bridge = Bridge(diary, NoPage())
     told: list[tuple[frozenset[str], bool]] = []
     main = threading.main_thread()
     bridge.changed.connect(lambda kinds: told.append((kinds, threading.current_thread() is main)))
@@ -65,7 +66,7 @@ def test_many_commits_on_another_thread_become_one_signal_on_ours(
 
 
 def test_a_change_by_another_program_is_told(diary: Diary, tmp_path: Path, qtbot: QtBot) -> None:
-    bridge = Bridge(diary)
+    bridge = Bridge(diary, NoPage())
     other = Diary.open(tmp_path / "diary.db")
     with qtbot.waitSignal(bridge.changed, timeout=4000) as told:
         save_client(other, Client(0, "Anna"), now=NOW)

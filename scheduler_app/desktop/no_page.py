@@ -1,0 +1,62 @@
+"""Desktop: the booking page of a window that was given none; it keeps every promise by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.use_cases.ports import PageStatus, Stay
+
+
+class NoPage:
+    """Nobody takes an hour behind one's back, so nobody is asked."""
+
+    def start(self) -> None:
+        """There is nothing to do."""
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+    def status(self) -> PageStatus:
+        """No page."""
+        return PageStatus()
+
+    def on_status(self, _listener: Callable[[], None]) -> Callable[[], None]:
+        """It never changes."""
+        return _nothing
+
+    def publish_soon(self) -> None:
+        """There is nowhere to publish to."""
+
+    def release(self, stay: Stay) -> None:
+        """Nothing was taken."""
+
+    def ask(self, stay: Stay) -> None:
+        """Nobody else offers it."""
+
+    def pair(self, _code: str) -> None:
+        """Refused, in words."""
+        raise _unavailable()
+
+    def unpair(self) -> None:
+        """There is no page to forget."""
+
+    def start_preview(self) -> str:
+        """Refused, in words."""
+        raise _unavailable()
+
+    def stop_preview(self) -> None:
+        """There is none."""
+
+    def mails_folder(self) -> Path | None:
+        """There is none."""
+        return None
+
+
+def _unavailable() -> Trouble:
+    return Trouble("The booking page is not installed here.", remedy="The diary works without it.")
+
+
+def _nothing() -> None:
+    """There is no subscription to end."""

@@ -1,0 +1,94 @@
+"""Fakes: the worker as the window knows it, with a page that answers, fails or is slow as told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.use_cases.ports import PageStatus, Stay
+
+
+class FakePageDesk:
+    """Remembers what it was asked; `reachable`, `refusal` and `meanwhile` say how it answers."""
+
+    def __init__(self) -> None:
+        self.now = PageStatus()
+        self.running = False
+        self.reachable = True
+        self.refusal: Trouble | None = None
+        self.meanwhile: Callable[[], None] | None = None
+        """What clients did, taken in while the next question is asked."""
+        self.gate = threading.Event()
+        """Closed, a question waits; open at first."""
+        self.gate.set()
+        self.asked: list[Stay] = []
+        self.released: list[Stay] = []
+        self.published = 0
+        self.codes: list[str] = []
+        self.mails: Path | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    # -- what a test does ---------------------------------------------------------------------
+
+    def show(self, status: PageStatus) -> None:
+        """The worker has learned something."""
+        self.now = status
+        for listener in list(self._listeners):
+            listener()
+
+    # -- what the window does -----------------------------------------------------------------
+
+    def start(self) -> None:
+        self.running = True
+
+    def close(self) -> None:
+        self.running = False
+        self.gate.set()
+
+    def status(self) -> PageStatus:
+        return self.now
+
+    def on_status(self, listener: Callable[[], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def publish_soon(self) -> None:
+        self.published += 1
+
+    def release(self, stay: Stay) -> None:
+        self.released.append(stay)
+
+    def ask(self, stay: Stay) -> None:
+        self.asked.append(stay)
+        self.gate.wait(4)
+        if not self.reachable:
+            raise PageUnreachable(
+                "The booking page does not answer.", since=self.now.unreachable_since
+            )
+        if self.meanwhile is not None:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            meanwhile()
+
+    def pair(self, code: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.codes.append(code)
+        self.show(replace(self.now, kind="hosted", url="https://book.example"))
+
+    def unpair(self) -> None:
+        self.show(PageStatus())
+
+    def start_preview(self) -> str:
+        if self.refusal is not None:
+            raise self.refusal
+        self.show(replace(self.now, kind="preview", url="http://127.0.0.1:8123"))
+        return self.now.url
+
+    def stop_preview(self) -> None:
+        self.show(PageStatus())
+
+    def mails_folder(self) -> Path | None:
+        return self.mails
