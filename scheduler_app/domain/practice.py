@@ -27,8 +27,9 @@ class Practice:
     ahead a client may book; `notice_to_move` and `notice_to_cancel` are minutes before the first
     agreed start, `open_requests` how many requests of one client may wait. `lease_days` is how long
     the booking page may confirm on its own; `page_logo` an image of at most 64 kB in base64;
-    `page_policy` what clients read about moving and cancelling. `region` is the ISO 3166 country that phone numbers without prefix
-    belong to; `holiday_region` is such as "DE" or "DE-BY", empty for none.
+    `page_policy` what clients read about moving and cancelling. `region` is the ISO 3166 country
+    that phone numbers without prefix belong to; `holiday_region` is such as "DE" or "DE-BY", empty
+    for none.
     """
 
     zone: str

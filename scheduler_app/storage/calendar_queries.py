@@ -8,7 +8,8 @@ from sqlalchemy import Connection, bindparam, text
 
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.gaps import Taken
-from scheduler_app.storage.schema import IN_THE_WAY, LONG_STAY
+from scheduler_app.storage.schema import LONG_STAY
+from scheduler_app.storage.triggers import IN_THE_WAY
 
 _ITEM = """
 SELECT b.id, b.kind, b.state, b.start_at, b.end_at, b.preparation, b.wrap_up, b.travel, b.place_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from scheduler_app.storage.schema import OVERLAPPING_PAIRS
+from scheduler_app.storage.triggers import OVERLAPPING_PAIRS
 
 
 def damage(connection: Connection) -> list[str]:

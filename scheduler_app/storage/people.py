@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 from scheduler_app.domain.bookings import new_uid
 from scheduler_app.domain.clients import Client, Place, known_as
 from scheduler_app.domain.errors import NotFound
-from scheduler_app.domain.services import Service, Where
+from scheduler_app.domain.services import Online, Service, Where
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.schema import clients, places, services
 
@@ -149,7 +149,11 @@ def list_services(connection: Connection, *, with_archived: bool = False) -> lis
 def save_service(change: Change, wanted: Service) -> Service:
     """Write a new service (id 0) or a changed one; returns it with its id."""
     row: dict[str, object] = {name: getattr(wanted, name) for name in _SERVICE_COLUMNS}
-    row |= {"place_kind": str(wanted.where), "archived": int(wanted.archived)}
+    row |= {
+        "place_kind": str(wanted.where),
+        "online": str(wanted.online),
+        "archived": int(wanted.archived),
+    }
     if wanted.id:
         change.update("services", wanted.id, row)
         return wanted
@@ -157,7 +161,7 @@ def save_service(change: Change, wanted: Service) -> Service:
 
 
 _SERVICE_COLUMNS = (
-    "name", "minutes", "preparation", "wrap_up", "travel", "price", "currency", "hue",
+    "name", "minutes", "preparation", "wrap_up", "travel", "price", "currency", "hue", "description",
 )  # fmt: skip
 
 
@@ -167,5 +171,6 @@ def _service(row: RowMapping) -> Service:
         id=row["id"],
         where=Where(str(row["place_kind"])),
         archived=bool(row["archived"]),
+        online=Online(str(row["online"])),
         **values,
     )

@@ -1,4 +1,4 @@
-"""Storage: the declared tables and triggers of the diary.
+"""Storage: the declared tables of the diary; the triggers stand in triggers.py.
 
 Instants are whole epoch seconds UTC, gaps are minutes, days are ISO dates. What the tables say
 here must equal what the migrations build: a test compares both.
@@ -92,6 +92,8 @@ services = Table(
     Column("place_kind", Text, nullable=False, comment="services.Where"),
     _flag("archived"),
     _flag("removed"),
+    Column("online", Text, nullable=False, server_default=text("'no'"), comment="services.Online"),
+    _words("description"),
     CheckConstraint("minutes > 0", name="ck_services_minutes"),
 )
 
@@ -231,127 +233,103 @@ imports = Table(
 """Which version of which event of another calendar the diary holds. Follows from imports alone,
 so it is not journalled: what was taken back is found missing at the next import."""
 
+page_link = Table(
+    "page_link",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="always 1"),
+    Column("diary", Text, nullable=False, comment="UUID that the page knows this diary by"),
+    _words("page"),
+    _words("url"),
+    Column("kind", Text, nullable=False, server_default=text("'none'"), comment="ports.PageKind"),
+    _flag("generation"),
+    _flag("read_seq"),
+    Column("published_at", Integer, nullable=True),
+    Column("valid_until", Integer, nullable=True, comment="by the page's clock"),
+    Column("last_contact", Integer, nullable=True),
+    Column("offset", Integer, nullable=False, server_default=text("0"),
+           comment="seconds that the page's clock is ahead"),
+    _words("tzdata"),
+    CheckConstraint("id = 1", name="ck_page_link_one"),
+)  # fmt: skip
+"""How diary and page stand. Follows from contact alone, so it is not journalled."""
+
+page_accounts = Table(
+    "page_accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Text, nullable=False, unique=True, comment="as the page names it"),
+    Column("client_id", ForeignKey("clients.id"), nullable=False),
+    _words("email"),
+    _flag("erased"),
+    Index("ix_page_accounts_client", "client_id"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ref", Text, nullable=False, unique=True, comment="UUID that the page names it by"),
+    Column("kind", Text, nullable=False, comment="requests.RequestKind"),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("held_id", ForeignKey("bookings.id"), nullable=True, comment="holds a move's new time"),
+    _words("account"),
+    Column("state", Text, nullable=False, comment="requests.RequestState"),
+    Column("start_at", Integer, nullable=False, comment="the start asked for"),
+    Column("end_at", Integer, nullable=False),
+    _flag("at_once"),
+    _words("text"),
+    Column("arrived_at", Integer, nullable=False, comment="by the page's clock"),
+    Column("answered_at", Integer, nullable=True),
+    _words("note"),
+    Index("ix_requests_booking", "booking_id"),
+    Index(
+        "ix_requests_open",
+        "state",
+        sqlite_where=text("state IN ('waiting', 'proposed')"),
+    ),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, comment="the busy block"),
+    Index("ix_proposals_request", "request_id"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False, comment="requests.NoticeKind"),
+    Column("at", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("client_id", ForeignKey("clients.id"), nullable=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=True),
+    _flag("dismissed"),
+    Index("ix_notices_open", "at", sqlite_where=text("NOT dismissed")),
+)
+
+inbox_events = Table(
+    "inbox_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("page", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("event", Text, nullable=False, unique=True, comment="its UUID"),
+    Column("kind", Text, nullable=False, comment="page_format.EventKind"),
+    Column("at", Integer, nullable=False, comment="by the page's clock"),
+    Column("outcome", Text, nullable=False, comment="what became of it"),
+    UniqueConstraint("page", "seq", name="uq_inbox_events_seq"),
+)
+"""What was taken in from the page, each event once and in the transaction of its effect."""
+
 JOURNALLED = {
     table.name: table
     for table in (
         settings, clients, places, services, date_overrides, days_off, series, bookings,
-        overlap_permits,
+        overlap_permits, page_accounts, requests, proposals, notices,
     )
 }  # fmt: skip
 """The tables whose every change is written to the history and can be undone."""
-
-_TRAVEL = """CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
-           ELSE max(o.travel, NEW.travel) END"""
-
-# A stay as domain/gaps.py describes it. Searched in two parts, so that an index bounds each: stays
-# of up to a day by their start, and the few longer ones by their end.
-_IN_THE_WAY = f"""
-  SELECT o.id FROM bookings o
-   WHERE o.occupies AND o.id IS NOT NEW.id
-     AND {{bound}}
-     AND o.start_at < NEW.end_at + 60 * (NEW.wrap_up + o.preparation + {_TRAVEL})
-     AND NEW.start_at < o.end_at + 60 * (o.wrap_up + NEW.preparation + {_TRAVEL})
-     AND NOT EXISTS (SELECT 1 FROM overlap_permits p
-                      WHERE p.a = min(o.id, NEW.id) AND p.b = max(o.id, NEW.id))"""
-_SHORT = _IN_THE_WAY.format(
-    bound=f"o.start_at BETWEEN NEW.start_at - {LONG_STAY + REACH} AND NEW.end_at + {REACH}"
-)
-_LONG = _IN_THE_WAY.format(
-    bound=f"o.end_at - o.start_at > {LONG_STAY} AND o.end_at >= NEW.start_at - {REACH}"
-)
-IN_THE_WAY = f"{_SHORT}\n  UNION {_LONG}".replace("NEW.", ":")
-"""Ids of the bookings that a new one would overlap without a permit: the trigger's own search,
-for :id (NULL for none), :start_at, :end_at, :preparation, :wrap_up, :travel and :place_id."""
-
-OVERLAPPING_PAIRS = f"""
-SELECT n.id, o.id FROM bookings n JOIN bookings o ON o.id IN ({_SHORT} UNION {_LONG})
- WHERE n.occupies AND n.id < o.id""".replace("NEW.", "n.")
-"""Every pair that the trigger should have refused."""
-
-_REFUSE_OVERLAP = f"""
-BEGIN
-  SELECT RAISE(ABORT, 'overlap') WHERE EXISTS ({_SHORT}
-  ) OR EXISTS ({_LONG}
-  );
-END"""
-
-_APPEND_ONLY = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
-BEGIN
-  SELECT RAISE(ABORT, 'the history only grows');
-END"""
-
-# Two full-text indexes, kept by triggers so that no writer can forget them. They are contentless:
-# a deletion must name the very words that were indexed, so a client's new name takes the old one
-# out of each of their bookings first.
-_BOOKING_WORDS = """{row}.title || ' ' || {row}.notes || ' ' || {row}.place || ' ' || coalesce(
-    (SELECT name || ' ' || company FROM clients WHERE id = {row}.client_id), '')"""
-_CLIENT_WORDS = """{row}.name || ' ' || {row}.company || ' ' || {row}.email || ' ' ||
-    {row}.phones || ' ' || {row}.notes"""
-
-
-def _index(table: str, words: str) -> str:
-    return f"INSERT INTO {table}(rowid, words) VALUES (NEW.id, {words.format(row='NEW')});"
-
-
-def _unindex(table: str, words: str) -> str:
-    return (
-        f"INSERT INTO {table}({table}, rowid, words) "
-        f"VALUES ('delete', OLD.id, {words.format(row='OLD')});"
-    )
-
-
-def _word_index(table: str) -> str:
-    return (
-        f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', columnsize=0, detail=none, "
-        "prefix='1 2 3 4 5 6', tokenize=\"unicode61 remove_diacritics 2\")"
-    )
-
-
-_ITS_BOOKINGS = """
-  INSERT INTO booking_words({command}rowid, words)
-  SELECT {value}id, title || ' ' || notes || ' ' || place || ' ' ||
-         {row}.name || ' ' || {row}.company
-    FROM bookings WHERE client_id = NEW.id;"""
-
-TRIGGERS = (
-    "CREATE TRIGGER bookings_no_overlap_insert AFTER INSERT ON bookings WHEN NEW.occupies"
-    + _REFUSE_OVERLAP,
-    "CREATE TRIGGER bookings_no_overlap_update AFTER UPDATE OF start_at, end_at, occupies, "
-    "preparation, wrap_up, travel, place_id ON bookings WHEN NEW.occupies" + _REFUSE_OVERLAP,
-    _APPEND_ONLY.format(table="changes", verb="UPDATE"),
-    _APPEND_ONLY.format(table="changes", verb="DELETE"),
-    _APPEND_ONLY.format(table="history", verb="UPDATE"),
-    _APPEND_ONLY.format(table="history", verb="DELETE"),
-    _word_index("booking_words"),
-    _word_index("client_words"),
-    f"""CREATE TRIGGER bookings_words_insert AFTER INSERT ON bookings
-BEGIN
-  {_index("booking_words", _BOOKING_WORDS)}
-END""",
-    f"""CREATE TRIGGER bookings_words_update
-AFTER UPDATE OF title, notes, place, client_id ON bookings
-WHEN OLD.title <> NEW.title OR OLD.notes <> NEW.notes OR OLD.place <> NEW.place
-  OR OLD.client_id IS NOT NEW.client_id
-BEGIN
-  {_unindex("booking_words", _BOOKING_WORDS)}
-  {_index("booking_words", _BOOKING_WORDS)}
-END""",
-    f"""CREATE TRIGGER clients_words_insert AFTER INSERT ON clients
-BEGIN
-  {_index("client_words", _CLIENT_WORDS)}
-END""",
-    f"""CREATE TRIGGER clients_words_update
-AFTER UPDATE OF name, company, email, phones, notes ON clients
-BEGIN
-  {_unindex("client_words", _CLIENT_WORDS)}
-  {_index("client_words", _CLIENT_WORDS)}
-END""",
-    f"""CREATE TRIGGER clients_words_rename AFTER UPDATE OF name, company ON clients
-WHEN OLD.name <> NEW.name OR OLD.company <> NEW.company
-BEGIN
-{_ITS_BOOKINGS.format(command="booking_words, ", value="'delete', ", row="OLD")}
-{_ITS_BOOKINGS.format(command="", value="", row="NEW")}
-END""",
-)
-"""What SQLAlchemy does not model, in the order of creation."""

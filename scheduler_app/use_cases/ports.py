@@ -180,7 +180,7 @@ class PageDesk(Protocol):
         ...
 
     def release(self, stay: Stay) -> None:
-        """Offer a time again that was asked for and is not needed; what was booked needs no word."""
+        """Offer a time again that was asked for in vain; what was booked needs no word."""
         ...
 
     def ask(self, stay: Stay) -> None:

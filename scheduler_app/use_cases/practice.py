@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -21,6 +23,8 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+MOST_LOGO_BYTES = 65_536
 
 FIRST_HOURS = "09:00-17:00"
 FIRST_SERVICES = (
@@ -241,6 +245,46 @@ def _prove_region(text: str) -> None:
         )
 
 
+def _line(name: str, longest: int, text: str) -> str:
+    return _text(name, longest, " ".join(text.split()))
+
+
+def _text(name: str, longest: int, text: str) -> str:
+    if len(text) > longest:
+        raise InvalidInput(name, f"The text is longer than {longest:,} characters.")
+    return text
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise InvalidInput(
+            "page.colour", f"“{text}” is no colour.", remedy="Write it such as #1f6feb."
+        )
+    return text.lower()
+
+
+def _email(text: str) -> str:
+    if text and not re.fullmatch(r"[^\s@]{1,64}@[^\s@]{1,190}", text):
+        raise InvalidInput("page.email", f"“{text}” is no e-mail address.")
+    return text
+
+
+def _prove_logo(text: str) -> None:
+    if not text:
+        return
+    try:
+        image = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise InvalidInput("page.logo", "The logo is not in base64.") from error
+    if len(image) > MOST_LOGO_BYTES:
+        raise InvalidInput("page.logo", "The logo is larger than 64 kB.", remedy="Make it smaller.")
+    if not image.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) and not (
+        image.startswith(b"RIFF") and image[8:12] == b"WEBP"
+    ):
+        # Drawings such as SVG may hold scripts: the page shows pictures only.
+        raise InvalidInput("page.logo", "The logo is no PNG, JPEG or WebP picture.")
+
+
 _DAY = 24 * 60
 _YEAR_OF_MINUTES = 366 * _DAY
 
@@ -260,5 +304,21 @@ SETTINGS: dict[str, Setting] = {
     "booking.grid": Setting("grid", partial(_number, "booking.grid", 1, _DAY)),
     "booking.notice": Setting("notice", partial(_number, "booking.notice", 0, _YEAR_OF_MINUTES)),
     "booking.horizon": Setting("horizon", partial(_number, "booking.horizon", 0, 3660)),
+    "booking.notice_to_move": Setting(
+        "notice_to_move", partial(_number, "booking.notice_to_move", 0, _YEAR_OF_MINUTES)
+    ),
+    "booking.notice_to_cancel": Setting(
+        "notice_to_cancel", partial(_number, "booking.notice_to_cancel", 0, _YEAR_OF_MINUTES)
+    ),
+    "booking.open_requests": Setting(
+        "open_requests", partial(_number, "booking.open_requests", 1, 100)
+    ),
+    "page.name": Setting("page_name", partial(_line, "page.name", 100)),
+    "page.colour": Setting("page_colour", _colour),
+    "page.logo": Setting("page_logo", str, prove=_prove_logo),
+    "page.phone": Setting("page_phone", partial(_line, "page.phone", 40)),
+    "page.email": Setting("page_email", _email),
+    "page.policy": Setting("page_policy", partial(_text, "page.policy", 4_000)),
+    "page.lease_days": Setting("lease_days", partial(_number, "page.lease_days", 0, 30)),
 }
 """The settings by name, the weekly hours apart. Minutes and days are whole numbers."""

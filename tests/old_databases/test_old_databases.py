@@ -15,7 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from scheduler_app.domain.bookings import By, State
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD, MIGRATIONS
-from scheduler_app.storage.schema import TRIGGERS, metadata
+from scheduler_app.storage.schema import metadata
+from scheduler_app.storage.triggers import TRIGGERS
 from scheduler_app.use_cases.practice import get_practice
 from scheduler_app.use_cases.search import search
 from scheduler_app.use_cases.show_booking import booking_details, booking_history

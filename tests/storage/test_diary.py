@@ -20,13 +20,14 @@ from scheduler_app.domain.errors import Busy, Trouble
 from scheduler_app.storage import opening, schema
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.rules import all_settings, save_settings
+from scheduler_app.storage.triggers import TRIGGERS
 
 
 def test_the_migrations_build_what_is_declared(diary: Diary) -> None:
     declared = create_engine("sqlite://")
     with declared.begin() as connection:
         schema.metadata.create_all(connection)
-        for trigger in schema.TRIGGERS:
+        for trigger in TRIGGERS:
             connection.exec_driver_sql(trigger)
         expected = _shape(connection)
     with diary.read() as connection:

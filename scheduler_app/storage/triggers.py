@@ -1,0 +1,123 @@
+"""Storage: what SQLAlchemy does not model: the overlap guard, append-only tables, word indexes."""
+
+from __future__ import annotations
+
+from scheduler_app.storage.schema import LONG_STAY, REACH
+
+_TRAVEL = """CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
+           ELSE max(o.travel, NEW.travel) END"""
+
+# A stay as domain/gaps.py describes it. Searched in two parts, so that an index bounds each: stays
+# of up to a day by their start, and the few longer ones by their end.
+_IN_THE_WAY = f"""
+  SELECT o.id FROM bookings o
+   WHERE o.occupies AND o.id IS NOT NEW.id
+     AND {{bound}}
+     AND o.start_at < NEW.end_at + 60 * (NEW.wrap_up + o.preparation + {_TRAVEL})
+     AND NEW.start_at < o.end_at + 60 * (o.wrap_up + NEW.preparation + {_TRAVEL})
+     AND NOT EXISTS (SELECT 1 FROM overlap_permits p
+                      WHERE p.a = min(o.id, NEW.id) AND p.b = max(o.id, NEW.id))"""
+_SHORT = _IN_THE_WAY.format(
+    bound=f"o.start_at BETWEEN NEW.start_at - {LONG_STAY + REACH} AND NEW.end_at + {REACH}"
+)
+_LONG = _IN_THE_WAY.format(
+    bound=f"o.end_at - o.start_at > {LONG_STAY} AND o.end_at >= NEW.start_at - {REACH}"
+)
+IN_THE_WAY = f"{_SHORT}\n  UNION {_LONG}".replace("NEW.", ":")
+"""Ids of the bookings that a new one would overlap without a permit: the trigger's own search,
+for :id (NULL for none), :start_at, :end_at, :preparation, :wrap_up, :travel and :place_id."""
+
+OVERLAPPING_PAIRS = f"""
+SELECT n.id, o.id FROM bookings n JOIN bookings o ON o.id IN ({_SHORT} UNION {_LONG})
+ WHERE n.occupies AND n.id < o.id""".replace("NEW.", "n.")
+"""Every pair that the trigger should have refused."""
+
+_REFUSE_OVERLAP = f"""
+BEGIN
+  SELECT RAISE(ABORT, 'overlap') WHERE EXISTS ({_SHORT}
+  ) OR EXISTS ({_LONG}
+  );
+END"""
+
+_APPEND_ONLY = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN
+  SELECT RAISE(ABORT, 'the history only grows');
+END"""
+
+# Two full-text indexes, kept by triggers so that no writer can forget them. They are contentless:
+# a deletion must name the very words that were indexed, so a client's new name takes the old one
+# out of each of their bookings first.
+_BOOKING_WORDS = """{row}.title || ' ' || {row}.notes || ' ' || {row}.place || ' ' || coalesce(
+    (SELECT name || ' ' || company FROM clients WHERE id = {row}.client_id), '')"""
+_CLIENT_WORDS = """{row}.name || ' ' || {row}.company || ' ' || {row}.email || ' ' ||
+    {row}.phones || ' ' || {row}.notes"""
+
+
+def _index(table: str, words: str) -> str:
+    return f"INSERT INTO {table}(rowid, words) VALUES (NEW.id, {words.format(row='NEW')});"
+
+
+def _unindex(table: str, words: str) -> str:
+    return (
+        f"INSERT INTO {table}({table}, rowid, words) "
+        f"VALUES ('delete', OLD.id, {words.format(row='OLD')});"
+    )
+
+
+def _word_index(table: str) -> str:
+    return (
+        f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', columnsize=0, detail=none, "
+        "prefix='1 2 3 4 5 6', tokenize=\"unicode61 remove_diacritics 2\")"
+    )
+
+
+_ITS_BOOKINGS = """
+  INSERT INTO booking_words({command}rowid, words)
+  SELECT {value}id, title || ' ' || notes || ' ' || place || ' ' ||
+         {row}.name || ' ' || {row}.company
+    FROM bookings WHERE client_id = NEW.id;"""
+
+TRIGGERS = (
+    "CREATE TRIGGER bookings_no_overlap_insert AFTER INSERT ON bookings WHEN NEW.occupies"
+    + _REFUSE_OVERLAP,
+    "CREATE TRIGGER bookings_no_overlap_update AFTER UPDATE OF start_at, end_at, occupies, "
+    "preparation, wrap_up, travel, place_id ON bookings WHEN NEW.occupies" + _REFUSE_OVERLAP,
+    _APPEND_ONLY.format(table="changes", verb="UPDATE"),
+    _APPEND_ONLY.format(table="changes", verb="DELETE"),
+    _APPEND_ONLY.format(table="history", verb="UPDATE"),
+    _APPEND_ONLY.format(table="history", verb="DELETE"),
+    _APPEND_ONLY.format(table="inbox_events", verb="UPDATE"),
+    _APPEND_ONLY.format(table="inbox_events", verb="DELETE"),
+    _word_index("booking_words"),
+    _word_index("client_words"),
+    f"""CREATE TRIGGER bookings_words_insert AFTER INSERT ON bookings
+BEGIN
+  {_index("booking_words", _BOOKING_WORDS)}
+END""",
+    f"""CREATE TRIGGER bookings_words_update
+AFTER UPDATE OF title, notes, place, client_id ON bookings
+WHEN OLD.title <> NEW.title OR OLD.notes <> NEW.notes OR OLD.place <> NEW.place
+  OR OLD.client_id IS NOT NEW.client_id
+BEGIN
+  {_unindex("booking_words", _BOOKING_WORDS)}
+  {_index("booking_words", _BOOKING_WORDS)}
+END""",
+    f"""CREATE TRIGGER clients_words_insert AFTER INSERT ON clients
+BEGIN
+  {_index("client_words", _CLIENT_WORDS)}
+END""",
+    f"""CREATE TRIGGER clients_words_update
+AFTER UPDATE OF name, company, email, phones, notes ON clients
+BEGIN
+  {_unindex("client_words", _CLIENT_WORDS)}
+  {_index("client_words", _CLIENT_WORDS)}
+END""",
+    f"""CREATE TRIGGER clients_words_rename AFTER UPDATE OF name, company ON clients
+WHEN OLD.name <> NEW.name OR OLD.company <> NEW.company
+BEGIN
+{_ITS_BOOKINGS.format(command="booking_words, ", value="'delete', ", row="OLD")}
+{_ITS_BOOKINGS.format(command="", value="", row="NEW")}
+END""",
+)
+"""What SQLAlchemy does not model, in the order of creation."""
