@@ -22,5 +22,7 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
         route_handlers=[],
         state=State({"parts": Parts(settings, database, clock)}),
         request_max_body_size=MOST_BODY_BYTES,
+        # Whoever runs the page says where its log goes; Litestar's own would start a thread.
+        logging_config=None,
         on_shutdown=[database.close],
     )

@@ -1,0 +1,77 @@
+"""Tests: the page on both databases: in the test's own process, and as the program it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.booking_page.settings import PageSettings
+from tests.booking_page.postgres import Cluster, programs, running
+from tests.booking_page.sample import NOW
+from tests.booking_page.serving import Page, Server, open_page, open_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server for this run; the test is skipped where none is installed."""
+    binaries = programs()
+    if binaries is None:
+        pytest.skip("no PostgreSQL server here: install the package postgresql")
+    with running(binaries) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new, empty database: the test runs once on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'page.sqlite3'}"
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.new_database()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A new, empty SQLite database, for what is the same on both."""
+    return f"sqlite:///{tmp_path / 'page.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Cluster) -> str:
+    """A new, empty PostgreSQL database, for what only it can show."""
+    return postgres.new_database()
+
+
+@pytest.fixture
+def page(sqlite_url: str, tmp_path: Path) -> Iterator[Page]:
+    """The page in this process, over SQLite, with a clock that the test turns."""
+    settings = PageSettings(
+        database_url=sqlite_url,
+        base_url="http://127.0.0.1",
+        mail_from="page@practice.example",
+        mails=tmp_path / "mails",
+    )
+    with open_page(settings, NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page_on_both(database_url: str, tmp_path: Path) -> Iterator[Page]:
+    """The page in this process, over each kind of database in turn."""
+    settings = PageSettings(
+        database_url=database_url,
+        base_url="http://127.0.0.1",
+        mail_from="page@practice.example",
+        mails=tmp_path / "mails",
+    )
+    with open_page(settings, NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page_server(sqlite_url: str, tmp_path: Path) -> Iterator[Server]:
+    """The program `scheduler-page serve` on a free port, over SQLite, by the real clock."""
+    with open_server(sqlite_url, tmp_path) as server:
+        yield server

@@ -1,0 +1,149 @@
+"""Tests: a sample practice as its desktop would publish it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduler_app.domain.page_format import (
+    FORMAT,
+    Commitment,
+    CommitmentState,
+    PracticeCard,
+    Publication,
+    Rules,
+    ServiceCard,
+    runs,
+)
+from scheduler_app.domain.services import Where
+
+NOW = int(datetime(2027, 3, 1, 8, 0, tzinfo=UTC).timestamp())
+"""The clock of the tests: Monday 1 March 2027, 08:00 UTC, 9 o'clock in Berlin."""
+
+DIARY = "3f0c2f6e-5f6b-4f0e-9d59-0c6f0f1b7a10"
+ZONE = "Europe/Berlin"
+GRID = 900
+DAY = 86_400
+
+REMOTE, ON_SITE, AT_ONCE = 1, 2, 3
+"""The ids of the three services: an hour that waits for the consultant, a visit of two hours with
+gaps, and half an hour that the page confirms on its own."""
+
+Clock = Callable[[], int]
+
+
+def opening_runs(
+    now: int, minutes: int, *, days: int = 60, zone: str = ZONE, grid: int = GRID
+) -> tuple[tuple[int, int], ...]:
+    """Runs of starts from Monday to Friday, 9 to 17 o'clock on the practice's wall."""
+    wall = ZoneInfo(zone)
+    first = datetime.fromtimestamp(now, wall).date()
+    starts: list[int] = []
+    for day in (first + timedelta(days=number) for number in range(days)):
+        if day.weekday() < 5:
+            opens, closes = (_instant(day, hour, wall) for hour in (9, 17))
+            starts += range(opens, closes - minutes * 60 + 1, grid)
+    return runs(starts, grid)
+
+
+def sample_services(now: int = NOW, *, days: int = 60) -> tuple[ServiceCard, ...]:
+    """Three services, each open on every weekday."""
+    return (
+        ServiceCard(
+            REMOTE,
+            "Remote support",
+            60,
+            description="We look at it together over the line.",
+            price=9000,
+            openings=opening_runs(now, 60, days=days),
+        ),
+        ServiceCard(
+            ON_SITE,
+            "Visit on site",
+            120,
+            description="At your place, with tools.",
+            preparation=15,
+            wrap_up=15,
+            travel=30,
+            price=19_000,
+            where=Where.ON_SITE,
+            openings=opening_runs(now, 120, days=days),
+        ),
+        ServiceCard(
+            AT_ONCE,
+            "Quick question",
+            30,
+            at_once=True,
+            openings=opening_runs(now, 30, days=days),
+        ),
+    )
+
+
+def sample_publication(
+    now: int = NOW,
+    *,
+    generation: int = 1,
+    diary: str = DIARY,
+    lease: int = 3 * DAY,
+    acknowledged: int = 0,
+    services: tuple[ServiceCard, ...] | None = None,
+    commitments: tuple[Commitment, ...] = (),
+    rules: Rules | None = None,
+    practice: PracticeCard | None = None,
+) -> Publication:
+    """A practice in Berlin that is open on weekdays, as published at `now`."""
+    return Publication(
+        FORMAT,
+        diary,
+        generation,
+        now,
+        lease,
+        acknowledged,
+        practice
+        or PracticeCard(
+            "Anna's IT Help",
+            ZONE,
+            "EUR",
+            region="DE",
+            colour="#0f766e",
+            phone="+49 30 1234567",
+            email="help@practice.example",
+        ),
+        rules or Rules(notice=60, notice_to_move=24 * 60, notice_to_cancel=24 * 60, horizon=60),
+        GRID,
+        sample_services(now) if services is None else services,
+        commitments,
+        policy="Free to cancel up to a day before.",
+        tzdata="2026.6",
+    )
+
+
+def sample_commitment(
+    uid: str,
+    account: str,
+    start: int,
+    *,
+    state: CommitmentState = CommitmentState.CONFIRMED,
+    service: int = REMOTE,
+    minutes: int = 60,
+    revision: int = 1,
+) -> Commitment:
+    """A booking of that account, told in the practice's zone."""
+    return Commitment(
+        uid,
+        account,
+        state,
+        service,
+        "Remote support",
+        start,
+        start + minutes * 60,
+        ZONE,
+        first_start=start,
+        revision=revision,
+        price=9000,
+    )
+
+
+def _instant(day: date, hour: int, wall: ZoneInfo) -> int:
+    return int(datetime.combine(day, time(hour), wall).timestamp())

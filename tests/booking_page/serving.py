@@ -1,0 +1,193 @@
+"""Tests: the page as a test meets it: in its own process with a clock to turn, or as a program."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import httpx
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from scheduler_app.booking_page.asgi import create_app
+from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store.database import Database, opened
+from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.domain.page_format import Publication, Receipt
+from tests.booking_page.sample import sample_publication
+
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN = 30.0
+ENDS_WITHIN = 15.0
+"""Seconds that the program may take to serve, and to end."""
+
+
+@dataclass(slots=True)
+class Turned:
+    """A clock that stands still until a test turns it."""
+
+    now: int
+
+    def __call__(self) -> int:
+        return self.now
+
+
+class _Shared(httpx.BaseTransport):
+    """The way into an app that one client has started, for others with cookies of their own."""
+
+    def __init__(self, client: TestClient[Litestar]) -> None:
+        self._inner = client._transport
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._inner.handle_request(request)
+
+
+@dataclass(slots=True)
+class Page:
+    """The real app in this process, at the time `clock.now`; visitors have cookies of their own."""
+
+    app: Litestar
+    client: TestClient[Litestar]
+    clock: Turned
+    settings: PageSettings
+    _visitors: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def database(self) -> Database:
+        """The database under it."""
+        parts: Parts = self.app.state.parts
+        return parts.database
+
+    def visitor(self, **headers: str) -> httpx.Client:
+        """Somebody with a browser: cookies are kept, redirects are not followed."""
+        return self._visitors.enter_context(
+            httpx.Client(
+                transport=_Shared(self.client),
+                base_url=self.settings.base_url,
+                headers=headers,
+                follow_redirects=False,
+            )
+        )
+
+    def publish(self, publication: Publication | None = None) -> Receipt:
+        """Take that publication in, or the sample one as of now, as if the desktop had sent it."""
+        return publish(
+            self.database, publication or sample_publication(self.clock.now), self.clock()
+        )
+
+
+def publish(database: Database, publication: Publication, now: int) -> Receipt:
+    """Take a publication in, past the wire and its token."""
+    from scheduler_app.booking_page.store import publications
+
+    return database.write_now(lambda connection: publications.take(connection, publication, now))
+
+
+@contextmanager
+def open_page(settings: PageSettings, now: int) -> Iterator[Page]:
+    """The real app over these settings, at that time, until the block ends."""
+    clock = Turned(now)
+    app = create_app(settings, clock)
+    with TestClient(app, base_url=settings.base_url, raise_server_exceptions=True) as client:
+        page = Page(app, client, clock, settings)
+        with page._visitors:
+            yield page
+
+
+@dataclass(slots=True)
+class Server:
+    """The program, running. Its log is read as it comes: `lines` are the records so far."""
+
+    process: subprocess.Popen[str]
+    database_url: str
+    mails: Path
+    url: str = ""
+    lines: list[dict[str, object]] = field(default_factory=list)
+    raw: list[str] = field(default_factory=list)
+
+    def publish(self, publication: Publication | None = None) -> Receipt:
+        """Take a publication in beside the running program, as another worker would."""
+        now = int(time.time())
+        with opened(self.database_url) as database:
+            return publish(database, publication or sample_publication(now), now)
+
+    def end(self, by: signal.Signals = signal.SIGTERM) -> float:
+        """Ask it to end; the seconds that took."""
+        began = time.monotonic()
+        self.process.send_signal(by)
+        self.process.wait(ENDS_WITHIN)
+        return time.monotonic() - began
+
+
+@contextmanager
+def open_server(
+    database_url: str,
+    folder: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """`scheduler-page serve` with more arguments and environment, until the block ends."""
+    with opened(database_url) as database:
+        migrate(database)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scheduler_app.booking_page", "serve", "--port", "0", *arguments],
+        cwd=ROOT,
+        env={
+            **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+            "DATABASE_URL": database_url,
+            "PAGE_DATA": str(folder / "page-data"),
+            **(environment or {}),
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    server = Server(process, database_url, folder / "page-data" / "mails")
+    assert process.stderr is not None
+    serving: queue.SimpleQueue[str] = queue.SimpleQueue()
+    reader = threading.Thread(target=_read, args=(process.stderr, server, serving))
+    reader.start()
+    try:
+        server.url = serving.get(timeout=STARTS_WITHIN)
+        assert server.url, f"the page did not start:\n{''.join(server.raw)}"
+        yield server
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(ENDS_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        reader.join()
+        process.stderr.close()
+
+
+def _read(log: IO[str], server: Server, serving: queue.SimpleQueue[str]) -> None:
+    """Keep each line; tell once where it serves, or with an empty text that it never will."""
+    told = False
+    for line in log:
+        server.raw.append(line)
+        try:
+            record = json.loads(line)
+        except ValueError:
+            continue
+        server.lines.append(record)
+        if record.get("event") == "serving" and not told:
+            serving.put(str(record["url"]))
+            told = True
+    serving.put("")
