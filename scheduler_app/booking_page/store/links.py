@@ -1,0 +1,186 @@
+"""Booking page: mailed links: 256 bits for one purpose, kept as a hash, ending by themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+
+from scheduler_app.booking_page.store.tables import links
+
+HOUR, DAY = 3600, 86_400
+
+TOKEN_CHARACTERS = 43
+"""Of a token: 256 bits in base64 for URLs."""
+
+
+class Purpose(StrEnum):
+    """What a link is for. A token opens nothing but its own purpose."""
+
+    VERIFY = "verify"
+    SIGN_IN = "sign-in"
+    RESET = "reset"
+    EMAIL_OLD = "email-old"
+    EMAIL_NEW = "email-new"
+    MANAGE = "manage"
+
+
+LIFETIMES = {
+    Purpose.VERIFY: DAY,
+    Purpose.SIGN_IN: 30 * 60,
+    Purpose.RESET: 30 * 60,
+    Purpose.EMAIL_OLD: 2 * DAY,
+    Purpose.EMAIL_NEW: 2 * DAY,
+    Purpose.MANAGE: DAY,
+}
+"""Seconds that a link lives; of a manage link after the end of its booking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A valid link, as found by its token. `facts` is what its use needs to know."""
+
+    token_hash: bytes
+    purpose: Purpose
+    account: str | None
+    claim: str | None
+    uid: str | None
+    made_at: int
+    expires_at: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def make(
+    connection: Connection,
+    purpose: Purpose,
+    account: str | None,
+    *,
+    claim: str | None = None,
+    uid: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+    lifetime: int | None = None,
+    now: int,
+) -> str:
+    """A new token, which exists nowhere but in the answer.
+
+    A manage link ends the one given out before for the same booking.
+    """
+    token = secrets.token_urlsafe(32)
+    if purpose is Purpose.MANAGE:
+        connection.execute(
+            delete(links).where(links.c.purpose == purpose.value, links.c.uid == uid)
+        )
+    connection.execute(
+        insert(links).values(
+            token_hash=_hash(token),
+            purpose=purpose.value,
+            account_id=account,
+            claim_id=claim,
+            uid=uid,
+            facts=json.dumps(dict(facts or {})),
+            made_at=now,
+            expires_at=now + (LIFETIMES[purpose] if lifetime is None else lifetime),
+        )
+    )
+    return token
+
+
+def find(connection: Connection, token: str, *, now: int) -> Link | None:
+    """The link of this token if it can still be used, whatever its purpose. Uses nothing up.
+
+    It is looked up by its hash: how long that takes tells nothing about the token.
+    """
+    if len(token) != TOKEN_CHARACTERS or not token.isascii():
+        return None
+    row = connection.execute(
+        select(links).where(
+            links.c.token_hash == _hash(token),
+            links.c.expires_at > now,
+            links.c.used_at.is_(None),
+        )
+    ).first()
+    return _link(row) if row is not None else None
+
+
+def open_manage(connection: Connection, token: str, *, now: int) -> Link | None:
+    """The manage link of this token; it may be opened again until it ends or is revoked."""
+    link = find(connection, token, now=now)
+    return link if link is not None and link.purpose is Purpose.MANAGE else None
+
+
+def use(connection: Connection, token: str, purpose: Purpose, *, now: int) -> Link | None:
+    """Use a single-purpose link up: the same token never answers twice, also not to two at once."""
+    link = find(connection, token, now=now)
+    if link is None or link.purpose is not purpose or purpose is Purpose.MANAGE:
+        return None
+    used = connection.execute(
+        update(links)
+        .where(links.c.token_hash == link.token_hash, links.c.used_at.is_(None))
+        .values(used_at=now, facts="{}")
+    )
+    return link if used.rowcount == 1 else None
+
+
+def revoke(connection: Connection, account: str, *purposes: Purpose) -> None:
+    """End the account's links of these purposes that were not used yet."""
+    connection.execute(
+        delete(links).where(
+            links.c.account_id == account,
+            links.c.purpose.in_([purpose.value for purpose in purposes]),
+        )
+    )
+
+
+def revoke_manage(connection: Connection, account: str, uid: str) -> None:
+    """End the manage link of one booking, as its client wishes."""
+    connection.execute(
+        delete(links).where(
+            links.c.account_id == account,
+            links.c.uid == uid,
+            links.c.purpose == Purpose.MANAGE.value,
+        )
+    )
+
+
+def manage_links(connection: Connection, account: str, *, now: int) -> list[Link]:
+    """The account's manage links that still open a booking, newest first."""
+    rows = connection.execute(
+        select(links)
+        .where(
+            links.c.account_id == account,
+            links.c.purpose == Purpose.MANAGE.value,
+            links.c.expires_at > now,
+        )
+        .order_by(links.c.made_at.desc())
+    )
+    return [_link(row) for row in rows]
+
+
+def forget_old(connection: Connection, now: int) -> None:
+    """Drop what has ended or was used: a token that is gone answers like one that never was."""
+    connection.execute(
+        delete(links).where(or_(links.c.expires_at <= now, links.c.used_at.is_not(None)))
+    )
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(
+        row.token_hash,
+        Purpose(row.purpose),
+        row.account_id,
+        row.claim_id,
+        row.uid,
+        row.made_at,
+        row.expires_at,
+        json.loads(row.facts),
+    )
