@@ -144,6 +144,9 @@ claims = Table(
     Index("ix_claims_start", "start_at"),
     Index("ix_claims_holder", "holder"),
     Index("ix_claims_account", "account_id"),
+    Index("ix_claims_moves", "moves"),
+    Index("ix_claims_seq", "seq"),
+    Index("ix_claims_expires", "expires_at"),
 )
 """What a visitor took. Until it has a seq it is a hold, and every hold ends by itself.
 
@@ -169,7 +172,12 @@ events = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("at", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
+    _words("uid"),
+    _words("account"),
     Column("facts", Text, nullable=False, comment="JSON: page_format.Event"),
+    Column("private", Integer, nullable=False, server_default=text("0"), comment="see events.py"),
+    Index("ix_events_account", "account", "seq"),
+    Index("ix_events_private", "private", "seq"),
 )
 
 outbox = Table(
@@ -203,12 +211,13 @@ throttle = Table(
 
 _WATCHED = "start_at, end_at, preparation, wrap_up, travel, standing, seq, expires_at"
 
+# What belongs to one booking is never in its own way: its request, and another wish to move it.
 # The gap between two stays as domain/gaps.py has it; no place is known here, so travel is the
 # longer of both. `{longer}` is max() in SQLite and greatest() in PostgreSQL.
 _IN_THE_WAY = """
 SELECT 1 FROM claims o, practice p
  WHERE o.id <> NEW.id AND o.standing = 1
-   AND (NEW.moves IS NULL OR o.id <> NEW.moves)
+   AND (NEW.moves IS NULL OR coalesce(o.moves, o.id) <> NEW.moves)
    AND ((o.seq IS NULL AND o.expires_at > NEW.changed_at) OR o.seq > p.acknowledged_seq)
    AND o.start_at < NEW.end_at
        + 60 * (NEW.wrap_up + o.preparation + {longer}(o.travel, NEW.travel))

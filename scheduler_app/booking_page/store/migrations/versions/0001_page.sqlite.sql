@@ -27,10 +27,17 @@ CREATE TABLE events (
   id TEXT NOT NULL,
   at BIGINT NOT NULL,
   kind TEXT NOT NULL,
+  uid TEXT DEFAULT '' NOT NULL,
+  account TEXT DEFAULT '' NOT NULL,
   facts TEXT NOT NULL,
+  private INTEGER DEFAULT 0 NOT NULL,
   PRIMARY KEY (seq),
   UNIQUE (id)
 )
+----
+CREATE INDEX ix_events_account ON events (account, seq)
+----
+CREATE INDEX ix_events_private ON events (private, seq)
 ----
 CREATE TABLE outbox (
   id INTEGER NOT NULL,
@@ -113,7 +120,13 @@ CREATE TABLE claims (
 ----
 CREATE INDEX ix_claims_account ON claims (account_id)
 ----
+CREATE INDEX ix_claims_expires ON claims (expires_at)
+----
 CREATE INDEX ix_claims_holder ON claims (holder)
+----
+CREATE INDEX ix_claims_moves ON claims (moves)
+----
+CREATE INDEX ix_claims_seq ON claims (seq)
 ----
 CREATE INDEX ix_claims_start ON claims (start_at)
 ----
@@ -155,7 +168,7 @@ BEGIN
   SELECT RAISE(ABORT, 'overlap') WHERE EXISTS (
 SELECT 1 FROM claims o, practice p
  WHERE o.id <> NEW.id AND o.standing = 1
-   AND (NEW.moves IS NULL OR o.id <> NEW.moves)
+   AND (NEW.moves IS NULL OR coalesce(o.moves, o.id) <> NEW.moves)
    AND ((o.seq IS NULL AND o.expires_at > NEW.changed_at) OR o.seq > p.acknowledged_seq)
    AND o.start_at < NEW.end_at
        + 60 * (NEW.wrap_up + o.preparation + max(o.travel, NEW.travel))
@@ -169,7 +182,7 @@ BEGIN
   SELECT RAISE(ABORT, 'overlap') WHERE EXISTS (
 SELECT 1 FROM claims o, practice p
  WHERE o.id <> NEW.id AND o.standing = 1
-   AND (NEW.moves IS NULL OR o.id <> NEW.moves)
+   AND (NEW.moves IS NULL OR coalesce(o.moves, o.id) <> NEW.moves)
    AND ((o.seq IS NULL AND o.expires_at > NEW.changed_at) OR o.seq > p.acknowledged_seq)
    AND o.start_at < NEW.end_at
        + 60 * (NEW.wrap_up + o.preparation + max(o.travel, NEW.travel))

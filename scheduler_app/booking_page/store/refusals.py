@@ -1,0 +1,112 @@
+"""Booking page: what is refused, and why, in words for whoever asked.
+
+The texts are fixed, so that they can be translated; `status` is the HTTP status they go out with.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from scheduler_app.domain.errors import Trouble
+
+
+class Refusal(Trouble):
+    """Something that cannot be had. Nothing was written."""
+
+    status: ClassVar[int] = 409
+    said: ClassVar[str] = ""
+    mended_by: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__(self.said, remedy=self.mended_by)
+
+
+class Closed(Refusal):
+    """Nothing has been published yet."""
+
+    status = 503
+    said = "This page does not take bookings yet."
+    mended_by = "Please come back later."
+
+
+class NotOffered(Refusal):
+    """Not among the times, or the services, that are offered now."""
+
+    said = "This time is not offered any more."
+    mended_by = "Please choose another time."
+
+
+class Taken(Refusal):
+    """Somebody else was faster."""
+
+    said = "Somebody else has just taken this time."
+    mended_by = "Please choose another time. What you have typed is kept."
+
+
+class HoldGone(Refusal):
+    """The hold does not exist any more, or never did."""
+
+    status = 410
+    said = "This time is no longer kept for you."
+    mended_by = "Please choose a time again. What you have typed is kept."
+
+
+class TooManyRequests(Refusal):
+    """As many holds or waiting requests as one client may have."""
+
+    status = 429
+    said = "You have as many open requests as you may have at once."
+    mended_by = "Wait for an answer, or withdraw one of them."
+
+
+class TooManyHolds(TooManyRequests):
+    """As many times are kept for one network address as may be."""
+
+    said = "Too many times are being kept for visitors from your network."
+    mended_by = "Try again in ten minutes."
+
+
+class TooLate(Refusal):
+    """The limit for moving or cancelling has passed."""
+
+    said = "It is too late to change this appointment here."
+    mended_by = "Please call or write to us."
+
+
+class NotYours(Refusal):
+    """No such appointment of this client; whether it is somebody else's is not told."""
+
+    status = 404
+    said = "There is no such appointment."
+    mended_by = "Look at your list of appointments."
+
+
+class NotNow(Refusal):
+    """The appointment's state does not permit it, usually because it has just changed."""
+
+    said = "This appointment has changed meanwhile."
+    mended_by = "Look at it again: it is shown as it stands now."
+
+
+class NotVerified(Refusal):
+    """The account's e-mail address was never confirmed."""
+
+    status = 403
+    said = "Your e-mail address is not confirmed yet."
+    mended_by = "Open the link in the mail that we sent you."
+
+
+class NotPaired(Refusal):
+    """The pairing code is not, or no longer, valid."""
+
+    status = 403
+    said = "This pairing code is not valid."
+    mended_by = "Codes are valid for one hour and work once. Ask the host for a new one."
+
+
+class AnotherDiary(Refusal):
+    """The page belongs to another diary."""
+
+    status = 403
+    said = "This page belongs to another diary."
+    mended_by = "Publish from the diary that it was paired with, or set up a page of its own."
