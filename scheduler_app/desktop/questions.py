@@ -38,19 +38,27 @@ class Question(QDialog):
             said.setWordWrap(True)
             self.body.addWidget(said)
 
-    def add_answers(self, *answers: tuple[str, object], leave: str = "Leave it") -> None:
-        """One button an answer, the first by Enter; and one that leaves all as it is."""
+    def add_answers(
+        self, *answers: tuple[str, object], leave: str = "Leave it", by_enter: bool = True
+    ) -> None:
+        """One button an answer, the first by Enter; and one that leaves all as it is.
+
+        Without `by_enter` Enter leaves: the answer wants a hand of its own.
+        """
         box = QDialogButtonBox(self)
         for place, (label, answer) in enumerate(answers):
             button = QPushButton(label, self)
-            button.setDefault(place == 0)
-            button.setAutoDefault(place == 0)
-            if place == 0:
+            button.setDefault(by_enter and place == 0)
+            button.setAutoDefault(by_enter and place == 0)
+            if by_enter and place == 0:
                 role(button, "primary")
             button.clicked.connect(lambda _=False, answer=answer: self.answer(answer))
             box.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
         away = box.addButton(leave, QDialogButtonBox.ButtonRole.RejectRole)
-        away.setAutoDefault(False)
+        away.setAutoDefault(not by_enter)
+        away.setDefault(not by_enter)
+        if not by_enter:
+            away.setFocus()
         away.clicked.connect(self.reject)
         self.body.addSpacing(4)
         self.body.addWidget(box)

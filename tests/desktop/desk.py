@@ -205,6 +205,11 @@ class Desk:
         self.settle()
 
     def drag(self, begin: QPoint, end: QPoint) -> None:
+        """Press, move in steps as a hand does, let go, and see what comes of it."""
+        self.pull(begin, end)
+        self.settle()
+
+    def pull(self, begin: QPoint, end: QPoint) -> None:
         """Press, move in steps as a hand does, let go."""
         grid = self._grid()
         QTest.mousePress(grid, Qt.MouseButton.LeftButton, pos=begin)
@@ -212,7 +217,6 @@ class Desk:
             QTest.mouseMove(grid, begin + (end - begin) * step / 6)
             QApplication.processEvents()
         QTest.mouseRelease(grid, Qt.MouseButton.LeftButton, pos=end)
-        self.settle()
 
     def at(self, column: int, clock: str) -> QPoint:
         """The pixel of a wall time in a column of the grid, in its right half."""

@@ -17,19 +17,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.asking import Promise
 from scheduler_app.desktop.editor.draft import Draft
 from scheduler_app.desktop.editor.form import BookingForm
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.desktop.workspace.verbs import Attempt, BookingVerbs
+from scheduler_app.desktop.workspace.attempts import Attempt
+from scheduler_app.desktop.workspace.verbs import BookingVerbs
 from scheduler_app.domain.bookings import Booking, Kind
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases import series
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.edit import edit
+from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.services import list_services
 
 Do = Callable[[datetime, datetime, bool], object]
@@ -78,6 +81,9 @@ class BookingEditor(QDialog):
         column.addWidget(self._build_buttons())
         self._old_rule = self._stored_rule()
         self.form.show_draft(draft, self._old_rule)
+        self._promise = Promise(place, self)
+        self.form.time_changed.connect(lambda: self._promise.consider(self._stay()))
+        self.finished.connect(self._promise.end)
         self.resize(600, min(720, int(parent.window().height() * 0.92)))
         first = self.form.title if draft.kind is Kind.BUSY or draft.client else self.form.client
         first.setFocus()
@@ -130,6 +136,21 @@ class BookingEditor(QDialog):
             )
             question.open()
 
+    def _stay(self) -> Stay | None:
+        """The time that saving would promise; None where none is, or it stood so before."""
+        try:
+            start, end = self.form.starts(), self.form.ends()
+        except InvalidInput:
+            return None
+        gaps, booking = self.form.gap_minutes(), self._draft.booking
+        if end <= start or self.form.transparent.isChecked():
+            return None
+        if booking is not None and booking.occupies:
+            before = (booking.preparation, booking.wrap_up, booking.travel)
+            if (start, end, gaps) == (booking.start, booking.end, before):
+                return None
+        return Stay(start, end, *gaps)
+
     def _attempt(self, start: datetime, end: datetime, do: Do) -> None:
         service_id = self.form.details()["service_id"]
         self._filled = self.form.details()
@@ -148,6 +169,8 @@ class BookingEditor(QDialog):
                 explained=self._draft.booking is None or bool(self._reason),
                 service_id=service_id if isinstance(service_id, int) else None,
                 minutes=int(self._length.total_seconds()) // 60,
+                gaps=self.form.gap_minutes() if self._stay() is not None else None,
+                promise=self._promise,
                 parent=self,
                 refused=self._refused,
                 after=self.accept,

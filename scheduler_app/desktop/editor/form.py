@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -36,6 +36,9 @@ GAPS = ("preparation", "wrap_up", "travel")
 
 class BookingForm(Fields):
     """All details of a booking; times are wall times of the zone in its field."""
+
+    time_changed = Signal()
+    """Another time, length or gap was chosen."""
 
     def __init__(self, place: Workplace, services: Sequence[Service]) -> None:
         super().__init__()
@@ -103,6 +106,9 @@ class BookingForm(Fields):
         self.service.activated.connect(lambda _: self._take_service())
         self.client.client_changed.connect(self._take_client)
         self.kind.toggled.connect(lambda _: self._show_kind())
+        self.end.dateTimeChanged.connect(lambda _: self.time_changed.emit())
+        for box in self.gaps.values():
+            box.valueChanged.connect(lambda _: self.time_changed.emit())
 
     def show_draft(self, draft: Draft, rule: str = "") -> None:
         """Fill the form; `rule` is that of the booking's series."""
@@ -149,6 +155,11 @@ class BookingForm(Fields):
         """The aware end."""
         return instant_of(wall_from_qt(self.end.dateTime()), zone(self.zone.text().strip()))
 
+    def gap_minutes(self) -> tuple[int, int, int]:
+        """Preparation, wrap-up and travel."""
+        preparation, wrap_up, travel = (self.gaps[name].value() for name in GAPS)
+        return preparation, wrap_up, travel
+
     def details(self) -> dict[str, object]:
         """Everything but time and client, as `domain.bookings.DETAILS` names it."""
         busy = self.kind.isChecked()
@@ -174,6 +185,7 @@ class BookingForm(Fields):
         self.end.setDateTime(wall_to_qt(wall + self._length))
         self.end.blockSignals(False)
         self.recurrence.set_start(wall, self.zone.text().strip() or "UTC")
+        self.time_changed.emit()
 
     def _take_length(self) -> None:
         self._length = wall_from_qt(self.end.dateTime()) - wall_from_qt(self.start.dateTime())

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from scheduler_app.desktop.asking import Promise, doubt_text
 from scheduler_app.desktop.editor.client_line import shown_name
 from scheduler_app.desktop.editor.draft import Draft
-from scheduler_app.desktop.editor.overlap_question import in_the_way_text
 from scheduler_app.desktop.forms import mark_wrong
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.overlay import Overlay
+from scheduler_app.desktop.quick_entry.offers import Offers
 from scheduler_app.desktop.quick_entry.reading import Question, Reading, read
 from scheduler_app.desktop.quick_entry.shown import Shown
 from scheduler_app.desktop.stylesheet import role
@@ -32,9 +31,10 @@ from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.errors import InvalidInput, Overlap
+from scheduler_app.domain.errors import InvalidInput, Overlap, Trouble
 from scheduler_app.domain.quick_entry import Understood, completed
 from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.undo import undo
 
 MOST_COMPLETIONS = 5
@@ -64,6 +64,10 @@ class QuickEntry(Overlay):
         self._reading: Reading | None = None
         self._latest = Latest(place.runner, self, self._show, place.notices.show)
         self._save_when_read = False
+        self._saving = False
+        self._asked = Promise(place, self)
+        self._asked.answered.connect(self._ask)
+        self.finished.connect(self._asked.end)
         self._build_line()
         self.shown = Shown(place, self)
         self.body.addWidget(self.shown)
@@ -104,31 +108,13 @@ class QuickEntry(Overlay):
         self.body.addWidget(self._wrong)
 
     def _build_offers(self) -> None:
-        self._offers = QFrame(self)
-        column = QVBoxLayout(self._offers)
-        column.setContentsMargins(12, 8, 12, 12)
-        column.setSpacing(8)
-        self._in_the_way = QLabel(self._offers)
-        self._in_the_way.setWordWrap(True)
-        column.addWidget(self._in_the_way)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._instead = QLabel("Free instead", self._offers)
-        role(self._instead, "muted")
-        row.addWidget(self._instead)
-        self.free_buttons = [QPushButton(self._offers) for _ in range(3)]
-        for place, button in enumerate(self.free_buttons):
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, place=place: self._take_free(place))
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
-        self.keep_button = QPushButton("Double-book on purpose", self._offers)
-        self.keep_button.setAutoDefault(False)
-        self.keep_button.clicked.connect(lambda: self._write(keep=True))
-        column.addWidget(self.keep_button, alignment=Qt.AlignmentFlag.AlignLeft)
-        self._offers.hide()
-        self.body.addWidget(self._offers)
+        self.offers = Offers(self._place, self)
+        self.free_buttons = self.offers.free_buttons
+        self.keep_button = self.offers.keep_button
+        self.offers.free_chosen.connect(self._take_free)
+        self.offers.keep_wanted.connect(lambda: self._promise(keep=True))
+        self.offers.anyway_wanted.connect(self._write_anyway)
+        self.body.addWidget(self.offers)
 
     def _build_foot(self) -> None:
         row = QHBoxLayout()
@@ -177,6 +163,7 @@ class QuickEntry(Overlay):
         self.reach.setVisible(bool(new))
         wanted = "E-mail" if reading.understood.phone else "Phone or e-mail"
         self.reach.setPlaceholderText(f"{wanted} of {new} (optional)")
+        self._asked.consider(None if reading.taken else _stay(reading))
         self._show_offers(reading)
         self.save_button.setEnabled(self._complete(reading) and not reading.taken)
         self.adjustSize()
@@ -201,20 +188,9 @@ class QuickEntry(Overlay):
         self.names.setFixedHeight(len(clients) * ROW + 4)
 
     def _show_offers(self, reading: Reading) -> None:
-        wanted = reading.taken or (reading.start is None and bool(reading.question.line.strip()))
-        self._offers.setVisible(wanted and (reading.taken or bool(reading.free)))
-        role(self._offers, "warning" if reading.taken else "soft")
-        self._instead.setVisible(reading.taken and bool(reading.free))
-        today, zone = self._place.today(), self._place.zone()
-        self._in_the_way.setText(
-            in_the_way_text(reading.conflicts, zone, today) if reading.taken else "Next free times"
-        )
-        for place, button in enumerate(self.free_buttons):
-            button.setVisible(place < len(reading.free))
-            if place < len(reading.free):
-                button.setText(moment_text(reading.free[place], zone, today=today))
-        self.keep_button.setVisible(reading.taken)
-        self.keep_button.setEnabled(self._complete(reading))
+        refused = self._asked.doubt(_stay(reading))
+        doubt = doubt_text(self._place, refused) if refused is not None else ""
+        self.offers.show_reading(reading, doubt, complete=self._complete(reading))
 
     @staticmethod
     def _complete(reading: Reading) -> bool:
@@ -234,11 +210,32 @@ class QuickEntry(Overlay):
         if reading.taken or (reading.start is None and reading.free):
             self.free_buttons[0].setFocus()
         elif self._complete(reading):
-            self._write(keep=False)
+            self._promise(keep=False)
 
-    def _write(self, *, keep: bool) -> None:
+    def _promise(self, *, keep: bool) -> None:
+        """Write what was read, once the page keeps its time from clients."""
         reading = self._reading
-        if reading is None or reading.start is None:
+        stay = _stay(reading) if reading is not None else None
+        if reading is None or stay is None or self._saving:
+            return
+        self._saving = True
+        self._asked.before(stay, lambda: self._write(reading, keep=keep), self._show_doubt)
+
+    def _show_doubt(self, _refused: Trouble) -> None:
+        """The page can't be asked: only an explicit word goes ahead now."""
+        self._saving = False
+        if self._reading is not None:
+            self._show_offers(self._reading)
+            self.offers.anyway_button.setFocus()
+            self.adjustSize()
+
+    def _write_anyway(self) -> None:
+        if self._reading is not None and not self._saving:
+            self._saving = True
+            self._write(self._reading, keep=False)
+
+    def _write(self, reading: Reading, *, keep: bool) -> None:
+        if reading.start is None:
             return
         understood = reading.understood
         wish = NewBooking(
@@ -273,6 +270,7 @@ class QuickEntry(Overlay):
         )
 
     def _refused(self, error: Exception) -> None:
+        self._saving = False
         if isinstance(error, Overlap):
             self._ask()  # Somebody took it this second: the offers show it.
         elif isinstance(error, InvalidInput):
@@ -362,3 +360,14 @@ class QuickEntry(Overlay):
             self.names.setCurrentRow((self.names.currentRow() + step) % self.names.count())
             return True
         return False
+
+
+def _stay(reading: Reading) -> Stay | None:
+    """The time that would be promised, with the gaps of its service."""
+    if reading.start is None:
+        return None
+    end = reading.start + timedelta(minutes=reading.minutes)
+    service = reading.understood.service
+    if service is None:
+        return Stay(reading.start, end)
+    return Stay(reading.start, end, service.preparation, service.wrap_up, service.travel)

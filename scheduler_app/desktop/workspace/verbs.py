@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -11,15 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.editor.cancel_question import Cancelling, CancelQuestion
 from scheduler_app.desktop.editor.move_question import MoveQuestion, Moving
-from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion
-from scheduler_app.desktop.free_times import next_free
-from scheduler_app.desktop.wording import item_span, moment_text
+from scheduler_app.desktop.wording import item_span, moment_text, span_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.answers import Answers
+from scheduler_app.desktop.workspace.attempts import Attempt, Attempts
 from scheduler_app.domain.bookings import Booking, By
 from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases import series
 from scheduler_app.use_cases.cancel import cancel
@@ -29,26 +26,6 @@ from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.resize import resize
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A change that needs its time to be free.
-
-    `do` takes now, the aware start and whether an overlap is permitted; `say` tells what was done.
-    `explained` means that no reason is missing. `service_id` and `minutes` find other times to
-    offer. `refused` takes what is no overlap.
-    """
-
-    do: Callable[[datetime, datetime, bool], object]
-    start: datetime
-    say: Callable[[datetime], str]
-    explained: bool = False
-    service_id: int | None = None
-    minutes: int = 60
-    parent: QWidget | None = None
-    refused: Callable[[Exception], None] | None = None
-    after: Callable[[], None] | None = None
 
 
 class BookingVerbs(QObject):
@@ -62,6 +39,8 @@ class BookingVerbs(QObject):
         self._place = place
         self._window = window
         self._answers = Answers(place)
+        self._attempts = Attempts(place, window, self._answers, self)
+        self._attempts.written.connect(self.written)
 
     # -- time ---------------------------------------------------------------------------------
 
@@ -119,7 +98,7 @@ class BookingVerbs(QObject):
                 self._place.notices.say("There is no free time in the next four weeks.")
 
         self._place.runner.ask(
-            lambda: self._free(item.service_id, (item.end - item.start) // 60, wished),
+            lambda: self._attempts.free(item.service_id, (item.end - item.start) // 60, wished),
             go,
             self._place.notices.show,
         )
@@ -135,6 +114,7 @@ class BookingVerbs(QObject):
         self, item: CalendarItem, start: datetime, end: datetime, scope: series.Scope | None
     ) -> None:
         diary, length = self._place.diary, end - start
+        zone, today = self._place.zone(), self._place.today()
 
         def do(now: datetime, at: datetime, keep: bool) -> Booking:
             till = at + length
@@ -151,7 +131,7 @@ class BookingVerbs(QObject):
                 item,
                 start,
                 do,
-                lambda at: f"{whose} is now {self._span(at, at + length)}",
+                lambda at: f"{whose} is now {span_text(at, at + length, zone, today=today)}",
                 minutes=minutes,
             )
         )
@@ -179,6 +159,8 @@ class BookingVerbs(QObject):
                 ),
                 from_epoch(item.start),
                 lambda at: f"{item.headline} stands again, {self._when(at)}",
+                minutes=(item.end - item.start) // 60,
+                gaps=_gaps(item),
             )
         )
 
@@ -225,58 +207,9 @@ class BookingVerbs(QObject):
 
     # -- how ----------------------------------------------------------------------------------
 
-    def attempt(self, wanted: Attempt, *, keep: bool = False) -> None:
-        """Try a change; when the time is taken, ask what to do and try again."""
-
-        def then(result: object) -> None:
-            if wanted.after is not None:
-                wanted.after()
-            if isinstance(result, list):
-                result = result[0] if result else None
-            written = result.id if isinstance(result, Booking) else None
-            self._answers.say(wanted.say(wanted.start), None if wanted.explained else written)
-            if written is not None:
-                self.written.emit(written)
-
-        def otherwise(error: Exception) -> None:
-            if isinstance(error, Overlap):
-                self._ask_overlap(error, wanted)
-            else:
-                (wanted.refused or self._place.notices.show)(error)
-
-        self._place.do(lambda now: wanted.do(now, wanted.start, keep), then, otherwise)
-
-    def _ask_overlap(self, error: Overlap, wanted: Attempt) -> None:
-        def show(free: list[datetime]) -> None:
-            question = OverlapQuestion(
-                error.conflicts,
-                free,
-                self._place.zone(),
-                self._place.today(),
-                wanted.parent or self._window,
-            )
-
-            def go(answer: object) -> None:
-                if isinstance(answer, datetime):
-                    self.attempt(replace(wanted, start=answer))
-                elif answer == KEEP_BOTH:
-                    self.attempt(wanted, keep=True)
-
-            question.answered.connect(go)
-            question.open()
-
-        self._place.runner.ask(
-            lambda: self._free(wanted.service_id, wanted.minutes, wanted.start),
-            show,
-            self._place.notices.show,
-        )
-
-    def _free(self, service_id: int | None, minutes: int, wished: datetime) -> list[datetime]:
-        """Free times to offer; none for what belongs to no service."""
-        if service_id is None:
-            return []
-        diary, now = self._place.diary, self._place.now()
-        return next_free(diary, service_id, wished, minutes=minutes, now=now)
+    def attempt(self, wanted: Attempt) -> None:
+        """Try a change that needs its time to be free."""
+        self._attempts.begin(wanted)
 
     def _of(
         self,
@@ -290,7 +223,7 @@ class BookingVerbs(QObject):
     ) -> Attempt:
         """An attempt on a booking that stands already."""
         length = (item.end - item.start) // 60 if minutes is None else minutes
-        return Attempt(do, start, say, explained, item.service_id, length)
+        return Attempt(do, start, say, explained, item.service_id, length, _gaps(item))
 
     def _simple(self, item: CalendarItem, verb: Callable[..., Booking], text: str) -> None:
         def work(now: datetime) -> Booking:
@@ -306,13 +239,10 @@ class BookingVerbs(QObject):
     def _when(self, moment: datetime) -> str:
         return moment_text(moment, self._place.zone(), today=self._place.today())
 
-    def _span(self, start: datetime, end: datetime) -> str:
-        return item_span(
-            int(start.timestamp()),
-            int(end.timestamp()),
-            self._place.zone(),
-            today=self._place.today(),
-        )
+
+def _gaps(item: CalendarItem) -> tuple[int, int, int] | None:
+    """What lies around its visit, in minutes; None when it takes no time from anybody."""
+    return None if item.transparent else (item.preparation, item.wrap_up, item.travel)
 
 
 def _whose(item: CalendarItem, scope: series.Scope) -> str:

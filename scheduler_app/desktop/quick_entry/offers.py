@@ -1,0 +1,74 @@
+"""Desktop, quick entry: what stands below the line when its time is taken, missing or in doubt."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from scheduler_app.desktop.asking import BOOK_ANYWAY
+from scheduler_app.desktop.editor.overlap_question import in_the_way_text
+from scheduler_app.desktop.quick_entry.reading import Reading
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import moment_text
+from scheduler_app.desktop.workplace import Workplace
+
+
+class Offers(QFrame):
+    """Free times instead, a double booking on purpose, or a word to go ahead without the page."""
+
+    free_chosen = Signal(int)
+    keep_wanted = Signal()
+    anyway_wanted = Signal()
+
+    def __init__(self, place: Workplace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._place = place
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.setSpacing(8)
+        self.said = QLabel(self)
+        self.said.setWordWrap(True)
+        column.addWidget(self.said)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._instead = QLabel("Free instead", self)
+        role(self._instead, "muted")
+        row.addWidget(self._instead)
+        self.free_buttons = [QPushButton(self) for _ in range(3)]
+        for number, button in enumerate(self.free_buttons):
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, number=number: self.free_chosen.emit(number))
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.keep_button = QPushButton("Double-book on purpose", self)
+        self.keep_button.clicked.connect(self.keep_wanted)
+        self.anyway_button = QPushButton(BOOK_ANYWAY, self)
+        self.anyway_button.clicked.connect(self.anyway_wanted)
+        for button in (self.keep_button, self.anyway_button):
+            button.setAutoDefault(False)
+            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def show_reading(self, reading: Reading, doubt: str, *, complete: bool) -> None:
+        """What fits the reading; `doubt` says why the page could not be asked, if it could not."""
+        doubtful = bool(doubt) and not reading.taken and reading.start is not None
+        nowhere = reading.start is None and bool(reading.question.line.strip())
+        self.setVisible(reading.taken or doubtful or (nowhere and bool(reading.free)))
+        role(self, "warning" if reading.taken or doubtful else "soft")
+        self._instead.setVisible(reading.taken and bool(reading.free))
+        today, zone = self._place.today(), self._place.zone()
+        if reading.taken:
+            said = in_the_way_text(reading.conflicts, zone, today)
+        else:
+            said = doubt if doubtful else "Next free times"
+        self.said.setText(said)
+        free = () if doubtful else reading.free
+        for number, button in enumerate(self.free_buttons):
+            button.setVisible(number < len(free))
+            if number < len(free):
+                button.setText(moment_text(free[number], zone, today=today))
+        self.keep_button.setVisible(reading.taken)
+        self.keep_button.setEnabled(complete)
+        self.anyway_button.setVisible(doubtful)
+        self.anyway_button.setEnabled(complete)
