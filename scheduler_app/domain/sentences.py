@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.bookings import OPEN, By, State
+from scheduler_app.domain.page_sentences import names_the_page, page_sentence
 from scheduler_app.domain.wording import (
     clock_in_words,
     day_in_words,
@@ -36,8 +37,13 @@ def sentence(verb: str, before: Row | None, after: Row | None, names: Names, zon
     """
     if verb == "settle":
         return "Overlap settled: both are kept"
+    rows = (_standing(before), _standing(after))
+    who = _name(names.clients, (after or before or {}).get("client_id"))
+    by_page = page_sentence(verb, *rows, who, lambda row: moment_in_words(_walls(row, zone)[0]))
+    if by_page is not None:
+        return by_page
     opening, told = _RETOLD.get(verb, ("", verb))
-    words = _told(told, _standing(before), _standing(after), names, zone)
+    words = _told(told, *rows, names, zone)
     return f"{opening}{words}" if opening else _capital(words)
 
 
@@ -47,7 +53,7 @@ def full_sentence(what: str, why: str, by: By = By.CONSULTANT) -> str:
     Such as "Moved … by client; child is ill", or with "by phone; child is ill" as the reason,
     "Moved … by phone; child is ill".
     """
-    told = f"{what} by {by}" if by is By.CLIENT else what
+    told = f"{what} by {by}" if by is By.CLIENT and not names_the_page(what) else what
     reason = why.strip().rstrip(".")
     if not reason:
         return told

@@ -6,7 +6,7 @@ import json
 import unicodedata
 from dataclasses import replace
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from scheduler_app.domain.bookings import new_uid
 from scheduler_app.domain.clients import Client, Place, known_as
@@ -40,6 +40,14 @@ def clients_named(connection: Connection, name: str) -> list[Client]:
         for row in rows
         if _plain(name) in (_plain(row["name"]), _plain(f"{row['name']} {row['company']}"))
     ]
+
+
+def clients_at(connection: Connection, email: str) -> list[Client]:
+    """Clients with this e-mail address, whatever the case, without their places."""
+    query = select(clients).where(
+        func.lower(clients.c.email) == email.lower(), ~clients.c.removed, clients.c.email != ""
+    )
+    return [_client(row, ()) for row in connection.execute(query).mappings()]
 
 
 def _plain(name: str) -> str:
@@ -161,7 +169,8 @@ def save_service(change: Change, wanted: Service) -> Service:
 
 
 _SERVICE_COLUMNS = (
-    "name", "minutes", "preparation", "wrap_up", "travel", "price", "currency", "hue", "description",
+    "name", "minutes", "preparation", "wrap_up", "travel", "price", "currency", "hue",
+    "description",
 )  # fmt: skip
 
 

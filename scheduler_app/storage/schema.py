@@ -242,6 +242,8 @@ page_link = Table(
     _words("url"),
     Column("kind", Text, nullable=False, server_default=text("'none'"), comment="ports.PageKind"),
     _flag("generation"),
+    Column("shown", Integer, nullable=False, server_default=text("0"),
+           comment="the generation that the page last said it shows"),
     _flag("read_seq"),
     Column("published_at", Integer, nullable=True),
     Column("valid_until", Integer, nullable=True, comment="by the page's clock"),
@@ -321,7 +323,8 @@ inbox_events = Table(
     Column("kind", Text, nullable=False, comment="page_format.EventKind"),
     Column("at", Integer, nullable=False, comment="by the page's clock"),
     Column("outcome", Text, nullable=False, comment="what became of it"),
-    UniqueConstraint("page", "seq", name="uq_inbox_events_seq"),
+    # Not unique: a page that was restored from a backup counts some numbers twice.
+    Index("ix_inbox_events_seq", "page", "seq"),
 )
 """What was taken in from the page, each event once and in the transaction of its effect."""
 

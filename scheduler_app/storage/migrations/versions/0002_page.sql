@@ -9,6 +9,7 @@ CREATE TABLE page_link (
     url TEXT DEFAULT '' NOT NULL,
     kind TEXT DEFAULT 'none' NOT NULL,
     generation INTEGER DEFAULT 0 NOT NULL,
+    shown INTEGER DEFAULT 0 NOT NULL,
     read_seq INTEGER DEFAULT 0 NOT NULL,
     published_at INTEGER,
     valid_until INTEGER,
@@ -92,9 +93,10 @@ CREATE TABLE inbox_events (
     at INTEGER NOT NULL,
     outcome TEXT NOT NULL,
     PRIMARY KEY (id),
-    CONSTRAINT uq_inbox_events_seq UNIQUE (page, seq),
     UNIQUE (event)
 )
+----
+CREATE INDEX ix_inbox_events_seq ON inbox_events (page, seq)
 ----
 CREATE TRIGGER inbox_events_no_UPDATE BEFORE UPDATE ON inbox_events
 BEGIN

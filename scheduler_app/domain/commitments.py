@@ -1,0 +1,70 @@
+"""Domain: what the booking page shows of a booking, worked out from what became of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from scheduler_app.domain.bookings import By, State
+from scheduler_app.domain.page_format import CommitmentState
+
+CLIENTS_MOVES = frozenset({"accept", "choose", "move-at-once"})
+"""Verbs of changes that move a booking because its client wanted it so."""
+
+
+class Turn(NamedTuple):
+    """One change of a booking: `start` (epoch seconds) and `state` where it set them."""
+
+    verb: str
+    by: str
+    start: int | None
+    state: str | None
+
+
+def first_start(turns: Iterable[Turn]) -> int:
+    """The start from which the limits to move and cancel count, in epoch seconds.
+
+    That is the start first agreed, so that a client who moves a booking does not win time; but a
+    booking that the consultant moved counts from where it was moved to.
+    """
+    agreed = start = 0
+    state = ""
+    for turn in turns:
+        was_agreed = state not in {"", State.PENDING}
+        start = turn.start if turn.start is not None else start
+        state = turn.state or state
+        moved = turn.start is not None and turn.verb not in CLIENTS_MOVES
+        if not was_agreed or (moved and turn.by != By.CLIENT):
+            agreed = start
+    return agreed
+
+
+def by_client(turns: Iterable[Turn]) -> bool:
+    """Whether the latest change was the client's own doing."""
+    latest = ""
+    for turn in turns:
+        latest = turn.by
+    return latest == By.CLIENT
+
+
+def state_shown(state: str, *, declined: bool) -> CommitmentState:
+    """A booking's state in the client's words; a request that was declined is not cancelled."""
+    if state == State.CANCELLED and declined:
+        return CommitmentState.DECLINED
+    return CommitmentState(state)
+
+
+def public_uid(diary: str, booking_id: int, uid: str, *, in_series: bool) -> str:
+    """The UUID that the page knows a booking by.
+
+    Visits of a series share a uid, and imported ones may be any text: those get one made of the
+    diary's own UUID and the booking's id.
+    """
+    if not in_series:
+        try:
+            if str(uuid.UUID(uid)) == uid:
+                return uid
+        except ValueError:
+            pass
+    return str(uuid.uuid5(uuid.UUID(diary), str(booking_id)))

@@ -1,0 +1,59 @@
+"""Domain: what the booking page did to a booking, told as a sentence of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+Row = Mapping[str, object]
+"""Columns of a booking as the journal kept them."""
+
+Told = Callable[[str, str, str], str]
+"""Makes the sentence of the client's name, the time before and the time after."""
+
+PAGE_VERBS: dict[str, Told] = {
+    "request": lambda who, _was, now: f"{who} asked for this time on the page: {now}",
+    "request-at-once": lambda who, _was, now: f"{who} booked on the page, confirmed at once: {now}",
+    "ask-move": lambda who, _was, _now: f"{who} asked for another time on the page",
+    "move-at-once": lambda who, was, now: f"{who} moved it on the page from {was} to {now}",
+    "withdraw": lambda who, _was, _now: f"{who} took the request back on the page",
+    "cancel-on-page": lambda who, _was, _now: f"{who} cancelled on the page",
+    "choose": lambda who, _was, now: f"{who} chose {now} on the page: confirmed",
+    "accept": lambda _who, was, now: (
+        "Accepted" if was == now or not was else f"Accepted: moved from {was} to {now}"
+    ),
+    "decline": lambda _who, _was, _now: "Declined",
+    "propose": lambda _who, _was, _now: "Other times proposed",
+}
+"""What each change by way of the booking page is told as."""
+
+_HELD = "Held for a client to decide about"
+_FREED = "Not held any more"
+
+
+def page_sentence(
+    verb: str,
+    before: Row | None,
+    after: Row | None,
+    who: str,
+    in_words: Callable[[Row], str],
+) -> str | None:
+    """The sentence of a change by way of the page; None for any other change.
+
+    `who` may be empty; `in_words` tells the time of a row.
+    """
+    if verb not in PAGE_VERBS and verb != "tidy-requests":
+        return None
+    row = after or before
+    if row is None:
+        return None
+    if row.get("kind") == "busy":
+        return _HELD if before is None else _FREED
+    if verb == "tidy-requests":
+        return "Answered in the calendar"
+    was = "" if before is None else in_words(before)
+    return PAGE_VERBS[verb](who or "The client", was, in_words(row))
+
+
+def names_the_page(what: str) -> bool:
+    """Whether a sentence says by itself that the client did it on the page."""
+    return " on the page" in what

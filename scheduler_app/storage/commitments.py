@@ -1,0 +1,85 @@
+"""Storage: the bookings that the page shows its clients, and what became of each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.commitments import Turn, public_uid
+from scheduler_app.storage import page_link
+from scheduler_app.storage.bookings import get
+from scheduler_app.storage.history import REASON
+
+_SHOWN = """
+  FROM bookings b
+ WHERE b.kind = 'appointment' AND NOT b.removed AND b.end_at > :since
+   AND b.client_id IN (SELECT client_id FROM page_accounts WHERE NOT erased)"""
+
+_ROWS = f"""
+SELECT b.id, b.uid, b.series_id, b.state, b.start_at, b.end_at, b.zone, b.place, b.client_id,
+       b.service_id, b.revision, coalesce(s.name, ''), coalesce(s.price, 0),
+       coalesce(s.place_kind, '')
+  FROM bookings b LEFT JOIN services s ON s.id = b.service_id
+ WHERE b.id IN (SELECT b.id {_SHOWN})
+ ORDER BY b.start_at, b.id"""
+
+# The plus keeps SQLite off the index of changes: it would read the whole history for a few rows.
+_TURNS = f"""
+SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
+       json_extract(h.after, '$.state')
+  FROM history h JOIN changes c ON c.id = +h.change_id
+ WHERE h.subject = 'bookings' AND c.verb <> '{REASON}'
+   AND h.subject_id IN (SELECT b.id {_SHOWN})
+ ORDER BY h.id"""
+
+
+class Shown(NamedTuple):
+    """One booking of a client with an account. Instants are epoch seconds."""
+
+    id: int
+    uid: str
+    series_id: int | None
+    state: str
+    start: int
+    end: int
+    zone: str
+    place: str
+    client_id: int
+    service_id: int | None
+    revision: int
+    service: str
+    price: int
+    place_kind: str
+
+
+def shown_since(connection: Connection, since: int) -> list[Shown]:
+    """The appointments that end after `since` of all clients with an account, in order."""
+    rows = connection.exec_driver_sql(_ROWS, {"since": since})
+    return list(map(Shown._make, rows))
+
+
+def turns_since(connection: Connection, since: int) -> dict[int, list[Turn]]:
+    """What became of each of these appointments, oldest change first."""
+    found: dict[int, list[Turn]] = {}
+    for booking_id, *turn in connection.exec_driver_sql(_TURNS, {"since": since}):
+        found.setdefault(booking_id, []).append(Turn._make(turn))
+    return found
+
+
+def booking_known_as(connection: Connection, uid: str, client_id: int | None) -> Booking | None:
+    """The booking that the page knows by this UUID, if need be among those of one client."""
+    alone = connection.exec_driver_sql(
+        "SELECT id FROM bookings WHERE uid = ? AND series_id IS NULL AND NOT removed", (uid,)
+    ).scalar()
+    if alone is not None:
+        return get(connection, alone)
+    diary = page_link.read(connection).diary
+    rows = connection.exec_driver_sql(
+        "SELECT id, uid, series_id FROM bookings WHERE client_id = ? AND NOT removed", (client_id,)
+    )
+    for row in rows:
+        if public_uid(diary, row.id, row.uid, in_series=row.series_id is not None) == uid:
+            return get(connection, row.id)
+    return None

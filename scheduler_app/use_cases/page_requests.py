@@ -1,0 +1,235 @@
+"""Use cases: what clients ask for on the booking page becomes a booking, a hold or a move."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from scheduler_app.domain.bookings import (
+    OPEN,
+    Booking,
+    Kind,
+    State,
+    checked,
+    confirmed,
+    moved,
+    reopened,
+)
+from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.page_format import Event, Wish
+from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
+from scheduler_app.domain.services import Service
+from scheduler_app.domain.wording import moment_in_words
+from scheduler_app.domain.zones import from_epoch, keepable, wall_of, zone
+from scheduler_app.storage import bookings, commitments, people, requests
+from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.requests import Asked
+from scheduler_app.use_cases.holding import answer, client_name, hold, open_requests
+from scheduler_app.use_cases.page_people import client_for, said
+from scheduler_app.use_cases.practice import read_practice
+
+MOST_TEXT = 10_000
+MOST_PLACE = 500
+LONGEST_WISH = timedelta(days=1)
+
+
+def requested(change: Change, event: Event, _now: datetime) -> str:
+    """A new booking, waiting for an answer or confirmed by the page already.
+
+    It is written even where its time is taken by now: both stand, and the pair shows as a conflict.
+    """
+    wish, person = event.wish, event.person
+    if wish is None or person is None or _uuid(event.uid) != event.uid:
+        raise InvalidInput("wish", "The request is not whole.")
+    if requests.by_ref(change.connection, event.uid) is not None:
+        return "known"
+    client_id = client_for(change, person)
+    booking = _wished(change, event.uid, wish, client_id)
+    stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
+    state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
+    _note_request(change, event, RequestKind.BOOK, stored, state)
+    if not wish.at_once:
+        return "waiting"
+    _tell(change, event, stored, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
+    return "confirmed"
+
+
+def asked_to_move(change: Change, event: Event, now: datetime) -> str:
+    """Another time for a booking: held until the consultant answers, or moved already."""
+    wish = event.wish
+    if wish is None or _uuid(event.uid) != event.uid:
+        raise InvalidInput("wish", "The wish to move is not whole.")
+    if requests.by_ref(change.connection, event.uid) is not None:
+        return "known"
+    booking = its_booking(change, event, event.moves)
+    start = keepable(_instant(wish.start))
+    if booking.state not in OPEN:
+        words = f"wanted to move {{when}} to {_when(start, booking)}, but it is {booking.state}."
+        _tell(change, event, booking, NoticeKind.UNFIT, words)
+        return "not open"
+    for earlier in open_requests(change, booking.id, RequestKind.MOVE):
+        answer(change, earlier, RequestState.WITHDRAWN, now=now)
+    if not wish.at_once:
+        request_id = _note_request(change, event, RequestKind.MOVE, booking, RequestState.WAITING)
+        requests.set_hold(change, request_id, hold(change, booking, start).id)
+        return "waiting"
+    for earlier in open_requests(change, booking.id):
+        answer(change, earlier, RequestState.ACCEPTED, now=now)
+    after = _placed(booking, start)
+    bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
+    _note_request(change, event, RequestKind.MOVE, after, RequestState.ACCEPTED)
+    words = f"moved {_when(booking.start, booking)} to {{when}}; the page confirmed it."
+    _tell(change, event, after, NoticeKind.MOVED, words)
+    return "moved"
+
+
+def chosen(change: Change, event: Event, now: datetime) -> str:
+    """One of the proposed times was taken, and the page has confirmed it.
+
+    The consultant had promised it, so it stands, also where the booking was cancelled meanwhile.
+    """
+    wish = event.wish
+    if wish is None:
+        raise InvalidInput("wish", "The choice is not whole.")
+    booking = its_booking(change, event, event.uid)
+    start = keepable(_instant(wish.start))
+    proposing = [
+        asked for asked in open_requests(change, booking.id) if asked.state is RequestState.PROPOSED
+    ]
+    for asked in open_requests(change, booking.id):
+        answer(change, asked, RequestState.ACCEPTED, now=now, note=asked.note)
+    stands = booking if booking.state in OPEN else reopened(booking)
+    after = _placed(stands, start)
+    bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
+    if proposing and booking.state in OPEN:
+        _tell(change, event, after, NoticeKind.CHOSEN, "chose {when}, as you proposed.")
+        return "confirmed"
+    words = "chose {when} before your last answer was on the page; it is confirmed there."
+    _tell(change, event, after, NoticeKind.UNFIT, words)
+    return "confirmed late"
+
+
+def its_booking(change: Change, event: Event, uid: str) -> Booking:
+    """The booking that an event names, if it belongs to whoever the event is from."""
+    client_id = requests.client_of(change.connection, event.account)
+    booking = commitments.booking_known_as(change.connection, uid, client_id)
+    if booking is None or (booking.client_id != client_id and not _asked_by(change, event, uid)):
+        raise NotFound("The diary holds no such booking of this client.")
+    return booking
+
+
+def tell(change: Change, event: Event, booking: Booking, kind: NoticeKind, words: str) -> None:
+    """A notice about a booking; `{when}` in the words stands for its time."""
+    _tell(change, event, booking, kind, words)
+
+
+def _asked_by(change: Change, event: Event, uid: str) -> bool:
+    asked = requests.by_ref(change.connection, uid)
+    return asked is not None and asked.account == event.account
+
+
+def _wished(change: Change, uid: str, wish: Wish, client_id: int) -> Booking:
+    """The booking that a wish amounts to, not yet written. Names what can't be."""
+    start, end = keepable(_instant(wish.start)), _instant(wish.end)
+    if not timedelta() < end - start <= LONGEST_WISH:
+        raise InvalidInput("end", "The time asked for is no length of a visit.")
+    service = _service(change, wish.service)
+    place = said(wish.place, MOST_PLACE)
+    places = people.list_places(change.connection, client_id)
+    same = [known.id for known in places if known.address.casefold() == place.casefold()]
+    return checked(
+        Booking(
+            id=0,
+            uid=uid,
+            kind=Kind.APPOINTMENT,
+            state=State.CONFIRMED if wish.at_once else State.PENDING,
+            start=start,
+            end=end,
+            zone=_zone(change, wish.zone),
+            client_id=client_id,
+            service_id=None if service is None else service.id,
+            place_id=same[0] if place and same else None,
+            place=place,
+            notes=said(wish.text, MOST_TEXT),
+            preparation=0 if service is None else service.preparation,
+            wrap_up=0 if service is None else service.wrap_up,
+            travel=0 if service is None else service.travel,
+        )
+    )
+
+
+def _placed(booking: Booking, start: datetime) -> Booking:
+    """The booking at another start, confirmed, as one change."""
+    at = replace(booking, transparent=False)
+    if booking.start != start:
+        at = moved(at, start)
+    if at.state is State.PENDING:
+        at = confirmed(at)
+    return replace(at, revision=booking.revision + 1)
+
+
+def _note_request(
+    change: Change, event: Event, kind: RequestKind, booking: Booking, state: RequestState
+) -> int:
+    wish = event.wish
+    if wish is None:
+        raise InvalidInput("wish", "The request is not whole.")
+    asked = Asked(
+        id=0,
+        ref=event.uid,
+        kind=kind,
+        booking_id=booking.id,
+        held_id=None,
+        account=event.account,
+        state=state,
+        start_at=wish.start,
+        end_at=wish.end,
+        at_once=wish.at_once,
+        text=said(wish.text, MOST_TEXT),
+        arrived_at=event.at,
+        answered_at=event.at if state is RequestState.ACCEPTED else None,
+    )
+    return requests.add(change, asked)
+
+
+def _tell(change: Change, event: Event, booking: Booking, kind: NoticeKind, words: str) -> None:
+    who = client_name(change, booking.client_id)
+    sentence = f"{who} {words.format(when=_when(booking.start, booking))}"
+    text = sentence[:1].upper() + sentence[1:]
+    requests.add_notice(
+        change, kind, event.at, text, client_id=booking.client_id, booking_id=booking.id
+    )
+
+
+def _when(start: datetime, booking: Booking) -> str:
+    return moment_in_words(wall_of(start, zone(booking.zone)))
+
+
+def _service(change: Change, service_id: int) -> Service | None:
+    try:
+        return people.service(change.connection, service_id)
+    except NotFound:
+        return None
+
+
+def _zone(change: Change, name: str) -> str:
+    try:
+        return zone(name).key
+    except InvalidInput:
+        return read_practice(change.connection).zone
+
+
+def _instant(seconds: int) -> datetime:
+    try:
+        return from_epoch(seconds)
+    except (ValueError, OverflowError, OSError) as error:
+        raise InvalidInput("start", "The diary keeps no such time.") from error
+
+
+def _uuid(text: str) -> str | None:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return None

@@ -1,0 +1,72 @@
+"""Use cases: what clients take back or call off on the booking page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheduler_app.domain.bookings import OPEN, Booking, State, cancelled
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.page_format import Event
+from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
+from scheduler_app.storage import bookings, requests
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.requests import Asked
+from scheduler_app.use_cases.holding import answer, open_requests
+from scheduler_app.use_cases.page_requests import its_booking, tell
+
+
+def withdrawn(change: Change, event: Event, now: datetime) -> str:
+    """A client took back a request, or the wish to move a booking.
+
+    The page lets nobody take back what it shows as accepted: an acceptance that the client could
+    not know of yet does not count against them.
+    """
+    asked = requests.by_ref(change.connection, event.uid)
+    if asked is None or asked.account != event.account:
+        raise NotFound("The diary holds no such request of this client.")
+    booking = bookings.booking_of(change.row("bookings", asked.booking_id))
+    if asked.kind is RequestKind.MOVE:
+        return _wish_withdrawn(change, event, asked, booking, now)
+    late = not asked.open or booking.state is not State.PENDING
+    for still_open in open_requests(change, booking.id):
+        answer(change, still_open, RequestState.WITHDRAWN, now=now)
+    if booking.removed or booking.state not in OPEN:
+        return "not open"
+    bookings.save(change, cancelled(booking))
+    if late:
+        words = "took back the request for {when} before the page showed your answer."
+        tell(change, event, booking, NoticeKind.UNFIT, words + " It is cancelled.")
+        return "withdrawn late"
+    tell(change, event, booking, NoticeKind.WITHDRAWN, "took back the request for {when}.")
+    return "withdrawn"
+
+
+def _wish_withdrawn(
+    change: Change, event: Event, asked: Asked, booking: Booking, now: datetime
+) -> str:
+    if asked.open:
+        answer(change, asked, RequestState.WITHDRAWN, now=now)
+        # The booking itself stays as it is; its history tells that the wish is gone.
+        change.tell("bookings", [booking.id])
+        return "withdrawn"
+    if asked.state is RequestState.ACCEPTED and booking.state in OPEN:
+        words = "took back the wish to move to {when} before the page showed that you agreed."
+        tell(change, event, booking, NoticeKind.UNFIT, words + " It stays moved; please call.")
+        return "too late"
+    return "not open"
+
+
+def called_off(change: Change, event: Event, now: datetime) -> str:
+    """A client cancelled a booking within the limits that the page was told."""
+    booking = its_booking(change, event, event.uid)
+    for asked in open_requests(change, booking.id):
+        answer(change, asked, RequestState.WITHDRAWN, now=now)
+    if booking.state is State.CANCELLED:
+        return "cancelled already"
+    if booking.state not in OPEN:
+        words = f"cancelled {{when}} on the page, but it is marked as {booking.state} here."
+        tell(change, event, booking, NoticeKind.UNFIT, words)
+        return "not open"
+    bookings.save(change, cancelled(booking))
+    tell(change, event, booking, NoticeKind.CANCELLED, "cancelled {when}.")
+    return "cancelled"

@@ -1,0 +1,193 @@
+"""Use case: the whole desired state of the booking page, as the diary stands. Pure reading."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from scheduler_app.domain.availability import (
+    MOST_DAYS,
+    Limits,
+    Openings,
+    openings,
+    slot_starts,
+    visit_of,
+)
+from scheduler_app.domain.commitments import by_client, first_start, public_uid, state_shown
+from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.page_format import (
+    FORMAT,
+    Commitment,
+    PracticeCard,
+    Publication,
+    Rules,
+    ServiceCard,
+    runs,
+)
+from scheduler_app.domain.practice import Practice
+from scheduler_app.domain.requests import RequestKind, RequestState
+from scheduler_app.domain.services import Online, Service, Where
+from scheduler_app.domain.zones import zone
+from scheduler_app.storage import commitments, page_link, people, requests
+from scheduler_app.storage.commitments import Shown
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.requests import Asked
+from scheduler_app.use_cases.find_slots import MARGIN, read_taken
+from scheduler_app.use_cases.practice import read_practice, read_working_time
+
+DAY = 86_400
+
+KEPT_DAYS = 366
+"""How long clients see what is over."""
+
+
+def publication_of(
+    diary: Diary,
+    *,
+    now: datetime,
+    generation: int,
+    blocked: Sequence[Taken] = (),
+    tzdata: str = "",
+) -> Publication:
+    """What the page shall show from now on; `blocked` are times that are being promised just now.
+
+    One snapshot: openings, commitments and `acknowledged_seq` always belong together.
+    """
+    moment = math.ceil(now.timestamp())
+    with diary.read() as connection:
+        link = page_link.read(connection)
+        practice = read_practice(connection)
+        return Publication(
+            format=FORMAT,
+            diary=link.diary,
+            generation=generation,
+            issued_at=moment,
+            lease=practice.lease_days * DAY,
+            acknowledged_seq=link.read_seq,
+            practice=_card(practice),
+            rules=Rules(
+                notice=practice.notice,
+                notice_to_move=practice.notice_to_move,
+                notice_to_cancel=practice.notice_to_cancel,
+                horizon=practice.horizon,
+                open_requests=practice.open_requests,
+            ),
+            grid=practice.grid * 60,
+            services=_services(connection, practice, moment, now, blocked),
+            commitments=_commitments(connection, link.diary, moment - KEPT_DAYS * DAY),
+            policy=practice.page_policy,
+            tzdata=tzdata,
+        )
+
+
+def days_offered(practice: Practice) -> int:
+    """How many days ahead are published: the horizon, and as far again as it moves in a lease."""
+    return min(practice.horizon + practice.lease_days, MOST_DAYS - 1)
+
+
+def _card(practice: Practice) -> PracticeCard:
+    return PracticeCard(
+        name=practice.page_name,
+        zone=practice.zone,
+        currency=practice.currency,
+        region=practice.region,
+        week_start=practice.week_start,
+        colour=practice.page_colour,
+        logo=practice.page_logo,
+        phone=practice.page_phone,
+        email=practice.page_email,
+    )
+
+
+def _services(
+    connection: Connection,
+    practice: Practice,
+    moment: int,
+    now: datetime,
+    blocked: Sequence[Taken],
+) -> tuple[ServiceCard, ...]:
+    offered = [
+        service for service in people.list_services(connection) if service.online is not Online.NO
+    ]
+    if not offered:
+        return ()
+    today = now.astimezone(zone(practice.zone)).date()
+    last = today + timedelta(days=days_offered(practice) + 1)
+    taken = [*read_taken(connection, practice, today, last), *blocked]
+    working = read_working_time(connection, practice, today, last + MARGIN)
+    open_time = openings(working, taken, today, last, grid=practice.grid)
+    limits = Limits(moment, moment + days_offered(practice) * DAY)
+    return tuple(_service(service, open_time, limits) for service in offered)
+
+
+def _service(service: Service, open_time: Openings, limits: Limits) -> ServiceCard:
+    starts = slot_starts(open_time, visit_of(service), limits)
+    return ServiceCard(
+        id=service.id,
+        name=service.name,
+        minutes=service.minutes,
+        description=service.description,
+        preparation=service.preparation,
+        wrap_up=service.wrap_up,
+        travel=service.travel,
+        price=service.price,
+        where=service.where,
+        at_once=service.online is Online.AT_ONCE,
+        openings=runs(starts, open_time.grid),
+    )
+
+
+def _commitments(connection: Connection, diary: str, since: int) -> tuple[Commitment, ...]:
+    accounts = requests.accounts(connection)
+    if not accounts:
+        return ()
+    turns = commitments.turns_since(connection, since)
+    asked = requests.of_bookings(connection)
+    held = requests.standing_proposals(connection)
+    found = []
+    for row in commitments.shown_since(connection, since):
+        about = asked.get(row.id, [])
+        its_turns = turns.get(row.id, [])
+        latest = about[-1] if about else None
+        wish = next((each for each in about if each.open and each.kind is RequestKind.MOVE), None)
+        proposed = [start for each in about for _, start, _ in held.get(each.id, [])]
+        declined = any(
+            each.kind is RequestKind.BOOK and each.state is RequestState.DECLINED for each in about
+        )
+        found.append(
+            Commitment(
+                uid=public_uid(diary, row.id, row.uid, in_series=row.series_id is not None),
+                account=_account(about, accounts, row),
+                state=state_shown(row.state, declined=declined),
+                service=row.service_id or 0,
+                service_name=row.service,
+                start=row.start,
+                end=row.end,
+                zone=row.zone,
+                first_start=first_start(its_turns) or row.start,
+                revision=row.revision,
+                where=_where(row),
+                place=row.place,
+                price=row.price,
+                asked_start=None if wish is None else wish.start_at,
+                proposals=tuple(sorted(proposed)),
+                by_client=by_client(its_turns),
+                note=latest.note if latest is not None else "",
+            )
+        )
+    return tuple(found)
+
+
+def _account(about: Sequence[Asked], accounts: dict[int, str], row: Shown) -> str:
+    """Whose booking it is: who asked for it, else the newest account of its client."""
+    current = accounts[row.client_id]
+    known = {each.account for each in about}
+    return current if current in known or not about else about[-1].account or current
+
+
+def _where(row: Shown) -> Where:
+    on_site = row.place_kind == Where.ON_SITE or (not row.place_kind and bool(row.place))
+    return Where.ON_SITE if on_site else Where.REMOTE

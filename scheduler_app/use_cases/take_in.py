@@ -1,0 +1,116 @@
+"""Use case: take in what clients did on the booking page, each event exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
+from scheduler_app.domain.page_format import Event, EventKind
+from scheduler_app.domain.requests import NoticeKind
+from scheduler_app.storage import page_link, requests
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.journal import Change
+from scheduler_app.use_cases.page_people import (
+    account_changed,
+    account_erased,
+    mail_undelivered,
+    said,
+)
+from scheduler_app.use_cases.page_requests import asked_to_move, chosen, requested
+from scheduler_app.use_cases.page_withdrawals import called_off, withdrawn
+
+Effect = Callable[[Change, Event, datetime], str]
+"""Writes what an event means to the diary; returns what became of it, in a word or two."""
+
+_EFFECTS: dict[EventKind, tuple[str, Effect]] = {
+    EventKind.REQUEST: ("request", requested),
+    EventKind.MOVE: ("ask-move", asked_to_move),
+    EventKind.WITHDRAWAL: ("withdraw", withdrawn),
+    EventKind.CANCELLATION: ("cancel-on-page", called_off),
+    EventKind.CHOICE: ("choose", chosen),
+    EventKind.ACCOUNT: ("account", account_changed),
+    EventKind.ERASURE: ("erasure", account_erased),
+    EventKind.DELIVERY: ("delivery", mail_undelivered),
+}
+_AT_ONCE = {"request": "request-at-once", "ask-move": "move-at-once"}
+
+
+def take_in(diary: Diary, event: Event, *, now: datetime) -> str | None:
+    """Give an event its effect, together with its id; returns what became of it.
+
+    None when it was taken in before, or when one before it is still missing: events have their
+    effect in the order of their seq. What does not fit the diary any more is a notice, no error.
+    """
+    verb, effect = _EFFECTS[event.kind]
+    if event.wish is not None and event.wish.at_once:
+        verb = _AT_ONCE.get(verb, verb)
+    why = said(event.note, 500) if event.kind is not EventKind.DELIVERY else ""
+    try:
+        with diary.write(verb, by=By.CLIENT, at=now, why=why) as change:
+            link = page_link.read(change.connection)
+            if not _is_next(change, link, event):
+                return None
+            outcome = effect(change, event, now)
+            page_link.record(change.connection, link.page, event, outcome)
+            return outcome
+    except (InvalidInput, NotAllowed, NotFound) as trouble:
+        return _set_aside(diary, event, trouble, now)
+
+
+def take_in_all(diary: Diary, events: Iterable[Event], *, now: datetime) -> int:
+    """Take in events in order; returns how many were new."""
+    in_order = sorted(events, key=lambda event: event.seq)
+    return sum(take_in(diary, event, now=now) is not None for event in in_order)
+
+
+def events_are_lost(diary: Diary, up_to: int, *, now: datetime) -> None:
+    """The page has forgotten events that were never read: say so, and go on after seq `up_to`."""
+    with diary.write("events-lost", by=By.SYSTEM, at=now) as change:
+        link = page_link.read(change.connection)
+        if link.read_seq >= up_to:
+            return
+        page_link.note(change.connection, read_seq=up_to)
+        text = (
+            f"The page has forgotten {up_to - link.read_seq} things that clients did and this diary"
+            " never read. Compare the coming appointments with your mails."
+        )
+        requests.add_notice(change, NoticeKind.UNFIT, int(now.timestamp()), text)
+
+
+def _is_next(change: Change, link: page_link.Link, event: Event) -> bool:
+    if link.kind == "none" or event.seq != link.read_seq + 1:
+        return False
+    if page_link.is_taken_in(change.connection, event):
+        # Read again from the start, for the page was restored from a backup: known, so only passed.
+        page_link.note(change.connection, read_seq=event.seq)
+        return False
+    return True
+
+
+def _set_aside(diary: Diary, event: Event, trouble: Trouble, now: datetime) -> str | None:
+    """Note an event that has no place in the diary, so that those after it are not held up."""
+    outcome = f"unfit: {type(trouble).__name__}"
+    with diary.write("unfit", by=By.SYSTEM, at=now) as change:
+        link = page_link.read(change.connection)
+        if not _is_next(change, link, event):
+            return None
+        client_id = requests.client_of(change.connection, event.account) if event.account else None
+        who = "A client" if event.person is None else said(event.person.name, 120) or "A client"
+        text = f"{who}: {_WORDS[event.kind]} on the page did not fit the diary. {trouble.message}"
+        requests.add_notice(change, NoticeKind.UNFIT, event.at, text, client_id=client_id)
+        page_link.record(change.connection, link.page, event, outcome)
+    return outcome
+
+
+_WORDS = {
+    EventKind.REQUEST: "a request",
+    EventKind.MOVE: "a wish to move",
+    EventKind.WITHDRAWAL: "a withdrawal",
+    EventKind.CANCELLATION: "a cancellation",
+    EventKind.CHOICE: "a choice",
+    EventKind.ACCOUNT: "changed details",
+    EventKind.ERASURE: "an erased account",
+    EventKind.DELIVERY: "a report about a mail",
+}
