@@ -1,0 +1,31 @@
+"""Booking page: whose page it is, for headings, colours and error pages alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.store import publications
+from scheduler_app.booking_page.store.refusals import Closed
+
+if TYPE_CHECKING:
+    from litestar.connection import ASGIConnection
+    from litestar.datastructures import State
+
+    from scheduler_app.domain.page_format import PracticeCard, Publication
+
+
+async def publication_of(
+    connection: ASGIConnection[Any, Any, Any, State],
+) -> Publication | None:
+    """What is published; nothing before the first time."""
+    try:
+        return await parts_of(connection).database.read(publications.current)
+    except Closed:
+        return None
+
+
+async def practice_of(connection: ASGIConnection[Any, Any, Any, State]) -> PracticeCard | None:
+    """The practice's card; nothing before the first publication."""
+    published = await publication_of(connection)
+    return published.practice if published else None

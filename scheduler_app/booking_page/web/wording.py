@@ -1,0 +1,134 @@
+"""Booking page: dates, times, lengths, money and zones in the words of a language, by Babel."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.numbers import format_currency, get_currency_precision
+from babel.units import format_unit
+
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.zones import zone as known_zone
+
+
+class Wording:
+    """Facts in one language's words. Instants are epoch seconds, zones IANA names."""
+
+    def __init__(self, locale: Locale) -> None:
+        self._locale = locale
+
+    def day(self, instant: int, zone: str) -> str:
+        """Such as “Thursday, 3 December 2026”."""
+        return self.full_date(_wall(instant, zone).date())
+
+    def full_date(self, day: date) -> str:
+        """The same, of a date."""
+        return format_date(day, "full", locale=self._locale)
+
+    def weekday(self, day: date, width: str = "EEE") -> str:
+        """Such as “Thu”; with `EEEE` in full."""
+        return format_date(day, width, locale=self._locale)
+
+    def month(self, day: date) -> str:
+        """Such as “December 2026”."""
+        return format_date(day, "LLLL y", locale=self._locale)
+
+    def clock(self, instant: int, zone: str) -> str:
+        """Such as “09:30”."""
+        return str(format_time(_wall(instant, zone).time(), "short", locale=self._locale))
+
+    def span(self, start: int, end: int, zone: str) -> str:
+        """Such as “09:30–10:30”."""
+        return f"{self.clock(start, zone)}–{self.clock(end, zone)}"
+
+    def when(self, instant: int, zone: str) -> str:
+        """Such as “Thu 3 Dec, 09:30”: short enough for a limit within a sentence."""
+        day = format_date(
+            _wall(instant, zone).date(),
+            _SHORT_DAY.get(self._locale.language, "EEE d MMM"),
+            locale=self._locale,
+        )
+        return f"{day}{_COMMA.get(self._locale.language, ',')} {self.clock(instant, zone)}"
+
+    def length(self, minutes: int) -> str:
+        """Such as “1 hour 30 minutes”."""
+        hours, rest = divmod(minutes, 60)
+        parts = []
+        if hours:
+            parts.append(format_unit(hours, "duration-hour", locale=self._locale))
+        if rest or not hours:
+            parts.append(format_unit(rest, "duration-minute", locale=self._locale))
+        return " ".join(parts)
+
+    def money(self, minor: int, currency: str) -> str:
+        """An amount in minor units; whole amounts without decimals."""
+        digits = get_currency_precision(currency)
+        whole = minor % 10**digits == 0
+        return format_currency(
+            minor / 10**digits,
+            currency,
+            format=_without_decimals(self._locale) if whole else None,
+            locale=self._locale,
+            currency_digits=not whole,
+        )
+
+    def zone(self, zone: str, at: int) -> str:
+        """Such as “Berlin (UTC+1)”, with the offset that holds at that instant."""
+        city = _city(self._locale, zone)
+        offset = _wall(at, zone).utcoffset() or timedelta(0)
+        minutes = round(offset.total_seconds() / 60)
+        hours, rest = divmod(abs(minutes), 60)
+        sign = "−" if minutes < 0 else "+"
+        told = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+        # One line from left to right, also among Arabic words.
+        return f"{city} (\u2066{told}\u2069)" if city != told else told
+
+
+_SHORT_DAY = {"de": "EEE d. MMM", "ar": "EEE d MMM"}
+_COMMA = {"ar": "،"}
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is an IANA zone of that name."""
+    if not name or len(name) > 64:
+        return False
+    try:
+        known_zone(name)
+    except InvalidInput:
+        return False
+    return True
+
+
+@lru_cache(maxsize=4)
+def zones_by_region(locale: Locale) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Countries with their zones as (name, told), in the words of that language."""
+    regions: dict[str, list[tuple[str, str]]] = {}
+    territories = get_global("zone_territories")
+    for name in available_timezones():
+        if "/" in name and territories.get(name) and not name.startswith("Etc/"):
+            country = locale.territories.get(territories[name], territories[name])
+            regions.setdefault(country, []).append((name, _city(locale, name)))
+    return tuple(
+        (country, tuple(sorted(zones, key=lambda zone: zone[1])))
+        for country, zones in sorted(regions.items())
+    )
+
+
+@lru_cache(maxsize=2048)
+def _city(locale: Locale, zone: str) -> str:
+    if zone in {"UTC", "Etc/UTC", "GMT", "Etc/GMT"}:
+        return "UTC"
+    return get_timezone_location(zone, locale=locale, return_city=True)
+
+
+def _without_decimals(locale: Locale) -> str:
+    return str(locale.currency_formats["standard"].pattern).replace(".00", "")
+
+
+def _wall(instant: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
