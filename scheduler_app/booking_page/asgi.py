@@ -5,8 +5,12 @@ from __future__ import annotations
 from litestar import Litestar
 from litestar.datastructures import State
 
+from scheduler_app.booking_page.operation.health import live, ready
+from scheduler_app.booking_page.operation.log import configure_logging
+from scheduler_app.booking_page.operation.metrics import Metrics, metrics_page
+from scheduler_app.booking_page.operation.observing import observe, tell_bug
 from scheduler_app.booking_page.parts import Clock, Parts, system_clock
-from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.settings import PageSettings, read_settings
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 
@@ -18,11 +22,22 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
     """The page over the database of these settings, which is brought up to date first."""
     database = Database(settings.database_url)
     migrate(database)
-    return Litestar(
-        route_handlers=[],
-        state=State({"parts": Parts(settings, database, clock)}),
+    parts, metrics = Parts(settings, database, clock), Metrics()
+    app = Litestar(
+        route_handlers=[live, ready, metrics_page],
+        state=State({"parts": parts, "metrics": metrics}),
         request_max_body_size=MOST_BODY_BYTES,
         # Whoever runs the page says where its log goes; Litestar's own would start a thread.
         logging_config=None,
+        after_exception=[tell_bug],
+        on_startup=[parts.shutdown.listen_to_signals],
         on_shutdown=[database.close],
     )
+    observe(app, metrics)
+    return app
+
+
+def from_environment() -> Litestar:
+    """The page as the environment describes it: what each worker process calls."""
+    configure_logging()
+    return create_app(read_settings())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from litestar.datastructures import State
 
+from scheduler_app.booking_page.operation.shutdown import Shutdown
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.database import Database
 
@@ -25,11 +26,15 @@ def system_clock() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of one worker. All that matters is in the database, not here."""
+    """The parts of one worker. All that matters is in the database, not here.
+
+    Whoever waits longer than a second listens to `shutdown`.
+    """
 
     settings: PageSettings
     database: Database
     clock: Clock
+    shutdown: Shutdown = field(default_factory=Shutdown)
 
     def now(self) -> int:
         """The present instant in whole epoch seconds."""

@@ -52,7 +52,9 @@ class PageSettings:
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> PageSettings:
     """The settings of this host; `InvalidInput` names the variable that can't be."""
-    data = Path(environ.get("PAGE_DATA", "page-data")).absolute()
+    data = Path(environ.get("PAGE_DATA") or "page-data").absolute()
+    if environ.get("PAGE_PREVIEW"):
+        return _preview(environ, data)
     base_url = environ.get("PAGE_URL", "http://127.0.0.1:8080").rstrip("/")
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
@@ -75,6 +77,17 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> PageSettings:
         mails=None if smtp else data / "mails",
         proxies=_networks(environ.get("TRUSTED_PROXIES", "")) or LOOPBACK,
         metrics_token=environ.get("METRICS_TOKEN", ""),
+    )
+
+
+def _preview(environ: Mapping[str, str], data: Path) -> PageSettings:
+    """Settings of a preview on this computer, which sends nothing and keeps all in `data`."""
+    return PageSettings(
+        database_url=f"sqlite:///{data / 'page.sqlite3'}",
+        base_url=environ.get("PAGE_URL", "http://127.0.0.1:8080"),
+        mail_from="page@localhost",
+        mails=data / "mails",
+        preview=True,
     )
 
 

@@ -1,0 +1,129 @@
+"""Booking page: the door for whoever hosts it: `scheduler-page serve|migrate|pair|doctor`.
+
+Exit status 0; 1 for trouble, told in one line on stderr; 2 for usage. What the host decides comes
+from the environment, see docs/hosting.md; secrets come from nowhere else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from scheduler_app import __version__
+from scheduler_app.booking_page.settings import PageSettings, read_settings
+from scheduler_app.domain.errors import Trouble
+
+DONE, TROUBLE = 0, 1
+
+
+def main(argv: Sequence[str] | None = None, *, program: str = "scheduler-page") -> int:
+    """Run one command; returns the exit status."""
+    arguments = parser(program).parse_args(argv)
+    try:
+        if arguments.command == "serve":
+            return _serve(arguments)
+        settings = read_settings()
+        if arguments.command == "migrate":
+            return _migrate(settings)
+        if arguments.command == "pair":
+            return _pair(settings)
+        return _doctor(settings)
+    except Trouble as trouble:
+        print(f"{program}: {' '.join(str(trouble).split())}", file=sys.stderr)
+        return TROUBLE
+
+
+def parser(program: str = "scheduler-page") -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(
+        prog=program,
+        description="The booking page of a one-person practice. It is set up by the environment:"
+        " PAGE_URL, DATABASE_URL, SMTP_HOST and others, see docs/hosting.md.",
+    )
+    made.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    verbs = made.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
+    serve = verbs.add_parser("serve", help="serve the page", description="Serve the page.")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    serve.add_argument(
+        "--port", type=_port, default=8080, help="port to listen on (%(default)s); 0 for a free one"
+    )
+    serve.add_argument(
+        "--workers", type=_workers, default=1, metavar="N", help="processes that serve (1)"
+    )
+    serve.add_argument(
+        "--preview",
+        type=Path,
+        metavar="DIR",
+        help="show the page on this computer only: all is kept in DIR, mails go to DIR/mails;"
+        " prints where it is and ends with its input",
+    )
+    for name, words in (
+        ("migrate", "bring the database to the newest form"),
+        ("pair", "print the code that pairs a desktop with this page"),
+        ("doctor", "examine the set-up and say what to do"),
+    ):
+        verbs.add_parser(name, help=words, description=f"{words.capitalize()}.")
+    return made
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from scheduler_app.booking_page.operation import serving
+
+    if arguments.preview is not None:
+        return serving.preview(arguments.preview.expanduser().absolute())
+    return serving.serve(arguments.host, arguments.port, workers=arguments.workers)
+
+
+def _migrate(settings: PageSettings) -> int:
+    from scheduler_app.booking_page.store.database import opened
+    from scheduler_app.booking_page.store.opening import HEAD, migrate
+
+    with opened(settings.database_url) as database:
+        migrate(database)
+    print(f"The database is at version {HEAD}.")
+    return DONE
+
+
+def _pair(settings: PageSettings) -> int:
+    from scheduler_app.booking_page.operation.serving import pairing_code
+    from scheduler_app.booking_page.store.database import opened
+    from scheduler_app.booking_page.store.opening import migrate
+
+    with opened(settings.database_url) as database:
+        migrate(database)
+        code = pairing_code(database, settings.base_url)
+    print(code)
+    if sys.stdout.isatty():
+        print(
+            "Paste this line in the desktop, under Settings, Booking page. It works once, within"
+            " an hour.",
+            file=sys.stderr,
+        )
+    return DONE
+
+
+def _doctor(settings: PageSettings) -> int:
+    from scheduler_app.booking_page.operation.examination import examine
+
+    findings = examine(settings, os.environ)
+    for finding in findings:
+        mark = "ok  " if finding.ok else "FAIL"
+        print(f"{mark} {finding.what}: {finding.found}")
+        if finding.remedy:
+            print(f"     {finding.remedy}")
+    return DONE if all(finding.ok for finding in findings) else TROUBLE
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is no port")
+    return int(text)
+
+
+def _workers(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of workers from 1 to 64")
+    return int(text)

@@ -1,0 +1,242 @@
+"""Booking page: what a host should know before clients do, and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import smtplib
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from importlib import metadata
+from pathlib import Path
+
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
+from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store.database import Database, opened
+from scheduler_app.booking_page.store.opening import HEAD, is_migrated
+from scheduler_app.domain.zones import zone
+
+LEAST_FREE = 200 * 1024 * 1024
+"""Bytes of free disk below which a database should not have to live."""
+
+MOST_DRIFT = 5
+"""Seconds that the host's clock may differ from the database server's."""
+
+SMTP_TIMEOUT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `remedy` says what to do, also where it is only advice."""
+
+    what: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def examine(settings: PageSettings, environ: Mapping[str, str]) -> list[Finding]:
+    """Look at everything; nothing is changed and no mail goes out."""
+    return [
+        _address(settings, environ),
+        _proxies(settings),
+        *_database(settings),
+        _mail(settings),
+        _clock(),
+        _zones(),
+        *_disk(settings),
+        _monitoring(settings),
+    ]
+
+
+def _address(settings: PageSettings, environ: Mapping[str, str]) -> Finding:
+    if settings.secure:
+        return Finding("address", True, f"{settings.base_url}, with TLS")
+    remedy = "For clients, set PAGE_URL to the https address that they will open."
+    named = "PAGE_URL" in environ
+    found = f"{settings.base_url}, without TLS: for this computer only"
+    return Finding("address", named, found, remedy)
+
+
+def _proxies(settings: PageSettings) -> Finding:
+    networks = ", ".join(str(network) for network in settings.proxies)
+    if settings.proxies == LOOPBACK:
+        return Finding("proxy", True, "believed on this host only")
+    wide = [network for network in settings.proxies if network.num_addresses > 2**20]
+    if any(network.prefixlen == 0 for network in wide):
+        return Finding(
+            "proxy",
+            False,
+            f"believed from {networks}: anybody may claim any address",
+            "Set TRUSTED_PROXIES to the proxy's own network.",
+        )
+    return Finding("proxy", True, f"believed from {networks}")
+
+
+def _database(settings: PageSettings) -> Iterator[Finding]:
+    url = make_url(settings.database_url)
+    where = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        yield Finding("database", False, f"{where} is not there", "Run `scheduler-page migrate`.")
+        return
+    try:
+        with opened(settings.database_url) as database:
+            if not is_migrated(database):
+                yield Finding(
+                    "database",
+                    False,
+                    f"{where} is not at version {HEAD}",
+                    "Run `scheduler-page migrate`; make a copy before.",
+                )
+                return
+            yield Finding("database", True, f"{where}, version {HEAD}")
+            yield from _server(database)
+            yield _pairing(database)
+    except SQLAlchemyError as error:
+        yield Finding(
+            "database",
+            False,
+            f"{where} does not answer ({type(error).__name__})",
+            "Check DATABASE_URL, that the server runs, and that this host may reach it.",
+        )
+
+
+def _server(database: Database) -> Iterator[Finding]:
+    """Of a database server: whether its clock agrees, and whether it keeps its promises."""
+    if database.is_sqlite:
+        return
+    theirs = database.read_now(
+        lambda connection: float(
+            connection.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one()
+        )
+    )
+    drift = abs(theirs - time.time())
+    yield Finding(
+        "clock of the database",
+        drift <= MOST_DRIFT,
+        f"{drift:.1f} s apart",
+        "" if drift <= MOST_DRIFT else "Set both hosts' clocks by NTP.",
+    )
+    settings = {name: database.read_now(_setting(name)) for name in ("fsync", "synchronous_commit")}
+    weak = [f"{name}={value}" for name, value in settings.items() if value in {"off", "local"}]
+    yield Finding(
+        "durability",
+        not weak,
+        ", ".join(weak) or "every commit is on disk",
+        "What is confirmed to a client must survive: turn it on." if weak else "",
+    )
+
+
+def _setting(name: str) -> Callable[..., str]:
+    return lambda connection: str(
+        connection.execute(text("SELECT current_setting(:name)"), {"name": name}).scalar_one()
+    )
+
+
+def _pairing(database: Database) -> Finding:
+    state = database.read_now(practice.state)
+    if not state.diary:
+        return Finding(
+            "desktop", True, "none is paired", "Run `scheduler-page pair` and paste the line there."
+        )
+    if not state.generation:
+        return Finding("desktop", True, "paired; it has published nothing yet")
+    left = state.valid_until - int(time.time())
+    lease = f"may confirm for {left // 3600} h more" if left > 0 else "only takes requests by now"
+    return Finding("desktop", True, f"paired; publication {state.generation}, the page {lease}")
+
+
+def _mail(settings: PageSettings) -> Finding:
+    if settings.smtp is None:
+        return Finding(
+            "mail",
+            not settings.secure,
+            f"goes to the folder {settings.mails}",
+            "Set SMTP_HOST: without mail no client can register." if settings.secure else "",
+        )
+    if "@" not in parseaddr(settings.mail_from)[1]:
+        return Finding(
+            "mail",
+            False,
+            "has no sender",
+            "Set MAIL_FROM, such as Practice <book@practice.example>.",
+        )
+    try:
+        _log_in(settings.smtp)
+    except smtplib.SMTPAuthenticationError:
+        return Finding(
+            "mail", False, "the server refuses the login", "Check SMTP_USER and SMTP_PASSWORD."
+        )
+    except (OSError, smtplib.SMTPException) as error:
+        return Finding(
+            "mail",
+            False,
+            f"{settings.smtp.host} port {settings.smtp.port}: {type(error).__name__}",
+            "Check SMTP_HOST and SMTP_PORT (587 with STARTTLS, 465 with TLS), and the firewall.",
+        )
+    return Finding("mail", True, f"{settings.smtp.host} takes it, over TLS")
+
+
+def _log_in(smtp: Smtp) -> None:
+    context = ssl.create_default_context()
+    if smtp.implicit_tls:
+        with smtplib.SMTP_SSL(
+            smtp.host, smtp.port, timeout=SMTP_TIMEOUT, context=context
+        ) as server:
+            _show_who(server, smtp)
+        return
+    with smtplib.SMTP(smtp.host, smtp.port, timeout=SMTP_TIMEOUT) as server:
+        server.starttls(context=context)
+        _show_who(server, smtp)
+
+
+def _show_who(server: smtplib.SMTP, smtp: Smtp) -> None:
+    if smtp.user:
+        server.login(smtp.user, smtp.password)
+    server.noop()
+
+
+def _clock() -> Finding:
+    now = datetime.now(UTC)
+    sane = 2026 <= now.year < 2100
+    return Finding(
+        "clock",
+        sane,
+        f"{now:%Y-%m-%d %H:%M:%S} UTC",
+        "Compare it with a watch; holds and leases run by it."
+        if sane
+        else "Set the host's clock, best by NTP.",
+    )
+
+
+def _zones() -> Finding:
+    zone("Europe/Berlin")
+    return Finding("time zones", True, f"tzdata {metadata.version('tzdata')}")
+
+
+def _disk(settings: PageSettings) -> Iterator[Finding]:
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    folder = Path(url.database).parent
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    yield Finding(
+        "disk",
+        free >= LEAST_FREE,
+        f"{free // 1024**2:,} MB free for the database",
+        "" if free >= LEAST_FREE else "Make room: a full disk ends the page.",
+    )
+
+
+def _monitoring(settings: PageSettings) -> Finding:
+    if settings.metrics_token:
+        return Finding("metrics", True, "for whoever knows METRICS_TOKEN")
+    return Finding("metrics", True, "for this host only")
