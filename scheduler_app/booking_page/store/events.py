@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from dataclasses import replace
 
 import msgspec
@@ -89,7 +88,9 @@ def forget_texts(c: Connection, acknowledged_seq: int) -> None:
     ).all()
     if rows:
         c.execute(
-            update(events).where(events.c.seq == bindparam("of")).values(private=0, facts=bindparam("facts")),
+            update(events)
+            .where(events.c.seq == bindparam("of"))
+            .values(private=0, facts=bindparam("facts")),
             [
                 {"of": row.seq, "facts": _blanked(row.facts, person_too=row.private == _PERSON_TOO)}
                 for row in rows
@@ -101,12 +102,6 @@ def forget_person(c: Connection, account: str, acknowledged_seq: int) -> None:
     """Blank who an erased account was: at once where the desktop knows, else once it does."""
     c.execute(update(events).where(events.c.account == account).values(private=_PERSON_TOO))
     forget_texts(c, acknowledged_seq)
-
-
-def uids_after(c: Connection, seq: int) -> Collection[tuple[str, str]]:
-    """(uid, account) that events after `seq` are about."""
-    rows = c.execute(select(events.c.uid, events.c.account).where(events.c.seq > seq)).all()
-    return {(row.uid, row.account) for row in rows}
 
 
 def _blanked(facts: str, *, person_too: bool) -> str:

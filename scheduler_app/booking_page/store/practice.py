@@ -60,9 +60,7 @@ def touch(c: Connection) -> None:
 def new_pairing_code(c: Connection, now: int) -> str:
     """A new one-time code of 128 bits, valid for an hour; the one before it ends."""
     code = secrets.token_urlsafe(_CODE_BYTES)
-    c.execute(
-        update(practice).values(pairing_hash=_hash(code), pairing_until=now + CODE_LIFETIME)
-    )
+    c.execute(update(practice).values(pairing_hash=_hash(code), pairing_until=now + CODE_LIFETIME))
     return code
 
 
@@ -89,7 +87,7 @@ def pair(c: Connection, request: PairingRequest, now: int) -> Pairing:
 
 
 def token_is_right(c: Connection, token: str) -> bool:
-    """Whether `token` opens the page's calls; takes as long for a wrong one as for the right one."""
+    """Whether `token` opens the page's calls; a wrong one takes as long as the right one."""
     kept = c.execute(_SECRETS).one().token_hash
     return kept is not None and hmac.compare_digest(kept, _hash(token))
 

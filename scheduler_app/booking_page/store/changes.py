@@ -1,0 +1,106 @@
+"""Booking page: which changes of a new publication clients are told by mail.
+
+Compared is what the client saw before with what the client will see, own doings included on both
+sides: what differs is what somebody else did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.store import accounts, outbox
+from scheduler_app.booking_page.store.commitments import OPEN
+from scheduler_app.domain.page_format import Commitment, CommitmentState
+
+ENDED_BY_WORD = frozenset({CommitmentState.DECLINED, CommitmentState.CANCELLED})
+"""States that tell an open booking's client that it will not be; the kinds of mail by that name."""
+
+
+def tell(
+    c: Connection,
+    before: Mapping[str, Commitment],
+    after: Iterable[Commitment],
+    now: int,
+) -> None:
+    """Queue a mail for each booking that was known and that somebody else than its client changed.
+
+    A booking that the page hears of for the first time was agreed elsewhere and is not told.
+    """
+    for one in after:
+        known = before.get(one.uid)
+        if known is None or one.by_client or one.account != known.account:
+            continue
+        kind = change_between(known, one)
+        if kind is not None:
+            mail(c, kind, one, now, previous_start=known.start)
+
+
+def change_between(known: Commitment, one: Commitment) -> str | None:
+    """The kind of mail that tells of what changed; None when there is nothing to tell."""
+    if one.state in ENDED_BY_WORD:
+        return one.state.value if known.state in OPEN else None
+    if one.state not in OPEN:
+        return None
+    if one.proposals and one.proposals != known.proposals:
+        return "proposed"
+    if one.state is not CommitmentState.CONFIRMED:
+        return None
+    if known.state is not CommitmentState.CONFIRMED:
+        return "confirmed"
+    if one.start != known.start:
+        return "moved"
+    declined = known.asked_start is not None and one.asked_start is None
+    return "move-declined" if declined else None
+
+
+def mail(
+    c: Connection, kind: str, one: Commitment, now: int, *, previous_start: int | None = None
+) -> None:
+    """Queue a mail of that kind about a booking, once for that state of it.
+
+    Nothing is sent to an account that is gone or whose address was never confirmed.
+    """
+    account = accounts.of_id(c, one.account)
+    if account is None or account.verified_at is None:
+        return
+    outbox.queue(
+        c,
+        key=_key(kind, one),
+        kind=kind,
+        account=account.id,
+        to=account.email,
+        language=account.language,
+        facts=_facts(one, account.name, previous_start),
+        now=now,
+    )
+
+
+def _key(kind: str, one: Commitment) -> str:
+    """The same for the same state of a booking, also when a restored diary publishes it again."""
+    said = f"{one.start} {one.end} {one.asked_start} {one.proposals} {one.note}"
+    digest = hashlib.sha256(said.encode()).hexdigest()[:16]
+    return f"{kind}:{one.uid}:{one.revision}:{digest}"
+
+
+def _facts(one: Commitment, name: str, previous_start: int | None) -> dict[str, Any]:
+    return {
+        "uid": one.uid,
+        "name": name,
+        "service_name": one.service_name,
+        "start": one.start,
+        "end": one.end,
+        "zone": one.zone,
+        "where": one.where.value,
+        "place": one.place,
+        "price": one.price,
+        "note": one.note,
+        "proposals": list(one.proposals),
+        "asked_start": one.asked_start,
+        "previous_start": previous_start,
+        "revision": one.revision,
+        "by_client": one.by_client,
+    }

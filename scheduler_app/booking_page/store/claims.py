@@ -1,0 +1,308 @@
+"""Booking page: the verbs of clients: hold a time, ask for it, take it back, move it, choose.
+
+Each is one function inside the caller's transaction. Writers are serial, so what is checked here
+still holds when the row is written; the triggers stand behind it all the same.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from scheduler_app.booking_page.store import (
+    accounts,
+    changes,
+    commitments,
+    events,
+    practice,
+    published,
+    taken,
+)
+from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.holds import (
+    held_by,
+    hold,
+    must_be_movable,
+    must_be_offered,
+    of_id,
+    release,
+    save_draft,
+    wait_for_mail,
+)
+from scheduler_app.booking_page.store.refusals import (
+    HoldGone,
+    NotNow,
+    NotOffered,
+    NotVerified,
+    Taken,
+    TooLate,
+    TooManyRequests,
+)
+from scheduler_app.booking_page.store.tables import claims
+from scheduler_app.booking_page.store.taken import Claim, Draft
+from scheduler_app.domain.gaps import Taken as Stay
+from scheduler_app.domain.gaps import overlap
+from scheduler_app.domain.page_format import (
+    CommitmentState,
+    EventKind,
+    Person,
+    ServiceCard,
+    Wish,
+)
+
+__all__ = [
+    "Claim",
+    "Draft",
+    "Submitted",
+    "cancel",
+    "choose",
+    "held_by",
+    "hold",
+    "move",
+    "of_id",
+    "release",
+    "save_draft",
+    "submit",
+    "wait_for_mail",
+    "withdraw",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What was sent: the booking's uid, and whether the page has confirmed it already."""
+
+    uid: str
+    at_once: bool
+
+
+_LAST_MOVE = (
+    select(claims.c.id)
+    .where(claims.c.moves == bindparam("booking"), claims.c.kind == "move")
+    .where(claims.c.seq.is_not(None), claims.c.standing == 1)
+    .order_by(claims.c.seq.desc())
+    .limit(1)
+)
+
+
+def submit(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
+    """Turn a hold into a request, or into a booking where the page may confirm.
+
+    A hold that has ended will do as long as the time is still offered. Sent twice, it is one. A
+    hold that would move a booking becomes that wish, see `move`.
+    """
+    claim = of_id(c, claim_id, now)
+    if claim.moves is not None:
+        return move(c, claim_id, account, now)
+    if claim.seq is not None:
+        return _sent_before(claim, account, claim.id)
+    client = _verified(c, account)
+    state = practice.state(c)
+    publication = published.shown_by(c, state)
+    card = published.service_of(publication, claim.service)
+    must_be_offered(c, state, publication, card, claim.start, now, but=claim.id)
+    if commitments.open_requests(c, account, now) >= publication.rules.open_requests:
+        raise TooManyRequests
+    at_once = card.at_once and state.confirms(now)
+    wish = _wish(claim, card, at_once=at_once)
+    seq = events.append(
+        c, EventKind.REQUEST, uid=claim.id, account=account, person=_person(client), wish=wish,
+        now=now,
+    )  # fmt: skip
+    _send(c, claim, card, account, seq, at_once=at_once, now=now)
+    kind = "booked-at-once" if at_once else "request-received"
+    _mail(c, kind, account, claim.id, now)
+    return Submitted(claim.id, at_once)
+
+
+def move(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
+    """Ask to move the booking to the time that is held for it; an earlier such wish ends.
+
+    The booking keeps its time until the consultant has answered.
+    """
+    claim = of_id(c, claim_id, now)
+    if claim.moves is None:
+        raise HoldGone
+    if claim.seq is not None:
+        return _sent_before(claim, account, claim.moves)
+    client = _verified(c, account)
+    must_be_movable(c, account, claim.moves, claim.service, now)
+    asked = commitments.one(c, account, claim.moves, now).asked_start
+    state = practice.state(c)
+    publication = published.shown_by(c, state)
+    card = published.service_of(publication, claim.service)
+    must_be_offered(
+        c, state, publication, card, claim.start, now, but=claim.id, but_moves_of=claim.moves
+    )
+    if asked is not None:
+        _withdraw_move(c, account, claim.moves, now)
+    seq = events.append(
+        c, EventKind.MOVE, uid=claim.id, account=account, person=_person(client),
+        wish=_wish(claim, card, at_once=False), moves=claim.moves, now=now,
+    )  # fmt: skip
+    _send(c, claim, card, account, seq, at_once=False, now=now)
+    return Submitted(claim.moves, False)
+
+
+def withdraw(c: Connection, account: str, uid: str, now: int) -> None:
+    """Take back what is not answered yet: a request, or the wish to move a booking.
+
+    `NotNow` when it was answered meanwhile.
+    """
+    appointment = commitments.one(c, account, uid, now)
+    if not appointment.may_withdraw:
+        raise NotNow
+    if appointment.state is CommitmentState.PENDING:
+        _forgo(c, uid, now)
+        events.append(c, EventKind.WITHDRAWAL, uid=uid, account=account, now=now)
+        _mail(c, "withdrawn", account, uid, now)
+    else:
+        _withdraw_move(c, account, uid, now)
+    practice.touch(c)
+
+
+def cancel(c: Connection, account: str, uid: str, now: int) -> None:
+    """Call off a confirmed booking; `TooLate` when its limit has passed."""
+    appointment = commitments.one(c, account, uid, now)
+    if appointment.may_cancel_until is None:
+        raise NotNow
+    if not appointment.may_cancel:
+        raise TooLate
+    _forgo(c, uid, now)
+    events.append(c, EventKind.CANCELLATION, uid=uid, account=account, now=now)
+    practice.touch(c)
+    _mail(c, "cancelled", account, uid, now)
+
+
+def choose(c: Connection, account: str, uid: str, start: int, now: int) -> None:
+    """Take one of the times that the consultant proposed; it is confirmed with that."""
+    appointment = commitments.one(c, account, uid, now)
+    if start not in appointment.proposals or start <= now:
+        raise NotOffered
+    client = _verified(c, account)
+    wish = Wish(
+        appointment.service,
+        start,
+        start + appointment.end - appointment.start,
+        appointment.zone,
+        at_once=True,
+    )
+    _forgo(c, uid, now)
+    seq = events.append(
+        c, EventKind.CHOICE, uid=uid, account=account, person=_person(client), wish=wish, now=now
+    )
+    _claim_choice(c, appointment, wish, account, seq, now)
+    practice.touch(c)
+    _mail(c, "confirmed", account, uid, now)
+
+
+def _verified(c: Connection, account: str) -> Account:
+    client = accounts.of_id(c, account)
+    if client is None or client.verified_at is None:
+        raise NotVerified
+    return client
+
+
+def _person(client: Account) -> Person:
+    return Person(client.id, client.name, client.email, client.phone, client.language)
+
+
+def _wish(claim: Claim, card: ServiceCard, *, at_once: bool) -> Wish:
+    end = claim.start + card.minutes * 60
+    draft = claim.draft
+    return Wish(card.id, claim.start, end, claim.zone, at_once, draft.text, draft.place)
+
+
+def _sent_before(claim: Claim, account: str, uid: str) -> Submitted:
+    if claim.account != account or claim.state != "sent":
+        raise HoldGone
+    return Submitted(uid, claim.at_once)
+
+
+def _send(
+    c: Connection,
+    claim: Claim,
+    card: ServiceCard,
+    account: str,
+    seq: int,
+    *,
+    at_once: bool,
+    now: int,
+) -> None:
+    """The hold becomes what was sent. What was typed is in the event, and only there."""
+    c.execute(
+        update(claims)
+        .where(claims.c.id == claim.id)
+        .values(
+            end_at=claim.start + card.minutes * 60,
+            preparation=card.preparation,
+            wrap_up=card.wrap_up,
+            travel=card.travel,
+            account_id=account,
+            at_once=int(at_once),
+            standing=1,
+            seq=seq,
+            changed_at=now,
+            expires_at=None,
+            draft="{}",
+        )
+    )
+    if not claim.live(now):
+        practice.touch(c)
+
+
+def _forgo(c: Connection, uid: str, now: int) -> None:
+    """Nothing that was sent about this booking counts any more."""
+    c.execute(
+        update(claims)
+        .where(func.coalesce(claims.c.moves, claims.c.id) == uid, claims.c.seq.is_not(None))
+        .values(standing=0, changed_at=now)
+    )
+
+
+def _withdraw_move(c: Connection, account: str, uid: str, now: int) -> None:
+    wish = c.execute(_LAST_MOVE, {"booking": uid}).scalar()
+    if wish is not None:
+        c.execute(update(claims).where(claims.c.id == wish).values(standing=0, changed_at=now))
+    events.append(c, EventKind.WITHDRAWAL, uid=wish or uid, account=account, moves=uid, now=now)
+
+
+def _claim_choice(
+    c: Connection, appointment: Appointment, wish: Wish, account: str, seq: int, now: int
+) -> None:
+    """Claim a proposed time: the publication keeps it free for the client, but knows no more."""
+    state = practice.state(c)
+    publication = published.shown_by(c, state)
+    gaps = {"preparation": 0, "wrap_up": 0, "travel": 0}
+    for card in publication.services:
+        if card.id == wish.service:
+            gaps = {name: getattr(card, name) for name in gaps}
+    stay = Stay(wish.start, wish.end, *(60 * minutes for minutes in gaps.values()))
+    counting = taken.counting(c, state.acknowledged_seq, now, but_moves_of=appointment.uid)
+    if any(overlap(stay, other) for other in counting.taken):
+        raise Taken
+    c.execute(
+        insert(claims).values(
+            id=str(uuid.uuid4()),
+            kind="choice",
+            service_id=wish.service,
+            service_name=appointment.service_name,
+            start_at=wish.start,
+            end_at=wish.end,
+            zone=wish.zone,
+            account_id=account,
+            moves=appointment.uid,
+            at_once=1,
+            seq=seq,
+            made_at=now,
+            changed_at=now,
+            **gaps,
+        )
+    )
+
+
+def _mail(c: Connection, kind: str, account: str, uid: str, now: int) -> None:
+    changes.mail(c, kind, commitments.seen_by(c, account)[uid], now)

@@ -1,0 +1,247 @@
+"""Booking page: appointments as their client should see them at this moment.
+
+What the desktop published last, and on top of it what the client did since: whatever a client does
+shows at once, long before the desktop has heard of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from scheduler_app.booking_page.store import events, practice, published
+from scheduler_app.booking_page.store.refusals import NotYours
+from scheduler_app.booking_page.store.tables import claims, commitments
+from scheduler_app.domain.page_format import (
+    Commitment,
+    CommitmentState,
+    Event,
+    EventKind,
+    Rules,
+    ServiceCard,
+)
+from scheduler_app.domain.services import Where
+
+OPEN = frozenset({CommitmentState.PENDING, CommitmentState.CONFIRMED})
+"""States in which a booking still lies ahead, as far as it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A booking as its client sees it. Instants are epoch seconds, `price` minor units.
+
+    `may_move_until` and `may_cancel_until` are the last instants for that, both included; None
+    where the state permits neither. `may_withdraw` says that something is not answered yet and can
+    be taken back: the request, or the wish to move. `waiting` says that the consultant is to
+    answer, `heard` that the desktop knows of everything the client did.
+    """
+
+    uid: str
+    service: int
+    service_name: str
+    start: int
+    end: int
+    zone: str
+    state: CommitmentState
+    where: Where
+    place: str
+    price: int
+    asked_start: int | None
+    proposals: tuple[int, ...]
+    note: str
+    revision: int
+    by_client: bool
+    heard: bool
+    waiting: bool
+    may_withdraw: bool
+    may_move_until: int | None
+    may_cancel_until: int | None
+    may_move: bool
+    may_cancel: bool
+
+
+_OF_ACCOUNT = select(commitments.c.facts).where(commitments.c.account == bindparam("who"))
+_ASKED = select(claims.c.id, claims.c.service_name)
+_DECODE = msgspec.json.Decoder(Commitment).decode
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A client's bookings by uid, and what the desktop does not know of yet."""
+
+    seen: dict[str, Commitment]
+    unheard: tuple[Event, ...]
+    rules: Rules
+
+
+def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
+    """All appointments of a client, in order of their start."""
+    view = _view(c, account)
+    if view is None:
+        return []
+    unheard = {event.moves or event.uid for event in view.unheard}
+    found = [
+        _appointment(one, view.rules, now, heard=one.uid not in unheard)
+        for one in view.seen.values()
+    ]
+    return sorted(found, key=lambda one: (one.start, one.uid))
+
+
+def one(c: Connection, account: str, uid: str, now: int) -> Appointment:
+    """One appointment of a client; `NotYours` when there is no such."""
+    for appointment in of_account(c, account, now):
+        if appointment.uid == uid:
+            return appointment
+    raise NotYours
+
+
+def seen_by(c: Connection, account: str) -> dict[str, Commitment]:
+    """A client's bookings by uid, with what the client did since on top."""
+    view = _view(c, account)
+    return view.seen if view is not None else {}
+
+
+def open_requests(c: Connection, account: str, now: int) -> int:
+    """How many requests of a client wait for the consultant.
+
+    One that the page confirmed waits too until the desktop has heard of it: otherwise one client
+    could take every hour while the laptop is shut.
+    """
+    view = _view(c, account)
+    if view is None:
+        return 0
+    waiting = {uid for uid, one in view.seen.items() if one.state is CommitmentState.PENDING}
+    confirmed = {
+        event.uid
+        for event in view.unheard
+        if event.kind is EventKind.REQUEST
+        and view.seen[event.uid].state is CommitmentState.CONFIRMED
+    }
+    return sum(view.seen[uid].start > now for uid in waiting | confirmed)
+
+
+def _view(c: Connection, account: str) -> _View | None:
+    state = practice.state(c)
+    if not state.generation:
+        return None
+    publication = published.shown_by(c, state)
+    kept = {
+        one.uid: one for one in map(_DECODE, c.execute(_OF_ACCOUNT, {"who": account}).scalars())
+    }
+    unheard = events.of_account(c, account, state.acknowledged_seq)
+    seen = merged(c, kept, unheard, publication.services)
+    return _View(seen, unheard, publication.rules)
+
+
+def merged(
+    c: Connection,
+    kept: Mapping[str, Commitment],
+    did: Sequence[Event],
+    services: Iterable[ServiceCard],
+) -> dict[str, Commitment]:
+    """The commitments with what clients `did` on top, by uid. Only requests need the database."""
+    seen = dict(kept)
+    asked = [event.uid for event in did if event.kind is EventKind.REQUEST]
+    names = {}
+    if asked:
+        names = {
+            row.id: row.service_name for row in c.execute(_ASKED.where(claims.c.id.in_(asked)))
+        }
+    cards = {card.id: card for card in services}
+    for event in did:
+        uid = event.moves or event.uid
+        if event.kind is EventKind.REQUEST and uid not in seen:
+            seen[uid] = _requested(event, names.get(uid, ""), cards)
+        elif uid in seen:
+            seen[uid] = _after(seen[uid], event)
+    return seen
+
+
+def _requested(event: Event, name: str, cards: Mapping[int, ServiceCard]) -> Commitment:
+    wish = event.wish
+    if wish is None:
+        raise ValueError(f"request {event.id} without a time")
+    card = cards.get(wish.service)
+    return Commitment(
+        event.uid,
+        event.account,
+        CommitmentState.CONFIRMED if wish.at_once else CommitmentState.PENDING,
+        wish.service,
+        name or (card.name if card else ""),
+        wish.start,
+        wish.end,
+        wish.zone,
+        first_start=wish.start,
+        where=card.where if card else Where.REMOTE,
+        place=wish.place,
+        price=card.price if card else 0,
+        by_client=True,
+    )
+
+
+def _after(one: Commitment, event: Event) -> Commitment:
+    match event.kind:
+        case EventKind.WITHDRAWAL if event.moves:
+            return replace(one, asked_start=None)
+        case EventKind.WITHDRAWAL | EventKind.CANCELLATION:
+            return replace(
+                one,
+                state=CommitmentState.CANCELLED,
+                asked_start=None,
+                proposals=(),
+                by_client=True,
+            )
+        case EventKind.MOVE if event.wish and one.state in OPEN:
+            return replace(one, asked_start=event.wish.start, proposals=())
+        case EventKind.CHOICE if event.wish:
+            return replace(
+                one,
+                state=CommitmentState.CONFIRMED,
+                start=event.wish.start,
+                end=event.wish.end,
+                first_start=event.wish.start,
+                asked_start=None,
+                proposals=(),
+                by_client=True,
+            )
+        case _:
+            return one
+
+
+def _appointment(one: Commitment, rules: Rules, now: int, *, heard: bool) -> Appointment:
+    ahead = one.start > now
+    settled = one.state is CommitmentState.CONFIRMED and ahead
+    move_until = min(one.first_start - rules.notice_to_move * 60, one.start) if settled else None
+    cancel_until = (
+        min(one.first_start - rules.notice_to_cancel * 60, one.start) if settled else None
+    )
+    return Appointment(
+        one.uid,
+        one.service,
+        one.service_name,
+        one.start,
+        one.end,
+        one.zone,
+        one.state,
+        one.where,
+        one.place,
+        one.price,
+        one.asked_start,
+        one.proposals,
+        one.note,
+        one.revision,
+        one.by_client,
+        heard,
+        waiting=one.state in OPEN
+        and not one.proposals
+        and (one.state is CommitmentState.PENDING or one.asked_start is not None),
+        may_withdraw=one.state is CommitmentState.PENDING
+        or (one.state is CommitmentState.CONFIRMED and one.asked_start is not None),
+        may_move_until=move_until,
+        may_cancel_until=cancel_until,
+        may_move=move_until is not None and now <= move_until,
+        may_cancel=cancel_until is not None and now <= cancel_until,
+    )

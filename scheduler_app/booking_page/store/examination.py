@@ -1,0 +1,215 @@
+"""Booking page: refuses, in words, a publication that cannot be meant. Nothing is mended silently.
+
+The token proves who is speaking, not that what they say makes sense: what is let in here is shown
+to clients and reckoned with until the next publication.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.page_format import (
+    FORMAT,
+    Commitment,
+    PracticeCard,
+    Publication,
+    Rules,
+    ServiceCard,
+)
+from scheduler_app.domain.zones import zone as known_zone
+
+DAY = 86_400
+YEAR_MINUTES = 366 * 24 * 60
+LONGEST_HORIZON = 366
+"""Days."""
+LONGEST_LEASE = 31 * DAY
+MOST_SERVICES = 100
+MOST_RUNS = 20_000
+"""Per service: a year of days that are each cut into fifty pieces."""
+MOST_COMMITMENTS = 20_000
+MOST_PROPOSALS = 10
+LARGEST_LOGO = 64 * 1024
+LARGEST_NUMBER = 2**53
+"""JSON numbers above it are not the same everywhere, and far above it no column holds them."""
+
+LENGTHS = {
+    "name": 200,
+    "service_name": 200,
+    "description": 4_000,
+    "policy": 20_000,
+    "note": 4_000,
+    "place": 1_000,
+    "email": 254,
+    "phone": 60,
+    "logo": LARGEST_LOGO * 4 // 3 + 4,
+}
+"""Characters at most, by field; every other text is an identifier of at most 100."""
+
+IMAGES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
+}
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def examine(publication: Publication, last_seq: int) -> None:
+    """`InvalidInput` on the field that cannot be; `last_seq` is that of the page's last event."""
+    if publication.format != FORMAT:
+        raise InvalidInput(
+            "format",
+            f"This page reads publications of format {FORMAT}, not {publication.format}.",
+            remedy="Bring the desktop program and the page to the same version.",
+        )
+    _texts_and_numbers(publication, "")
+    _between("generation", publication.generation, 1, LARGEST_NUMBER)
+    _between("lease", publication.lease, 0, LONGEST_LEASE)
+    _between("grid", publication.grid, 60, DAY)
+    if publication.acknowledged_seq > last_seq or publication.acknowledged_seq < 0:
+        raise InvalidInput(
+            "acknowledged_seq",
+            f"The page has told of {last_seq} events, not of {publication.acknowledged_seq}.",
+            remedy="If the page was restored from a backup, its operator can raise the count.",
+        )
+    _practice(publication.practice)
+    _rules(publication.rules)
+    _distinct("services", [card.id for card in publication.services], MOST_SERVICES)
+    for card in publication.services:
+        _service(card, publication.grid, publication.issued_at)
+    _distinct("commitments", [one.uid for one in publication.commitments], MOST_COMMITMENTS)
+    for one in publication.commitments:
+        _commitment(one)
+
+
+def logo_of(practice: PracticeCard) -> tuple[bytes, str] | None:
+    """The logo's bytes and media type; None when there is none. `InvalidInput` if it is no image.
+
+    An SVG is none here: it is a document that may carry scripts.
+    """
+    if not practice.logo:
+        return None
+    remedy = "Use a PNG, JPEG, GIF or WebP image of at most 64 kB."
+    try:
+        image = base64.b64decode(practice.logo, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InvalidInput("practice.logo", "The logo is no base64.", remedy=remedy) from error
+    if len(image) > LARGEST_LOGO:
+        raise InvalidInput("practice.logo", "The logo is too large.", remedy=remedy)
+    if image[:4] == b"RIFF" and image[8:12] == b"WEBP":
+        return image, "image/webp"
+    for start, media_type in IMAGES.items():
+        if image.startswith(start):
+            return image, media_type
+    raise InvalidInput("practice.logo", "The logo is no image.", remedy=remedy)
+
+
+def _practice(practice: PracticeCard) -> None:
+    if not practice.name.strip():
+        raise InvalidInput("practice.name", "The practice has no name.")
+    known_zone(practice.zone, field="practice.zone")
+    if not _CURRENCY.fullmatch(practice.currency):
+        raise InvalidInput("practice.currency", "The currency is three letters, such as EUR.")
+    if not _COLOUR.fullmatch(practice.colour):
+        raise InvalidInput("practice.colour", "The colour is written like #1f6feb.")
+    _between("practice.week_start", practice.week_start, 0, 6)
+    logo_of(practice)
+
+
+def _rules(rules: Rules) -> None:
+    _between("rules.notice", rules.notice, 0, YEAR_MINUTES)
+    _between("rules.notice_to_move", rules.notice_to_move, 0, YEAR_MINUTES)
+    _between("rules.notice_to_cancel", rules.notice_to_cancel, 0, YEAR_MINUTES)
+    _between("rules.horizon", rules.horizon, 0, LONGEST_HORIZON)
+    _between("rules.open_requests", rules.open_requests, 0, 1_000)
+
+
+def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
+    field = f"services.{card.id}"
+    if not card.name.strip():
+        raise InvalidInput(f"{field}.name", "A service has no name.")
+    _between(f"{field}.id", card.id, 1, 2**31 - 1)
+    _between(f"{field}.minutes", card.minutes, 1, 7 * 24 * 60)
+    for gap in ("preparation", "wrap_up", "travel"):
+        _between(f"{field}.{gap}", getattr(card, gap), 0, 7 * 24 * 60)
+    _between(f"{field}.price", card.price, 0, LARGEST_NUMBER)
+    if len(card.openings) > MOST_RUNS:
+        raise InvalidInput(f"{field}.openings", f"More than {MOST_RUNS} runs of starts.")
+    before = -LARGEST_NUMBER
+    for first, last in card.openings:
+        if not before < first <= last or (last - first) % grid:
+            raise InvalidInput(
+                f"{field}.openings",
+                "The runs of starts are not in order, or not on the grid.",
+                remedy=f"Each run is (first, last), both allowed, {grid} seconds apart.",
+            )
+        before = last
+    if card.openings:
+        earliest, latest = issued_at - 2 * DAY, issued_at + (LONGEST_HORIZON + 2) * DAY
+        if card.openings[0][0] < earliest or card.openings[-1][1] > latest:
+            raise InvalidInput(
+                f"{field}.openings",
+                "There are starts in the past, or more than a year ahead.",
+                remedy="Publish what lies between now and the horizon.",
+            )
+
+
+def _commitment(one: Commitment) -> None:
+    field = f"commitments.{one.uid}"
+    if not one.uid or not one.account:
+        raise InvalidInput("commitments", "A booking has no uid, or no account.")
+    known_zone(one.zone, field=f"{field}.zone")
+    if not 0 < one.end - one.start <= 31 * DAY:
+        raise InvalidInput(f"{field}.end", "A booking ends before it starts, or after a month.")
+    _between(f"{field}.revision", one.revision, 0, LARGEST_NUMBER)
+    _between(f"{field}.price", one.price, 0, LARGEST_NUMBER)
+    _distinct(f"{field}.proposals", list(one.proposals), MOST_PROPOSALS)
+
+
+def _between(field: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise InvalidInput(field, f"{value} is not between {least} and {most}.")
+
+
+def _distinct(field: str, names: list[Any], most: int) -> None:
+    if len(names) > most:
+        raise InvalidInput(field, f"There are {len(names)}; a page takes {most}.")
+    if len(set(names)) != len(names):
+        raise InvalidInput(field, "One of them stands there twice.")
+
+
+def _texts_and_numbers(value: Any, path: str) -> None:
+    """No text is longer than its field, holds a NUL, or half a character; no number is absurd."""
+    for field, inner in _leaves(value, path):
+        if isinstance(inner, str):
+            name = field.rpartition(".")[2]
+            most = LENGTHS.get(name, 100)
+            if len(inner) > most:
+                raise InvalidInput(field, f"The text has {len(inner)} characters, at most {most}.")
+            if "\0" in inner:
+                raise InvalidInput(field, "The text holds a character that no text has.")
+        elif not -LARGEST_NUMBER <= inner <= LARGEST_NUMBER:
+            raise InvalidInput(field, "The number is too large.")
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, str | int]]:
+    """Texts and numbers with their path. Openings are checked as runs and left out."""
+    for field in fields(value):
+        inner = getattr(value, field.name)
+        where = f"{path}{field.name}"
+        if isinstance(inner, str | int):
+            yield where, inner
+        elif is_dataclass(inner):
+            yield from _leaves(inner, f"{where}.")
+        elif isinstance(inner, tuple) and inner and is_dataclass(inner[0]):
+            for number, item in enumerate(inner):
+                yield from _leaves(item, f"{where}.{number}.")
+        elif isinstance(inner, tuple) and field.name == "proposals":
+            yield from ((where, item) for item in inner)

@@ -1,0 +1,215 @@
+"""Booking page: a time that is kept for a visitor while the form is filled, and its draft."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from scheduler_app.booking_page.store import commitments, practice, published, taken
+from scheduler_app.booking_page.store.practice import PageState
+from scheduler_app.booking_page.store.refusals import (
+    HoldGone,
+    NotNow,
+    NotOffered,
+    NotYours,
+    Taken,
+    TooLate,
+    TooManyHolds,
+)
+from scheduler_app.booking_page.store.tables import claims
+from scheduler_app.booking_page.store.taken import Claim, Draft, claim_of
+from scheduler_app.domain.offers import is_offered, limits_for_booking
+from scheduler_app.domain.page_format import Publication, ServiceCard
+from scheduler_app.domain.services import Where
+from scheduler_app.domain.zones import zone as known_zone
+
+HOLD = 600
+"""Seconds that a chosen time is kept while the form is filled."""
+
+HOLD_FOR_MAIL = 1_800
+"""Seconds that it is kept, once, while a mailed link is out."""
+
+DRAFT_KEPT = 7_200
+"""Seconds for which an ended hold is remembered, so that what was typed can be taken over."""
+
+MOST_HOLDS = 3
+"""Live holds per network address."""
+
+
+_HELD = (
+    select(claims)
+    .where(
+        claims.c.holder == bindparam("who"),
+        claims.c.seq.is_(None),
+        claims.c.expires_at > bindparam("since"),
+    )
+    .order_by(claims.c.changed_at.desc(), claims.c.id)
+    .limit(1)
+)
+_LIVE_OF_ADDRESS = (
+    select(func.count())
+    .select_from(claims)
+    .where(
+        claims.c.address == bindparam("from_where"),
+        claims.c.seq.is_(None),
+        claims.c.standing == 1,
+        claims.c.expires_at > bindparam("at"),
+        claims.c.holder != bindparam("who"),
+    )
+)
+
+
+def hold(
+    c: Connection,
+    *,
+    service: int,
+    start: int,
+    zone: str,
+    holder: bytes,
+    account: str | None,
+    address: str,
+    moves: str | None = None,
+    now: int,
+) -> Claim:
+    """Keep a time for ten minutes, in place of what this holder kept before; the draft stays.
+
+    With `moves`, the booking of that uid is to be moved there. Refuses what is not offered, more
+    live holds than one address may have, and a zone that does not exist (`InvalidInput`).
+    """
+    state = practice.state(c)
+    publication = published.shown_by(c, state)
+    card = published.service_of(publication, service)
+    shown_in = known_zone(publication.practice.zone if card.where is Where.ON_SITE else zone).key
+    if moves is not None:
+        must_be_movable(c, account, moves, service, now)
+    old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
+    if old is not None and _same(claim_of(old, now), service, start, moves, now):
+        return claim_of(old, now)
+    asked = {"from_where": address, "at": now, "who": holder}
+    if int(c.execute(_LIVE_OF_ADDRESS, asked).scalar_one()) >= MOST_HOLDS:
+        raise TooManyHolds
+    claim = old.id if old is not None else str(uuid.uuid4())
+    must_be_offered(c, state, publication, card, start, now, but=claim, but_moves_of=moves)
+    values = {
+        "id": claim,
+        "kind": "move" if moves is not None else "request",
+        "service_id": card.id,
+        "service_name": card.name,
+        "start_at": start,
+        "end_at": start + card.minutes * 60,
+        "preparation": card.preparation,
+        "wrap_up": card.wrap_up,
+        "travel": card.travel,
+        "zone": shown_in,
+        "holder": holder,
+        "address": address,
+        "account_id": account,
+        "moves": moves,
+        "standing": 1,
+        "made_at": now,
+        "changed_at": now,
+        "expires_at": _ends(publication, start, now + HOLD),
+        "mail_waits": 0,
+    }
+    # A holder has one row: a link that was mailed for it leads to what was chosen last.
+    c.execute(
+        insert(claims).values(values)
+        if old is None
+        else update(claims).where(claims.c.id == claim).values(values)
+    )
+    practice.touch(c)
+    return of_id(c, claim, now)
+
+
+def held_by(c: Connection, holder: bytes, now: int) -> Claim | None:
+    """The hold of this holder; also one that ended within two hours (`Claim.live` tells)."""
+    row = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
+    return claim_of(row, now) if row is not None else None
+
+
+def of_id(c: Connection, claim_id: str, now: int) -> Claim:
+    """The claim of that id; `HoldGone` when there is none."""
+    row = taken.one(c, claim_id)
+    if row is None:
+        raise HoldGone
+    return claim_of(row, now)
+
+
+def save_draft(c: Connection, claim_id: str, draft: Draft) -> None:
+    """Keep what was typed with the hold, live or not. What is sent already keeps no draft."""
+    c.execute(
+        update(claims)
+        .where(claims.c.id == claim_id, claims.c.seq.is_(None))
+        .values(draft=taken.draft_text(draft))
+    )
+
+
+def release(c: Connection, claim_id: str) -> None:
+    """Give up a hold at once. The draft is kept as long as that of a hold that ended by itself."""
+    done = c.execute(
+        update(claims)
+        .where(claims.c.id == claim_id, claims.c.seq.is_(None), claims.c.standing == 1)
+        .values(standing=0)
+    )
+    if done.rowcount:
+        practice.touch(c)
+
+
+def wait_for_mail(c: Connection, claim_id: str, account: str | None, now: int) -> Claim:
+    """Keep a live hold for half an hour, once, while a mailed link is out."""
+    claim = of_id(c, claim_id, now)
+    row = taken.one(c, claim_id)
+    if claim.live(now) and row is not None and not row.mail_waits:
+        publication = published.current(c)
+        ends = max(row.expires_at, _ends(publication, claim.start, now + HOLD_FOR_MAIL))
+        c.execute(
+            update(claims)
+            .where(claims.c.id == claim_id)
+            .values(expires_at=ends, mail_waits=1, changed_at=now)
+        )
+        practice.touch(c)
+    if account is not None and claim.seq is None:
+        c.execute(update(claims).where(claims.c.id == claim_id).values(account_id=account))
+    return of_id(c, claim_id, now)
+
+
+def must_be_offered(
+    c: Connection,
+    state: PageState,
+    publication: Publication,
+    card: ServiceCard,
+    start: int,
+    now: int,
+    *,
+    but: str,
+    but_moves_of: str | None = None,
+) -> None:
+    """Refuse a start that is not offered at `now`: `Taken` when only a claim is in the way."""
+    limits = limits_for_booking(publication.rules, now)
+    if not is_offered(card, publication.grid, (), limits, start):
+        raise NotOffered
+    counting = taken.counting(c, state.acknowledged_seq, now, but=but, but_moves_of=but_moves_of)
+    if not is_offered(card, publication.grid, counting.taken, limits, start):
+        raise Taken
+
+
+def must_be_movable(c: Connection, account: str | None, uid: str, service: int, now: int) -> None:
+    """Refuse to move what is not this client's, not confirmed, or too near."""
+    if account is None:
+        raise NotYours
+    appointment = commitments.one(c, account, uid, now)
+    if appointment.may_move_until is None or appointment.service != service:
+        raise NotNow
+    if not appointment.may_move:
+        raise TooLate
+
+
+def _same(claim: Claim, service: int, start: int, moves: str | None, now: int) -> bool:
+    wanted = (service, start, moves)
+    return claim.live(now) and (claim.service, claim.start, claim.moves) == wanted
+
+
+def _ends(publication: Publication, start: int, wanted: int) -> int:
+    """No hold outlives the minimum notice: a live one can always be sent."""
+    return min(wanted, start - publication.rules.notice * 60 + 1)

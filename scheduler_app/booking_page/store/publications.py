@@ -1,0 +1,145 @@
+"""Booking page: takes in what the desktop publishes, and tells what is published now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from scheduler_app.booking_page.store import changes, events, examination, practice, published
+from scheduler_app.booking_page.store.commitments import merged
+from scheduler_app.booking_page.store.practice import PageState
+from scheduler_app.booking_page.store.published import current, service_of, shown_by
+from scheduler_app.booking_page.store.refusals import AnotherDiary
+from scheduler_app.booking_page.store.tables import PRACTICE, commitments
+from scheduler_app.booking_page.store.tables import practice as practice_table
+from scheduler_app.domain.errors import StaleGeneration
+from scheduler_app.domain.page_format import (
+    Commitment,
+    Publication,
+    Receipt,
+)
+
+__all__ = ["current", "service_of", "shown_by", "take"]
+
+ALL = 1_000_000
+"""More events than 90 days bring."""
+
+_decode = msgspec.json.Decoder(Commitment).decode
+_KEPT = select(commitments.c.uid, commitments.c.facts)
+_INSERT = insert(commitments)
+_UPDATE = (
+    update(commitments)
+    .where(commitments.c.uid == bindparam("of"))
+    .values(account=bindparam("who"), start_at=bindparam("starts"), facts=bindparam("now_is"))
+)
+_DELETE = delete(commitments).where(commitments.c.uid == bindparam("of"))
+
+
+def take(c: Connection, publication: Publication, now: int) -> Receipt:
+    """Show the publication in place of the one before, and mail what it changes to clients.
+
+    `AnotherDiary`, `StaleGeneration` and `InvalidInput` leave everything as it was. The same
+    generation again changes nothing: it does not prolong the lease either.
+    """
+    before = practice.state(c)
+    if not before.diary or publication.diary != before.diary:
+        raise AnotherDiary
+    if publication.generation < before.generation:
+        raise StaleGeneration(before.generation, before.last_seq)
+    if publication.generation == before.generation:
+        return _receipt(c, before, publication.acknowledged_seq, now)
+    examination.examine(publication, before.last_seq)
+    kept = {row.uid: row.facts for row in c.execute(_KEPT)}
+    wanted = {one.uid: (one, msgspec.json.encode(one).decode()) for one in publication.commitments}
+    seen, will_see = _views(c, kept, wanted, publication, before)
+    _write_changed(c, kept, wanted)
+    _show(c, publication, now)
+    events.forget_texts(c, publication.acknowledged_seq)
+    changes.tell(c, seen, will_see.values(), now)
+    return _receipt(c, practice.state(c), publication.acknowledged_seq, now)
+
+
+def _views(
+    c: Connection,
+    kept: Mapping[str, str],
+    wanted: Mapping[str, tuple[Commitment, str]],
+    publication: Publication,
+    before: PageState,
+) -> tuple[dict[str, Commitment], dict[str, Commitment]]:
+    """What clients saw until now and what they will see, of the bookings that may differ."""
+    acknowledged = publication.acknowledged_seq
+    did = events.after(c, min(before.acknowledged_seq, acknowledged), ALL)
+    uids = {event.moves or event.uid for event in did}
+    uids |= {uid for uid, (_, facts) in wanted.items() if kept.get(uid) != facts}
+    old_services = published.shown_by(c, before).services if before.generation else ()
+    seen = merged(
+        c,
+        {uid: _decode(kept[uid]) for uid in uids if uid in kept},
+        [event for event in did if event.seq > before.acknowledged_seq],
+        old_services,
+    )
+    will_see = merged(
+        c,
+        {uid: wanted[uid][0] for uid in uids if uid in wanted},
+        [event for event in did if event.seq > acknowledged],
+        publication.services,
+    )
+    return seen, will_see
+
+
+def _show(c: Connection, publication: Publication, now: int) -> None:
+    text = msgspec.json.encode(replace(publication, commitments=())).decode()
+    c.execute(
+        update(practice_table)
+        .where(practice_table.c.id == PRACTICE)
+        .values(
+            generation=publication.generation,
+            acknowledged_seq=publication.acknowledged_seq,
+            published_at=now,
+            valid_until=now + publication.lease,
+            publication=text,
+            version=practice_table.c.version + 1,
+        )
+    )
+
+
+def _write_changed(
+    c: Connection, kept: Mapping[str, str], wanted: Mapping[str, tuple[Commitment, str]]
+) -> None:
+    """Bring the table to what is wanted, writing only rows that differ."""
+    gone = [{"of": uid} for uid in kept if uid not in wanted]
+    changed = [
+        {"of": uid, "who": one.account, "starts": one.start, "now_is": facts}
+        for uid, (one, facts) in wanted.items()
+        if uid in kept and kept[uid] != facts
+    ]
+    new = [
+        {"uid": uid, "account": one.account, "start_at": one.start, "facts": facts}
+        for uid, (one, facts) in wanted.items()
+        if uid not in kept
+    ]
+    for statement, rows in ((_DELETE, gone), (_UPDATE, changed), (_INSERT, new)):
+        if rows:
+            c.execute(statement, rows)
+
+
+def _receipt(c: Connection, state: PageState, acknowledged_seq: int, now: int) -> Receipt:
+    return Receipt(
+        now,
+        state.generation,
+        state.valid_until,
+        state.last_seq,
+        events.after(c, acknowledged_seq),
+        _tzdata(),
+    )
+
+
+@cache
+def _tzdata() -> str:
+    """The version of this host's time zone data, which cannot change while it runs."""
+    return version("tzdata")

@@ -1,0 +1,46 @@
+"""Booking page: what is published now, decoded once in each process."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store.practice import PageState
+from scheduler_app.booking_page.store.refusals import Closed, NotOffered
+from scheduler_app.booking_page.store.tables import PRACTICE
+from scheduler_app.booking_page.store.tables import practice as practice_table
+from scheduler_app.domain.page_format import Publication, ServiceCard
+
+_TEXT = select(practice_table.c.publication).where(practice_table.c.id == PRACTICE)
+_decode = msgspec.json.Decoder(Publication).decode
+_MOST_DECODED = 8
+_decoded: dict[tuple[str, int, int], Publication] = {}
+"""What was decoded lately, by page and generation: the same wherever it is decoded."""
+
+
+def current(c: Connection) -> Publication:
+    """What is published, without its commitments; `Closed` before the first publication."""
+    return shown_by(c, practice.state(c))
+
+
+def shown_by(c: Connection, state: PageState) -> Publication:
+    """What is published in that state of the page, which the same transaction has read."""
+    if not state.generation:
+        raise Closed
+    key = (state.page, state.generation, state.published_at)
+    known = _decoded.get(key)
+    if known is None:
+        known = _decode(c.execute(_TEXT).scalar_one())
+        while len(_decoded) >= _MOST_DECODED:
+            _decoded.pop(next(iter(_decoded)), None)
+        _decoded[key] = known
+    return known
+
+
+def service_of(publication: Publication, service: int) -> ServiceCard:
+    """One of the services that are published; `NotOffered` when it is none of them."""
+    for card in publication.services:
+        if card.id == service:
+            return card
+    raise NotOffered

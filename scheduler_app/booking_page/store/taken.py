@@ -1,0 +1,133 @@
+"""Booking page: the claims as rows and as facts, and which of them count against the offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, or_, select
+
+from scheduler_app.booking_page.store.tables import claims
+from scheduler_app.domain.gaps import Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a visitor has typed so far."""
+
+    text: str = ""
+    place: str = ""
+    phone: str = ""
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A time that somebody took: `kind` is "hold" until it is sent, then request, move or choice.
+
+    `expires_at` is the first second at which a hold has ended; `seq` is that of its event. `state`
+    tells more than the row: "held", "ended", "sent" or "withdrawn".
+    """
+
+    id: str
+    kind: str
+    state: str
+    service: int
+    service_name: str
+    start: int
+    end: int
+    zone: str
+    account: str | None
+    moves: str | None
+    made_at: int
+    expires_at: int | None
+    seq: int | None
+    draft: Draft
+    at_once: bool
+
+    def live(self, now: int) -> bool:
+        """Whether it is a hold that keeps its time at `now`."""
+        return self.state == "held" and self.expires_at is not None and self.expires_at > now
+
+
+_DRAFT = msgspec.json.Decoder(Draft).decode
+
+_COUNTING = select(
+    claims.c.id,
+    claims.c.moves,
+    claims.c.start_at,
+    claims.c.end_at,
+    claims.c.preparation,
+    claims.c.wrap_up,
+    claims.c.travel,
+    claims.c.expires_at,
+).where(
+    claims.c.standing == 1,
+    or_(claims.c.expires_at > bindparam("now"), claims.c.seq > bindparam("acknowledged")),
+)
+_ONE = select(claims).where(claims.c.id == bindparam("claim"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What counts against the offer, and the first second at which one of it will have ended."""
+
+    taken: tuple[Taken, ...]
+    until: int | None
+
+
+def counting(
+    c: Connection, acknowledged: int, now: int, *, but: str = "", but_moves_of: str | None = None
+) -> Counting:
+    """Every claim that the publication does not account for, save the claim `but`.
+
+    What belongs to the booking `but_moves_of` is not in its own way either.
+    """
+    rows = [
+        row
+        for row in c.execute(_COUNTING, {"now": now, "acknowledged": acknowledged})
+        if row.id != but and (but_moves_of is None or (row.moves or row.id) != but_moves_of)
+    ]
+    ends = [row.expires_at for row in rows if row.expires_at is not None]
+    taken = tuple(
+        Taken(row.start_at, row.end_at, row.preparation * 60, row.wrap_up * 60, row.travel * 60)
+        for row in rows
+    )
+    return Counting(taken, min(ends, default=None))
+
+
+def one(c: Connection, claim: str) -> Row[Any] | None:
+    """The row of a claim."""
+    return c.execute(_ONE, {"claim": claim}).first()
+
+
+def claim_of(row: Row[Any], now: int) -> Claim:
+    """A row as the fact that leaves this room."""
+    if row.seq is None:
+        state = "held" if row.standing and row.expires_at > now else "ended"
+    else:
+        state = "sent" if row.standing else "withdrawn"
+    return Claim(
+        row.id,
+        "hold" if row.seq is None else row.kind,
+        state,
+        row.service_id,
+        row.service_name,
+        row.start_at,
+        row.end_at,
+        row.zone,
+        row.account_id,
+        row.moves,
+        row.made_at,
+        row.expires_at,
+        row.seq,
+        _DRAFT(row.draft),
+        bool(row.at_once),
+    )
+
+
+def draft_text(draft: Draft) -> str:
+    """The draft as its column keeps it."""
+    return msgspec.json.encode(draft).decode()
