@@ -90,6 +90,12 @@ DISPLAY_OR_OFFSCREEN = if [ "$$(uname)" = Linux ] \
 	export QT_QPA_PLATFORM=offscreen; \
 	echo "No display: the app runs on Qt's offscreen platform and shows nothing; Ctrl+C ends it."; fi
 
+# What only the tests need: a browser, and the server that the page may run on.
+TEST_TOOLS = \
+	command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
+	|| echo postgresql
+
 # Names of missing Debian packages, one a line.
 MISSING = { known=$$(PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p); \
 	for pair in $(LIBRARIES); do \
@@ -98,15 +104,11 @@ MISSING = { known=$$(PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p); \
 	|| echo fonts-dejavu-core; \
 	$(or $(PYTHON),false) -c 'import venv, ensurepip' 2>/dev/null || echo python3-venv; }
 
-$(STAMPS)/system: Makefile
-	@mkdir -p $(STAMPS)
-	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed and was not found." >&2; exit 1; }
-	@[ "$$(uname)" = Linux ] || exit 0; \
-	missing=$$($(MISSING)); [ -n "$$missing" ] || exit 0; \
-	set -- $$missing; \
+# Installs the Debian packages named as its arguments, or says who could; $(1) says what for.
+define INSTALL_DEBIAN
 	if ! command -v apt-get >/dev/null; then \
-		echo "Qt needs libraries that are missing here. Install what brings these (the names" >&2; \
-		echo "are Debian's), then try again: $$*" >&2; exit 1; fi; \
+		echo "$(1) needs what is missing here. Install what brings these (the names are" >&2; \
+		echo "Debian's), then try again: $$*" >&2; exit 1; fi; \
 	if [ "$$(id -u)" = 0 ]; then as_root=""; \
 	elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then as_root=sudo; \
 	else echo "Ask an administrator for: apt-get install $$*" >&2; exit 1; fi; \
@@ -115,6 +117,25 @@ $(STAMPS)/system: Makefile
 	$$as_root apt-get update -qq && \
 	$$as_root apt-get install -y -qq --no-install-recommends "$$@" >build/apt.log 2>&1 \
 	|| { tail -n 20 build/apt.log >&2; exit 1; }
+endef
+
+$(STAMPS)/system: Makefile
+	@mkdir -p $(STAMPS)
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed and was not found." >&2; exit 1; }
+	@[ "$$(uname)" = Linux ] || exit 0; \
+	missing=$$($(MISSING)); [ -n "$$missing" ] || exit 0; \
+	set -- $$missing; \
+$(call INSTALL_DEBIAN,Qt)
+	@touch $@
+
+# Tests that find no browser or no server are skipped and say so: what is missing is told, and the
+# others run.
+$(STAMPS)/test-tools: $(STAMPS)/system
+	@[ "$$(uname)" = Linux ] || exit 0; \
+	missing=$$($(TEST_TOOLS)); [ -n "$$missing" ] || exit 0; \
+	set -- $$missing; ( \
+$(call INSTALL_DEBIAN,What the tests open) \
+	) || echo "The tests that need $$* are skipped." >&2
 	@touch $@
 
 # The virtual environment finds the package where it lies, so that `scheduler-app` works from it.
@@ -122,7 +143,9 @@ $(STAMPS)/venv: $(STAMPS)/system
 	@[ -x $(PY) ] && $(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@echo "$(CURDIR)" > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/here.pth"
 	@printf '#!/bin/sh\nexec "%s" -m scheduler_app "$$@"\n' "$(CURDIR)/$(PY)" > $(VENV)/bin/scheduler-app
-	@chmod +x $(VENV)/bin/scheduler-app
+	@printf '#!/bin/sh\nexec "%s" -m scheduler_app.booking_page "$$@"\n' "$(CURDIR)/$(PY)" \
+		> $(VENV)/bin/scheduler-page
+	@chmod +x $(VENV)/bin/scheduler-app $(VENV)/bin/scheduler-page
 	@touch $@
 
 $(STAMPS)/app: requirements.txt $(STAMPS)/venv
@@ -131,7 +154,7 @@ $(STAMPS)/app: requirements.txt $(STAMPS)/venv
 	@$(PY) -c 'import PySide6.QtWidgets, PySide6.QtPrintSupport'
 	@touch $@
 
-$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/app
+$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/app $(STAMPS)/test-tools
 	@echo "Installing what the tests and linters need"
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@

@@ -33,7 +33,13 @@ Adder = Callable[..., argparse.ArgumentParser]
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:
     """Run one command; returns the exit status."""
-    arguments = _parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["page"]:
+        # A program of its own, which a host installs without this one; its words are its affair.
+        from scheduler_app.booking_page.cli import main as run_page
+
+        return run_page(words[1:], program="scheduler-app page")
+    arguments = _parser().parse_args(words)
     settings = read_settings(arguments.data_dir)
     try:
         if arguments.command is None:
@@ -117,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("value", nargs="?", type=_text, metavar="VALUE")
 
     add("doctor", "doctor", "examine the diary and the installation")
+    verbs.add_parser("page", help="serve the booking page: the same as scheduler-page")
     return parser
 
 
