@@ -1,0 +1,225 @@
+"""Use cases: what diary and booking page say to each other, one exchange a verb, in safe order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.errors import InvalidInput, StaleGeneration, Trouble
+from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.page_format import Inbox, Pairing, PairingRequest, Receipt
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage import page_link
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page_link import Link
+from scheduler_app.use_cases.holding import tidy_requests
+from scheduler_app.use_cases.ports import PageGateway, PageKind, Stay
+from scheduler_app.use_cases.practice import get_practice
+from scheduler_app.use_cases.publish import days_offered, publication_of
+from scheduler_app.use_cases.take_in import events_are_lost, take_in_all
+
+MOST_ATTEMPTS = 3
+"""How often a publication is tried that the page calls old."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairingCode:
+    """What the page shows to be pasted: where it is, and the code that it accepts once."""
+
+    url: str
+    code: str
+
+
+def read_link(diary: Diary) -> Link:
+    """The page that this diary is linked to; one of kind "none" without a page."""
+    with diary.read() as connection:
+        return page_link.read(connection)
+
+
+def pairing_code(pasted: str) -> PairingCode:
+    """The parts of a pasted code; `InvalidInput` when it is none, or its page is not safe."""
+    address, _, code = pasted.strip().partition("#")
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    if not code or not host or parts.scheme not in {"http", "https"}:
+        raise InvalidInput(
+            "code",
+            "This is no pairing code.",
+            remedy="Paste all of what “scheduler-page pair” shows: it begins with https://.",
+        )
+    if parts.scheme == "http" and not is_loopback(host):
+        raise InvalidInput(
+            "code",
+            "The page is not protected by TLS.",
+            remedy="Nothing was sent. The address of a page begins with https://.",
+        )
+    where = f"[{host}]" if ":" in host else host
+    return PairingCode(f"{parts.scheme}://{where}{f':{port}' if port else ''}", code)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name stands for this machine, so that nothing leaves it."""
+    return host in {"localhost", "::1"} or (host.startswith("127.") and host.count(".") == 3)
+
+
+def pair(
+    diary: Diary,
+    gateway: PageGateway,
+    wanted: PairingCode,
+    kind: PageKind,
+    *,
+    keep: Callable[[str, str], None],
+    now: datetime,
+) -> Pairing:
+    """Link the page that gave the code; `keep` is handed the page's id and the token to keep.
+
+    A page that was linked before goes on where it was left.
+    """
+    with diary.write("pair", by=By.CONSULTANT, at=now) as change:
+        linked = page_link.read(change.connection)
+        name = page_link.diary_id(change.connection)
+    pairing = gateway.pair(PairingRequest(wanted.code, name))
+    keep(pairing.page, pairing.token)
+    with diary.write("pair", by=By.CONSULTANT, at=now) as change:
+        read = page_link.read_up_to(change.connection, pairing.page)
+        page_link.note(
+            change.connection,
+            page=pairing.page,
+            url=wanted.url,
+            kind=kind,
+            generation=max(pairing.generation, linked.generation),
+            shown=pairing.generation,
+            # A page that knows less than was read from it was set up anew or restored.
+            read_seq=read if read <= pairing.latest_seq else 0,
+            published_at=None,
+            valid_until=None,
+            last_contact=to_epoch(now),
+            offset=pairing.now - to_epoch(now),
+            tzdata="",
+        )
+    return pairing
+
+
+def unlink(diary: Diary, *, now: datetime) -> None:
+    """Forget the page; what came from it stays in the diary."""
+    with diary.write("unpair", by=By.CONSULTANT, at=now) as change:
+        page_link.note(
+            change.connection, page="", url="", kind="none", published_at=None, valid_until=None
+        )
+
+
+def is_offered_span(diary: Diary, stay: Stay, *, now: datetime) -> bool:
+    """Whether the page offers times around a stay at all: from now to the end of its horizon."""
+    ahead = timedelta(days=days_offered(get_practice(diary)) + 1)
+    return stay.end > now and stay.start < now + ahead
+
+
+def publish(
+    diary: Diary,
+    gateway: PageGateway,
+    *,
+    now: datetime,
+    blocked: Sequence[Taken] = (),
+    tzdata: str = "",
+    patience: float = 10.0,
+) -> Receipt | None:
+    """Put the diary's state on the page, and take in what clients did before it arrived.
+
+    None without a page. A page that shows a newer publication belongs to a diary that was restored
+    from a backup: what it missed is read first, and only then is it published over.
+    """
+    tidy_requests(diary, now=now)
+    for _ in range(MOST_ATTEMPTS):
+        generation = _next_generation(diary, now)
+        if generation is None:
+            return None
+        publication = publication_of(
+            diary, now=now, generation=generation, blocked=blocked, tzdata=tzdata
+        )
+        try:
+            receipt = gateway.publish(publication, patience=patience)
+        except StaleGeneration as stale:
+            _go_on_from(diary, stale.generation, now)
+            read_inbox(diary, gateway, now=lambda: now)
+            continue
+        _note_receipt(diary, receipt, now)
+        take_in_all(diary, receipt.events, now=now)
+        if receipt.latest_seq > read_link(diary).read_seq:
+            read_inbox(diary, gateway, now=lambda: now)
+        return receipt
+    raise Trouble(
+        "Another program publishes to the same booking page.",
+        remedy="Close the other window that has this diary open, or pair the page again.",
+    )
+
+
+def read_inbox(
+    diary: Diary,
+    gateway: PageGateway,
+    *,
+    now: Callable[[], datetime],
+    wait: int = 0,
+    going_on: Callable[[], bool] = lambda: True,
+) -> Inbox | None:
+    """Take in all that clients did, waiting up to `wait` seconds for the first of it.
+
+    Returns the page's last answer; None when `going_on` said no or there is no page.
+    """
+    while True:
+        link = read_link(diary)
+        if link.kind == "none":
+            return None
+        answer = gateway.inbox(link.read_seq, wait=wait, going_on=going_on)
+        if answer is None:
+            return None
+        if answer.generation < link.shown:
+            # The page was restored from a backup: seqs count anew, ids tell what is known.
+            _read_from_the_start(diary, answer.generation, now())
+            continue
+        if answer.events and answer.events[0].seq > link.read_seq + 1:
+            events_are_lost(diary, answer.events[0].seq - 1, now=now())
+        take_in_all(diary, answer.events, now=now())
+        read = read_link(diary).read_seq
+        if read >= answer.latest_seq or read == link.read_seq:
+            return answer
+        wait = 0
+
+
+def _next_generation(diary: Diary, now: datetime) -> int | None:
+    """Begin a publication. It is on disk before the page hears of it: no number is used twice."""
+    with diary.write("publish", by=By.SYSTEM, at=now) as change:
+        link = page_link.read(change.connection)
+        if link.kind == "none":
+            return None
+        page_link.note(change.connection, generation=link.generation + 1)
+    return link.generation + 1
+
+
+def _go_on_from(diary: Diary, generation: int, now: datetime) -> None:
+    with diary.write("publish", by=By.SYSTEM, at=now) as change:
+        link = page_link.read(change.connection)
+        page_link.note(change.connection, generation=max(link.generation, generation))
+
+
+def _read_from_the_start(diary: Diary, shown: int, now: datetime) -> None:
+    with diary.write("read-again", by=By.SYSTEM, at=now) as change:
+        page_link.note(change.connection, read_seq=0, shown=shown)
+
+
+def _note_receipt(diary: Diary, receipt: Receipt, now: datetime) -> None:
+    with diary.write("publish", by=By.SYSTEM, at=now) as change:
+        page_link.note(
+            change.connection,
+            shown=receipt.generation,
+            published_at=to_epoch(now),
+            valid_until=receipt.valid_until,
+            last_contact=to_epoch(now),
+            offset=receipt.now - to_epoch(now),
+            tzdata=receipt.tzdata,
+        )
