@@ -1,0 +1,72 @@
+"""Booking page: who may see a page, and where whoever may not is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from litestar import Response
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Redirect
+from litestar.types import ExceptionHandlersMap
+
+from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.store.sessions import Session
+
+LONGEST_NEXT = 300
+"""Characters of a path that somebody comes back to."""
+
+
+class LoginNeeded(Exception):
+    """The page is for clients who are logged in."""
+
+
+class ProofNeeded(Exception):
+    """The page is for clients who proved a moment ago who they are."""
+
+
+def logged_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Let clients in who are logged in; the others go to /login and come back."""
+    if connection.scope.get("user") is None:
+        raise LoginNeeded
+
+
+def proved_lately(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Let clients in who proved a moment ago who they are; the others do so first."""
+    session = connection.scope.get("auth")
+    if not isinstance(session, Session):
+        raise LoginNeeded
+    if not session.is_fresh(parts_of(connection).now()):
+        raise ProofNeeded
+
+
+def own_path(wanted: str | None, otherwise: str = "/appointments") -> str:
+    """Where to go next: `wanted` if that is a path of this page, and nothing else can be."""
+    if not wanted or len(wanted) > LONGEST_NEXT or not wanted.isascii():
+        return otherwise
+    if not wanted.isprintable() or " " in wanted or "\\" in wanted:
+        return otherwise
+    parts = urlsplit(wanted)
+    if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith("//"):
+        return otherwise
+    return wanted
+
+
+def _to_login(request: Any, _: Exception) -> Response[Any]:
+    return _to("/login", request)
+
+
+def _to_proof(request: Any, _: Exception) -> Response[Any]:
+    return _to("/account/confirm", request)
+
+
+def _to(where: str, request: Any) -> Response[Any]:
+    # What was sent is not sent again by itself: after a form its own page is shown.
+    came_to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    following = own_path(came_to if request.method == "GET" else request.url.path, "/account")
+    return Redirect(f"{where}?{urlencode({'next': following})}", status_code=303)
+
+
+guard_handlers: ExceptionHandlersMap = {LoginNeeded: _to_login, ProofNeeded: _to_proof}
+"""What becomes of those whom a guard does not let in."""

@@ -1,0 +1,76 @@
+"""Booking page: the headers of every answer: what browsers may do with a page of ours."""
+
+from __future__ import annotations
+
+from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import BeforeMessageSendHookHandler, Message, Scope
+
+from scheduler_app.booking_page.security.sessions import cookie_name
+from scheduler_app.booking_page.settings import PageSettings
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+"""Nothing inline, nothing from elsewhere, in nobody's frame."""
+
+_ALWAYS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": (
+        "accelerometer=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), "
+        "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+# A path that is a secret is told to nobody, not even to our own pages.
+_SECRET_PATHS = ("/link/", "/m/")
+
+_TWO_YEARS = 63_072_000
+
+
+def answer_headers(settings: PageSettings) -> BeforeMessageSendHookHandler:
+    """What adds the headers to every answer, errors included, unless a handler set its own."""
+    always = dict(_ALWAYS)
+    if settings.secure:
+        always["strict-transport-security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
+
+    async def add(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
+            return
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in always.items():
+            headers.setdefault(name, value)
+        secret = str(scope.get("path", "")).startswith(_SECRET_PATHS)
+        headers.setdefault("referrer-policy", "no-referrer" if secret else "same-origin")
+        # A page is personal unless its handler says otherwise: the next user of a shared computer
+        # must not find it with the back button.
+        if secret or scope.get("user") is not None:
+            headers["cache-control"] = "no-store"
+        else:
+            headers.setdefault("cache-control", "no-store")
+
+    return add
+
+
+def allowed_hosts(settings: PageSettings) -> AllowedHostsConfig:
+    """Only requests to the configured name are answered, but those of whoever watches the host."""
+    name = settings.base_url.partition("://")[2]
+    return AllowedHostsConfig(allowed_hosts=[name], exclude=["^/health/", "^/metrics"])
+
+
+def csrf_config(settings: PageSettings, secret: str) -> CSRFConfig:
+    """Every form carries a token that is signed and bound to a cookie; the desktop has its own."""
+    return CSRFConfig(
+        secret=secret,
+        cookie_name=cookie_name("csrf", settings),
+        cookie_secure=settings.secure,
+        cookie_httponly=True,
+        cookie_samesite="lax",
+        exclude=["^/api/", "^/static/", "^/health/", "^/metrics"],
+    )
