@@ -19,13 +19,15 @@ from typing import IO
 import httpx
 from litestar import Litestar
 from litestar.testing import TestClient
+from sqlalchemy import Connection
 
 from scheduler_app.booking_page.asgi import create_app
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store import practice, publications
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.domain.page_format import Publication, Receipt
+from scheduler_app.domain.page_format import PairingRequest, Publication, Receipt
 from tests.booking_page.sample import sample_publication
 
 ROOT = Path(__file__).parents[2]
@@ -89,10 +91,15 @@ class Page:
 
 
 def publish(database: Database, publication: Publication, now: int) -> Receipt:
-    """Take a publication in, past the wire and its token."""
-    from scheduler_app.booking_page.store import publications
+    """Take a publication in, past the wire and its token; a page without a diary is paired."""
 
-    return database.write_now(lambda connection: publications.take(connection, publication, now))
+    def take(connection: Connection) -> Receipt:
+        if not practice.state(connection).diary:
+            code = practice.new_pairing_code(connection, now)
+            practice.pair(connection, PairingRequest(code, publication.diary), now)
+        return publications.take(connection, publication, now)
+
+    return database.write_now(take)
 
 
 @contextmanager
