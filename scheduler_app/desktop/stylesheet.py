@@ -151,6 +151,10 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
   color: @accent; padding: 2px 4px; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 1px 3px; }
+QPushButton[role="light"] { background: transparent; border: 1px solid transparent;
+  padding: 0; border-radius: 4px; }
+QPushButton[role="light"]:hover { background: @hover; }
+QPushButton[role="light"]:focus { border: 2px solid @focus; }
 QPushButton[role="find"] { background: @surface; color: @muted; text-align: left;
   padding: 5px 10px; border: 1px solid @hairline; }
 QPushButton[role="find"]:focus { border: 2px solid @focus; padding: 4px 9px; }

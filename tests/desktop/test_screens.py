@@ -102,7 +102,7 @@ def test_search_opens_a_client(desk: Desk) -> None:
 
 
 def test_a_client_is_added_and_a_wrong_phone_is_named(desk: Desk) -> None:
-    desk.press("Alt+3")
+    desk.press("Alt+4")
     screen = desk.window.show_screen("clients")
     assert isinstance(screen, ClientsScreen)
     desk.click(screen, "Add a client")
@@ -126,7 +126,7 @@ def test_a_client_is_added_and_a_wrong_phone_is_named(desk: Desk) -> None:
 
 
 def test_a_service_is_changed(desk: Desk) -> None:
-    desk.press("Alt+4")
+    desk.press("Alt+5")
     screen = desk.window.show_screen("services")
     assert isinstance(screen, ServicesScreen)
     assert screen.form.name.text() == "Remote session"
@@ -138,7 +138,7 @@ def test_a_service_is_changed(desk: Desk) -> None:
 
 
 def test_hours_are_set_and_a_wrong_one_is_named(desk: Desk) -> None:
-    desk.press("Alt+5")
+    desk.press("Alt+6")
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
     monday = screen.hours.fields()["hours.monday"]
@@ -207,7 +207,7 @@ def test_dropped_files_are_previewed_imported_and_settled(desk: Desk, tmp_path: 
     again.close()
     desk.settle()
     assert len(conflicts_to_settle(desk.diary)) == 1
-    desk.press("Alt+2")
+    desk.press("Alt+3")
     desk.settle()
     desk.click(desk.window.show_screen("conflicts"), "Keep both")
     desk.settle(lambda: conflicts_to_settle(desk.diary) == [])

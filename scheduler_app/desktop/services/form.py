@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,13 +23,20 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.services import HUES, Service, Where
+from scheduler_app.domain.services import HUES, Online, Service, Where
 
 HUE_NAMES = (
     *("Blue", "Green", "Orange", "Violet", "Teal"),
     *("Amber", "Pink", "Cyan", "Lime", "Red"),
 )
 MINOR_UNITS = 100
+OFFERED = (
+    (Online.NO, "Not offered there"),
+    (Online.REQUEST, "Clients ask, you answer"),
+    (Online.AT_ONCE, "Confirmed at once"),
+)
+LONGEST_DESCRIPTION = 1000
+"""Letters; more than that nobody reads on a phone."""
 
 
 class ServiceForm(QWidget):
@@ -76,6 +84,17 @@ class ServiceForm(QWidget):
         inset(self.price)
         self.hue = QComboBox()
         self.hue.setIconSize(QSize(14, 14))
+        self.online = QComboBox()
+        for online, label in OFFERED:
+            self.online.addItem(label, online)
+        self.online.currentIndexChanged.connect(lambda _: self._show_online())
+        self.description = QPlainTextEdit()
+        self.description.setFixedHeight(72)
+        self.description.setTabChangesFocus(True)
+        self.description.setPlaceholderText("What clients read about it: a sentence or two")
+        self.meaning = QLabel()
+        self.meaning.setWordWrap(True)
+        role(self.meaning, "small")
         self.archived = QCheckBox("No longer offered; its bookings stay")
         for name, label, field in (
             ("name", "&Name", self.name),
@@ -86,9 +105,13 @@ class ServiceForm(QWidget):
             ("travel", "&Travel", self.travel),
             ("price", "P&rice", self.price),
             ("hue", "&Colour", self.hue),
+            ("online", "&Booking page", self.online),
+            ("description", "&Description", self.description),
             ("archived", "", self.archived),
         ):
             self.fields.add(name, label, field)
+            if name == "online":
+                self.fields.addRow("", self.meaning)
         self.archived.setAccessibleName("No longer offered")
         self.fields.add_wrong()
 
@@ -107,9 +130,24 @@ class ServiceForm(QWidget):
         self.price.setSuffix(f" {service.currency}")
         self.price.setValue(service.price / MINOR_UNITS)
         self._fill_hues(service.hue)
+        self.online.setCurrentIndex(self.online.findData(service.online))
+        self.description.setPlainText(service.description)
+        self._show_online()
         self.archived.setChecked(service.archived)
         if not service.id:
             self.name.setFocus()
+
+    def _show_online(self) -> None:
+        """What the choice means, in words; a description only where somebody reads it."""
+        chosen = self.online.currentData() or Online.NO
+        self.meaning.setText(
+            {
+                Online.NO: "Only you book it.",
+                Online.REQUEST: "The hour is held for the client until you accept or decline.",
+                Online.AT_ONCE: "Also while this computer is off, until the publication ends.",
+            }[Online(chosen)]
+        )
+        self.description.setEnabled(chosen != Online.NO or bool(self.description.toPlainText()))
 
     def _fill_hues(self, chosen: int) -> None:
         self.hue.clear()
@@ -130,6 +168,8 @@ class ServiceForm(QWidget):
             price=round(self.price.value() * MINOR_UNITS),
             hue=max(0, self.hue.currentIndex()),
             archived=self.archived.isChecked(),
+            online=Online(self.online.currentData() or Online.NO),
+            description=self.description.toPlainText().strip()[:LONGEST_DESCRIPTION],
         )
 
     def is_open(self) -> bool:

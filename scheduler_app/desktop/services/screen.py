@@ -22,9 +22,12 @@ from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.wording import length_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.services import HUES, Service
+from scheduler_app.domain.services import HUES, Online, Service
 from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.undo import undo
+
+ONLINE = {Online.REQUEST: "on request", Online.AT_ONCE: "confirmed at once"}
+"""How clients take a service on the booking page."""
 
 
 class ServicesScreen(Screen):
@@ -78,6 +81,8 @@ class ServicesScreen(Screen):
             detail = f"{length_text(service.minutes)}, {place}"
             if service.archived:
                 detail += ", no longer offered"
+            elif service.online in ONLINE:
+                detail += f", {ONLINE[service.online]}"
             line = QListWidgetItem(swatch(service.hue), f"{service.name}\n{detail}")
             line.setSizeHint(QSize(0, 48))
             self.list.addItem(line)

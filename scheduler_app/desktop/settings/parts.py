@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSpinBox, QWidget
 
-from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.forms import Fields, inset
+from scheduler_app.desktop.settings.appearance import ColourField, LogoField, PlainLine, PolicyText
 from scheduler_app.desktop.settings.lengths import DAY, MINUTE, LengthLine
 from scheduler_app.desktop.wording import LONG_DAYS
 from scheduler_app.domain.errors import InvalidInput
@@ -55,8 +56,31 @@ def booking_fields() -> Fields:
         ("booking.grid", "A start every", MINUTE),
         ("booking.notice", "Notice to book", MINUTE),
         ("booking.horizon", "Bookable ahead", DAY),
+        ("booking.notice_to_move", "Notice to move", MINUTE),
+        ("booking.notice_to_cancel", "Notice to cancel", MINUTE),
     ):
         fields.add(name, label, LengthLine(unit))
+    most = QSpinBox()
+    most.setRange(1, 100)
+    most.setMaximumWidth(160)
+    inset(most)
+    fields.add("booking.open_requests", "Open requests each", most)
+    fields.add_wrong()
+    return fields
+
+
+def page_fields() -> Fields:
+    """How the practice appears on the booking page."""
+    fields = Fields(labels=LABELS)
+    fields.add("page.name", "Name of practice", PlainLine("as clients know you"))
+    fields.add("page.colour", "Colour", ColourField())
+    fields.add("page.logo", "Logo", LogoField())
+    fields.add("page.phone", "Phone", PlainLine("for clients who can’t wait"))
+    fields.add("page.email", "E-mail", PlainLine("where clients’ answers go"))
+    lease = LengthLine(DAY)
+    lease.setPlaceholderText("such as 3 days")
+    fields.add("page.lease_days", "Confirms alone for", lease)
+    fields.add("page.policy", "Policy", PolicyText())
     fields.add_wrong()
     return fields
 
@@ -103,22 +127,30 @@ def watched(fields: Fields, tell: Callable[[], None]) -> None:
             field.textChanged.connect(lambda _: tell())
         elif isinstance(field, QComboBox):
             field.currentIndexChanged.connect(lambda _: tell())
+        elif isinstance(field, QSpinBox):
+            field.valueChanged.connect(lambda _: tell())
+        elif isinstance(field, PolicyText | ColourField | LogoField):
+            field.edited.connect(tell)
 
 
 def _put(field: QWidget, text: str) -> None:
-    if isinstance(field, LengthLine):
+    if isinstance(field, LengthLine | PlainLine | PolicyText | ColourField | LogoField):
         field.show_setting(text)
     elif isinstance(field, QLineEdit):
         field.setText(text.replace(",", ", "))
     elif isinstance(field, QComboBox):
         field.setCurrentIndex(field.findData(text))
+    elif isinstance(field, QSpinBox):
+        field.setValue(int(text))
 
 
 def _get(field: QWidget) -> str:
-    if isinstance(field, LengthLine):
+    if isinstance(field, LengthLine | PlainLine | PolicyText | ColourField | LogoField):
         return field.setting()
     if isinstance(field, QLineEdit):
         return field.text().replace(", ", ",").strip()
     if isinstance(field, QComboBox):
         return str(field.currentData())
+    if isinstance(field, QSpinBox):
+        return str(field.value())
     return ""

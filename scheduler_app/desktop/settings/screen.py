@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.forms import Fields
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.settings.dates import DatesPart
+from scheduler_app.desktop.settings.page_part import PagePart
 from scheduler_app.desktop.settings.parts import (
     booking_fields,
     filled,
     hours_fields,
+    page_fields,
     practice_fields,
     shown,
     unreadable,
@@ -60,6 +62,9 @@ class SettingsScreen(Screen):
         self.hours = hours_fields()
         self.practice = practice_fields()
         self.booking = booking_fields()
+        self.page = page_fields()
+        self._all = (self.hours, self.practice, self.booking, self.page)
+        self.page_part = PagePart(place, self)
         self.dates = DatesPart(place, self)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
@@ -74,6 +79,7 @@ class SettingsScreen(Screen):
         _section(
             right, "What clients may book", "You yourself may always book anything.", self.booking
         )
+        self._page_title = _section(right, "Booking page", "", self.page, self.page_part)
         right.addLayout(self._build_files())
         right.addStretch(1)
         for column in (left, right):
@@ -83,13 +89,13 @@ class SettingsScreen(Screen):
             side.setLayout(column)
             column.setContentsMargins(0, 0, 0, 0)
             columns.addWidget(side, 1)
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
         outer.addWidget(scroll, 1)
-        for fields in (self.hours, self.practice, self.booking):
+        for fields in self._all:
             watched(fields, self._mark)
         self.setFocusProxy(self.hours.fields()["hours.monday"])
         self.refresh()
@@ -103,29 +109,35 @@ class SettingsScreen(Screen):
             for name, text in current.items()
             if typed.get(name, self._kept.get(name)) == self._kept.get(name)
         }
-        for fields in (self.hours, self.practice, self.booking):
+        for fields in self._all:
             shown(fields, unchanged)
         self._kept = current
         self.dates.refresh()
         self._mark()
+
+    def show_page(self) -> None:
+        """Go to what concerns the booking page."""
+        self._scroll.ensureWidgetVisible(self._page_title, 0, self._scroll.viewport().height())
+        shown = self.page_part.code if self.page_part.code.isVisible() else None
+        (shown or self.page.fields()["page.name"]).setFocus()
 
     def save(self) -> None:
         """Write what was changed, all or none."""
         changed = {
             name: text for name, text in self._typed().items() if text != self._kept.get(name)
         }
-        for fields in (self.hours, self.practice, self.booking):
+        for fields in self._all:
             fields.clear_wrong()
         if not changed:
             return
-        wrong = unreadable(self.booking)
+        wrong = unreadable(self.booking) or unreadable(self.page)
         if wrong is not None:
             self._show_wrong(wrong)
             return
 
         def then(_: None) -> None:
             self._kept = settings_as_text(self._place.diary)
-            for fields in (self.hours, self.practice, self.booking):
+            for fields in self._all:
                 shown(fields, self._kept)
             self._mark()
             self._place.notices.say("Settings saved")
@@ -143,14 +155,14 @@ class SettingsScreen(Screen):
         )
 
     def _show_wrong(self, error: InvalidInput) -> None:
-        for fields in (self.hours, self.practice, self.booking):
+        for fields in self._all:
             if error.field in fields.fields():
                 fields.show_wrong(error)
                 return
         self._place.notices.show(error)
 
     def _typed(self) -> dict[str, str]:
-        return filled(self.hours) | filled(self.practice) | filled(self.booking)
+        return {name: text for fields in self._all for name, text in filled(fields).items()}
 
     def _mark(self) -> None:
         changed = any(text != self._kept.get(name) for name, text in self._typed().items())
@@ -191,14 +203,22 @@ class SettingsScreen(Screen):
         return column
 
 
-def _section(column: QVBoxLayout, title: str, about: str, fields: Fields) -> None:
+def _section(
+    column: QVBoxLayout, title: str, about: str, fields: Fields, head: QWidget | None = None
+) -> QLabel:
+    """A titled group of fields, under `head` where it has one; returns its title."""
+    heading = QLabel(title)
     for text, as_role in ((title, "title"), (about, "muted")):
         if text:
-            label = QLabel(text)
+            label = heading if text == title else QLabel(text)
             role(label, as_role)
             # Spare height belongs below the last section, not around its headings.
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             column.addWidget(label)
     column.addSpacing(4)
+    if head is not None:
+        column.addWidget(head)
+        column.addSpacing(8)
     column.addLayout(fields)
     column.addSpacing(20)
+    return heading

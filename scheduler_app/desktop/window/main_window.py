@@ -82,6 +82,11 @@ class MainWindow(QMainWindow):
         self.show_screen("clients")
         self.openings.show_client(client_id)
 
+    def show_page_settings(self) -> None:
+        """Show the settings of the booking page."""
+        self.show_screen("settings")
+        self.openings.show_page_settings()
+
     def refresh(self, _kinds: frozenset[str]) -> None:
         """The diary changed: everything that is shown asks it again."""
         self._place.source.forget()
@@ -92,6 +97,7 @@ class MainWindow(QMainWindow):
     def refresh_quietly(self) -> None:
         """After the first paint: what stands around the week."""
         self.calendar.refresh_around()
+        self.status.show_page(self._place)
         self.show_facts()
 
     def show_facts(self) -> None:
@@ -124,6 +130,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         notices, calendar = self._place.notices, self.calendar
         self.rail.chosen.connect(self.show_screen)
+        self.status.page_wanted.connect(self.openings.page_details)
         notices.news.connect(self._say)
         notices.trouble.connect(self.banner.show_trouble)
         notices.bug.connect(self.openings.bug)
@@ -139,6 +146,7 @@ class MainWindow(QMainWindow):
         self.openings.client_found.connect(self.show_client)
         self.openings.date_found.connect(self._show_day)
         self.openings.screen_wanted.connect(self.show_screen)
+        self.openings.page_settings_wanted.connect(self.show_page_settings)
 
     def _say(self, news: News) -> None:
         self.banner.hide()  # Something worked: the earlier trouble is no longer the news.
@@ -176,12 +184,14 @@ class MainWindow(QMainWindow):
             "import": openings.import_files,
             "export": openings.export,
             "print": openings.print_view,
+            "preview": openings.preview_page,
+            "page": openings.page_details,
             "sheet": openings.shortcut_sheet,
             "quit": self.close,
         }
         for mode in Mode:
             acts[mode.value.replace(" ", "-")] = partial(self._show_mode, mode)
-        for screen in ("calendar", "conflicts", "clients", "services", "settings"):
+        for screen in ("calendar", "inbox", "conflicts", "clients", "services", "settings"):
             acts[f"screen-{screen}"] = partial(self.show_screen, screen)
         for key in ("open", "move", "confirm", "done", "no-show", "cancel", "reopen"):
             acts[key] = partial(calendar.act, key)

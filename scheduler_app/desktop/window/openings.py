@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
@@ -17,6 +19,9 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar_items import CalendarItem
 
+if TYPE_CHECKING:
+    from scheduler_app.desktop.page.preview import Preview
+
 
 class Openings(QObject):
     """Builds what is asked for and passes on what it answers."""
@@ -25,6 +30,7 @@ class Openings(QObject):
     client_found = Signal(int)
     date_found = Signal(object)
     screen_wanted = Signal(str)
+    page_settings_wanted = Signal()
 
     def __init__(self, place: Workplace, window: QMainWindow, calendar: CalendarScreen) -> None:
         super().__init__(window)
@@ -32,6 +38,7 @@ class Openings(QObject):
         self._window = window
         self._calendar = calendar
         self._show_client: Callable[[int], None] = _nobody
+        self._show_page_settings: Callable[[], None] = _nowhere
 
     def screen(self, name: str) -> Screen:
         """A new screen of the rail."""
@@ -59,11 +66,20 @@ class Openings(QObject):
         settings.second_zone_changed.connect(self._calendar.view.set_second_zone)
         settings.import_wanted.connect(self.import_files)
         settings.export_wanted.connect(self.export)
+        settings.page_part.preview_wanted.connect(self.preview_page)
+        settings.page_part.stop_wanted.connect(self.preview.stop)
+        settings.page_part.mails_wanted.connect(self.preview.open_mails)
+        settings.page_part.address_wanted.connect(self.preview.open_address)
+        self._show_page_settings = settings.show_page
         return settings
 
     def show_client(self, client_id: int) -> None:
         """Show one client on the clients' screen, which is built by now."""
         self._show_client(client_id)
+
+    def show_page_settings(self) -> None:
+        """Go to the booking page's settings on their screen, which is built by now."""
+        self._show_page_settings()
 
     def quick_entry(self, start: datetime | None = None, end: datetime | None = None) -> None:
         """One line that becomes a booking; `start` and `end` (aware) where they are known."""
@@ -132,6 +148,29 @@ class Openings(QObject):
         first, last = self._calendar.view.range()
         self._open(PrintDialog(self._place, first, last, self._window))
 
+    @cached_property
+    def preview(self) -> Preview:
+        """The page on this computer."""
+        from scheduler_app.desktop.page.preview import Preview
+
+        return Preview(self._place, self)
+
+    def preview_page(self) -> None:
+        """Serve the booking page on this computer and open it in the browser."""
+        self.preview.start()
+
+    def page_details(self) -> None:
+        """How the booking page stands, over the status bar."""
+        from scheduler_app.desktop.page.details import PageDetails
+
+        details = PageDetails(self._place, self._window)
+        details.address_wanted.connect(self.preview.open_address)
+        details.preview_wanted.connect(self.preview_page)
+        details.settings_wanted.connect(self.page_settings_wanted)
+        details.requests_wanted.connect(lambda: self.screen_wanted.emit("inbox"))
+        foot = self._window.statusBar()
+        details.open_above(foot.mapToGlobal(foot.rect().topLeft()))
+
     def shortcut_sheet(self) -> None:
         """All keys."""
         from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
@@ -148,6 +187,10 @@ class Openings(QObject):
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _nowhere() -> None:
+    """Before the settings' screen exists there is nothing to scroll to."""
 
 
 def _nobody(client_id: int) -> None:

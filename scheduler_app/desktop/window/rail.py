@@ -11,6 +11,7 @@ from scheduler_app.desktop.stylesheet import role
 
 SCREENS = (
     ("calendar", "calendar", "Calendar"),
+    ("inbox", "inbox", "Requests"),
     ("conflicts", "conflicts", "Conflicts to settle"),
     ("clients", "clients", "Clients"),
     ("services", "services", "Services"),

@@ -1,7 +1,10 @@
-"""Desktop: the status bar: conflicts that wait, and what undo would take back. Nothing else."""
+"""Desktop: the status bar: the booking page, conflicts that wait, and what undo would take back."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from scheduler_app.desktop.shortcuts import keys_text
@@ -10,18 +13,34 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.use_cases.show_calendar import conflicts_to_settle
 from scheduler_app.use_cases.undo import undo_state
 
+if TYPE_CHECKING:
+    from scheduler_app.desktop.page.light import PageLight
+
 
 class Status(QStatusBar):
     """One line; each part is hidden when there is nothing to say."""
+
+    page_wanted = Signal()
+    """More about the booking page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Status")
+        self.light: PageLight | None = None
         self._left = QLabel(self)
         self._right = QLabel(self)
         self.addWidget(self._left, 1)
         self.addPermanentWidget(self._right)
+
+    def show_page(self, place: Workplace) -> None:
+        """The status light; after the first paint, as nobody misses it before."""
+        from scheduler_app.desktop.page.light import PageLight
+
+        self.light = PageLight(place, self)
+        self.light.clicked.connect(self.page_wanted)
+        self.insertWidget(0, self.light)
+        self.light.show()
 
     def refresh(self, place: Workplace) -> int:
         """Ask the diary again; returns how many conflicts wait."""

@@ -1,0 +1,93 @@
+"""Desktop, page: what the state of the booking page is called, and which sign it has; no widgets.
+
+Each sign has a shape of its own, so that nobody needs to tell colours apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from scheduler_app.desktop.wording import count_text, moment_text
+from scheduler_app.use_cases.ports import PageStatus
+
+
+class Sign(StrEnum):
+    """How it stands, at a glance."""
+
+    NONE = "none"
+    """A hollow ring: there is no page."""
+    GOOD = "good"
+    """A full disc: published, and in touch."""
+    CARE = "care"
+    """A triangle: something wants a look."""
+    LOST = "lost"
+    """A diamond: out of reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The sign and its line; `detail` tells more where there is room."""
+
+    sign: Sign
+    line: str
+    detail: str = ""
+
+
+def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Said:
+    """The state of the page at `now` (aware), in one line."""
+
+    def when(moment: datetime) -> str:
+        return moment_text(moment, zone, today=today)
+
+    name = "Preview" if status.kind == "preview" else "Page"
+    waits = f"  ·  {count_text(status.waiting, 'request')} to answer" if status.waiting else ""
+    if status.kind == "none":
+        said = status.trouble or "No booking page"
+        return Said(Sign.CARE if status.trouble else Sign.NONE, f"{said}{waits}", status.remedy)
+    if status.unreachable_since is not None:
+        line = f"{name} not reached since {when(status.unreachable_since)}"
+        return Said(Sign.LOST, f"{line}{waits}", _meanwhile(status, now, when))
+    if status.trouble:
+        return Said(Sign.CARE, f"{name}: {status.trouble}{waits}", status.remedy)
+    if status.published_at is None:
+        return Said(Sign.CARE, f"{name} connected, not published yet{waits}")
+    line = f"{name} published {ago_text(status.published_at, now, zone, today)}"
+    if status.valid_until is not None and status.valid_until <= now:
+        line += f"  ·  takes requests only since {when(status.valid_until)}"
+        return Said(Sign.CARE, f"{line}{waits}", _meanwhile(status, now, when))
+    if status.valid_until is not None:
+        line += f"  ·  confirms until {when(status.valid_until)}"
+    if status.tzdata_differs:
+        return Said(Sign.CARE, f"{line}{waits}", TZDATA)
+    return Said(Sign.GOOD, f"{line}{waits}")
+
+
+TZDATA = (
+    "Page and diary have different time zone data: times far ahead may differ by an hour. "
+    "Update the older of the two."
+)
+
+
+def ago_text(moment: datetime, now: datetime, zone: ZoneInfo, today: date) -> str:
+    """How long ago, such as "12 s ago", "5 min ago", else when."""
+    seconds = int((now - moment).total_seconds())
+    if seconds < 5:
+        return "just now"
+    if seconds < 60:
+        return f"{seconds} s ago"
+    if seconds < 60 * 60:
+        return f"{seconds // 60} min ago"
+    return moment_text(moment, zone, today=today)
+
+
+def _meanwhile(status: PageStatus, now: datetime, when: Callable[[datetime], str]) -> str:
+    """What the page does on its own while nobody talks to it."""
+    if status.valid_until is None:
+        return ""
+    if status.valid_until > now:
+        return f"It still confirms on its own until {when(status.valid_until)}."
+    return "It takes requests and confirms nothing until it is published again."
