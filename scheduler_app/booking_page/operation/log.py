@@ -20,7 +20,9 @@ import structlog
 Record = MutableMapping[str, Any]
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
-_EMAIL = re.compile(r"[^\s@<>\"'=:,;(]+@[^\s@<>\"',;)]+")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+"""Whatever stands around an @, brackets and all: no rule about addresses is too strange for it."""
+
 _SECRET_PATH = re.compile(r"/(link|m|appointments|sent)/[^\s/?#\"']+")
 _LONG_SECRET = re.compile(r"\b(?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{32,}\b")
 """What looks like a token or its hash: long, with a digit. UUIDs of bookings are masked alike."""
@@ -47,8 +49,6 @@ def configure_logging(stream: TextIO | None = None, level: int = logging.INFO) -
                 without_personal_data,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
-            # Else the formatter would append the very text that must not be told.
-            keep_exc_info=True,
         )
     )
     root = logging.getLogger()

@@ -1,0 +1,88 @@
+"""Tests: no request is endless or endlessly slow before the app has seen it."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from scheduler_app.booking_page.operation import protocol
+from tests.booking_page.serving import Server, open_server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all of these: it keeps nothing of them."""
+    folder: Path = tmp_path_factory.mktemp("page")
+    with open_server(f"sqlite:///{folder / 'page.sqlite3'}", folder) as opened:
+        yield opened
+
+
+def _connected(server: Server) -> socket.socket:
+    parts = urlsplit(server.url)
+    assert parts.hostname and parts.port
+    return socket.create_connection((parts.hostname, parts.port), timeout=10)
+
+
+def _answer(connection: socket.socket) -> bytes:
+    """Everything until the server closes the connection."""
+    told = b""
+    try:
+        while piece := connection.recv(65536):
+            told += piece
+    except ConnectionResetError:
+        pass
+    return told
+
+
+def test_an_endless_head_is_refused(server: Server) -> None:
+    with closing(_connected(server)) as connection:
+        connection.sendall(b"GET /health/live HTTP/1.1\r\nhost: x\r\n")
+        sent = 0
+        try:
+            while sent < 50 * protocol.MOST_HEAD_BYTES:
+                sent += connection.send(b"x-more: " + b"y" * 1000 + b"\r\n")
+                time.sleep(0.0005)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        assert sent < 10 * protocol.MOST_HEAD_BYTES
+
+
+def test_an_endless_address_is_refused(server: Server) -> None:
+    with closing(_connected(server)) as connection:
+        connection.sendall(b"GET /" + b"y" * (protocol.MOST_HEAD_BYTES + 1))
+
+        assert _answer(connection).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_head_as_long_as_browsers_send_is_taken(server: Server) -> None:
+    with closing(_connected(server)) as connection:
+        cookie = b"z" * (protocol.MOST_HEAD_BYTES // 2)
+        connection.sendall(
+            b"GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: a="
+            + cookie
+            + b"\r\n\r\n"
+        )
+
+        assert _answer(connection).startswith(b"HTTP/1.1 200 ")
+
+
+def test_what_is_no_http_gets_400(server: Server) -> None:
+    with closing(_connected(server)) as connection:
+        connection.sendall(b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n")
+
+        assert _answer(connection).startswith(b"HTTP/1.1 400 ")
+
+
+def test_many_requests_on_one_connection_are_each_counted_anew(server: Server) -> None:
+    with closing(_connected(server)) as connection:
+        one = b"GET /health/live HTTP/1.1\r\nhost: x\r\nx-fill: " + b"f" * 1000 + b"\r\n\r\n"
+        connection.sendall(one * 40)
+        connection.sendall(b"GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+
+        assert _answer(connection).count(b"HTTP/1.1 200 ") == 41
