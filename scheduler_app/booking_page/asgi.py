@@ -10,7 +10,17 @@ from scheduler_app.booking_page.operation.log import configure_logging
 from scheduler_app.booking_page.operation.metrics import Metrics, metrics_page
 from scheduler_app.booking_page.operation.observing import observe, tell_bug
 from scheduler_app.booking_page.parts import Clock, Parts, system_clock
+from scheduler_app.booking_page.security.guards import guard_handlers
+from scheduler_app.booking_page.security.headers import (
+    allowed_hosts,
+    answer_headers,
+    csrf_config,
+    protect,
+)
+from scheduler_app.booking_page.security.requests import PageRequest
+from scheduler_app.booking_page.security.sessions import session_middleware
 from scheduler_app.booking_page.settings import PageSettings, read_settings
+from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 
@@ -26,6 +36,12 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
     app = Litestar(
         route_handlers=[live, ready, metrics_page],
         state=State({"parts": parts, "metrics": metrics}),
+        request_class=PageRequest,
+        allowed_hosts=allowed_hosts(settings),
+        csrf_config=csrf_config(settings, database.read_now(practice.secret)),
+        middleware=session_middleware(settings),
+        before_send=[answer_headers(settings)],
+        exception_handlers=guard_handlers,
         request_max_body_size=MOST_BODY_BYTES,
         # Whoever runs the page says where its log goes; Litestar's own would start a thread.
         logging_config=None,
@@ -33,6 +49,7 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
         on_startup=[parts.shutdown.listen_to_signals],
         on_shutdown=[database.close],
     )
+    protect(app)
     observe(app, metrics)
     return app
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from litestar.datastructures import State
 
 from scheduler_app.booking_page.operation.shutdown import Shutdown
+from scheduler_app.booking_page.security.passwords import Passwords
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.database import Database
 
@@ -35,6 +36,7 @@ class Parts:
     database: Database
     clock: Clock
     shutdown: Shutdown = field(default_factory=Shutdown)
+    passwords: Passwords = field(default_factory=Passwords)
 
     def now(self) -> int:
         """The present instant in whole epoch seconds."""

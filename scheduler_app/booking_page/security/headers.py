@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from litestar import Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 
+from scheduler_app.booking_page.security.requests import Gate
 from scheduler_app.booking_page.security.sessions import cookie_name
 from scheduler_app.booking_page.settings import PageSettings
 
@@ -62,6 +64,11 @@ def allowed_hosts(settings: PageSettings) -> AllowedHostsConfig:
     """Only requests to the configured name are answered, but those of whoever watches the host."""
     name = settings.base_url.partition("://")[2]
     return AllowedHostsConfig(allowed_hosts=[name], exclude=["^/health/", "^/metrics"])
+
+
+def protect(app: Litestar) -> None:
+    """Let every request pass the gate first."""
+    app.asgi_handler = Gate(app.asgi_handler)
 
 
 def csrf_config(settings: PageSettings, secret: str) -> CSRFConfig:

@@ -16,6 +16,7 @@ from anyio import CapacityLimiter, to_thread
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from scheduler_app.booking_page.msgids import _
 from scheduler_app.domain.errors import InvalidInput
 
 SHORTEST, LONGEST = 10, 128
@@ -67,12 +68,12 @@ def check(password: str, *, email: str = "", name: str = "", field: str = "passw
     if len(normal) < SHORTEST:
         raise InvalidInput(
             field,
-            "That password is too short.",
-            remedy="Use at least 10 characters; a few words in a row are easy to remember.",
+            _("That password is too short."),
+            remedy=_("Use at least 10 characters; a few words in a row are easy to remember."),
         )
     if len(normal) > LONGEST or "\0" in normal:
         raise InvalidInput(
-            field, "That password is too long.", remedy="Use at most 128 characters."
+            field, _("That password is too long."), remedy=_("Use at most 128 characters.")
         )
     plain = normal.casefold().strip()
     mailbox = email.partition("@")[0].casefold()
@@ -81,8 +82,8 @@ def check(password: str, *, email: str = "", name: str = "", field: str = "passw
     if guessed or any(_little_besides(plain, part) for part in own):
         raise InvalidInput(
             field,
-            "That password is easy to guess.",
-            remedy="Take something that only you would think of, such as a few words in a row.",
+            _("That password is easy to guess."),
+            remedy=_("Take something that only you would think of, such as a few words in a row."),
         )
     return password
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import idna
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, select, text, update
 
+from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.store.tables import accounts
 from scheduler_app.domain.errors import InvalidInput
 
@@ -37,6 +38,11 @@ class Account:
     has_password: bool
 
 
+_ADD = text("""
+INSERT INTO accounts (id, email, name, phone, language, zone, created_at)
+VALUES (:id, :email, :name, :phone, :language, :zone, :now)
+ON CONFLICT (email) DO NOTHING""")
+
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
@@ -46,21 +52,21 @@ def normal_email(typed: str, *, field: str = "email") -> str:
 
     Two spellings of one mailbox are one account: nobody tells addresses apart by case alone.
     """
-    remedy = "Write it like name@example.com."
+    remedy = _("Write it like name@example.com.")
     address = unicodedata.normalize("NFKC", typed).strip()
     local, at, domain = address.rpartition("@")
     if not at or len(address) > LONGEST_EMAIL:
-        raise InvalidInput(field, "That is no e-mail address.", remedy=remedy)
+        raise InvalidInput(field, _("That is no e-mail address."), remedy=remedy)
     if not local.isascii():
         raise InvalidInput(
             field,
-            "Only letters from a to z can stand before the @.",
-            remedy="Many mail servers know no others. Use another address of yours.",
+            _("Only letters from a to z can stand before the @."),
+            remedy=_("Many mail servers know no others. Use another address of yours."),
         )
     try:
         ascii_domain = idna.encode(domain.rstrip("."), uts46=True).decode().lower()
     except (idna.IDNAError, UnicodeError) as error:
-        raise InvalidInput(field, "That is no e-mail address.", remedy=remedy) from error
+        raise InvalidInput(field, _("That is no e-mail address."), remedy=remedy) from error
     labels = ascii_domain.split(".")
     normal = f"{local.lower()}@{ascii_domain}"
     if (
@@ -71,20 +77,22 @@ def normal_email(typed: str, *, field: str = "email") -> str:
         or labels[-1].isdigit()
         or not all(_LABEL.fullmatch(label) for label in labels)
     ):
-        raise InvalidInput(field, "That is no e-mail address.", remedy=remedy)
+        raise InvalidInput(field, _("That is no e-mail address."), remedy=remedy)
     return normal
 
 
 def normal_name(typed: str, *, field: str = "name") -> str:
-    """A name on one line, in composed form; `InvalidInput` when it is empty, too long or garbled."""
+    """A name on one line, in composed form; `InvalidInput` if it is empty, too long or garbled."""
     name = " ".join(unicodedata.normalize("NFC", typed).split())
     if not name:
-        raise InvalidInput(field, "Your name is missing.", remedy="Tell us what to call you.")
+        raise InvalidInput(field, _("Your name is missing."), remedy=_("Tell us what to call you."))
     if len(name) > LONGEST_NAME:
-        raise InvalidInput(field, "That name is too long.", remedy="Use at most 120 characters.")
+        raise InvalidInput(
+            field, _("That name is too long."), remedy=_("Use at most 120 characters.")
+        )
     if any(unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} for character in name):
         raise InvalidInput(
-            field, "That name holds characters that nobody can read.", remedy="Type it anew."
+            field, _("That name holds characters that nobody can read."), remedy=_("Type it anew.")
         )
     return name
 
@@ -109,20 +117,26 @@ def password_hash(connection: Connection, account: str) -> str | None:
 def add(
     connection: Connection, *, email: str, name: str, phone: str, language: str, zone: str, now: int
 ) -> Account:
-    """A new account whose address nobody has confirmed yet. It has no password before that."""
-    account = Account(str(uuid.uuid4()), email, name, phone, language, zone, None, False)
+    """The account of this address: the one there is, untouched, or a new one.
+
+    A new one has no password, and nobody has confirmed its address yet. Both take as long.
+    """
     connection.execute(
-        insert(accounts).values(
-            id=account.id,
-            email=email,
-            name=name,
-            phone=phone,
-            language=language,
-            zone=zone,
-            created_at=now,
-        )
+        _ADD,
+        {
+            "id": str(uuid.uuid4()),
+            "email": email,
+            "name": name,
+            "phone": phone,
+            "language": language,
+            "zone": zone,
+            "now": now,
+        },
     )
-    return account
+    found = of_email(connection, email)
+    if found is None:
+        raise LookupError("an account that was just added is gone")
+    return found
 
 
 def verify(connection: Connection, account: str, *, now: int) -> None:
@@ -154,8 +168,11 @@ def set_password(connection: Connection, account: str, hashed: str | None) -> No
 
 def change_email(connection: Connection, account: str, email: str) -> bool:
     """Put the confirmed address in place of the old one; False if another account has it now."""
-    if of_email(connection, email) is not None:
+    other = of_email(connection, email)
+    if other is not None and other.verified_at is not None:
         return False
+    if other is not None:  # somebody typed this address once and never proved that it is theirs
+        remove(connection, other.id)
     connection.execute(update(accounts).where(accounts.c.id == account).values(email=email))
     return True
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from scheduler_app.booking_page.store.tables import links
 
@@ -122,9 +122,21 @@ def use(connection: Connection, token: str, purpose: Purpose, *, now: int) -> Li
     used = connection.execute(
         update(links)
         .where(links.c.token_hash == link.token_hash, links.c.used_at.is_(None))
-        .values(used_at=now, facts="{}")
+        .values(used_at=now, facts=_kept(link))
     )
     return link if used.rowcount == 1 else None
+
+
+def was_used(connection: Connection, account: str, purpose: Purpose, change: str) -> bool:
+    """Whether the account's link of this purpose for that change was used."""
+    rows = connection.execute(
+        select(links.c.facts).where(
+            links.c.account_id == account,
+            links.c.purpose == purpose.value,
+            links.c.used_at.is_not(None),
+        )
+    ).scalars()
+    return any(json.loads(facts).get("change") == change for facts in rows)
 
 
 def revoke(connection: Connection, account: str, *purposes: Purpose) -> None:
@@ -163,10 +175,13 @@ def manage_links(connection: Connection, account: str, *, now: int) -> list[Link
 
 
 def forget_old(connection: Connection, now: int) -> None:
-    """Drop what has ended or was used: a token that is gone answers like one that never was."""
-    connection.execute(
-        delete(links).where(or_(links.c.expires_at <= now, links.c.used_at.is_not(None)))
-    )
+    """Drop what has ended: a token that is gone answers like one that never was."""
+    connection.execute(delete(links).where(links.c.expires_at <= now))
+
+
+def _kept(link: Link) -> str:
+    """What a used link remembers: of a change that takes two links, which one."""
+    return json.dumps({"change": link.facts["change"]} if "change" in link.facts else {})
 
 
 def _hash(token: str) -> bytes:

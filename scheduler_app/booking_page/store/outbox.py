@@ -66,9 +66,7 @@ def queue(
     `facts` are plain JSON values. With a "uid" it tells of a booking, and what still waits about
     the same booking is dropped: nobody is told what holds no more.
     """
-    if "uid" in facts:
-        _supersede(connection, account, facts["uid"], key, now)
-    connection.execute(
+    queued = connection.execute(
         _QUEUE,
         {
             "key": key,
@@ -80,6 +78,8 @@ def queue(
             "now": now,
         },
     )
+    if queued.rowcount == 1 and "uid" in facts:
+        _supersede(connection, account, facts["uid"], key, now)
 
 
 def take_due(connection: Connection, *, now: int, most: int = 10) -> list[Mail]:

@@ -92,5 +92,10 @@ def token_is_right(c: Connection, token: str) -> bool:
     return kept is not None and hmac.compare_digest(kept, _hash(token))
 
 
+def secret(c: Connection) -> str:
+    """What the page signs with, and keys its hashes of addresses with; the same for all workers."""
+    return str(c.execute(select(practice.c.csrf_secret)).scalar_one())
+
+
 def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()

@@ -14,8 +14,8 @@ from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import Connection, text
 
-from scheduler_app.booking_page.store.tables import PRACTICE
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store.refusals import Refusal
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -55,13 +55,15 @@ LIMITS = {
 """What is limited, and how. Chosen so that a household behind one address meets none of them."""
 
 
-class TooMany(Trouble):
+class TooMany(Refusal):
     """Something was tried too often. `wait` is how many seconds until it may be tried again."""
 
+    status = 429
+    said = "That was tried too often."
+    mended_by = "Nothing was changed. Wait a few minutes, then try again."
+
     def __init__(self, wait: int) -> None:
-        super().__init__(
-            "That was tried too often.", remedy="Nothing was changed. Wait a while, then try again."
-        )
+        super().__init__()
         self.wait = max(1, wait)
 
 
@@ -94,7 +96,6 @@ _WAIT = {
     ),
 }
 
-_SECRET = text(f"SELECT csrf_secret FROM practice WHERE id = {PRACTICE}")
 _FORGET = text("DELETE FROM throttle WHERE key = :key")
 _FORGET_OLD = text("DELETE FROM throttle WHERE ends_at <= :now")
 
@@ -137,9 +138,10 @@ def forget_old(connection: Connection, now: int) -> None:
 
 def keyed(connection: Connection, what: str, whom: str) -> str:
     """What stands in the database for an e-mail or address: nobody reads it back from there."""
-    secret: str = connection.execute(_SECRET).scalar_one()
     return hmac.new(
-        secret.encode(), f"{what}\0{whom}".encode("utf-8", "replace"), hashlib.sha256
+        practice.secret(connection).encode(),
+        f"{what}\0{whom}".encode("utf-8", "replace"),
+        hashlib.sha256,
     ).hexdigest()
 
 
