@@ -1,0 +1,121 @@
+"""Protocol: the line between diary and page, which loses, doubles, delays and reorders calls."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.store import events, practice, publications
+from scheduler_app.booking_page.store.database import Database
+from scheduler_app.domain.errors import PageUnreachable, StaleGeneration
+from scheduler_app.domain.page_format import (
+    Inbox,
+    Pairing,
+    PairingRequest,
+    Publication,
+    Receipt,
+)
+
+Meanwhile = Callable[[], None]
+
+
+class Fate(StrEnum):
+    """What becomes of one call."""
+
+    ARRIVES = "arrives"
+    LOST = "lost before it arrives"
+    UNANSWERED = "arrives, and its answer is lost"
+    TWICE = "arrives twice"
+    LATE = "arrives when nobody waits for it any more"
+
+
+class Line:
+    """A gateway to the page's own functions. Calls meet the `fates`, in order, then none.
+
+    `before` happens once while a call is on its way, `after` once while its answer is.
+    """
+
+    def __init__(self, page: Callable[[], Database], clock: Callable[[], int]) -> None:
+        self._page = page
+        self._clock = clock
+        self.fates: deque[Fate] = deque()
+        self.cut = False
+        self.before: deque[Meanwhile] = deque()
+        self.after: deque[Meanwhile] = deque()
+        self.late: list[bytes] = []
+        """Publications that are still on their way."""
+        self.accepted: list[Publication] = []
+        """Every publication that the page has answered, in the order of its answers."""
+
+    def pair(self, request: PairingRequest) -> Pairing:
+        """Exchange a code for a token."""
+        return self._page().write_now(lambda c: practice.pair(c, request, self._clock()))
+
+    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+        """Put the whole state, as bytes, if the line lets it pass."""
+        del patience  # a line without wires is as fast as it ever gets
+        sent = msgspec.json.encode(publication)
+        fate = self._next_fate()
+        _pass(self.before)
+        if fate is Fate.LATE:
+            self.late.append(sent)
+        if fate in {Fate.LATE, Fate.LOST}:
+            raise _silence()
+        receipt = self._arrive(sent)
+        if fate is Fate.TWICE:
+            receipt = self._arrive(sent)
+        _pass(self.after)
+        if fate is Fate.UNANSWERED:
+            raise _silence()
+        return msgspec.json.decode(msgspec.json.encode(receipt), type=Receipt)
+
+    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
+        """What the page answers, or nothing; it never waits, for nobody else could act then."""
+        del wait
+        fate = self._next_fate()
+        _pass(self.before)
+        if fate in {Fate.LATE, Fate.LOST}:
+            raise _silence()
+        answer = msgspec.json.encode(self._page().read_now(lambda c: self._letters(c, after)))
+        _pass(self.after)
+        if fate is Fate.UNANSWERED:
+            raise _silence()
+        return msgspec.json.decode(answer, type=Inbox) if going_on() else None
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def deliver(self, which: int) -> None:
+        """Let a publication arrive that was on its way for long; its answer finds nobody."""
+        try:
+            self._arrive(self.late.pop(which % len(self.late)))
+        except StaleGeneration:
+            return
+
+    def _next_fate(self) -> Fate:
+        if self.cut:
+            return Fate.LOST
+        return self.fates.popleft() if self.fates else Fate.ARRIVES
+
+    def _arrive(self, sent: bytes) -> Receipt:
+        publication = msgspec.json.decode(sent, type=Publication)
+        receipt = self._page().write_now(lambda c: publications.take(c, publication, self._clock()))
+        self.accepted.append(publication)
+        return receipt
+
+    def _letters(self, c: Connection, after: int) -> Inbox:
+        state = practice.state(c)
+        return Inbox(self._clock(), state.generation, state.last_seq, events.after(c, after))
+
+
+def _pass(moment: deque[Meanwhile]) -> None:
+    if moment:
+        moment.popleft()()
+
+
+def _silence() -> PageUnreachable:
+    return PageUnreachable("The booking page does not answer.")

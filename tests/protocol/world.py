@@ -1,0 +1,275 @@
+"""Protocol: a diary and a booking page, both real, with a line between them that can be broken."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.store import accounts, claims, practice, published, taken
+from scheduler_app.booking_page.store.claims import Claim, Submitted
+from scheduler_app.booking_page.store.database import Database
+from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.offers import limits_for_booking, offered
+from scheduler_app.domain.page_format import Receipt
+from scheduler_app.domain.services import Online, Service
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases import page_link
+from scheduler_app.use_cases.practice import WEEKDAYS, found_practice, save_settings
+from scheduler_app.use_cases.services import list_services, save_service
+from tests.protocol.line import Line
+
+NOW = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
+"""Monday, 8 o'clock in Berlin, where the practice is: an hour before it opens."""
+
+REMOTE, VISIT, QUICK = 1, 2, 3
+"""The services: an hour and a visit with gaps, both by request; half an hour at once."""
+
+NAMES = ("Anna", "Boris", "Carla")
+
+SETTINGS = {
+    "booking.grid": "30",
+    "booking.notice": "30",
+    "booking.notice_to_move": "60",
+    "booking.notice_to_cancel": "30",
+    "booking.horizon": "2",
+    "page.lease_days": "1",
+    "page.name": "Anna's IT Help",
+} | {f"hours.{day}": "09:00-13:00" for day in WEEKDAYS}
+"""Few starts, so that everybody wants the same."""
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+
+class World:
+    """Both programs. `now` is the diary's clock; the page's is `ahead` seconds off."""
+
+    diary: Diary
+    page: Database
+
+    def __init__(self, folder: Path, page_url: str, *, now: datetime = NOW) -> None:
+        self.folder = folder
+        self.page_url = page_url
+        self.now = now
+        self.ahead = 0
+        self.line = Line(lambda: self.page, self.page_clock)
+        self.open()
+
+    # -- the programs -------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Start both programs on what is on disk."""
+        self.diary = Diary.open(self.folder / "diary.db")
+        self.page = Database(self.page_url)
+
+    def close(self) -> None:
+        """End both programs."""
+        self.diary.close()
+        self.page.close()
+
+    def restart_desktop(self) -> None:
+        """The desktop ends and starts anew: all it had in memory is gone."""
+        self.diary.close()
+        self.diary = Diary.open(self.folder / "diary.db")
+
+    def restart_page(self) -> None:
+        """The page ends and starts anew: all it had in memory is gone."""
+        self.page.close()
+        published._decoded.clear()
+        self.page = Database(self.page_url)
+
+    def back_up(self, name: str = "backup") -> None:
+        """Keep a copy of the diary as it is now."""
+        self.diary.close()
+        shutil.copyfile(self.folder / "diary.db", self.folder / name)
+        self.diary = Diary.open(self.folder / "diary.db")
+
+    def restore(self, name: str = "backup") -> None:
+        """Put an earlier copy in the diary's place."""
+        self.diary.close()
+        shutil.copyfile(self.folder / name, self.folder / "diary.db")
+        self.diary = Diary.open(self.folder / "diary.db")
+
+    def page_clock(self) -> int:
+        """The page's clock in epoch seconds."""
+        return to_epoch(self.now) + self.ahead
+
+    def pass_time(self, **time: float) -> None:
+        """Turn both clocks."""
+        self.now += timedelta(**time)
+
+    # -- the worker ---------------------------------------------------------------------------
+
+    def publish(self, *blocked: Taken) -> Receipt | None:
+        """Put the diary's state on the page; `blocked` is being promised just now."""
+        return page_link.publish(self.diary, self.line, now=self.now, blocked=blocked)
+
+    def read(self) -> None:
+        """Take in what clients did."""
+        page_link.read_inbox(self.diary, self.line, now=lambda: self.now)
+
+    # -- clients ------------------------------------------------------------------------------
+
+    def on_page(self, work: Work[T]) -> T:
+        """One write transaction of the page."""
+        return self.page.write_now(work)
+
+    def account(self, name: str) -> str:
+        """The account of somebody in `NAMES`."""
+        found = self.page.read_now(lambda c: accounts.of_email(c, email_of(name)))
+        assert found is not None
+        return found.id
+
+    def hold(self, name: str, service: int, start: int, *, moves: str | None = None) -> Claim:
+        """Somebody chooses a time."""
+        account, now = self.account(name), self.page_clock()
+        return self.on_page(
+            lambda c: claims.hold(
+                c,
+                service=service,
+                start=start,
+                zone="Europe/Berlin",
+                holder=holder_of(name),
+                account=account,
+                address=name,
+                moves=moves,
+                now=now,
+            )
+        )
+
+    def submit(self, name: str, claim: str) -> Submitted:
+        """Somebody sends what was chosen."""
+        account, now = self.account(name), self.page_clock()
+        return self.on_page(lambda c: claims.submit(c, claim, account, now))
+
+    def request(self, name: str, service: int, start: int) -> Submitted:
+        """Somebody chooses a time and sends it."""
+        return self.submit(name, self.hold(name, service, start).id)
+
+    def withdraw(self, name: str, uid: str) -> None:
+        """Somebody takes a request back, or the wish to move."""
+        account, now = self.account(name), self.page_clock()
+        self.on_page(lambda c: claims.withdraw(c, account, uid, now))
+
+    def cancel(self, name: str, uid: str) -> None:
+        """Somebody calls a booking off."""
+        account, now = self.account(name), self.page_clock()
+        self.on_page(lambda c: claims.cancel(c, account, uid, now))
+
+    def choose(self, name: str, uid: str, start: int) -> None:
+        """Somebody takes a proposed time."""
+        account, now = self.account(name), self.page_clock()
+        self.on_page(lambda c: claims.choose(c, account, uid, start, now))
+
+    def offered(self, service: int) -> list[int]:
+        """The starts that a stranger is offered now."""
+        now = self.page_clock()
+
+        def starts(c: Connection) -> list[int]:
+            state = practice.state(c)
+            publication = published.shown_by(c, state)
+            card = published.service_of(publication, service)
+            counting = taken.counting(c, state.acknowledged_seq, now)
+            limits = limits_for_booking(publication.rules, now)
+            return offered(card, publication.grid, counting.taken, limits)
+
+        return self.page.read_now(starts)
+
+
+def email_of(name: str) -> str:
+    """The address of somebody in `NAMES`."""
+    return f"{name.lower()}@example.org"
+
+
+def holder_of(name: str) -> bytes:
+    """What the page knows somebody's browser by."""
+    return hashlib.sha256(name.encode()).digest()
+
+
+def at(hour: float, day: int = 0) -> int:
+    """Epoch seconds of an hour in Berlin, so many days from the first."""
+    return to_epoch(NOW) + int((hour - 8) * 3600) + day * 86_400
+
+
+@contextmanager
+def new_world(page_url: str | None = None) -> Iterator[World]:
+    """A practice, linked to a page where everybody has an account, and published once."""
+    with _folder() as folder:
+        if page_url is None:
+            for name in ("diary.db", "page.sqlite3"):
+                shutil.copyfile(_founded() / name, folder / name)
+            page_url = f"sqlite:///{folder / 'page.sqlite3'}"
+            world = World(folder, page_url)
+        else:
+            world = World(folder, page_url)
+            _found(world)
+        try:
+            yield world
+        finally:
+            world.close()
+            published._decoded.clear()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    # Nothing here is about what a lost disk keeps: memory is faster, where there is some.
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@cache
+def _founded() -> Path:
+    """A folder with a founded practice and its page, made once for all worlds of this process."""
+    kept = tempfile.mkdtemp(prefix="world-")
+    atexit.register(shutil.rmtree, kept)
+    world = World(Path(kept), f"sqlite:///{kept}/page.sqlite3")
+    _found(world)
+    world.close()
+    return Path(kept)
+
+
+def _found(world: World) -> None:
+    diary, now = world.diary, world.now
+    found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
+    save_settings(diary, SETTINGS, now=now)
+    remote, visit = list_services(diary)
+    wanted = (
+        replace(remote, online=Online.REQUEST),
+        replace(visit, minutes=60, online=Online.REQUEST),
+        Service(0, "Quick question", 30, wrap_up=10, online=Online.AT_ONCE),
+    )
+    for service in wanted:
+        save_service(diary, service, now=now)
+    migrate(world.page)
+    for name in NAMES:
+        _register(world, name)
+    code = world.on_page(lambda c: practice.new_pairing_code(c, world.page_clock()))
+    pasted = page_link.pairing_code(f"https://page.example/#{code}")
+    page_link.pair(diary, world.line, pasted, "hosted", keep=lambda page, token: None, now=now)
+    world.publish()
+
+
+def _register(world: World, name: str) -> None:
+    now = world.page_clock()
+
+    def add(c: Connection) -> None:
+        account = accounts.add(
+            c, email=email_of(name), name=name, phone="", language="en", zone="", now=now
+        )
+        accounts.verify(c, account.id, now=now)
+
+    world.on_page(add)
