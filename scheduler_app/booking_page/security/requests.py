@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from secrets import compare_digest
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
+import msgspec
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
@@ -30,6 +31,8 @@ MOST_QUERY_BYTES = 2 * 1024
 MOST_FIELDS = 50
 MOST_FIELD_CHARACTERS = 16 * 1024
 """Beyond this, nothing that a browser of ours sends ever is."""
+
+F = TypeVar("F", bound=msgspec.Struct)
 
 _HALF_ESCAPED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
@@ -100,6 +103,11 @@ class Gate:
             }
         )
         await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def form_of(request: Request[Any, Any, Any], kind: type[F]) -> F:
+    """The form as a struct of texts; fields that it does not know are left out."""
+    return msgspec.convert(dict(await request.form()), kind)
 
 
 def address_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
