@@ -32,7 +32,7 @@ class Diary:
         self._engine = engine
         self._listeners: list[Listener] = []
         self._lock = threading.Lock()
-        self._seen = self._latest_change()
+        self._seen = self.latest_change()
 
     @classmethod
     def open(cls, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Diary:
@@ -103,7 +103,7 @@ class Diary:
 
     def changed_elsewhere(self) -> bool:
         """Whether another process has written since this was last asked."""
-        latest = self._latest_change()
+        latest = self.latest_change()
         with self._lock:
             changed, self._seen = latest > self._seen, max(latest, self._seen)
         return changed
@@ -116,7 +116,8 @@ class Diary:
         for listener in tuple(self._listeners):
             listener(touched)
 
-    def _latest_change(self) -> int:
+    def latest_change(self) -> int:
+        """The number of the newest change in the history, whoever made it; 0 for none."""
         with self.read() as connection:
             latest = connection.exec_driver_sql("SELECT max(id) FROM changes").scalar()
         return latest or 0

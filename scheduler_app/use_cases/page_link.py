@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -136,20 +136,20 @@ def publish(
     """
     tidy_requests(diary, now=now)
     for _ in range(MOST_ATTEMPTS):
-        generation = _next_generation(diary, now)
-        if generation is None:
+        link = _next_generation(diary, now)
+        if link is None:
             return None
         publication = publication_of(
-            diary, now=now, generation=generation, blocked=blocked, tzdata=tzdata
+            diary, now=now, generation=link.generation, blocked=blocked, tzdata=tzdata
         )
         try:
             receipt = gateway.publish(publication, patience=patience)
         except StaleGeneration as stale:
-            _go_on_from(diary, stale.generation, now)
+            _go_on_from(diary, link, stale.generation, now)
             read_inbox(diary, gateway, now=lambda: now)
             continue
-        _note_receipt(diary, receipt, now)
-        take_in_all(diary, receipt.events, now=now)
+        _note_receipt(diary, link, receipt, now)
+        take_in_all(diary, link.page, receipt.events, now=now)
         if receipt.latest_seq > read_link(diary).read_seq:
             read_inbox(diary, gateway, now=lambda: now)
         return receipt
@@ -180,46 +180,47 @@ def read_inbox(
             return None
         if answer.generation < link.shown:
             # The page was restored from a backup: seqs count anew, ids tell what is known.
-            _read_from_the_start(diary, answer.generation, now())
+            _note(diary, link, now(), read_seq=0, shown=answer.generation)
             continue
         if answer.events and answer.events[0].seq > link.read_seq + 1:
-            events_are_lost(diary, answer.events[0].seq - 1, now=now())
-        take_in_all(diary, answer.events, now=now())
+            events_are_lost(diary, link.page, answer.events[0].seq - 1, now=now())
+        take_in_all(diary, link.page, answer.events, now=now())
         read = read_link(diary).read_seq
         if read >= answer.latest_seq or read == link.read_seq:
             return answer
         wait = 0
 
 
-def _next_generation(diary: Diary, now: datetime) -> int | None:
+def _next_generation(diary: Diary, now: datetime) -> Link | None:
     """Begin a publication. It is on disk before the page hears of it: no number is used twice."""
     with diary.write("publish", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
         if link.kind == "none":
             return None
         page_link.note(change.connection, generation=link.generation + 1)
-    return link.generation + 1
+    return replace(link, generation=link.generation + 1)
 
 
-def _go_on_from(diary: Diary, generation: int, now: datetime) -> None:
-    with diary.write("publish", by=By.SYSTEM, at=now) as change:
-        link = page_link.read(change.connection)
-        page_link.note(change.connection, generation=max(link.generation, generation))
+def _go_on_from(diary: Diary, link: Link, generation: int, now: datetime) -> None:
+    _note(diary, link, now, generation=max(link.generation, generation))
 
 
-def _read_from_the_start(diary: Diary, shown: int, now: datetime) -> None:
-    with diary.write("read-again", by=By.SYSTEM, at=now) as change:
-        page_link.note(change.connection, read_seq=0, shown=shown)
+def _note_receipt(diary: Diary, link: Link, receipt: Receipt, now: datetime) -> None:
+    _note(
+        diary,
+        link,
+        now,
+        shown=receipt.generation,
+        published_at=to_epoch(now),
+        valid_until=receipt.valid_until,
+        last_contact=to_epoch(now),
+        offset=receipt.now - to_epoch(now),
+        tzdata=receipt.tzdata,
+    )
 
 
-def _note_receipt(diary: Diary, receipt: Receipt, now: datetime) -> None:
-    with diary.write("publish", by=By.SYSTEM, at=now) as change:
-        page_link.note(
-            change.connection,
-            shown=receipt.generation,
-            published_at=to_epoch(now),
-            valid_until=receipt.valid_until,
-            last_contact=to_epoch(now),
-            offset=receipt.now - to_epoch(now),
-            tzdata=receipt.tzdata,
-        )
+def _note(diary: Diary, link: Link, now: datetime, **columns: object) -> None:
+    """Note what a page said, unless another page was linked while it spoke."""
+    with diary.write("contact", by=By.SYSTEM, at=now) as change:
+        if page_link.read(change.connection).page == link.page:
+            page_link.note(change.connection, **columns)

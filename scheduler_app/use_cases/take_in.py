@@ -37,8 +37,8 @@ _EFFECTS: dict[EventKind, tuple[str, Effect]] = {
 _AT_ONCE = {"request": "request-at-once", "ask-move": "move-at-once"}
 
 
-def take_in(diary: Diary, event: Event, *, now: datetime) -> str | None:
-    """Give an event its effect, together with its id; returns what became of it.
+def take_in(diary: Diary, page: str, event: Event, *, now: datetime) -> str | None:
+    """Give an event of a page its effect, together with its id; returns what became of it.
 
     None when it was taken in before, or when one before it is still missing: events have their
     effect in the order of their seq. What does not fit the diary any more is a notice, no error.
@@ -50,26 +50,26 @@ def take_in(diary: Diary, event: Event, *, now: datetime) -> str | None:
     try:
         with diary.write(verb, by=By.CLIENT, at=now, why=why) as change:
             link = page_link.read(change.connection)
-            if not _is_next(change, link, event):
+            if not _is_next(change, link, page, event):
                 return None
             outcome = effect(change, event, now)
             page_link.record(change.connection, link.page, event, outcome)
             return outcome
     except (InvalidInput, NotAllowed, NotFound) as trouble:
-        return _set_aside(diary, event, trouble, now)
+        return _set_aside(diary, page, event, trouble, now)
 
 
-def take_in_all(diary: Diary, events: Iterable[Event], *, now: datetime) -> int:
+def take_in_all(diary: Diary, page: str, events: Iterable[Event], *, now: datetime) -> int:
     """Take in events in order; returns how many were new."""
     in_order = sorted(events, key=lambda event: event.seq)
-    return sum(take_in(diary, event, now=now) is not None for event in in_order)
+    return sum(take_in(diary, page, event, now=now) is not None for event in in_order)
 
 
-def events_are_lost(diary: Diary, up_to: int, *, now: datetime) -> None:
+def events_are_lost(diary: Diary, page: str, up_to: int, *, now: datetime) -> None:
     """The page has forgotten events that were never read: say so, and go on after seq `up_to`."""
     with diary.write("events-lost", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
-        if link.read_seq >= up_to:
+        if link.page != page or link.read_seq >= up_to:
             return
         page_link.note(change.connection, read_seq=up_to)
         text = (
@@ -79,8 +79,8 @@ def events_are_lost(diary: Diary, up_to: int, *, now: datetime) -> None:
         requests.add_notice(change, NoticeKind.UNFIT, int(now.timestamp()), text)
 
 
-def _is_next(change: Change, link: page_link.Link, event: Event) -> bool:
-    if link.kind == "none" or event.seq != link.read_seq + 1:
+def _is_next(change: Change, link: page_link.Link, page: str, event: Event) -> bool:
+    if link.kind == "none" or link.page != page or event.seq != link.read_seq + 1:
         return False
     if page_link.is_taken_in(change.connection, event):
         # Read again from the start, for the page was restored from a backup: known, so only passed.
@@ -89,12 +89,14 @@ def _is_next(change: Change, link: page_link.Link, event: Event) -> bool:
     return True
 
 
-def _set_aside(diary: Diary, event: Event, trouble: Trouble, now: datetime) -> str | None:
+def _set_aside(
+    diary: Diary, page: str, event: Event, trouble: Trouble, now: datetime
+) -> str | None:
     """Note an event that has no place in the diary, so that those after it are not held up."""
     outcome = f"unfit: {type(trouble).__name__}"
     with diary.write("unfit", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
-        if not _is_next(change, link, event):
+        if not _is_next(change, link, page, event):
             return None
         client_id = requests.client_of(change.connection, event.account) if event.account else None
         who = "A client" if event.person is None else said(event.person.name, 120) or "A client"

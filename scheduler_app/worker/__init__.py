@@ -1,0 +1,1 @@
+"""Worker: what happens when nobody clicks."""
