@@ -27,6 +27,7 @@ SLOW = 1.0
 
 _WAITS = "/api/inbox"
 _UNKNOWN = "(unknown)"
+_ANYTHING = (HTTPException, Exception, BaseException, object)
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
@@ -35,12 +36,12 @@ def observe(app: Litestar, metrics: Metrics) -> None:
     app.asgi_handler = _observed(app.asgi_handler, metrics)
 
 
-async def tell_bug(error: Exception, _scope: Scope) -> None:
-    """Write down what nobody expected. Litestar answers it with an error page of ours."""
-    expected = isinstance(error, Trouble) or (
-        isinstance(error, HTTPException) and error.status_code < 500
-    )
-    if not expected:
+async def tell_bug(error: Exception, scope: Scope) -> None:
+    """Write down what nobody expected: a failure that has no answer of its own."""
+    if isinstance(error, Trouble) or (isinstance(error, HTTPException) and error.status_code < 500):
+        return
+    answered = scope["litestar_app"].exception_handlers
+    if not any(kind in answered for kind in type(error).__mro__ if kind not in _ANYTHING):
         logger.error("bug", exc_info=error)
 
 

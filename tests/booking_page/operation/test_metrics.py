@@ -59,7 +59,7 @@ def test_without_the_right_token_there_are_no_metrics(
 ) -> None:
     with open_page(guarded, NOW) as page:
         answer = page.visitor().get(
-            "/metrics", headers={name: value.encode() for name, value in headers.items()}
+            "/metrics", headers=[(name.encode(), value.encode()) for name, value in headers.items()]
         )
 
         assert answer.status_code == 404
