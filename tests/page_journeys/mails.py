@@ -1,0 +1,57 @@
+"""Page journeys: the letter box of a client: the page's mails, as they lie in its folder."""
+
+from __future__ import annotations
+
+import email
+import re
+from dataclasses import dataclass
+from email import policy
+from pathlib import Path
+from typing import cast
+
+from tests.page_journeys.practice import wait_until
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as its reader sees it: the plain text, and the one link."""
+
+    to: str
+    subject: str
+    text: str
+
+    @property
+    def link(self) -> str:
+        """The one link of the page in it."""
+        found = set(re.findall(r"https?://\S+[\w-]", self.text))
+        assert len(found) == 1, self.text
+        return str(found.pop())
+
+
+@dataclass(slots=True)
+class Letters:
+    """All mails in the folder, in the order of their coming."""
+
+    folder: Path
+
+    def to(self, address: str) -> list[Mail]:
+        """The mails to that address, oldest first."""
+        if not self.folder.is_dir():
+            return []
+        files = sorted(self.folder.glob("*.eml"), key=lambda file: (file.stat().st_mtime_ns, file))
+        return [mail for mail in map(_read, files) if mail.to == address]
+
+    def newest(self, address: str, *, count: int = 1, within: float = 10.0) -> Mail:
+        """The mail number `count` to that address, waited for."""
+        return cast(
+            "Mail",
+            wait_until(lambda: self.to(address)[count - 1 :], within=within)[-1],
+        )
+
+
+def _read(file: Path) -> Mail:
+    message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    return Mail(
+        str(message["to"]), str(message["subject"]), body.get_content() if body is not None else ""
+    )
