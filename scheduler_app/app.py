@@ -23,11 +23,15 @@ from scheduler_app.use_cases.ports import (
     CalendarWriter,
     ContactReader,
     Exchange,
+    PageDesk,
+    PageGateway,
+    Secrets,
 )
 from scheduler_app.use_cases.practice import found_practice, is_founded
 
 if TYPE_CHECKING:
     from scheduler_app.domain.exchange import ImportReport
+    from scheduler_app.worker.parts import PreviewServer
 
 Clock = Callable[[], datetime]
 
@@ -59,7 +63,12 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
     if not demo:
         with opened(settings, clock) as diary:
             return run(
-                diary, clock=clock, data_dir=settings.data_dir, exchange=EXCHANGE, demo=False
+                diary,
+                clock=clock,
+                data_dir=settings.data_dir,
+                exchange=EXCHANGE,
+                demo=False,
+                page=_page_desk(diary, settings, clock),
             )
     with tempfile.TemporaryDirectory(
         prefix="scheduler-demo-", ignore_cleanup_errors=True
@@ -70,7 +79,12 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
         with opened(temporary, clock) as diary:
             seed_demo(diary, now=clock())
             return run(
-                diary, clock=clock, data_dir=temporary.data_dir, exchange=EXCHANGE, demo=True
+                diary,
+                clock=clock,
+                data_dir=temporary.data_dir,
+                exchange=EXCHANGE,
+                demo=True,
+                page=_page_desk(diary, temporary, clock),
             )
 
 
@@ -137,6 +151,34 @@ def _calendar_writer() -> CalendarWriter:
 
 
 EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer=_calendar_writer)
+
+
+def _page_desk(diary: Diary, settings: Settings, clock: Clock) -> PageDesk:
+    """The worker of a window; only a window has one. Nothing is reached before it is started."""
+    from scheduler_app.worker.page_desk import WorkerDesk
+    from scheduler_app.worker.parts import Parts
+
+    return WorkerDesk(
+        Parts(diary, clock, settings.data_dir, connect=_page, secrets=_secrets, serve=_preview)
+    )
+
+
+def _page(url: str, token: str) -> PageGateway:
+    from scheduler_app.gateways.page_http import PageHttp
+
+    return PageHttp(url, token)
+
+
+def _secrets() -> Secrets:
+    from scheduler_app.gateways.system_keyring import SystemKeyring
+
+    return SystemKeyring()
+
+
+def _preview(folder: Path) -> PreviewServer:
+    from scheduler_app.gateways.preview_server import PreviewProcess
+
+    return PreviewProcess(folder)
 
 
 def _system_zone() -> str:
