@@ -5,6 +5,9 @@ from __future__ import annotations
 from litestar import Litestar
 from litestar.datastructures import State
 
+from scheduler_app.booking_page.api.routes import DESCRIPTION, api
+from scheduler_app.booking_page.offering.pulse import Pulse
+from scheduler_app.booking_page.operation.chores import chores
 from scheduler_app.booking_page.operation.health import live, ready
 from scheduler_app.booking_page.operation.log import configure_logging
 from scheduler_app.booking_page.operation.metrics import Metrics, metrics_page
@@ -32,9 +35,11 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
     """The page over the database of these settings, which is brought up to date first."""
     database = Database(settings.database_url)
     migrate(database)
-    parts, metrics = Parts(settings, database, clock), Metrics()
+    parts, metrics = Parts(settings, database, clock, Pulse(database)), Metrics()
     app = Litestar(
-        route_handlers=[live, ready, metrics_page],
+        route_handlers=[live, ready, metrics_page, api],
+        openapi_config=DESCRIPTION,
+        include_in_schema=False,
         state=State({"parts": parts, "metrics": metrics}),
         request_class=PageRequest,
         allowed_hosts=allowed_hosts(settings),
@@ -46,6 +51,7 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
         # Whoever runs the page says where its log goes; Litestar's own would start a thread.
         logging_config=None,
         after_exception=[tell_bug],
+        lifespan=[chores(parts)],
         on_startup=[parts.shutdown.listen_to_signals],
         on_shutdown=[database.close],
     )

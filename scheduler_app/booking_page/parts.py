@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from litestar.datastructures import State
 
+from scheduler_app.booking_page.offering.pulse import Pulse
+from scheduler_app.booking_page.offering.rendered import RenderedPages
 from scheduler_app.booking_page.operation.shutdown import Shutdown
 from scheduler_app.booking_page.security.passwords import Passwords
 from scheduler_app.booking_page.settings import PageSettings
@@ -29,12 +31,15 @@ def system_clock() -> int:
 class Parts:
     """The parts of one worker. All that matters is in the database, not here.
 
+    `pulse` knows how far the page has come, `rendered` keeps pages that are the same for all.
     Whoever waits longer than a second listens to `shutdown`.
     """
 
     settings: PageSettings
     database: Database
     clock: Clock
+    pulse: Pulse
+    rendered: RenderedPages = field(default_factory=RenderedPages)
     shutdown: Shutdown = field(default_factory=Shutdown)
     passwords: Passwords = field(default_factory=Passwords)
 

@@ -78,7 +78,7 @@ class Database:
                 connection = plain.execution_options(page_writes=True)
                 with connection.begin():
                     answer = work(connection)
-                    position = _position(connection)
+                    position = position_of(connection)
         except DBAPIError as error:
             raise _translated(error) from error
         if position != self._told:
@@ -89,7 +89,7 @@ class Database:
 
     def position(self) -> Position:
         """How far the page has come by now, whoever brought it there."""
-        return self.read_now(_position)
+        return self.read_now(position_of)
 
     def on_move(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after own commits that find the position moved, on the writing thread.
@@ -124,7 +124,8 @@ _POSITION = text(f"SELECT version, last_seq FROM practice WHERE id = {PRACTICE}"
 _LOCK = text(f"SELECT version FROM practice WHERE id = {PRACTICE} FOR UPDATE")
 
 
-def _position(connection: Connection) -> Position:
+def position_of(connection: Connection) -> Position:
+    """How far the page has come, as this transaction sees it."""
     row = connection.execute(_POSITION).one()
     return Position(row.version, row.last_seq)
 

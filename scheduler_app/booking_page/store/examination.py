@@ -77,7 +77,7 @@ def examine(publication: Publication, last_seq: int) -> None:
         raise InvalidInput(
             "acknowledged_seq",
             f"The page has told of {last_seq} events, not of {publication.acknowledged_seq}.",
-            remedy="If the page was restored from a backup, its operator can raise the count.",
+            remedy="The page was restored from a backup, it seems: read its inbox from the start.",
         )
     _practice(publication.practice)
     _rules(publication.rules)

@@ -1,0 +1,39 @@
+"""Booking page: the call that puts the whole desired state of the page in place."""
+
+from __future__ import annotations
+
+from litestar import put
+from litestar.openapi.datastructures import ResponseSpec
+
+from scheduler_app.booking_page.api.wire import RESPONSES, Conflict, Problem, WireRequest, has_token
+from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.store import publications
+from scheduler_app.domain.page_format import Publication, Receipt
+
+MOST_PUBLICATION_BYTES = 2 * 1024 * 1024
+"""About five thousand bookings of clients with an account."""
+
+
+@put(
+    "/publication",
+    operation_id="publish",
+    summary="Publish",
+    description=(
+        "Puts the whole desired state in place of the one before. The same generation again "
+        "changes nothing and is answered alike. At most 2 MB."
+    ),
+    response_description="Taken: what is shown from now on is this publication.",
+    guards=[has_token],
+    security=[{"token": []}],
+    request_max_body_size=MOST_PUBLICATION_BYTES,
+    responses={
+        **RESPONSES,
+        409: ResponseSpec(Conflict, False, "The page shows a newer generation."),
+        413: ResponseSpec(Problem, False, "The publication is longer than 2 MB."),
+    },
+)
+async def publish(request: WireRequest, data: Publication) -> Receipt:
+    """Take the publication in; the answer carries what clients did meanwhile."""
+    parts = parts_of(request)
+    now = parts.now()
+    return await parts.database.write(lambda c: publications.take(c, data, now))

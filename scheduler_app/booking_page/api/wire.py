@@ -1,0 +1,150 @@
+"""Booking page: how the desktop's calls are read, authorised and refused: JSON, and a token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.connection import ASGIConnection
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.handlers.base import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.types import ExceptionHandlersMap
+
+from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.requests import PageRequest
+from scheduler_app.booking_page.security.throttling import allow
+from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store.refusals import Refusal
+from scheduler_app.booking_page.store.throttle import TooMany
+from scheduler_app.domain.errors import Busy, InvalidInput, StaleGeneration, Trouble
+from scheduler_app.domain.page_format import FORMAT, Publication
+
+_BEARER = "Bearer "
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a call was refused, and what to do; `field` names the value that cannot be."""
+
+    message: str
+    remedy: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The page shows a newer publication: its generation and last seq, and the page's clock."""
+
+    message: str
+    generation: int
+    latest_seq: int
+    now: int
+    remedy: str = ""
+
+
+class WrongToken(Refusal):
+    """The call carries no token, or not the one that was given at the last pairing."""
+
+    status = 401
+    said = "The token of this call is not valid."
+    mended_by = "Pair the diary with this page again."
+
+
+class WireRequest(PageRequest):
+    """A call of the desktop, whose body is read strictly: a number in quotes is no number."""
+
+    async def json(self) -> Any:
+        """The body as the type that the handler takes; `InvalidInput` says where it can't be."""
+        wanted: Any = self.route_handler.parsed_data_field.annotation  # type: ignore[union-attr]
+        body = await self.body()
+        try:
+            if wanted is Publication:
+                _same_format(msgspec.json.decode(body, type=_Heading).format)
+            return msgspec.json.decode(body, type=wanted)
+        except msgspec.ValidationError as error:
+            raise InvalidInput("body", str(error)) from error
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise InvalidInput("body", "The body is no JSON.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    format: int = FORMAT
+
+
+async def has_token(
+    connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
+) -> None:
+    """A guard: lets in whoever shows the token. Guesses are counted by network address."""
+    header = connection.headers.get("authorization", "")
+    token = header.removeprefix(_BEARER) if header.startswith(_BEARER) else ""
+    right = await parts_of(connection).database.read(lambda c: practice.token_is_right(c, token))
+    if not right:
+        await allow(connection, by="wrong token from address")
+        raise WrongToken
+
+
+def tell_trouble(request: WireRequest, trouble: Trouble) -> Response[Any]:
+    """An expected failure as JSON."""
+    if isinstance(trouble, StaleGeneration):
+        now = parts_of(request).now()
+        body: Any = Conflict(
+            trouble.message, trouble.generation, trouble.latest_seq, now, trouble.remedy
+        )
+        return Response(body, status_code=409)
+    status, field = 409, ""
+    headers: dict[str, str] = {}
+    if isinstance(trouble, TooMany):
+        status, headers = trouble.status, {"Retry-After": str(trouble.wait)}
+    elif isinstance(trouble, Refusal):
+        status = trouble.status
+    elif isinstance(trouble, InvalidInput):
+        status, field = 422, trouble.field
+    elif isinstance(trouble, Busy):
+        status, headers = 503, {"Retry-After": "1"}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(
+        Problem(trouble.message, trouble.remedy, field), status_code=status, headers=headers
+    )
+
+
+def tell_http(_request: WireRequest, error: HTTPException) -> Response[Any]:
+    """What the framework refused, in the same form."""
+    status, field = error.status_code, ""
+    if isinstance(error, ValidationException):
+        status = 422
+        wrong: Any = error.extra
+        if isinstance(wrong, list) and wrong:
+            field = str(wrong[0].get("key", ""))
+    return Response(
+        Problem(error.detail, field=field), status_code=status, headers=error.headers or {}
+    )
+
+
+HANDLERS: ExceptionHandlersMap = {
+    Trouble: tell_trouble,  # type: ignore[dict-item]
+    HTTPException: tell_http,  # type: ignore[dict-item]
+}
+
+RESPONSES: dict[int, ResponseSpec] = {
+    400: ResponseSpec(Problem, False, "The request is garbled."),
+    401: ResponseSpec(Problem, False, "The token is missing or wrong."),
+    403: ResponseSpec(Problem, False, "The page belongs to another diary."),
+    422: ResponseSpec(Problem, False, "A value cannot be; `field` names it."),
+    429: ResponseSpec(Problem, False, "Too many wrong tries from this network."),
+    503: ResponseSpec(Problem, False, "The page is busy; nothing was changed."),
+}
+"""What every call may be answered with; one that needs no token leaves out 401."""
+
+
+def _same_format(told: int) -> None:
+    if told != FORMAT:
+        raise InvalidInput(
+            "format",
+            f"This page reads publications of format {FORMAT}, not {told}.",
+            remedy="Bring the desktop program and the page to the same version.",
+        )

@@ -1,0 +1,89 @@
+"""Booking page: pages that are the same for everybody, rendered once and kept while they hold.
+
+Only the CSRF token differs from visitor to visitor: a page is kept in pieces around it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+MOST_BYTES = 8 * 1024 * 1024
+"""Of rendered pages in one worker: some hundred of them."""
+
+Render = Callable[[str], tuple[bytes, int]]
+"""Renders a page with the CSRF token it is given; returns it, and the second until it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page in the pieces around its CSRF token. It holds before the second `fresh_until`."""
+
+    pieces: tuple[bytes, ...]
+    fresh_until: int
+    etag: str
+
+    def with_token(self, token: str) -> bytes:
+        """The page for the visitor with that token."""
+        if len(self.pieces) == 1:
+            return self.pieces[0]
+        return token.encode().join(self.pieces)
+
+
+class RenderedPages:
+    """Rendered pages of the present version of what is offered, the least used dropped first."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._version = -1
+        self._bytes = 0
+        self._pages: OrderedDict[Hashable, Rendered] = OrderedDict()
+        # Letters and digits only: it comes through a template as it went in.
+        self._mark = f"csrf{secrets.token_hex(16)}"
+
+    def find(self, version: int, key: Hashable, now: int) -> Rendered | None:
+        """The page kept under `key` for this version of the offer, if it still holds."""
+        if version != self._version:
+            self._begin(version)
+            return None
+        kept = self._pages.get(key)
+        if kept is None or kept.fresh_until <= now:
+            return None
+        self._pages.move_to_end(key)
+        return kept
+
+    def render(self, version: int, key: Hashable, render: Render) -> Rendered:
+        """Render a page and keep it. `version` must have been known before anything was read."""
+        body, fresh_until = render(self._mark)
+        rendered = Rendered(
+            tuple(body.split(self._mark.encode())),
+            fresh_until,
+            blake2b(body.replace(self._mark.encode(), b""), digest_size=12).hexdigest(),
+        )
+        if version == self._version:
+            self._keep(key, rendered)
+        return rendered
+
+    def page(self, version: int, key: Hashable, now: int, render: Render) -> Rendered:
+        """The page kept under `key`, or rendered now."""
+        return self.find(version, key, now) or self.render(version, key, render)
+
+    def _begin(self, version: int) -> None:
+        self._pages.clear()
+        self._bytes = 0
+        self._version = version
+
+    def _keep(self, key: Hashable, rendered: Rendered) -> None:
+        before = self._pages.pop(key, None)
+        self._bytes += _size(rendered) - (_size(before) if before else 0)
+        self._pages[key] = rendered
+        while self._bytes > self._most_bytes and self._pages:
+            _, dropped = self._pages.popitem(last=False)
+            self._bytes -= _size(dropped)
+
+
+def _size(rendered: Rendered) -> int:
+    return sum(map(len, rendered.pieces)) + 500
