@@ -6,6 +6,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from scheduler_app.booking_page.api.routes import DESCRIPTION, api
+from scheduler_app.booking_page.booking.routes import BOOKING_ROUTES
 from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.operation.chores import chores
 from scheduler_app.booking_page.operation.health import live, ready
@@ -26,6 +27,7 @@ from scheduler_app.booking_page.settings import PageSettings, read_settings
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.booking_page.web.errors import EXCEPTION_HANDLERS
 
 MOST_BODY_BYTES = 64 * 1024
 """No form of a client is longer. A publication, which may be, has a limit of its own."""
@@ -37,7 +39,7 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
     migrate(database)
     parts, metrics = Parts(settings, database, clock, Pulse(database)), Metrics()
     app = Litestar(
-        route_handlers=[live, ready, metrics_page, api],
+        route_handlers=[live, ready, metrics_page, api, *BOOKING_ROUTES],
         openapi_config=DESCRIPTION,
         include_in_schema=False,
         state=State({"parts": parts, "metrics": metrics}),
@@ -46,7 +48,7 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
         csrf_config=csrf_config(settings, database.read_now(practice.secret)),
         middleware=session_middleware(settings),
         before_send=[answer_headers(settings)],
-        exception_handlers=guard_handlers,
+        exception_handlers={**EXCEPTION_HANDLERS, **guard_handlers},
         request_max_body_size=MOST_BODY_BYTES,
         # Whoever runs the page says where its log goes; Litestar's own would start a thread.
         logging_config=None,

@@ -1,0 +1,184 @@
+// Booking page: makes choosing instant. Without it every link and form here does the same.
+(() => {
+  "use strict";
+  const html = document.documentElement;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // The very first page came before anybody could know the visitor's zone.
+  const told = zone && !/(^|; )zone=/.test(document.cookie);
+  if (told) {
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  }
+
+  // ---- how long the time is still held, told by the minute
+  for (const told of document.querySelectorAll("[data-left]")) {
+    const end = performance.now() + told.dataset.left * 1000;
+    const unit = (left) => {
+      const minutes = left >= 60;
+      return new Intl.NumberFormat(html.lang, {
+        style: "unit", unit: minutes ? "minute" : "second", unitDisplay: "long",
+      }).format(minutes ? Math.round(left / 60) : Math.ceil(left / 10) * 10);
+    };
+    const tell = () => {
+      const left = (end - performance.now()) / 1000;
+      const text = left > 0 ? told.dataset.pattern.replace("{}", unit(left)) : told.dataset.gone;
+      if (told.textContent !== text) told.textContent = text;
+      if (left > 0) setTimeout(tell, left > 90 ? 15000 : 2000);
+      else told.setAttribute("role", "status");
+    };
+    tell();
+  }
+
+  // ---- the month
+  const calendar = document.querySelector(".calendar");
+  if (!calendar) return;
+  const rows = calendar.querySelector("tbody");
+  const title = calendar.querySelector(".turn h2");
+  const times = calendar.querySelector(".times");
+  const heading = times.querySelector("h2");
+  const list = times.querySelector(".list");
+  const turns = { previous: calendar.querySelector("[rel=prev]"), next: calendar.querySelector("[rel=next]") };
+  const shownIn = times.elements.zone;
+  const fixed = "fixed" in calendar.dataset;
+  const base = location.pathname;
+  const months = new Map();
+  let shown = null;
+
+  const element = (name, text, attributes = {}) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  };
+
+  const load = (month) => {
+    if (!months.has(month)) {
+      const url = `${calendar.dataset.slots}?month=${month}`
+        + (fixed ? "" : `&zone=${encodeURIComponent(shownIn.value)}`);
+      months.set(month, fetch(url, { headers: { Accept: "application/json" } })
+        .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))));
+      months.get(month).catch(() => months.delete(month));
+    }
+    return months.get(month);
+  };
+
+  const open = (day) => {
+    const found = shown.days[day];
+    for (const link of rows.querySelectorAll("a")) {
+      if (link.dataset.day === day) link.setAttribute("aria-current", "date");
+      else link.removeAttribute("aria-current");
+    }
+    list.replaceChildren();
+    if (!found) return;
+    heading.textContent = found.heading;
+    for (const [name, starts] of found.groups) {
+      if (name) list.append(element("h3", name));
+      const group = element("ul");
+      for (const [start, told] of starts) {
+        const item = element("li");
+        item.append(element("button", told, { name: "start", value: start }));
+        group.append(item);
+      }
+      list.append(group);
+    }
+  };
+
+  const show = (data, day) => {
+    shown = data;
+    title.textContent = data.title;
+    for (const [name, link] of Object.entries(turns)) {
+      link.hidden = !data[name];
+      if (data[name]) link.href = `${base}?month=${data[name]}`;
+    }
+    rows.replaceChildren(...data.weeks.map((week) => {
+      const row = element("tr");
+      row.append(...week.map((number) => {
+        const cell = element("td");
+        const date = number && `${data.month}-${String(number).padStart(2, "0")}`;
+        if (date && data.days[date]) {
+          cell.append(element("a", number, {
+            "href": `${base}?month=${data.month}&day=${date}#times`,
+            "aria-label": data.days[date].label,
+            "data-day": date,
+          }));
+        } else if (number) cell.append(element("span", number));
+        return cell;
+      }));
+      return row;
+    }));
+    open(data.days[day] ? day : data.first);
+  };
+
+  const later = window.requestIdleCallback || ((work) => setTimeout(work, 200));
+  const prefetch = () => later(() => {
+    for (const name of ["next", "previous"]) if (shown[name]) load(shown[name]).catch(() => 0);
+  });
+
+  const failed = () => {
+    calendar.classList.remove("busy");
+    list.replaceChildren(element("p", calendar.dataset.failed, { role: "alert" }));
+  };
+
+  const turn = async (month, day) => {
+    calendar.classList.toggle("busy", !months.has(month));
+    try {
+      show(await load(month), day);
+      prefetch();
+      return true;
+    } catch {
+      failed();
+      return false;
+    } finally {
+      calendar.classList.remove("busy");
+    }
+  };
+
+  const reveal = () => {
+    heading.focus({ preventScroll: true });
+    // Half a screen of times, or all there are, must be in view after a day was chosen.
+    const box = times.getBoundingClientRect();
+    const wanted = Math.min(box.height, innerHeight / 2);
+    if (box.top < 0 || box.top + wanted > innerHeight) heading.scrollIntoView({ block: "start" });
+  };
+
+  const go = async (link) => {
+    const query = new URL(link.href).searchParams;
+    const [month, day] = [query.get("month"), query.get("day")];
+    if (!(await turn(month, day))) return;
+    history.pushState({ month, day }, "", link.href.replace(/#.*/, ""));
+    if (day) reveal();
+    else if (link.hidden) title.parentElement.querySelector("a:not([hidden])")?.focus();
+  };
+
+  calendar.addEventListener("click", (event) => {
+    const link = event.target.closest("tbody a, .turn a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(link);
+  });
+  addEventListener("popstate", () => {
+    const query = new URLSearchParams(location.search);
+    const day = query.get("day");
+    turn(query.get("month") || (day ? day.slice(0, 7) : calendar.dataset.month), day);
+  });
+  // A page that comes back from the browser's memory may show times that are gone.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  const begin = async () => {
+    const here = new URLSearchParams(location.search);
+    const chosen = here.get("day") || rows.querySelector("[aria-current]")?.href.match(/day=([\d-]+)/)?.[1];
+    if (told && !fixed && !here.has("zone") && zone !== shownIn.value) {
+      location.reload();
+      return;
+    }
+    try {
+      shown = await load(calendar.dataset.month);
+      for (const link of rows.querySelectorAll("a")) {
+        link.dataset.day = new URL(link.href).searchParams.get("day");
+      }
+      if (chosen && !shown.days[chosen]) show(shown, chosen);
+      prefetch();
+    } catch { /* the links still work */ }
+  };
+  later(begin);
+})();

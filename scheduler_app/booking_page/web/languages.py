@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -54,7 +53,8 @@ def language(code: str) -> Language:
     return languages().get(code) or languages()[DEFAULT]
 
 
-def pick(wishes: Sequence[str], accept_language: str) -> Language:
+@lru_cache(maxsize=1024)
+def pick(wishes: tuple[str, ...], accept_language: str) -> Language:
     """The first wish that is spoken here, else the reader's browser's best match."""
     known = languages()
     for code in (*wishes, *_accepted(accept_language)):

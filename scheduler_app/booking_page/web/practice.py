@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import publications
 from scheduler_app.booking_page.store.refusals import Closed
+from scheduler_app.domain.errors import Busy
 
 if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
@@ -18,10 +21,11 @@ if TYPE_CHECKING:
 async def publication_of(
     connection: ASGIConnection[Any, Any, Any, State],
 ) -> Publication | None:
-    """What is published; nothing before the first time."""
+    """What is published; nothing before the first time, or while the database is out of reach."""
     try:
         return await parts_of(connection).database.read(publications.current)
-    except Closed:
+    except (Closed, SQLAlchemyError, Busy):
+        # A page that says what is wrong can do without the practice's name.
         return None
 
 

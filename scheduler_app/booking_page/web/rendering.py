@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,7 @@ def environment(code: str) -> Environment:
         month=wording.month,
         clock=wording.clock,
         when=wording.when,
+        iso=lambda instant: datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%MZ"),
         length=wording.length,
         money=wording.money,
         zone=wording.zone,
@@ -133,9 +135,8 @@ def environment(code: str) -> Environment:
 def language_of(request: PageRequest) -> Language:
     """What the visitor reads: chosen here, else in the account, else in the browser."""
     account = account_of(request)
-    wishes = [request.cookies.get(LANGUAGE_COOKIE, "")]
-    if account is not None:
-        wishes.append(account.language)
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    wishes = (chosen, account.language) if account is not None else (chosen,)
     return pick(wishes, request.headers.get("accept-language", ""))
 
 
@@ -144,7 +145,7 @@ def zone_of(request: PageRequest, practice: PracticeCard) -> str:
     account = account_of(request)
     for name in (
         request.query_params.get("zone", ""),
-        request.cookies.get(ZONE_COOKIE, "").replace("%2F", "/"),
+        request.cookies.get(ZONE_COOKIE, "").strip('"').replace("%2F", "/"),
         account.zone if account else "",
     ):
         if is_zone(name):

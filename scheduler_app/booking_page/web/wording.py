@@ -93,6 +93,7 @@ _SHORT_DAY = {"de": "EEE d. MMM", "ar": "EEE d MMM"}
 _COMMA = {"ar": "،"}
 
 
+@lru_cache(maxsize=1024)
 def is_zone(name: str) -> bool:
     """Whether there is an IANA zone of that name."""
     if not name or len(name) > 64:

@@ -1,0 +1,224 @@
+"""Booking page: steps one and two: the services, and a month of free times; and holding one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request, Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.response import Redirect
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.booking.calendar import as_json, month_view
+from scheduler_app.booking_page.booking.holder import holder_of, new_holder, visitor_of
+from scheduler_app.booking_page.booking.shown import Found, shown
+from scheduler_app.booking_page.offering.month import MonthOffer, month
+from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.store import claims, practice, publications
+from scheduler_app.booking_page.store.practice import PageState
+from scheduler_app.booking_page.store.refusals import Closed, NotOffered, Taken, TooManyRequests
+from scheduler_app.booking_page.web.languages import Language
+from scheduler_app.booking_page.web.practice import practice_of
+from scheduler_app.booking_page.web.rendering import account_of, language_of, page, zone_of
+from scheduler_app.domain.errors import InvalidInput, Overlap
+from scheduler_app.domain.page_format import Publication
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_FAR = 2**40
+
+
+@get("/")
+async def services(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Step one: what can be booked."""
+    parts = parts_of(request)
+
+    def published(c: Connection) -> tuple[PageState, Publication]:
+        state = practice.state(c)
+        return state, publications.shown_by(c, state)
+
+    async def find() -> Found:
+        state, publication = await parts.database.read(published)
+        confirms = state.confirms(parts.now())
+        context = {
+            "services": publication.services,
+            "confirms": confirms,
+            "policy": publication.policy,
+        }
+        return publication.practice, context, state.valid_until if confirms else _FAR
+
+    try:
+        return await shown(request, "services.html", "/", (), find)
+    except Closed:
+        return await page(request, "closed.html", status=503, headers={"Retry-After": "600"})
+
+
+@get("/book/{service:int}")
+async def choose_time(request: Request[Any, Any, Any], service: int) -> Response[Any]:
+    """Step two: a month of free times, the first free day open."""
+    card = await practice_of(request)
+    if card is None:
+        raise Closed
+    zone = zone_of(request, card)
+    wanted, day = wanted_month(request)
+    path = f"/book/{service}" + _query(wanted, day)
+
+    async def find() -> Found:
+        offer, publication = await _offer(request, service, wanted, zone)
+        return publication.practice, _context(request, offer, publication, day), offer.fresh_until
+
+    try:
+        return await shown(request, "month.html", path, (service, wanted, day, zone), find)
+    except NotOffered as refused:
+        raise NotFoundException from refused
+
+
+@get("/slots/{name:str}")
+async def slots(request: Request[Any, Any, Any], name: str) -> Response[Any]:
+    """A month of free times as JSON, for the page's own script: `/slots/1.json?month=2027-03`."""
+    service, _, suffix = name.partition(".")
+    if suffix != "json" or not service.isascii() or not service.isdigit() or len(service) > 9:
+        raise NotFoundException
+    card = await practice_of(request)
+    if card is None:
+        raise Closed
+    parts, spoken, zone = parts_of(request), language_of(request), zone_of(request, card)
+    wanted, _ = wanted_month(request)
+    key = ("slots", int(service), wanted, zone, spoken.code)
+    version = (await parts.pulse.position()).version
+    kept = parts.rendered.find(version, key, parts.now())
+    if kept is None:
+        try:
+            offer, publication = await _offer(request, int(service), wanted, zone)
+        except NotOffered as refused:
+            raise NotFoundException from refused
+        body = msgspec.json.encode(_json(offer, publication, spoken, parts.now()))
+        kept = parts.rendered.render(version, key, lambda _mark: (body, offer.fresh_until))
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"}
+    return Response(kept.with_token(""), headers=headers, media_type=MediaType.JSON)
+
+
+@post("/book/{service:int}/hold", status_code=303)
+async def hold_time(request: Request[Any, Any, Any], service: int) -> Response[Any]:
+    """Keep the chosen time while the form is filled, and go on to the form."""
+    parts = parts_of(request)
+    form = await request.form()
+    start, zone = start_of(form.get("start")), str(form.get("zone", ""))
+    known = holder_of(request)
+    holder, cookie = (known, None) if known is not None else new_holder(request)
+    account = account_of(request)
+    now = parts.now()
+    try:
+        await parts.database.write(
+            lambda c: claims.hold(
+                c,
+                service=service,
+                start=start,
+                zone=zone,
+                holder=holder,
+                account=account.id if account else None,
+                address=visitor_of(c, request),
+                now=now,
+            )
+        )
+    except (Taken, NotOffered, TooManyRequests, Overlap) as refused:
+        return await _again(request, service, refused)
+    answer = Redirect("/request", status_code=303)
+    if cookie is not None:
+        answer.set_cookie(cookie)
+    return answer
+
+
+def wanted_month(request: Request[Any, Any, Any]) -> tuple[tuple[int, int] | None, date | None]:
+    """The month and the day that the address asks for; `InvalidInput` for what is neither."""
+    named, day_named = (request.query_params.get(name, "") for name in ("month", "day"))
+    try:
+        day = date.fromisoformat(day_named) if day_named else None
+    except ValueError as error:
+        raise InvalidInput(
+            "day", "There is no such day.", remedy="Choose one from the calendar."
+        ) from error
+    match = _MONTH.fullmatch(named) if named.isascii() else None
+    if match is not None:
+        return (int(match[1]), int(match[2])), day
+    if named:
+        raise InvalidInput("month", "There is no such month.", remedy="Write it like 2027-03.")
+    return ((day.year, day.month) if day else None), day
+
+
+def start_of(text: Any) -> int:
+    """The start that a button stands for, epoch seconds."""
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{1,11}", text, re.ASCII):
+        raise InvalidInput("start", "No time was chosen.", remedy="Choose one of the times.")
+    return int(text)
+
+
+async def _again(request: Request[Any, Any, Any], service: int, refused: Any) -> Response[Any]:
+    """The month once more, with the reason why the time could not be had."""
+    card = await practice_of(request)
+    if card is None:
+        raise Closed
+    shown_in = zone_of(request, card)
+    try:
+        offer, publication = await _offer(request, service, None, shown_in)
+    except NotOffered as gone:
+        raise NotFoundException from gone
+    return await page(
+        request,
+        "month.html",
+        status=getattr(refused, "status", 409),
+        path=f"/book/{service}",
+        trouble=refused,
+        **_context(request, offer, publication, None),
+    )
+
+
+async def _offer(
+    request: Request[Any, Any, Any], service: int, wanted: tuple[int, int] | None, zone: str
+) -> tuple[MonthOffer, Publication]:
+    parts = parts_of(request)
+    now = parts.now()
+    year, number = wanted or (None, None)
+
+    def read(c: Connection) -> tuple[MonthOffer, Publication]:
+        return month(c, service, year, number, zone, now), publications.current(c)
+
+    return await parts.database.read(read)
+
+
+def _context(
+    request: Request[Any, Any, Any], offer: MonthOffer, publication: Publication, day: date | None
+) -> dict[str, Any]:
+    base = f"/book/{offer.service.id}"
+    view = month_view(
+        offer,
+        language_of(request),
+        wish=day,
+        now=parts_of(request).now(),
+        week_start=publication.practice.week_start,
+    )
+    return {
+        "service": offer.service,
+        "month": view,
+        "base": base,
+        "action": f"{base}/hold",
+        "horizon": publication.rules.horizon,
+        "moving": None,
+        "back": "/",
+        "trouble": None,
+    }
+
+
+def _json(
+    offer: MonthOffer, publication: Publication, spoken: Language, now: int
+) -> dict[str, Any]:
+    view = month_view(offer, spoken, wish=None, now=now, week_start=publication.practice.week_start)
+    return as_json(offer, view, spoken)
+
+
+def _query(wanted: tuple[int, int] | None, day: date | None) -> str:
+    parts = [f"month={wanted[0]:04}-{wanted[1]:02}"] if wanted else []
+    parts += [f"day={day.isoformat()}"] if day else []
+    return "?" + "&".join(parts) if parts else ""

@@ -1,0 +1,47 @@
+"""Booking page: who holds a time: a random cookie, of which the database knows the hash only."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import Cookie
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.requests import address_of
+from scheduler_app.booking_page.security.sessions import cookie_name
+from scheduler_app.booking_page.store import throttle
+
+Asking = Request[Any, Any, Any]
+
+
+def holder_of(request: Asking) -> bytes | None:
+    """What the claims of this browser are found by; nothing before its first one."""
+    secret = request.cookies.get(cookie_name("hold", parts_of(request).settings), "")
+    return _hash(secret) if secret else None
+
+
+def new_holder(request: Asking) -> tuple[bytes, Cookie]:
+    """A new holder, and the cookie by which the browser stays it until it is closed."""
+    settings = parts_of(request).settings
+    secret = secrets.token_urlsafe(32)
+    return _hash(secret), Cookie(
+        key=cookie_name("hold", settings),
+        value=secret,
+        path="/",
+        secure=settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def visitor_of(connection: Connection, request: Asking) -> str:
+    """What holds are counted by: the network address, as a keyed hash."""
+    return throttle.keyed(connection, "hold", throttle.network_of(address_of(request)))
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
