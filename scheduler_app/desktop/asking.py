@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -148,6 +148,48 @@ class Promise(QObject):
     def _say_that_it_is_slow(self) -> None:
         if self._waiting:
             self._place.notices.say("Asking the booking page whether a client took that time…")
+
+
+def ask_for_all(
+    place: Workplace,
+    stays: Sequence[Stay],
+    go: Callable[[], None],
+    doubt: Doubt,
+    *,
+    asker: QObject,
+) -> None:
+    """Do `go` once the page keeps all these times, or `doubt` when it can't be asked."""
+    page = place.page
+    if page.status().kind == "none":
+        go()
+        return
+
+    def call() -> Trouble | None:
+        try:
+            for stay in stays:
+                page.ask(stay)
+        except Trouble as refused:
+            return refused
+        return None
+
+    def then(refused: Trouble | None) -> None:
+        if refused is None:
+            go()
+        else:
+            doubt(refused)
+
+    place.runner.reach(call, then, asker=asker)
+
+
+def let_go(place: Workplace, stays: Sequence[Stay]) -> None:
+    """They were booked, or will not be: the page may offer what is left of them."""
+
+    def call() -> None:
+        for stay in stays:
+            place.page.release(stay)
+
+    if place.page.status().kind != "none":
+        place.runner.reach(call, _nothing)
 
 
 def doubt_text(place: Workplace, refused: Trouble) -> str:

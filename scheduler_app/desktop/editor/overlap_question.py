@@ -39,7 +39,9 @@ class OverlapQuestion(Question):
         zone: ZoneInfo,
         today: date,
         parent: QWidget,
+        *others: tuple[str, object],
     ) -> None:
+        """`others` are more ways out: what their buttons say, and the answer."""
         super().__init__("That time is taken", in_the_way_text(conflicts, zone, today), parent)
         self.free_buttons: list[QPushButton] = []
         if free:
@@ -55,6 +57,6 @@ class OverlapQuestion(Question):
                 self.free_buttons.append(button)
             row.addStretch(1)
             self.body.addLayout(row)
-        self.add_answers(("Keep both", KEEP_BOTH), leave="Leave it as it was")
+        self.add_answers(("Keep both", KEEP_BOTH), *others, leave="Leave it as it was")
         if self.free_buttons:
             self.free_buttons[0].setFocus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.inbox import words
 from scheduler_app.desktop.inspector import WIDTH, facts
 from scheduler_app.desktop.inspector.history import HistoryList
 from scheduler_app.desktop.inspector.parts import RowButton, fact_row, hairline, text_label
@@ -28,8 +30,12 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.actions import Action
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.requests import Request
 from scheduler_app.use_cases.give_reason import give_reason
 from scheduler_app.use_cases.show_booking import BookingDetails, booking_details
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.inbox.waiting import Entry
 
 Actions = Callable[[CalendarItem], Sequence[Action]]
 
@@ -40,10 +46,17 @@ class Inspector(QFrame):
     closed = Signal()
     item_chosen = Signal(object)
 
-    def __init__(self, place: Workplace, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        place: Workplace,
+        actions: Actions,
+        request_of: Callable[[int], Entry | None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._place = place
         self._actions = actions
+        self._request_of = request_of
         self._item: CalendarItem | None = None
         self._history: HistoryList | None = None
         self._told_of = 0
@@ -160,16 +173,30 @@ class Inspector(QFrame):
             inside.setContentsMargins(10, 6, 10, 6)
             inside.addWidget(text_label(conflict))
             column.addWidget(box)
+        entry = self._request_of(booking.id)
+        if entry is not None:
+            self._fill_request(column, entry.request)
         column.addLayout(self._buttons(item))
         column.addWidget(hairline())
         for symbol, text in facts.contact(client) + facts.particulars(booking):
             column.addLayout(self._fact(symbol, text))
-        if booking.notes:
+        if booking.notes and not (entry is not None and entry.request.text == booking.notes):
             column.addWidget(text_label("Notes", "caption"))
             column.addWidget(text_label(booking.notes, selectable=True))
         column.addWidget(hairline())
         column.addWidget(text_label("History", "caption"))
         self._fill_history(column, booking.id, facts.history(details.history, self._place))
+
+    def _fill_request(self, column: QVBoxLayout, request: Request) -> None:
+        """What the client asks for, in the client's own words."""
+        asked = words.when(request, self._place)
+        about = f"Wants to move: {asked}" if request.stands_at is not None else ""
+        for text in (about, words.state_line(request, self._place)):
+            if text:
+                column.addLayout(self._fact("clock", text))
+        if request.text:
+            column.addWidget(text_label("The client writes", "caption"))
+            column.addWidget(text_label(request.text, selectable=True))
 
     def _fill_history(
         self, column: QVBoxLayout, booking_id: int, lines: Sequence[facts.Told]

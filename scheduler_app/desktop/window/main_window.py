@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         """After the first paint: what stands around the week."""
         self.calendar.refresh_around()
         self.status.show_page(self._place)
+        self.openings.waiting.changed.connect(self._show_waiting)
         self.show_facts()
 
     def show_facts(self) -> None:
@@ -106,7 +107,17 @@ class MainWindow(QMainWindow):
         self.rail.show_count("conflicts", conflicts)
         self.calendar.first_steps.offer(empty=nothing_booked(self._place.diary))
 
+    def show_request(self, request_id: int) -> None:
+        """Show a request, its answer at hand."""
+        self.show_screen("inbox")
+        self.openings.show_request(request_id)
+
     # -- inside -------------------------------------------------------------------------------
+
+    def _show_waiting(self) -> None:
+        """A request came or was answered."""
+        self.rail.show_count("inbox", self.openings.waiting.count())
+        self.calendar.show_requests(self.openings.waiting, self.openings.answers)
 
     def _arrange(self) -> None:
         page = QWidget(self)

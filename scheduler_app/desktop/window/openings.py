@@ -20,6 +20,8 @@ from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar_items import CalendarItem
 
 if TYPE_CHECKING:
+    from scheduler_app.desktop.inbox.answers import RequestAnswers
+    from scheduler_app.desktop.inbox.waiting import Waiting
     from scheduler_app.desktop.page.preview import Preview
 
 
@@ -38,10 +40,20 @@ class Openings(QObject):
         self._window = window
         self._calendar = calendar
         self._show_client: Callable[[int], None] = _nobody
+        self._show_request: Callable[[int], None] = _nobody
         self._show_page_settings: Callable[[], None] = _nowhere
 
     def screen(self, name: str) -> Screen:
         """A new screen of the rail."""
+        if name == "inbox":
+            from scheduler_app.desktop.inbox.screen import InboxScreen
+
+            inbox = InboxScreen(self._place, self.waiting, self.answers, self._window)
+            inbox.booking_wanted.connect(self.booking_found)
+            inbox.connect_wanted.connect(self.page_settings_wanted)
+            inbox.preview_wanted.connect(self.preview_page)
+            self._show_request = inbox.go_to
+            return inbox
         if name == "conflicts":
             from scheduler_app.desktop.conflicts.screen import ConflictsScreen
 
@@ -76,6 +88,10 @@ class Openings(QObject):
     def show_client(self, client_id: int) -> None:
         """Show one client on the clients' screen, which is built by now."""
         self._show_client(client_id)
+
+    def show_request(self, request_id: int) -> None:
+        """Show one request on the inbox, which is built by now."""
+        self._show_request(request_id)
 
     def show_page_settings(self) -> None:
         """Go to the booking page's settings on their screen, which is built by now."""
@@ -149,6 +165,20 @@ class Openings(QObject):
         self._open(PrintDialog(self._place, first, last, self._window))
 
     @cached_property
+    def waiting(self) -> Waiting:
+        """The requests that wait for an answer."""
+        from scheduler_app.desktop.inbox.waiting import Waiting
+
+        return Waiting(self._place, self)
+
+    @cached_property
+    def answers(self) -> RequestAnswers:
+        """What the consultant can say to them."""
+        from scheduler_app.desktop.inbox.answers import RequestAnswers
+
+        return RequestAnswers(self._place, self._window)
+
+    @cached_property
     def preview(self) -> Preview:
         """The page on this computer."""
         from scheduler_app.desktop.page.preview import Preview
@@ -193,5 +223,5 @@ def _nowhere() -> None:
     """Before the settings' screen exists there is nothing to scroll to."""
 
 
-def _nobody(client_id: int) -> None:
-    """Before the clients' screen exists there is nowhere to show a client."""
+def _nobody(number: int) -> None:
+    """Before its screen exists there is nowhere to show a client or a request."""

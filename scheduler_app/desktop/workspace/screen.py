@@ -27,6 +27,8 @@ from scheduler_app.domain.zones import day_start, from_epoch
 from scheduler_app.use_cases.show_calendar import calendar_item
 
 if TYPE_CHECKING:
+    from scheduler_app.desktop.inbox.answers import RequestAnswers
+    from scheduler_app.desktop.inbox.waiting import Entry, Waiting
     from scheduler_app.desktop.inspector.inspector import Inspector
     from scheduler_app.desktop.workspace.verbs import BookingVerbs
 
@@ -47,6 +49,7 @@ class CalendarScreen(Screen):
         super().__init__(window)
         self._place = place
         self._selected: CalendarItem | None = None
+        self._requests: tuple[Waiting, RequestAnswers] | None = None
         self._inspector_open = True
         self._painted = False
         self._window = window
@@ -75,7 +78,7 @@ class CalendarScreen(Screen):
         """The panel at the right; takes the room that was kept for it."""
         from scheduler_app.desktop.inspector.inspector import Inspector
 
-        made = Inspector(self._place, self.possible, self)
+        made = Inspector(self._place, self.possible, self.request_of, self)
         made.item_chosen.connect(lambda item: self.jump_to(item.id))
         room, self._right = self._right, made
         self._row.replaceWidget(room, made)
@@ -89,9 +92,25 @@ class CalendarScreen(Screen):
         """The booking that is selected in the view."""
         return self._selected
 
+    def show_requests(self, waiting: Waiting, answers: RequestAnswers) -> None:
+        """What clients ask for is known, or has changed: their bookings offer the answers."""
+        self._requests = waiting, answers
+        if self._selected is not None:
+            self.inspector.refresh()
+
+    def request_of(self, booking_id: int) -> Entry | None:
+        """The open request about a booking."""
+        return self._requests[0].of_booking(booking_id) if self._requests is not None else None
+
     def possible(self, item: CalendarItem) -> list[Action]:
         """What can be done with `item` now."""
-        return actions_for(item, self.verbs, self.edit_wanted.emit)
+        usual = actions_for(item, self.verbs, self.edit_wanted.emit)
+        entry = self.request_of(item.id)
+        if entry is None or self._requests is None:
+            return usual
+        from scheduler_app.desktop.inbox.actions import with_answers
+
+        return with_answers(entry, self._requests[1], item, usual)
 
     def act(self, key: str) -> None:
         """Do to the selected booking what the shortcut `key` stands for, if its state allows."""

@@ -1,0 +1,33 @@
+"""Desktop, inbox: what can be done with a booking that a client asked for, in its menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scheduler_app.desktop.inbox.answers import RequestAnswers
+from scheduler_app.desktop.inbox.waiting import Entry
+from scheduler_app.desktop.workspace.actions import Action
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.requests import RequestKind
+
+NOT_YET = frozenset({"confirm", "done", "no-show", "cancel"})
+"""What nobody does to a booking that still waits for an answer: accept and decline stand for it."""
+
+
+def with_answers(
+    entry: Entry, answers: RequestAnswers, item: CalendarItem, usual: Sequence[Action]
+) -> list[Action]:
+    """The three answers, then what else makes sense."""
+    request = entry.request
+    move = " move" if request.kind is RequestKind.MOVE else ""
+    three = [
+        Action("confirm", f"Accept{move}", "check", lambda: answers.accept(request)),
+        Action("", f"Decline{move}…", "close", lambda: answers.ask_decline(request)),
+        Action("", "Propose times…", "clock", lambda: answers.ask_propose(request)),
+    ]
+    if item.id != request.booking_id:
+        # The block that holds the new time: it follows the answer and has no life of its own.
+        return three
+    if request.kind is RequestKind.MOVE:
+        return [*three, *usual]
+    return [*three, *(action for action in usual if action.key not in NOT_YET)]

@@ -1,0 +1,188 @@
+"""Desktop, inbox: accept, decline, propose; each answered by a toast, wherever it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from scheduler_app.desktop.asking import ask_anyway, ask_for_all, let_go
+from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
+from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
+from scheduler_app.desktop.inbox.propose_question import ProposeQuestion, Proposing, free_times
+from scheduler_app.desktop.inbox.words import who
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.wording import count_text, moment_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings import Booking, By
+from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.requests import Notice, Request, RequestKind
+from scheduler_app.use_cases.inbox import accept, decline, dismiss, propose
+from scheduler_app.use_cases.ports import Stay
+from scheduler_app.use_cases.undo import undo
+
+PROPOSE = "propose"
+
+
+class RequestAnswers(QObject):
+    """Writes the consultant's answers; the page tells the client with the next publication."""
+
+    def __init__(self, place: Workplace, window: QWidget) -> None:
+        super().__init__(window)
+        self._place = place
+        self._window = window
+
+    # -- accept -------------------------------------------------------------------------------
+
+    def accept(self, request: Request, *, keep: bool = False) -> None:
+        """Say yes. Its time is held on the page already, so nobody is asked; an overlap is."""
+        place = self._place
+
+        def work(now: datetime) -> Booking:
+            return accept(place.diary, request.id, now=now, permit_overlap=keep)
+
+        def then(booking: Booking) -> None:
+            when = moment_text(booking.start, place.zone(), today=place.today())
+            done = "moved to" if request.kind is RequestKind.MOVE else "confirmed,"
+            place.notices.say(f"{who(request)} {done} {when}", Offer("Undo", self._undo))
+
+        def otherwise(error: Exception) -> None:
+            if isinstance(error, Overlap):
+                self._ask_overlap(request, error)
+            else:
+                place.notices.show(error)
+
+        place.do(work, then, otherwise)
+
+    def _ask_overlap(self, request: Request, error: Overlap) -> None:
+        place = self._place
+        question = OverlapQuestion(
+            error.conflicts,
+            (),
+            place.zone(),
+            place.today(),
+            self._window,
+            ("Propose other times…", PROPOSE),
+        )
+
+        def go(answer: object) -> None:
+            if answer == KEEP_BOTH:
+                self.accept(request, keep=True)
+            elif answer == PROPOSE:
+                self.ask_propose(request)
+
+        question.answered.connect(go)
+        question.open()
+
+    # -- decline ------------------------------------------------------------------------------
+
+    def ask_decline(self, request: Request) -> None:
+        """Ask for a word to the client, then say no."""
+        if request.kind is RequestKind.MOVE and request.stands_at is not None:
+            what = f"the move of {who(request)}"
+            stood = self._when(request.stands_at)
+            consequence = f"The booking stays at {stood}. The page tells the client."
+        else:
+            what = f"the request of {who(request)}"
+            consequence = "The time becomes free. The page tells the client."
+        question = DeclineQuestion(what, consequence, self._window)
+
+        def go(note: object) -> None:
+            self.decline(request, str(note))
+
+        question.answered.connect(go)
+        question.open()
+
+    def decline(self, request: Request, note: str = "") -> None:
+        """Say no, with a word."""
+        place = self._place
+        place.do(
+            lambda now: decline(place.diary, request.id, note=note, now=now),
+            lambda _: place.notices.say(f"{who(request)} declined", Offer("Undo", self._undo)),
+        )
+
+    # -- propose ------------------------------------------------------------------------------
+
+    def ask_propose(self, request: Request) -> None:
+        """Show what is free in the coming weeks, then hold what was chosen."""
+        place = self._place
+        first, now = place.today(), place.now()
+
+        def show(free: list[datetime]) -> None:
+            question = ProposeQuestion(request, free, place, self._window)
+
+            def go(answer: Proposing) -> None:
+                self.propose(request, answer)
+
+            question.answered.connect(go)
+            question.open()
+
+        place.runner.ask(
+            lambda: free_times(place.diary, request, first, now=now), show, place.notices.show
+        )
+
+    def propose(self, request: Request, wanted: Proposing) -> None:
+        """Ask the page for the new times among them, then hold them all for the client."""
+        place, item = self._place, request.item
+        length = timedelta(seconds=item.end - item.start)
+        held = {proposal.start for proposal in request.proposals}
+        stays = [
+            Stay(start, start + length, item.preparation, item.wrap_up, item.travel)
+            for start in wanted.starts
+            if start not in held
+        ]
+        write = self._proposal(request, wanted, stays)
+        ask_for_all(
+            place,
+            stays,
+            write,
+            lambda refused: ask_anyway(
+                place, refused, self._window, go=write, leave=lambda: let_go(place, stays)
+            ),
+            asker=self,
+        )
+
+    def _proposal(
+        self, request: Request, wanted: Proposing, stays: Sequence[Stay]
+    ) -> Callable[[], None]:
+        place = self._place
+
+        def work(now: datetime) -> None:
+            propose(place.diary, request.id, wanted.starts, note=wanted.note, now=now)
+
+        def then(_: None) -> None:
+            let_go(place, stays)
+            times = count_text(len(wanted.starts), "time")
+            place.notices.say(f"{times} held for {who(request)}", Offer("Undo", self._undo))
+
+        def otherwise(error: Exception) -> None:
+            let_go(place, stays)
+            place.notices.show(error)
+
+        return lambda: place.do(work, then, otherwise)
+
+    # -- notices ------------------------------------------------------------------------------
+
+    def dismiss(self, notices: Sequence[Notice]) -> None:
+        """They were read."""
+        place = self._place
+
+        def work(now: datetime) -> None:
+            for notice in notices:
+                dismiss(place.diary, notice.id, now=now)
+
+        place.do(work)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _undo(self) -> None:
+        place = self._place
+        place.do(
+            lambda now: undo(place.diary, by=By.CONSULTANT, now=now),
+            lambda _: place.notices.say("The request waits again"),
+        )
+
+    def _when(self, moment: datetime) -> str:
+        return moment_text(moment, self._place.zone(), today=self._place.today())

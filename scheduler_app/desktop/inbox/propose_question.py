@@ -1,0 +1,213 @@
+"""Desktop, inbox: up to three other times for a request, chosen day by day from what is free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.inbox.decline_question import LONGEST
+from scheduler_app.desktop.inbox.words import what, who
+from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import count_text, day_text, moment_text, time_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.requests import MOST_PROPOSALS, Request
+from scheduler_app.use_cases.find_slots import find_slots
+from scheduler_app.use_cases.ports import Diary
+
+DAYS_AHEAD = 28
+LIST_HEIGHT = 220
+MOMENT = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """The times to hold for the client, and a word with them."""
+
+    starts: tuple[datetime, ...]
+    note: str
+
+
+def free_times(diary: Diary, request: Request, first: date, *, now: datetime) -> list[datetime]:
+    """The free starts of the coming weeks, for a visit as long as the one asked for.
+
+    The times held for this client already are among them.
+    """
+    item, held = request.item, [proposal.start for proposal in request.proposals]
+    found: list[datetime] = []
+    if item.service_id is not None:
+        last = first + timedelta(days=DAYS_AHEAD)
+        minutes = (item.end - item.start) // 60
+        found = find_slots(
+            diary, item.service_id, first, last, now=now, minutes=minutes, place_id=item.place_id
+        )
+    return sorted({start for start in (*found, *held) if start > now})
+
+
+class ProposeQuestion(Question):
+    """Answers with a `Proposing`. Left and Right change the list, Space takes or leaves a time."""
+
+    def __init__(
+        self,
+        request: Request,
+        free: Sequence[datetime],
+        place: Workplace,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(
+            f"Propose other times to {who(request)}",
+            f"{what(request)}. Each is held until the client has chosen; the time asked for is "
+            "free for others meanwhile.",
+            parent,
+        )
+        self._place = place
+        self._held = {each.start for each in request.proposals if each.start in set(free)}
+        self.chosen: list[datetime] = sorted(self._held)
+        self._days = _by_day(free, place)
+        self.setMinimumWidth(520)
+        self._build_lists()
+        self.said = QLabel(self)
+        self.said.setWordWrap(True)
+        self.body.addWidget(self.said)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(8)
+        self.body.addLayout(self._chips)
+        self.note = QLineEdit(self)
+        self.note.setPlaceholderText("A word to the client (optional)")
+        self.note.setAccessibleName("A word to the client")
+        self.note.setMaxLength(LONGEST)
+        self.body.addWidget(self.note)
+        self.add_answers(("Propose", self.proposing))
+        self.propose_button = next(
+            button for button in self.findChildren(QPushButton) if button.text() == "Propose"
+        )
+        self._show_chosen()
+        self.days.setCurrentRow(0)
+        self.days.setFocus()
+
+    def proposing(self) -> Proposing:
+        """What is filled in."""
+        return Proposing(tuple(sorted(self.chosen)), self.note.text().strip())
+
+    def toggle(self, start: datetime) -> None:
+        """Take a time, or leave it; no fourth one is taken."""
+        if start in self.chosen:
+            self.chosen.remove(start)
+        elif len(self.chosen) < MOST_PROPOSALS:
+            self.chosen.append(start)
+        self._show_chosen()
+        self._mark()
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _build_lists(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.days, self.times = QListWidget(self), QListWidget(self)
+        for listed, name in ((self.days, "Days"), (self.times, "Free times")):
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            caption = QLabel(name, self)
+            role(caption, "caption")
+            column.addWidget(caption)
+            listed.setAccessibleName(name)
+            listed.setFixedHeight(LIST_HEIGHT)
+            listed.installEventFilter(self)
+            column.addWidget(listed)
+            row.addLayout(column, 1)
+        today = self._place.today()
+        for day, starts in self._days.items():
+            text = f"{day_text(day, today=today)}   {count_text(len(starts), 'time')}"
+            line = QListWidgetItem(text[0].upper() + text[1:])
+            self.days.addItem(line)
+        self.days.currentRowChanged.connect(lambda _: self._show_day())
+        self.times.itemClicked.connect(lambda line: self.toggle(line.data(MOMENT)))
+        self.body.addLayout(row)
+
+    def _show_day(self) -> None:
+        row = self.days.currentRow()
+        self.times.clear()
+        for start in list(self._days.values())[row] if row >= 0 else ():
+            item = QListWidgetItem(time_text(start, self._place.zone()))
+            item.setData(MOMENT, start)
+            item.setSizeHint(QSize(0, 28))
+            self.times.addItem(item)
+        self.times.setCurrentRow(0)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Chosen times have a tick, and say so."""
+        for row in range(self.times.count()):
+            line = self.times.item(row)
+            start = line.data(MOMENT)
+            taken = start in self.chosen
+            clock = time_text(start, self._place.zone())
+            held = ", held already" if start in self._held else ""
+            line.setText(f"✓  {clock}{held}" if taken else f"     {clock}{held}")
+            line.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{clock}{held}{', chosen' if taken else ''}"
+            )
+
+    def _show_chosen(self) -> None:
+        while self._chips.count():
+            old = self._chips.takeAt(0)
+            widget = old.widget() if old is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for start in sorted(self.chosen):
+            text = moment_text(start, self._place.zone(), today=self._place.today())
+            chip = QPushButton(icon("close"), text, self)
+            chip.setAutoDefault(False)
+            chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            chip.setAccessibleName(f"Leave out {text}")
+            chip.setToolTip("Leave it out")
+            chip.clicked.connect(lambda _=False, start=start: self.toggle(start))
+            self._chips.addWidget(chip)
+        self._chips.addStretch(1)
+        left = MOST_PROPOSALS - len(self.chosen)
+        if not self._days:
+            said = f"Nothing is free in the next {DAYS_AHEAD} days."
+        elif not self.chosen:
+            said = f"Choose up to {MOST_PROPOSALS} times: Space takes one."
+        else:
+            said = f"{left} more can be chosen." if left else "That is as many as can be held."
+        self.said.setText(said)
+        role(self.said, "small")
+        self.propose_button.setEnabled(bool(self.chosen))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if watched is self.days and key in (Qt.Key.Key_Right, Qt.Key.Key_Space):
+                self.times.setFocus()
+                return True
+            if watched is self.times and key == Qt.Key.Key_Left:
+                self.days.setFocus()
+                return True
+            row = self.times.currentRow()
+            if watched is self.times and key == Qt.Key.Key_Space and row >= 0:
+                self.toggle(self.times.item(row).data(MOMENT))
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _by_day(free: Sequence[datetime], place: Workplace) -> Mapping[date, list[datetime]]:
+    days: dict[date, list[datetime]] = {}
+    for start in free:
+        days.setdefault(start.astimezone(place.zone()).date(), []).append(start)
+    return days
