@@ -23,6 +23,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.holds import (
+    hand_over,
     held_by,
     hold,
     must_be_movable,
@@ -59,6 +60,7 @@ __all__ = [
     "Submitted",
     "cancel",
     "choose",
+    "hand_over",
     "held_by",
     "hold",
     "move",

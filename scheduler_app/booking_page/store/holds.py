@@ -156,6 +156,13 @@ def release(c: Connection, claim_id: str) -> None:
         practice.touch(c)
 
 
+def hand_over(c: Connection, claim_id: str, holder: bytes) -> None:
+    """Leave what was chosen and typed, but not sent, to the client's next browser."""
+    c.execute(
+        update(claims).where(claims.c.id == claim_id, claims.c.seq.is_(None)).values(holder=holder)
+    )
+
+
 def wait_for_mail(c: Connection, claim_id: str, account: str | None, now: int) -> Claim:
     """Keep a live hold for half an hour, once, while a mailed link is out."""
     claim = of_id(c, claim_id, now)

@@ -1,0 +1,227 @@
+"""Booking page: what the use of a mailed link does, in one transaction each."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+from enum import Enum
+
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.account.entering import queue_link
+from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.security import passwords
+from scheduler_app.booking_page.store import (
+    accounts,
+    claims,
+    events,
+    links,
+    outbox,
+    sessions,
+    throttle,
+)
+from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.booking_page.store.links import Link, Purpose
+from scheduler_app.booking_page.store.refusals import HoldGone, NotOffered, Refusal, Taken
+from scheduler_app.domain.page_format import EventKind, Person
+
+WAYS_IN = (Purpose.VERIFY, Purpose.SIGN_IN, Purpose.RESET)
+"""Links that let their owner in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Somebody opened a link that lets them in. `asked_for_password` was typed elsewhere."""
+
+    account: Account
+    link: Link
+    password_dropped: bool = False
+
+
+class Change(Enum):
+    """How far the change of an e-mail address has come."""
+
+    WAITS_FOR_THE_OTHER = 1
+    DONE = 2
+    NOT_POSSIBLE = 3
+
+
+async def enter(parts: Parts, token: str, purpose: Purpose, browser: str) -> Entered | None:
+    """Use a link to confirm an address or to log in; None if it can't be used any more."""
+    now = parts.now()
+
+    def work(c: Connection) -> Entered | None:
+        link = links.use(c, token, purpose, now=now)
+        account = accounts.of_id(c, link.account) if link and link.account else None
+        if link is None or account is None:
+            return None
+        dropped = False
+        if purpose is Purpose.VERIFY and account.verified_at is None:
+            dropped = _take_over(c, account, link, browser)
+        accounts.verify(c, account.id, now=now)
+        return Entered(_again(c, account), link, dropped)
+
+    return await parts.database.write(work)
+
+
+async def set_password(parts: Parts, token: str, password: str) -> Account | None:
+    """Use a link to set a new password; every session ends. None if it can't be used any more.
+
+    `InvalidInput` leaves the link as it is.
+    """
+    now = parts.now()
+    link = await parts.database.read(lambda c: links.find(c, token, now=now))
+    if link is None or link.purpose is not Purpose.RESET or link.account is None:
+        return None
+    owner = link.account
+    account = await parts.database.read(lambda c: accounts.of_id(c, owner))
+    if account is None:
+        return None
+    passwords.check(password, email=account.email, name=account.name)
+    hashed = await parts.passwords.hash(password)
+
+    def work(c: Connection) -> Account | None:
+        if links.use(c, token, Purpose.RESET, now=now) is None:
+            return None
+        accounts.verify(c, account.id, now=now)
+        put_password(c, account, hashed, now)
+        sessions.close_all(c, account.id)
+        return _again(c, account)
+
+    return await parts.database.write(work)
+
+
+def put_password(c: Connection, account: Account, hashed: str | None, now: int) -> None:
+    """Put the password in place of the old one, and tell the owner by mail.
+
+    Links that would let somebody in end, and wrong tries are forgotten.
+    """
+    accounts.set_password(c, account.id, hashed)
+    links.revoke(c, account.id, *WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
+    throttle.forget(c, "login of account", account.email)
+    outbox.queue(
+        c,
+        key=f"password-changed:{uuid.uuid4()}",
+        kind="password-changed",
+        account=account.id,
+        to=account.email,
+        language=account.language,
+        facts={},
+        now=now,
+    )
+
+
+def ask_for_change(c: Connection, account: Account, new: str, now: int) -> None:
+    """Mail both addresses a link each; the change is made when both were used, in any order.
+
+    If somebody else has the new address, only its owner learns that.
+    """
+    links.revoke(c, account.id, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
+    facts = {"change": str(uuid.uuid4()), "new": new}
+    told = {"new": new}
+    queue_link(c, account, "email-old", Purpose.EMAIL_OLD, facts=facts, told=told, now=now)
+    other = accounts.of_email(c, new)
+    if other is None or other.verified_at is None:
+        queue_link(
+            c, account, "email-new", Purpose.EMAIL_NEW, facts=facts, told=told, to=new, now=now
+        )
+    else:
+        outbox.queue(
+            c,
+            key=f"email-taken:{uuid.uuid4()}",
+            kind="email-taken",
+            account=other.id,
+            to=new,
+            language=other.language,
+            facts={},
+            now=now,
+        )
+
+
+async def agree(parts: Parts, token: str, purpose: Purpose) -> Change | None:
+    """Agree to a change of e-mail from the old or the new address; None for a dead link."""
+    now = parts.now()
+
+    def work(c: Connection) -> Change | None:
+        link = links.use(c, token, purpose, now=now)
+        account = accounts.of_id(c, link.account) if link and link.account else None
+        if link is None or account is None:
+            return None
+        other = Purpose.EMAIL_NEW if purpose is Purpose.EMAIL_OLD else Purpose.EMAIL_OLD
+        if not links.was_used(c, account.id, other, link.facts["change"]):
+            return Change.WAITS_FOR_THE_OTHER
+        links.revoke(c, account.id, *WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
+        if not accounts.change_email(c, account.id, link.facts["new"]):
+            return Change.NOT_POSSIBLE
+        tell_desktop(c, _again(c, account), now)
+        return Change.DONE
+
+    return await parts.database.write(work)
+
+
+async def refuse(parts: Parts, token: str) -> bool:
+    """Refuse a change of e-mail: neither link works any more. False for a dead link."""
+    now = parts.now()
+
+    def work(c: Connection) -> bool:
+        link = links.use(c, token, Purpose.EMAIL_OLD, now=now)
+        if link is None or link.account is None:
+            return False
+        links.revoke(c, link.account, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
+        # Whoever asked for it was logged in: they are not any more.
+        sessions.close_all(c, link.account)
+        return True
+
+    return await parts.database.write(work)
+
+
+async def send_request(parts: Parts, claim: str, account: str) -> str | Refusal:
+    """Send the request that waited for the link; its uid, or why it can't be had any more."""
+    now = parts.now()
+    try:
+        return (await parts.database.write(lambda c: claims.submit(c, claim, account, now))).uid
+    except Refusal as refusal:
+        return refusal
+
+
+def lost_its_time(refusal: Refusal) -> bool:
+    """Whether the request can be sent with another time."""
+    return isinstance(refusal, HoldGone | NotOffered | Taken)
+
+
+def tell_desktop(c: Connection, account: Account, now: int) -> None:
+    """Tell the desktop who the client is now."""
+    person = Person(account.id, account.name, account.email, account.phone, account.language)
+    events.append(c, EventKind.ACCOUNT, account=account.id, person=person, now=now)
+
+
+def browser_hash(cookie: str) -> str:
+    """What a registration remembers of the browser that it came from."""
+    return hashlib.sha256(cookie.encode("utf-8", "replace")).hexdigest() if cookie else ""
+
+
+def _take_over(c: Connection, account: Account, link: Link, browser: str) -> bool:
+    """What was typed when registering becomes the account's; whether a password was dropped."""
+    facts = link.facts
+    if facts.get("name"):
+        accounts.change_details(
+            c,
+            account.id,
+            name=facts["name"],
+            phone=facts["phone"],
+            language=facts["language"],
+            zone=facts["zone"],
+        )
+    hashed = facts.get("password_hash")
+    if not hashed:
+        return False
+    same = bool(browser) and hmac.compare_digest(facts.get("browser", ""), browser)
+    if same:
+        accounts.set_password(c, account.id, hashed)
+    return not same
+
+
+def _again(c: Connection, account: Account) -> Account:
+    return accounts.of_id(c, account.id) or account

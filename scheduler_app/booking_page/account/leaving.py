@@ -1,0 +1,115 @@
+"""Booking page: what clients may take along, and how everything about them goes."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete
+
+from scheduler_app.booking_page.store import (
+    accounts,
+    claims,
+    commitments,
+    events,
+    links,
+    outbox,
+    practice,
+    sessions,
+    tables,
+)
+from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.domain.page_format import EventKind
+
+
+def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any]:
+    """All that this page holds about a client, as JSON values; times in ISO 8601, UTC."""
+    waiting = events.of_account(c, account.id, practice.state(c).acknowledged_seq)
+    return {
+        "account": {
+            "id": account.id,
+            "email": account.email,
+            "name": account.name,
+            "phone": account.phone,
+            "language": account.language,
+            "zone": account.zone,
+            "email_confirmed_at": _iso(account.verified_at),
+            "has_password": account.has_password,
+        },
+        "appointments": [
+            {
+                "uid": one.uid,
+                "service": one.service_name,
+                "state": one.state.value,
+                "start": _iso(one.start),
+                "end": _iso(one.end),
+                "zone": one.zone,
+                "where": one.where.value,
+                "place": one.place,
+                "price": one.price,
+                "note": one.note,
+            }
+            for one in commitments.of_account(c, account.id, now)
+        ],
+        "sent_and_not_yet_fetched": [
+            {
+                "kind": event.kind.value,
+                "at": _iso(event.at),
+                "uid": event.uid,
+                "wish": asdict(event.wish) if event.wish else None,
+            }
+            for event in waiting
+        ],
+        "sessions": [
+            {
+                "device": one.device,
+                "opened": _iso(one.opened_at),
+                "last_seen": _iso(one.seen_at),
+                "ends": _iso(one.expires_at),
+            }
+            for one in sessions.of_account(c, account.id, now=now)
+        ],
+        "links_to_appointments": [
+            {"uid": link.uid, "made": _iso(link.made_at), "ends": _iso(link.expires_at)}
+            for link in links.manage_links(c, account.id, now=now)
+        ],
+    }
+
+
+def erase(c: Connection, account: Account, now: int) -> None:
+    """Forget a client at once: what is not answered yet is withdrawn, the desktop is told.
+
+    Appointments that were agreed stay agreed: they are in the consultant's diary, not here.
+    """
+    for one in commitments.of_account(c, account.id, now):
+        if one.may_withdraw:
+            claims.withdraw(c, account.id, one.uid, now)
+    events.append(c, EventKind.ERASURE, account=account.id, now=now)
+    events.forget_person(c, account.id, practice.state(c).acknowledged_seq)
+    outbox.drop_of(c, account.id)
+    c.execute(delete(tables.commitments).where(tables.commitments.c.account == account.id))
+    # Holds and what was typed with them; what was sent stays in the way of others until the
+    # desktop has heard of it, but is nobody's.
+    c.execute(
+        delete(tables.claims).where(
+            tables.claims.c.account_id == account.id, tables.claims.c.seq.is_(None)
+        )
+    )
+    practice.touch(c)
+    accounts.remove(c, account.id)
+    outbox.queue(
+        c,
+        key=f"erased:{uuid.uuid4()}",
+        kind="erased",
+        account=None,
+        to=account.email,
+        language=account.language,
+        facts={},
+        now=now,
+    )
+
+
+def _iso(instant: int | None) -> str | None:
+    return datetime.fromtimestamp(instant, UTC).isoformat() if instant is not None else None

@@ -1,0 +1,142 @@
+"""Booking page: what clients see and end: sessions, links to appointments, export, erasure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.account.leaving import erase, everything_about
+from scheduler_app.booking_page.account.screens import (
+    AnyRequest,
+    parts_and_user,
+    to,
+)
+from scheduler_app.booking_page.security.requests import form_of
+from scheduler_app.booking_page.security.sessions import end_session, session_of
+from scheduler_app.booking_page.security.throttling import allow
+from scheduler_app.booking_page.store import commitments, links, sessions
+from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.links import Link
+from scheduler_app.booking_page.store.sessions import Session
+from scheduler_app.booking_page.web.practice import practice_of
+from scheduler_app.booking_page.web.rendering import page, zone_of
+
+
+class Ended(Struct):
+    """What a client ends: one session by its handle, a link by its booking, or all others."""
+
+    session: str = ""
+    uid: str = ""
+    sure: str = ""
+
+
+@get("/account/sessions")
+async def sessions_page(request: AnyRequest) -> Response[Any]:
+    """Where the client is logged in, and which mailed links open a booking."""
+    parts, account = parts_and_user(request)
+    now = parts.now()
+
+    def work(c: Connection) -> tuple[list[Session], list[Link], list[Appointment]]:
+        return (
+            sessions.of_account(c, account.id, now=now),
+            links.manage_links(c, account.id, now=now),
+            commitments.of_account(c, account.id, now),
+        )
+
+    opened, handed_out, appointments = await parts.database.read(work)
+    practice = await practice_of(request)
+    return await page(
+        request,
+        "account/sessions.html",
+        sessions=opened,
+        here=session_of(request).handle,
+        links=handed_out,
+        appointments={one.uid: one for one in appointments},
+        zone=zone_of(request, practice) if practice else account.zone or "UTC",
+    )
+
+
+@post("/account/sessions", status_code=303)
+async def end_sessions(request: AnyRequest) -> Response[Any]:
+    """End one session, or all but this one."""
+    parts, account = parts_and_user(request)
+    wanted = await form_of(request, Ended)
+    session = session_of(request)
+    if wanted.session == session.handle:
+        await end_session(request)
+        return to("/")
+    now = parts.now()
+
+    def work(c: Connection) -> None:
+        if wanted.session:
+            sessions.close_one(c, account.id, wanted.session, now=now)
+        else:
+            sessions.close_others(c, account.id, session.id_hash)
+
+    await parts.database.write(work)
+    return to("/account/sessions")
+
+
+@post("/account/links", status_code=303)
+async def end_link(request: AnyRequest) -> Response[Any]:
+    """End the mailed link to one booking."""
+    parts, account = parts_and_user(request)
+    wanted = await form_of(request, Ended)
+    await parts.database.write(lambda c: links.revoke_manage(c, account.id, wanted.uid))
+    return to("/account/sessions")
+
+
+@get("/account/export")
+async def export(request: AnyRequest) -> Response[Any]:
+    """Everything about the client, as a file."""
+    parts, account = parts_and_user(request)
+    await allow(request, of="export of account", account=account.id)
+    now = parts.now()
+    facts = await parts.database.read(lambda c: everything_about(c, account, now))
+    return Response(
+        msgspec.json.format(msgspec.json.encode(facts), indent=2),
+        media_type="application/json",
+        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
+    )
+
+
+@get("/account/erase")
+async def erase_page(request: AnyRequest) -> Response[Any]:
+    """What erasing means, and the button for it."""
+    parts, account = parts_and_user(request)
+    now = parts.now()
+    ahead = [
+        one
+        for one in await parts.database.read(lambda c: commitments.of_account(c, account.id, now))
+        if one.start > now and one.state in commitments.OPEN
+    ]
+    return await page(
+        request,
+        "account/erase.html",
+        owner=account,
+        withdrawn=[one for one in ahead if one.may_withdraw],
+        agreed=[one for one in ahead if not one.may_withdraw],
+    )
+
+
+@post("/account/erase", status_code=303)
+async def erase_all(request: AnyRequest) -> Response[Any]:
+    """Forget the client at once."""
+    parts, account = parts_and_user(request)
+    wanted = await form_of(request, Ended)
+    if wanted.sure != "yes":
+        return to("/account/erase")
+    now = parts.now()
+    await parts.database.write(lambda c: erase(c, account, now))
+    await end_session(request)
+    return to("/erased")
+
+
+@get("/erased")
+async def erased(request: AnyRequest) -> Response[Any]:
+    """That it is done."""
+    return await page(request, "account/erased.html")
