@@ -13,6 +13,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import ExceptionHandlersMap
 
+from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.requests import PageRequest
 from scheduler_app.booking_page.security.throttling import allow
@@ -49,8 +50,8 @@ class WrongToken(Refusal):
     """The call carries no token, or not the one that was given at the last pairing."""
 
     status = 401
-    said = "The token of this call is not valid."
-    mended_by = "Pair the diary with this page again."
+    said = _("The token of this call is not valid.")
+    mended_by = _("Pair the diary with this page again.")
 
 
 class WireRequest(PageRequest):

@@ -19,6 +19,10 @@ from scheduler_app.domain.page_format import Commitment, CommitmentState
 ENDED_BY_WORD = frozenset({CommitmentState.DECLINED, CommitmentState.CANCELLED})
 """States that tell an open booking's client that it will not be; the kinds of mail by that name."""
 
+OF_THE_BOOKING = frozenset({"confirmed", "declined", "cancelled", "moved"})
+"""Kinds that tell of a change of the booking itself, which may have been its client's own doing;
+times are proposed and a wish is declined by the consultant only."""
+
 
 def tell(
     c: Connection,
@@ -32,10 +36,10 @@ def tell(
     """
     for one in after:
         known = before.get(one.uid)
-        if known is None or one.by_client or one.account != known.account:
+        if known is None or one.account != known.account:
             continue
         kind = change_between(known, one)
-        if kind is not None:
+        if kind is not None and not (one.by_client and kind in OF_THE_BOOKING):
             mail(c, kind, one, now, previous_start=known.start)
 
 

@@ -121,9 +121,10 @@ def submit(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
 
 
 def move(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
-    """Ask to move the booking to the time that is held for it; an earlier such wish ends.
+    """Move the booking to the time that is held for it; an earlier wish to move it ends.
 
-    The booking keeps its time until the consultant has answered.
+    Where the page may confirm, it is moved at once. Otherwise it keeps its time until the
+    consultant has answered.
     """
     claim = of_id(c, claim_id, now)
     if claim.moves is None:
@@ -141,12 +142,24 @@ def move(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
     )
     if asked is not None:
         _withdraw_move(c, account, claim.moves, now)
+    at_once = card.at_once and state.confirms(now)
+    if at_once:
+        _forgo(c, claim.moves, now)
+        practice.touch(c)
     seq = events.append(
-        c, EventKind.MOVE, uid=claim.id, account=account, person=_person(client),
-        wish=_wish(claim, card, at_once=False), moves=claim.moves, now=now,
-    )  # fmt: skip
-    _send(c, claim, card, account, seq, at_once=False, now=now)
-    return Submitted(claim.moves, False)
+        c,
+        EventKind.MOVE,
+        uid=claim.id,
+        account=account,
+        person=_person(client),
+        wish=_wish(claim, card, at_once=at_once),
+        moves=claim.moves,
+        now=now,
+    )
+    _send(c, claim, card, account, seq, at_once=at_once, now=now)
+    if at_once:
+        _mail(c, "moved", account, claim.moves, now)
+    return Submitted(claim.moves, at_once)
 
 
 def withdraw(c: Connection, account: str, uid: str, now: int) -> None:

@@ -194,6 +194,15 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 proposals=(),
                 by_client=True,
             )
+        case EventKind.MOVE if event.wish and event.wish.at_once:
+            return replace(
+                one,
+                start=event.wish.start,
+                end=event.wish.end,
+                asked_start=None,
+                proposals=(),
+                by_client=True,
+            )
         case EventKind.MOVE if event.wish and one.state in OPEN:
             return replace(one, asked_start=event.wish.start, proposals=())
         case EventKind.CHOICE if event.wish:

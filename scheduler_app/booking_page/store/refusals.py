@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from scheduler_app.booking_page.msgids import _
 from scheduler_app.domain.errors import Trouble
 
 
@@ -25,88 +26,88 @@ class Closed(Refusal):
     """Nothing has been published yet."""
 
     status = 503
-    said = "This page does not take bookings yet."
-    mended_by = "Please come back later."
+    said = _("This page does not take bookings yet.")
+    mended_by = _("Please come back later.")
 
 
 class NotOffered(Refusal):
     """Not among the times, or the services, that are offered now."""
 
-    said = "This time is not offered any more."
-    mended_by = "Please choose another time."
+    said = _("This time is not offered any more.")
+    mended_by = _("Please choose another time.")
 
 
 class Taken(Refusal):
     """Somebody else was faster."""
 
-    said = "Somebody else has just taken this time."
-    mended_by = "Please choose another time. What you have typed is kept."
+    said = _("Somebody else has just taken this time.")
+    mended_by = _("Please choose another time. What you have typed is kept.")
 
 
 class HoldGone(Refusal):
     """The hold does not exist any more, or never did."""
 
     status = 410
-    said = "This time is no longer kept for you."
-    mended_by = "Please choose a time again. What you have typed is kept."
+    said = _("This time is no longer kept for you.")
+    mended_by = _("Please choose a time again. What you have typed is kept.")
 
 
 class TooManyRequests(Refusal):
     """As many holds or waiting requests as one client may have."""
 
     status = 429
-    said = "You have as many open requests as you may have at once."
-    mended_by = "Wait for an answer, or withdraw one of them."
+    said = _("You have as many open requests as you may have at once.")
+    mended_by = _("Wait for an answer, or withdraw one of them.")
 
 
 class TooManyHolds(TooManyRequests):
     """As many times are kept for one network address as may be."""
 
-    said = "Too many times are being kept for visitors from your network."
-    mended_by = "Try again in ten minutes."
+    said = _("Too many times are being kept for visitors from your network.")
+    mended_by = _("Try again in ten minutes.")
 
 
 class TooLate(Refusal):
     """The limit for moving or cancelling has passed."""
 
-    said = "It is too late to change this appointment here."
-    mended_by = "Please call or write to us."
+    said = _("It is too late to change this appointment here.")
+    mended_by = _("Please call or write to us.")
 
 
 class NotYours(Refusal):
     """No such appointment of this client; whether it is somebody else's is not told."""
 
     status = 404
-    said = "There is no such appointment."
-    mended_by = "Look at your list of appointments."
+    said = _("There is no such appointment.")
+    mended_by = _("Look at your list of appointments.")
 
 
 class NotNow(Refusal):
     """The appointment's state does not permit it, usually because it has just changed."""
 
-    said = "This appointment has changed meanwhile."
-    mended_by = "Look at it again: it is shown as it stands now."
+    said = _("This appointment has changed meanwhile.")
+    mended_by = _("Look at it again: it is shown as it stands now.")
 
 
 class NotVerified(Refusal):
     """The account's e-mail address was never confirmed."""
 
     status = 403
-    said = "Your e-mail address is not confirmed yet."
-    mended_by = "Open the link in the mail that we sent you."
+    said = _("Your e-mail address is not confirmed yet.")
+    mended_by = _("Open the link in the mail that we sent you.")
 
 
 class NotPaired(Refusal):
     """The pairing code is not, or no longer, valid."""
 
     status = 403
-    said = "This pairing code is not valid."
-    mended_by = "Codes are valid for one hour and work once. Ask the host for a new one."
+    said = _("This pairing code is not valid.")
+    mended_by = _("Codes are valid for one hour and work once. Ask the host for a new one.")
 
 
 class AnotherDiary(Refusal):
     """The page belongs to another diary."""
 
     status = 403
-    said = "This page belongs to another diary."
-    mended_by = "Publish from the diary that it was paired with, or set up a page of its own."
+    said = _("This page belongs to another diary.")
+    mended_by = _("Publish from the diary that it was paired with, or set up a page of its own.")
