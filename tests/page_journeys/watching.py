@@ -41,9 +41,12 @@ def open_browser(playwright: Playwright) -> Iterator[Browser]:
         browser.close()
 
 
-@dataclass(slots=True)
+@dataclass
 class Watch:
-    """What went wrong in one browser context, in words; and what came over the wire."""
+    """What went wrong in one browser context, in words; and what came over the wire.
+
+    Without slots: Playwright notes something of its own in whoever listens.
+    """
 
     origin: str
     wrong: list[str] = field(default_factory=list)
