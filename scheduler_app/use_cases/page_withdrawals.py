@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from scheduler_app.domain.bookings import OPEN, Booking, State, cancelled
-from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.page_format import Event
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.storage import bookings, requests
@@ -22,12 +21,16 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
     not know of yet does not count against them.
     """
     asked = requests.by_ref(change.connection, event.uid)
-    if asked is None or asked.account != event.account:
-        raise NotFound("The diary holds no such request of this client.")
-    booking = bookings.booking_of(change.row("bookings", asked.booking_id))
-    if asked.kind is RequestKind.MOVE:
-        return _wish_withdrawn(change, event, asked, booking, now)
-    late = not asked.open or booking.state is not State.PENDING
+    if event.moves:
+        booking = its_booking(change, event, event.moves)
+        return _wish_withdrawn(change, event, _wish(change, asked, booking), booking, now)
+    if asked is not None and asked.account == event.account:
+        booking = bookings.booking_of(change.row("bookings", asked.booking_id))
+        if asked.kind is RequestKind.MOVE:
+            return _wish_withdrawn(change, event, asked, booking, now)
+    else:
+        booking = its_booking(change, event, event.uid)
+    late = booking.state is not State.PENDING
     for still_open in open_requests(change, booking.id):
         answer(change, still_open, RequestState.WITHDRAWN, now=now)
     if booking.removed or booking.state not in OPEN:
@@ -42,8 +45,10 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
 
 
 def _wish_withdrawn(
-    change: Change, event: Event, asked: Asked, booking: Booking, now: datetime
+    change: Change, event: Event, asked: Asked | None, booking: Booking, now: datetime
 ) -> str:
+    if asked is None:
+        return "not open"
     if asked.open:
         answer(change, asked, RequestState.WITHDRAWN, now=now)
         # The booking itself stays as it is; its history tells that the wish is gone.
@@ -54,6 +59,14 @@ def _wish_withdrawn(
         tell(change, event, booking, NoticeKind.UNFIT, words + " It stays moved; please call.")
         return "too late"
     return "not open"
+
+
+def _wish(change: Change, named: Asked | None, booking: Booking) -> Asked | None:
+    """The wish that is taken back: the one named, else the latest to move this booking."""
+    if named is not None and (named.kind, named.booking_id) == (RequestKind.MOVE, booking.id):
+        return named
+    about = requests.of_booking(change.connection, booking.id)
+    return next((each for each in reversed(about) if each.kind is RequestKind.MOVE), None)
 
 
 def called_off(change: Change, event: Event, now: datetime) -> str:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from scheduler_app.domain.availability import (
-    MOST_DAYS,
     Limits,
     Openings,
     openings,
@@ -39,6 +38,17 @@ from scheduler_app.use_cases.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.practice import read_practice, read_working_time
 
 DAY = 86_400
+
+MOST_AHEAD = 366
+"""Days: pages take no longer horizon."""
+
+MOST_COMMITMENTS = 20_000
+MOST_PLACE = 1_000
+LONGEST_SHOWN = 31 * DAY
+"""What lasts longer is no appointment that a client would look for."""
+
+NO_NAME = "Appointments"
+"""What stands over the page of a practice that has not told its name."""
 
 KEPT_DAYS = 366
 """How long clients see what is over."""
@@ -72,7 +82,7 @@ def publication_of(
                 notice=practice.notice,
                 notice_to_move=practice.notice_to_move,
                 notice_to_cancel=practice.notice_to_cancel,
-                horizon=practice.horizon,
+                horizon=min(practice.horizon, MOST_AHEAD),
                 open_requests=practice.open_requests,
             ),
             grid=practice.grid * 60,
@@ -85,12 +95,12 @@ def publication_of(
 
 def days_offered(practice: Practice) -> int:
     """How many days ahead are published: the horizon, and as far again as it moves in a lease."""
-    return min(practice.horizon + practice.lease_days, MOST_DAYS - 1)
+    return min(practice.horizon + practice.lease_days, MOST_AHEAD)
 
 
 def _card(practice: Practice) -> PracticeCard:
     return PracticeCard(
-        name=practice.page_name,
+        name=practice.page_name or NO_NAME,
         zone=practice.zone,
         currency=practice.currency,
         region=practice.region,
@@ -148,7 +158,12 @@ def _commitments(connection: Connection, diary: str, since: int) -> tuple[Commit
     asked = requests.of_bookings(connection)
     held = requests.standing_proposals(connection)
     found = []
-    for row in commitments.shown_since(connection, since):
+    shown = [
+        row
+        for row in commitments.shown_since(connection, since)
+        if row.end - row.start <= LONGEST_SHOWN
+    ]
+    for row in shown[-MOST_COMMITMENTS:]:
         about = asked.get(row.id, [])
         its_turns = turns.get(row.id, [])
         latest = about[-1] if about else None
@@ -170,7 +185,7 @@ def _commitments(connection: Connection, diary: str, since: int) -> tuple[Commit
                 first_start=first_start(its_turns) or row.start,
                 revision=row.revision,
                 where=_where(row),
-                place=row.place,
+                place=row.place.replace("\0", "")[:MOST_PLACE],
                 price=row.price,
                 asked_start=None if wish is None else wish.start_at,
                 proposals=tuple(sorted(proposed)),

@@ -6,9 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
-
-import tzdata
 
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.gaps import Taken
@@ -45,7 +44,7 @@ class LinkedPage:
         self._last_contact: datetime | None = None
         self._unreachable_since: datetime | None = None
         self._trouble: dict[str, Trouble] = {}
-        self.tzdata = tzdata.IANA_VERSION
+        self.tzdata = version("tzdata")
         self.links = 0
         """Counts how often the link changed: whoever waits on an old one sees it."""
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.services import Online
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.page_link import pair, pairing_code
 from scheduler_app.use_cases.practice import found_practice
+from scheduler_app.use_cases.services import list_services, save_service
+from tests.fakes.clients_on_the_page import FakePage
 
 
 @pytest.fixture
@@ -30,3 +35,14 @@ def anna(practice: Diary, now: datetime) -> Client:
         places=(Place(0, "Shop", "Hauptstr. 1"), Place(0, "Home", "Am Deich 7")),
     )
     return save_client(practice, wanted, now=now)
+
+
+@pytest.fixture
+def page(practice: Diary, now: datetime) -> FakePage:
+    """A booking page that the diary is linked to; its first service is offered there."""
+    for service in list_services(practice):
+        save_service(practice, replace(service, online=Online.REQUEST), now=now)
+    made = FakePage(lambda: now)
+    wanted = pairing_code("https://book.example/#code")
+    pair(practice, made, wanted, "hosted", keep=lambda _page, _token: None, now=now)
+    return made

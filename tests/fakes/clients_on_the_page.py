@@ -1,0 +1,150 @@
+"""Fakes: what clients do on a page, as events; a page without rules of its own that keeps them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from scheduler_app.domain.errors import PageRefuses, PageUnreachable, StaleGeneration
+from scheduler_app.domain.page_format import (
+    MOST_EVENTS,
+    Event,
+    EventKind,
+    Inbox,
+    Pairing,
+    PairingRequest,
+    Person,
+    Publication,
+    Receipt,
+    Wish,
+)
+
+ANNA = Person("acc-anna", "Anna Schmidt", "anna@example.org", "+493012345678")
+OTTO = Person("acc-otto", "Otto Vogel", "otto@example.org")
+
+
+class FakePage:
+    """Takes what it is sent and tells what was put in. `silent` makes it answer nothing."""
+
+    def __init__(self, now: Callable[[], datetime], page: str = "page-1") -> None:
+        self.now = now
+        self.page = page
+        self.code, self.token, self.diary = "code", "", ""
+        self.generation = 0
+        self.events: list[Event] = []
+        self.published: list[Publication] = []
+        self.silent = False
+        self.patience: list[float] = []
+        self.waits: list[int] = []
+
+    # -- what clients do ----------------------------------------------------------------------
+
+    def request(self, start: datetime, person: Person = ANNA, **wish: object) -> Event:
+        """Somebody asks for an hour."""
+        return self.tell(EventKind.REQUEST, uid=new_uid(), person=person, wish=_wish(start, **wish))
+
+    def move(self, uid: str, start: datetime, person: Person = ANNA, **wish: object) -> Event:
+        """Somebody asks to move a booking."""
+        return self.tell(
+            EventKind.MOVE, uid=new_uid(), person=person, wish=_wish(start, **wish), moves=uid
+        )
+
+    def tell(
+        self,
+        kind: EventKind,
+        *,
+        uid: str = "",
+        person: Person = ANNA,
+        wish: Wish | None = None,
+        moves: str = "",
+        note: str = "",
+    ) -> Event:
+        """Put an event in."""
+        event = Event(
+            seq=len(self.events) + 1,
+            id=new_uid(),
+            at=int(self.now().timestamp()),
+            kind=kind,
+            uid=uid,
+            account=person.account,
+            person=person,
+            wish=wish,
+            moves=moves,
+            note=note,
+        )
+        self.events.append(event)
+        return event
+
+    # -- what the desktop does ----------------------------------------------------------------
+
+    def pair(self, request: PairingRequest) -> Pairing:
+        self._answers()
+        if request.code != self.code or self.diary not in {"", request.diary}:
+            raise PageRefuses("The page does not accept this code.")
+        self.code, self.token, self.diary = "", new_uid(), request.diary
+        return Pairing(self.page, self.token, self.generation, len(self.events), self._epoch())
+
+    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+        self.patience.append(patience)
+        self._answers()
+        if publication.diary != self.diary:
+            raise PageRefuses("This page belongs to another diary.")
+        if publication.generation < self.generation:
+            raise StaleGeneration(self.generation, len(self.events))
+        if publication.generation > self.generation:
+            self.generation = publication.generation
+            self.published.append(publication)
+        return Receipt(
+            now=self._epoch(),
+            generation=self.generation,
+            valid_until=self._epoch() + publication.lease,
+            latest_seq=len(self.events),
+            events=tuple(self.events[publication.acknowledged_seq :][:MOST_EVENTS]),
+        )
+
+    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
+        self.waits.append(wait)
+        self._answers()
+        if not going_on():
+            return None
+        told = tuple(event for event in self.events if event.seq > after)[:MOST_EVENTS]
+        return Inbox(self._epoch(), self.generation, len(self.events), told)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _answers(self) -> None:
+        if self.silent:
+            raise PageUnreachable("The booking page does not answer.")
+
+    def _epoch(self) -> int:
+        return int(self.now().timestamp())
+
+
+class FakeSecrets:
+    """A keyring that is gone with the test."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        return self.kept.get(name)
+
+    def put(self, name: str, value: str) -> None:
+        self.kept[name] = value
+
+    def forget(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+
+def new_uid() -> str:
+    """A UUID as the page makes them."""
+    return str(uuid.uuid4())
+
+
+def _wish(start: datetime, **wish: object) -> Wish:
+    begin = int(start.timestamp())
+    plain = Wish(1, begin, int((start + timedelta(hours=1)).timestamp()), "Europe/Berlin")
+    return replace(plain, **wish)  # type: ignore[arg-type]

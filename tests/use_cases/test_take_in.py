@@ -1,0 +1,436 @@
+"""What clients did on the page: each event has its effect once, and none is lost on the way."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler_app.domain.bookings import State
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.page_format import Event, EventKind, Person
+from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.clients import get_client, list_clients
+from scheduler_app.use_cases.confirm import confirm
+from scheduler_app.use_cases.doctor import examine
+from scheduler_app.use_cases.inbox import accept, decline, dismiss, list_requests, notices, propose
+from scheduler_app.use_cases.page_link import publish, read_inbox, read_link
+from scheduler_app.use_cases.show_booking import booking_details
+from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+from scheduler_app.use_cases.take_in import take_in, take_in_all
+from scheduler_app.use_cases.undo import undo_state
+from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage, new_uid
+
+TOMORROW = timedelta(days=1, hours=2)
+
+
+def read(diary: Diary, page: FakePage) -> None:
+    read_inbox(diary, page, now=page.now)
+
+
+def the_only(diary: Diary) -> int:
+    [item] = calendar_items(diary, 0, 2**33, with_cancelled=True)
+    return item.id
+
+
+def test_a_request_becomes_a_pending_booking(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW, text="No sound", place="Hauptstr. 1")
+    read(practice, page)
+    [request] = list_requests(practice)
+    details = booking_details(practice, request.booking_id)
+    assert (request.kind, request.client, request.text) == (
+        RequestKind.BOOK, "Anna Schmidt", "No sound",
+    )  # fmt: skip
+    assert details.booking.uid == event.uid
+    assert details.booking.state is State.PENDING
+    assert details.booking.notes == "No sound"
+    assert details.client is not None
+    assert (details.client.email, details.client.phones) == (ANNA.email, (ANNA.phone,))
+    assert [line.what for line in details.history] == [
+        "Anna Schmidt asked for this time on the page: Tue 2 Mar 11:00"
+    ]
+    assert undo_state(practice).undo != "request"
+
+
+def test_at_once_is_confirmed_and_told(practice: Diary, page: FakePage, now: datetime) -> None:
+    page.request(now + TOMORROW, at_once=True)
+    read(practice, page)
+    assert booking_details(practice, the_only(practice)).booking.state is State.CONFIRMED
+    assert list_requests(practice) == []
+    [notice] = notices(practice)
+    assert notice.kind is NoticeKind.BOOKED
+    assert notice.text == "Anna Schmidt booked Tue 2 Mar 11:00; the page confirmed it."
+    dismiss(practice, notice.id, now=now)
+    assert notices(practice) == []
+
+
+def test_delivered_often_and_out_of_order_it_counts_once(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    for hour in range(5):
+        page.request(now + TOMORROW + timedelta(hours=hour * 2))
+    chance = random.Random(1)
+    for _ in range(20):
+        take_in_all(practice, page.page, chance.sample(page.events, 3), now=now)
+    take_in_all(practice, page.page, page.events, now=now)
+    assert len(calendar_items(practice, 0, 2**33)) == 5
+    assert read_link(practice).read_seq == 5
+
+
+def test_one_that_is_missing_holds_up_those_after_it(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    page.request(now + TOMORROW)
+    second = page.request(now + TOMORROW + timedelta(hours=3))
+    assert take_in(practice, page.page, second, now=now) is None
+    assert calendar_items(practice, 0, 2**33) == []
+
+
+def test_events_of_another_page_have_no_effect(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW)
+    assert take_in(practice, "another page", event, now=now) is None
+    assert list_requests(practice) == []
+
+
+def test_a_known_address_is_linked_and_the_record_stays(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    person = replace(ANNA, name="A. S.", email="ANNA@example.org", phone="+493099999999")
+    page.request(now + TOMORROW, person)
+    read(practice, page)
+    assert list_requests(practice)[0].client_id == anna.id
+    assert get_client(practice, anna.id) == anna
+
+
+def test_of_two_with_one_address_none_is_taken(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    from scheduler_app.use_cases.clients import save_client
+
+    save_client(practice, Client(0, "Bernd Schmidt", email=anna.email), now=now)
+    page.request(now + TOMORROW)
+    read(practice, page)
+    assert len(list_clients(practice)) == 3
+
+
+def test_what_cannot_be_dialled_is_kept_as_a_note(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    page.request(now + TOMORROW, replace(OTTO, phone="ask my wife\x00\u202e"))
+    read(practice, page)
+    [client] = list_clients(practice)
+    assert client.notes == "Phone as typed on the page: ask my wife"
+
+
+def test_taken_time_is_written_and_shows_as_a_conflict(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    ours = book(practice, NewBooking(now + TOMORROW), now=now)
+    page.request(now + TOMORROW, at_once=True)
+    page.request(now + TOMORROW, OTTO)
+    read(practice, page)
+    assert len(conflicts_to_settle(practice)) == 3
+    [request] = list_requests(practice)
+    assert {item.id for item in request.meets} == {ours.id, ours.id + 1}
+    assert all(check.ok for check in examine(practice))
+
+
+def test_a_request_is_withdrawn(practice: Diary, page: FakePage, now: datetime) -> None:
+    event = page.request(now + TOMORROW)
+    page.tell(EventKind.WITHDRAWAL, uid=event.uid)
+    read(practice, page)
+    details = booking_details(practice, the_only(practice))
+    assert details.booking.state is State.CANCELLED
+    assert details.history[-1].what == "Anna Schmidt took the request back on the page"
+    assert [request.state for request in list_requests(practice, with_answered=True)] == [
+        RequestState.WITHDRAWN
+    ]
+    assert notices(practice)[0].kind is NoticeKind.WITHDRAWN
+
+
+def test_withdrawn_while_it_was_accepted_is_cancelled_and_told(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW)
+    read(practice, page)
+    accept(practice, list_requests(practice)[0].id, now=now)
+    page.tell(EventKind.WITHDRAWAL, uid=event.uid)
+    read(practice, page)
+    assert booking_details(practice, the_only(practice)).booking.state is State.CANCELLED
+    assert notices(practice)[0].kind is NoticeKind.UNFIT
+
+
+def test_a_client_cancels_and_the_wish_to_move_goes_with_it(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW, at_once=True)
+    page.move(event.uid, now + TOMORROW + timedelta(days=1))
+    read(practice, page)
+    assert len(calendar_items(practice, 0, 2**33)) == 2
+    page.tell(EventKind.CANCELLATION, uid=event.uid, note="Works again")
+    read(practice, page)
+    assert calendar_items(practice, 0, 2**33) == []
+    details = booking_details(practice, 1)
+    assert (details.history[-1].what, details.history[-1].why) == (
+        "Anna Schmidt cancelled on the page", "Works again",
+    )  # fmt: skip
+
+
+def test_a_move_is_held_beside_the_booking_until_it_is_answered(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW, at_once=True)
+    later = now + TOMORROW + timedelta(minutes=30)  # overlaps the booking itself: no conflict
+    page.move(event.uid, later)
+    read(practice, page)
+    assert conflicts_to_settle(practice) == []
+    [request] = list_requests(practice)
+    assert (request.kind, request.stands_at) == (RequestKind.MOVE, now + TOMORROW)
+    assert request.item.title == "Held for Anna Schmidt"
+    moved = accept(practice, request.id, now=now)
+    assert (moved.start, moved.state) == (later, State.CONFIRMED)
+    assert len(calendar_items(practice, 0, 2**33)) == 1
+    assert booking_details(practice, moved.id).history[-1].what == (
+        "Accepted: moved from Tue 2 Mar 11:00 to Tue 2 Mar 11:30"
+    )
+
+
+def test_a_second_wish_takes_the_place_of_the_first(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW, at_once=True)
+    page.move(event.uid, now + TOMORROW + timedelta(days=1))
+    second = page.move(event.uid, now + TOMORROW + timedelta(days=2))
+    read(practice, page)
+    assert len(list_requests(practice)) == 1
+    assert len(calendar_items(practice, 0, 2**33)) == 2
+    page.tell(EventKind.WITHDRAWAL, uid=second.uid, moves=event.uid)
+    read(practice, page)
+    assert list_requests(practice) == []
+    [item] = calendar_items(practice, 0, 2**33)
+    assert item.uid == event.uid
+
+
+def test_the_wish_to_move_is_withdrawn_by_the_bookings_own_name(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    """A page that has forgotten the wish names the booking: which is not cancelled by that."""
+    event = page.request(now + TOMORROW, at_once=True)
+    page.move(event.uid, now + TOMORROW + timedelta(days=1))
+    page.tell(EventKind.WITHDRAWAL, uid=event.uid, moves=event.uid)
+    read(practice, page)
+    [item] = calendar_items(practice, 0, 2**33)
+    assert (item.uid, item.state) == (event.uid, "confirmed")
+    assert list_requests(practice) == []
+
+
+def test_moved_at_once(practice: Diary, page: FakePage, now: datetime) -> None:
+    event = page.request(now + TOMORROW)
+    later = now + TOMORROW + timedelta(days=1)
+    page.move(event.uid, later, at_once=True)
+    read(practice, page)
+    [item] = calendar_items(practice, 0, 2**33)
+    assert (item.state, from_epoch(item.start)) == ("confirmed", later)
+    assert list_requests(practice) == []
+
+
+def test_a_move_of_what_was_cancelled_is_told(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW, at_once=True)
+    read(practice, page)
+    cancel(practice, the_only(practice), now=now)
+    page.move(event.uid, now + TOMORROW + timedelta(days=1))
+    read(practice, page)
+    assert notices(practice)[0].text == (
+        "Anna Schmidt wanted to move Tue 2 Mar 11:00 to Wed 3 Mar 11:00, but it is cancelled."
+    )
+    assert list_requests(practice) == []
+
+
+def test_of_three_proposals_one_is_chosen_and_none_stays_held(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW)
+    read(practice, page)
+    [request] = list_requests(practice)
+    starts = [now + TOMORROW + timedelta(days=day) for day in (1, 2, 3)]
+    propose(practice, request.id, starts, note="Tuesday is full.", now=now)
+    [proposed] = list_requests(practice)
+    assert proposed.state is RequestState.PROPOSED
+    assert [proposal.start for proposal in proposed.proposals] == starts
+    # The time asked for is free for others meanwhile.
+    book(practice, NewBooking(now + TOMORROW), now=now)
+    publish(practice, page, now=now)
+    [commitment] = page.published[-1].commitments
+    assert commitment.proposals == tuple(int(start.timestamp()) for start in starts)
+    wish = replace(event.wish, start=int(starts[1].timestamp()), at_once=True)  # type: ignore[type-var]
+    page.tell(EventKind.CHOICE, uid=event.uid, wish=wish)
+    read(practice, page)
+    booking = booking_details(practice, request.booking_id).booking
+    assert (booking.start, booking.state, booking.occupies) == (starts[1], State.CONFIRMED, True)
+    assert len(calendar_items(practice, 0, 2**33)) == 2
+    assert conflicts_to_settle(practice) == []
+
+
+def test_a_choice_stands_though_it_was_declined_meanwhile(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW)
+    read(practice, page)
+    [request] = list_requests(practice)
+    start = now + TOMORROW + timedelta(days=1)
+    propose(practice, request.id, [start], now=now)
+    decline(practice, request.id, note="Sorry", now=now)
+    wish = replace(event.wish, start=int(start.timestamp()), at_once=True)  # type: ignore[type-var]
+    page.tell(EventKind.CHOICE, uid=event.uid, wish=wish)
+    read(practice, page)
+    booking = booking_details(practice, request.booking_id).booking
+    assert (booking.start, booking.state) == (start, State.CONFIRMED)
+    assert notices(practice)[0].kind is NoticeKind.UNFIT
+
+
+def test_changed_details_change_the_record_with_its_history(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    page.request(now + TOMORROW)
+    page.tell(EventKind.ACCOUNT, person=replace(ANNA, name="Anna Weber", email="weber@example.org"))
+    read(practice, page)
+    changed = get_client(practice, anna.id)
+    assert (changed.name, changed.email) == ("Anna Weber", "weber@example.org")
+    assert changed.phones[0] == ANNA.phone
+    assert notices(practice)[0].text == (
+        "Anna Schmidt changed details on the page: name Anna Weber, e-mail weber@example.org, "
+        "phone +493012345678."
+    )
+
+
+def test_an_erased_account_is_unlinked_and_a_lost_mail_told(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    page.request(now + TOMORROW)
+    page.tell(EventKind.DELIVERY, note="no such mailbox")
+    page.tell(EventKind.ERASURE)
+    read(practice, page)
+    assert [notice.kind for notice in notices(practice)] == [
+        NoticeKind.ERASURE, NoticeKind.DELIVERY,
+    ]  # fmt: skip
+    publish(practice, page, now=now)
+    assert page.published[-1].commitments == ()
+    assert len(list_clients(practice)) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"uid": "no uuid"},
+        {"wish": None},
+        {"person": None},
+        {"start": 2**60},
+        {"start": -(2**60)},
+        {"end": 0},
+        {"end": 2**40},
+    ],
+    ids=str,
+)
+def test_nonsense_is_set_aside_and_holds_up_nothing(
+    practice: Diary, page: FakePage, now: datetime, broken: dict[str, object]
+) -> None:
+    event = page.request(now + TOMORROW)
+    assert event.wish is not None
+    if {"start", "end"} & broken.keys():
+        bad = replace(event, wish=replace(event.wish, **broken))  # type: ignore[arg-type]
+    else:
+        bad = replace(event, **broken)  # type: ignore[arg-type]
+    page.events[0] = bad
+    page.request(now + TOMORROW + timedelta(hours=3), OTTO)
+    read(practice, page)
+    assert [request.client for request in list_requests(practice)] == ["Otto Vogel"]
+    assert notices(practice)[0].kind is NoticeKind.UNFIT
+    assert read_link(practice).read_seq == 2
+
+
+def test_an_unknown_service_and_zone_are_no_reason_to_lose_it(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    page.request(now + TOMORROW, service=99, zone="Mars/Olympus")
+    read(practice, page)
+    booking = booking_details(practice, the_only(practice)).booking
+    assert (booking.service_id, booking.zone) == (None, "Europe/Berlin")
+
+
+def test_nobody_changes_what_is_not_theirs(practice: Diary, page: FakePage, now: datetime) -> None:
+    event = page.request(now + TOMORROW, at_once=True)
+    page.request(now + TOMORROW + timedelta(hours=3), OTTO)
+    read(practice, page)
+    page.tell(EventKind.CANCELLATION, uid=event.uid, person=OTTO)
+    page.move(event.uid, now + TOMORROW + timedelta(days=1), OTTO)
+    page.tell(EventKind.WITHDRAWAL, uid=event.uid, person=OTTO)
+    page.tell(EventKind.CANCELLATION, uid=new_uid(), person=Person("stranger", "", ""))
+    read(practice, page)
+    assert booking_details(practice, 1).booking.state is State.CONFIRMED
+    assert len(calendar_items(practice, 0, 2**33)) == 2
+    assert read_link(practice).read_seq == 6
+
+
+def test_a_booking_made_by_phone_is_moved_and_cancelled_on_the_page(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    page.request(now + TOMORROW)
+    read(practice, page)
+    [request] = list_requests(practice)
+    ours = book(
+        practice, NewBooking(now + TOMORROW * 3, client_id=request.client_id, service_id=1), now=now
+    )
+    page.move(ours.uid, now + TOMORROW * 4)
+    page.tell(EventKind.CANCELLATION, uid=ours.uid)
+    read(practice, page)
+    assert booking_details(practice, ours.id).booking.state is State.CANCELLED
+
+
+def test_confirmed_in_the_calendar_it_is_answered(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    page.request(now + TOMORROW)
+    read(practice, page)
+    [request] = list_requests(practice)
+    propose(practice, request.id, [now + TOMORROW * 2], now=now)
+    confirm(practice, request.booking_id, now=now)
+    assert list_requests(practice) == []
+    publish(practice, page, now=now)
+    [item] = calendar_items(practice, 0, 2**33)
+    assert (item.state, item.transparent) == ("confirmed", 0)
+
+
+def test_events_that_the_page_has_forgotten_are_told(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    for day in range(4):
+        page.request(now + TOMORROW + timedelta(days=day))
+    forgetful = _Forgetful(page, 2)
+    read_inbox(practice, forgetful, now=page.now)  # type: ignore[arg-type]
+    assert len(list_requests(practice)) == 2
+    assert "forgotten 2 things" in notices(practice)[-1].text
+
+
+class _Forgetful:
+    """A page that was not read for so long that its first events are gone."""
+
+    def __init__(self, page: FakePage, gone: int) -> None:
+        self._page, self._gone = page, gone
+
+    def inbox(self, after: int, **how: object) -> object:
+        answer = self._page.inbox(after, **how)  # type: ignore[arg-type]
+        assert answer is not None
+        left: tuple[Event, ...] = tuple(e for e in answer.events if e.seq > self._gone)
+        return replace(answer, events=left)
