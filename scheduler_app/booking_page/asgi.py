@@ -6,6 +6,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from scheduler_app.booking_page.api.routes import DESCRIPTION, api
+from scheduler_app.booking_page.appointments.routes import APPOINTMENT_ROUTES
 from scheduler_app.booking_page.booking.routes import BOOKING_ROUTES
 from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.operation.chores import chores
@@ -39,7 +40,7 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
     migrate(database)
     parts, metrics = Parts(settings, database, clock, Pulse(database)), Metrics()
     app = Litestar(
-        route_handlers=[live, ready, metrics_page, api, *BOOKING_ROUTES],
+        route_handlers=[live, ready, metrics_page, api, *BOOKING_ROUTES, *APPOINTMENT_ROUTES],
         openapi_config=DESCRIPTION,
         include_in_schema=False,
         state=State({"parts": parts, "metrics": metrics}),

@@ -1,0 +1,106 @@
+"""Booking page: who may see an appointment: its client, logged in, or whoever has its link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Request
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.store import commitments, links
+from scheduler_app.booking_page.store.commitments import OPEN, Appointment
+from scheduler_app.booking_page.store.refusals import NotYours
+from scheduler_app.booking_page.web.rendering import account_of
+
+Asking = Request[Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One appointment of one client. `base` is the address under which this visitor finds it."""
+
+    account: str
+    uid: str
+    base: str
+    by_link: bool
+
+    def find(self, c: Connection, now: int) -> Appointment:
+        """The appointment as it stands."""
+        return commitments.one(c, self.account, self.uid, now)
+
+
+async def by_account(request: Asking, uid: str) -> Access:
+    """The appointment of that uid, if it is one of the client who is logged in."""
+    account = account_of(request)
+    if account is None:
+        raise NotYours
+    return Access(account.id, uid, f"/appointments/{uid}", by_link=False)
+
+
+async def by_link(request: Asking, token: str) -> Access:
+    """The one appointment that a mailed link opens, as long as it is valid."""
+    parts = parts_of(request)
+    now = parts.now()
+    link = await parts.database.read(lambda c: links.open_manage(c, token, now=now))
+    if link is None or link.account is None or link.uid is None:
+        raise NotYours
+    return Access(link.account, link.uid, f"/m/{token}", by_link=True)
+
+
+def parted(found: Sequence[Appointment], now: int) -> tuple[list[Appointment], list[Appointment]]:
+    """What is to come, the next first; and what was or will not be, the latest first."""
+    upcoming = [one for one in found if one.state in OPEN and one.end > now]
+    rest = [one for one in found if one not in upcoming]
+    return upcoming, sorted(rest, key=lambda one: -one.start)
+
+
+def as_icalendar(one: Appointment, practice: str, where: str, now: int) -> bytes:
+    """The appointment as an iCalendar file (RFC 5545) to put into a calendar of one's own.
+
+    It is no invitation and asks for no answer. Its times are UTC, which every calendar shows on
+    its own wall; a later download has a higher SEQUENCE once the consultant has changed it.
+    """
+    status = {"pending": "TENTATIVE", "confirmed": "CONFIRMED", "done": "CONFIRMED"}
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//scheduler-page//EN",
+        "BEGIN:VEVENT",
+        f"UID:{one.uid}",
+        f"SEQUENCE:{one.revision}",
+        f"DTSTAMP:{_utc(now)}",
+        f"DTSTART:{_utc(one.start)}",
+        f"DTEND:{_utc(one.end)}",
+        f"SUMMARY:{_escaped(f'{one.service_name} · {practice}' if practice else one.service_name)}",
+        f"STATUS:{status.get(one.state.value, 'CANCELLED')}",
+        *([f"LOCATION:{_escaped(where)}"] if where else []),
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _utc(instant: int) -> str:
+    return datetime.fromtimestamp(instant, UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _escaped(text: str) -> str:
+    for char in "\\;,":
+        text = text.replace(char, "\\" + char)
+    lines = " ".join(text.replace("\r", "\n").split("\0")).split("\n")
+    return "\\n".join("".join(c for c in line if c.isprintable()) for line in lines)
+
+
+def _folded(line: str) -> bytes:
+    """At most 75 octets a line, and no character torn apart (RFC 5545, 3.1)."""
+    folded, length = b"", 0
+    for char in line:
+        octets = char.encode()
+        if length + len(octets) > 74:
+            folded, length = folded + b"\r\n ", 1
+        folded, length = folded + octets, length + len(octets)
+    return folded + b"\r\n"

@@ -1,0 +1,172 @@
+"""Booking page: moving an appointment: a month of free times, a look at what it means, the wish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.response import Redirect
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.appointments.access import Access
+from scheduler_app.booking_page.appointments.viewing import show_appointment
+from scheduler_app.booking_page.booking.calendar import month_view
+from scheduler_app.booking_page.booking.choosing import start_of, wanted_month
+from scheduler_app.booking_page.booking.holder import holder_of, new_holder, visitor_of
+from scheduler_app.booking_page.msgids import _
+from scheduler_app.booking_page.offering.month import MonthOffer, month
+from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.store import claims, publications
+from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.refusals import (
+    Closed,
+    NotNow,
+    NotOffered,
+    Refusal,
+    Taken,
+    TooLate,
+)
+from scheduler_app.booking_page.web.practice import practice_of
+from scheduler_app.booking_page.web.rendering import language_of, page, zone_of
+from scheduler_app.domain.errors import Overlap, Trouble
+from scheduler_app.domain.page_format import Publication
+
+Asking = Request[Any, Any, Any]
+
+_MEANINGS = (
+    _("We look at your wish and answer by mail."),
+    _("Until then your appointment stays at the time that it has now."),
+    _("If the new time is not possible, nothing changes."),
+)
+
+
+async def choose_new_time(
+    request: Asking, access: Access, trouble: Trouble | None = None
+) -> Response[Any]:
+    """The free times of its service; what was claimed for this appointment is not in the way."""
+    parts = parts_of(request)
+    now = parts.now()
+    card = await practice_of(request)
+    if card is None:
+        raise Closed
+    zone = zone_of(request, card)
+    wanted, day = wanted_month(request)
+
+    def read(c: Connection) -> tuple[Appointment, MonthOffer, Publication]:
+        one = access.find(c, now)
+        if not one.may_move:
+            raise TooLate if one.may_move_until is not None else NotNow
+        year, number = wanted or (None, None)
+        offer = month(c, one.service, year, number, zone, now, but_moves_of=one.uid)
+        return one, offer, publications.current(c)
+
+    try:
+        one, offer, publication = await parts.database.read(read)
+    except (TooLate, NotNow, NotOffered) as refused:
+        return await show_appointment(request, access, refused)
+    base = f"{access.base}/move"
+    return await page(
+        request,
+        "month.html",
+        status=getattr(trouble, "status", 409) if trouble else 200,
+        service=offer.service,
+        month=month_view(
+            offer,
+            language_of(request),
+            wish=day,
+            now=now,
+            week_start=publication.practice.week_start,
+        ),
+        base=base,
+        action=base,
+        back=access.base,
+        moving=one,
+        horizon=publication.rules.horizon,
+        trouble=trouble,
+    )
+
+
+async def hold_new_time(request: Asking, access: Access) -> Response[Any]:
+    """Keep the new time while the client looks at what moving means."""
+    parts = parts_of(request)
+    form = await request.form()
+    start, zone = start_of(form.get("start")), str(form.get("zone", ""))
+    known = holder_of(request)
+    holder, cookie = (known, None) if known is not None else new_holder(request)
+    now = parts.now()
+
+    def work(c: Connection) -> None:
+        claims.hold(
+            c,
+            service=access.find(c, now).service,
+            start=start,
+            zone=zone,
+            holder=holder,
+            account=access.account,
+            address=visitor_of(c, request),
+            moves=access.uid,
+            now=now,
+        )
+
+    try:
+        await parts.database.write(work)
+    except (TooLate, NotNow) as refused:
+        return await show_appointment(request, access, refused)
+    except (Refusal, Overlap) as refused:
+        return await choose_new_time(request, access, refused)
+    answer = Redirect(f"{access.base}/move/review", status_code=303)
+    if cookie is not None:
+        answer.set_cookie(cookie)
+    return answer
+
+
+async def review(request: Asking, access: Access) -> Response[Any]:
+    """The old time and the new one, and what asking for it means."""
+    parts = parts_of(request)
+    now = parts.now()
+    holder = holder_of(request)
+
+    def read(c: Connection) -> tuple[Appointment, claims.Claim | None]:
+        return access.find(c, now), claims.held_by(c, holder, now) if holder else None
+
+    one, claim = await parts.database.read(read)
+    if claim is None or claim.moves != one.uid:
+        return Redirect(f"{access.base}/move", status_code=303)
+    say = language_of(request).texts.ugettext
+    return await page(
+        request,
+        "sure.html",
+        path=access.base,
+        one=one,
+        kind="move",
+        title=say(_("Move the appointment?")),
+        yes=say(_("Ask for the new time")),
+        meanings=[say(sentence) for sentence in _MEANINGS],
+        policy="",
+        base=access.base,
+        action=f"{access.base}/move/confirm",
+        claim=claim,
+        left=max(0, (claim.expires_at or now) - now),
+    )
+
+
+async def confirm(request: Asking, access: Access) -> Response[Any]:
+    """Send the wish to move it."""
+    parts = parts_of(request)
+    now = parts.now()
+    holder = holder_of(request)
+
+    def work(c: Connection) -> bool:
+        claim = claims.held_by(c, holder, now) if holder else None
+        if claim is None or claim.moves != access.uid:
+            return False
+        claims.move(c, claim.id, access.account, now)
+        return True
+
+    try:
+        await parts.database.write(work)
+    except (Taken, NotOffered, Overlap) as refused:
+        return await choose_new_time(request, access, refused)
+    except Refusal as refused:
+        return await show_appointment(request, access, refused)
+    return Redirect(access.base, status_code=303)

@@ -1,0 +1,69 @@
+"""Booking page: the addresses of appointments: under the client's own, and under a mailed link."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar import Request, Response, get, post
+
+from scheduler_app.booking_page.appointments import changing, moving
+from scheduler_app.booking_page.appointments.access import Access, by_account, by_link
+from scheduler_app.booking_page.appointments.viewing import (
+    list_appointments,
+    see_appointment,
+    see_by_link,
+)
+from scheduler_app.booking_page.security.guards import logged_in
+
+Step = Callable[[Request[Any, Any, Any], Access], Awaitable[Response[Any]]]
+
+_LOOKS: dict[str, Step] = {
+    "cancel": changing.ask_to_cancel,
+    "withdraw": changing.ask_to_withdraw,
+    "move": moving.choose_new_time,
+    "move/review": moving.review,
+}
+_DOES: dict[str, Step] = {
+    "cancel": changing.cancel,
+    "withdraw": changing.withdraw,
+    "choose": changing.choose,
+    "move": moving.hold_new_time,
+    "move/confirm": moving.confirm,
+}
+
+
+def _of_account(step: Step) -> Callable[..., Awaitable[Response[Any]]]:
+    async def handler(request: Request[Any, Any, Any], uid: str) -> Response[Any]:
+        return await step(request, await by_account(request, uid))
+
+    return handler
+
+
+def _of_link(step: Step) -> Callable[..., Awaitable[Response[Any]]]:
+    async def handler(request: Request[Any, Any, Any], token: str) -> Response[Any]:
+        return await step(request, await by_link(request, token))
+
+    return handler
+
+
+APPOINTMENT_ROUTES: tuple[Any, ...] = (
+    list_appointments,
+    see_appointment,
+    see_by_link,
+    *(
+        get(f"/appointments/{{uid:str}}/{name}", guards=[logged_in])(_of_account(step))
+        for name, step in _LOOKS.items()
+    ),
+    *(
+        post(f"/appointments/{{uid:str}}/{name}", status_code=303, guards=[logged_in])(
+            _of_account(step)
+        )
+        for name, step in _DOES.items()
+    ),
+    *(get(f"/m/{{token:str}}/{name}")(_of_link(step)) for name, step in _LOOKS.items()),
+    *(
+        post(f"/m/{{token:str}}/{name}", status_code=303)(_of_link(step))
+        for name, step in _DOES.items()
+    ),
+)

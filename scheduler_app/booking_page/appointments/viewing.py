@@ -1,0 +1,102 @@
+"""Booking page: a client's appointments: the list, one of them, and it as a calendar file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.appointments.access import (
+    Access,
+    as_icalendar,
+    by_account,
+    by_link,
+    parted,
+)
+from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.guards import logged_in
+from scheduler_app.booking_page.store import commitments, publications
+from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.refusals import NotYours
+from scheduler_app.booking_page.web.practice import practice_of
+from scheduler_app.booking_page.web.rendering import account_of, page
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page_format import Publication
+
+SUFFIX = ".ics"
+
+
+@get("/appointments", guards=[logged_in])
+async def list_appointments(request: Request[Any, Any, Any]) -> Response[Any]:
+    """What is coming up, and what was."""
+    parts, account = parts_of(request), account_of(request)
+    if account is None:
+        raise NotYours
+    now = parts.now()
+    found = await parts.database.read(lambda c: commitments.of_account(c, account.id, now))
+    upcoming, past = parted(found, now)
+    return await page(request, "appointments.html", upcoming=upcoming, past=past, now=now)
+
+
+@get("/appointments/{uid:str}", guards=[logged_in])
+async def see_appointment(request: Request[Any, Any, Any], uid: str) -> Response[Any]:
+    """One appointment, or with `.ics` its calendar file."""
+    return await _see(request, await by_account(request, uid.removesuffix(SUFFIX)), uid)
+
+
+@get("/m/{token:str}")
+async def see_by_link(request: Request[Any, Any, Any], token: str) -> Response[Any]:
+    """The one appointment that the link in a mail opens."""
+    return await _see(request, await by_link(request, token.removesuffix(SUFFIX)), token)
+
+
+async def _see(request: Request[Any, Any, Any], access: Access, name: str) -> Response[Any]:
+    if name.endswith(SUFFIX):
+        return await calendar_file(request, access)
+    return await show_appointment(request, access)
+
+
+async def show_appointment(
+    request: Request[Any, Any, Any], access: Access, trouble: Trouble | None = None
+) -> Response[Any]:
+    """The appointment with all that can be done with it now."""
+    parts = parts_of(request)
+    now = parts.now()
+
+    def found(c: Connection) -> tuple[Appointment, Publication]:
+        return access.find(c, now), publications.current(c)
+
+    one, publication = await parts.database.read(found)
+    return await page(
+        request,
+        "appointment.html",
+        status=getattr(trouble, "status", 409) if trouble else 200,
+        headers={"Referrer-Policy": "no-referrer"} if access.by_link else None,
+        path=access.base,
+        one=one,
+        now=now,
+        ahead=one.start > now,
+        base=access.base,
+        by_link=access.by_link,
+        offered=any(card.id == one.service for card in publication.services),
+        policy=publication.policy,
+        trouble=trouble,
+    )
+
+
+async def calendar_file(request: Request[Any, Any, Any], access: Access) -> Response[Any]:
+    """The appointment as a file for the client's own calendar."""
+    parts = parts_of(request)
+    now = parts.now()
+    one = await parts.database.read(lambda c: access.find(c, now))
+    card = await practice_of(request)
+    content = as_icalendar(one, card.name if card else "", one.place, now)
+    return Response(
+        content,
+        media_type="text/calendar; charset=utf-8",
+        headers={
+            "Content-Disposition": 'attachment; filename="appointment.ics"',
+            "Cache-Control": "no-store",
+        },
+    )
