@@ -36,11 +36,20 @@ def test_the_readme_tells_of_every_command_and_of_no_other() -> None:
     from scheduler_app.cli import _parser
 
     known = re.findall(r"^    (\w+) ", _parser().format_help(), re.MULTILINE)
-    told = re.findall(
-        r"^\| `scheduler-app (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
-    )
+    readme = (ROOT / "README.md").read_text("utf-8")
+    told = re.findall(r"^\| `scheduler-app (\w+)", readme, re.MULTILINE)
     assert sorted(told) == sorted(known)
-    assert len(told) == 10
+    assert len(told) == 11
+
+
+def test_the_readme_tells_of_every_command_of_the_page() -> None:
+    from scheduler_app.booking_page.cli import parser
+
+    known = re.findall(r"^    (\w+) ", parser().format_help(), re.MULTILINE)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    told = re.findall(r"^\| `scheduler-page (\w+)", readme, re.MULTILINE)
+    assert sorted(told) == sorted(known)
+    assert len(told) == 4
 
 
 def test_every_make_target_that_is_named_exists() -> None:
@@ -60,12 +69,19 @@ def test_every_file_that_a_text_links_to_exists() -> None:
 
 
 def test_pinned_requirements_have_hashes_and_no_address() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-installer.txt"):
+    for name in sorted(path.name for path in ROOT.glob("requirements*.txt")):
         text = (ROOT / name).read_text("utf-8")
         assert not re.search(r"://|--index|--find-links|--extra", text), name
         blocks = re.split(r"\n(?=\S)", text.strip())
         assert len(blocks) > 20
         assert all("==" in block and "--hash=sha256:" in block for block in blocks), name
+
+
+def test_the_page_installs_without_what_only_the_desktop_needs() -> None:
+    text = (ROOT / "requirements-page.txt").read_text("utf-8")
+    names = {line.partition("==")[0] for line in text.splitlines() if "==" in line}
+    assert {"litestar", "uvicorn", "sqlalchemy", "psycopg", "tzdata"} <= names
+    assert not {"pyside6-essentials", "shiboken6", "qtawesome", "keyring", "icalendar"} & names
 
 
 def test_no_text_names_a_home_or_a_machine() -> None:

@@ -1,0 +1,141 @@
+"""Tests: the files and the guide for hosts agree with each other and with the program."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scheduler_app.booking_page.cli import parser
+from scheduler_app.booking_page.settings import read_settings
+
+ROOT = Path(__file__).parents[1]
+HOSTING = ROOT / "resources" / "hosting"
+GUIDE = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+UNIT = HOSTING / "scheduler-page.service"
+
+
+class _Asked(dict[str, str]):
+    """An environment that remembers what it was asked for."""
+
+    def __init__(self, **values: str) -> None:
+        super().__init__(values)
+        self.names: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.names.add(key)
+        return super().get(key, default)
+
+
+def _known_variables() -> set[str]:
+    asked = _Asked(SMTP_HOST="mail.example")
+    read_settings(asked)
+    return asked.names - {"PAGE_PREVIEW"}  # the preview sets it for itself
+
+
+def test_the_guide_tells_of_every_setting_and_of_no_other() -> None:
+    table = GUIDE.partition("| variable |")[2].partition("\n\n")[0]
+    told = set(
+        re.findall(r"`([A-Z_]{5,})`", "".join(re.findall(r"^\|[^|]*\|", table, re.MULTILINE)))
+    )
+
+    assert told == _known_variables()
+
+
+def test_the_examples_set_what_the_program_reads() -> None:
+    text = (HOSTING / "page.env.example").read_text("utf-8")
+    named = set(re.findall(r"^#?([A-Z_]+)=", text, re.MULTILINE))
+
+    assert named == _known_variables() - {"PAGE_DATA"}
+
+
+def test_every_command_of_the_guide_exists() -> None:
+    known = set(re.findall(r"^    (\w+) ", parser().format_help(), re.MULTILINE))
+    texts = [GUIDE, UNIT.read_text("utf-8"), (HOSTING / "compose.yaml").read_text("utf-8")]
+    used = {
+        word for text in texts for word in re.findall(r"scheduler-page (\w+)(?=[\s`]|$)", text)
+    } & {"serve", "migrate", "pair", "doctor", "start", "check"}
+
+    assert used == known
+
+
+def test_every_file_of_the_guide_exists() -> None:
+    for name in re.findall(r"resources/hosting/([\w.-]+)", GUIDE):
+        assert (HOSTING / name).is_file(), name
+
+
+def test_services_of_compose_find_each_other() -> None:
+    compose = yaml.safe_load((HOSTING / "compose.yaml").read_text("utf-8"))
+    services = compose["services"]
+    page, caddy = services["page"], services["caddy"]
+
+    assert set(services) == {"database", "page", "caddy"}
+    assert (HOSTING / page["build"]["context"]).resolve() == ROOT
+    assert (ROOT / page["build"]["dockerfile"]).is_file()
+    assert caddy["environment"]["PAGE_UPSTREAM"] == "page:8080"
+    assert "@database/page" in page["environment"]["DATABASE_URL"]
+    # The networks of the services are declared, the proxy's is the one that is believed, and the
+    # database is out of the internet's reach.
+    assert {name for part in services.values() for name in part["networks"]} == set(
+        compose["networks"]
+    )
+    subnet = compose["networks"]["outside"]["ipam"]["config"][0]["subnet"]
+    assert page["environment"]["TRUSTED_PROXIES"] == subnet
+    assert services["database"]["networks"] == ["inside"]
+    assert compose["networks"]["inside"]["internal"]
+    assert "ports" not in services["database"] and "ports" not in page
+    named = {
+        volume.partition(":")[0] for part in services.values() for volume in part.get("volumes", [])
+    }
+    assert {name for name in named if not name.startswith(".")} == set(compose["volumes"])
+
+
+def test_variables_of_compose_stand_in_its_example() -> None:
+    text = (HOSTING / "compose.yaml").read_text("utf-8")
+    example = (HOSTING / "env.example").read_text("utf-8")
+
+    assert set(re.findall(r"\$\{([A-Z_]+)", text)) == set(
+        re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)
+    )
+
+
+def test_caddy_keeps_metrics_in_and_packs_no_page() -> None:
+    text = (HOSTING / "Caddyfile").read_text("utf-8")
+    rules = [line.strip() for line in text.splitlines() if not line.strip().startswith("#")]
+
+    assert "respond @metrics 404" in rules
+    assert [line for line in rules if line.startswith("encode ")] == ["encode @static zstd gzip"]
+    assert text.count("{") == text.count("}")
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+def test_systemd_understands_the_unit_and_finds_it_well_shut(tmp_path: Path) -> None:
+    program = tmp_path / "scheduler-page"
+    program.write_text("#!/bin/sh\n", "utf-8")
+    program.chmod(0o755)
+    unit = tmp_path / UNIT.name
+    text = UNIT.read_text("utf-8")
+    unit.write_text(
+        text.replace("/usr/local/lib/scheduler-page/bin/scheduler-page", str(program)), "utf-8"
+    )
+
+    verified = _analyze("verify", "--recursive-errors=no", str(unit))
+    judged = _analyze("security", "--offline=true", "--threshold=20", str(unit))
+
+    assert (verified.returncode, verified.stdout) == (0, "")
+    assert judged.returncode == 0, judged.stdout
+
+
+def _analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["systemd-analyze", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
