@@ -1,0 +1,306 @@
+"""Requests from the page: seen, answered by one key, and nowhere two truths."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
+from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
+from scheduler_app.desktop.inbox.screen import InboxScreen
+from scheduler_app.desktop.questions import Question
+from scheduler_app.domain.requests import RequestState
+from scheduler_app.use_cases.holding import tidy_requests
+from scheduler_app.use_cases.inbox import list_requests
+from scheduler_app.use_cases.ports import PageStatus
+from tests.desktop.desk import NOW, Desk, booked
+from tests.desktop.web_clients import WebClients
+
+THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)
+FRIDAY_TEN = THURSDAY_TEN + timedelta(days=1)
+
+
+@pytest.fixture
+def web(desk: Desk) -> WebClients:
+    """Clients on the page of this desk."""
+    return WebClients(desk.diary, NOW)
+
+
+def inbox(desk: Desk) -> InboxScreen:
+    """The screen, shown by its key, once it knows what waits."""
+    desk.press("Alt+2")
+    screen = desk.window.show_screen("inbox")
+    assert isinstance(screen, InboxScreen)
+    desk.settle(lambda: desk.window.openings.waiting.known)
+    return screen
+
+
+def said(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
+
+
+def states(desk: Desk) -> list[RequestState]:
+    return [request.state for request in list_requests(desk.diary, with_answered=True)]
+
+
+def test_a_request_says_who_what_when_and_why(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN, text="Printer jams\nagain", zone="Europe/Berlin")
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    text = said(screen.cards[0])
+    for part in (
+        "Anna Schmidt",
+        "new client",
+        "Remote session · 1 h",
+        "Thu 4 Mar, 10:00 – 11:00",
+        "Thu 4 Mar 11:00 in Europe/Berlin",
+        "Printer jams\nagain",
+        "just now",
+    ):
+        assert part in text
+    assert "Printer jams" in screen.cards[0].accessibleName()
+
+
+def test_the_count_on_the_rail_is_live(desk: Desk, web: WebClients) -> None:
+    badge = desk.window.rail.findChildren(QLabel)
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    web.asks("Peter Jones", FRIDAY_TEN)
+    desk.settle(lambda: "2" in [one.text() for one in badge if one.isVisible()])
+    desk.press("Alt+2")
+    desk.press("Return")
+    desk.settle(lambda: "1" in [one.text() for one in badge if one.isVisible()])
+
+
+def test_enter_accepts_and_the_keyboard_goes_to_the_next(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    web.now = NOW + timedelta(minutes=1)
+    web.asks("Peter Jones", FRIDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 2)
+    assert "Peter Jones" in said(screen.cards[0]), "the newest comes first"
+    screen.cards[0].setFocus()
+    desk.press("Return")
+    desk.settle(lambda: desk.item("Peter Jones").state == "confirmed")
+    assert "Peter Jones confirmed, Fri 5 Mar 10:00" in desk.toast()
+    desk.settle(lambda: len(screen.cards) == 1)
+    assert desk.focus() is screen.cards[0]
+    desk.press("Return")
+    desk.settle(lambda: desk.item("Anna Schmidt").state == "confirmed")
+    desk.settle(lambda: screen.cards == [])
+
+
+def test_undo_lets_the_request_wait_again(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    screen.cards[0].accept_button.click()
+    desk.settle(lambda: screen.cards == [])
+    desk.window.toast.press("Undo")
+    desk.settle(lambda: desk.item("Anna Schmidt").state == "pending")
+    tidy_requests(desk.diary, now=NOW)  # as the worker does after each change
+    desk.settle(lambda: len(screen.cards) == 1)
+    assert desk.item("Anna Schmidt").state == "pending"
+
+
+def test_declining_takes_a_word_to_the_client(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    screen.cards[0].setFocus()
+    desk.press("D")
+    desk.dialog(DeclineQuestion)
+    desk.write("I am away that day")
+    desk.press("Return")
+    desk.settle(lambda: desk.items()[0].state == "cancelled")
+    answered = list_requests(desk.diary, with_answered=True)[0]
+    assert (answered.state, answered.note) == (RequestState.DECLINED, "I am away that day")
+
+
+def test_three_other_times_are_proposed_by_keyboard_alone(desk: Desk, web: WebClients) -> None:
+    desk.page.show(PageStatus(kind="hosted"))
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    screen.cards[0].setFocus()
+    desk.press("P")
+    question = desk.dialog(ProposeQuestion)
+    for key in ("Down", "Right", "Space", "Down", "Space", "Left", "Down", "Right", "Space"):
+        desk.press(key)
+    assert len(question.chosen) == 3
+    desk.press("Down")
+    desk.press("Space")
+    assert len(question.chosen) == 3, "no fourth is held"
+    question.note.setFocus()
+    desk.write("Thursday is full")
+    desk.press("Return")
+    desk.settle(lambda: states(desk) == [RequestState.PROPOSED])
+    proposed = list_requests(desk.diary)[0]
+    assert len(proposed.proposals) == 3
+    assert len(desk.page.asked) == 3, "the page was asked for each before it was held"
+    desk.settle(lambda: len(desk.page.released) == 3)
+    desk.settle(lambda: "has not chosen yet" in said(screen.cards[0]))
+    assert desk.window.openings.waiting.count() == 0
+
+
+def test_times_held_already_are_shown_and_can_be_left_out(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    for presses in (("Space",), ("Down", "Space")):
+        screen.cards[0].setFocus()
+        desk.press("P")
+        desk.dialog(ProposeQuestion)
+        desk.press("Right")
+        for key in presses:
+            desk.press(key)
+        desk.click(desk.dialog(ProposeQuestion), "Propose")
+        desk.settle(lambda: states(desk) == [RequestState.PROPOSED])
+    assert len(list_requests(desk.diary)[0].proposals) == 2
+    screen.cards[0].setFocus()
+    desk.press("P")
+    question = desk.dialog(ProposeQuestion)
+    assert len(question.chosen) == 2
+    assert "held already" in question.times.item(0).text()
+    question.toggle(question.chosen[0])
+    desk.click(question, "Propose")
+    desk.settle(lambda: len(list_requests(desk.diary)[0].proposals) == 1)
+
+
+def test_nothing_is_proposed_unasked_when_the_page_is_silent(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    desk.page.show(PageStatus(kind="hosted", unreachable_since=NOW))
+    desk.page.reachable = False
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    screen.cards[0].propose()
+    desk.dialog(ProposeQuestion)
+    for key in ("Right", "Space"):
+        desk.press(key)
+    desk.click(desk.dialog(ProposeQuestion), "Propose")
+    question = desk.dialog(Question)
+    assert states(desk) == [RequestState.WAITING]
+    desk.click(question, "Book anyway")
+    desk.settle(lambda: states(desk) == [RequestState.PROPOSED])
+
+
+def test_a_request_that_meets_a_booking_is_marked_and_accepting_asks(
+    desk: Desk, web: WebClients
+) -> None:
+    booked(desk, "Dr. Okafor thu 10:30")
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    card = screen.cards[0]
+    assert card.property("role") == "card-conflict"
+    assert "Meets Dr. Okafor, Thu 4 Mar, 10:30 – 11:30." in said(card)
+    card.accept()
+    question = desk.dialog(OverlapQuestion)
+    assert "Dr. Okafor" in said(question)
+    assert desk.item("Anna Schmidt").state == "pending"
+    desk.click(question, "Propose other times…")
+    desk.dialog(ProposeQuestion).close()
+    screen.cards[0].accept()
+    desk.click(desk.dialog(OverlapQuestion), "Keep both")
+    desk.settle(lambda: desk.item("Anna Schmidt").state == "confirmed")
+
+
+def test_rivals_for_one_hour_name_each_other_and_accepting_one_marks_the_other(
+    desk: Desk, web: WebClients
+) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    web.asks("Peter Jones", THURSDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 2)
+    assert all("Meets the request of" in said(card) for card in screen.cards)
+    anna = next(card for card in screen.cards if "Anna" in card.entry.request.client)
+    anna.accept()
+    desk.settle(lambda: len(screen.cards) == 1)
+    assert desk.item("Anna Schmidt").state == "confirmed"
+    desk.settle(lambda: "Meets Anna Schmidt" in said(screen.cards[0]))
+
+
+def test_a_move_shows_the_old_time_and_the_new(desk: Desk, web: WebClients) -> None:
+    uid = web.asks("Anna Schmidt", THURSDAY_TEN, at_once=True)
+    web.asks_to_move("Anna Schmidt", uid, FRIDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    assert "Thu 4 Mar 10:00  →  Fri 5 Mar, 10:00 – 11:00" in said(screen.cards[0])
+    assert "wants to move" in said(screen.cards[0])
+    screen.cards[0].setFocus()
+    desk.press("Return")
+    desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 10:00")
+    assert "Anna Schmidt moved to Fri 5 Mar 10:00" in desk.toast()
+
+
+def test_a_request_taken_back_is_gone(desk: Desk, web: WebClients) -> None:
+    uid = web.asks("Anna Schmidt", THURSDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    web.withdraws("Anna Schmidt", uid)
+    desk.settle(lambda: screen.cards == [])
+    assert "Anna Schmidt" in said(screen), "a notice tells of it"
+
+
+def test_notices_are_read_and_dismissed(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN, at_once=True)
+    web.erases("Anna Schmidt")
+    screen = inbox(desk)
+    desk.settle(lambda: said(screen).count("Anna Schmidt") >= 2)
+    desk.click(screen, "Dismiss all")
+    desk.settle(lambda: "From the page" not in said(screen))
+
+
+def test_the_empty_screen_says_what_it_is_for_and_offers_the_first_step(desk: Desk) -> None:
+    screen = inbox(desk)
+    desk.settle(lambda: "Requests of clients" in said(screen))
+    desk.click(screen, "Connect a page…")
+    assert desk.window.current() == "settings"
+    desk.page.show(PageStatus(kind="hosted"))
+    desk.settle(lambda: "Nothing waits for an answer" in said(desk.window.show_screen("inbox")))
+
+
+def test_up_and_down_go_from_card_to_card_and_o_shows_the_day(desk: Desk, web: WebClients) -> None:
+    for number in range(6):
+        web.now = NOW + timedelta(minutes=number)
+        web.asks(f"Client {number}", THURSDAY_TEN + timedelta(days=7, hours=number - 1))
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 6)
+    screen.cards[0].setFocus()
+    for _ in range(5):
+        desk.press("Down")
+    assert desk.focus() is screen.cards[5]
+    assert not screen.cards[5].visibleRegion().isEmpty()
+    desk.press("Up")
+    assert desk.focus() is screen.cards[4]
+    desk.press("O")
+    assert desk.window.current() == "calendar"
+    selected = desk.window.calendar.selected()
+    assert selected is not None
+    assert selected.client == "Client 1"
+
+
+def test_the_inspector_of_a_request_offers_the_answers(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN, text="Printer jams again")
+    desk.settle(lambda: desk.window.openings.waiting.count() == 1)
+    desk.select(desk.item("Anna Schmidt"))
+    inspector = desk.window.calendar.inspector
+    labels = [one.text() for one in inspector.findChildren(QPushButton)]
+    assert labels[:2] == ["Accept", "Decline…"]
+    assert "Propose times…" in labels
+    assert "Confirm" not in labels
+    assert said(inspector).count("Printer jams again") == 1
+    desk.press("Ctrl+Return")
+    desk.settle(lambda: desk.item("Anna Schmidt").state == "confirmed")
+    assert states(desk) == [RequestState.ACCEPTED]
+
+
+def test_the_booking_of_a_wish_to_move_offers_the_answers_too(desk: Desk, web: WebClients) -> None:
+    uid = web.asks("Anna Schmidt", THURSDAY_TEN, at_once=True)
+    web.asks_to_move("Anna Schmidt", uid, FRIDAY_TEN)
+    desk.settle(lambda: desk.window.openings.waiting.count() == 1)
+    desk.select(desk.item("Anna Schmidt"))
+    desk.choose(desk.block(desk.item("Anna Schmidt")), "Accept move")
+    desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 10:00")
