@@ -5,9 +5,12 @@ from __future__ import annotations
 from litestar import Litestar
 from litestar.datastructures import State
 
+from scheduler_app.booking_page.account.routes import account_router
 from scheduler_app.booking_page.api.routes import DESCRIPTION, api
 from scheduler_app.booking_page.appointments.routes import APPOINTMENT_ROUTES
 from scheduler_app.booking_page.booking.routes import BOOKING_ROUTES
+from scheduler_app.booking_page.mail.delivery import delivery
+from scheduler_app.booking_page.mail.preview import preview_mail, preview_mails
 from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.operation.chores import chores
 from scheduler_app.booking_page.operation.health import live, ready
@@ -40,7 +43,17 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
     migrate(database)
     parts, metrics = Parts(settings, database, clock, Pulse(database)), Metrics()
     app = Litestar(
-        route_handlers=[live, ready, metrics_page, api, *BOOKING_ROUTES, *APPOINTMENT_ROUTES],
+        route_handlers=[
+            live,
+            ready,
+            metrics_page,
+            api,
+            *BOOKING_ROUTES,
+            *APPOINTMENT_ROUTES,
+            account_router,
+            preview_mails,
+            preview_mail,
+        ],
         openapi_config=DESCRIPTION,
         include_in_schema=False,
         state=State({"parts": parts, "metrics": metrics}),
@@ -54,7 +67,7 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
         # Whoever runs the page says where its log goes; Litestar's own would start a thread.
         logging_config=None,
         after_exception=[tell_bug],
-        lifespan=[chores(parts)],
+        lifespan=[chores(parts), delivery],
         on_startup=[parts.shutdown.listen_to_signals],
         on_shutdown=[database.close],
     )

@@ -27,7 +27,6 @@ from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.links import Purpose
 from scheduler_app.booking_page.web.languages import languages
 from scheduler_app.booking_page.web.rendering import page
-from scheduler_app.booking_page.web.wording import is_zone
 from scheduler_app.domain.errors import InvalidInput
 
 DONE = frozenset({"details", "password", "sessions", "links"})
@@ -39,7 +38,6 @@ class Details(Struct):
     name: str = ""
     phone: str = ""
     language: str = ""
-    zone: str = ""
 
 
 class Secrets(Struct):
@@ -63,9 +61,9 @@ async def overview(request: AnyRequest) -> Response[Any]:
 
 @get("/account/details")
 async def details_page(request: AnyRequest) -> Response[Any]:
-    """The form of name, phone, language and zone."""
+    """The form of name, phone and language."""
     _parts, account = parts_and_user(request)
-    typed = Details(account.name, account.phone, account.language, account.zone)
+    typed = Details(account.name, account.phone, account.language)
     return await _details(request, typed)
 
 
@@ -77,8 +75,6 @@ async def change_details(request: AnyRequest) -> Response[Any]:
     try:
         name = accounts.normal_name(typed.name)
         phone = await checked_phone(parts, typed.phone)
-        if typed.zone and not is_zone(typed.zone):
-            raise InvalidInput("zone", _("There is no such time zone."))
     except InvalidInput as error:
         return await _details(request, typed, error)
     language = typed.language if typed.language in languages() else account.language
@@ -86,7 +82,7 @@ async def change_details(request: AnyRequest) -> Response[Any]:
 
     def work(c: Connection) -> None:
         accounts.change_details(
-            c, account.id, name=name, phone=phone, language=language, zone=typed.zone
+            c, account.id, name=name, phone=phone, language=language, zone=account.zone
         )
         changed = accounts.of_id(c, account.id)
         if changed is not None and _shown_to_desktop(changed) != _shown_to_desktop(account):
@@ -109,9 +105,7 @@ async def change_email(request: AnyRequest) -> Response[Any]:
     parts, account = parts_and_user(request)
     typed = await form_of(request, Secrets)
     try:
-        new = accounts.normal_email(typed.email)
-        if new == account.email:
-            raise InvalidInput("email", _("That is your address already."))
+        new = _another(accounts.normal_email(typed.email), account)
     except InvalidInput as error:
         return await form_page(request, "email.html", error, owner=account, email=typed.email[:254])
     await allow(request, of="mail to account", account=new, by="mail from address")
@@ -187,6 +181,12 @@ async def prove(request: AnyRequest) -> Response[Any]:
 async def _details(request: AnyRequest, typed: Details, *errors: InvalidInput) -> Response[Any]:
     spoken = [(one.code, one.own_name) for one in languages().values()]
     return await form_page(request, "details.html", *errors, typed=typed, spoken=spoken)
+
+
+def _another(address: str, account: Account) -> str:
+    if address == account.email:
+        raise InvalidInput("email", _("That is your address already."))
+    return address
 
 
 def _shown_to_desktop(account: Account) -> tuple[str, str, str, str]:
