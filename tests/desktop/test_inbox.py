@@ -13,7 +13,6 @@ from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.inbox.screen import InboxScreen
 from scheduler_app.desktop.questions import Question
 from scheduler_app.domain.requests import RequestState
-from scheduler_app.use_cases.holding import tidy_requests
 from scheduler_app.use_cases.inbox import list_requests
 from scheduler_app.use_cases.ports import PageStatus
 from tests.desktop.desk import NOW, Desk, booked
@@ -92,17 +91,17 @@ def test_enter_accepts_and_the_keyboard_goes_to_the_next(desk: Desk, web: WebCli
     desk.settle(lambda: screen.cards == [])
 
 
-def test_undo_lets_the_request_wait_again(desk: Desk, web: WebClients) -> None:
+def test_what_was_agreed_to_is_shown_in_the_calendar(desk: Desk, web: WebClients) -> None:
     web.asks("Anna Schmidt", THURSDAY_TEN)
     screen = inbox(desk)
     desk.settle(lambda: len(screen.cards) == 1)
     screen.cards[0].accept_button.click()
     desk.settle(lambda: screen.cards == [])
-    desk.window.toast.press("Undo")
-    desk.settle(lambda: desk.item("Anna Schmidt").state == "pending")
-    tidy_requests(desk.diary, now=NOW)  # as the worker does after each change
-    desk.settle(lambda: len(screen.cards) == 1)
-    assert desk.item("Anna Schmidt").state == "pending"
+    assert desk.window.toast.labels() == ["Show"], "the client was told: nothing to undo"
+    desk.window.toast.press("Show")
+    selected = desk.window.calendar.selected()
+    assert selected is not None
+    assert (selected.client, selected.state) == ("Anna Schmidt", "confirmed")
 
 
 def test_declining_takes_a_word_to_the_client(desk: Desk, web: WebClients) -> None:

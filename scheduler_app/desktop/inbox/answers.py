@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.asking import ask_anyway, ask_for_all, let_go
@@ -16,18 +16,23 @@ from scheduler_app.desktop.inbox.words import who
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.bookings import Booking, By
+from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.requests import Notice, Request, RequestKind
 from scheduler_app.use_cases.inbox import accept, decline, dismiss, propose
 from scheduler_app.use_cases.ports import Stay
-from scheduler_app.use_cases.undo import undo
 
 PROPOSE = "propose"
 
 
 class RequestAnswers(QObject):
-    """Writes the consultant's answers; the page tells the client with the next publication."""
+    """Writes the consultant's answers; the page tells the client with the next publication.
+
+    What was told can't be taken back: there is no undo here, only another word.
+    """
+
+    booking_wanted = Signal(int)
+    """Look at what was agreed to, in the calendar."""
 
     def __init__(self, place: Workplace, window: QWidget) -> None:
         super().__init__(window)
@@ -46,7 +51,8 @@ class RequestAnswers(QObject):
         def then(booking: Booking) -> None:
             when = moment_text(booking.start, place.zone(), today=place.today())
             done = "moved to" if request.kind is RequestKind.MOVE else "confirmed,"
-            place.notices.say(f"{who(request)} {done} {when}", Offer("Undo", self._undo))
+            show = Offer("Show", lambda: self.booking_wanted.emit(booking.id))
+            place.notices.say(f"{who(request)} {done} {when}; the page tells the client", show)
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, Overlap):
@@ -100,7 +106,7 @@ class RequestAnswers(QObject):
         place = self._place
         place.do(
             lambda now: decline(place.diary, request.id, note=note, now=now),
-            lambda _: place.notices.say(f"{who(request)} declined", Offer("Undo", self._undo)),
+            lambda _: place.notices.say(f"{who(request)} declined; the page tells the client"),
         )
 
     # -- propose ------------------------------------------------------------------------------
@@ -155,7 +161,7 @@ class RequestAnswers(QObject):
         def then(_: None) -> None:
             let_go(place, stays)
             times = count_text(len(wanted.starts), "time")
-            place.notices.say(f"{times} held for {who(request)}", Offer("Undo", self._undo))
+            place.notices.say(f"{times} held for {who(request)}; the page tells the client")
 
         def otherwise(error: Exception) -> None:
             let_go(place, stays)
@@ -176,13 +182,6 @@ class RequestAnswers(QObject):
         place.do(work)
 
     # -- inside -------------------------------------------------------------------------------
-
-    def _undo(self) -> None:
-        place = self._place
-        place.do(
-            lambda now: undo(place.diary, by=By.CONSULTANT, now=now),
-            lambda _: place.notices.say("The request waits again"),
-        )
 
     def _when(self, moment: datetime) -> str:
         return moment_text(moment, self._place.zone(), today=self._place.today())

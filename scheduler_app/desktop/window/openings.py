@@ -176,7 +176,9 @@ class Openings(QObject):
         """What the consultant can say to them."""
         from scheduler_app.desktop.inbox.answers import RequestAnswers
 
-        return RequestAnswers(self._place, self._window)
+        made = RequestAnswers(self._place, self._window)
+        made.booking_wanted.connect(self.booking_found)
+        return made
 
     @cached_property
     def preview(self) -> Preview:
