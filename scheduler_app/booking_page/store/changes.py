@@ -10,11 +10,19 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from scheduler_app.booking_page.store import accounts, outbox
 from scheduler_app.booking_page.store.commitments import OPEN
+from scheduler_app.booking_page.store.tables import claims
+from scheduler_app.booking_page.store.tables import outbox as outbox_table
 from scheduler_app.domain.page_format import Commitment, CommitmentState
+
+_KEYS = select(outbox_table.c.key).where(outbox_table.c.account == bindparam("who"))
+_KEYS = _KEYS.order_by(outbox_table.c.id)
+_LAST_WISH = select(func.max(claims.c.seq)).where(
+    or_(claims.c.id == bindparam("booking"), claims.c.moves == bindparam("booking"))
+)
 
 ENDED_BY_WORD = frozenset({CommitmentState.DECLINED, CommitmentState.CANCELLED})
 """States that tell an open booking's client that it will not be; the kinds of mail by that name."""
@@ -64,16 +72,19 @@ def change_between(known: Commitment, one: Commitment) -> str | None:
 def mail(
     c: Connection, kind: str, one: Commitment, now: int, *, previous_start: int | None = None
 ) -> None:
-    """Queue a mail of that kind about a booking, once for that state of it.
+    """Queue a mail of that kind about a booking, unless the last one said the same.
 
     Nothing is sent to an account that is gone or whose address was never confirmed.
     """
     account = accounts.of_id(c, one.account)
     if account is None or account.verified_at is None:
         return
+    key = _key(c, kind, one)
+    if key is None:
+        return
     outbox.queue(
         c,
-        key=_key(kind, one),
+        key=key,
         kind=kind,
         account=account.id,
         to=account.email,
@@ -83,11 +94,25 @@ def mail(
     )
 
 
-def _key(kind: str, one: Commitment) -> str:
-    """The same for the same state of a booking, also when a restored diary publishes it again."""
-    said = f"{one.start} {one.end} {one.asked_start} {one.proposals} {one.note}"
-    digest = hashlib.sha256(said.encode()).hexdigest()[:16]
-    return f"{kind}:{one.uid}:{one.revision}:{digest}"
+def _key(c: Connection, kind: str, one: Commitment) -> str | None:
+    """The key of the next mail about a booking; None when it would repeat the one before.
+
+    A restored diary publishes again what was told: that is no news. But what was taken back in
+    between, and told, is news when it comes again.
+    """
+    asked = c.execute(_LAST_WISH, {"booking": one.uid}).scalar()
+    said = f"{one.revision} {one.start} {one.end} {one.proposals} {one.note} {asked}"
+    content = f"{kind}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+    number, last = 0, ""
+    for key in c.execute(_KEYS, {"who": one.account}).scalars():
+        uid, _, rest = key.partition(" ")
+        if uid == one.uid:
+            count, _, told = rest.partition(" ")
+            number = int(count)
+            last = told
+    if number and last == content:
+        return None
+    return f"{one.uid} {number + 1} {content}"
 
 
 def _facts(one: Commitment, name: str, previous_start: int | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ still holds when the row is written; the triggers stand behind it all the same.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -320,4 +320,5 @@ def _claim_choice(
 
 
 def _mail(c: Connection, kind: str, account: str, uid: str, now: int) -> None:
-    changes.mail(c, kind, commitments.seen_by(c, account)[uid], now)
+    # Where they live, clients know: what they typed lies in one place only, and not for long.
+    changes.mail(c, kind, replace(commitments.seen_by(c, account)[uid], place=""), now)

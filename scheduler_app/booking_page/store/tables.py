@@ -198,6 +198,7 @@ outbox = Table(
     _words("error"),
     CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed')", name="ck_outbox_state"),
     Index("ix_outbox_due", "state", "due_at"),
+    Index("ix_outbox_account", "account"),
 )
 
 throttle = Table(

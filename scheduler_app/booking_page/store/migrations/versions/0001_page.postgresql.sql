@@ -58,6 +58,8 @@ CREATE TABLE outbox (
   UNIQUE (key)
 )
 ----
+CREATE INDEX ix_outbox_account ON outbox (account)
+----
 CREATE INDEX ix_outbox_due ON outbox (state, due_at)
 ----
 CREATE TABLE practice (
