@@ -62,7 +62,7 @@ def logo_url(logo: str) -> str:
     return f"/logo?v={_mark(image[1])}" if image else ""
 
 
-@get("/static/{name:str}", opt={"exclude_from_csrf": True})
+@get("/static/{name:str}", opt={"exclude_from_csrf": True, "skip_session": True})
 async def static_file(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
     """A static file. An address from before an update is answered with what holds now."""
     stem, _, suffix = name.rpartition(".")
@@ -85,7 +85,7 @@ async def static_file(request: Request[Any, Any, Any], name: str) -> Response[by
     return Response(body, headers=headers, media_type=asset.media_type)
 
 
-@get("/logo", opt={"exclude_from_csrf": True})
+@get("/logo", opt={"exclude_from_csrf": True, "skip_session": True})
 async def logo(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The practice's logo, as the desktop published it."""
     practice = await practice_of(request)
@@ -100,7 +100,7 @@ async def logo(request: Request[Any, Any, Any]) -> Response[bytes]:
     )
 
 
-@get("/favicon.ico", sync_to_thread=False, opt={"exclude_from_csrf": True})
+@get("/favicon.ico", sync_to_thread=False, opt={"exclude_from_csrf": True, "skip_session": True})
 def favicon() -> Response[bytes]:
     """The icon, for whoever asks for it where icons used to be."""
     asset = _asset("icon.svg")

@@ -34,7 +34,7 @@ def accents(colour: str) -> tuple[Accent, Accent]:
     base = _rgb(colour if _HEX.fullmatch(colour) else _FALLBACK)
     lightness, chroma, angle = _oklch(base)
     return (
-        _accent(lightness, chroma, angle, LIGHT_GROUND, -1, soft=(0.95, 0.035)),
+        _accent(lightness, chroma, angle, LIGHT_GROUND, -1, soft=(0.945, 0.028)),
         _accent(lightness, chroma, angle, DARK_GROUND, +1, soft=(0.33, 0.05)),
     )
 
