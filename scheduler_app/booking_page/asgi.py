@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from litestar import Litestar
 from litestar.datastructures import State
+from litestar.types import (
+    ASGIApp,
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Receive,
+    Scope,
+    Send,
+)
 
 from scheduler_app.booking_page.account.routes import account_router
 from scheduler_app.booking_page.api.routes import DESCRIPTION, api
@@ -11,6 +20,7 @@ from scheduler_app.booking_page.appointments.routes import APPOINTMENT_ROUTES
 from scheduler_app.booking_page.booking.routes import BOOKING_ROUTES
 from scheduler_app.booking_page.mail.delivery import delivery
 from scheduler_app.booking_page.mail.preview import preview_mail, preview_mails
+from scheduler_app.booking_page.offering.front import Front
 from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.operation.chores import chores
 from scheduler_app.booking_page.operation.health import live, ready
@@ -37,12 +47,31 @@ MOST_BODY_BYTES = 64 * 1024
 """No form of a client is longer. A publication, which may be, has a limit of its own."""
 
 
+class PageApp(Litestar):
+    """Litestar's app, with what is kept for everybody in front of it."""
+
+    front: ASGIApp | None = None
+
+    async def __call__(
+        self,
+        scope: Scope | LifeSpanScope,
+        receive: Receive | LifeSpanReceive,
+        send: Send | LifeSpanSend,
+    ) -> None:
+        """Answer one connection."""
+        if self.front is None or scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+        else:
+            await self.front(scope, receive, send)  # type: ignore[arg-type]
+
+
 def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
     """The page over the database of these settings, which is brought up to date first."""
     database = Database(settings.database_url)
     migrate(database)
     parts, metrics = Parts(settings, database, clock, Pulse(database)), Metrics()
-    app = Litestar(
+    csrf = csrf_config(settings, database.read_now(practice.secret))
+    app = PageApp(
         route_handlers=[
             live,
             ready,
@@ -59,7 +88,7 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
         state=State({"parts": parts, "metrics": metrics}),
         request_class=PageRequest,
         allowed_hosts=allowed_hosts(settings),
-        csrf_config=csrf_config(settings, database.read_now(practice.secret)),
+        csrf_config=csrf,
         middleware=session_middleware(settings),
         before_send=[answer_headers(settings)],
         exception_handlers={**EXCEPTION_HANDLERS, **guard_handlers},
@@ -73,6 +102,7 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
     )
     protect(app)
     observe(app, metrics)
+    app.front = Front(super(PageApp, app).__call__, parts, metrics, csrf)
     return app
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.booking.calendar import as_json, month_view
 from scheduler_app.booking_page.booking.holder import holder_of, new_holder, visitor_of
 from scheduler_app.booking_page.booking.shown import Found, shown
+from scheduler_app.booking_page.offering.front import same_for_all
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import claims, practice, publications
@@ -96,6 +97,7 @@ async def slots(request: Request[Any, Any, Any], name: str) -> Response[Any]:
             raise NotFoundException from refused
         body = msgspec.json.encode(_json(offer, publication, spoken, parts.now()))
         kept = parts.rendered.render(version, key, lambda _mark: (body, offer.fresh_until))
+    same_for_all(request.scope, version, kept)
     headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"}
     return Response(kept.with_token(""), headers=headers, media_type=MediaType.JSON)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from litestar import MediaType, Request, Response
 
+from scheduler_app.booking_page.offering.front import same_for_all
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.web.rendering import (
@@ -61,4 +62,5 @@ async def shown(
         kept = parts.rendered.render(
             version, whole_key, lambda mark: (rendered(practice, context, None, mark), until)
         )
+    same_for_all(request.scope, version, kept)
     return Response(kept.with_token(token), headers=headers, media_type=MediaType.HTML)

@@ -41,6 +41,10 @@ class Pulse:
             return self._known
         return await self._look()
 
+    def known(self) -> Position | None:
+        """The same without asking anybody; None where what was seen last is too long ago."""
+        return self._known if monotonic() - self._seen_at < STALE else None
+
     async def beyond(self, seq: int, seconds: float) -> bool:
         """Whether there are events after `seq`; waits for them, or for `wake`, that long."""
         if self._known.last_seq <= seq:
