@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from scheduler_app.use_cases.inbox import list_requests
-from tests.protocol.world import REMOTE, at, new_world
+import pytest
+from hypothesis import settings
 
+from tests.protocol.machine import Days
 
-def test_a_request_comes_into_the_diary_and_its_time_leaves_the_offer() -> None:
-    with new_world() as world:
-        assert at(10) in world.offered(REMOTE)
-        world.request("Anna", REMOTE, at(10))
-        world.read()
-        assert [request.client for request in list_requests(world.diary)] == ["Anna"]
-        world.publish()
-        assert at(10) not in world.offered(REMOTE)
+# A day costs about half a second: a fraction of the examples that cheaper properties get.
+Days.TestCase.settings = settings(
+    max_examples=settings().max_examples // 2, stateful_step_count=30, deadline=None
+)
+TestDays = Days.TestCase
+pytestmark = pytest.mark.timeout(3600)

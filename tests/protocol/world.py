@@ -13,26 +13,32 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.store import accounts, claims, practice, published, taken
+from scheduler_app.booking_page.offering.month import month
+from scheduler_app.booking_page.store import accounts, claims, commitments, practice, published
 from scheduler_app.booking_page.store.claims import Claim, Submitted
+from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.domain.gaps import Taken
-from scheduler_app.domain.offers import limits_for_booking, offered
-from scheduler_app.domain.page_format import Receipt
 from scheduler_app.domain.services import Online, Service
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import page_link
+from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.practice import WEEKDAYS, found_practice, save_settings
 from scheduler_app.use_cases.services import list_services, save_service
+from scheduler_app.worker import jobs
+from scheduler_app.worker.linked_page import LinkedPage
+from scheduler_app.worker.parts import Parts, PreviewServer
 from tests.protocol.line import Line
 
 NOW = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
 """Monday, 8 o'clock in Berlin, where the practice is: an hour before it opens."""
+
+BERLIN = ZoneInfo("Europe/Berlin")
 
 REMOTE, VISIT, QUICK = 1, 2, 3
 """The services: an hour and a visit with gaps, both by request; half an hour at once."""
@@ -45,12 +51,29 @@ SETTINGS = {
     "booking.notice_to_move": "60",
     "booking.notice_to_cancel": "30",
     "booking.horizon": "2",
+    "booking.open_requests": "6",
     "page.lease_days": "1",
     "page.name": "Anna's IT Help",
 } | {f"hours.{day}": "09:00-13:00" for day in WEEKDAYS}
 """Few starts, so that everybody wants the same."""
 
 T = TypeVar("T")
+
+
+class _Paper:
+    """A keyring that knows one token for every page."""
+
+    def get(self, name: str) -> str | None:
+        return f"what is called {name}"
+
+    def put(self, name: str, value: str) -> None:
+        """It knows already."""
+
+    def forget(self, name: str) -> None:
+        """It never forgets."""
+
+
+_PAPER = _Paper()
 Work = Callable[[Connection], T]
 
 
@@ -72,18 +95,18 @@ class World:
 
     def open(self) -> None:
         """Start both programs on what is on disk."""
-        self.diary = Diary.open(self.folder / "diary.db")
         self.page = Database(self.page_url)
+        self._open_desktop()
 
     def close(self) -> None:
         """End both programs."""
-        self.diary.close()
+        self._close_desktop()
         self.page.close()
 
     def restart_desktop(self) -> None:
         """The desktop ends and starts anew: all it had in memory is gone."""
-        self.diary.close()
-        self.diary = Diary.open(self.folder / "diary.db")
+        self._close_desktop()
+        self._open_desktop()
 
     def restart_page(self) -> None:
         """The page ends and starts anew: all it had in memory is gone."""
@@ -93,15 +116,33 @@ class World:
 
     def back_up(self, name: str = "backup") -> None:
         """Keep a copy of the diary as it is now."""
-        self.diary.close()
+        self._close_desktop()
         shutil.copyfile(self.folder / "diary.db", self.folder / name)
-        self.diary = Diary.open(self.folder / "diary.db")
+        self._open_desktop()
 
     def restore(self, name: str = "backup") -> None:
         """Put an earlier copy in the diary's place."""
-        self.diary.close()
+        self._close_desktop()
         shutil.copyfile(self.folder / name, self.folder / "diary.db")
+        self._open_desktop()
+
+    def _open_desktop(self) -> None:
         self.diary = Diary.open(self.folder / "diary.db")
+        self.linked = LinkedPage(
+            Parts(
+                diary=self.diary,
+                clock=lambda: self.now,
+                data_dir=self.folder,
+                connect=lambda url, token: self.line,
+                secrets=lambda: _PAPER,
+                serve=_no_preview,
+            )
+        )
+        self.linked.open()
+
+    def _close_desktop(self) -> None:
+        self.linked.close()
+        self.diary.close()
 
     def page_clock(self) -> int:
         """The page's clock in epoch seconds."""
@@ -113,13 +154,23 @@ class World:
 
     # -- the worker ---------------------------------------------------------------------------
 
-    def publish(self, *blocked: Taken) -> Receipt | None:
-        """Put the diary's state on the page; `blocked` is being promised just now."""
-        return page_link.publish(self.diary, self.line, now=self.now, blocked=blocked)
+    def publish(self) -> None:
+        """What the worker does on every change and on its timer."""
+        jobs.publish(self.linked, self.now)
 
     def read(self) -> None:
-        """Take in what clients did."""
-        page_link.read_inbox(self.diary, self.line, now=lambda: self.now)
+        """What the worker does all the time: take in what clients did."""
+        self.linked.listen(lambda: True)
+
+    def release(self, stay: Stay) -> None:
+        """What the window does once it was booked, or will not be."""
+        if self.linked.release(stay):
+            self.publish()
+
+    def ask(self, stay: Stay) -> None:
+        """What the window does before a time is promised, as `PageWorker.ask` does it."""
+        if self.linked.block(stay, self.now):
+            self.publish()
 
     # -- clients ------------------------------------------------------------------------------
 
@@ -141,7 +192,7 @@ class World:
                 c,
                 service=service,
                 start=start,
-                zone="Europe/Berlin",
+                zone=BERLIN.key,
                 holder=holder_of(name),
                 account=account,
                 address=name,
@@ -175,18 +226,26 @@ class World:
         self.on_page(lambda c: claims.choose(c, account, uid, start, now))
 
     def offered(self, service: int) -> list[int]:
-        """The starts that a stranger is offered now."""
-        now = self.page_clock()
+        """The starts that a stranger is offered in these days, as the page shows them."""
+        now, here = self.page_clock(), self.now.astimezone(BERLIN)
+        shown = self.page.read_now(
+            lambda c: month(c, service, here.year, here.month, BERLIN.key, now)
+        )
+        return [start for starts in shown.days.values() for start in starts]
 
-        def starts(c: Connection) -> list[int]:
-            state = practice.state(c)
-            publication = published.shown_by(c, state)
-            card = published.service_of(publication, service)
-            counting = taken.counting(c, state.acknowledged_seq, now)
-            limits = limits_for_booking(publication.rules, now)
-            return offered(card, publication.grid, counting.taken, limits)
+    def shape_of(self, service: int) -> tuple[int, int, int, int]:
+        """Minutes of a visit, then of preparation, wrap-up and travel."""
+        one = next(each for each in list_services(self.diary) if each.id == service)
+        return one.minutes, one.preparation, one.wrap_up, one.travel
 
-        return self.page.read_now(starts)
+    def appointments(self, name: str) -> list[Appointment]:
+        """What somebody sees under "my appointments"."""
+        account, now = self.account(name), self.page_clock()
+        return self.page.read_now(lambda c: commitments.of_account(c, account, now))
+
+
+def _no_preview(folder: Path) -> PreviewServer:
+    raise AssertionError(f"nobody asked for a preview in {folder}")
 
 
 def email_of(name: str) -> str:
@@ -244,7 +303,7 @@ def _founded() -> Path:
 
 def _found(world: World) -> None:
     diary, now = world.diary, world.now
-    found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
+    found_practice(diary, zone_name=BERLIN.key, region="DE", now=now)
     save_settings(diary, SETTINGS, now=now)
     remote, visit = list_services(diary)
     wanted = (
@@ -260,6 +319,7 @@ def _found(world: World) -> None:
     code = world.on_page(lambda c: practice.new_pairing_code(c, world.page_clock()))
     pasted = page_link.pairing_code(f"https://page.example/#{code}")
     page_link.pair(diary, world.line, pasted, "hosted", keep=lambda page, token: None, now=now)
+    world.linked.open()
     world.publish()
 
 

@@ -1,0 +1,399 @@
+"""Protocol: what people do to both halves, and whose doing it is that a time is taken twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import partial
+
+from scheduler_app.booking_page.store import claims
+from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.requests import RequestKind
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage import bookings as stored
+from scheduler_app.use_cases import inbox
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.confirm import confirm
+from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.ports import Stay
+from scheduler_app.use_cases.reopen import reopen
+from scheduler_app.use_cases.show_calendar import settle, what_is_in_the_way
+from scheduler_app.use_cases.undo import redo, undo, undo_state
+from tests.protocol import promises
+from tests.protocol.line import Fate
+from tests.protocol.world import World
+
+Deed = tuple[str, tuple[object, ...]]
+"""Something to do while something else is under way: a method of `Life` and its arguments."""
+
+
+class Died(BaseException):
+    """The desktop's end in the middle of its work."""
+
+
+class Placed(Enum):
+    """On whose word a booking lies where it lies."""
+
+    BY_PAGE = "a client took it"
+    AGAIN = "it came back with a restored diary"
+    ASKED = "the consultant asked the page first"
+    ALONE = "the consultant did not, or could not"
+
+
+class Life:
+    """Deeds that may be refused. After each, `look` says who put which booking where it is."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.placed: dict[int, Placed] = {}
+        self.restored = False
+        self._old_seq = 0
+        self._alone: set[tuple[int, int]] = set()
+        self._where: dict[int, tuple[int, int]] = {}
+        self._claims: dict[str, str] = {}
+
+    def try_to(self, deed: Callable[[], object]) -> bool:
+        """Do it, or be refused in words; whether it was done."""
+        try:
+            deed()
+        except Trouble:
+            return False
+        finally:
+            self.look(Placed.ALONE)
+        return True
+
+    def look(self, by_consultant: Placed) -> None:
+        """Note who placed what lies elsewhere than before."""
+        for row in promises.bookings(self.world).values():
+            where = (row.start, row.end)
+            if not row.occupies:
+                self._where.pop(row.id, None)
+            elif self._where.get(row.id) != where:
+                self._where[row.id] = where
+                self.placed[row.id] = self._whose(row, by_consultant)
+                if self.placed[row.id] is Placed.ALONE:
+                    self._alone.add(where)
+
+    def _whose(self, row: promises.Row, by_consultant: Placed) -> Placed:
+        verb, by = promises.last_placed_by(self.world, row.id)
+        if by != "client":
+            return by_consultant
+        if verb == "choose" and (row.start, row.end) in self._alone:
+            # It was proposed without asking the page.
+            return Placed.ALONE
+        old = [
+            event
+            for event in promises.told(self.world)
+            if event.seq <= self._old_seq and row.uid in {event.uid, event.moves}
+        ]
+        # What is held for a move has a uid of its own.
+        again = old or (self.restored and row.kind == "busy")
+        return Placed.AGAIN if again else Placed.BY_PAGE
+
+    def no_hour_is_sold_twice_by_the_program(self) -> None:
+        """Whatever waits as a conflict, somebody did not ask, or a diary was restored."""
+        for pair in promises.unsettled(self.world):
+            words = [self.placed[each] for each in pair]
+            assert Placed.ASKED not in words, f"asked first, and sold twice: {words}"
+            assert {Placed.ALONE, Placed.AGAIN} & set(words), f"sold twice: {words}"
+
+    def do_all(self, deeds: Sequence[Deed]) -> None:
+        """Do some deeds while another one is under way."""
+        for name, arguments in deeds:
+            getattr(self, name)(*arguments)
+
+    # -- clients ------------------------------------------------------------------------------
+
+    def hold(self, name: str, service: int, start: int) -> None:
+        def deed() -> None:
+            self._claims[name] = self.world.hold(name, service, start).id
+
+        self.try_to(deed)
+
+    def ask_to_move(self, name: str, pick: int, start: int, send: bool) -> None:
+        """Somebody holds another time for a booking, and perhaps sends that."""
+        mine = [one for one in self.world.appointments(name) if one.may_move]
+        if not mine:
+            return
+        one = mine[pick % len(mine)]
+
+        def deed() -> None:
+            claim = self.world.hold(name, one.service, start, moves=one.uid)
+            self._claims[name] = claim.id
+
+        if self.try_to(deed) and send:
+            self.send(name)
+
+    def send(self, name: str) -> None:
+        claim = self._claims.get(name)
+        if claim is not None:
+            self.try_to(lambda: self.world.submit(name, claim))
+
+    def request(self, name: str, service: int, start: int) -> None:
+        self.hold(name, service, start)
+        self.send(name)
+
+    def wait_for_mail(self, name: str) -> None:
+        claim, world = self._claims.get(name), self.world
+        if claim is not None:
+            account, now = world.account(name), world.page_clock()
+            self.try_to(
+                lambda: world.on_page(lambda c: claims.wait_for_mail(c, claim, account, now))
+            )
+
+    def let_go(self, name: str) -> None:
+        claim, world = self._claims.get(name), self.world
+        if claim is not None:
+            self.try_to(lambda: world.on_page(lambda c: claims.release(c, claim)))
+
+    def withdraw(self, name: str, pick: int) -> None:
+        mine = [one for one in self.world.appointments(name) if one.may_withdraw]
+        if mine:
+            self.try_to(lambda: self.world.withdraw(name, mine[pick % len(mine)].uid))
+
+    def call_off(self, name: str, pick: int) -> None:
+        mine = [one for one in self.world.appointments(name) if one.may_cancel]
+        if mine:
+            self.try_to(lambda: self.world.cancel(name, mine[pick % len(mine)].uid))
+
+    def choose(self, name: str, pick: int) -> None:
+        mine = [(one, start) for one in self.world.appointments(name) for start in one.proposals]
+        if mine:
+            one, start = mine[pick % len(mine)]
+            self.try_to(lambda: self.world.choose(name, one.uid, start))
+
+    # -- the consultant -----------------------------------------------------------------------
+
+    def book(
+        self, service: int, start: int, ask: bool, meanwhile: Sequence[Deed], fate: Fate
+    ) -> None:
+        """A booking by phone, at the service's length and gaps."""
+        if ask:
+            self.world.line.fates.append(fate)
+        minutes, *gaps = self.world.shape_of(service)
+        begins = from_epoch(start)
+        stay = Stay(begins, begins + timedelta(minutes=minutes), *gaps)
+        wish = NewBooking(begins, service_id=service, title="By phone")
+        self._place(stay, lambda: book(self.world.diary, wish, now=self.world.now), ask, meanwhile)
+
+    def move(self, pick: int, start: int, ask: bool, meanwhile: Sequence[Deed]) -> None:
+        """The consultant moves a booking."""
+        booking = self._some_booking(pick)
+        if booking is None:
+            return
+        begins, world = from_epoch(start), self.world
+        stay = _stay(booking, begins)
+        self._place(
+            stay,
+            lambda: move(world.diary, booking.id, begins, now=world.now),
+            ask,
+            meanwhile,
+            without=booking.id,
+        )
+
+    def reopen(self, pick: int, ask: bool) -> None:
+        booking = self._some_booking(pick)
+        if booking is not None:
+            world = self.world
+            self._place(
+                _stay(booking, booking.start),
+                lambda: reopen(world.diary, booking.id, now=world.now),
+                ask,
+                without=booking.id,
+            )
+
+    def cancel(self, pick: int) -> None:
+        booking = self._some_booking(pick)
+        if booking is not None:
+            self.try_to(lambda: cancel(self.world.diary, booking.id, now=self.world.now))
+
+    def confirm(self, pick: int) -> None:
+        booking = self._some_booking(pick)
+        if booking is not None:
+            self.try_to(lambda: confirm(self.world.diary, booking.id, now=self.world.now))
+
+    def accept(self, pick: int, permit: bool = False) -> None:
+        world = self.world
+        waiting = inbox.list_requests(world.diary)
+        if waiting:
+            request = waiting[pick % len(waiting)]
+            # The time of a move is taken over from what held it.
+            word = self.placed.get(request.item.id, Placed.ALONE)
+            with suppress(Trouble):
+                inbox.accept(world.diary, request.id, now=world.now, permit_overlap=permit)
+            moves = request.kind is RequestKind.MOVE and not request.proposals
+            self.look(word if moves else Placed.ALONE)
+
+    def decline(self, pick: int) -> None:
+        waiting = inbox.list_requests(self.world.diary)
+        if waiting:
+            request = waiting[pick % len(waiting)]
+            self.try_to(lambda: inbox.decline(self.world.diary, request.id, now=self.world.now))
+
+    def propose(self, pick: int, starts: Sequence[int], ask: bool) -> None:
+        """Other times for a request, each asked for first or none of them."""
+        world = self.world
+        waiting = inbox.list_requests(world.diary)
+        if not waiting:
+            return
+        request = waiting[pick % len(waiting)]
+        booking = self._booking(request.booking_id)
+        wanted = [from_epoch(start) for start in starts]
+        stays = [_stay(booking, start) for start in wanted]
+        word = Placed.ALONE
+        if ask:
+            word = Placed.ASKED if all(self._ask(stay) for stay in stays) else Placed.ALONE
+        with suppress(Trouble):
+            inbox.propose(world.diary, request.id, wanted, now=world.now)
+        self.look(word)
+        for stay in stays:
+            self.try_to(partial(world.release, stay))
+
+    def settle(self) -> None:
+        pairs = promises.unsettled(self.world)
+        if pairs:
+            self.try_to(lambda: settle(self.world.diary, *pairs[0], now=self.world.now))
+
+    def undo(self) -> None:
+        # The practice itself stays as it was founded.
+        if undo_state(self.world.diary).undo != "service":
+            self.try_to(lambda: undo(self.world.diary, now=self.world.now))
+
+    def redo(self) -> None:
+        self.try_to(lambda: redo(self.world.diary, now=self.world.now))
+
+    # -- the worker, and what befalls both ----------------------------------------------------
+
+    def publish(
+        self,
+        fate: Fate = Fate.ARRIVES,
+        before: Sequence[Deed] = (),
+        after: Sequence[Deed] = (),
+    ) -> None:
+        """Publish; others act while the call is on its way, and while its answer is."""
+        self._during_next_call(fate, before, after)
+        self.try_to(self.world.publish)
+
+    def read(
+        self,
+        fate: Fate = Fate.ARRIVES,
+        before: Sequence[Deed] = (),
+        after: Sequence[Deed] = (),
+    ) -> None:
+        """Take in what clients did; others act meanwhile."""
+        self._during_next_call(fate, before, after)
+        self.try_to(self.world.read)
+
+    def deliver_late(self, pick: int) -> None:
+        """What nobody waits for any more arrives."""
+        if self.world.line.late:
+            self.world.line.deliver(pick)
+
+    def cut(self, cut: bool) -> None:
+        """The line is cut, or whole again."""
+        self.world.line.cut = cut
+
+    def wait(self, minutes: int) -> None:
+        """Time passes."""
+        self.world.pass_time(minutes=minutes)
+
+    def restart_page(self) -> None:
+        """The page ends and starts anew."""
+        self.world.restart_page()
+
+    def _during_next_call(self, fate: Fate, before: Sequence[Deed], after: Sequence[Deed]) -> None:
+        line = self.world.line
+        line.fates.append(fate)
+        line.before.append(lambda: self.do_all(before))
+        line.after.append(lambda: self.do_all(after))
+
+    def die_reading(self, after: int) -> None:
+        """Read, and end right after so many commits."""
+        left = [after]
+
+        def end(_tables: frozenset[str]) -> None:
+            left[0] -= 1
+            if left[0] <= 0:
+                raise Died
+
+        self.world.diary.on_change(end)
+        with suppress(Died):
+            self.try_to(self.world.read)
+        self.restart_desktop()
+
+    def restart_desktop(self) -> None:
+        self.world.restart_desktop()
+        self.look(Placed.ALONE)
+
+    def back_up(self) -> None:
+        self.world.back_up()
+
+    def restore(self) -> None:
+        if (self.world.folder / "backup").exists():
+            self.world.restore()
+            self.restored, self._old_seq = True, len(promises.told(self.world))
+            rows = promises.bookings(self.world).values()
+            self._where = {row.id: (row.start, row.end) for row in rows if row.occupies}
+            self.placed = dict.fromkeys((row.id for row in rows), Placed.AGAIN)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _place(
+        self,
+        stay: Stay,
+        write: Callable[[], object],
+        ask: bool,
+        meanwhile: Sequence[Deed] = (),
+        *,
+        without: int | None = None,
+    ) -> None:
+        """Ask the page if wanted, let others act, look at the calendar, then write."""
+        world = self.world
+        word = Placed.ASKED if ask and self._ask(stay) else Placed.ALONE
+        self.do_all(meanwhile)
+        in_the_way = what_is_in_the_way(
+            world.diary,
+            start=to_epoch(stay.start),
+            end=to_epoch(stay.end),
+            preparation=stay.preparation,
+            wrap_up=stay.wrap_up,
+            travel=stay.travel,
+            without=without,
+        )
+        if not in_the_way:
+            with suppress(Trouble):
+                write()
+            self.look(word)
+        self.try_to(lambda: world.release(stay))
+
+    def _ask(self, stay: Stay) -> bool:
+        """Whether the page keeps the time free from now on."""
+        try:
+            self.world.ask(stay)
+        except PageUnreachable:
+            return False
+        finally:
+            self.look(Placed.ALONE)
+        return True
+
+    def _some_booking(self, pick: int) -> Booking | None:
+        ids = sorted(promises.bookings(self.world))
+        return self._booking(ids[pick % len(ids)]) if ids else None
+
+    def _booking(self, booking_id: int) -> Booking:
+        with self.world.diary.read() as connection:
+            return stored.get(connection, booking_id)
+
+
+def _stay(booking: Booking, start: datetime) -> Stay:
+    return Stay(
+        start,
+        start + booking.duration,
+        booking.preparation,
+        booking.wrap_up,
+        booking.travel,
+    )

@@ -1,0 +1,123 @@
+"""Protocol: everything that can happen to desktop and page, in whatever order."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tests.protocol import promises
+from tests.protocol.life import Deed, Life
+from tests.protocol.line import Fate
+from tests.protocol.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
+
+names = st.sampled_from(NAMES)
+services = st.sampled_from((REMOTE, VISIT, QUICK, QUICK))
+slots = st.sampled_from([at(hour, 1) for hour in (9, 9.5, 10, 10.5, 11)] + [at(10)])
+which = st.integers(0, 5)
+yes = st.booleans()
+mostly = st.sampled_from((True, True, True, False))
+fates = st.sampled_from((Fate.ARRIVES,) * 4 + tuple(Fate))
+
+
+def _deed(name: str, *arguments: st.SearchStrategy[object]) -> st.SearchStrategy[Deed]:
+    return st.tuples(st.just(name), st.tuples(*arguments))
+
+
+_REQUEST = _deed("request", names, services, slots)
+_SEND = _deed("send", names)
+_TAKE_BACK = (
+    _deed("withdraw", names, which),
+    _deed("call_off", names, which),
+)
+_CHOOSE = _deed("choose", names, which)
+_ANSWERS = (_deed("accept", which, yes), _deed("decline", which))
+
+MEANWHILE = st.lists(
+    st.one_of(_REQUEST, _SEND, *_TAKE_BACK, _CHOOSE, *_ANSWERS, _deed("publish"), _deed("read")),
+    max_size=2,
+)
+"""What others do while a call is under way."""
+
+DEEDS: st.SearchStrategy[Deed] = st.one_of(
+    _REQUEST,
+    _REQUEST,
+    _REQUEST,
+    _deed("hold", names, services, slots),
+    _SEND,
+    *_TAKE_BACK,
+    _CHOOSE,
+    _deed("ask_to_move", names, which, slots, mostly),
+    st.one_of(_deed("wait_for_mail", names), _deed("let_go", names)),
+    _deed("book", services, slots, mostly, MEANWHILE, fates),
+    _deed("move", which, slots, mostly, MEANWHILE),
+    st.one_of(_deed("cancel", which), _deed("reopen", which, yes), _deed("confirm", which)),
+    *_ANSWERS,
+    _deed("propose", which, st.lists(slots, min_size=1, max_size=3), mostly),
+    st.one_of(_deed("settle"), _deed("undo"), _deed("redo")),
+    _deed("publish", fates, MEANWHILE, MEANWHILE),
+    _deed("publish", fates, MEANWHILE, MEANWHILE),
+    _deed("read", fates, MEANWHILE, MEANWHILE),
+    _deed("read", fates, MEANWHILE, MEANWHILE),
+    st.one_of(_deed("deliver_late", which), _deed("cut", yes)),
+    _deed("die_reading", st.integers(1, 3)),
+    st.one_of(_deed("restart_desktop"), _deed("restart_page")),
+    st.one_of(_deed("back_up"), _deed("restore")),
+    _deed("wait", st.sampled_from((1, 3, 6, 11, 31, 120, 1_500))),
+)
+"""All that can happen, what happens often more than once."""
+
+
+class Days(RuleBasedStateMachine):
+    """Random days of both programs. What is refused must leave every promise standing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open = ExitStack()
+        self.world = self._open.enter_context(new_world())
+        self.life = Life(self.world)
+
+    @initialize(ahead=st.sampled_from((0, 0, 0, 1_800, -1_800)))
+    def begin(self, ahead: int) -> None:
+        self.world.ahead = ahead
+        self.life.publish()
+
+    def teardown(self) -> None:
+        try:
+            self.come_to_rest()
+        finally:
+            self._open.close()
+
+    def come_to_rest(self) -> None:
+        """The line is whole again, holds have ended, both have said what they had to say."""
+        world, life = self.world, self.life
+        line = world.line
+        line.cut = False
+        for queue in (line.fates, line.before, line.after):
+            queue.clear()
+        while line.late:
+            line.deliver(0)
+        world.pass_time(minutes=31)
+        for _ in range(3):
+            life.publish()
+            life.read()
+        self.check()
+        promises.every_event_had_its_effect(world, restored=life.restored)
+        promises.what_the_page_confirmed_stands(world)
+        promises.both_sides_agree(world)
+
+    @rule(deed=DEEDS)
+    def step(self, deed: Deed) -> None:
+        self.life.do_all([deed])
+
+    @invariant()
+    def check(self) -> None:
+        world, life = self.world, self.life
+        if not life.restored:
+            promises.the_page_sells_no_hour_twice(world)
+        promises.the_page_offers_only_what_is_free(world)
+        promises.every_hold_ends_by_time_alone(world)
+        promises.the_diary_is_whole(world)
+        promises.no_event_counts_twice(world)
+        life.no_hour_is_sold_twice_by_the_program()

@@ -1,0 +1,260 @@
+"""Protocol: what desktop and page promise, asked of what lies on both disks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import combinations
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from scheduler_app.booking_page.store import events
+from scheduler_app.booking_page.store.tables import claims
+from scheduler_app.domain.bookings import State
+from scheduler_app.domain.gaps import Taken, overlap
+from scheduler_app.domain.page_format import (
+    CommitmentState,
+    Event,
+    EventKind,
+    Publication,
+    ServiceCard,
+    stands_in,
+)
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage.examination import damage, overlaps_without_permit
+from scheduler_app.use_cases.find_slots import find_slots
+from scheduler_app.use_cases.page_link import read_link
+from scheduler_app.use_cases.show_calendar import conflicts_to_settle
+from tests.protocol.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
+
+LONGEST_HOLD = 1_800
+"""Seconds: ten minutes, and once half an hour while a mailed link is out."""
+
+VERBS = {
+    EventKind.REQUEST: ("request", "request-at-once"),
+    EventKind.MOVE: ("ask-move", "move-at-once"),
+    EventKind.WITHDRAWAL: ("withdraw",),
+    EventKind.CANCELLATION: ("cancel-on-page",),
+    EventKind.CHOICE: ("choose",),
+}
+"""By which names the diary's history knows what clients did."""
+
+
+class Row(NamedTuple):
+    """A booking as it lies in the diary."""
+
+    id: int
+    uid: str
+    kind: str
+    state: str
+    start: int
+    end: int
+    occupies: int
+
+
+def told(world: World) -> tuple[Event, ...]:
+    """Everything that clients ever did on the page."""
+    return world.page.read_now(lambda c: events.after(c, 0, 10_000))
+
+
+def bookings(world: World) -> dict[int, Row]:
+    """Every booking that lies in the diary, by its id."""
+    with world.diary.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT id, uid, kind, state, start_at, end_at, occupies FROM bookings"
+            " WHERE NOT removed"
+        )
+        return {row[0]: Row(*row) for row in rows}
+
+
+def shown(world: World) -> Publication:
+    """The newest publication that the page has ever answered."""
+    return max(world.line.accepted, key=lambda each: each.generation)
+
+
+def unknown(did: Iterable[Event], publication: Publication) -> list[tuple[str, Taken]]:
+    """What clients took since that publication, each with the booking it belongs to."""
+    cards = {card.id: card for card in publication.services}
+    standing: dict[str, tuple[str, Taken]] = {}
+    for event in did:
+        if event.seq <= publication.acknowledged_seq:
+            continue
+        about = event.moves or event.uid
+        if event.kind in {EventKind.CANCELLATION, EventKind.CHOICE} or (
+            event.kind is EventKind.WITHDRAWAL and not event.moves
+        ):
+            standing = {key: each for key, each in standing.items() if each[0] != about}
+        if event.kind is EventKind.WITHDRAWAL and event.moves:
+            standing.pop(event.uid, None)
+        if event.wish is not None:
+            key = event.id if event.kind is EventKind.CHOICE else event.uid
+            card = cards[event.wish.service]
+            standing[key] = (about, _taken(event.wish.start, event.wish.end, card))
+    return list(standing.values())
+
+
+def held(world: World) -> list[tuple[str, Taken]]:
+    """The live holds of the page, each with the booking it belongs to."""
+    now = world.page_clock()
+    query = select(claims).where(claims.c.seq.is_(None), claims.c.standing == 1)
+
+    def live(c: Connection) -> list[tuple[str, Taken]]:
+        return [
+            (
+                row.moves or row.id,
+                Taken(
+                    row.start_at,
+                    row.end_at,
+                    row.preparation * 60,
+                    row.wrap_up * 60,
+                    row.travel * 60,
+                ),
+            )
+            for row in c.execute(query)
+            if row.expires_at > now
+        ]
+
+    return world.page.read_now(live)
+
+
+def the_page_sells_no_hour_twice(world: World) -> None:
+    """What clients took and the diary does not know of never meets, gaps included."""
+    taken = unknown(told(world), shown(world)) + held(world)
+    for (about, one), (other_about, other) in combinations(taken, 2):
+        assert about == other_about or not overlap(one, other), "the page sold an hour twice"
+
+
+def the_page_offers_only_what_is_free(world: World) -> None:
+    """Each start lies in the newest publication, and nothing taken since is in its way."""
+    publication = shown(world)
+    taken = [stay for _, stay in unknown(told(world), publication) + held(world)]
+    for card in publication.services:
+        for start in world.offered(card.id):
+            assert stands_in(card.openings, publication.grid, start), "offered, yet not published"
+            stay = _taken(start, start + card.minutes * 60, card)
+            assert not any(overlap(stay, other) for other in taken), "offered, yet taken"
+
+
+def every_hold_ends_by_time_alone(world: World) -> None:
+    """No hold reaches further than the longest one may."""
+    latest = world.page_clock() + LONGEST_HOLD
+    query = select(claims.c.expires_at).where(claims.c.seq.is_(None))
+    ends = world.page.read_now(lambda c: c.execute(query).scalars().all())
+    assert all(end is not None and end <= latest for end in ends), "a hold without an end"
+
+
+def the_diary_is_whole(world: World) -> None:
+    """No overlap that nobody permitted, and no broken reference."""
+    with world.diary.read() as connection:
+        assert overlaps_without_permit(connection) == []
+        assert damage(connection) == []
+
+
+def no_event_counts_twice(world: World) -> None:
+    """The history holds no more deeds of clients than there were."""
+    counts: dict[str, int] = {}
+    with world.diary.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT verb, count(*) FROM changes WHERE \"by\" = 'client' GROUP BY verb"
+        )
+        counts = {row[0]: row[1] for row in rows}
+    did = [event.kind for event in told(world)]
+    for kind, verbs in VERBS.items():
+        taken_in = sum(counts.get(verb, 0) for verb in verbs)
+        assert taken_in <= did.count(kind), f"a {kind} had its effect twice"
+
+
+def every_event_had_its_effect(world: World, *, restored: bool) -> None:
+    """At rest: each event was taken in once, and is what the diary shows."""
+    did = told(world)
+    with world.diary.read() as connection:
+        rows = connection.exec_driver_sql("SELECT event, outcome FROM inbox_events").all()
+        asked = [row[0] for row in connection.exec_driver_sql("SELECT ref FROM requests")]
+        uids = [row[0] for row in connection.exec_driver_sql("SELECT uid FROM bookings")]
+    outcomes = {row[0]: row[1] for row in rows}
+    assert sorted(row[0] for row in rows) == sorted(event.id for event in did)
+    for event in did:
+        unfit = outcomes[event.id].startswith("unfit")
+        assert restored or not unfit, f"{event.kind}: {outcomes[event.id]}"
+        if event.kind is EventKind.REQUEST:
+            assert uids.count(event.uid) == 1, "a request is not one booking"
+        if event.kind in {EventKind.REQUEST, EventKind.MOVE} and not unfit:
+            wanted = 0 if outcomes[event.id] == "not open" else 1
+            assert asked.count(event.uid) == wanted, "a wish is not one request"
+
+
+def what_the_page_confirmed_stands(world: World) -> None:
+    """At rest: what was booked at once, or chosen, was undone by nobody but a person."""
+    lies = {row.uid: row for row in bookings(world).values()}
+    for event in told(world):
+        if event.wish is None or not event.wish.at_once:
+            continue
+        row = lies.get(event.uid)
+        if row is None or row.state != State.CONFIRMED or row.start != event.wish.start:
+            assert row is not None, "confirmed by the page, and never written"
+            verb, by = last_placed_by(world, row.id)
+            person = by == "consultant" or verb in {"cancel-on-page", "choose", "withdraw"}
+            assert person, "confirmed by the page, and undone by itself"
+
+
+def both_sides_agree(world: World) -> None:
+    """At rest: the page has heard all, offers what the diary has free, and shows what it holds."""
+    link, publication = read_link(world.diary), shown(world)
+    assert publication.acknowledged_seq == link.read_seq == len(told(world))
+    _offers_what_is_free(world)
+    lies = {row.uid: row for row in bookings(world).values()}
+    seen = {each.uid: each for name in NAMES for each in world.appointments(name)}
+    for uid, each in seen.items():
+        row = lies[uid]
+        stands = State.CANCELLED if each.state is CommitmentState.DECLINED else State(each.state)
+        assert (stands, each.start, each.end) == (row.state, row.start, row.end), "told, not kept"
+    clients = _of_clients(world)
+    assert set(seen) == clients, "kept, not told"
+
+
+def _offers_what_is_free(world: World) -> None:
+    page_now = from_epoch(world.page_clock())
+    today = page_now.astimezone(BERLIN).date()
+    for service in (REMOTE, VISIT, QUICK):
+        free = find_slots(
+            world.diary,
+            service,
+            today,
+            today + timedelta(days=8),
+            now=page_now,
+            as_client=True,
+        )
+        # What has begun by the diary's clock is offered by nobody, whatever the page's clock says.
+        wanted = [to_epoch(start) for start in free if start >= world.now]
+        assert world.offered(service) == wanted, "the offer is not what the diary has free"
+
+
+def _of_clients(world: World) -> set[str]:
+    with world.diary.read() as connection:
+        rows = connection.exec_driver_sql(
+            """SELECT uid FROM bookings WHERE NOT removed AND kind = 'appointment'
+               AND client_id IN (SELECT client_id FROM page_accounts WHERE NOT erased)"""
+        )
+        return {row[0] for row in rows}
+
+
+def last_placed_by(world: World, booking_id: int) -> tuple[str, str]:
+    """The verb of the change that put a booking where it is, and on whose behalf it was made."""
+    with world.diary.read() as connection:
+        latest = connection.exec_driver_sql(
+            """SELECT c.verb, c."by" FROM history h JOIN changes c ON c.id = h.change_id
+               WHERE h.subject = 'bookings' AND h.subject_id = ? AND h.after <> '{}'
+               ORDER BY h.id DESC LIMIT 1""",
+            (booking_id,),
+        ).one()
+    return latest[0], latest[1]
+
+
+def unsettled(world: World) -> list[tuple[int, int]]:
+    """The pairs of bookings that wait in the conflict inbox."""
+    return [(one.id, other.id) for one, other in conflicts_to_settle(world.diary)]
+
+
+def _taken(start: int, end: int, card: ServiceCard) -> Taken:
+    return Taken(start, end, card.preparation * 60, card.wrap_up * 60, card.travel * 60)
