@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import MediaType, Request, Response, get, post
@@ -126,7 +127,7 @@ async def hold_time(request: Request[Any, Any, Any], service: int) -> Response[A
             )
         )
     except (Taken, NotOffered, TooManyRequests, Overlap) as refused:
-        return await _again(request, service, refused)
+        return await _again(request, service, start, refused)
     answer = Redirect("/request", status_code=303)
     if cookie is not None:
         answer.set_cookie(cookie)
@@ -157,23 +158,25 @@ def start_of(text: Any) -> int:
     return int(text)
 
 
-async def _again(request: Request[Any, Any, Any], service: int, refused: Any) -> Response[Any]:
-    """The month once more, with the reason why the time could not be had."""
+async def _again(
+    request: Request[Any, Any, Any], service: int, start: int, refused: Any
+) -> Response[Any]:
+    """The same day once more, with the reason why the time could not be had."""
     card = await practice_of(request)
     if card is None:
         raise Closed
     shown_in = zone_of(request, card)
     try:
-        offer, publication = await _offer(request, service, None, shown_in)
-    except NotOffered as gone:
+        wished = datetime.fromtimestamp(start, ZoneInfo(shown_in))
+        offer, publication = await _offer(request, service, (wished.year, wished.month), shown_in)
+    except (NotOffered, ValueError, OverflowError) as gone:
         raise NotFoundException from gone
     return await page(
         request,
         "month.html",
         status=getattr(refused, "status", 409),
         path=f"/book/{service}",
-        trouble=refused,
-        **_context(request, offer, publication, None),
+        **(_context(request, offer, publication, wished.date()) | {"trouble": refused}),
     )
 
 
