@@ -71,7 +71,8 @@ class PageWorker:
         self.page.close()
         end = time.monotonic() + SHUTDOWN_SECONDS
         for thread in self._threads:
-            thread.join(max(0.0, end - time.monotonic()))
+            if thread.ident is not None:  # a window closed at once never started it
+                thread.join(max(0.0, end - time.monotonic()))
 
     def publish_soon(self, *, seconds: float = 0.0, even_failing: bool = True) -> int:
         """Let the worker publish; returns a ticket to wait for with `wait_for`."""
