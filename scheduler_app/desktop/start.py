@@ -60,6 +60,9 @@ def run(
     )
     instance.woken.connect(lambda: raise_window(window))
     put_back = parts.notices.catch_everything()
+    # In the tray the window may be hidden while a dialog closes: only leaving ends the program.
+    app.setQuitOnLastWindowClosed(False)
+    window.closing.connect(app.quit)
     window.show()
     after_first_paint(window, instance.listen)
     try:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSystemTrayIcon,
     QVBoxLayout,
     QWidget,
 )
@@ -44,10 +46,16 @@ class SettingsScreen(Screen):
     second_zone_changed = Signal(object)
     import_wanted = Signal()
     export_wanted = Signal()
+    stay_chosen = Signal(bool)
+    """Whether closing the window leaves the program in the tray."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, place: Workplace, parent: QWidget | None = None, *, stays: bool = False
+    ) -> None:
+        """`stays`: closing the window leaves the program in the tray."""
         super().__init__(parent)
         self._place = place
+        self._build_stay(stays)
         self._kept: dict[str, str] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 12, 0)
@@ -81,6 +89,8 @@ class SettingsScreen(Screen):
         )
         self._page_title = _section(right, "Booking page", "", self.page, self.page_part)
         right.addLayout(self._build_files())
+        right.addSpacing(20)
+        right.addWidget(self._stay_part)
         right.addStretch(1)
         for column in (left, right):
             side = QWidget(page)
@@ -113,6 +123,8 @@ class SettingsScreen(Screen):
             shown(fields, unchanged)
         self._kept = current
         self.dates.refresh()
+        # A tray may come or go while the window is open.
+        self._stay_part.setVisible(QSystemTrayIcon.isSystemTrayAvailable())
         self._mark()
 
     def show_page(self) -> None:
@@ -182,6 +194,19 @@ class SettingsScreen(Screen):
         self.save_button.clicked.connect(self.save)
         head.addWidget(self.save_button)
         return box
+
+    def _build_stay(self, stays: bool) -> None:
+        self._stay_part = QWidget(self)
+        column = QVBoxLayout(self._stay_part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        caption = QLabel("This window", self._stay_part)
+        role(caption, "title")
+        column.addWidget(caption)
+        self.stay = QCheckBox("Keep running in the tray when it is closed", self._stay_part)
+        self.stay.setChecked(stays)
+        self.stay.toggled.connect(self.stay_chosen)
+        column.addWidget(self.stay)
 
     def _build_files(self) -> QVBoxLayout:
         column = QVBoxLayout()

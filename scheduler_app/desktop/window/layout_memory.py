@@ -6,6 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+KEEP_IN_TRAY = "keep-in-tray"
+"""The flag that closing the window only hides it."""
+
 
 class LayoutMemory:
     """Small values by name, in `window.ini` beside the diary and nowhere else."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.desktop.notices import News
+from scheduler_app.desktop.notices import News, Offer
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.window.banner import Banner
-from scheduler_app.desktop.window.layout_memory import LayoutMemory
+from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.window.openings import Openings
 from scheduler_app.desktop.window.rail import Rail
 from scheduler_app.desktop.window.status import Status
@@ -25,6 +26,10 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.use_cases.show_calendar import nothing_booked
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.inbox.waiting import Entry
+    from scheduler_app.desktop.tray import Tray
 
 SMALLEST = (860, 560)
 
@@ -44,7 +49,9 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self)
         self.status = Status(self)
         self.calendar = CalendarScreen(place, self)
-        self.openings = Openings(place, self, self.calendar)
+        self.openings = Openings(place, self, self.calendar, memory)
+        self.tray: Tray | None = None
+        self._leaving = False
         self._screens: dict[str, Screen] = {"calendar": self.calendar}
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.calendar)
@@ -99,6 +106,7 @@ class MainWindow(QMainWindow):
         self.calendar.refresh_around()
         self.status.show_page(self._place)
         self.openings.waiting.changed.connect(self._show_waiting)
+        self._open_tray()
         self.show_facts()
 
     def show_facts(self) -> None:
@@ -118,6 +126,40 @@ class MainWindow(QMainWindow):
         """A request came or was answered."""
         self.rail.show_count("inbox", self.openings.waiting.count())
         self.calendar.show_requests(self.openings.waiting, self.openings.answers)
+
+    def _open_tray(self) -> None:
+        """After the first paint: nobody waits for it, and it loads what talks to the session."""
+        from scheduler_app.desktop.tray import Tray
+
+        waiting = self.openings.waiting
+        self.tray = tray = Tray(self._place, waiting, self.openings.answers, self)
+        tray.show_wanted.connect(lambda: raise_window(self))
+        tray.new_wanted.connect(self._new_from_tray)
+        tray.inbox_wanted.connect(self._inbox_from_tray)
+        tray.request_wanted.connect(self._request_from_tray)
+        tray.quit_wanted.connect(self.leave)
+        waiting.arrived.connect(self._say_what_came)
+
+    def _new_from_tray(self) -> None:
+        raise_window(self)
+        self.openings.quick_entry()
+
+    def _inbox_from_tray(self) -> None:
+        raise_window(self)
+        self.show_screen("inbox")
+
+    def _request_from_tray(self, request_id: int) -> None:
+        raise_window(self)
+        self.show_request(request_id)
+
+    def _say_what_came(self, entries: Sequence[Entry]) -> None:
+        """A request came: said in the window where no tray says it."""
+        if self.tray is not None and not self.tray.available():
+            from scheduler_app.desktop.inbox.words import headline
+
+            request = entries[0].request
+            look = Offer("Answer", lambda: self.show_request(request.id))
+            self._place.notices.say(headline(request, self._place), look)
 
     def _arrange(self) -> None:
         page = QWidget(self)
@@ -198,7 +240,7 @@ class MainWindow(QMainWindow):
             "preview": openings.preview_page,
             "page": openings.page_details,
             "sheet": openings.shortcut_sheet,
-            "quit": self.close,
+            "quit": self.leave,
         }
         for mode in Mode:
             acts[mode.value.replace(" ", "-")] = partial(self._show_mode, mode)
@@ -234,13 +276,32 @@ class MainWindow(QMainWindow):
         self.calendar.set_mode(mode)
         self.calendar.view.set_second_zone(self._place.source.practice().second_zone or None)
 
+    def leave(self) -> None:
+        """Close for good, also where closing would only hide the window."""
+        self._leaving = True
+        self.close()
+
+    def _stays_in_tray(self) -> bool:
+        if self._leaving or self.tray is None or not self.tray.available():
+            return False
+        return self._memory.flag(KEEP_IN_TRAY, otherwise=False)
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep_layout()
+        if self._stays_in_tray():
+            event.ignore()
+            self.hide()
+            return
+        if self.tray is not None:
+            self.tray.close()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _keep_layout(self) -> None:
         self._memory.keep("geometry", self.saveGeometry())
         self._memory.keep("side-panel", not self.calendar.side.isHidden())
         self._memory.keep("inspector", self.calendar.inspector_open)
         self._memory.keep("mode", self.calendar.view.mode().value)
-        self.closing.emit()
-        super().closeEvent(event)
 
 
 def raise_window(window: QMainWindow) -> None:

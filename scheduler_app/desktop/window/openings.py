@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -34,8 +35,15 @@ class Openings(QObject):
     screen_wanted = Signal(str)
     page_settings_wanted = Signal()
 
-    def __init__(self, place: Workplace, window: QMainWindow, calendar: CalendarScreen) -> None:
+    def __init__(
+        self,
+        place: Workplace,
+        window: QMainWindow,
+        calendar: CalendarScreen,
+        memory: LayoutMemory,
+    ) -> None:
         super().__init__(window)
+        self._memory = memory
         self._place = place
         self._window = window
         self._calendar = calendar
@@ -74,7 +82,9 @@ class Openings(QObject):
             return ServicesScreen(self._place, self._window)
         from scheduler_app.desktop.settings.screen import SettingsScreen
 
-        settings = SettingsScreen(self._place, self._window)
+        stays = self._memory.flag(KEEP_IN_TRAY, otherwise=False)
+        settings = SettingsScreen(self._place, self._window, stays=stays)
+        settings.stay_chosen.connect(lambda chosen: self._memory.keep(KEEP_IN_TRAY, chosen))
         settings.second_zone_changed.connect(self._calendar.view.set_second_zone)
         settings.import_wanted.connect(self.import_files)
         settings.export_wanted.connect(self.export)
