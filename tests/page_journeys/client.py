@@ -107,6 +107,17 @@ class Client:
         """Send the request."""
         self.press("Send the request")
 
+    def registers_with_password(self) -> None:
+        """Make an account with `PASSWORD` and be logged in."""
+        self.come("/register")
+        self.introduce()
+        self.fill("Password", PASSWORD)
+        self.press("Register")
+        self.sees("Look into your mail")
+        self.opens(self.reads_mail())
+        self.press("Confirm")
+        self.page.wait_for_url("**/appointments")
+
     # ---- mail
 
     def reads_mail(self) -> Mail:

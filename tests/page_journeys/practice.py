@@ -12,9 +12,11 @@ from typing import Any
 
 import httpx
 import msgspec
+from sqlalchemy import Connection, delete
 
 from scheduler_app.booking_page.store import practice as practice_rows
 from scheduler_app.booking_page.store.database import opened
+from scheduler_app.booking_page.store.tables import claims, outbox
 from scheduler_app.domain.page_format import (
     Commitment,
     CommitmentState,
@@ -61,8 +63,10 @@ class Practice:
         self.wire.headers["Authorization"] = f"Bearer {pairing.token}"
 
     def begin_anew(self) -> Receipt:
-        """Forget what was promised and said; publish the sample practice, knowing every event."""
+        """Forget what was promised, held and said; publish the sample practice anew."""
         self.hear_all()
+        with opened(self.page.database_url) as database:
+            database.write_now(_forget_unfinished)
         self.commitments.clear()
         self.said.clear()
         return self.publish()
@@ -177,6 +181,12 @@ class Practice:
             ]
         ]
         return tuple(replace(card, openings=_without(card, taken)) for card in services)
+
+
+def _forget_unfinished(c: Connection) -> None:
+    """What an earlier test left: times that are held, mails that were not written yet."""
+    c.execute(delete(claims).where(claims.c.seq.is_(None)))
+    c.execute(delete(outbox))
 
 
 def _without(card: ServiceCard, taken: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

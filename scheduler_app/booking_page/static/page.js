@@ -40,7 +40,7 @@
   const turns = { previous: calendar.querySelector("[rel=prev]"), next: calendar.querySelector("[rel=next]") };
   const shownIn = times.elements.zone;
   const fixed = "fixed" in calendar.dataset;
-  const base = location.pathname;
+  const base = calendar.dataset.base;
   const months = new Map();
   let shown = null;
 
