@@ -81,6 +81,8 @@ async def _send(request: AnyRequest, claim: str, account: Account) -> Response[A
         return to(f"/sent/{sent}")
     if not following.lost_its_time(sent):
         raise sent
+    # Given up, so that the form does not go on as if it were still to be had.
+    await parts.database.write(lambda c: claims.release(c, claim))
     answer = to("/request")
     holder = holder_of(request)
     now = parts.now()
