@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -29,6 +29,16 @@ FOR_OTHERS = {"examination.py", "opening.py", "practice.py"}
 _MARKS = {"_", "ugettext", "gettext"}
 _TROUBLES = {"Trouble", "InvalidInput", "Busy", "Overlap", "NotAllowed", "NotFound"}
 _FIXED = {"said", "mended_by"}
+_NOISE = (
+    '"Project-Id',
+    '"Report-',
+    '"POT-',
+    '"PO-Rev',
+    '"Last-',
+    '"Language-Team',
+    '"Generated-By',
+    '"MIME-',
+)
 
 
 def messages() -> dict[Message, str]:
@@ -95,21 +105,30 @@ def _texts(nodes: list[ast.expr]) -> Iterator[str]:
             yield node.value
 
 
+def write(code: str, known: Mapping[Message, str | tuple[str, ...]]) -> None:
+    """The .po file of that language with all messages, those that are `known` translated."""
+    made = Catalog(locale=code, charset="utf-8", header_comment="# Texts of the booking page.",
+                   fuzzy=False)  # fmt: skip
+    for message, place in sorted(messages().items(), key=lambda item: (item[1], str(item[0]))):
+        made.add(
+            message,
+            known.get(message, ""),
+            locations=[(place, None)],  # type: ignore[list-item]
+            flags={"python-format"} if "%(" in str(message) else set(),
+        )
+    written = BytesIO()
+    write_po(written, made, width=100, include_lineno=False)
+    lines = written.getvalue().decode().splitlines(keepends=True)
+    # Who, when and with which tool is told by the history of the file.
+    kept = [line for line in lines if not line.startswith(_NOISE)]
+    (TRANSLATIONS / f"{code}.po").write_text("".join(kept), "utf-8")
+
+
 def main() -> int:
     """Bring the .po files up to date; returns the exit status."""
     for code in ("de", "ar"):
         old = catalogue(code)
-        new = Catalog(locale=code, charset="utf-8")
-        for message, place in sorted(messages().items(), key=lambda item: (item[1], item[0])):
-            known = old.get(message if isinstance(message, str) else message[0])
-            new.add(
-                message,
-                known.string if known is not None and known.string else "",
-                locations=[(place, None)],  # type: ignore[list-item]
-                flags={"python-format"} if "%(" in str(message) else set(),
-            )
-        with (TRANSLATIONS / f"{code}.po").open("wb") as file:
-            write_po(file, new, width=100, omit_header=False, include_lineno=False)
+        write(code, {one.id: one.string for one in old if one.id and one.string})
     return 0
 
 
