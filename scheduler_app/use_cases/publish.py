@@ -42,7 +42,9 @@ DAY = 86_400
 MOST_AHEAD = 366
 """Days: pages take no longer horizon."""
 
-MOST_COMMITMENTS = 20_000
+MOST_COMMITMENTS = 4_000
+"""As many as fit the two megabytes that a page reads at once, with the openings beside them."""
+
 MOST_PLACE = 1_000
 LONGEST_SHOWN = 31 * DAY
 """What lasts longer is no appointment that a client would look for."""
@@ -163,7 +165,11 @@ def _commitments(connection: Connection, diary: str, since: int) -> tuple[Commit
         for row in commitments.shown_since(connection, since)
         if row.end - row.start <= LONGEST_SHOWN
     ]
-    for row in shown[-MOST_COMMITMENTS:]:
+    if len(shown) > MOST_COMMITMENTS:
+        # What is nearest to now matters most to clients.
+        now = since + KEPT_DAYS * DAY
+        shown = sorted(shown, key=lambda row: abs(row.start - now))[:MOST_COMMITMENTS]
+    for row in shown:
         about = asked.get(row.id, [])
         its_turns = turns.get(row.id, [])
         latest = about[-1] if about else None

@@ -1,0 +1,82 @@
+"""Faults: diary, page and network cut at every step of what they say to each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from scheduler_app.booking_page.store import practice
+from scheduler_app.domain.page_format import Publication
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases import page_link
+from scheduler_app.use_cases.publish import publication_of
+from tests.faults.both_sides import lay_out
+from tests.faults.walk import Walk
+
+FINDING = (Phase.generate,)
+"""Without making what was found smaller: the control only wants to know whether it is found."""
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pair that each walk starts from."""
+    folder = tmp_path_factory.mktemp("pair")
+    lay_out(folder)
+    return folder
+
+
+def test_whatever_is_cut_nothing_is_sold_twice_or_lost(template: Path) -> None:
+    _walk(Walk, template, walks=20, steps=30)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_whatever_is_cut_nothing_is_sold_twice_or_lost_in_long_walks(template: Path) -> None:
+    _walk(Walk, template, walks=1500, steps=60)
+
+
+def test_the_walk_finds_a_desktop_that_acknowledges_too_soon(
+    template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: a desktop that acknowledges what it has not read yet sells an hour twice."""
+    walks: list[Walk] = []
+
+    class Hasty(Walk):
+        def __init__(self) -> None:
+            super().__init__()
+            walks.append(self)
+
+    def hasty(diary: Diary, **how: Any) -> Publication:
+        told = walks[-1].page.read(practice.state).last_seq
+        return replace(publication_of(diary, **how), acknowledged_seq=told)
+
+    monkeypatch.setattr(page_link, "publication_of", hasty)
+    with pytest.raises(AssertionError):
+        _walk(Hasty, template, walks=300, steps=30, phases=FINDING)
+
+
+def _walk(
+    machine: type[Walk],
+    template: Path,
+    *,
+    walks: int,
+    steps: int,
+    phases: tuple[Phase, ...] = tuple(Phase),
+) -> None:
+    machine.template = template
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=walks,
+            stateful_step_count=steps,
+            deadline=None,
+            phases=phases,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
