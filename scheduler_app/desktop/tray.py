@@ -53,6 +53,7 @@ class Tray(QObject):
         self._answers = answers
         self._told_of: int | None = None
         self._greeted = False
+        self.last = ("", "")
         self.menu = QMenu(window)
         self.menu.setAccessibleName("Scheduler")
         self._icon = QSystemTrayIcon(tray_icon(marked=False), self)
@@ -80,6 +81,7 @@ class Tray(QObject):
 
     def say(self, title: str, text: str) -> None:
         """A message at the tray."""
+        self.last = title, text
         self.announced.emit(title, text)
         if self.available() and self._icon.supportsMessages():
             self._icon.showMessage(title, text, self._icon.icon(), SHOWN_MS)

@@ -44,12 +44,14 @@ class Preview(QObject):
 
         self._place.runner.reach(self._place.page.stop_preview, then, self._place.notices.show)
 
-    def open_address(self, url: str) -> None:
-        """Open the page in the browser."""
-        if not self.opener(QUrl(url)):
+    def open_address(self, url: str) -> bool:
+        """Open the page in the browser; whether that was possible."""
+        opened = self.opener(QUrl(url))
+        if not opened:
             self._place.notices.show(
                 Trouble("No browser could be opened.", remedy=f"The page is at {url}")
             )
+        return opened
 
     def open_mails(self) -> None:
         """Open the folder that the preview's mails go to."""
@@ -62,7 +64,8 @@ class Preview(QObject):
             )
 
     def _show(self, url: str) -> None:
-        self.open_address(url)
+        if not self.open_address(url):
+            return
         offers = [Offer("Stop preview", self.stop)]
         if self._place.page.mails_folder() is not None:
             offers.append(Offer("Its mails", self.open_mails))

@@ -1,0 +1,180 @@
+"""The tray: what it announces, what it offers, and a window that stays behind it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtGui import QAction
+
+from scheduler_app.desktop.inbox.screen import InboxScreen
+from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from scheduler_app.desktop.settings.screen import SettingsScreen
+from scheduler_app.desktop.tray import Tray, tray_icon
+from tests.desktop.desk import NOW, Desk, booked
+from tests.desktop.web_clients import WebClients
+
+THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def web(desk: Desk) -> WebClients:
+    """Clients on the page of this desk."""
+    return WebClients(desk.diary, NOW)
+
+
+def tray(desk: Desk) -> Tray:
+    found = desk.window.tray
+    assert found is not None
+    return found
+
+
+def entries(desk: Desk) -> list[str]:
+    return [action.text() for action in tray(desk).menu.actions() if action.text()]
+
+
+def entry(desk: Desk, *path: str) -> QAction:
+    menu = tray(desk).menu
+    for name in path[:-1]:
+        sub = next(one for one in menu.actions() if one.text().startswith(name)).menu()
+        assert sub is not None
+        menu = sub  # type: ignore[assignment]
+    return next(one for one in menu.actions() if one.text() == path[-1])
+
+
+@pytest.fixture
+def heard(desk: Desk) -> list[tuple[str, str]]:
+    """The messages at the tray."""
+    messages: list[tuple[str, str]] = []
+    tray(desk).announced.connect(lambda title, text: messages.append((title, text)))
+    return messages
+
+
+def test_a_new_request_is_announced_once(
+    desk: Desk, web: WebClients, heard: list[tuple[str, str]]
+) -> None:
+    desk.settle(lambda: desk.window.openings.waiting.known)
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    desk.settle(lambda: len(heard) == 1)
+    assert heard == [("New request", "Anna Schmidt asks for Remote session, Thu 4 Mar 10:00")]
+    web.moves_house("Anna Schmidt", "+441614960000")
+    desk.settle(lambda: len(desk.window.openings.waiting.notices) == 1)
+    assert len(heard) == 1
+
+
+def test_the_message_leads_to_the_request_with_accept_under_the_keyboard(
+    desk: Desk, web: WebClients, heard: list[tuple[str, str]]
+) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    desk.settle(lambda: len(heard) == 1)
+    web.asks("Peter Jones", THURSDAY_TEN + timedelta(days=1))
+    desk.settle(lambda: len(heard) == 2)
+    tray(desk).follow()
+    desk.settle()
+    assert desk.window.current() == "inbox"
+    screen = desk.window.findChild(InboxScreen)
+    assert screen is not None
+    peter = next(card for card in screen.cards if card.entry.request.client == "Peter Jones")
+    assert peter.accept_button.hasFocus()
+    desk.press("Return")
+    desk.settle(lambda: desk.item("Peter Jones").state == "confirmed")
+
+
+def test_a_request_that_meets_something_says_so_at_once(
+    desk: Desk, web: WebClients, heard: list[tuple[str, str]]
+) -> None:
+    booked(desk, "Dr. Okafor thu 10:30")
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    desk.settle(lambda: len(heard) == 1)
+    assert "Meets Dr. Okafor" in heard[0][1]
+
+
+def test_what_waited_at_the_start_is_told_as_a_sum(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    web.asks("Peter Jones", THURSDAY_TEN + timedelta(days=1))
+    desk.settle(lambda: desk.window.openings.waiting.count() == 2)
+    desk.restart()
+    desk.settle(lambda: desk.window.openings.waiting.known)
+    desk.settle(lambda: entry(desk, "Anna Schmidt", "Accept") is not None)
+    assert tray(desk).last == ("Requests wait", "2 requests to answer")
+
+
+def test_the_menu_answers_the_newest_five(desk: Desk, web: WebClients) -> None:
+    for number in range(7):
+        web.now = NOW + timedelta(minutes=number)
+        web.asks(f"Client {number}", THURSDAY_TEN + timedelta(days=number))
+    desk.settle(lambda: desk.window.openings.waiting.count() == 7)
+    texts = entries(desk)
+    assert texts[:2] == ["Show", "New booking…"]
+    assert [text[:8] for text in texts[2:7]] == [f"Client {number}" for number in (6, 5, 4, 3, 2)]
+    assert texts[7:] == ["2 more…", "Quit"]
+    entry(desk, "Client 6", "Accept").trigger()
+    desk.settle(lambda: desk.item("Client 6").state == "confirmed")
+    desk.settle(lambda: not any(text.startswith("Client 6") for text in entries(desk)))
+    entry(desk, "Client 5", "Open…").trigger()
+    desk.settle()
+    assert desk.window.current() == "inbox"
+
+
+def test_a_booking_is_taken_from_the_menu(desk: Desk) -> None:
+    desk.window.hide()
+    entry(desk, "New booking…").trigger()
+    assert desk.window.isVisible()
+    desk.dialog(QuickEntry)
+
+
+def test_without_a_tray_the_window_says_it(desk: Desk, web: WebClients) -> None:
+    desk.settle(lambda: desk.window.openings.waiting.known)
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    desk.settle(lambda: "Anna Schmidt asks for" in desk.toast())
+    desk.window.toast.press("Answer")
+    desk.settle()
+    assert desk.window.current() == "inbox"
+
+
+def test_closing_ends_the_program_unless_it_shall_stay(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[str] = []
+    desk.window.closing.connect(lambda: left.append("left"))
+    screen = desk.window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    assert not screen.stay.isVisible(), "no tray, no such choice"
+    monkeypatch.setattr(Tray, "available", lambda _: True)
+    screen.stay.setChecked(True)
+    desk.window.close()
+    assert not desk.window.isVisible()
+    assert left == []
+    entry(desk, "Show").trigger()
+    assert desk.window.isVisible()
+    monkeypatch.setattr(Tray, "available", lambda _: False)
+    desk.window.close()
+    assert left == ["left"], "a tray that has gone keeps nobody"
+
+
+def test_quit_ends_it_also_from_the_tray(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[str] = []
+    desk.window.closing.connect(lambda: left.append("left"))
+    screen = desk.window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    monkeypatch.setattr(Tray, "available", lambda _: True)
+    screen.stay.setChecked(True)
+    desk.window.close()
+    entry(desk, "Quit").trigger()
+    assert left == ["left"]
+
+
+def test_the_choice_to_stay_is_remembered(desk: Desk) -> None:
+    screen = desk.window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.stay.setChecked(True)
+    desk.restart()
+    again = desk.window.show_screen("settings")
+    assert isinstance(again, SettingsScreen)
+    assert again.stay.isChecked()
+
+
+def test_the_icon_shows_that_something_waits() -> None:
+    plain, marked = (tray_icon(marked=on).pixmap(22, 22).toImage() for on in (False, True))
+    assert plain != marked
+    assert marked.pixelColor(16, 16).red() > marked.pixelColor(16, 16).blue()
