@@ -49,8 +49,8 @@ class Sample:
 class Figure:
     """One line of the table.
 
-    `measured` and `limit` are in `unit`. `most_ratio` bounds measured / limit, `most` bounds
-    `measured` (or `worst`, where it is given: a p99 or a slowest run) by itself.
+    `measured` and `limit` are in `unit`. `most_ratio` and `least_ratio` bound measured / limit,
+    `most` bounds `measured` (or `worst`, where it is given: a p99 or a slowest run) by itself.
     """
 
     what: str
@@ -60,8 +60,9 @@ class Figure:
     most_ratio: float | None = None
     worst: float | None = None
     most: float | None = None
-    unit: Literal["s", "bytes"] = "s"
+    unit: Literal["s", "bytes", "per s"] = "s"
     note: str = ""
+    least_ratio: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -73,7 +74,10 @@ class Figure:
         """Whether every target that is set is reached."""
         bound = self.measured if self.worst is None else self.worst
         ratio = self.ratio
-        in_ratio = ratio is None or self.most_ratio is None or ratio <= self.most_ratio
+        in_ratio = ratio is None or (
+            (self.most_ratio is None or ratio <= self.most_ratio)
+            and (self.least_ratio is None or ratio >= self.least_ratio)
+        )
         return in_ratio and (self.most is None or bound <= self.most)
 
 
@@ -159,6 +163,8 @@ def _row(figure: Figure) -> tuple[str, ...]:
     targets = []
     if figure.most_ratio is not None:
         targets.append(f"≤ {figure.most_ratio:g} ×")
+    if figure.least_ratio is not None:
+        targets.append(f"≥ {figure.least_ratio:g} ×")
     if figure.most is not None:
         subject = "" if figure.worst is None else "worst "
         targets.append(f"{subject}≤ {_amount(figure.most, figure.unit)}")
@@ -175,5 +181,7 @@ def _row(figure: Figure) -> tuple[str, ...]:
 
 def _amount(value: float, unit: str) -> str:
     if unit == "bytes":
-        return f"{value / 1e6:.1f} MB"
+        return f"{value / 1e6:.1f} MB" if value >= 1e6 else f"{value / 1e3:.1f} kB"
+    if unit == "per s":
+        return f"{value:,.0f} per s"
     return f"{value * 1000:.2f} ms" if value < 0.1 else f"{value * 1000:,.0f} ms"

@@ -1,0 +1,312 @@
+"""Benchmark: the booking page under load, held against constants and a template of the same server.
+
+(a) is a constant answer of the same size, (b) a page from a template with one query; both are bare
+handlers in the very process that serves the page, see `page_server`. All are asked in turn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode, urlsplit
+
+from litestar.middleware.csrf import generate_csrf_token
+from sqlalchemy import Connection
+
+from benchmarks import page_server
+from benchmarks.load import get, rate, send
+from benchmarks.measure import Figure, publish
+from scheduler_app.booking_page.store import accounts, claims, practice, publications, sessions
+from scheduler_app.booking_page.store.database import Database, opened
+from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.domain.page_format import (
+    Commitment,
+    CommitmentState,
+    PairingRequest,
+    Rules,
+)
+from tests.booking_page.sample import AT_ONCE, DAY, ZONE, opening_runs, sample_publication
+
+SIZES = (2_000, 20_000)
+ROUNDS, SECONDS = 3, 2.0
+SUBMISSIONS = 400
+"""In each round, each by a client of its own."""
+
+DAYS = 366
+MONTH, SLOTS = "/book/1", "/slots/1.json"
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server, its process, and the database under it."""
+
+    url: str
+    pid: int
+    database: Database
+
+
+@contextmanager
+def served(folder: Path, bookings: int, *, alone: bool = False) -> Iterator[Served]:
+    """The page over a practice with so many bookings; `alone` is the program as hosts run it."""
+    folder.mkdir()
+    url = f"sqlite:///{folder / 'page.sqlite3'}"
+    with opened(url) as database:
+        migrate(database)
+        database.write_now(lambda connection: fill(connection, bookings))
+        program = "scheduler_app.booking_page" if alone else "benchmarks.page_server"
+        process = subprocess.Popen(
+            [sys.executable, "-m", program, *(["serve", "--port", "0"] if alone else [])],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DATABASE_URL": url,
+                "PAGE_DATA": str(folder),
+                page_server.LIMITS_DATABASE: str(folder.parent / "limits.sqlite3"),
+            },
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stderr is not None
+        try:
+            line = process.stderr.readline()
+            yield Served(json.loads(line)["url"], process.pid, database)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+            process.stderr.close()
+
+
+def fill(connection: Connection, bookings: int) -> None:
+    """Pair the page and publish a year of openings and so many bookings of 500 clients."""
+    now = int(time.time())
+    taken = [now - now % 3600 + (number - bookings // 2) * 3600 for number in range(bookings)]
+    sample = sample_publication(now)
+    services = tuple(
+        replace(service, openings=opening_runs(now, service.minutes, days=DAYS, grid=900))
+        for service in sample.services
+    )
+    publication = replace(
+        sample,
+        services=services,
+        rules=Rules(60, 60, 60, horizon=DAYS),
+        commitments=tuple(
+            Commitment(
+                f"booking-{number}",
+                f"client-{number % 500}",
+                CommitmentState.CONFIRMED,
+                1,
+                "Remote support",
+                start,
+                start + 3600,
+                ZONE,
+                start,
+            )
+            for number, start in enumerate(taken)
+        ),
+    )
+    code = practice.new_pairing_code(connection, now)
+    practice.pair(connection, PairingRequest(code, publication.diary), now)
+    publications.take(connection, publication, now)
+
+
+def logged_in(connection: Connection, number: int) -> tuple[str, str]:
+    """A client who is logged in: account and the cookie that says so."""
+    now = int(time.time())
+    account = accounts.add(
+        connection,
+        email=f"client{number}@client.example",
+        name=f"Client {number}",
+        phone="",
+        language="en",
+        zone=ZONE,
+        now=now,
+    )
+    accounts.verify(connection, account.id, now=now)
+    token = sessions.open_session(connection, account.id, device="Bench", now=now)
+    return account.id, f"session={token}"
+
+
+def submissions(server: Served, first: int) -> list[bytes]:
+    """Requests that each turn a client's own hold into a booking."""
+
+    def prepare(connection: Connection) -> list[bytes]:
+        now = int(time.time())
+        secret = practice.secret(connection)
+        made = []
+        for number, start in zip(
+            range(first, first + SUBMISSIONS), free_starts(now)[first:], strict=False
+        ):
+            account, cookie = logged_in(connection, number)
+            holder = f"holder-{number}"
+            claims.hold(
+                connection,
+                service=AT_ONCE,
+                start=start,
+                zone=ZONE,
+                holder=hashlib.sha256(holder.encode()).digest(),
+                account=account,
+                address=f"address-{number}",
+                now=now,
+            )
+            token = generate_csrf_token(secret)
+            form = urlencode({"_csrf_token": token, "text": "The printer is silent.", "do": "send"})
+            made.append(
+                f"POST /request HTTP/1.1\r\nhost: {urlsplit(server.url).netloc}\r\n"
+                f"cookie: {cookie}; hold={holder}; csrf={token}\r\n"
+                "content-type: application/x-www-form-urlencoded\r\n"
+                f"content-length: {len(form)}\r\n\r\n{form}".encode()
+            )
+        return made
+
+    return server.database.write_now(prepare)
+
+
+def free_starts(now: int) -> list[int]:
+    """Half hours that do not touch each other, from tomorrow on."""
+    return [
+        start
+        for first, last in opening_runs(now + DAY, 30, days=DAYS - 5, grid=900)
+        for start in range(first, last + 1, 1800)
+    ]
+
+
+def asked(folder: Path, bookings: int) -> tuple[dict[str, float], dict[str, int]]:
+    """Median rates of everything that is asked for, and the sizes of the pages."""
+    with served(folder / f"page-{bookings}", bookings) as server:
+        _, cookie = server.database.write_now(lambda connection: logged_in(connection, 0))
+        sizes = {path: len(fetched(server.url, path)[1]) for path in (MONTH, SLOTS)}
+        paths = {
+            "month": (MONTH, ""),
+            "slots": (SLOTS, ""),
+            "logged in": (MONTH, cookie),
+            "constant month": (f"/bench/constant/{sizes[MONTH]}", ""),
+            "constant slots": (f"/bench/constant/{sizes[SLOTS]}", ""),
+            "template": ("/bench/template", ""),
+        }
+        rates: dict[str, list[float]] = {name: [] for name in [*paths, "submit", "plain"]}
+        for path, cookies in paths.values():
+            rate(server.url, path, seconds=1, cookie=cookies)
+        for turn in range(ROUNDS):
+            for name, (path, cookies) in paths.items():
+                rates[name].append(rate(server.url, path, seconds=SECONDS, cookie=cookies))
+            requests = submissions(server, 1 + turn * SUBMISSIONS)
+            taken, _ = send(server.url, requests, expected=303)
+            rates["submit"].append(len(requests) / taken)
+            plain = [get(server.url, "/bench/template")] * SUBMISSIONS
+            rates["plain"].append(len(plain) / send(server.url, plain, expected=200)[0])
+        events = server.database.read_now(practice.state).last_seq
+        if events != ROUNDS * SUBMISSIONS:
+            raise SystemExit(f"{events} requests arrived of {ROUNDS * SUBMISSIONS}.")
+    return {name: median(found) for name, found in rates.items()}, sizes
+
+
+def fetched(url: str, path: str) -> tuple[int, bytes]:
+    """Bytes on the wire of an answer as a browser asks for it, its head included; and its body."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc)
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Accept-Language": "en"})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status != 200:
+        raise SystemExit(f"{path} is answered by {answer.status}")
+    head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 19
+    return head + len(body), body
+
+
+def first_visit(url: str) -> int:
+    """Bytes of the services, a month, and whatever both make a browser load."""
+    total, wanted = 0, {"/", MONTH}
+    for path in ("/", MONTH):
+        size, body = fetched(url, path)
+        total += size
+        wanted |= set(re.findall(r'(?:src|href)="(/(?:static|logo)[^"]*)"', body.decode()))
+    return total + sum(fetched(url, path)[0] for path in wanted - {"/", MONTH})
+
+
+def resident(folder: Path) -> tuple[float, float]:
+    """Bytes of one worker after it has served some of everything, and of a first visit."""
+    with served(folder / "alone", SIZES[1], alone=True) as server:
+        visit = first_visit(server.url)
+        _, cookie = server.database.write_now(lambda connection: logged_in(connection, 0))
+        for path in ("/", MONTH, SLOTS, "/login", "/register", "/health/ready"):
+            rate(server.url, path, seconds=1)
+        for path in (MONTH, "/appointments", "/account"):
+            rate(server.url, path, seconds=1, cookie=cookie)
+        send(server.url, submissions(server, 1), expected=303)
+        status = Path(f"/proc/{server.pid}/status")
+        line = next(row for row in status.read_text().splitlines() if row.startswith("VmRSS:"))
+        return int(line.split()[1]) * 1024.0, visit
+
+
+def main() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        page_server.fill(folder / "limits.sqlite3")
+        figures: list[Figure] = []
+        months: dict[int, Mapping[str, float]] = {}
+        for bookings in SIZES:
+            found, sizes = asked(folder, bookings)
+            months[bookings] = found
+            figures += at_size(f"{bookings:,} bookings", found, sizes)
+        few, many = (months[bookings] for bookings in SIZES)
+        figures += [
+            Figure(
+                f"{what}, against {SIZES[0]:,} bookings",
+                f"{SIZES[1]:,} bookings",
+                many[key] / many["template"],
+                limit=few[key] / few["template"],
+                least_ratio=0.9,
+                unit="per s",
+                note="both in pages of (b) a second",
+            )
+            for what, key in (("page of a month", "month"), ("open slots as JSON", "slots"))
+        ]
+        memory, visit = resident(folder)
+    figures += [
+        Figure("memory of one worker", f"{SIZES[1]:,} bookings", memory, most=90e6, unit="bytes"),
+        Figure("first visit, all of it", "services and a month", visit, most=40e3, unit="bytes"),
+    ]
+    publish(*figures)
+
+
+def at_size(at: str, found: Mapping[str, float], sizes: Mapping[str, int]) -> list[Figure]:
+    """The ratios of one size of practice."""
+    figures = []
+    for what, key, path in (("page of a month", "month", MONTH), ("slots as JSON", "slots", SLOTS)):
+        size = f"{sizes[path] / 1000:.1f} kB"
+        figures += [
+            _held(
+                f"{what}, {size}, to (a) a constant", at, found[key], found[f"constant {key}"], 0.6
+            ),
+            _held(f"{what}, to (b) a template and a query", at, found[key], found["template"], 5),
+        ]
+    return [
+        *figures,
+        _held("page of a month, logged in, to (b)", at, found["logged in"], found["template"], 0.8),
+        _held(
+            "requests sent by clients, durable, to (b)", at, found["submit"], found["plain"], 0.7
+        ),
+    ]
+
+
+def _held(what: str, at: str, measured: float, limit: float, least: float) -> Figure:
+    return Figure(what, at, measured, limit=limit, least_ratio=least, unit="per s")
+
+
+if __name__ == "__main__":
+    main()
