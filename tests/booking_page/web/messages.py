@@ -61,6 +61,17 @@ def catalogue(code: str) -> Catalog:
         return read_po(file, locale=code)
 
 
+def translations(code: str) -> dict[Message, tuple[str, ...]]:
+    """Each message of the .po file with its texts, one a plural form."""
+    found: dict[Message, tuple[str, ...]] = {}
+    for one in catalogue(code):
+        if one.id:
+            key = one.id if isinstance(one.id, str) else (str(one.id[0]), str(one.id[1]))
+            texts = one.string or ""
+            found[key] = (texts,) if isinstance(texts, str) else tuple(texts)
+    return found
+
+
 def _of_template(path: Path) -> Iterator[Message]:
     options = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true",
                "silent": "false", "extensions": "jinja2.ext.do"}  # fmt: skip
@@ -105,14 +116,14 @@ def _texts(nodes: list[ast.expr]) -> Iterator[str]:
             yield node.value
 
 
-def write(code: str, known: Mapping[Message, str | tuple[str, ...]]) -> None:
+def write(code: str, known: Mapping[Message, tuple[str, ...]]) -> None:
     """The .po file of that language with all messages, those that are `known` translated."""
     made = Catalog(locale=code, charset="utf-8", header_comment="# Texts of the booking page.",
                    fuzzy=False)  # fmt: skip
     for message, place in sorted(messages().items(), key=lambda item: (item[1], str(item[0]))):
         made.add(
             message,
-            known.get(message, ""),
+            texts if len(texts := known.get(message, ("",))) > 1 else texts[0],
             locations=[(place, None)],  # type: ignore[list-item]
             flags={"python-format"} if "%(" in str(message) else set(),
         )
@@ -127,8 +138,7 @@ def write(code: str, known: Mapping[Message, str | tuple[str, ...]]) -> None:
 def main() -> int:
     """Bring the .po files up to date; returns the exit status."""
     for code in ("de", "ar"):
-        old = catalogue(code)
-        write(code, {one.id: one.string for one in old if one.id and one.string})
+        write(code, translations(code))
     return 0
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scheduler_app.booking_page.web.languages import DEFAULT, languages, pick
-from tests.booking_page.web.messages import Message, catalogue, messages
+from tests.booking_page.web.messages import Message, catalogue, messages, translations
 
 TRANSLATED = [code for code in languages() if code != DEFAULT]
 
@@ -21,31 +21,26 @@ def found() -> dict[Message, str]:
 def test_every_text_is_translated_and_none_is_left_over(
     code: str, found: dict[Message, str]
 ) -> None:
-    translated = {one.id: one for one in catalogue(code) if one.id}
+    translated = translations(code)
     missing = [message for message in found if message not in translated]
     assert missing == [], "run `python -m tests.booking_page.web.messages`, then translate"
-    empty = [one.id for one in translated.values() if not _whole(one.string)]
-    assert empty == []
-    assert [one.id for one in translated.values() if one.fuzzy] == []
+    assert [message for message, texts in translated.items() if not all(texts)] == []
+    assert [one.id for one in catalogue(code) if one.id and one.fuzzy] == []
     assert [key for key in translated if key not in found] == []
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_what_is_filled_in_is_filled_in_in_every_language(code: str) -> None:
-    for one in catalogue(code):
-        if not one.id:
-            continue
-        wanted = _slots(one.id if isinstance(one.id, str) else one.id[1])
-        texts = (one.string,) if isinstance(one.string, str) else one.string
-        assert all(_slots(text) == wanted for text in texts), one.id
+    for message, texts in translations(code).items():
+        wanted = _slots(message if isinstance(message, str) else message[1])
+        assert all(_slots(text) == wanted for text in texts), message
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_plurals_have_all_their_forms(code: str) -> None:
-    known = catalogue(code)
-    for one in known:
-        if isinstance(one.id, tuple):
-            assert len(one.string) == known.num_plurals, one.id
+    forms = catalogue(code).num_plurals
+    for message, texts in translations(code).items():
+        assert len(texts) == (forms if isinstance(message, tuple) else 1), message
 
 
 def test_the_finder_finds_each_kind_of_text(found: dict[Message, str]) -> None:
@@ -78,10 +73,6 @@ def test_a_choice_goes_before_the_browser(
 def test_arabic_is_read_from_the_right() -> None:
     assert languages()["ar"].direction == "rtl"
     assert languages()["de"].direction == "ltr"
-
-
-def _whole(text: str | tuple[str, ...]) -> bool:
-    return bool(text) if isinstance(text, str) else bool(text) and all(text)
 
 
 def _slots(text: str) -> set[str]:
