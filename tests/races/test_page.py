@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from scheduler_app.booking_page.store import claims, holds
+from scheduler_app.booking_page.store import claims
 from scheduler_app.booking_page.store.refusals import NotNow, NotOffered, Taken
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.page_format import CommitmentState
@@ -174,7 +174,7 @@ def _all_want(shop: Shop, *, rounds: int) -> list[list[Client]]:
 
 def _ended_hold(shop: Shop, start: int, name: str) -> str:
     held = shop.hold(start, by=name, service=REMOTE)
-    shop.now += holds.HOLD
+    shop.write(lambda c: claims.release(c, held.id))
     return held.id
 
 
