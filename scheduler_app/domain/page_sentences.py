@@ -50,6 +50,8 @@ def page_sentence(
         return _HELD if before is None else _FREED
     if verb == "tidy-requests":
         return "Answered in the calendar"
+    if verb == "decline" and before is not None and before.get("state") == row.get("state"):
+        return "Another time declined: it stays as it was"
     was = "" if before is None else in_words(before)
     return PAGE_VERBS[verb](who or "The client", was, in_words(row))
 

@@ -74,6 +74,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
     if not wish.at_once:
         request_id = _note_request(change, event, RequestKind.MOVE, booking, RequestState.WAITING)
         requests.set_hold(change, request_id, hold(change, booking, start).id)
+        change.tell("bookings", [booking.id])
         return "waiting"
     for earlier in open_requests(change, booking.id):
         answer(change, earlier, RequestState.ACCEPTED, now=now)
