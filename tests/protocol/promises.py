@@ -53,6 +53,11 @@ class Row(NamedTuple):
     occupies: int
 
 
+_OTHER_WISHES = frozenset(
+    {"cancel-on-page", "choose", "withdraw", "move-at-once", "request-at-once"}
+)
+
+
 def told(world: World) -> tuple[Event, ...]:
     """Everything that clients ever did on the page."""
     return world.page.read_now(lambda c: events.after(c, 0, 10_000))
@@ -81,9 +86,7 @@ def unknown(did: Iterable[Event], publication: Publication) -> list[tuple[str, T
         if event.seq <= publication.acknowledged_seq:
             continue
         about = event.moves or event.uid
-        if event.kind in {EventKind.CANCELLATION, EventKind.CHOICE} or (
-            event.kind is EventKind.WITHDRAWAL and not event.moves
-        ):
+        if _ends_what_was_before(event):
             standing = {key: each for key, each in standing.items() if each[0] != about}
         if event.kind is EventKind.WITHDRAWAL and event.moves:
             standing.pop(event.uid, None)
@@ -92,6 +95,18 @@ def unknown(did: Iterable[Event], publication: Publication) -> list[tuple[str, T
             card = cards[event.wish.service]
             standing[key] = (about, _taken(event.wish.start, event.wish.end, card))
     return list(standing.values())
+
+
+def _ends_what_was_before(event: Event) -> bool:
+    match event.kind:
+        case EventKind.CANCELLATION | EventKind.CHOICE:
+            return True
+        case EventKind.WITHDRAWAL:
+            return not event.moves
+        case EventKind.MOVE:
+            return event.wish is not None and event.wish.at_once
+        case _:
+            return False
 
 
 def held(world: World) -> list[tuple[str, Taken]]:
@@ -190,11 +205,11 @@ def what_the_page_confirmed_stands(world: World) -> None:
     for event in told(world):
         if event.wish is None or not event.wish.at_once:
             continue
-        row = lies.get(event.uid)
+        row = lies.get(event.moves or event.uid)
         if row is None or row.state != State.CONFIRMED or row.start != event.wish.start:
             assert row is not None, "confirmed by the page, and never written"
             verb, by = last_placed_by(world, row.id)
-            person = by == "consultant" or verb in {"cancel-on-page", "choose", "withdraw"}
+            person = by == "consultant" or verb in _OTHER_WISHES
             assert person, "confirmed by the page, and undone by itself"
 
 
