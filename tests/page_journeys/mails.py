@@ -41,11 +41,14 @@ class Letters:
         files = sorted(self.folder.glob("*.eml"), key=lambda file: (file.stat().st_mtime_ns, file))
         return [mail for mail in map(_read, files) if mail.to == address]
 
-    def newest(self, address: str, *, count: int = 1, within: float = 10.0) -> Mail:
-        """The mail number `count` to that address, waited for."""
+    def about(self, address: str, subject: str, *, within: float = 15.0) -> Mail:
+        """The newest mail to that address whose subject begins so, waited for."""
         return cast(
             "Mail",
-            wait_until(lambda: self.to(address)[count - 1 :], within=within)[-1],
+            wait_until(
+                lambda: [mail for mail in self.to(address) if mail.subject.startswith(subject)],
+                within=within,
+            )[-1],
         )
 
 

@@ -38,7 +38,7 @@ def test_somebody_new_asks_and_is_told_the_answer(
     wanda.sees("One step is left: look into your mail", "Held for you until")
     assert practice.hears_nothing()
 
-    mail = wanda.reads_mail()
+    mail = wanda.mail("Confirm your request")
     wanda.opens(mail)
     wanda.sees("Confirm your e-mail address", "10:00–11:00")
     assert practice.hears_nothing(), "opening a mail must not do anything yet"
@@ -51,10 +51,10 @@ def test_somebody_new_asks_and_is_told_the_answer(
     assert asked.wish.text == TEXT
     assert (asked.person.name, asked.person.email) == (wanda.name, wanda.email)
     assert asked.person.phone == "+49301234567"
-    assert "10:00" in wanda.reads_mail().text
+    assert "10:00" in wanda.mail("We have your request").text
 
     practice.confirm(asked, note="Please have the printer at hand.")
-    told = wanda.reads_mail()
+    told = wanda.mail("Confirmed:")
     assert "4 March" in told.text and "10:00" in told.text
     wanda.follow("See the appointment")
     wanda.sees("Confirmed", "Please have the printer at hand.")
@@ -75,7 +75,7 @@ def test_somebody_registers_with_a_password_and_then_asks(
     wanda.fill("Password", PASSWORD)
     wanda.press("Register")
     wanda.sees("Look into your mail")
-    wanda.opens(wanda.reads_mail())
+    wanda.opens(wanda.mail("Confirm your e-mail"))
     wanda.press("Confirm")
     wanda.page.wait_for_url("**/appointments")
 
@@ -117,7 +117,7 @@ def test_a_known_address_with_another_name_changes_nothing(
     with opened(practice.page.database_url) as database:
         assert database.read_now(lambda c: accounts.of_email(c, wanda.email)) == known
     assert practice.hears_nothing()
-    wanda.opens(wanda.reads_mail())
+    wanda.opens(wanda.mail("You have an account"))
     wanda.press("Log in and send")
     wanda.sees("Your request is sent")
     asked = practice.hear(EventKind.REQUEST)
@@ -161,7 +161,7 @@ def test_a_mailed_link_logs_in_midway_and_sends(
     wanda.main.get_by_text("I have been here before").click()
     wanda.press("Mail me a link")
     wanda.sees("One step is left: look into your mail")
-    wanda.opens(wanda.reads_mail())
+    wanda.opens(wanda.mail("Log in"))
     wanda.press("Log in and send")
     wanda.sees("Your request is sent")
     asked = practice.hear(EventKind.REQUEST)
@@ -178,7 +178,7 @@ def test_a_mail_opened_on_another_device_sends_the_request_too(
     wanda.introduce()
     wanda.send()
     elsewhere = visit(PHONE)
-    elsewhere.opens(wanda.reads_mail())
+    elsewhere.opens(wanda.mail("Confirm your request"))
     elsewhere.press("Confirm and send")
     elsewhere.sees("Your request is sent")
     asked = practice.hear(EventKind.REQUEST)
@@ -269,7 +269,7 @@ def test_a_service_is_confirmed_at_once_while_the_lease_lasts(
     wanda.sees("Booked: see you then", "Confirmed")
     asked = practice.hear(EventKind.REQUEST)
     assert asked.wish is not None and asked.wish.at_once
-    assert "10:00" in wanda.reads_mail().text
+    assert "10:00" in wanda.mail("Booked:").text
 
 
 @on_each_device
