@@ -41,16 +41,20 @@ from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.export_calendar import export
+from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice import found_practice
 from scheduler_app.use_cases.seed_demo import seed_demo
+from tests.fakes.page_desk import FakePageDesk
+from tests.shots_page import NOW, PUBLISHED, SILENT, at, clients_ask
 
 ROOT = Path(__file__).parents[1]
-NOW = datetime(2027, 3, 2, 10, 20, tzinfo=UTC)
 SMALL, LARGE, NARROW = QSize(1280, 720), QSize(2560, 1440), QSize(1000, 700)
 SETTLE_MS = 200
 LONGEST_MS = 5000
 TITLE_BAR = 32
 """Height in pixels of the bar that a window manager would put over a dialog."""
+
+PAGE = FakePageDesk()
 
 Scene = Callable[[MainWindow, Workplace], None]
 """Brings a window into a state."""
@@ -69,6 +73,7 @@ def main(arguments: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         full = _diary(Path(name) / "full", demo=True)
+        clients_ask(full)
         empty = _diary(Path(name) / "empty", demo=False)
         for dark in (False, True):
             dress(app, dark)
@@ -83,7 +88,7 @@ def main(arguments: list[str]) -> int:
             for scene_name in ("week", "settings", "quick-entry"):
                 target = folder / f"{scene_name}-{theme}-1000x700.png"
                 _shoot(full, SCENES[scene_name], NARROW, target)
-            for scene_name in ("week", "agenda", "clients", "conflicts", "search"):
+            for scene_name in ("week", "agenda", "clients", "conflicts", "search", "inbox"):
                 target = folder / f"empty-{scene_name}-{theme}.png"
                 _shoot(empty, SCENES[scene_name], SMALL, target)
         full.close()
@@ -158,8 +163,10 @@ def _draw_frame(painter: QPainter, place: QRect, widget: QWidget) -> None:
 def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Workplace]]:
     with tempfile.TemporaryDirectory() as layout:
         window, parts = open_window(
-            diary, clock=lambda: NOW, data_dir=Path(layout), exchange=EXCHANGE, demo=True
+            diary, clock=lambda: NOW, data_dir=Path(layout), exchange=EXCHANGE, demo=True, page=PAGE
         )
+        PAGE.show(PageStatus())
+        PAGE.reachable = True
         window.resize(size)
         window.show()
         # Away from the window, or the button in its corner looks as if it were pointed at.
@@ -267,6 +274,56 @@ def _clients(window: MainWindow, place: Workplace) -> None:
         QTest.keyClick(target, Qt.Key.Key_Down)
 
 
+def _linked(scene: Scene, status: PageStatus = PUBLISHED) -> Scene:
+    """The same with a page on a host."""
+
+    def linked(window: MainWindow, place: Workplace) -> None:
+        PAGE.show(status)
+        PAGE.reachable = status.unreachable_since is None
+        _settle(place)
+        scene(window, place)
+
+    return linked
+
+
+def _request_inspector(window: MainWindow, place: Workplace) -> None:
+    """The pending booking of a request is selected."""
+    _settle(place)
+    window.calendar.jump_to(window.openings.waiting.entries[3].request.booking_id)
+
+
+def _propose(window: MainWindow, place: Workplace) -> None:
+    window.show_screen("inbox")
+    _settle(place)
+    window.openings.answers.ask_propose(window.openings.waiting.entries[-1].request)
+
+
+def _decline(window: MainWindow, place: Workplace) -> None:
+    window.show_screen("inbox")
+    _settle(place)
+    window.openings.answers.ask_decline(window.openings.waiting.entries[0].request)
+
+
+def _page_settings(window: MainWindow, place: Workplace) -> None:
+    window.show_page_settings()
+    _settle(place)
+
+
+def _drag_unreachable(window: MainWindow, place: Workplace) -> None:
+    """A move while the page is silent."""
+    first, last = (int(at(day, 0).timestamp()) for day in (3, 6))
+    item = next(one for one in place.source.items(first, last) if one.client)
+    window.calendar.verbs.move(item, at(8, 12))
+
+
+def _quick_entry_silent(window: MainWindow, place: Workplace) -> None:
+    """The page was asked in vain while the line was typed."""
+    _quick_entry("vera novak fri 4pm remote")(window, place)
+    entry = window.findChild(QuickEntry)
+    if entry is not None:
+        QTest.qWaitFor(entry.offers.isVisible, LONGEST_MS)
+
+
 def _opened(open_it: Callable[[MainWindow], object]) -> Scene:
     """A dialog before the window."""
 
@@ -302,11 +359,23 @@ SCENES: dict[str, Scene] = {
     "import-preview": _import_preview,
     "print": _opened(lambda window: window.openings.print_view()),
     "shortcuts": _opened(lambda window: window.openings.shortcut_sheet()),
+    "inbox": _screen("inbox"),
+    "inbox-linked": _linked(_screen("inbox")),
+    "inbox-propose": _linked(_propose),
+    "inbox-decline": _linked(_decline),
+    "request-inspector": _linked(_request_inspector),
+    "page-settings": _page_settings,
+    "page-settings-linked": _linked(_page_settings),
+    "page-details": _linked(_opened(lambda window: window.openings.page_details())),
+    "page-none": _opened(lambda window: window.openings.page_details()),
+    "page-silent": _linked(_opened(lambda window: window.openings.page_details()), SILENT),
+    "quick-entry-silent": _linked(_quick_entry_silent, SILENT),
+    "book-anyway": _linked(_drag_unreachable, SILENT),
 }
 
 LARGE_TOO = (
     *("week", "month", "day", "agenda", "inspector", "quick-entry"),
-    *("clients", "services", "settings", "conflicts"),
+    *("clients", "services", "settings", "conflicts", "inbox-linked", "page-settings-linked"),
 )
 
 README = {"light": ("week", "quick-entry", "inspector"), "dark": ("week", "month", "search")}

@@ -58,6 +58,7 @@ class Question(QDialog):
         away.setAutoDefault(not by_enter)
         away.setDefault(not by_enter)
         if not by_enter:
+            role(away, "primary")
             away.setFocus()
         away.clicked.connect(self.reject)
         self.body.addSpacing(4)

@@ -113,7 +113,7 @@ QFrame[role="card-conflict"] { background: @raised; border: 1px solid @danger;
   border-radius: %radius; }
 QFrame[role="card"]:focus, QFrame[role="card-conflict"]:focus { border: 2px solid @focus; }
 QLabel[role="pill"] { background: @soft_accent; color: @text; font-size: %small;
-  border-radius: 8px; padding: 1px 7px; }
+  border-radius: 6px; padding: 1px 7px; }
 QFrame[role="line"], QWidget[role="edge"] { background: @hairline; border: none; }
 QFrame[role="popup"] { background: @raised; border: 1px solid @edge; border-radius: %radius; }
 QFrame[role="drop"] { background: @surface; border: 1px dashed @edge; border-radius: %radius; }

@@ -17,10 +17,12 @@ from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.requests import Notice, Request, RequestKind
 from scheduler_app.use_cases.inbox import accept, decline, dismiss, propose
 from scheduler_app.use_cases.ports import Stay
+from scheduler_app.use_cases.show_calendar import calendar_item
 
 PROPOSE = "propose"
 
@@ -116,8 +118,12 @@ class RequestAnswers(QObject):
         place = self._place
         first, now = place.today(), place.now()
 
-        def show(free: list[datetime]) -> None:
-            question = ProposeQuestion(request, free, place, self._window)
+        def look() -> tuple[CalendarItem, list[datetime]]:
+            booking = calendar_item(place.diary, request.booking_id)
+            return booking, free_times(place.diary, request, booking, first, now=now)
+
+        def show(found: tuple[CalendarItem, list[datetime]]) -> None:
+            question = ProposeQuestion(request, *found, place, self._window)
 
             def go(answer: Proposing) -> None:
                 self.propose(request, answer)
@@ -125,9 +131,7 @@ class RequestAnswers(QObject):
             question.answered.connect(go)
             question.open()
 
-        place.runner.ask(
-            lambda: free_times(place.diary, request, first, now=now), show, place.notices.show
-        )
+        place.runner.ask(look, show, place.notices.show)
 
     def propose(self, request: Request, wanted: Proposing) -> None:
         """Ask the page for the new times among them, then hold them all for the client."""

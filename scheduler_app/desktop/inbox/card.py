@@ -84,8 +84,8 @@ class RequestCard(QFrame):
         column.addLayout(when)
         for symbol, text in (
             ("page", words.client_clock(request, place)),
-            ("services", words.what(request)),
-            ("place", request.item.place),
+            ("services", words.what(self.entry.booking)),
+            ("place", self.entry.booking.place),
             ("note", request.text),
             ("history", words.state_line(request, place)),
         ):

@@ -26,6 +26,7 @@ from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, day_text, moment_text, time_text
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.requests import MOST_PROPOSALS, Request
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.ports import Diary
@@ -43,18 +44,24 @@ class Proposing:
     note: str
 
 
-def free_times(diary: Diary, request: Request, first: date, *, now: datetime) -> list[datetime]:
+def free_times(
+    diary: Diary, request: Request, booking: CalendarItem, first: date, *, now: datetime
+) -> list[datetime]:
     """The free starts of the coming weeks, for a visit as long as the one asked for.
 
     The times held for this client already are among them.
     """
-    item, held = request.item, [proposal.start for proposal in request.proposals]
+    held = [proposal.start for proposal in request.proposals]
     found: list[datetime] = []
-    if item.service_id is not None:
-        last = first + timedelta(days=DAYS_AHEAD)
-        minutes = (item.end - item.start) // 60
+    if booking.service_id is not None:
         found = find_slots(
-            diary, item.service_id, first, last, now=now, minutes=minutes, place_id=item.place_id
+            diary,
+            booking.service_id,
+            first,
+            first + timedelta(days=DAYS_AHEAD),
+            now=now,
+            minutes=(booking.end - booking.start) // 60,
+            place_id=booking.place_id,
         )
     return sorted({start for start in (*found, *held) if start > now})
 
@@ -65,13 +72,14 @@ class ProposeQuestion(Question):
     def __init__(
         self,
         request: Request,
+        booking: CalendarItem,
         free: Sequence[datetime],
         place: Workplace,
         parent: QWidget,
     ) -> None:
         super().__init__(
             f"Propose other times to {who(request)}",
-            f"{what(request)}. Each is held until the client has chosen; the time asked for is "
+            f"{what(booking)}. Each is held until the client has chosen; the time asked for is "
             "free for others meanwhile.",
             parent,
         )

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from scheduler_app.desktop.bridge import EVERYTHING
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.requests import Notice, Request, RequestState
 from scheduler_app.use_cases.clients import visits_of
 from scheduler_app.use_cases.inbox import list_requests, notices
 from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.show_calendar import calendar_item
 
 KINDS = EVERYTHING | {"requests", "proposals", "notices", "bookings", "clients", "permits"}
 """Changes that may concern a request: its own, and those of what it meets."""
@@ -20,9 +22,10 @@ KINDS = EVERYTHING | {"requests", "proposals", "notices", "bookings", "clients",
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A request; `new_client` when nobody of that name has been here before."""
+    """A request with its booking; `new_client` when this client has not been here before."""
 
     request: Request
+    booking: CalendarItem
     new_client: bool
 
     @property
@@ -106,7 +109,10 @@ class Waiting(QObject):
 
 def find(diary: Diary) -> Found:
     """The open requests in the order they are shown, and the notices."""
-    entries = [Entry(request, _is_new(diary, request)) for request in list_requests(diary)]
+    entries = [
+        Entry(request, calendar_item(diary, request.booking_id), _is_new(diary, request))
+        for request in list_requests(diary)
+    ]
     entries.sort(key=lambda entry: entry.request.arrived_at, reverse=True)
     entries.sort(key=lambda entry: not entry.waits)
     return Found(tuple(entries), tuple(notices(diary)))

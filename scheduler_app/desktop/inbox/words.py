@@ -29,11 +29,10 @@ def who(request: Request) -> str:
     return request.client or request.item.client or "A client"
 
 
-def what(request: Request) -> str:
-    """What is asked for: the service and its length."""
-    item = request.item
-    name = item.service or item.title or "A booking"
-    return f"{name} · {length_text((item.end - item.start) // 60)}"
+def what(booking: CalendarItem) -> str:
+    """What the booking is for: the service and its length."""
+    name = booking.service or booking.title or "A booking"
+    return f"{name} · {length_text((booking.end - booking.start) // 60)}"
 
 
 def when(request: Request, place: Workplace) -> str:
@@ -58,7 +57,7 @@ def meeting(request: Request, zone_: ZoneInfo, today: date) -> str:
     if not request.meets:
         return ""
     named = [
-        f"{_kind_of(item)}{item.headline}, {item_span(item.start, item.end, zone_, today=today)}"
+        f"{_named(item)}, {item_span(item.start, item.end, zone_, today=today)}"
         for item in request.meets[:3]
     ]
     more = len(request.meets) - 3
@@ -66,9 +65,13 @@ def meeting(request: Request, zone_: ZoneInfo, today: date) -> str:
     return f"Meets {listed}."
 
 
-def _kind_of(item: CalendarItem) -> str:
-    """Rival requests are named as such: accepting one marks the other."""
-    return "the request of " if item.state == "pending" and item.kind == "appointment" else ""
+def _named(item: CalendarItem) -> str:
+    """Rival requests are named as such, for accepting one marks the other; so are held times."""
+    if item.state != "pending":
+        return item.headline
+    if item.kind == "busy":
+        return f"a time {item.headline[:1].lower()}{item.headline[1:]}"
+    return f"the request of {item.headline}"
 
 
 def state_line(request: Request, place: Workplace) -> str:

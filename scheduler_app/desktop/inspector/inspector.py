@@ -165,7 +165,10 @@ class Inspector(QFrame):
         column.addLayout(self._fact(facts.STATE_ICONS[booking.state], facts.state_text(booking)))
         if booking.series_id is not None:
             column.addLayout(self._fact("repeat", "One of a series"))
+        entry = self._request_of(booking.id)
         conflict = facts.conflict_text(booking, self._place)
+        if entry is not None and entry.request.meets:
+            conflict = words.meeting(entry.request, self._place.zone(), self._place.today())
         if conflict:
             box = QFrame(self)
             role(box, "warning")
@@ -173,7 +176,6 @@ class Inspector(QFrame):
             inside.setContentsMargins(10, 6, 10, 6)
             inside.addWidget(text_label(conflict))
             column.addWidget(box)
-        entry = self._request_of(booking.id)
         if entry is not None:
             self._fill_request(column, entry.request)
         column.addLayout(self._buttons(item))

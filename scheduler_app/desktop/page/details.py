@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.page.light import Dot
-from scheduler_app.desktop.page.words import TZDATA, ago_text, told
+from scheduler_app.desktop.page.words import TZDATA, Sign, ago_text, told
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -54,8 +54,10 @@ class PageDetails(QFrame):
         head.addWidget(title, 1)
         column.addLayout(head)
         column.addLayout(self._rows())
-        self.lines = [said.line.partition("  ·  ")[0], *self._remarks(said.detail)]
-        for text in self.lines if self._status.kind != "none" or self._status.trouble else ():
+        self.lines = self._remarks(said.detail)
+        if said.sign not in (Sign.NONE, Sign.GOOD):
+            self.lines.insert(0, said.line.partition("  ·  ")[0])
+        for text in self.lines:
             label = QLabel(text, self)
             label.setWordWrap(True)
             role(label, "muted")

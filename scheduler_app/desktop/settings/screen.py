@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -61,7 +61,7 @@ class SettingsScreen(Screen):
         outer.setContentsMargins(24, 20, 12, 0)
         outer.setSpacing(12)
         outer.addWidget(self._build_head())
-        page = QWidget()
+        self._inside = page = QWidget()
         page.setProperty("role", "page")
         columns = QHBoxLayout(page)
         columns.setContentsMargins(0, 0, 12, 20)
@@ -129,9 +129,14 @@ class SettingsScreen(Screen):
 
     def show_page(self) -> None:
         """Go to what concerns the booking page."""
-        self._scroll.ensureWidgetVisible(self._page_title, 0, self._scroll.viewport().height())
+        # Only laid out does it know where it stands.
+        QTimer.singleShot(0, self, self._scroll_to_page)
         shown = self.page_part.code if self.page_part.code.isVisible() else None
         (shown or self.page.fields()["page.name"]).setFocus()
+
+    def _scroll_to_page(self) -> None:
+        top = self._page_title.mapTo(self._inside, QPoint(0, 0)).y()
+        self._scroll.verticalScrollBar().setValue(top)
 
     def save(self) -> None:
         """Write what was changed, all or none."""

@@ -1,0 +1,59 @@
+"""Shots: what clients have asked for in the pictures, and how the page stands in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.find_slots import find_slots
+from scheduler_app.use_cases.inbox import list_requests, propose
+from scheduler_app.use_cases.ports import PageStatus
+from scheduler_app.use_cases.services import list_services
+from tests.desktop.web_clients import WebClients
+
+NOW = datetime(2027, 3, 2, 10, 20, tzinfo=UTC)
+
+PUBLISHED = PageStatus(
+    kind="hosted",
+    url="https://book.example.org",
+    published_at=NOW - timedelta(seconds=12),
+    valid_until=NOW + timedelta(days=3),
+    last_contact=NOW - timedelta(seconds=3),
+    waiting=4,
+)
+SILENT = replace(
+    PUBLISHED, published_at=NOW - timedelta(hours=2), unreachable_since=NOW - timedelta(hours=2)
+)
+
+
+def clients_ask(diary: Diary) -> None:
+    """Requests of every kind: plain, rivals, a move, one with proposals, names that are long."""
+    web = WebClients(diary, NOW - timedelta(minutes=90))
+    service = {one.name: one for one in list_services(diary)}
+    remote, visit = service["Remote session"].id, service["Visit on site"].id
+    stands = web.asks("Grace Hopkins", at(9, 10), service=remote, at_once=True)
+    web.asks("Jo Ng", at(8, 15), service=remote, text="New laptop: please move my mail over.")
+    free = find_slots(diary, remote, date(2027, 3, 9), date(2027, 3, 12), now=NOW)
+    propose(diary, list_requests(diary)[0].id, [free[0], free[8], free[-1]], now=NOW)
+    web.now = NOW - timedelta(minutes=42)
+    web.asks(
+        "Maximiliane Freifrau von und zu Hohenlohe-Waldenburg-Schillingsfürst",
+        at(4, 15),
+        service=visit,
+        minutes=120,
+        place="Hohenlohe Castle Administration, Servants’ Entrance, 14 Very Long Lane, Richmond",
+        text="The printer in the library prints every second page upside down since the update. "
+        "We have tried turning it off and on again, and the cat was in the room.",
+    )
+    web.now = NOW - timedelta(minutes=17)
+    web.asks_to_move("Grace Hopkins", stands, at(10, 11))
+    web.now = NOW - timedelta(minutes=6)
+    web.asks("Tomasz Kowalski", at(11, 9), service=remote, zone="Europe/Warsaw")
+    web.now = NOW
+    web.asks("Anna Schmidt", at(11, 9), service=remote, text="My screen stays black.")
+    web.moves_house("Grace Hopkins", "+441614960123")
+
+
+def at(day: int, hour: int) -> datetime:
+    return datetime(2027, 3, day, hour, tzinfo=UTC)
