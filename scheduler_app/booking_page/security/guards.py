@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.connection import ASGIConnection
@@ -47,10 +47,7 @@ def own_path(wanted: str | None, otherwise: str = "/appointments") -> str:
         return otherwise
     if not wanted.isprintable() or " " in wanted or "\\" in wanted:
         return otherwise
-    parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith("//"):
-        return otherwise
-    return wanted
+    return wanted if wanted.startswith("/") and not wanted.startswith("//") else otherwise
 
 
 def _to_login(request: Any, _: Exception) -> Response[Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
 
 from scheduler_app.booking_page.msgids import _
+from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.booking_page.web.rendering import PageRequest, language_of, page
@@ -132,9 +132,10 @@ def _shown(
 def _ways(request: PageRequest, status: int, say: Any) -> list[Words]:
     """Where to go from here: back to where the form was, the start, the own appointments."""
     ways = []
-    back = urlsplit(request.headers.get("referer", ""))
-    if request.method == "POST" and back.netloc == request.headers.get("host"):
-        ways.append((back.path or "/", say(_("Go back"))))
+    host = request.headers.get("host", "")
+    scheme, here, back = request.headers.get("referer", "").partition(f"://{host}/")
+    if request.method == "POST" and here and scheme in {"http", "https"}:
+        ways.append((own_path(f"/{back}", "/"), say(_("Go back"))))
     if status in {500, 503} and request.method == "GET":
         ways.append((request.url.path, say(_("Try again"))))
     ways.append(("/", say(_("Book an appointment"))))
