@@ -320,8 +320,9 @@ def _quick_entry_silent(window: MainWindow, place: Workplace) -> None:
     """The page was asked in vain while the line was typed."""
     _quick_entry("vera novak fri 4pm remote")(window, place)
     entry = window.findChild(QuickEntry)
-    if entry is not None:
-        QTest.qWaitFor(entry.offers.isVisible, LONGEST_MS)
+    deadline = QDeadlineTimer(LONGEST_MS)
+    while entry is not None and entry.offers.isHidden() and not deadline.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def _opened(open_it: Callable[[MainWindow], object]) -> Scene:
