@@ -70,7 +70,7 @@ class PageHttp:
                 _message(body) or "The page does not accept this code.",
                 remedy="Ask for a new code with “scheduler-page pair”; each works once.",
             )
-        return _decoded(self._good(answer, body), Pairing)
+        return self._decoded(answer, body, Pairing)
 
     def publish(self, publication: Publication, *, patience: float = ANSWER_SECONDS) -> Receipt:
         """Put the whole desired state; `patience` is seconds."""
@@ -78,9 +78,9 @@ class PageHttp:
         with self._answer("PUT", "/api/publication", sent, patience=patience) as answer:
             body = self._body(answer, patience)
         if answer.status_code == 409:
-            refusal = _decoded(body, _Stale)
+            refusal = self._read(body or b"", _Stale)
             raise StaleGeneration(refusal.generation, refusal.latest_seq)
-        return _decoded(self._good(answer, body), Receipt)
+        return self._decoded(answer, body, Receipt)
 
     def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
         """What clients did after seq `after`; None when `going_on`, asked each second, says no."""
@@ -88,7 +88,7 @@ class PageHttp:
             body = self._body(answer, wait + ANSWER_SECONDS, going_on)
         if body is None:
             return None
-        return _decoded(self._good(answer, body), Inbox)
+        return self._decoded(answer, body, Inbox)
 
     def close(self) -> None:
         """End all calls, also those that wait on other threads."""
@@ -164,6 +164,21 @@ class PageHttp:
             raise self._unreachable()
         raise self._nonsense()
 
+    def _decoded(self, answer: httpx.Response, body: bytes | None, kind: type[T]) -> T:
+        return self._read(self._good(answer, body), kind)
+
+    def _read(self, body: bytes, kind: type[T]) -> T:
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except msgspec.MsgspecError as error:
+            if "truncated" in str(error):
+                # The line was cut, in the middle of a word or before the first.
+                raise self._unreachable() from error
+            raise PageRefuses(
+                "The booking page answers in words that this program does not know.",
+                remedy="Nothing is lost here. Bring both programs to the same version.",
+            ) from error
+
     def _unreachable(self) -> PageUnreachable:
         return PageUnreachable(
             "The booking page does not answer.",
@@ -182,16 +197,6 @@ class _Stale(msgspec.Struct, frozen=True):
 
     generation: int
     latest_seq: int
-
-
-def _decoded(body: bytes | None, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(body or b"", type=kind)
-    except msgspec.MsgspecError as error:
-        raise PageRefuses(
-            "The booking page answers in words that this program does not know.",
-            remedy="Nothing is lost here. Bring both programs to the same version.",
-        ) from error
 
 
 def _message(body: bytes | None) -> str:

@@ -12,17 +12,21 @@ from scheduler_app.storage import page_link
 from scheduler_app.storage.bookings import get
 from scheduler_app.storage.history import REASON
 
+# What is nearest to now matters most to clients, should there be more than a page takes.
 _SHOWN = """
+SELECT b.id
   FROM bookings b
  WHERE b.kind = 'appointment' AND NOT b.removed AND b.end_at > :since
-   AND b.client_id IN (SELECT client_id FROM page_accounts WHERE NOT erased)"""
+   AND b.client_id IN (SELECT client_id FROM page_accounts WHERE NOT erased)
+   AND b.end_at - b.start_at <= :longest
+ ORDER BY abs(b.start_at - :now) LIMIT :most"""
 
 _ROWS = f"""
 SELECT b.id, b.uid, b.series_id, b.state, b.start_at, b.end_at, b.zone, b.place, b.client_id,
        b.service_id, b.revision, coalesce(s.name, ''), coalesce(s.price, 0),
        coalesce(s.place_kind, '')
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
- WHERE b.id IN (SELECT b.id {_SHOWN})
+ WHERE b.id IN ({_SHOWN})
  ORDER BY b.start_at, b.id"""
 
 # The plus keeps SQLite off the index of changes: it would read the whole history for a few rows.
@@ -31,7 +35,7 @@ SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
        json_extract(h.after, '$.state')
   FROM history h JOIN changes c ON c.id = +h.change_id
  WHERE h.subject = 'bookings' AND c.verb <> '{REASON}'
-   AND h.subject_id IN (SELECT b.id {_SHOWN})
+   AND h.subject_id IN ({_SHOWN})
  ORDER BY h.id"""
 
 
@@ -54,16 +58,28 @@ class Shown(NamedTuple):
     place_kind: str
 
 
-def shown_since(connection: Connection, since: int) -> list[Shown]:
-    """The appointments that end after `since` of all clients with an account, in order."""
-    rows = connection.exec_driver_sql(_ROWS, {"since": since})
+class Range(NamedTuple):
+    """Which appointments: those that end after `since` and last at most `longest`, in seconds.
+
+    At most `most` of them, the nearest to `now`.
+    """
+
+    since: int
+    now: int
+    longest: int
+    most: int
+
+
+def shown_in(connection: Connection, wanted: Range) -> list[Shown]:
+    """The appointments of all clients with an account, in order of start."""
+    rows = connection.exec_driver_sql(_ROWS, wanted._asdict())
     return list(map(Shown._make, rows))
 
 
-def turns_since(connection: Connection, since: int) -> dict[int, list[Turn]]:
+def turns_in(connection: Connection, wanted: Range) -> dict[int, list[Turn]]:
     """What became of each of these appointments, oldest change first."""
     found: dict[int, list[Turn]] = {}
-    for booking_id, *turn in connection.exec_driver_sql(_TURNS, {"since": since}):
+    for booking_id, *turn in connection.exec_driver_sql(_TURNS, wanted._asdict()):
         found.setdefault(booking_id, []).append(Turn._make(turn))
     return found
 

@@ -31,7 +31,7 @@ from scheduler_app.domain.requests import RequestKind, RequestState
 from scheduler_app.domain.services import Online, Service, Where
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage import commitments, page_link, people, requests
-from scheduler_app.storage.commitments import Shown
+from scheduler_app.storage.commitments import Range, Shown
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.requests import Asked
 from scheduler_app.use_cases.find_slots import MARGIN, read_taken
@@ -89,7 +89,7 @@ def publication_of(
             ),
             grid=practice.grid * 60,
             services=_services(connection, practice, moment, now, blocked),
-            commitments=_commitments(connection, link.diary, moment - KEPT_DAYS * DAY),
+            commitments=_commitments(connection, link.diary, moment),
             policy=practice.page_policy,
             tzdata=tzdata,
         )
@@ -152,24 +152,16 @@ def _service(service: Service, open_time: Openings, limits: Limits) -> ServiceCa
     )
 
 
-def _commitments(connection: Connection, diary: str, since: int) -> tuple[Commitment, ...]:
+def _commitments(connection: Connection, diary: str, moment: int) -> tuple[Commitment, ...]:
     accounts = requests.accounts(connection)
     if not accounts:
         return ()
-    turns = commitments.turns_since(connection, since)
+    wanted = Range(moment - KEPT_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS)
+    turns = commitments.turns_in(connection, wanted)
     asked = requests.of_bookings(connection)
     held = requests.standing_proposals(connection)
     found = []
-    shown = [
-        row
-        for row in commitments.shown_since(connection, since)
-        if row.end - row.start <= LONGEST_SHOWN
-    ]
-    if len(shown) > MOST_COMMITMENTS:
-        # What is nearest to now matters most to clients.
-        now = since + KEPT_DAYS * DAY
-        shown = sorted(shown, key=lambda row: abs(row.start - now))[:MOST_COMMITMENTS]
-    for row in shown:
+    for row in commitments.shown_in(connection, wanted):
         about = asked.get(row.id, [])
         its_turns = turns.get(row.id, [])
         latest = about[-1] if about else None

@@ -36,6 +36,7 @@ class FakePage:
         self.events: list[Event] = []
         self.published: list[Publication] = []
         self.silent = False
+        self.valid_until = 0
         self.patience: list[float] = []
         self.waits: list[int] = []
 
@@ -96,10 +97,11 @@ class FakePage:
         if publication.generation > self.generation:
             self.generation = publication.generation
             self.published.append(publication)
+            self.valid_until = self._epoch() + publication.lease
         return Receipt(
             now=self._epoch(),
             generation=self.generation,
-            valid_until=self._epoch() + publication.lease,
+            valid_until=self.valid_until,
             latest_seq=len(self.events),
             events=tuple(self.events[publication.acknowledged_seq :][:MOST_EVENTS]),
         )

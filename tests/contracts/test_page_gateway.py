@@ -1,0 +1,102 @@
+"""What every page keeps to, whether it is the real program over HTTP or the fake of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.domain.errors import PageRefuses, StaleGeneration
+from scheduler_app.domain.page_format import PairingRequest, Publication
+from scheduler_app.gateways.page_http import PageHttp
+from scheduler_app.gateways.preview_server import PreviewProcess
+from scheduler_app.use_cases.page_link import pairing_code
+from scheduler_app.use_cases.ports import PageGateway
+from tests.booking_page.sample import DIARY, sample_publication
+from tests.fakes.clients_on_the_page import FakePage
+
+
+@dataclass(frozen=True)
+class Side:
+    """A page that nobody has paired yet."""
+
+    code: str
+    stranger: PageGateway
+    with_token: Callable[[str], PageGateway]
+
+
+@pytest.fixture(params=["fake", "real"])
+def page(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Side]:
+    """The fake, and the program on a free port."""
+    if request.param == "fake":
+        fake = FakePage(lambda: datetime.now(UTC))
+        yield Side(fake.code, fake, lambda _token: fake)
+        return
+    server = PreviewProcess(tmp_path / "preview")
+    pasted = pairing_code(server.code)
+    lines = [PageHttp(pasted.url)]
+
+    def with_token(token: str) -> PageHttp:
+        lines.append(PageHttp(pasted.url, token))
+        return lines[-1]
+
+    try:
+        yield Side(pasted.code, lines[0], with_token)
+    finally:
+        for line in lines:
+            line.close()
+        server.close()
+
+
+@pytest.fixture
+def paired(page: Side) -> PageGateway:
+    """The page, paired with a diary."""
+    pairing = page.stranger.pair(PairingRequest(page.code, DIARY))
+    assert (pairing.generation, pairing.latest_seq) == (0, 0)
+    return page.with_token(pairing.token)
+
+
+def publication(generation: int) -> Publication:
+    now = int(datetime.now(UTC).timestamp())
+    return sample_publication(now, generation=generation)
+
+
+def test_a_code_pairs_once(page: Side) -> None:
+    page.stranger.pair(PairingRequest(page.code, DIARY))
+    with pytest.raises(PageRefuses):
+        page.stranger.pair(PairingRequest(page.code, DIARY))
+
+
+def test_a_publication_prolongs_the_lease_and_the_same_one_does_not(paired: PageGateway) -> None:
+    first = paired.publish(publication(1))
+    assert (first.generation, first.latest_seq, first.events) == (1, 0, ())
+    assert first.valid_until == first.now + publication(1).lease
+    again = paired.publish(replace(publication(1), lease=9 * 86_400))
+    assert again.valid_until <= again.now + publication(1).lease
+
+
+def test_an_older_publication_is_told_what_the_page_shows(paired: PageGateway) -> None:
+    paired.publish(publication(7))
+    with pytest.raises(StaleGeneration) as stale:
+        paired.publish(publication(6))
+    assert (stale.value.generation, stale.value.latest_seq) == (7, 0)
+
+
+def test_another_diary_is_refused(paired: PageGateway) -> None:
+    other = "00000000-0000-4000-8000-000000000000"
+    with pytest.raises(PageRefuses):
+        paired.publish(replace(publication(1), diary=other))
+
+
+def test_an_empty_inbox_says_what_is_shown(paired: PageGateway) -> None:
+    paired.publish(publication(3))
+    answer = paired.inbox(0, wait=0, going_on=lambda: True)
+    assert answer is not None
+    assert (answer.generation, answer.latest_seq, answer.events) == (3, 0, ())
+
+
+def test_whoever_is_told_to_stop_has_no_answer(paired: PageGateway) -> None:
+    assert paired.inbox(0, wait=5, going_on=lambda: False) is None
