@@ -1,0 +1,218 @@
+"""Mails on their way: once for each key whatever dies when, and failures told to the desktop."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from scheduler_app.booking_page.mail import folder
+from scheduler_app.booking_page.mail.delivery import deliver_due
+from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
+from scheduler_app.booking_page.offering.pulse import Pulse
+from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store import outbox
+from scheduler_app.domain.page_format import EventKind
+from tests.booking_page.serving import Page
+from tests.booking_page.shop import Shop, berlin
+from tests.booking_page.visiting import registered
+
+
+@pytest.fixture
+def shop(database_url: str) -> Shop:
+    return Shop(database_url)
+
+
+def _parts(shop: Shop) -> Parts:
+    settings = PageSettings("unused", "http://127.0.0.1", "page@practice.example")
+    return Parts(settings, shop.database, lambda: shop.now, Pulse(shop.database))
+
+
+def _run(shop: Shop, send: Send) -> int:
+    return asyncio.run(deliver_due(_parts(shop), send))
+
+
+def _state(shop: Shop) -> list[tuple[str, str]]:
+    rows = shop.read(lambda c: c.execute(text("SELECT kind, state FROM outbox ORDER BY id")).all())
+    return [(row.kind, row.state) for row in rows]
+
+
+class Post:
+    """Takes mails, or says no in the way it is told to."""
+
+    def __init__(self, *answers: Exception) -> None:
+        self.got: list[EmailMessage] = []
+        self._answers = list(answers)
+
+    def __call__(self, message: EmailMessage) -> None:
+        if self._answers:
+            raise self._answers.pop(0)
+        self.got.append(message)
+
+
+def test_a_request_is_told_by_one_mail_with_a_link_that_opens_it(shop: Shop) -> None:
+    shop.ask(berlin(3, 10), shop.client())
+    post = Post()
+    assert _run(shop, post) == 1 and _run(shop, post) == 0
+    (message,) = post.got
+    assert message["To"] == "anna@example.com" and "/m/" in message.get_content()
+    assert _state(shop) == [("request-received", "sent")]
+    shop.database.close()
+
+
+def test_what_is_put_off_goes_later_and_once(shop: Shop) -> None:
+    shop.ask(berlin(3, 10), shop.client())
+    post = Post(PutOff("451"), PutOff("451"))
+    _run(shop, post)
+    assert _run(shop, post) == 0
+    shop.now += 60
+    _run(shop, post)
+    shop.now += 300
+    _run(shop, post)
+    shop.now += 86_400
+    _run(shop, post)
+    assert len(post.got) == 1 and _state(shop) == [("request-received", "sent")]
+    shop.database.close()
+
+
+@pytest.mark.expects_log("mail failed")
+@pytest.mark.parametrize("error", [Refused("the mail server said 550"), Unknown("cut")])
+def test_what_fails_is_told_to_the_desktop_and_not_tried_again(
+    shop: Shop, error: Exception
+) -> None:
+    anna = shop.client()
+    uid = shop.ask(berlin(3, 10), anna)
+    post = Post(error)
+    _run(shop, post)
+    shop.now += 86_400
+    _run(shop, post)
+    assert post.got == []
+    told = shop.events()[-1]
+    assert (told.kind, told.uid, told.account) == (EventKind.DELIVERY, uid, anna.id)
+    assert told.note == f"request-received: {error}"
+    shop.database.close()
+
+
+@pytest.mark.expects_log("mail failed")
+def test_a_worker_that_dies_while_sending_leaves_no_second_mail(shop: Shop) -> None:
+    shop.ask(berlin(3, 10), shop.client())
+
+    class Killed(BaseException):
+        """What ends a worker in the middle."""
+
+    post = Post(Killed())  # type: ignore[arg-type]
+    with pytest.raises(Killed):
+        _run(shop, post)
+    assert _state(shop) == [("request-received", "sending")]
+    assert _run(shop, post) == 0
+    shop.now += outbox.CUT_AFTER
+    _run(shop, post)
+    assert post.got == [] and _state(shop) == [("request-received", "failed")]
+    assert shop.events()[-1].kind is EventKind.DELIVERY
+    shop.database.close()
+
+
+@pytest.mark.expects_log("mail failed")
+def test_a_mail_about_an_hour_that_is_over_is_not_sent(shop: Shop) -> None:
+    shop.ask(berlin(3, 10), shop.client())
+    shop.now = berlin(3, 11)
+    post = Post()
+    _run(shop, post)
+    assert post.got == [] and _state(shop) == [("request-received", "failed")]
+    shop.database.close()
+
+
+@pytest.mark.expects_log("bug in a mail", "mail failed")
+def test_one_mail_that_cannot_be_written_keeps_no_other_back(shop: Shop) -> None:
+    anna = shop.client()
+    for kind, facts in (("confirmed", {"end": shop.now + 99, "uid": "x"}), ("erased", {})):
+        shop.write(
+            lambda c, kind=kind, facts=facts: outbox.queue(  # type: ignore[misc]
+                c,
+                key=kind,
+                kind=kind,
+                account=anna.id,
+                to=anna.email,
+                language="en",
+                facts=facts,
+                now=shop.now,
+            )
+        )
+    post = Post()
+    _run(shop, post)
+    assert len(post.got) == 1
+    assert _state(shop) == [("confirmed", "failed"), ("erased", "sent")]
+    shop.database.close()
+
+
+def test_several_workers_send_each_mail_once(shop: Shop) -> None:
+    anna = shop.client()
+    for number in range(30):
+        shop.write(
+            lambda c, number=number: outbox.queue(  # type: ignore[misc]
+                c,
+                key=f"k{number}",
+                kind="erased",
+                account=anna.id,
+                to=anna.email,
+                language="en",
+                facts={},
+                now=shop.now,
+            )
+        )
+    post = Post()
+
+    def work() -> None:
+        while _run(shop, post):
+            pass
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted({str(mail["Message-ID"]) for mail in post.got}) == sorted(
+        str(mail["Message-ID"]) for mail in post.got
+    )
+    assert len(post.got) == 30
+    shop.database.close()
+
+
+def test_no_token_lies_in_the_queue(shop: Shop) -> None:
+    shop.ask(berlin(3, 10), shop.client())
+    post = Post()
+    before = repr(shop.read(lambda c: c.execute(text("SELECT * FROM outbox")).all()))
+    _run(shop, post)
+    token = post.got[0].get_content().partition("/m/")[2].split()[0]
+    dump = repr(shop.read(lambda c: c.execute(text("SELECT * FROM outbox, links")).all()))
+    assert token not in before and token not in dump and len(token) == 43
+    shop.database.close()
+
+
+def test_a_preview_keeps_mails_as_files_that_open(page: Page) -> None:
+    page.publish()
+    registered(page)
+    assert page.settings.mails is not None
+    (path,) = folder.newest(page.settings.mails)
+    assert path.read_bytes().count(b"http://127.0.0.1/link/") == 1
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["..%2f..%2fpage", "x", "a.b", "%00"])
+def test_only_a_preview_shows_mails_and_only_its_own(page: Page, name: str) -> None:
+    assert page.visitor().get("/preview/mails").status_code == 404
+    assert page.visitor().get(f"/preview/mails/{name}").status_code in {400, 404}
+
+
+def test_a_folder_that_cannot_be_written_puts_off(tmp_path: Path) -> None:
+    (tmp_path / "mails").write_text("a file in the way")
+    message = EmailMessage()
+    message["Date"] = "Mon, 01 Mar 2027 08:00:00 +0000"
+    message["Message-ID"] = "<1@x>"
+    with pytest.raises(PutOff):
+        folder.into(tmp_path / "mails")(message)

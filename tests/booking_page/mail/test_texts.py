@@ -1,0 +1,121 @@
+"""What mails say: every kind in every language, and nothing that could begin another header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler_app.booking_page.mail.texts import (
+    ACCOUNT_KINDS,
+    BOOKING_KINDS,
+    OVER,
+    Told,
+    worded,
+    write,
+)
+from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store.outbox import Mail
+from scheduler_app.booking_page.web.languages import languages
+from tests.booking_page.sample import NOW, sample_publication
+
+BASE = "https://book.example"
+LINK = f"{BASE}/link/{'t' * 43}"
+SETTINGS = PageSettings("sqlite://", BASE, mail_from="page@practice.example")
+PRACTICE = sample_publication().practice
+
+
+def _facts(**more: Any) -> dict[str, Any]:
+    return {
+        "uid": "u",
+        "name": "Zoe",
+        "service_name": "Remote support",
+        "start": NOW + 86_400,
+        "end": NOW + 90_000,
+        "zone": "Europe/Berlin",
+        "where": "on site",
+        "place": "Long Road 1",
+        "price": 0,
+        "note": "Bring the charger.",
+        "proposals": [NOW + 90_000, NOW + 180_000],
+        "asked_start": None,
+        "previous_start": NOW + 80_000,
+        "by_client": False,
+        "new": "new@example.org",
+        "link": {"claim": None},
+        **more,
+    }
+
+
+def _mail(kind: str, language: str = "en", **facts: Any) -> Mail:
+    return Mail(1, f"{kind}:1", kind, "a", "zoe@example.org", language, _facts(**facts), 1, NOW)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+@pytest.mark.parametrize("kind", sorted(BOOKING_KINDS | ACCOUNT_KINDS))
+def test_every_kind_speaks_every_language(kind: str, language: str) -> None:
+    assert language in languages()
+    link = "" if kind in OVER else LINK
+    subject, text = worded(_mail(kind, language), Told(PRACTICE, BASE, link))
+    assert subject and "\n" not in subject and len(subject) < 90
+    assert "\n\n\n" not in text and "%(" not in text and "None" not in text
+    assert all(len(line) < 500 for line in text.splitlines())
+    assert PRACTICE.name in text
+    links = re.findall(r"https://\S+", text)
+    assert len(links) <= 1
+    if kind in BOOKING_KINDS - OVER:
+        assert links == [LINK]
+        assert "Remote support" in text and "Bring the charger." in text
+        assert "UTC+1" in text, "the zone is named"
+    if kind in BOOKING_KINDS and language != "en":
+        english, _ = worded(_mail(kind), Told(PRACTICE, BASE, link))
+        assert subject != english
+
+
+def test_a_request_that_waits_for_the_mail_is_said_to() -> None:
+    for kind in ("verify", "known", "sign-in"):
+        with_claim = worded(_mail(kind, link={"claim": "c"}), Told(PRACTICE, BASE, LINK))
+        assert with_claim != worded(_mail(kind), Told(PRACTICE, BASE, LINK))
+        assert "request" in with_claim[1]
+
+
+def test_a_mail_can_be_written_before_anything_was_published() -> None:
+    message = write(_mail("verify"), Told(None, BASE, LINK), SETTINGS, NOW)
+    assert "Booking page" in message.get_content()
+
+
+@given(
+    name=st.text(min_size=1, max_size=80),
+    practice=st.text(min_size=1, max_size=80),
+    service=st.text(min_size=1, max_size=80),
+    note=st.text(max_size=200),
+)
+def test_no_words_of_anybody_begin_a_header(
+    name: str, practice: str, service: str, note: str
+) -> None:
+    mail = _mail("confirmed", name=name, service_name=service, note=note)
+    card = replace(PRACTICE, name=practice.encode("utf-8", "replace").decode())
+    message = write(mail, Told(card, BASE, LINK), SETTINGS, NOW)
+    read = message_from_bytes(message.as_bytes(), policy=default)
+    assert sorted(read.keys()) == sorted(message.keys())
+    assert read["To"] == "zoe@example.org" and read.get("Bcc") is None
+    assert LINK in str(read.get_content())
+
+
+def test_a_practice_that_tries_to_begin_a_header_is_one_line() -> None:
+    card = replace(PRACTICE, name="Anna\r\nBcc: all@example.org")
+    message = write(_mail("confirmed"), Told(card, BASE, LINK), SETTINGS, NOW)
+    assert message["Bcc"] is None and "Anna Bcc: all@example.org" in str(message["From"])
+
+
+def test_the_same_mail_has_the_same_id_and_another_another() -> None:
+    told = Told(PRACTICE, BASE, LINK)
+    one, again = (write(_mail("confirmed"), told, SETTINGS, NOW)["Message-ID"] for _ in range(2))
+    assert one == again != write(_mail("moved"), told, SETTINGS, NOW)["Message-ID"]
+    assert one.endswith("@practice.example>")
