@@ -33,8 +33,8 @@ def acquaint(practice: Practice, client: Client, *, logged_in: bool = True) -> A
             c,
             email=client.email,
             name=client.name,
-            phone="+493012345678",
-            language="en",
+            phone="+4915112345678",
+            language=client.device.locale[:2],
             zone="",
             now=now,
         )
