@@ -80,7 +80,7 @@ def _open(path: str) -> Callable[[Tab, Stage], None]:
 
 def _hold(path: str) -> Callable[[Tab, Stage], None]:
     def play(tab: Tab, stage: Stage) -> None:
-        tab.goto(path)
+        tab.goto(f"{path}?day=2027-03-18")
         tab.locator("#times button").last.click()
         tab.wait_for_url("**/request")
 
