@@ -47,8 +47,10 @@ class WorkerDesk:
             starter = self._starter
         if starter is not None:
             starter.join(PATIENCE_SECONDS)
-        if self._worker is not None:
-            self._worker.close()
+        with self._lock:
+            worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
 
     def status(self) -> PageStatus:
         """How things stand just now."""
@@ -72,7 +74,7 @@ class WorkerDesk:
 
     def ask(self, stay: Stay) -> None:
         """Take a time off the page before it is promised; see `PageDesk`."""
-        if self._starter is not None:
+        if self._starter is not None and not self._closed:
             self._working().ask(stay)
 
     def pair(self, code: str) -> None:

@@ -216,6 +216,13 @@ class Walk(RuleBasedStateMachine):
                 self.sold[one.uid] = start
             elif what == "move" and (free := self.page.free(one.service)):
                 self.page.book(who, one.service, free[pick % len(free)], moves=one.uid)
+                self._note_where_it_stands(account, one.uid)
+
+    def _note_where_it_stands(self, account: str, uid: str) -> None:
+        """A service that is confirmed at once is moved at once: its first hour is free again."""
+        told = self.page.read(lambda c: commitments.one(c, account, uid, self.time))
+        if uid in self.asked:
+            self.asked[uid] = told.start
 
     # -- the consultant -----------------------------------------------------------------------
 

@@ -1,0 +1,119 @@
+"""Tests of the worker: a founded diary, a page to link, and a desk that is closed at the end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.domain.page_format import Inbox
+from scheduler_app.domain.services import Online
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.ports import PageGateway
+from scheduler_app.use_cases.practice import found_practice
+from scheduler_app.use_cases.services import list_services, save_service
+from scheduler_app.worker.page_desk import WorkerDesk
+from scheduler_app.worker.parts import Parts
+from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
+
+CODE = "https://book.example/#code"
+
+
+@dataclass
+class Office:
+    """A desk, and what is around it. `skew` is how far the clock was set."""
+
+    diary: Diary
+    page: FakePage
+    secrets: FakeSecrets
+    folder: Path
+    began: datetime
+    skew: timedelta = timedelta()
+    served: list[Path] = field(default_factory=list)
+    desk: WorkerDesk = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.desk = self.another_desk()
+
+    def clock(self) -> datetime:
+        return self.began + self.skew
+
+    def another_desk(self) -> WorkerDesk:
+        return WorkerDesk(
+            Parts(
+                self.diary,
+                self.clock,
+                self.folder,
+                connect=self.connect,
+                secrets=lambda: self.secrets,
+                serve=self.serve,
+            )
+        )
+
+    def connect(self, _url: str, _token: str) -> PageGateway:
+        return Waiting(self.page)
+
+    def serve(self, folder: Path) -> Preview:
+        self.served.append(folder)
+        self.page.code = "again"
+        return Preview(folder / "mails")
+
+
+@dataclass
+class Preview:
+    """A preview that is served by nobody."""
+
+    mails: Path
+    code: str = "http://127.0.0.1:8123/#again"
+    closed: bool = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Waiting:
+    """The fake page with an inbox that waits, as the real one does."""
+
+    def __init__(self, page: FakePage) -> None:
+        self._page = page
+        self._closed = False
+        self.pair = page.pair
+        self.publish = page.publish
+
+    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
+        end = time.monotonic() + wait
+        while True:
+            answer = self._page.inbox(after, wait=wait, going_on=lambda: True)
+            if self._closed or not going_on():
+                return None
+            if answer is None or answer.events or time.monotonic() > end:
+                return answer
+            time.sleep(0.01)
+
+    def close(self) -> None:
+        self._closed = True
+
+
+@pytest.fixture
+def office(diary: Diary, now: datetime, tmp_path: Path) -> Iterator[Office]:
+    """Everything, the desk not started yet."""
+    found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
+    for service in list_services(diary):
+        save_service(diary, replace(service, online=Online.REQUEST), now=now)
+    page = FakePage(lambda: datetime.now(UTC))
+    made = Office(diary, page, FakeSecrets(), tmp_path, now)
+    page.now = made.clock
+    yield made
+    made.desk.close()
+
+
+def until(true: Callable[[], object], seconds: float = 10.0) -> None:
+    """Wait for something that another thread does."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
