@@ -61,8 +61,9 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
     if claim is None:
         return await _sent_before(request, str(form.get("claim", "")))
     claim = replace(claim, draft=_draft(form, claim.draft))
-    await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
     errors = await _missing(request, claim)
+    if errors or account_of(request) is None:
+        await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
     if errors:
         return await _form(request, claim, errors=errors)
     try:
@@ -140,7 +141,17 @@ async def mail_is_out(request: Request[Any, Any, Any]) -> Response[Any]:
 async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Account) -> Response[Any]:
     parts = parts_of(request)
     now = parts.now()
-    done = await parts.database.write(lambda c: claims.submit(c, claim.id, account.id, now))
+
+    def work(c: Connection) -> claims.Submitted:
+        claims.save_draft(c, claim.id, claim.draft)
+        return claims.submit(c, claim.id, account.id, now)
+
+    try:
+        done = await parts.database.write(work)
+    except Trouble:
+        # Refused, and with it the draft: what was typed is kept all the same.
+        await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
+        raise
     return Redirect(f"/sent/{done.uid}", status_code=303)
 
 

@@ -1,6 +1,7 @@
-"""Booking page: pages that all anonymous visitors see alike, taken from the cache of this worker.
+"""Booking page: pages that many see alike, taken from the cache of this worker.
 
-Who is logged in gets the same page with a header of their own, rendered for the request.
+All anonymous visitors see one page, all clients who are logged in another: their names are not on
+it, only the way to their appointments is.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ Context = dict[str, Any]
 Found = tuple[PracticeCard, Context, int]
 """The practice, what the template needs, and the epoch second until which it holds."""
 
+_SOMEBODY = Account("", "", "", "", "", "", None, has_password=False)
+"""Who the page is rendered for: a template that showed more of an account would show nothing."""
+
 
 async def shown(
     request: Request[Any, Any, Any],
@@ -44,23 +48,24 @@ async def shown(
     }
     token = csrf_token(request)
 
-    def rendered(practice: PracticeCard, context: Context, of: Account | None, mark: str) -> bytes:
+    def rendered(practice: PracticeCard, context: Context, mark: str) -> bytes:
         around = frame(
-            practice, path=path, csrf_token=mark, account=of, preview=parts.settings.preview
+            practice,
+            path=path,
+            csrf_token=mark,
+            account=None if account is None else _SOMEBODY,
+            preview=parts.settings.preview,
         )
         return render(spoken, template, around | context).encode()
 
-    if account is not None:
-        practice, context, _ = await find()
-        body = rendered(practice, context, account, token)
-        return Response(body, headers=headers, media_type=MediaType.HTML)
     version = (await parts.pulse.position()).version
-    whole_key = (template, spoken.code, key)
+    whole_key = (template, spoken.code, account is None, key)
     kept = parts.rendered.find(version, whole_key, parts.now())
     if kept is None:
         practice, context, until = await find()
         kept = parts.rendered.render(
-            version, whole_key, lambda mark: (rendered(practice, context, None, mark), until)
+            version, whole_key, lambda mark: (rendered(practice, context, mark), until)
         )
-    same_for_all(request.scope, version, kept)
+    if account is None:
+        same_for_all(request.scope, version, kept)
     return Response(kept.with_token(token), headers=headers, media_type=MediaType.HTML)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import secrets
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.tables import PRACTICE, practice
 from scheduler_app.domain.errors import Trouble
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 HEAD = "0001"
 """The newest migration. A test holds it against the migrations folder."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+
+_WRITTEN = text("SELECT version_num FROM alembic_version")
 
 _ADVISORY_LOCK = 7_263_548_101
 """Any number that nothing else in the database uses: hosts that start together migrate in turn."""
@@ -38,6 +41,9 @@ def migrate(database: Database) -> None:
                     remedy="It was left as it is. Install the newest version.",
                 )
             if version != HEAD:
+                # Alembic is the tenth part of a worker's memory, and needed once in a release.
+                from alembic import command
+
                 config = alembic_config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, HEAD)
@@ -54,13 +60,19 @@ def is_migrated(database: Database) -> bool:
 
 def alembic_config() -> Config:
     """How Alembic finds the page's migrations."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
 
 
 def _version(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """What Alembic has written down; nothing in a database that it has not seen."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    written: str | None = connection.execute(_WRITTEN).scalar()
+    return written
 
 
 def _found(connection: Connection) -> None:
