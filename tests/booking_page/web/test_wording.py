@@ -1,0 +1,90 @@
+"""Tests: dates, times, money, lengths and zones in each language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler_app.booking_page.web.languages import language, languages
+from scheduler_app.booking_page.web.wording import Wording, is_zone, zones_by_region
+
+AT = 1_803_891_600
+"""Monday 1 March 2027, 10:00 in Berlin."""
+
+EN, DE, AR = (Wording(language(code).locale) for code in ("en", "de", "ar"))
+
+
+def test_an_instant_in_each_language() -> None:
+    assert EN.day(AT, "Europe/Berlin") == "Monday, 1 March 2027"
+    assert DE.day(AT, "Europe/Berlin") == "Montag, 1. März 2027"
+    assert AR.day(AT, "Europe/Berlin") == "الاثنين، 1 مارس 2027"
+    assert EN.when(AT, "Asia/Kolkata") == "Mon 1 Mar, 14:30"
+    assert DE.when(AT, "Europe/Berlin") == "Mo. 1. März, 10:00"
+    assert EN.span(AT, AT + 5400, "Europe/Berlin") == "10:00–11:30"
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "told"),
+    [
+        (9000, "EUR", "€90"),
+        (9050, "EUR", "€90.50"),
+        (900, "JPY", "JP¥900"),
+        (1_234_567, "GBP", "£12,345.67"),
+        (1500, "KWD", "KWD1.500"),
+    ],
+)
+def test_money_has_the_decimals_of_its_currency(minor: int, currency: str, told: str) -> None:
+    assert EN.money(minor, currency) == told
+
+
+def test_german_money_ends_with_its_sign() -> None:
+    assert DE.money(9000, "EUR") == "90\N{NO-BREAK SPACE}€"
+    assert DE.money(9050, "EUR") == "90,50\N{NO-BREAK SPACE}€"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(1, "1 minute"), (30, "30 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes"),
+     (125, "2 hours 5 minutes")],
+)  # fmt: skip
+def test_lengths(minutes: int, told: str) -> None:
+    assert EN.length(minutes) == told
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/Berlin", "Berlin (UTC+1)"),
+        ("Asia/Kolkata", "Kolkata (UTC+5:30)"),
+        ("America/New_York", "New York (UTC−5)"),
+        ("Europe/London", "London (UTC)"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_a_zone_is_named_with_the_offset_of_that_day(zone: str, told: str) -> None:
+    assert EN.zone(zone, AT).replace("\u2066", "").replace("\u2069", "") == told
+
+
+def test_a_summer_day_has_the_summer_s_offset() -> None:
+    assert "UTC+2" in EN.zone("Europe/Berlin", AT + 120 * 86_400)
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_check_of_zones(name: str) -> None:
+    assert is_zone(name) in {True, False}
+
+
+@pytest.mark.parametrize(
+    "name", ["", "../../etc/passwd", "/etc/localtime", "Europe/", "\0", "x" * 65]
+)
+def test_what_is_no_zone(name: str) -> None:
+    assert not is_zone(name)
+
+
+def test_every_zone_that_can_be_chosen_is_one() -> None:
+    for spoken in languages().values():
+        regions = zones_by_region(spoken.locale)
+        names = [name for _, zones in regions for name, _ in zones]
+        assert len(names) == len(set(names)) > 350
+        assert all(map(is_zone, names))
