@@ -23,7 +23,10 @@ PUBLISHED = PageStatus(
     waiting=4,
 )
 SILENT = replace(
-    PUBLISHED, published_at=NOW - timedelta(hours=2), unreachable_since=NOW - timedelta(hours=2)
+    PUBLISHED,
+    published_at=NOW - timedelta(hours=2),
+    last_contact=NOW - timedelta(hours=2),
+    unreachable_since=NOW - timedelta(hours=2),
 )
 
 

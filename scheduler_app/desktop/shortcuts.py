@@ -65,6 +65,15 @@ IN_THE_GRID = (
     ("Menu", "Everything that can be done here"),
 )
 
+IN_THE_INBOX = (
+    ("Enter", "Accept"),
+    ("D", "Decline, with a word to the client"),
+    ("P", "Propose other times"),
+    ("O", "Show in the calendar"),
+    ("Up, Down", "The request before or after"),
+)
+"""What keys do to the request that has the focus."""
+
 _BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
 
 

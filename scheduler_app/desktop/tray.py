@@ -6,7 +6,8 @@ is one is asked at each use and never remembered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
@@ -15,11 +16,13 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 from scheduler_app.desktop.app_icon import resource
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.inbox import words
-from scheduler_app.desktop.inbox.answers import RequestAnswers
 from scheduler_app.desktop.inbox.waiting import Entry, Waiting
 from scheduler_app.desktop.theme import tokens
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.inbox.answers import RequestAnswers
 
 WITHOUT_TRAY = ("offscreen", "minimal")
 """Platforms of Qt that show nothing and complain when they are asked for a tray."""
@@ -45,8 +48,13 @@ class Tray(QObject):
     """Title and text of a message, also where no tray could show it."""
 
     def __init__(
-        self, place: Workplace, waiting: Waiting, answers: RequestAnswers, window: QWidget
+        self,
+        place: Workplace,
+        waiting: Waiting,
+        answers: Callable[[], RequestAnswers],
+        window: QWidget,
     ) -> None:
+        """`answers` are built with all their questions when the first one is given."""
         super().__init__(window)
         self._place = place
         self._waiting = waiting
@@ -152,7 +160,7 @@ class Tray(QObject):
         """At once where nothing is in the way; else in the window, where it can be seen."""
         if entry.request.meets:
             self.request_wanted.emit(entry.request.id)
-        self._answers.accept(entry.request)
+        self._answers().accept(entry.request)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -37,7 +38,8 @@ from scheduler_app.desktop.theme import contrast, service_colours, tokens
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
 from scheduler_app.use_cases.practice import get_practice
-from tests.desktop.desk import Desk, booked
+from tests.desktop.desk import NOW, Desk, booked
+from tests.desktop.web_clients import WebClients
 
 
 @pytest.fixture
@@ -130,8 +132,13 @@ def _nameless(root: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["calendar", "conflicts", "clients", "services", "settings"])
+@pytest.mark.parametrize(
+    "name", ["calendar", "inbox", "conflicts", "clients", "services", "settings"]
+)
 def test_every_control_of_a_screen_has_a_name(desk: Desk, name: str) -> None:
+    web = WebClients(desk.diary, NOW)
+    web.asks("Peter Jones", NOW + timedelta(days=3))
+    web.moves_house("Peter Jones", "+441614960000")
     item = booked(desk, "Anna Schmidt thu 10:00")
     desk.select(item)
     desk.window.show_screen(name)

@@ -16,15 +16,6 @@ from scheduler_app.desktop.inspector.parts import fact_row, text_label
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 
-KEYS = (
-    ("Enter", "Accept"),
-    ("D", "Decline, with a word to the client"),
-    ("P", "Propose other times"),
-    ("O", "Show in the calendar"),
-    ("Up, Down", "The request before or after"),
-)
-"""What the keys do to the request that has the focus, for the sheet of shortcuts."""
-
 
 class RequestCard(QFrame):
     """Says who asks for what, what it meets, and offers the answers."""

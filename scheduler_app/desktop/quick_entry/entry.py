@@ -165,7 +165,8 @@ class QuickEntry(Overlay):
         self.reach.setPlaceholderText(f"{wanted} of {new} (optional)")
         self._asked.consider(None if reading.taken else _stay(reading))
         self._show_offers(reading)
-        self.save_button.setEnabled(self._complete(reading) and not reading.taken)
+        silent = self._asked.doubt(_stay(reading)) is not None
+        self.save_button.setEnabled(self._complete(reading) and not (reading.taken or silent))
         self.adjustSize()
         if self._save_when_read:
             self._save_when_read = False

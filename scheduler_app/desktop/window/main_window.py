@@ -125,14 +125,14 @@ class MainWindow(QMainWindow):
     def _show_waiting(self) -> None:
         """A request came or was answered."""
         self.rail.show_count("inbox", self.openings.waiting.count())
-        self.calendar.show_requests(self.openings.waiting, self.openings.answers)
+        self.calendar.show_requests(self.openings.waiting, lambda: self.openings.answers)
 
     def _open_tray(self) -> None:
         """After the first paint: nobody waits for it, and it loads what talks to the session."""
         from scheduler_app.desktop.tray import Tray
 
         waiting = self.openings.waiting
-        self.tray = tray = Tray(self._place, waiting, self.openings.answers, self)
+        self.tray = tray = Tray(self._place, waiting, lambda: self.openings.answers, self)
         tray.show_wanted.connect(lambda: raise_window(self))
         tray.new_wanted.connect(self._new_from_tray)
         tray.inbox_wanted.connect(self._inbox_from_tray)

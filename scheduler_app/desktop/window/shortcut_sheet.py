@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.shortcuts import IN_THE_GRID, SHORTCUTS
+from scheduler_app.desktop.shortcuts import IN_THE_GRID, IN_THE_INBOX, SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
 
 KEYS_WIDTH = 160
@@ -29,6 +29,7 @@ class ShortcutSheet(QDialog):
             keys = "  or  ".join(_native(key) for key in shortcut.keys)
             groups.setdefault(shortcut.group, []).append((keys, shortcut.what))
         groups["In the calendar"] = list(IN_THE_GRID)
+        groups["In the requests"] = list(IN_THE_INBOX)
         left = ("Taking a call", "Changes", "Selected booking", "In the calendar")
         for side in (left, tuple(name for name in groups if name not in left)):
             column = QVBoxLayout()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ class CalendarScreen(Screen):
         super().__init__(window)
         self._place = place
         self._selected: CalendarItem | None = None
-        self._requests: tuple[Waiting, RequestAnswers] | None = None
+        self._requests: tuple[Waiting, Callable[[], RequestAnswers]] | None = None
         self._inspector_open = True
         self._painted = False
         self._window = window
@@ -92,7 +93,7 @@ class CalendarScreen(Screen):
         """The booking that is selected in the view."""
         return self._selected
 
-    def show_requests(self, waiting: Waiting, answers: RequestAnswers) -> None:
+    def show_requests(self, waiting: Waiting, answers: Callable[[], RequestAnswers]) -> None:
         """What clients ask for is known, or has changed: their bookings offer the answers."""
         self._requests = waiting, answers
         if self._selected is not None:
@@ -110,7 +111,7 @@ class CalendarScreen(Screen):
             return usual
         from scheduler_app.desktop.inbox.actions import with_answers
 
-        return with_answers(entry, self._requests[1], item, usual)
+        return with_answers(entry, self._requests[1](), item, usual)
 
     def act(self, key: str) -> None:
         """Do to the selected booking what the shortcut `key` stands for, if its state allows."""
