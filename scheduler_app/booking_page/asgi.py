@@ -15,7 +15,8 @@ from litestar.types import (
 )
 
 from scheduler_app.booking_page.account.routes import account_router
-from scheduler_app.booking_page.api.routes import DESCRIPTION, api
+from scheduler_app.booking_page.api.description import DESCRIPTION
+from scheduler_app.booking_page.api.routes import api
 from scheduler_app.booking_page.appointments.routes import APPOINTMENT_ROUTES
 from scheduler_app.booking_page.booking.routes import BOOKING_ROUTES
 from scheduler_app.booking_page.mail.delivery import delivery

@@ -25,7 +25,10 @@ from scheduler_app.domain.page_format import (
 from scheduler_app.domain.zones import zone as known_zone
 
 DAY = 86_400
+WEEK_MINUTES = 7 * 24 * 60
 YEAR_MINUTES = 366 * 24 * 60
+MOST_OPEN_REQUESTS = 1_000
+LONGEST_NAME = 100
 LONGEST_HORIZON = 366
 """Days."""
 LONGEST_LEASE = 31 * DAY
@@ -128,7 +131,7 @@ def _rules(rules: Rules) -> None:
     _between("rules.notice_to_move", rules.notice_to_move, 0, YEAR_MINUTES)
     _between("rules.notice_to_cancel", rules.notice_to_cancel, 0, YEAR_MINUTES)
     _between("rules.horizon", rules.horizon, 0, LONGEST_HORIZON)
-    _between("rules.open_requests", rules.open_requests, 0, 1_000)
+    _between("rules.open_requests", rules.open_requests, 0, MOST_OPEN_REQUESTS)
 
 
 def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
@@ -136,9 +139,9 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
     if not card.name.strip():
         raise InvalidInput(f"{field}.name", "A service has no name.")
     _between(f"{field}.id", card.id, 1, 2**31 - 1)
-    _between(f"{field}.minutes", card.minutes, 1, 7 * 24 * 60)
+    _between(f"{field}.minutes", card.minutes, 1, WEEK_MINUTES)
     for gap in ("preparation", "wrap_up", "travel"):
-        _between(f"{field}.{gap}", getattr(card, gap), 0, 7 * 24 * 60)
+        _between(f"{field}.{gap}", getattr(card, gap), 0, WEEK_MINUTES)
     _between(f"{field}.price", card.price, 0, LARGEST_NUMBER)
     if len(card.openings) > MOST_RUNS:
         raise InvalidInput(f"{field}.openings", f"More than {MOST_RUNS} runs of starts.")
@@ -190,7 +193,7 @@ def _texts_and_numbers(value: Any, path: str) -> None:
     for field, inner in _leaves(value, path):
         if isinstance(inner, str):
             name = field.rpartition(".")[2]
-            most = LENGTHS.get(name, 100)
+            most = LENGTHS.get(name, LONGEST_NAME)
             if len(inner) > most:
                 raise InvalidInput(field, f"The text has {len(inner)} characters, at most {most}.")
             if "\0" in inner:

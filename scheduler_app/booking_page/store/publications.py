@@ -15,7 +15,7 @@ from scheduler_app.booking_page.store.commitments import merged
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.published import current, service_of, shown_by
 from scheduler_app.booking_page.store.refusals import AnotherDiary
-from scheduler_app.booking_page.store.tables import PRACTICE, commitments
+from scheduler_app.booking_page.store.tables import PRACTICE, accounts, commitments
 from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.errors import StaleGeneration
 from scheduler_app.domain.page_format import (
@@ -30,6 +30,7 @@ ALL = 1_000_000
 """More events than 90 days bring."""
 
 _decode = msgspec.json.Decoder(Commitment).decode
+_ACCOUNTS = select(accounts.c.id)
 _KEPT = select(commitments.c.uid, commitments.c.facts)
 _INSERT = insert(commitments)
 _UPDATE = (
@@ -55,7 +56,13 @@ def take(c: Connection, publication: Publication, now: int) -> Receipt:
         return _receipt(c, before, publication.acknowledged_seq, now)
     examination.examine(publication, before.last_seq)
     kept = {row.uid: row.facts for row in c.execute(_KEPT)}
-    wanted = {one.uid: (one, msgspec.json.encode(one).decode()) for one in publication.commitments}
+    # Nobody could ever see those of an account that is erased: they are not kept here.
+    known = set(c.execute(_ACCOUNTS).scalars())
+    wanted = {
+        one.uid: (one, msgspec.json.encode(one).decode())
+        for one in publication.commitments
+        if one.account in known
+    }
     seen, will_see = _views(c, kept, wanted, publication, before)
     _write_changed(c, kept, wanted)
     _show(c, publication, now)

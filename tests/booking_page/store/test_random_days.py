@@ -99,9 +99,10 @@ class RandomDays(RuleBasedStateMachine):
             assert not free
             return
         assert free or (mine is not None and (mine.start, mine.service) == (start, service))
-        assert held.expires_at is not None and held.expires_at <= self.shop.now + holds.HOLD
         if mine is not None and mine.start == start and mine.service == service:
+            assert held.expires_at == mine.end
             return
+        assert held.expires_at is not None and held.expires_at <= self.shop.now + holds.HOLD
         self.claims = [one for one in self.claims if one.id != held.id]
         self.claims.append(Simple(held.id, name, service, start, held.expires_at))
 

@@ -1,0 +1,99 @@
+"""Booking page: the description of the desktop's calls, with the limits that they are held to.
+
+The types are the domain's and know no limits; those of `store/examination.py` are told here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar.connection import Request
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from scheduler_app import __version__
+from scheduler_app.booking_page.store import examination
+from scheduler_app.domain.page_format import FORMAT
+
+_NO_NUL = "^[^\\u0000]*$"
+_RANGES = {
+    ("Publication", "format"): (FORMAT, FORMAT),
+    ("Publication", "generation"): (1, examination.LARGEST_NUMBER),
+    ("Publication", "lease"): (0, examination.LONGEST_LEASE),
+    ("Publication", "grid"): (60, examination.DAY),
+    ("Publication", "acknowledged_seq"): (0, examination.LARGEST_NUMBER),
+    ("PracticeCard", "week_start"): (0, 6),
+    ("Rules", "notice"): (0, examination.YEAR_MINUTES),
+    ("Rules", "notice_to_move"): (0, examination.YEAR_MINUTES),
+    ("Rules", "notice_to_cancel"): (0, examination.YEAR_MINUTES),
+    ("Rules", "horizon"): (0, examination.LONGEST_HORIZON),
+    ("Rules", "open_requests"): (0, examination.MOST_OPEN_REQUESTS),
+    ("ServiceCard", "id"): (1, 2**31 - 1),
+    ("ServiceCard", "minutes"): (1, examination.WEEK_MINUTES),
+    ("ServiceCard", "preparation"): (0, examination.WEEK_MINUTES),
+    ("ServiceCard", "wrap_up"): (0, examination.WEEK_MINUTES),
+    ("ServiceCard", "travel"): (0, examination.WEEK_MINUTES),
+    ("ServiceCard", "price"): (0, examination.LARGEST_NUMBER),
+    ("Commitment", "price"): (0, examination.LARGEST_NUMBER),
+    ("Commitment", "revision"): (0, examination.LARGEST_NUMBER),
+}
+_PATTERNS = {
+    ("PracticeCard", "colour"): "^#[0-9a-fA-F]{6}$",
+    ("PracticeCard", "currency"): "^[A-Z]{3}$",
+}
+_MOST = {
+    ("Publication", "services"): examination.MOST_SERVICES,
+    ("Publication", "commitments"): examination.MOST_COMMITMENTS,
+    ("ServiceCard", "openings"): examination.MOST_RUNS,
+    ("Commitment", "proposals"): examination.MOST_PROPOSALS,
+}
+_SENT = ("Publication", "PracticeCard", "Rules", "ServiceCard", "Commitment")
+
+
+class _Limits(JsonRenderPlugin):
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        schemas = openapi_schema["components"]["schemas"]
+        for name in _SENT:
+            for field, schema in schemas[name]["properties"].items():
+                _limit(schema, name, field)
+        for field, schema in schemas["PairingRequest"]["properties"].items():
+            _limit(schema, "PairingRequest", field)
+        return super().render(request, openapi_schema)
+
+
+def _limit(schema: dict[str, Any], name: str, field: str) -> None:
+    kind = schema.get("type")
+    if kind == "string":
+        schema["maxLength"] = examination.LENGTHS.get(field, examination.LONGEST_NAME)
+        schema["pattern"] = _PATTERNS.get((name, field), _NO_NUL)
+    elif kind == "integer":
+        whole = (-examination.LARGEST_NUMBER, examination.LARGEST_NUMBER)
+        schema["minimum"], schema["maximum"] = _RANGES.get((name, field), whole)
+    elif kind == "array":
+        schema["maxItems"] = _MOST[name, field]
+        if field == "openings":
+            schema["items"] |= {"minItems": 2, "maxItems": 2}
+
+
+DESCRIPTION = OpenAPIConfig(
+    title="Booking page",
+    version=__version__,
+    description=(
+        "What a desktop diary and its booking page say to each other: one PUT, one GET, and the "
+        "call that pairs them. Instants are whole epoch seconds UTC, gaps and limits minutes, "
+        "money minor units of the practice's currency. A field that is not known is passed over."
+    ),
+    components=Components(
+        security_schemes={
+            "token": SecurityScheme(
+                type="http",
+                scheme="bearer",
+                description="256 bits, given once at pairing; the page keeps a hash of it.",
+            )
+        }
+    ),
+    path="/schema",
+    # The description alone: a page that shows it would load scripts of third parties.
+    render_plugins=[_Limits(path="/openapi.json")],
+)

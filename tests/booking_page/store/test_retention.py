@@ -1,0 +1,88 @@
+"""What nobody needs is forgotten when it was promised, and nothing that somebody needs."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from scheduler_app.booking_page.store import accounts, claims, events, practice, retention
+from scheduler_app.booking_page.store.taken import Draft
+from tests.booking_page.sample import DAY, sample_commitment
+from tests.booking_page.shop import Shop, berlin
+
+TEN = berlin(10, 10)
+
+
+def forget(shop: Shop) -> None:
+    """What the page does every ten minutes."""
+    shop.write(lambda c: retention.run(c, shop.now))
+
+
+def count(shop: Shop, table: str) -> int:
+    """How many rows there are."""
+    counted = text(f"SELECT count(*) FROM {table}")
+    return int(shop.read(lambda c: c.execute(counted).scalar_one()))
+
+
+def test_ended_holds_go_after_two_hours_with_what_was_typed(shop_on_both: Shop) -> None:
+    shop = shop_on_both
+    held = shop.hold(TEN)
+    shop.write(lambda c: claims.save_draft(c, held.id, Draft("My secret")))
+    shop.now += 600 + 7_200 - 1
+    forget(shop)
+    assert count(shop, "claims") == 1
+    shop.now += 1
+    forget(shop)
+    assert count(shop, "claims") == 0
+
+
+def test_unverified_accounts_go_after_seven_days(shop: Shop) -> None:
+    shop.client("otto", verified=False)
+    anna = shop.client("anna")
+    shop.now += 7 * DAY
+    forget(shop)
+    assert count(shop, "accounts") == 1
+    assert shop.read(lambda c: accounts.of_id(c, anna.id)) is not None
+
+
+def test_events_stay_for_ninety_days_and_until_the_desktop_has_them(shop: Shop) -> None:
+    anna = shop.client()
+    first, second = shop.ask(TEN, anna), shop.ask(TEN + DAY, anna)
+    shop.publish_next(sample_commitment(first, anna.id, TEN), acknowledged=1)
+    shop.now += 90 * DAY - 1
+    forget(shop)
+    assert [event.uid for event in shop.events()] == [first, second]
+    shop.now += 1
+    forget(shop)
+    assert [event.uid for event in shop.events()] == [second]
+    assert count(shop, "claims") == 1
+    assert shop.read(practice.state).last_seq == 2
+
+
+def test_forgetting_twice_is_forgetting_once(shop: Shop) -> None:
+    anna = shop.client()
+    uid = shop.ask(TEN, anna)
+    before = shop.read(practice.state)
+    forget(shop)
+    forget(shop)
+    assert shop.read(practice.state) == before
+    assert shop.appointment(anna, uid).uid == uid
+
+
+def test_who_an_erased_account_was_goes_once_the_desktop_knows(shop: Shop) -> None:
+    anna = shop.client()
+    shop.ask(TEN, anna)
+    shop.write(lambda c: events.forget_person(c, anna.id, 0))
+    (event,) = shop.events()
+    assert event.person is not None and event.person.name == "Anna"
+    shop.publish_next(acknowledged=1)
+    (event,) = shop.events()
+    assert event.person is not None
+    assert (event.person.account, event.person.name, event.person.email) == (anna.id, "", "")
+
+
+def test_bookings_of_accounts_that_are_gone_are_not_kept(shop: Shop) -> None:
+    anna = shop.client()
+    shop.publish_next(
+        sample_commitment("a", anna.id, TEN), sample_commitment("b", "erased", TEN + DAY)
+    )
+    assert count(shop, "commitments") == 1
