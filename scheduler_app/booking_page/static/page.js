@@ -141,11 +141,20 @@
     if (box.top < 0 || box.top + wanted > innerHeight) heading.scrollIntoView({ block: "start" });
   };
 
+  // Whoever changes the language or the zone comes back to the day that is open now.
+  const comeBackHere = () => {
+    const here = encodeURIComponent(location.pathname + location.search);
+    for (const link of document.querySelectorAll("a[href*='?to=']")) {
+      link.href = link.href.replace(/\?to=.*/, `?to=${here}`);
+    }
+  };
+
   const go = async (link) => {
     const query = new URL(link.href).searchParams;
     const [month, day] = [query.get("month"), query.get("day")];
     if (!(await turn(month, day))) return;
     history.pushState({ month, day }, "", link.href.replace(/#.*/, ""));
+    comeBackHere();
     if (day) reveal();
     else if (link.hidden) title.parentElement.querySelector("a:not([hidden])")?.focus();
   };
@@ -160,6 +169,7 @@
     const query = new URLSearchParams(location.search);
     const day = query.get("day");
     turn(query.get("month") || (day ? day.slice(0, 7) : calendar.dataset.month), day);
+    comeBackHere();
   });
   // A page that comes back from the browser's memory may show times that are gone.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
