@@ -11,6 +11,7 @@ from litestar import Request
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import commitments, links
 from scheduler_app.booking_page.store.commitments import OPEN, Appointment
 from scheduler_app.booking_page.store.refusals import NotYours
@@ -47,6 +48,7 @@ async def by_link(request: Asking, token: str) -> Access:
     now = parts.now()
     link = await parts.database.read(lambda c: links.open_manage(c, token, now=now))
     if link is None or link.account is None or link.uid is None:
+        await allow(request, by="wrong link from address")
         raise NotYours
     return Access(link.account, link.uid, f"/m/{token}", by_link=True)
 
@@ -89,9 +91,10 @@ def _utc(instant: int) -> str:
 
 
 def _escaped(text: str) -> str:
+    """A TEXT value (RFC 5545, 3.3.11), without control characters."""
     for char in "\\;,":
         text = text.replace(char, "\\" + char)
-    lines = " ".join(text.replace("\r", "\n").split("\0")).split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\\n".join("".join(c for c in line if c.isprintable()) for line in lines)
 
 

@@ -16,7 +16,7 @@ from scheduler_app.booking_page.booking.holder import holder_of, new_holder, vis
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
-from scheduler_app.booking_page.store import claims, publications
+from scheduler_app.booking_page.store import claims, publications, throttle
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.refusals import (
     Closed,
@@ -160,6 +160,7 @@ async def confirm(request: Asking, access: Access) -> Response[Any]:
         claim = claims.held_by(c, holder, now) if holder else None
         if claim is None or claim.moves != access.uid:
             return False
+        throttle.must_not_be_too_many(c, "request of account", access.account, now=now)
         claims.move(c, claim.id, access.account, now)
         return True
 

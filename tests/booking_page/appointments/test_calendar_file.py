@@ -1,0 +1,100 @@
+"""Tests: the calendar file of an appointment, read by a library that is not ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import icalendar
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler_app.booking_page.appointments.access import as_icalendar, parted
+from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.domain.page_format import CommitmentState
+from scheduler_app.domain.services import Where
+from tests.booking_page.sample import DAY, NOW, ZONE
+
+ONE = Appointment(
+    "7d5f1a52-6b7e-4f0e-9d59-0c6f0f1b7a10",
+    1,
+    "Remote support",
+    NOW + DAY,
+    NOW + DAY + 3600,
+    ZONE,
+    CommitmentState.CONFIRMED,
+    Where.REMOTE,
+    place="",
+    price=9000,
+    asked_start=None,
+    proposals=(),
+    note="",
+    revision=3,
+    by_client=False,
+    heard=True,
+    waiting=False,
+    may_withdraw=False,
+    may_move_until=None,
+    may_cancel_until=None,
+    may_move=False,
+    may_cancel=False,
+)
+
+
+def _event(content: bytes) -> icalendar.Event:
+    read = icalendar.Calendar.from_ical(content)
+    assert isinstance(read, icalendar.Calendar)
+    assert read.errors == []
+    (event,) = read.events
+    assert event.errors == []
+    return event
+
+
+def test_it_says_what_and_when_and_which_version() -> None:
+    content = as_icalendar(ONE, "Anna's IT Help", "", NOW)
+    event = _event(content)
+    assert event["UID"] == ONE.uid
+    assert event["SEQUENCE"] == 3
+    assert event["SUMMARY"] == "Remote support · Anna's IT Help"
+    assert event.decoded("DTSTART") == datetime.fromtimestamp(ONE.start, UTC)
+    assert event.decoded("DTEND") == datetime.fromtimestamp(ONE.end, UTC)
+    assert event["STATUS"] == "CONFIRMED"
+    assert "LOCATION" not in event
+    # It is no invitation: a calendar that takes it in answers nobody.
+    assert b"METHOD" not in content and b"ATTENDEE" not in content and b"ORGANIZER" not in content
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        (CommitmentState.PENDING, "TENTATIVE"),
+        (CommitmentState.CANCELLED, "CANCELLED"),
+        (CommitmentState.DECLINED, "CANCELLED"),
+    ],
+)
+def test_the_state_goes_along(state: CommitmentState, status: str) -> None:
+    assert _event(as_icalendar(replace(ONE, state=state), "", "", NOW))["STATUS"] == status
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=200))
+def test_any_name_and_place_come_through_whole(text: str) -> None:
+    content = as_icalendar(replace(ONE, service_name=text), "", f"x{text}", NOW)
+    lines = content.split(b"\r\n")
+    assert lines[-1] == b""
+    assert all(len(line) <= 75 for line in lines)
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    event = _event(content)
+    lines_told = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    told = "\n".join("".join(c for c in line if c.isprintable()) for line in lines_told)
+    assert str(event["LOCATION"]) == f"x{told}"
+    assert event["UID"] == ONE.uid
+
+
+def test_what_is_over_or_off_is_parted_from_what_is_to_come() -> None:
+    past = replace(ONE, uid="past", start=NOW - DAY, end=NOW - DAY + 3600)
+    running = replace(ONE, uid="running", start=NOW - 600, end=NOW + 3000)
+    off = replace(ONE, uid="off", state=CommitmentState.CANCELLED)
+    upcoming, rest = parted([past, running, ONE, off], NOW)
+    assert [one.uid for one in upcoming] == ["running", ONE.uid]
+    assert [one.uid for one in rest] == ["off", "past"]
