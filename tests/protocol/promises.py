@@ -217,7 +217,7 @@ def both_sides_agree(world: World) -> None:
     """At rest: the page has heard all, offers what the diary has free, and shows what it holds."""
     link, publication = read_link(world.diary), shown(world)
     assert publication.acknowledged_seq == link.read_seq == len(told(world))
-    _offers_what_is_free(world)
+    what_is_free_is_offered(world)
     lies = {row.uid: row for row in bookings(world).values()}
     seen = {each.uid: each for name in NAMES for each in world.appointments(name)}
     for uid, each in seen.items():
@@ -228,7 +228,8 @@ def both_sides_agree(world: World) -> None:
     assert set(seen) == clients, "kept, not told"
 
 
-def _offers_what_is_free(world: World) -> None:
+def what_is_free_is_offered(world: World) -> None:
+    """At rest: the page offers what the diary has free, no more and no less."""
     page_now = from_epoch(world.page_clock())
     today = page_now.astimezone(BERLIN).date()
     for service in (REMOTE, VISIT, QUICK):
@@ -236,7 +237,7 @@ def _offers_what_is_free(world: World) -> None:
             world.diary,
             service,
             today,
-            today + timedelta(days=8),
+            today + timedelta(days=40),
             now=page_now,
             as_client=True,
         )

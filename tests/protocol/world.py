@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.offering.month import month
+from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.store import accounts, claims, commitments, practice, published
 from scheduler_app.booking_page.store.claims import Claim, Submitted
 from scheduler_app.booking_page.store.commitments import Appointment
@@ -50,12 +50,11 @@ SETTINGS = {
     "booking.notice": "30",
     "booking.notice_to_move": "60",
     "booking.notice_to_cancel": "30",
-    "booking.horizon": "2",
     "booking.open_requests": "6",
     "page.lease_days": "1",
     "page.name": "Anna's IT Help",
-} | {f"hours.{day}": "09:00-13:00" for day in WEEKDAYS}
-"""Few starts, so that everybody wants the same."""
+}
+"""A coarse grid and few hours: few starts, so that everybody wants the same."""
 
 T = TypeVar("T")
 
@@ -226,12 +225,15 @@ class World:
         self.on_page(lambda c: claims.choose(c, account, uid, start, now))
 
     def offered(self, service: int) -> list[int]:
-        """The starts that a stranger is offered in these days, as the page shows them."""
-        now, here = self.page_clock(), self.now.astimezone(BERLIN)
-        shown = self.page.read_now(
-            lambda c: month(c, service, here.year, here.month, BERLIN.key, now)
-        )
-        return [start for starts in shown.days.values() for start in starts]
+        """The starts that a stranger is offered in this month and the next."""
+        now, today = self.page_clock(), self.now.astimezone(BERLIN).date()
+
+        def both(c: Connection) -> list[MonthOffer]:
+            days = (today, today.replace(day=1) + timedelta(days=31))
+            return [month(c, service, each.year, each.month, BERLIN.key, now) for each in days]
+
+        shown = self.page.read_now(both)
+        return [start for each in shown for starts in each.days.values() for start in starts]
 
     def shape_of(self, service: int) -> tuple[int, int, int, int]:
         """Minutes of a visit, then of preparation, wrap-up and travel."""
@@ -301,10 +303,12 @@ def _founded() -> Path:
     return Path(kept)
 
 
-def _found(world: World) -> None:
+def found(world: World, *, hours: str = "09:00-13:00", horizon: int = 2) -> None:
+    """A practice with three services, and a page that is not linked yet."""
     diary, now = world.diary, world.now
     found_practice(diary, zone_name=BERLIN.key, region="DE", now=now)
-    save_settings(diary, SETTINGS, now=now)
+    days = {f"hours.{day}": hours for day in WEEKDAYS}
+    save_settings(diary, {**SETTINGS, **days, "booking.horizon": str(horizon)}, now=now)
     remote, visit = list_services(diary)
     wanted = (
         replace(remote, online=Online.REQUEST),
@@ -314,6 +318,11 @@ def _found(world: World) -> None:
     for service in wanted:
         save_service(diary, service, now=now)
     migrate(world.page)
+
+
+def _found(world: World) -> None:
+    found(world)
+    diary, now = world.diary, world.now
     for name in NAMES:
         _register(world, name)
     code = world.on_page(lambda c: practice.new_pairing_code(c, world.page_clock()))

@@ -1,0 +1,147 @@
+"""Protocol: guards broken on purpose, one at a time, for the random days to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Connection, insert, update
+
+from scheduler_app.booking_page.store import claims, practice, publications
+from scheduler_app.booking_page.store.tables import claims as claims_table
+from scheduler_app.booking_page.store.tables import practice as practice_table
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page_format import Event, Publication, Receipt
+from scheduler_app.storage import page_link as link_rows
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.schema import inbox_events
+from scheduler_app.use_cases import page_link, take_in
+from scheduler_app.worker.linked_page import LinkedPage
+from tests.protocol.world import World
+
+Patch = pytest.MonkeyPatch
+Take = Callable[[Connection, Publication, int], Receipt]
+
+
+def acknowledge_what_was_only_heard_of(patch: Patch) -> None:
+    """The page is told that all is in the diary, while the openings know nothing of it."""
+
+    def take(honest: Take, c: Connection, publication: Publication, now: int) -> Receipt:
+        latest = practice.state(c).last_seq
+        return honest(c, replace(publication, acknowledged_seq=latest), now)
+
+    _instead_of_take(patch, take)
+
+
+def note_events_before_their_effect(patch: Patch) -> None:
+    """The desktop remembers a whole answer as read, and carries it out afterwards."""
+
+    def hasty(diary: Diary, page: str, events: Iterable[Event], *, now: datetime) -> int:
+        read = page_link.read_link(diary).read_seq
+        fresh = [event for event in events if event.seq > read]
+        for event in fresh:
+            with diary.write("noted", by=By.SYSTEM, at=now) as change:
+                row = {"page": page, "seq": event.seq, "event": event.id, "kind": event.kind}
+                row |= {"at": event.at, "outcome": "noted"}
+                change.connection.execute(insert(inbox_events), row)
+                link_rows.note(change.connection, read_seq=event.seq)
+        for event in fresh:
+            verb, effect = take_in._EFFECTS[event.kind]
+            with suppress(Trouble), diary.write(verb, by=By.CLIENT, at=now) as change:
+                effect(change, event, now)
+        return len(fresh)
+
+    patch.setattr(page_link, "take_in_all", hasty)
+
+
+def drop_all_claims_at_a_publication(patch: Patch) -> None:
+    """The page takes every publication for one that knows everything."""
+
+    def take(honest: Take, c: Connection, publication: Publication, now: int) -> Receipt:
+        receipt = honest(c, publication, now)
+        c.execute(update(claims_table).where(claims_table.c.seq.is_not(None)).values(standing=0))
+        return receipt
+
+    _instead_of_take(patch, take)
+
+
+def show_an_older_publication(patch: Patch) -> None:
+    """Whatever arrives last is shown, however old it is."""
+
+    def take(honest: Take, c: Connection, publication: Publication, now: int) -> Receipt:
+        if publication.generation < practice.state(c).generation:
+            c.execute(update(practice_table).values(generation=publication.generation - 1))
+        return honest(c, publication, now)
+
+    _instead_of_take(patch, take)
+
+
+def forget_what_was_taken_in(patch: Patch) -> None:
+    """An event that comes twice is carried out twice."""
+
+    def remember(c: Connection, page: str, event: Event, outcome: str) -> None:
+        if not link_rows.is_taken_in(c, event):
+            honest(c, page, event, outcome)
+
+    honest = link_rows.record
+    patch.setattr(link_rows, "record", remember)
+    patch.setattr(take_in, "_is_next", lambda *asked: True)
+
+
+def send_a_hold_unseen(patch: Patch) -> None:
+    """What a visitor chose is sent as it is, ended or not, and no trigger stands behind it."""
+    honest = World.open
+
+    def open_without_triggers(world: World) -> None:
+        honest(world)
+        with world.page.engine.begin() as connection:
+            query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            for name in connection.exec_driver_sql(query).scalars().all():
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+
+    patch.setattr(World, "open", open_without_triggers)
+    patch.setattr(claims, "must_be_offered", lambda *args, **more: None)
+
+
+def promise_without_a_block(patch: Patch) -> None:
+    """The page is asked, and offers the time to others all the same."""
+    patch.setattr(LinkedPage, "block", lambda page, stay, now: page.linked)
+
+
+def keep_a_hold_for_good(patch: Patch) -> None:
+    """A hold ends when somebody ends it."""
+    honest = claims.hold
+
+    def hold(c: Connection, **wanted: object) -> claims.Claim:
+        claim: claims.Claim = honest(c, **wanted)  # type: ignore[arg-type]
+        c.execute(
+            update(claims_table)
+            .where(claims_table.c.id == claim.id, claims_table.c.seq.is_(None))
+            .values(expires_at=2**40)
+        )
+        return claim
+
+    patch.setattr(claims, "hold", hold)
+
+
+ALL: tuple[Callable[[Patch], None], ...] = (
+    acknowledge_what_was_only_heard_of,
+    note_events_before_their_effect,
+    drop_all_claims_at_a_publication,
+    show_an_older_publication,
+    forget_what_was_taken_in,
+    send_a_hold_unseen,
+    promise_without_a_block,
+    keep_a_hold_for_good,
+)
+
+
+def _instead_of_take(
+    patch: Patch, take: Callable[[Take, Connection, Publication, int], Receipt]
+) -> None:
+    honest = publications.take
+    patch.setattr(publications, "take", lambda c, sent, now: take(honest, c, sent, now))
