@@ -132,13 +132,13 @@ def _config(settings: PageSettings, workers: int) -> Any:
 
 
 def _bound(host: str, port: int) -> socket.socket:
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        made = socket.socket(family, socket.SOCK_STREAM)
         if sys.platform != "win32":  # where it would let two programs share a port
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
     except OSError as error:
+        made.close()
         remedy = "Choose another with --host and --port."
         if error.errno == errno.EADDRINUSE:
             remedy = "Another program listens there. End it, or choose another with --port."

@@ -1,0 +1,126 @@
+"""Tests: the host's commands: what they print, and what they say when something is wrong."""
+
+from __future__ import annotations
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.booking_page.cli import main
+from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store.database import opened
+from scheduler_app.booking_page.store.opening import is_migrated
+from scheduler_app.domain.page_format import PairingRequest
+
+
+@pytest.fixture(autouse=True)
+def _environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of a host that has set nothing."""
+    for name in ("DATABASE_URL", "PAGE_URL", "SMTP_HOST", "MAIL_FROM", "TRUSTED_PROXIES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PAGE_DATA", str(tmp_path / "data"))
+
+
+def test_migrate_makes_the_database_only_its_owner_may_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+
+    assert "version" in capsys.readouterr().out
+    file = tmp_path / "data" / "page.sqlite3"
+    assert file.stat().st_mode & 0o077 == 0
+    with opened(f"sqlite:///{file}") as database:
+        assert is_migrated(database)
+
+
+def test_pair_prints_one_line_that_works_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PAGE_URL", "https://book.example/")
+    assert main(["pair"]) == 0
+
+    printed = capsys.readouterr().out
+    found = re.fullmatch(r"https://book\.example/#([\w-]{22})\n", printed)
+    assert found
+    with opened(f"sqlite:///{tmp_path / 'data' / 'page.sqlite3'}") as database:
+        import time
+
+        now = int(time.time())
+        paired = database.write_now(
+            lambda c: practice.pair(c, PairingRequest(found[1], "diary-1"), now)
+        )
+    assert paired.token
+
+
+def test_doctor_says_what_to_do_and_fails_until_it_is_done(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "FAIL database" in told
+    assert "scheduler-page migrate" in told
+
+    monkeypatch.setenv("PAGE_URL", "http://127.0.0.1:8080")
+    main(["migrate"])
+    capsys.readouterr()
+    assert main(["doctor"]) == 0
+    assert "FAIL" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PAGE_URL", "http://book.example", "without TLS"),
+        ("PAGE_URL", "book.example", "no address"),
+        ("SMTP_PORT", "x", "no port"),
+        ("TRUSTED_PROXIES", "10.0.0.0/99", "TRUSTED_PROXIES"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_in_one_line(
+    name: str,
+    value: str,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SMTP_HOST", "mail.example")
+    monkeypatch.setenv(name, value)
+
+    assert main(["doctor"]) == 1
+
+    told = capsys.readouterr().err
+    assert told.startswith("scheduler-page: ")
+    assert words in told
+    assert told.count("\n") == 1
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    import logging
+
+    root = logging.getLogger()
+    before, level = root.handlers, root.level
+    try:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            assert main(["serve", "--port", str(port)], program="scheduler-app page") == 1
+    finally:
+        root.handlers = before
+        root.setLevel(level)
+
+    told = capsys.readouterr().err
+    assert told.startswith("scheduler-app page: Can't listen on 127.0.0.1 port")
+    assert "--port" in told
+
+
+@pytest.mark.parametrize("words", [[], ["serve", "--port", "70000"], ["serve", "--workers", "0"]])
+def test_a_wrong_command_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+
+    assert ended.value.code == 2
+    assert "usage: scheduler-page" in capsys.readouterr().err

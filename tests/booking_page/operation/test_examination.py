@@ -1,0 +1,106 @@
+"""Tests: what the doctor finds, and that each finding that is bad comes with what to do."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from scheduler_app.booking_page.operation.examination import Finding, examine
+from scheduler_app.booking_page.settings import PageSettings, Smtp
+from scheduler_app.booking_page.store.database import opened
+from scheduler_app.booking_page.store.opening import migrate
+from tests.booking_page.serving import Page
+
+
+@pytest.fixture
+def hosted(database_url: str) -> PageSettings:
+    """A page by TLS on a database that is in order."""
+    with opened(database_url) as database:
+        migrate(database)
+    return PageSettings(database_url, "https://book.example", "Practice <book@practice.example>")
+
+
+def _found(settings: PageSettings, what: str) -> Finding:
+    findings = examine(settings, {"PAGE_URL": settings.base_url})
+    assert all(finding.ok or finding.remedy for finding in findings)
+    return next(finding for finding in findings if finding.what == what)
+
+
+def test_what_is_in_order_is_said_to_be(hosted: PageSettings) -> None:
+    names = ["address", "proxy", "database", "desktop", "clock", "time zones", "metrics"]
+    for what in names:
+        assert _found(hosted, what).ok, what
+    assert "none is paired" in _found(hosted, "desktop").found
+
+
+def test_a_page_by_tls_without_mail_is_not_in_order(hosted: PageSettings) -> None:
+    assert "SMTP_HOST" in _found(hosted, "mail").remedy
+    assert not _found(hosted, "mail").ok
+
+
+def test_a_mail_server_that_does_not_answer_is_named_and_no_password_is(
+    hosted: PageSettings,
+) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        settings = replace(hosted, smtp=Smtp("127.0.0.1", port, "user", "secret-word"))
+        found = _found(settings, "mail")
+
+    assert not found.ok
+    assert str(port) in found.found
+    assert "secret-word" not in repr(examine(settings, {}))
+
+
+def test_a_sender_is_needed(hosted: PageSettings) -> None:
+    settings = replace(hosted, mail_from="", smtp=Smtp("127.0.0.1", 1))
+
+    assert "MAIL_FROM" in _found(settings, "mail").remedy
+
+
+def test_believing_everybody_is_refused(hosted: PageSettings) -> None:
+    assert not _found(replace(hosted, proxies=(ip_network("0.0.0.0/0"),)), "proxy").ok
+    assert _found(replace(hosted, proxies=(ip_network("10.0.0.0/8"),)), "proxy").ok
+
+
+def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
+    settings = PageSettings(
+        "postgresql://page:secret-word@127.0.0.1:1/page", "https://book.example"
+    )
+    findings = examine(settings, {})
+
+    (found,) = [finding for finding in findings if finding.what == "database"]
+    assert not found.ok
+    assert "secret-word" not in repr(findings)
+
+
+def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    file = tmp_path / "none.sqlite3"
+    found = _found(PageSettings(f"sqlite:///{file}", "http://127.0.0.1"), "database")
+
+    assert not found.ok
+    assert not file.exists()
+
+
+def test_a_server_that_forgets_commits_is_found_out(postgres_url: str) -> None:
+    with opened(postgres_url) as database:
+        migrate(database)
+    settings = PageSettings(postgres_url, "https://book.example")
+    assert _found(settings, "durability").ok
+    assert _found(settings, "clock of the database").ok
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        name = connection.info.dbname
+        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off".encode())
+
+    assert not _found(settings, "durability").ok
+
+
+def test_how_far_the_desktop_is_is_told(page: Page) -> None:
+    page.publish()
+
+    assert "publication 1" in _found(page.settings, "desktop").found
