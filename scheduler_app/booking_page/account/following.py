@@ -180,8 +180,13 @@ async def refuse(parts: Parts, token: str) -> bool:
 async def send_request(parts: Parts, claim: str, account: str) -> str | Refusal:
     """Send the request that waited for the link; its uid, or why it can't be had any more."""
     now = parts.now()
+
+    def work(c: Connection) -> str:
+        throttle.must_not_be_too_many(c, "request of account", account, now=now)
+        return claims.submit(c, claim, account, now).uid
+
     try:
-        return (await parts.database.write(lambda c: claims.submit(c, claim, account, now))).uid
+        return await parts.database.write(work)
     except Refusal as refusal:
         return refusal
 

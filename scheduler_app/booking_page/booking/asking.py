@@ -20,7 +20,13 @@ from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.offering.month import month
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import logged_in
-from scheduler_app.booking_page.store import claims, commitments, practice, publications
+from scheduler_app.booking_page.store import (
+    claims,
+    commitments,
+    practice,
+    publications,
+    throttle,
+)
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.claims import Claim, Draft
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered, NotYours, Refusal, Taken
@@ -144,6 +150,7 @@ async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Accoun
 
     def work(c: Connection) -> claims.Submitted:
         claims.save_draft(c, claim.id, claim.draft)
+        throttle.must_not_be_too_many(c, "request of account", account.id, now=now)
         return claims.submit(c, claim.id, account.id, now)
 
     try:

@@ -19,7 +19,7 @@ from scheduler_app.booking_page.booking.shown import Found, shown
 from scheduler_app.booking_page.offering.front import same_for_all
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
-from scheduler_app.booking_page.store import claims, practice, publications
+from scheduler_app.booking_page.store import claims, practice, publications, throttle
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered, Taken, TooManyRequests
 from scheduler_app.booking_page.web.languages import Language
@@ -113,19 +113,24 @@ async def hold_time(request: Request[Any, Any, Any], service: int) -> Response[A
     holder, cookie = (known, None) if known is not None else new_holder(request)
     account = account_of(request)
     now = parts.now()
-    try:
-        await parts.database.write(
-            lambda c: claims.hold(
-                c,
-                service=service,
-                start=start,
-                zone=zone,
-                holder=holder,
-                account=account.id if account else None,
-                address=visitor_of(c, request),
-                now=now,
-            )
+
+    def work(c: Connection) -> None:
+        visitor = visitor_of(c, request)
+        if account is None:
+            throttle.must_not_be_too_many(c, "hold from address", visitor, now=now)
+        claims.hold(
+            c,
+            service=service,
+            start=start,
+            zone=zone,
+            holder=holder,
+            account=account.id if account else None,
+            address=visitor,
+            now=now,
         )
+
+    try:
+        await parts.database.write(work)
     except (Taken, NotOffered, TooManyRequests, Overlap) as refused:
         return await _again(request, service, start, refused)
     answer = Redirect("/request", status_code=303)

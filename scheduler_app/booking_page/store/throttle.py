@@ -48,7 +48,7 @@ LIMITS = {
     "wrong pairing from address": Limit(10, 15 * MINUTE),
     "wrong token from address": Limit(30, 15 * MINUTE),
     # Choosing times, and asking for one.
-    "hold from address": Limit(60, HOUR),
+    "hold from address": Limit(120, HOUR),
     "request of account": Limit(20, DAY),
     "export of account": Limit(10, HOUR),
 }
@@ -124,6 +124,16 @@ def attempt(connection: Connection, what: str, whom: str, *, now: int) -> int:
 def attempts(connection: Connection, *tries: tuple[str, str], now: int) -> int:
     """Count one attempt at each (what, whom); the longest wait in seconds, 0 if all may go on."""
     return max(attempt(connection, what, whom, now=now) for what, whom in tries)
+
+
+def must_not_be_too_many(connection: Connection, what: str, whom: str, *, now: int) -> None:
+    """Count one attempt within a transaction that does the work too; `TooMany` ends it.
+
+    What fails for another reason is not counted: this is for what may succeed too often.
+    """
+    wait = attempt(connection, what, whom, now=now)
+    if wait:
+        raise TooMany(wait)
 
 
 def forget(connection: Connection, what: str, whom: str) -> None:

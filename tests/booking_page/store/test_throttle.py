@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from scheduler_app.booking_page.store import throttle
-from scheduler_app.booking_page.store.throttle import LIMITS, MINUTE
+from scheduler_app.booking_page.store.refusals import HoldGone
+from scheduler_app.booking_page.store.throttle import DAY, LIMITS, MINUTE, TooMany
 from tests.booking_page.shop import Shop
 
 LOGIN = "login of account"
@@ -116,3 +117,21 @@ def test_what_has_ended_is_forgotten(shop: Shop) -> None:
 )
 def test_a_visitor_is_an_address_or_the_network_they_roam_in(address: str, network: str) -> None:
     assert throttle.network_of(address) == network
+
+
+def test_what_succeeds_too_often_is_refused_and_what_fails_is_not_counted(shop: Shop) -> None:
+    def succeed(c: Connection) -> None:
+        throttle.must_not_be_too_many(c, "request of account", "anna", now=shop.now)
+
+    def fail(c: Connection) -> None:
+        succeed(c)
+        raise HoldGone
+
+    for _ in range(30):
+        with pytest.raises(HoldGone):
+            shop.write(fail)
+    for _ in range(LIMITS["request of account"].attempts):
+        shop.write(succeed)
+    with pytest.raises(TooMany) as refused:
+        shop.write(succeed)
+    assert refused.value.wait == DAY
