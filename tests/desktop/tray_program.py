@@ -1,0 +1,70 @@
+"""Tests, desktop: the window in a session with a real tray; says on its output what it sees."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from scheduler_app.app import EXCHANGE
+from scheduler_app.desktop.start import close_parts, follow_system_theme, open_window
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice import found_practice
+from tests.desktop.desk import NOW
+from tests.desktop.web_clients import WebClients
+
+PATIENCE = 15.0
+
+
+def main(folder: Path) -> None:
+    """A request comes; its message is clicked; the window stays in the tray and leaves it."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("scheduler-app")
+    app.setQuitOnLastWindowClosed(False)
+    follow_system_theme(app)
+    session = subprocess.Popen([sys.executable, str(Path(__file__).parent / "session_tray.py")])
+    diary = Diary.open(folder / "diary.db")
+    found_practice(diary, zone_name="Europe/London", now=NOW)
+    QTest.qWait(1500)
+    window, parts = open_window(diary, clock=lambda: NOW, data_dir=folder, exchange=EXCHANGE)
+    window.show()
+    _until(lambda: window.tray is not None and window.tray.available())
+    _tell(f"tray on {app.platformName()}")
+    _until(lambda: window.openings.waiting.known)
+    WebClients(diary, NOW).asks("Anna Schmidt", NOW + timedelta(days=2, hours=1, minutes=30))
+    _until(lambda: window.current() == "inbox")
+    _tell("the message led to the inbox")
+    settings = window.show_screen("settings")
+    settings.stay.setChecked(True)  # type: ignore[attr-defined]
+    _tell(f"the choice to stay is offered: {settings.stay.isVisible()}")  # type: ignore[attr-defined]
+    window.close()
+    _tell(f"hidden: {window.isHidden()}")
+    window.leave()
+    close_parts(parts)
+    diary.close()
+    session.terminate()
+    session.wait()
+    _tell("left")
+
+
+def _until(there: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not there():
+        if time.monotonic() > end:
+            raise TimeoutError
+        QTest.qWait(50)
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
