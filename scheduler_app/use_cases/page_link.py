@@ -148,6 +148,12 @@ def publish(
             _go_on_from(diary, link, stale.generation, now)
             read_inbox(diary, gateway, now=lambda: now)
             continue
+        if receipt.valid_until != receipt.now + publication.lease:
+            # The page had a publication of this very number, which was another: a restored diary
+            # counts them again. What was sent is not what is shown.
+            _go_on_from(diary, link, receipt.generation, now)
+            read_inbox(diary, gateway, now=lambda: now)
+            continue
         _note_receipt(diary, link, receipt, now)
         take_in_all(diary, link.page, receipt.events, now=now)
         if receipt.latest_seq > read_link(diary).read_seq:
@@ -182,6 +188,8 @@ def read_inbox(
             # The page was restored from a backup: seqs count anew, ids tell what is known.
             _note(diary, link, now(), read_seq=0, shown=answer.generation)
             continue
+        if answer.generation > link.generation:
+            _go_on_from(diary, link, answer.generation, now())
         if answer.events and answer.events[0].seq > link.read_seq + 1:
             events_are_lost(diary, link.page, answer.events[0].seq - 1, now=now())
         take_in_all(diary, link.page, answer.events, now=now())
@@ -202,7 +210,11 @@ def _next_generation(diary: Diary, now: datetime) -> Link | None:
 
 
 def _go_on_from(diary: Diary, link: Link, generation: int, now: datetime) -> None:
-    _note(diary, link, now, generation=max(link.generation, generation))
+    """Count publications on from where the page is: this diary was restored from a backup."""
+    with diary.write("contact", by=By.SYSTEM, at=now) as change:
+        known = page_link.read(change.connection)
+        if known.page == link.page and known.generation < generation:
+            page_link.note(change.connection, generation=generation)
 
 
 def _note_receipt(diary: Diary, link: Link, receipt: Receipt, now: datetime) -> None:

@@ -151,6 +151,7 @@ class Walk(RuleBasedStateMachine):
             shutil.copyfile(backup, self.folder / "diary.sqlite3")
             self.diary = Diary.open(self.folder / "diary.sqlite3")
             self.word_given = True
+            self.time += 1
 
     @rule(minutes=st.sampled_from((1, 5, 15, 60, 600, 1440)))
     def time_passes(self, minutes: int) -> None:
