@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.booking_page.sample import NOW
-from tests.page_journeys.client import Client
-from tests.page_journeys.devices import Device
 from tests.page_journeys.mails import Letters
 from tests.page_journeys.practice import Practice
 from tests.page_journeys.turned_page import TurnedPage, open_turned_page
-from tests.page_journeys.watching import Watch, chromium, open_browser
-
-_numbers = itertools.count(1)
+from tests.page_journeys.visits import Visits
+from tests.page_journeys.watching import chromium, open_browser
 
 
 @dataclass(slots=True)
@@ -98,38 +93,11 @@ def letters(practice: Practice) -> Letters:
     return Letters(practice.page.mails)
 
 
-@dataclass(slots=True)
-class Visits:
-    """Makes clients, each with a device and an address on the network of their own."""
-
-    browser: Browser
-    practice: Practice
-    watches: list[Watch] = field(default_factory=list)
-    _open: ExitStack = field(default_factory=ExitStack)
-
-    def __call__(self, device: Device, **options: Any) -> Client:
-        """A visitor who has never been here. `options` are Playwright's for a context."""
-        number = next(_numbers)
-        context = self.browser.new_context(
-            base_url=self.practice.page.url,
-            extra_http_headers={
-                "X-Forwarded-For": f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
-            },
-            **(device.options() | options),
-        )
-        self._open.callback(context.close)
-        context.set_default_timeout(10_000)
-        watch = Watch(self.practice.page.url)
-        watch.over(context)
-        self.watches.append(watch)
-        return Client(context.new_page(), Letters(self.practice.page.mails), watch, device, number)
-
-
 @pytest.fixture
 def visit(browser: Browser, practice: Practice) -> Iterator[Visits]:
     """Clients who come to the page. The test fails if a browser of theirs found fault with it."""
     visits = Visits(browser, practice)
-    with visits._open:
+    with visits.open:
         yield visits
         wrong = [fault for watch in visits.watches for fault in watch.wrong]
     assert not wrong, f"the browser found fault: {wrong}"

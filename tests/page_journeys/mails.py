@@ -41,6 +41,10 @@ class Letters:
         files = sorted(self.folder.glob("*.eml"), key=lambda file: (file.stat().st_mtime_ns, file))
         return [mail for mail in map(_read, files) if mail.to == address]
 
+    def next_to(self, address: str, before: int) -> Mail:
+        """The newest mail to that address as soon as there are more than `before`."""
+        return cast("Mail", wait_until(lambda: self.to(address)[before:], within=15.0)[-1])
+
     def about(self, address: str, subject: str, *, within: float = 15.0) -> Mail:
         """The newest mail to that address whose subject begins so, waited for."""
         return cast(

@@ -11,10 +11,10 @@ from playwright.sync_api import expect
 from scheduler_app.domain.page_format import CommitmentState, EventKind
 from tests.page_journeys.acquaintance import acquaint, at, book
 from tests.page_journeys.client import Client
-from tests.page_journeys.conftest import Visits
 from tests.page_journeys.devices import PHONE, Device
 from tests.page_journeys.practice import Practice
 from tests.page_journeys.test_asking import TEXT, choose
+from tests.page_journeys.visits import Visits
 from tests.page_journeys.ways import on_each_device
 
 

@@ -9,9 +9,9 @@ from scheduler_app.booking_page.store.database import opened
 from scheduler_app.domain.page_format import EventKind
 from tests.page_journeys.acquaintance import acquaint, at
 from tests.page_journeys.client import PASSWORD, Client
-from tests.page_journeys.conftest import Visits
 from tests.page_journeys.devices import PHONE, Device
 from tests.page_journeys.practice import Practice
+from tests.page_journeys.visits import Visits
 from tests.page_journeys.ways import on_each_device
 
 TEXT = "The printer prints nothing but stripes, since Monday."
