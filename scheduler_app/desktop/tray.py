@@ -1,7 +1,7 @@
 """Desktop: the tray: new requests announced, the newest answered there, the window brought back.
 
-Works without one: a tray that appears later takes the icon then (Qt waits for it), so whether there
-is one is asked at each use and never remembered.
+Works without one. A tray may appear later, when the session is slow to start: whether there is one
+is asked at each use, and an icon that was made without one is made anew.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
@@ -30,6 +30,9 @@ WITHOUT_TRAY = ("offscreen", "minimal")
 SIZES = (22, 32, 64)
 IN_MENU = 5
 """How many requests the menu offers; the others are on their screen."""
+
+LOOK_EVERY_MS = 5000
+"""How often a tray is looked for where there is none."""
 
 SHOWN_MS = 20_000
 WIDEST_TITLE = 60
@@ -64,15 +67,17 @@ class Tray(QObject):
         self.last = ("", "")
         self.menu = QMenu(window)
         self.menu.setAccessibleName("Scheduler")
-        self._icon = QSystemTrayIcon(tray_icon(marked=False), self)
-        self._icon.setContextMenu(self.menu)
-        self._icon.activated.connect(self._activated)
-        self._icon.messageClicked.connect(self.follow)
+        self._icon = self._made()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look_for_tray)
         waiting.changed.connect(self._look)
         waiting.arrived.connect(self._announce)
         self._fill()
         if QGuiApplication.platformName() not in WITHOUT_TRAY:
             self._icon.show()
+            if not self.available():
+                self._timer.start()
         if waiting.known:
             self._look()
 
@@ -96,19 +101,41 @@ class Tray(QObject):
 
     def close(self) -> None:
         """Take the icon away."""
+        self._timer.stop()
         self._icon.hide()
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        """What waits has changed; what waited already at the start is told once, as a sum."""
+    def _made(self) -> QSystemTrayIcon:
+        made = QSystemTrayIcon(tray_icon(marked=False), self)
+        made.setContextMenu(self.menu)
+        made.activated.connect(self._activated)
+        made.messageClicked.connect(self.follow)
+        return made
+
+    def _look_for_tray(self) -> None:
+        """Qt chose the way to the tray when the icon was made; without one it chose in vain."""
+        if self.available():
+            self._timer.stop()
+            self._icon.hide()
+            self._icon.deleteLater()
+            self._icon = self._made()
+            self._show_count()
+            self._icon.show()
+
+    def _show_count(self) -> None:
         count = self._waiting.count()
         self._icon.setIcon(tray_icon(marked=count > 0))
         waits = f": {count_text(count, 'request')} to answer" if count else ""
         self._icon.setToolTip(f"Scheduler{waits}")
+
+    def _look(self) -> None:
+        """What waits has changed; what waited already at the start is told once, as a sum."""
+        self._show_count()
         self._fill()
         if not self._greeted:
             self._greeted = True
+            count = self._waiting.count()
             if count:
                 self._told_of = None
                 self.say("Requests wait", f"{count_text(count, 'request')} to answer")

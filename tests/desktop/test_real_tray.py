@@ -41,8 +41,9 @@ def display() -> Iterator[str]:
     server.wait()
 
 
-def test_a_request_is_announced_by_the_session(display: str, tmp_path: Path) -> None:
-    program = [sys.executable, str(ROOT / "tests/desktop/tray_program.py"), str(tmp_path)]
+@pytest.mark.parametrize("when", ["first", "late"])
+def test_a_request_is_announced_by_the_session(when: str, display: str, tmp_path: Path) -> None:
+    program = [sys.executable, str(ROOT / "tests/desktop/tray_program.py"), str(tmp_path), when]
     done = subprocess.run(
         ["dbus-run-session", "--", *program],
         env=os.environ

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from scheduler_app.app import EXCHANGE
 from scheduler_app.desktop.start import close_parts, follow_system_theme, open_window
+from scheduler_app.desktop.tray import LOOK_EVERY_MS
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice import found_practice
 from tests.desktop.desk import NOW
@@ -22,18 +23,24 @@ from tests.desktop.web_clients import WebClients
 PATIENCE = 15.0
 
 
-def main(folder: Path) -> None:
-    """A request comes; its message is clicked; the window stays in the tray and leaves it."""
+def main(folder: Path, *, late: bool) -> None:
+    """A request comes; its message is clicked; the window stays in the tray and leaves it.
+
+    A `late` tray appears after the window, as where the session is slow to start.
+    """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("scheduler-app")
     app.setQuitOnLastWindowClosed(False)
     follow_system_theme(app)
-    session = subprocess.Popen([sys.executable, str(Path(__file__).parent / "session_tray.py")])
+    session = None if late else _session()
     diary = Diary.open(folder / "diary.db")
     found_practice(diary, zone_name="Europe/London", now=NOW)
-    QTest.qWait(1500)
     window, parts = open_window(diary, clock=lambda: NOW, data_dir=folder, exchange=EXCHANGE)
     window.show()
+    _until(lambda: window.tray is not None)
+    if late:
+        session = _session()
+        QTest.qWait(LOOK_EVERY_MS + 500)
     _until(lambda: window.tray is not None and window.tray.available())
     _tell(f"tray on {app.platformName()}")
     _until(lambda: window.openings.waiting.known)
@@ -48,9 +55,18 @@ def main(folder: Path) -> None:
     window.leave()
     close_parts(parts)
     diary.close()
-    session.terminate()
-    session.wait()
+    if session is not None:
+        session.terminate()
+        session.wait()
     _tell("left")
+
+
+def _session() -> subprocess.Popen[bytes]:
+    """The session's tray, once it serves."""
+    program = [sys.executable, "-u", str(Path(__file__).parent / "session_tray.py")]
+    started = subprocess.Popen(program)
+    QTest.qWait(1500)
+    return started
 
 
 def _until(there: Callable[[], bool]) -> None:
@@ -67,4 +83,4 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), late="late" in sys.argv)
