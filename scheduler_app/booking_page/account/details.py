@@ -19,6 +19,7 @@ from scheduler_app.booking_page.account.screens import (
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.security import passwords
 from scheduler_app.booking_page.security.guards import own_path
+from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
 from scheduler_app.booking_page.security.sessions import open_session
 from scheduler_app.booking_page.security.throttling import allow
@@ -143,6 +144,7 @@ async def change_password(request: AnyRequest) -> Response[Any]:
 
     await parts.database.write(work)
     await open_session(request, account)
+    note("password changed", by="account")
     return to("/account?done=password")
 
 
@@ -171,6 +173,7 @@ async def prove(request: AnyRequest) -> Response[Any]:
     await allow(request, of="confirmation of account", account=account.id)
     hashed = await parts.database.read(lambda c: accounts.password_hash(c, account.id))
     if not await parts.passwords.verify(hashed, typed.password):
+        note("proof refused")
         error = InvalidInput("password", _("That is not your password."))
         return await form_page(request, "confirm.html", error, owner=account, next=wanted)
     await parts.database.write(lambda c: throttle.forget(c, "confirmation of account", account.id))

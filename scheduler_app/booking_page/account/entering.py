@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.security import passwords
+from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.sessions import open_session
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import accounts, claims, outbox, publications, throttle
@@ -127,6 +128,7 @@ async def log_in(parts: Parts, request: AnyRequest, email: str, password: str) -
     account, hashed = await parts.database.read(known)
     right = await parts.passwords.verify(hashed, password)
     if not right or account is None or hashed is None:
+        note("login refused", by="password")
         return None
     again = await parts.passwords.hash(password) if parts.passwords.is_dated(hashed) else None
 
@@ -137,6 +139,7 @@ async def log_in(parts: Parts, request: AnyRequest, email: str, password: str) -
 
     await parts.database.write(entered)
     await open_session(request, account)
+    note("logged in", by="password")
     return account
 
 

@@ -14,6 +14,7 @@ from scheduler_app.booking_page.account.following import browser_hash
 from scheduler_app.booking_page.account.screens import AnyRequest, form_page, to
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import own_path
+from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
 from scheduler_app.booking_page.security.sessions import cookie_name, end_session
 from scheduler_app.booking_page.web.practice import practice_of
@@ -91,6 +92,7 @@ async def mailed(request: AnyRequest) -> Response[Any]:
 async def log_out(request: AnyRequest) -> Response[Any]:
     """End this session."""
     await end_session(request)
+    note("logged out")
     return to("/")
 
 

@@ -17,6 +17,7 @@ from scheduler_app.booking_page.account.screens import AnyRequest, form_page, to
 from scheduler_app.booking_page.booking.holder import holder_of, new_holder
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import own_path
+from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
 from scheduler_app.booking_page.security.sessions import cookie_name, open_session
 from scheduler_app.booking_page.security.throttling import allow
@@ -66,6 +67,7 @@ async def _enter(request: AnyRequest, token: str, link: Link) -> Response[Any]:
     if entered is None:
         return await _dead(request)
     await open_session(request, entered.account)
+    note("logged in", by=link.purpose.value)
     if link.claim is not None:
         return await _send(request, link.claim, entered.account)
     if entered.password_dropped:
@@ -105,6 +107,7 @@ async def _reset(request: AnyRequest, token: str, password: str) -> Response[Any
     if account is None:
         return await _dead(request)
     await open_session(request, account)
+    note("password changed", by="link")
     return to("/account?done=password")
 
 
@@ -123,6 +126,7 @@ async def _change_email(
         Change.DONE: "changed",
         Change.NOT_POSSIBLE: "impossible",
     }[change]
+    note("e-mail change", how=how)
     return to(f"/email/{how}")
 
 
@@ -164,5 +168,6 @@ async def _shown(request: AnyRequest, token: str, *errors: InvalidInput) -> Resp
 
 async def _dead(request: AnyRequest) -> Response[Any]:
     """Used, ended, revoked or never made: nobody is told which."""
+    note("dead link")
     await allow(request, by="wrong link from address")
     return await page(request, "account/link_dead.html", status=410)

@@ -15,6 +15,7 @@ from scheduler_app.booking_page.account.screens import (
     parts_and_user,
     to,
 )
+from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
 from scheduler_app.booking_page.security.sessions import end_session, session_of
 from scheduler_app.booking_page.security.throttling import allow
@@ -133,6 +134,7 @@ async def erase_all(request: AnyRequest) -> Response[Any]:
     now = parts.now()
     await parts.database.write(lambda c: erase(c, account, now))
     await end_session(request)
+    note("account erased")
     return to("/erased")
 
 

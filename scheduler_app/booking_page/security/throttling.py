@@ -8,6 +8,7 @@ from litestar.connection import ASGIConnection
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.store import throttle
 from scheduler_app.booking_page.store.throttle import TooMany
@@ -38,4 +39,5 @@ async def allow(
 
     wait = await parts.database.write(counted)
     if wait:
+        note("tried too often", limit=by or of)
         raise TooMany(wait)
