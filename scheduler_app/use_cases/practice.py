@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
-from scheduler_app.domain.services import Service, Where
+from scheduler_app.domain.services import Online, Service, Where
 from scheduler_app.domain.working_time import format_hours, parse_hours
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage import people, rules
@@ -28,12 +28,21 @@ MOST_LOGO_BYTES = 65_536
 
 FIRST_HOURS = "09:00-17:00"
 FIRST_SERVICES = (
-    Service(0, "Remote session", 60, hue=0),
+    Service(0, "Remote session", 60, hue=0, online=Online.REQUEST),
     Service(
-        0, "Visit on site", 120, preparation=15, wrap_up=15, travel=30, hue=4, where=Where.ON_SITE
+        0,
+        "Visit on site",
+        120,
+        preparation=15,
+        wrap_up=15,
+        travel=30,
+        hue=4,
+        where=Where.ON_SITE,
+        online=Online.REQUEST,
     ),
 )
-"""What a new diary starts with."""
+"""What a new diary starts with. Offered on request, so that a first look at a page shows something;
+nobody but the consultant sees it before a page is linked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from scheduler_app.domain.clients import Client, Place
 from scheduler_app.domain.folding import folded
 from scheduler_app.domain.gaps import Taken, overlap
 from scheduler_app.domain.practice import DaysOff
-from scheduler_app.domain.services import Service, Where
+from scheduler_app.domain.services import Online, Service, Where
 from scheduler_app.domain.working_time import open_spans
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
 from scheduler_app.storage import bookings, people, rules
@@ -46,12 +46,40 @@ HOURS = {
 }
 
 SERVICES = (
-    Service(0, "Remote session", 60, price=6500, hue=0),
-    Service(0, "Visit on site", 120, 15, 15, 30, price=14000, hue=4, where=Where.ON_SITE),
-    Service(0, "Quick help", 30, price=3000, hue=2),
+    Service(
+        0,
+        "Remote session",
+        60,
+        price=6500,
+        hue=0,
+        online=Online.REQUEST,
+        description="I look at your screen over the line and mend what can be mended from afar.",
+    ),
+    Service(
+        0,
+        "Visit on site",
+        120,
+        15,
+        15,
+        30,
+        price=14000,
+        hue=4,
+        where=Where.ON_SITE,
+        online=Online.REQUEST,
+        description="I come to you, with tools and the usual spare parts.",
+    ),
+    Service(
+        0,
+        "Quick help",
+        30,
+        price=3000,
+        hue=2,
+        online=Online.AT_ONCE,
+        description="One question, one answer. Confirmed at once.",
+    ),
     Service(0, "New computer set-up", 180, 15, 15, 30, price=21000, hue=6, where=Where.ON_SITE),
     Service(0, "Network check", 90, 0, 15, 30, price=11000, hue=8, where=Where.ON_SITE),
-    Service(0, "Backup review", 45, price=4500, hue=1),
+    Service(0, "Backup review", 45, price=4500, hue=1, online=Online.REQUEST),
     Service(0, "Training", 90, 15, 0, 0, price=12000, hue=7),
 )
 POPULARITY = (7, 10, 5, 5, 5, 3, 2)
