@@ -45,10 +45,14 @@ def open_browser(playwright: Playwright) -> Iterator[Browser]:
 class Watch:
     """What went wrong in one browser context, in words; and what came over the wire.
 
+    A page may be answered with a status below 500, or one of `allowed`; anything else with less
+    than 400.
+
     Without slots: Playwright notes something of its own in whoever listens.
     """
 
     origin: str
+    allowed: set[int] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
@@ -67,7 +71,7 @@ class Watch:
     def _answered(self, answer: Answer) -> None:
         self.answers.append(answer)
         whole_page = answer.request.is_navigation_request()
-        if answer.status >= (500 if whole_page else 400):
+        if answer.status >= (500 if whole_page else 400) and answer.status not in self.allowed:
             self.wrong.append(f"{answer.status}: {answer.url}")
 
     def _failed(self, asked: Asked) -> None:

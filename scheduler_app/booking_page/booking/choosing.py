@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import date, datetime
 from typing import Any
@@ -88,7 +89,10 @@ async def slots(request: Request[Any, Any, Any], name: str) -> Response[Any]:
         raise Closed
     parts, spoken, zone = parts_of(request), language_of(request), zone_of(request, card)
     wanted, _ = wanted_month(request)
-    key = ("slots", int(service), wanted, zone, spoken.code)
+    # A month is two hundred times the same few words. It holds no secret that its length could
+    # give away, unlike a page with a form token.
+    packs = "gzip" in request.headers.get("accept-encoding", "")
+    key = ("slots", int(service), wanted, zone, spoken.code, packs)
     version = (await parts.pulse.position()).version
     kept = parts.rendered.find(version, key, parts.now())
     if kept is None:
@@ -96,10 +100,15 @@ async def slots(request: Request[Any, Any, Any], name: str) -> Response[Any]:
             offer, publication = await _offer(request, int(service), wanted, zone)
         except NotOffered as refused:
             raise NotFoundException from refused
-        body = msgspec.json.encode(_json(offer, publication, spoken, parts.now()))
+        plain = msgspec.json.encode(_json(offer, publication, spoken, parts.now()))
+        body = gzip.compress(plain, mtime=0) if packs else plain
         kept = parts.rendered.render(version, key, lambda _mark: (body, offer.fresh_until))
     same_for_all(request.scope, version, kept)
-    headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"}
+    headers = {
+        "Cache-Control": "private, no-cache",
+        "Vary": "Cookie, Accept-Language, Accept-Encoding",
+        **({"Content-Encoding": "gzip"} if packs else {}),
+    }
     return Response(kept.with_token(""), headers=headers, media_type=MediaType.JSON)
 
 

@@ -33,7 +33,7 @@ MOST_ANSWERS = 2_000
 """Of one version. Their bodies are those of `RenderedPages`; with more it begins anew."""
 
 _TOKEN_LENGTH = 2 * CSRF_SECRET_LENGTH
-_PART_OF_KEY = (b"host", b"accept-language")
+_PART_OF_KEY = (b"host", b"accept-language", b"accept-encoding")
 _CHOICES = (b"lang=", b"zone=")
 """Cookies that decide what is shown. Others but the token's lead to the handler."""
 
