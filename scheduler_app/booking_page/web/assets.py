@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import gzip
 import hashlib
 from dataclasses import dataclass
@@ -13,8 +11,10 @@ from typing import Any
 
 from litestar import Request, Response, get
 
+from scheduler_app.booking_page.store.examination import logo_of
 from scheduler_app.booking_page.web.colours import accents
 from scheduler_app.booking_page.web.practice import practice_of
+from scheduler_app.domain.page_format import PracticeCard
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -26,12 +26,6 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_IMAGES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"RIFF", "image/webp"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +50,10 @@ def style_url(colour: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def logo_url(logo: str) -> str:
-    """The address of the practice's logo; empty where there is none that can be shown."""
-    image = _image(logo)
-    return f"/logo?v={_mark(image[1])}" if image else ""
+def logo_url(practice: PracticeCard) -> str:
+    """The address of the practice's logo; empty where there is none."""
+    image = _image(practice)
+    return f"/logo?v={_mark(image[0])}" if image else ""
 
 
 @get("/static/{name:str}", opt={"exclude_from_csrf": True, "skip_session": True})
@@ -89,14 +83,14 @@ async def static_file(request: Request[Any, Any, Any], name: str) -> Response[by
 async def logo(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The practice's logo, as the desktop published it."""
     practice = await practice_of(request)
-    image = _image(practice.logo) if practice else None
+    image = _image(practice) if practice else None
     if image is None:
         return Response(b"", status_code=404, media_type="text/plain")
-    current = request.query_params.get("v") == _mark(image[1])
+    current = request.query_params.get("v") == _mark(image[0])
     return Response(
-        image[1],
+        image[0],
         headers={"Cache-Control": FOREVER if current else BRIEFLY},
-        media_type=image[0],
+        media_type=image[1],
     )
 
 
@@ -140,13 +134,7 @@ def _mark(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
-def _image(logo: str) -> tuple[str, bytes] | None:
-    """Media type and bytes. What is no plain picture is not shown: an SVG may carry a program."""
-    try:
-        content = base64.b64decode(logo, validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    for start, media_type in _IMAGES:
-        if content.startswith(start):
-            return media_type, content
-    return None
+@lru_cache(maxsize=4)
+def _image(practice: PracticeCard) -> tuple[bytes, str] | None:
+    """The logo's bytes and media type, decoded once a publication."""
+    return logo_of(practice)

@@ -86,7 +86,7 @@ def frame(
     return {
         "practice": practice,
         "style": style_url(practice.colour if practice else ""),
-        "logo": logo_url(practice.logo) if practice and practice.logo else "",
+        "logo": logo_url(practice) if practice else "",
         "path": path,
         "csrf_token": csrf_token,
         "account": account,
