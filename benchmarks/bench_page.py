@@ -24,12 +24,19 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlencode, urlsplit
 
 from litestar.middleware.csrf import generate_csrf_token
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from benchmarks import page_server
 from benchmarks.load import get, rate, send
 from benchmarks.measure import Figure, publish
-from scheduler_app.booking_page.store import accounts, claims, practice, publications, sessions
+from scheduler_app.booking_page.store import (
+    accounts,
+    claims,
+    practice,
+    publications,
+    sessions,
+    tables,
+)
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.page_format import (
@@ -120,6 +127,20 @@ def fill(connection: Connection, bookings: int) -> None:
     )
     code = practice.new_pairing_code(connection, now)
     practice.pair(connection, PairingRequest(code, publication.diary), now)
+    # The page keeps bookings of accounts that it knows.
+    connection.execute(
+        insert(tables.accounts),
+        [
+            {
+                "id": f"client-{number}",
+                "email": f"{number}@booked.example",
+                "name": f"Client {number}",
+                "created_at": now,
+                "verified_at": now,
+            }
+            for number in range(500)
+        ],
+    )
     publications.take(connection, publication, now)
 
 

@@ -44,7 +44,6 @@ _PATTERNS = {
 }
 _MOST = {
     ("Publication", "services"): examination.MOST_SERVICES,
-    ("Publication", "commitments"): examination.MOST_COMMITMENTS,
     ("ServiceCard", "openings"): examination.MOST_RUNS,
     ("Commitment", "proposals"): examination.MOST_PROPOSALS,
 }
@@ -71,7 +70,9 @@ def _limit(schema: dict[str, Any], name: str, field: str) -> None:
         whole = (-examination.LARGEST_NUMBER, examination.LARGEST_NUMBER)
         schema["minimum"], schema["maximum"] = _RANGES.get((name, field), whole)
     elif kind == "array":
-        schema["maxItems"] = _MOST[name, field]
+        # No more commitments are taken than fit into a body; that is answered before they count.
+        if (name, field) in _MOST:
+            schema["maxItems"] = _MOST[name, field]
         if field == "openings":
             schema["items"] |= {"minItems": 2, "maxItems": 2}
 

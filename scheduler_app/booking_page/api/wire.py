@@ -63,12 +63,32 @@ class WireRequest(PageRequest):
         body = await self.body()
         try:
             if wanted is Publication:
-                _same_format(msgspec.json.decode(body, type=_Heading).format)
-            return msgspec.json.decode(body, type=wanted)
+                _same_format(_decoded(body, _Heading).format)
+            return _decoded(body, wanted)
         except msgspec.ValidationError as error:
             raise InvalidInput("body", str(error)) from error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise InvalidInput("body", "The body is no JSON.") from error
+
+
+def _decoded(body: bytes, wanted: Any) -> Any:
+    """The body as that type; a whole number may be written as 900.0, as JSON Schema has it."""
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except msgspec.ValidationError as error:
+        if "got `float`" not in str(error):
+            raise
+    return msgspec.convert(_whole(msgspec.json.decode(body)), wanted)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _whole(item) for name, item in value.items()}
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,13 @@ def test_what_cannot_be_is_named(page: Page, old: bytes, new: bytes, field: str)
     assert answer.json()["field"] == field
 
 
+def test_a_whole_number_is_one_however_it_is_written(page: Page) -> None:
+    desktop = paired(page)
+    body = msgspec.json.encode(sample_publication(page.clock.now))
+    written = body.replace(b'"grid":900', b'"grid":900.0').replace(b'"format":1', b'"format":1e0')
+    assert desktop.put("/api/publication", content=written).status_code == 200
+
+
 def test_a_field_of_a_newer_desktop_is_no_reason_to_refuse(page: Page) -> None:
     desktop = paired(page)
     body = msgspec.json.encode(sample_publication(page.clock.now))
