@@ -307,3 +307,15 @@ def test_the_booking_of_a_wish_to_move_offers_the_answers_too(desk: Desk, web: W
     desk.select(desk.item("Anna Schmidt"))
     desk.choose(desk.block(desk.item("Anna Schmidt")), "Accept move")
     desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 10:00")
+
+
+def test_who_accepts_what_was_just_taken_back_is_told(desk: Desk, web: WebClients) -> None:
+    uid = web.asks("Anna Schmidt", THURSDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    stale = screen.cards[0].entry.request
+    web.withdraws("Anna Schmidt", uid)
+    desk.window.openings.answers.accept(stale)
+    desk.settle(desk.window.banner.isVisible)
+    assert "withdrawn" in desk.window.banner.text()
+    assert desk.items()[0].state == "cancelled"

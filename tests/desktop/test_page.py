@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -287,3 +288,12 @@ def test_the_page_part_has_a_button_for_each_state(desk: Desk) -> None:
     desk.settle(lambda: shown() == {"Open page", "Publish now", "Disconnect…"})
     desk.page.show(PageStatus(kind="preview", url="http://127.0.0.1:1"))
     desk.settle(lambda: shown() == {"Connect", "Open page", "Publish now", "Stop preview"})
+
+
+def test_the_light_gives_way_in_a_narrow_window(desk: Desk) -> None:
+    desk.page.show(replace(GOOD, waiting=12))
+    desk.window.resize(900, 700)
+    desk.settle(lambda: "12 requests" in light(desk).accessibleName())
+    assert light(desk).geometry().right() < desk.window.width()
+    shown = next(one for one in light(desk).findChildren(QLabel))
+    assert shown.fontMetrics().horizontalAdvance(shown.text()) <= light(desk).width()

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from scheduler_app.desktop.page.words import Said, Sign, told
@@ -14,7 +23,9 @@ from scheduler_app.desktop.workplace import Workplace
 TICK_MS = 5000
 """How often "12 s ago" is said anew."""
 
-DOT = 10
+DOT, SIDE, GAP = 10, 8, 6
+AROUND = 2 * SIDE + DOT + 2 + GAP
+"""Pixels beside the words."""
 
 
 class Dot(QWidget):
@@ -71,9 +82,10 @@ class PageLight(QPushButton):
         self._place = place
         role(self, "light")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(6)
+        self._line = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SIDE, 0, SIDE, 0)
+        row.setSpacing(GAP)
         self.dot = Dot(self)
         row.addWidget(self.dot)
         self._text = QLabel(self)
@@ -95,18 +107,32 @@ class PageLight(QPushButton):
         """Look again; time has passed, or the worker has learned something."""
         said = self.said()
         self.dot.show_sign(said.sign)
-        if said.line == self._text.text():
+        if said.line == self._line:
             return
-        self._text.setText(said.line)
+        self._line = said.line
+        self._fit()
         self.setAccessibleName(said.line.replace("  ·  ", ", "))
         self.setToolTip("\n".join(filter(None, (said.detail, "Click for the booking page"))))
         self.updateGeometry()
 
+    def _fit(self) -> None:
+        """As many words as there is room for; the last resort is an ellipsis."""
+        room = self.width() - AROUND
+        self._text.setText(
+            self._text.fontMetrics().elidedText(self._line, Qt.TextElideMode.ElideRight, room)
+        )
+
     def sizeHint(self) -> QSize:
-        return self._row.sizeHint().expandedTo(QSize(0, 20))
+        # A few pixels more than the words: hinting may round the other way.
+        words = self._text.fontMetrics().horizontalAdvance(self._line) + GAP
+        return QSize(AROUND + words, 20)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, 20)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -30,7 +30,10 @@ class ShortcutSheet(QDialog):
             groups.setdefault(shortcut.group, []).append((keys, shortcut.what))
         groups["In the calendar"] = list(IN_THE_GRID)
         groups["In the requests"] = list(IN_THE_INBOX)
-        left = ("Taking a call", "Changes", "Selected booking", "In the calendar")
+        left = (
+            *("Taking a call", "Changes", "Selected booking"),
+            *("In the calendar", "In the requests"),
+        )
         for side in (left, tuple(name for name in groups if name not in left)):
             column = QVBoxLayout()
             column.setSpacing(4)
