@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
+from scheduler_app.domain.page_format import ServiceCard
 from tests.booking_page.sample import NOW, sample_services
 from tests.page_journeys.devices import DESKTOP, PHONE, SMALL_PHONE, Device
 from tests.page_journeys.practice import Practice
@@ -29,7 +29,23 @@ SHOTS = Path(__file__).parents[1] / "shots"
 LONG = "Wiederherstellung verlorener Datenträgerpartitionen und Netzwerkspeichersystemen"
 LONG_NAME = "Maximiliane-Theodora von und zu Hohenstaufen-Wittelsbach-Sonderburg"
 
-LANGUAGES = ("de-DE", "ar")
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A language, or long names; and the devices that they are looked at on."""
+
+    told: str
+    device: Device
+    looks: tuple[Device, ...]
+    long: bool = False
+
+
+VARIANTS = (
+    Variant("", PHONE, (PHONE, SMALL_PHONE, DESKTOP)),
+    Variant("de", PHONE.but(locale="de-DE"), (SMALL_PHONE,)),
+    Variant("ar", PHONE.but(locale="ar"), (PHONE,)),
+    Variant("long", PHONE, (SMALL_PHONE,), long=True),
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -48,33 +64,32 @@ def main(arguments: list[str]) -> int:
         practice = Practice(page, wire)
         practice.pair()
         for name in arguments or SCREENS:
-            for told, device, long in _looks():
+            for variant in VARIANTS:
                 page.turn_to(NOW)
                 practice.begin_anew()
-                if long:
+                if variant.long:
                     practice.publish(services=_long())
                 visits = Visits(browser, practice)
                 with visits.open:
-                    client = visits(device)
-                    client.name = LONG_NAME if long else client.name
+                    client = visits(variant.device)
+                    client.name = LONG_NAME if variant.long else client.name
                     SCREENS[name](Stage(practice, client))
                     client.page.wait_for_load_state("networkidle")
-                    client.page.screenshot(path=SHOTS / f"page-{name}-{told}.png", full_page=True)
+                    _take(client.page, f"page-{name}", variant)
     return 0
 
 
-def _looks() -> Iterator[tuple[str, Device, bool]]:
-    """The name of a look, its device, and whether names are long."""
-    for device in (PHONE, SMALL_PHONE, DESKTOP):
-        for dark in (False, True):
-            told = device.name.replace(" ", "-") + ("-dark" if dark else "")
-            yield told, device.but(dark=dark), False
-    for locale in LANGUAGES:
-        yield f"phone-{locale[:2]}", PHONE.but(locale=locale), False
-    yield "small-phone-long", SMALL_PHONE, True
+def _take(page: Page, name: str, variant: Variant) -> None:
+    """The screen on each device of the variant, light and dark."""
+    for device in variant.looks:
+        page.set_viewport_size({"width": device.width, "height": device.height})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+            told = "-".join(filter(None, [device.name.replace(" ", "-"), variant.told, theme]))
+            page.screenshot(path=SHOTS / f"{name}-{told}.png", full_page=True)
 
 
-def _long() -> tuple[object, ...]:
+def _long() -> tuple[ServiceCard, ...]:
     return tuple(replace(card, name=f"{card.name}: {LONG}") for card in sample_services(NOW))
 
 
