@@ -14,13 +14,17 @@ from pathlib import Path
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.page_format import EventKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.inbox import list_requests, propose
 from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.page_link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice import found_practice
+from tests.fakes.clients_on_the_page import OTTO, FakePage
 
 HERE = Path(__file__).parent
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -66,6 +70,19 @@ def live(diary: Diary) -> None:
     other = book(diary, NewBooking(start=NOW + timedelta(days=1), service_id=1), now=NOW)
     cancel(diary, other.id, by=By.CLIENT, now=NOW, why="Works again.")
     book(diary, NewBooking(start=visit.start, service_id=1, title="Café Zoë"), now=NOW)
+    hear_from_the_page(diary)
+
+
+def hear_from_the_page(diary: Diary) -> None:
+    """A linked page, a request that waits with times proposed, and a notice."""
+    page = FakePage(lambda: NOW)
+    wanted = pairing_code("https://book.example/#code")
+    pair(diary, page, wanted, "hosted", keep=lambda _page, _token: None, now=NOW)
+    page.request(NOW + timedelta(days=7), OTTO, text="No sound")
+    page.tell(EventKind.DELIVERY, person=OTTO, note="no such mailbox")
+    read_inbox(diary, page, now=page.now)
+    [request] = list_requests(diary)
+    propose(diary, request.id, [NOW + timedelta(days=8)], note="Tuesday?", now=NOW)
 
 
 if __name__ == "__main__":

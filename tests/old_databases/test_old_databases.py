@@ -17,6 +17,8 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD, MIGRATIONS
 from scheduler_app.storage.schema import metadata
 from scheduler_app.storage.triggers import TRIGGERS
+from scheduler_app.use_cases.inbox import list_requests, notices
+from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.practice import get_practice
 from scheduler_app.use_cases.search import search
 from scheduler_app.use_cases.show_booking import booking_details, booking_history
@@ -90,3 +92,14 @@ def _ours(subject: object, name: str | None, kind: str, *_: object) -> bool:
 
 def _squeezed(sql: str) -> str:
     return " ".join(sql.split())
+
+
+def test_what_the_page_brought_is_remembered(old_diary: Path) -> None:
+    diary = Diary.open(old_diary)
+    try:
+        knew_pages = read_link(diary).kind == "hosted"
+        assert [request.text for request in list_requests(diary)] == ["No sound"] * knew_pages
+        assert [len(request.proposals) for request in list_requests(diary)] == [1] * knew_pages
+        assert len(notices(diary)) == knew_pages
+    finally:
+        diary.close()
