@@ -137,7 +137,7 @@ def _sqlite(url: str) -> Engine:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Readable by its owner only, before SQLite makes it readable by all.
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _configure(dbapi: Any, _record: object) -> None:
@@ -161,6 +161,7 @@ def _postgresql(url: str) -> Engine:
     driver = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_engine(
         driver,
+        hide_parameters=True,  # they are what clients typed
         pool_size=POOL,
         max_overflow=0,
         pool_timeout=BUSY_TIMEOUT_MS / 1000,
