@@ -18,6 +18,9 @@ from scheduler_app.use_cases.practice import read_practice
 MOST_NAME = 120
 MOST_EMAIL = 254
 
+NAMELESS = "Erased account"
+"""Who asked, when the page has forgotten it before a restored diary reads it again."""
+
 
 def said(text: str, longest: int) -> str:
     """What a client wrote, cut to `longest` characters, without what no screen can show."""
@@ -42,7 +45,7 @@ def client_for(change: Change, person: Person) -> int:
 
 
 def _new_client(change: Change, person: Person, email: str) -> Client:
-    name = " ".join(said(person.name, MOST_NAME).split()) or email.partition("@")[0]
+    name = " ".join(said(person.name, MOST_NAME).split()) or email.partition("@")[0] or NAMELESS
     return people.save_client(change, _with_phone(change, Client(0, name, email=email), person))
 
 

@@ -296,6 +296,16 @@ def test_confirmed_in_the_calendar_it_is_answered(
     assert (item.state, item.transparent) == ("confirmed", 0)
 
 
+def test_who_was_erased_keeps_the_hour_in_a_diary_that_reads_again(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    page.request(now + TOMORROW, Person("acc-gone", "", ""), at_once=True)
+    read(practice, page)
+    details = booking_details(practice, the_only(practice))
+    assert details.booking.state is State.CONFIRMED
+    assert details.client is not None and details.client.name == "Erased account"
+
+
 def test_events_that_the_page_has_forgotten_are_told(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
