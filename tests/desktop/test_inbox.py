@@ -300,6 +300,29 @@ def test_the_inspector_of_a_request_offers_the_answers(desk: Desk, web: WebClien
     assert states(desk) == [RequestState.ACCEPTED]
 
 
+def test_delete_declines_what_is_not_agreed_yet(desk: Desk, web: WebClients) -> None:
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    desk.settle(lambda: desk.window.openings.waiting.count() == 1)
+    desk.select(desk.item("Anna Schmidt"))
+    desk.press("Delete")
+    desk.dialog(DeclineQuestion)
+    desk.press("Return")
+    desk.settle(lambda: states(desk) == [RequestState.DECLINED])
+
+
+def test_a_held_time_tells_for_whom_and_offers_the_answers(desk: Desk, web: WebClients) -> None:
+    uid = web.asks("Anna Schmidt", THURSDAY_TEN, at_once=True)
+    web.asks_to_move("Anna Schmidt", uid, FRIDAY_TEN)
+    desk.settle(lambda: desk.window.openings.waiting.count() == 1)
+    held = next(item for item in desk.items() if item.kind == "busy")
+    desk.select(held)
+    inspector = desk.window.calendar.inspector
+    assert "Held until you or the client have decided" in said(inspector)
+    labels = [one.text() for one in inspector.findChildren(QPushButton)]
+    assert {"Accept move", "Decline move…", "Propose times…"} <= set(labels)
+    assert "Edit…" not in labels
+
+
 def test_the_booking_of_a_wish_to_move_offers_the_answers_too(desk: Desk, web: WebClients) -> None:
     uid = web.asks("Anna Schmidt", THURSDAY_TEN, at_once=True)
     web.asks_to_move("Anna Schmidt", uid, FRIDAY_TEN)

@@ -19,15 +19,18 @@ def with_answers(
 ) -> list[Action]:
     """The three answers, then what else makes sense."""
     request = entry.request
-    move = " move" if request.kind is RequestKind.MOVE else ""
+    moves = request.kind is RequestKind.MOVE
+    suffix = " move" if moves else ""
+    # The key that cancels declines what is not agreed yet; of a booking that stands it cancels.
+    no = "" if moves else "cancel"
     three = [
-        Action("confirm", f"Accept{move}", "check", lambda: answers.accept(request)),
-        Action("", f"Decline{move}…", "close", lambda: answers.ask_decline(request)),
+        Action("confirm", f"Accept{suffix}", "check", lambda: answers.accept(request)),
         Action("", "Propose times…", "clock", lambda: answers.ask_propose(request)),
+        Action(no, f"Decline{suffix}…", "close", lambda: answers.ask_decline(request)),
     ]
     if item.id != request.booking_id:
-        # The block that holds the new time: it follows the answer and has no life of its own.
+        # A block that holds a time: it follows the answer and has no life of its own.
         return three
-    if request.kind is RequestKind.MOVE:
+    if moves:
         return [*three, *usual]
     return [*three, *(action for action in usual if action.key not in NOT_YET)]

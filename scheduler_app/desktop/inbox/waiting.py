@@ -77,9 +77,11 @@ class Waiting(QObject):
         return sum(entry.waits for entry in self.entries)
 
     def of_booking(self, booking_id: int) -> Entry | None:
-        """The request about a booking, or about the block that holds its new time."""
+        """The request about a booking, or for which a block holds a time."""
         for entry in self.entries:
-            if booking_id in (entry.request.booking_id, entry.request.item.id):
+            request = entry.request
+            held = {proposal.booking_id for proposal in request.proposals}
+            if booking_id in {request.booking_id, request.item.id} | held:
                 return entry
         return None
 

@@ -120,6 +120,8 @@ def state_text(booking: Booking) -> str:
     """Where it stands."""
     if booking.kind is Kind.BUSY and booking.state is State.CONFIRMED:
         return "Time is taken; clients never see why" if booking.occupies else "Shown as free"
+    if booking.kind is Kind.BUSY and booking.state is State.PENDING:
+        return "Held until you or the client have decided"
     return STATE_TEXTS[booking.state]
 
 

@@ -227,12 +227,18 @@ class CalendarScreen(Screen):
         # Lambdas, so that the verbs are not built before somebody uses one.
         view.move_requested.connect(lambda *asked: self.verbs.move(*asked))  # noqa: PLW0108
         view.resize_requested.connect(lambda *asked: self.verbs.resize(*asked))  # noqa: PLW0108
-        view.delete_requested.connect(lambda item: self.verbs.ask_cancel(item))  # noqa: PLW0108
+        view.delete_requested.connect(self._delete)
         view.menu_requested.connect(self._show_menu)
         view.range_changed.connect(self._show_range)
         self.side.date_chosen.connect(self.show_day)
         self.side.item_chosen.connect(lambda item: self.jump_to(item.id))
         self.side.hidden_services_changed.connect(view.set_hidden_services)
+
+    def _delete(self, item: CalendarItem) -> None:
+        """Cancel it, or say no to what is not agreed yet."""
+        for action in self.possible(item):
+            if action.key == "cancel":
+                action.act()
 
     def _take_selection(self, item: CalendarItem | None) -> None:
         self._selected = item
