@@ -4,7 +4,8 @@
   const html = document.documentElement;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   // The very first page came before anybody could know the visitor's zone.
-  const told = zone && !/(^|; )zone=/.test(document.cookie);
+  const isKept = () => /(^|; )zone=/.test(document.cookie);
+  const told = zone && !isKept();
   if (told) {
     const secure = location.protocol === "https:" ? "; Secure" : "";
     document.cookie = `zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
@@ -119,17 +120,21 @@
     list.replaceChildren(element("p", calendar.dataset.failed, { role: "alert" }));
   };
 
+  let asked = 0;
   const turn = async (month, day) => {
+    const mine = ++asked;
     calendar.classList.toggle("busy", !months.has(month));
     try {
-      show(await load(month), day);
+      const data = await load(month);
+      if (mine !== asked) return false;
+      show(data, day);
       prefetch();
       return true;
     } catch {
-      failed();
+      if (mine === asked) failed();
       return false;
     } finally {
-      calendar.classList.remove("busy");
+      if (mine === asked) calendar.classList.remove("busy");
     }
   };
 
@@ -150,10 +155,12 @@
   };
 
   const go = async (link) => {
-    const query = new URL(link.href).searchParams;
-    const [month, day] = [query.get("month"), query.get("day")];
+    // Turning the month changes where the link leads.
+    const url = new URL(link.href);
+    const [month, day] = [url.searchParams.get("month"), url.searchParams.get("day")];
     if (!(await turn(month, day))) return;
-    history.pushState({ month, day }, "", link.href.replace(/#.*/, ""));
+    url.hash = "";
+    history.pushState({ month, day }, "", url);
     comeBackHere();
     if (day) reveal();
     else if (link.hidden) title.parentElement.querySelector("a:not([hidden])")?.focus();
@@ -177,12 +184,15 @@
   const begin = async () => {
     const here = new URLSearchParams(location.search);
     const chosen = here.get("day") || rows.querySelector("[aria-current]")?.href.match(/day=([\d-]+)/)?.[1];
-    if (told && !fixed && !here.has("zone") && zone !== shownIn.value) {
+    // A browser that keeps no cookies would load for ever.
+    if (told && isKept() && !fixed && !here.has("zone") && zone !== shownIn.value) {
       location.reload();
       return;
     }
     try {
-      shown = await load(calendar.dataset.month);
+      const first = await load(calendar.dataset.month);
+      if (shown) return;
+      shown = first;
       for (const link of rows.querySelectorAll("a")) {
         link.dataset.day = new URL(link.href).searchParams.get("day");
       }
