@@ -193,14 +193,16 @@ def test_a_second_start_takes_up_where_the_first_ended(office: Office) -> None:
     assert office.desk.status().kind == "hosted"
 
 
-def test_without_its_token_the_page_is_left_alone(office: Office) -> None:
+def test_without_its_token_nobody_is_told_that_the_page_was_asked(office: Office) -> None:
+    """It sells all the same: the consultant decides, as with a page that does not answer."""
     linked(office)
     office.desk.close()
     office.secrets.kept.clear()
     office.desk = office.another_desk()
     office.desk.start()
     until(lambda: "token" in office.desk.status().trouble)
-    office.desk.ask(a_stay(office))
+    with pytest.raises(PageUnreachable):
+        office.desk.ask(a_stay(office))
 
 
 def test_without_a_keyring_no_code_is_used_up(
