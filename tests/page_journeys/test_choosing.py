@@ -73,7 +73,11 @@ def test_a_click_before_the_month_has_come_is_not_undone_by_it(
     client = visit(DESKTOP)
     page = client.page
     late: list[Route] = []
-    page.route("**/slots/1.json?month=2027-03*", lambda route: late.append(route))
+
+    def keep(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/slots/1.json?month=2027-03*", keep)
     page.goto("/book/1")
     page.get_by_role("link", name="Next month").click()
     expect(page.locator("#month")).to_have_text("April 2027")
