@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from scheduler_app.booking_page.store import accounts, outbox
+from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import OPEN
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
@@ -80,8 +81,24 @@ def mail(
     if account is None or account.verified_at is None:
         return
     key = _key(c, kind, one)
-    if key is None:
-        return
+    if key is not None:
+        _queue(c, key, kind, one, account, previous_start, now)
+
+
+def first_mail(c: Connection, kind: str, one: Commitment, account: Account, now: int) -> None:
+    """Queue the first mail about a booking, of which nothing was told before."""
+    _queue(c, f"{one.uid} 1 {_content(kind, one, None)}", kind, one, account, None, now)
+
+
+def _queue(
+    c: Connection,
+    key: str,
+    kind: str,
+    one: Commitment,
+    account: Account,
+    previous_start: int | None,
+    now: int,
+) -> None:
     outbox.queue(
         c,
         key=key,
@@ -94,15 +111,18 @@ def mail(
     )
 
 
+def _content(kind: str, one: Commitment, asked: int | None) -> str:
+    said = f"{one.revision} {one.start} {one.end} {one.proposals} {one.note} {asked}"
+    return f"{kind}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+
 def _key(c: Connection, kind: str, one: Commitment) -> str | None:
     """The key of the next mail about a booking; None when it would repeat the one before.
 
     A restored diary publishes again what was told: that is no news. But what was taken back in
     between, and told, is news when it comes again.
     """
-    asked = c.execute(_LAST_WISH, {"booking": one.uid}).scalar()
-    said = f"{one.revision} {one.start} {one.end} {one.proposals} {one.note} {asked}"
-    content = f"{kind}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+    content = _content(kind, one, c.execute(_LAST_WISH, {"booking": one.uid}).scalar())
     number, last = 0, ""
     for key in c.execute(_KEYS, {"who": one.account}).scalars():
         uid, _, rest = key.partition(" ")

@@ -89,6 +89,24 @@ _LAST_MOVE = (
     .limit(1)
 )
 
+_SENT = (
+    update(claims)
+    .where(claims.c.id == bindparam("of"))
+    .values(
+        end_at=bindparam("ends"),
+        preparation=bindparam("before"),
+        wrap_up=bindparam("after"),
+        travel=bindparam("road"),
+        account_id=bindparam("whose"),
+        at_once=bindparam("confirmed"),
+        seq=bindparam("number"),
+        changed_at=bindparam("moment"),
+        standing=1,
+        expires_at=None,
+        draft="{}",
+    )
+)
+
 
 def submit(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
     """Turn a hold into a request, or into a booking where the page may confirm.
@@ -106,17 +124,24 @@ def submit(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
     publication = published.shown_by(c, state)
     card = published.service_of(publication, claim.service)
     must_be_offered(c, state, publication, card, claim.start, now, but=claim.id)
-    if commitments.open_requests(c, account, now) >= publication.rules.open_requests:
+    waiting = commitments.open_requests(c, account, now, state)
+    if waiting >= publication.rules.open_requests:
         raise TooManyRequests
     at_once = card.at_once and state.confirms(now)
     wish = _wish(claim, card, at_once=at_once)
     seq = events.append(
-        c, EventKind.REQUEST, uid=claim.id, account=account, person=_person(client), wish=wish,
+        c,
+        EventKind.REQUEST,
+        uid=claim.id,
+        account=account,
+        person=_person(client),
+        wish=wish,
         now=now,
-    )  # fmt: skip
+    )
     _send(c, claim, card, account, seq, at_once=at_once, now=now)
+    booked = commitments.requested(claim.id, account, wish, card.name, card)
     kind = "booked-at-once" if at_once else "request-received"
-    _mail(c, kind, account, claim.id, now)
+    changes.first_mail(c, kind, replace(booked, place=""), client, now)
     return Submitted(claim.id, at_once)
 
 
@@ -249,21 +274,18 @@ def _send(
 ) -> None:
     """The hold becomes what was sent. What was typed is in the event, and only there."""
     c.execute(
-        update(claims)
-        .where(claims.c.id == claim.id)
-        .values(
-            end_at=claim.start + card.minutes * 60,
-            preparation=card.preparation,
-            wrap_up=card.wrap_up,
-            travel=card.travel,
-            account_id=account,
-            at_once=int(at_once),
-            standing=1,
-            seq=seq,
-            changed_at=now,
-            expires_at=None,
-            draft="{}",
-        )
+        _SENT,
+        {
+            "of": claim.id,
+            "ends": claim.start + card.minutes * 60,
+            "before": card.preparation,
+            "after": card.wrap_up,
+            "road": card.travel,
+            "whose": account,
+            "confirmed": int(at_once),
+            "number": seq,
+            "moment": now,
+        },
     )
     if not claim.live(now):
         practice.touch(c)

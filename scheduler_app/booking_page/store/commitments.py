@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from scheduler_app.booking_page.store import events, practice, published
+from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.domain.page_format import (
@@ -22,6 +23,7 @@ from scheduler_app.domain.page_format import (
     EventKind,
     Rules,
     ServiceCard,
+    Wish,
 )
 from scheduler_app.domain.services import Where
 
@@ -104,13 +106,13 @@ def seen_by(c: Connection, account: str) -> dict[str, Commitment]:
     return view.seen if view is not None else {}
 
 
-def open_requests(c: Connection, account: str, now: int) -> int:
+def open_requests(c: Connection, account: str, now: int, state: PageState | None = None) -> int:
     """How many requests of a client wait for the consultant.
 
     One that the page confirmed waits too until the desktop has heard of it: otherwise one client
     could take every hour while the laptop is shut.
     """
-    view = _view(c, account)
+    view = _view(c, account, state)
     if view is None:
         return 0
     waiting = {uid for uid, one in view.seen.items() if one.state is CommitmentState.PENDING}
@@ -123,8 +125,8 @@ def open_requests(c: Connection, account: str, now: int) -> int:
     return sum(view.seen[uid].start > now for uid in waiting | confirmed)
 
 
-def _view(c: Connection, account: str) -> _View | None:
-    state = practice.state(c)
+def _view(c: Connection, account: str, state: PageState | None = None) -> _View | None:
+    state = state or practice.state(c)
     if not state.generation:
         return None
     publication = published.shown_by(c, state)
@@ -153,21 +155,22 @@ def merged(
     cards = {card.id: card for card in services}
     for event in did:
         uid = event.moves or event.uid
-        if event.kind is EventKind.REQUEST and uid not in seen:
-            seen[uid] = _requested(event, names.get(uid, ""), cards)
+        if event.kind is EventKind.REQUEST and event.wish and uid not in seen:
+            wish = event.wish
+            name, card = names.get(uid, ""), cards.get(wish.service)
+            seen[uid] = requested(uid, event.account, wish, name, card)
         elif uid in seen:
             seen[uid] = _after(seen[uid], event)
     return seen
 
 
-def _requested(event: Event, name: str, cards: Mapping[int, ServiceCard]) -> Commitment:
-    wish = event.wish
-    if wish is None:
-        raise ValueError(f"request {event.id} without a time")
-    card = cards.get(wish.service)
+def requested(
+    uid: str, account: str, wish: Wish, name: str, card: ServiceCard | None
+) -> Commitment:
+    """What a request amounts to until the desktop has said something about it."""
     return Commitment(
-        event.uid,
-        event.account,
+        uid,
+        account,
         CommitmentState.CONFIRMED if wish.at_once else CommitmentState.PENDING,
         wish.service,
         name or (card.name if card else ""),

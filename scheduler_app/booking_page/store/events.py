@@ -21,6 +21,7 @@ _NEXT_SEQ = (
     .values(last_seq=practice.c.last_seq + 1)
     .returning(practice.c.last_seq)
 )
+_INSERT = insert(events)
 _AFTER = (
     select(events.c.facts)
     .where(events.c.seq > bindparam("seq"))
@@ -52,7 +53,7 @@ def append(
     event = Event(seq, str(uuid.uuid4()), now, kind, uid, account, person, wish, moves, note)
     worded = wish is not None and (wish.text or wish.place)
     c.execute(
-        insert(events),
+        _INSERT,
         {
             "seq": seq,
             "id": event.id,

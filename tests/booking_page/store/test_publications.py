@@ -37,12 +37,18 @@ def test_what_is_published_is_shown(shop_on_both: Shop) -> None:
     assert (shop.receipt.generation, shop.receipt.latest_seq) == (1, 0)
 
 
-def test_the_same_generation_again_changes_nothing(shop: Shop) -> None:
+def test_the_same_publication_again_changes_nothing(shop: Shop) -> None:
     before = shop.read(practice.state)
     shop.now += HOUR
-    other = replace(shop.publication, lease=10 * DAY, policy="Another")
-    receipt = shop.receive(other)
+    receipt = shop.receive(shop.publication)
     assert receipt.valid_until == shop.receipt.valid_until
+    assert shop.read(practice.state) == before
+
+
+def test_a_number_that_a_restored_diary_counts_twice_is_told_to_be_old(shop: Shop) -> None:
+    before = shop.read(practice.state)
+    with pytest.raises(StaleGeneration):
+        shop.receive(replace(shop.publication, policy="Another"))
     assert shop.read(practice.state) == before
     assert shop.read(publications.current).policy == shop.publication.policy
 
