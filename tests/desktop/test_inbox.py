@@ -198,6 +198,7 @@ def test_a_request_that_meets_a_booking_is_marked_and_accepting_asks(
     desk.window.show_screen("calendar")
     assert "Meets Dr. Okafor" in said(desk.window.calendar.inspector)
     desk.press("Alt+2")
+    card = screen.cards[0]
     assert "Meets Dr. Okafor, Thu 4 Mar, 10:30 – 11:30." in said(card)
     card.accept()
     question = desk.dialog(OverlapQuestion)

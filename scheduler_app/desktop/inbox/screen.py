@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -67,14 +68,13 @@ class InboxScreen(Screen):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._scroll, 1)
-        waiting.changed.connect(self._build)
+        waiting.changed.connect(self._look)
         place.bridge.page_changed.connect(self._look_at_page)
         self._kind = place.page.status().kind
         self._build()
 
     def refresh(self) -> None:
-        """Time has passed, or something changed: how long ago, what is met."""
-        self._build()
+        """Nothing to do: what waits is asked for by `Waiting`, which tells when it changed."""
 
     def go_to(self, request_id: int) -> None:
         """Bring a request into view, its Accept under the keyboard, as soon as it is known."""
@@ -82,6 +82,11 @@ class InboxScreen(Screen):
         self._serve_wanted()
 
     # -- building -----------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Something changed; nobody sees it while another screen is shown."""
+        if self.isVisible():
+            self._build()
 
     def _build(self) -> None:
         at, label = self._where()
@@ -198,7 +203,7 @@ class InboxScreen(Screen):
         kind = self._place.page.status().kind
         if kind != self._kind:
             self._kind = kind
-            self._build()
+            self._look()
 
     # -- where the keyboard is ----------------------------------------------------------------
 
@@ -236,3 +241,8 @@ class InboxScreen(Screen):
     def _show_card(self, card: RequestCard) -> None:
         top = card.mapTo(self._page, QPoint(0, 0)).y()
         self._scroll.ensureVisible(0, top + card.height() // 2, 0, card.height() // 2 + 12)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Also says anew how long ago each came in.
+        self._build()
+        super().showEvent(event)
