@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from scheduler_app.domain.bookings import Booking
-from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.gateways.page_http import PageHttp
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import inbox
@@ -68,7 +68,7 @@ def main(folder: Path, token: str, day: date, *, quiet: bool) -> None:
                 _accept(diary)
             else:
                 _book(diary, worker.ask, worker.release, chance, day)
-        except PageUnreachable:
+        except Trouble:
             continue  # Nobody says "book anyway" here.
 
 

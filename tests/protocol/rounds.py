@@ -64,7 +64,7 @@ class Rounds:
         self.start_page()
         assert self._page is not None
         world = World(self.folder, self.url, now=_now())
-        found(world, hours="08:00-20:00", horizon=20)
+        found(world, hours="08:00-20:00", horizon=27)
         code = world.on_page(lambda c: practice.new_pairing_code(c, int(time.time())))
         gateway = PageHttp(self._page.url)
         wanted = page_link.pairing_code(f"{self._page.url}#{code}")

@@ -128,16 +128,17 @@ def keep_a_hold_for_good(patch: Patch) -> None:
     patch.setattr(claims, "hold", hold)
 
 
-ALL: tuple[Callable[[Patch], None], ...] = (
-    acknowledge_what_was_only_heard_of,
-    note_events_before_their_effect,
-    drop_all_claims_at_a_publication,
-    show_an_older_publication,
-    forget_what_was_taken_in,
-    send_a_hold_unseen,
-    promise_without_a_block,
-    keep_a_hold_for_good,
-)
+ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
+    acknowledge_what_was_only_heard_of: ("request", "publish", "hold"),
+    note_events_before_their_effect: ("request", "die_reading", "read"),
+    drop_all_claims_at_a_publication: ("request", "publish", "hold"),
+    show_an_older_publication: ("book", "publish", "deliver_late"),
+    forget_what_was_taken_in: ("request", "propose", "choose", "publish", "read"),
+    send_a_hold_unseen: ("hold", "send", "wait"),
+    promise_without_a_block: ("book", "request", "read"),
+    keep_a_hold_for_good: ("hold", "wait"),
+}
+"""Each with the kinds of deeds among which it shows."""
 
 
 def _instead_of_take(

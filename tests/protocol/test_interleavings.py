@@ -9,21 +9,21 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.protocol import sabotage
-from tests.protocol.machine import Days
+from tests.protocol.machine import Days, days_of
 
 pytestmark = pytest.mark.timeout(3600)
 
 # A day costs a third of a second: a fraction of the examples that cheaper properties get.
 Days.TestCase.settings = settings(
-    max_examples=settings().max_examples * 2 // 3, stateful_step_count=30, deadline=None
+    max_examples=settings().max_examples // 3, stateful_step_count=30, deadline=None
 )
 TestDays = Days.TestCase
 
-ENOUGH = 400
+ENOUGH = 100
 """Days within which every sabotage is found; most are in the first ten."""
 
 
-@pytest.mark.parametrize("broken", sabotage.ALL, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("broken", list(sabotage.ALL), ids=lambda each: each.__name__)
 def test_a_guard_that_is_broken_on_purpose_is_found_out(
     broken: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -38,4 +38,4 @@ def test_a_guard_that_is_broken_on_purpose_is_found_out(
         suppress_health_check=list(HealthCheck),
     )
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(seed(1)(Days), settings=looking)
+        run_state_machine_as_test(seed(1)(days_of(*sabotage.ALL[broken])), settings=looking)

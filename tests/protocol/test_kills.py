@@ -15,7 +15,7 @@ from tests.protocol.desk import now
 from tests.protocol.rounds import Rounds
 from tests.protocol.world import REMOTE, World, at, new_world
 
-KILLS_A_DAY = 10
+KILLS_A_DAY = 8
 """After so many the next day is fought over, for this one is nearly full."""
 
 

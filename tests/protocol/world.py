@@ -59,21 +59,23 @@ SETTINGS = {
 T = TypeVar("T")
 
 
-class _Paper:
-    """A keyring that knows one token for every page."""
+Work = Callable[[Connection], T]
+
+
+class _Keyring:
+    """A keyring that was given one token, or none."""
+
+    def __init__(self, token: str | None) -> None:
+        self._token = token
 
     def get(self, name: str) -> str | None:
-        return f"what is called {name}"
+        return self._token if name else None
 
     def put(self, name: str, value: str) -> None:
         """It knows already."""
 
     def forget(self, name: str) -> None:
         """It never forgets."""
-
-
-_PAPER = _Paper()
-Work = Callable[[Connection], T]
 
 
 class World:
@@ -127,17 +129,20 @@ class World:
 
     def _open_desktop(self) -> None:
         self.diary = Diary.open(self.folder / "diary.db")
-        self.linked = LinkedPage(
-            Parts(
-                diary=self.diary,
-                clock=lambda: self.now,
-                data_dir=self.folder,
-                connect=lambda url, token: self.line,
-                secrets=lambda: _PAPER,
-                serve=_no_preview,
-            )
-        )
+        self.linked = LinkedPage(self.parts())
         self.linked.open()
+
+    def parts(self, *, token: str | None = "token") -> Parts:
+        """What the worker is handed; without a token its keyring is empty."""
+        keyring = _Keyring(token)
+        return Parts(
+            diary=self.diary,
+            clock=lambda: self.now,
+            data_dir=self.folder,
+            connect=lambda url, token: self.line,
+            secrets=lambda: keyring,
+            serve=_no_preview,
+        )
 
     def _close_desktop(self) -> None:
         self.linked.close()
