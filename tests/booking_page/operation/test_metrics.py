@@ -70,13 +70,15 @@ def test_without_a_token_only_this_host_reads_them_and_no_proxy_for_another(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     with open_server(sqlite_url, tmp_path) as server:
-        assert httpx.get(f"{server.url}/metrics").status_code == 200
+        assert httpx.get(f"{server.url}/metrics", timeout=30).status_code == 200
         for headers in (
             {"x-forwarded-for": "203.0.113.9"},
             {"x-forwarded-for": "127.0.0.1"},
             {"forwarded": "for=203.0.113.9"},
         ):
-            assert httpx.get(f"{server.url}/metrics", headers=headers).status_code == 404
+            assert (
+                httpx.get(f"{server.url}/metrics", headers=headers, timeout=30).status_code == 404
+            )
 
 
 def test_how_the_page_stands_is_told(page_on_both: Page) -> None:
@@ -94,8 +96,8 @@ def test_how_the_page_stands_is_told(page_on_both: Page) -> None:
 def test_two_workers_add_up_their_counts(sqlite_url: str, tmp_path: Path) -> None:
     with open_server(sqlite_url, tmp_path, "--workers", "2") as server:
         for _ in range(20):  # each on a connection of its own, so that both workers get some
-            assert httpx.get(f"{server.url}/health/live").status_code == 200
-        told = {httpx.get(f"{server.url}/metrics").text for _ in range(6)}
+            assert httpx.get(f"{server.url}/health/live", timeout=30).status_code == 200
+        told = {httpx.get(f"{server.url}/metrics", timeout=30).text for _ in range(6)}
 
     labels = 'method="GET",route="/health/live",status="200"'
     assert {_value(text, f"page_requests_total{{{labels}}}") for text in told} == {20}

@@ -40,7 +40,10 @@ def _token(server: Server) -> str:
 def _statuses(server: Server, forwarded: list[str]) -> list[int]:
     return [
         httpx.post(
-            f"{server.url}/api/pairing", json=WRONG, headers={"x-forwarded-for": address}
+            f"{server.url}/api/pairing",
+            json=WRONG,
+            headers={"x-forwarded-for": address},
+            timeout=30,
         ).status_code
         for address in forwarded
     ]
