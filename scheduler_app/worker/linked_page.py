@@ -53,6 +53,11 @@ class LinkedPage:
         """Whether there is a page to talk to."""
         return self._gateway is not None
 
+    @property
+    def remembered(self) -> bool:
+        """Whether the diary is linked to a page, be it that nobody can talk to it yet."""
+        return page_link.read_link(self._parts.diary).kind != "none"
+
     def open(self) -> None:
         """Take up the link that the diary remembers. A preview ended with the last run."""
         diary, now = self._parts.diary, self._parts.clock()
@@ -132,7 +137,8 @@ class LinkedPage:
 
     def block(self, stay: Stay, now: datetime) -> bool:
         """Take a time off the page from the next publication on; whether the page offers it."""
-        if self._gateway is None or not page_link.is_offered_span(self._parts.diary, stay, now=now):
+        # A page that is not taken up yet, or whose token is missing, sells all the same.
+        if not self.remembered or not page_link.is_offered_span(self._parts.diary, stay, now=now):
             return False
         taken = Taken(
             to_epoch(stay.start),
@@ -222,7 +228,6 @@ class LinkedPage:
     def _use(self, gateway: PageGateway | None) -> None:
         with self._lock:
             before, self._gateway = self._gateway, gateway
-            self._blocks = []
             self._trouble = {}
             self._last_contact = self._unreachable_since = None
             self.links += 1

@@ -101,6 +101,8 @@ class PageWorker:
             raise self.page.unreachable() from failure
         if failure is not None:
             raise failure
+        if not self.page.linked and self.page.remembered:
+            raise self.page.unreachable()
 
     def release(self, stay: Stay) -> None:
         """Offer a time again."""
