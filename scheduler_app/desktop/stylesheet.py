@@ -242,6 +242,7 @@ QMenu::icon { padding-left: 8px; }
 QStatusBar { background: @surface; color: @muted; border-top: 1px solid @hairline; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { font-size: %small; color: @muted; padding: 2px 6px; }
+QStatusBar QLabel[role="light"] { padding: 0; }
 QProgressBar { background: @hover; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }

@@ -89,6 +89,7 @@ class PageLight(QPushButton):
         self.dot = Dot(self)
         row.addWidget(self.dot)
         self._text = QLabel(self)
+        role(self._text, "light")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(self._text)
