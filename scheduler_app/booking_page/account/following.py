@@ -33,7 +33,7 @@ WAYS_IN = (Purpose.VERIFY, Purpose.SIGN_IN, Purpose.RESET)
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Somebody opened a link that lets them in. `asked_for_password` was typed elsewhere."""
+    """Somebody used a link that lets them in. A dropped password was typed in another browser."""
 
     account: Account
     link: Link
