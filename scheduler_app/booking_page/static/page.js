@@ -11,6 +11,9 @@
     document.cookie = `zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   }
 
+  // A form that came back begins where it is to be mended.
+  document.querySelector("[aria-invalid]")?.focus();
+
   // ---- how long the time is still held, told by the minute
   for (const told of document.querySelectorAll("[data-left]")) {
     const end = performance.now() + told.dataset.left * 1000;
