@@ -62,6 +62,7 @@ KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "undo": _deed("undo"),
     "redo": _deed("redo"),
     "publish": _deed("publish", fates, MEANWHILE, MEANWHILE),
+    "publish_late": _deed("publish", st.just(Fate.LATE)),
     "read": _deed("read", fates, MEANWHILE, MEANWHILE),
     "deliver_late": _deed("deliver_late", which),
     "cut": _deed("cut", yes),

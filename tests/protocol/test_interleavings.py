@@ -8,14 +8,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.protocol import sabotage
+from tests.protocol import promises, sabotage
+from tests.protocol.life import Life
 from tests.protocol.machine import Days, days_of
+from tests.protocol.world import REMOTE, at, new_world
 
 pytestmark = pytest.mark.timeout(3600)
 
 # A day costs a third of a second: a fraction of the examples that cheaper properties get.
 Days.TestCase.settings = settings(
-    max_examples=settings().max_examples // 3, stateful_step_count=30, deadline=None
+    max_examples=settings().max_examples // 4, stateful_step_count=30, deadline=None
 )
 TestDays = Days.TestCase
 
@@ -39,3 +41,19 @@ def test_a_guard_that_is_broken_on_purpose_is_found_out(
     )
     with pytest.raises(AssertionError):
         run_state_machine_as_test(seed(1)(days_of(*sabotage.ALL[broken])), settings=looking)
+
+
+def test_an_event_that_has_its_effect_twice_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    sabotage.forget_what_was_taken_in(monkeypatch)
+    with new_world() as world:
+        life = Life(world)
+        life.request("Anna", REMOTE, at(10, 1))
+        life.read()
+        life.propose(0, [at(11, 1)], False)
+        life.publish()
+        life.choose("Anna", 0)
+        promises.no_event_counts_twice(world)
+        # The choice is read while a publication is on its way, whose answer brings it once more.
+        life.publish(before=[("read", ())])
+        with pytest.raises(AssertionError, match="twice"):
+            promises.no_event_counts_twice(world)
