@@ -45,6 +45,15 @@ class Letters:
         """The newest mail to that address as soon as there are more than `before`."""
         return cast("Mail", wait_until(lambda: self.to(address)[before:], within=15.0)[-1])
 
+    def saying(self, address: str, words: str) -> Mail:
+        """The newest mail to that address with these words in its text, waited for."""
+        return cast(
+            "Mail",
+            wait_until(
+                lambda: [mail for mail in self.to(address) if words in mail.text], within=15.0
+            )[-1],
+        )
+
     def about(self, address: str, subject: str, *, within: float = 15.0) -> Mail:
         """The newest mail to that address whose subject begins so, waited for."""
         return cast(

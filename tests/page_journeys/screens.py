@@ -195,7 +195,7 @@ def _link_to_reset(stage: Stage) -> None:
 def _link_of_one_booking(stage: Stage) -> None:
     _sent(1)(stage)
     stage.practice.confirm(stage.practice.hear(EventKind.REQUEST), note="Until Thursday!")
-    mail = stage.client.mail("Confirmed:")
+    mail = stage.client.letters.saying(stage.client.email, "Until Thursday!")
     stage.client.page.context.clear_cookies()
     stage.client.opens(mail)
 
