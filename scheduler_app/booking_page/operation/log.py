@@ -15,7 +15,7 @@ from traceback import extract_tb
 from types import TracebackType
 from typing import Any, TextIO
 
-import structlog
+from scheduler_app.booking_page.operation.structured import structlog
 
 Record = MutableMapping[str, Any]
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]

@@ -11,13 +11,13 @@ import secrets
 from time import perf_counter
 from typing import Any
 
-import structlog
 from litestar import Litestar
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler_app.booking_page.operation.metrics import Metrics
+from scheduler_app.booking_page.operation.structured import structlog
 from scheduler_app.domain.errors import Trouble
 
 logger = logging.getLogger(__name__)
