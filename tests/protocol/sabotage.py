@@ -133,7 +133,6 @@ ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     note_events_before_their_effect: ("request", "die_reading", "read"),
     drop_all_claims_at_a_publication: ("request", "publish", "hold"),
     show_an_older_publication: ("book", "publish_late", "publish", "deliver_late"),
-    send_a_hold_unseen: ("hold", "send", "wait"),
     promise_without_a_block: ("book", "request", "read"),
     keep_a_hold_for_good: ("hold", "wait"),
 }

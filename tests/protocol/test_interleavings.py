@@ -57,3 +57,17 @@ def test_an_event_that_has_its_effect_twice_is_found_out(monkeypatch: pytest.Mon
         life.publish(before=[("read", ())])
         with pytest.raises(AssertionError, match="twice"):
             promises.no_event_counts_twice(world)
+
+
+def test_a_hold_that_is_sent_unseen_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    sabotage.send_a_hold_unseen(monkeypatch)
+    with new_world() as world:
+        life = Life(world)
+        life.publish()
+        life.hold("Anna", REMOTE, at(10, 1))
+        life.wait(11)
+        life.request("Boris", REMOTE, at(10, 1))
+        promises.the_page_sells_no_hour_twice(world)
+        life.send("Anna")
+        with pytest.raises(AssertionError, match="sold an hour twice"):
+            promises.the_page_sells_no_hour_twice(world)
