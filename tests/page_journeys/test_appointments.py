@@ -232,7 +232,7 @@ def test_a_link_that_was_ended_says_how_to_go_on(
     wanda.follow("Where I am logged in, and links in mails")
     wanda.press("End this link")
     friend.page.reload()
-    friend.sees("My appointments")
+    friend.sees("This link does not work any more", "My appointments")
     assert "Remote support" not in friend.page.content()
 
     ended = visit(device)

@@ -14,7 +14,7 @@ from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import commitments, links
 from scheduler_app.booking_page.store.commitments import OPEN, Appointment
-from scheduler_app.booking_page.store.refusals import NotYours
+from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
 from scheduler_app.booking_page.web.rendering import account_of
 
 Asking = Request[Any, Any, Any]
@@ -49,7 +49,7 @@ async def by_link(request: Asking, token: str) -> Access:
     link = await parts.database.read(lambda c: links.open_manage(c, token, now=now))
     if link is None or link.account is None or link.uid is None:
         await allow(request, by="wrong link from address")
-        raise NotYours
+        raise LinkEnded
     return Access(link.account, link.uid, f"/m/{token}", by_link=True)
 
 

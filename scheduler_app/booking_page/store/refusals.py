@@ -82,6 +82,12 @@ class NotYours(Refusal):
     mended_by = _("Look at your list of appointments.")
 
 
+class LinkEnded(NotYours):
+    """The link of a mail to one appointment has ended, was revoked, or never was."""
+
+    said = "This link does not work any more"
+
+
 class NotNow(Refusal):
     """The appointment's state does not permit it, usually because it has just changed."""
 

@@ -183,7 +183,7 @@ def test_the_zone_that_the_script_writes_is_understood(site: Page) -> None:
         ("DELETE", "/", 405, "That is not possible this way"),
         ("POST", "/book/1/hold", 403, "That is not possible this way"),
         ("GET", "/request", 410, "No time is held for you"),
-        ("GET", "/m/nonsense", 404, "There is no such appointment."),
+        ("GET", "/m/nonsense", 404, "This link does not work any more"),
     ],
 )
 def test_errors_are_pages_that_help(
