@@ -112,7 +112,9 @@ def main() -> int:
         os.environ["PAGE_URL"] = url
         settings, clock = read_settings(), _clock_of(Path(sys.argv[1]))
         config = serving._config(settings, 1)
-        config.app = lambda: create_app(settings, clock)
+        # Made before the address is told: whoever knows it finds a database with all its tables.
+        app = create_app(settings, clock)
+        config.app = lambda: app
         listening.listen(serving.BACKLOG)
         sys.stdout.write(f"{url}\n")
         sys.stdout.flush()
