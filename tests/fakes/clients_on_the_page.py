@@ -92,7 +92,9 @@ class FakePage:
         self._answers()
         if publication.diary != self.diary:
             raise PageRefuses("This page belongs to another diary.")
-        if publication.generation < self.generation:
+        again = publication.generation == self.generation
+        old = again and self.published and publication != self.published[-1]
+        if publication.generation < self.generation or old:
             raise StaleGeneration(self.generation, len(self.events))
         if publication.generation > self.generation:
             self.generation = publication.generation

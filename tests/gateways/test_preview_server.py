@@ -26,7 +26,7 @@ from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.worker.page_desk import WorkerDesk
 from scheduler_app.worker.parts import Parts
 from tests.fakes.clients_on_the_page import FakeSecrets
-from tests.faults.both_sides import PageSide
+from tests.protocol.both_sides import PageSide
 from tests.worker.conftest import until
 
 

@@ -24,7 +24,7 @@ from scheduler_app.use_cases.show_calendar import (
     conflicts_to_settle,
     what_is_in_the_way,
 )
-from tests.faults.both_sides import (
+from tests.protocol.both_sides import (
     ASKED,
     AT_ONCE,
     HOUR,

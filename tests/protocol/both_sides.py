@@ -1,4 +1,4 @@
-"""Faults: a real diary and a real page, with a network between them that does what it is told.
+"""Protocol: a real diary and a real page, with a network between them that does what it is told.
 
 The page's own store functions are called without HTTP; what travels is coded and decoded as on the
 wire. A call may be lost on its way, answered into the void, made twice, or arrive much later.

@@ -1,4 +1,4 @@
-"""Faults: diary, page and network cut at every step of what they say to each other."""
+"""Protocol: diary, page and network cut at every step of what they say to each other."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from scheduler_app.domain.page_format import Publication
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import page_link
 from scheduler_app.use_cases.publish import publication_of
-from tests.faults.both_sides import lay_out
-from tests.faults.walk import Walk
+from tests.protocol.both_sides import lay_out
+from tests.protocol.second_walk import Walk
 
 FINDING = (Phase.generate,)
 """Without making what was found smaller: the control only wants to know whether it is found."""

@@ -1,4 +1,7 @@
-"""Faults: what consultant, clients, network and clock may do to one diary and one page.
+"""Protocol: a second walk by another hand: what anybody may do to one diary and one page.
+
+Its own model shares nothing with that of `life.py`, so that both would have to be wrong alike. It
+ends the desktop between any two commits, and goes on judging after a backup has come back.
 
 Walked in any order by a state machine. Whatever happened, no hour is sold twice, each request is in
 the diary once, and once all is quiet every hold has ended and the page offers what is free, no more
@@ -39,7 +42,7 @@ from scheduler_app.use_cases.show_calendar import (
     conflicts_to_settle,
     what_is_in_the_way,
 )
-from tests.faults.both_sides import (
+from tests.protocol.both_sides import (
     AT_ONCE,
     DAY,
     FATES,
