@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.appointments.access import Access
 from scheduler_app.booking_page.appointments.viewing import show_appointment
-from scheduler_app.booking_page.booking.calendar import month_view
+from scheduler_app.booking_page.booking.calendar import MonthView, as_json, month_view
 from scheduler_app.booking_page.booking.choosing import start_of, wanted_month
 from scheduler_app.booking_page.booking.holder import holder_of, new_holder, visitor_of
 from scheduler_app.booking_page.msgids import _
@@ -44,8 +44,42 @@ async def choose_new_time(
     request: Asking, access: Access, trouble: Trouble | None = None
 ) -> Response[Any]:
     """The free times of its service; what was claimed for this appointment is not in the way."""
-    parts = parts_of(request)
-    now = parts.now()
+    try:
+        one, offer, publication, view = await _free(request, access)
+    except (TooLate, NotNow, NotOffered) as refused:
+        return await show_appointment(request, access, refused)
+    base = f"{access.base}/move"
+    return await page(
+        request,
+        "month.html",
+        status=getattr(trouble, "status", 409) if trouble else 200,
+        service=offer.service,
+        month=view,
+        base=base,
+        action=base,
+        slots=f"{base}.json",
+        back=access.base,
+        moving=one,
+        horizon=publication.rules.horizon,
+        trouble=trouble,
+    )
+
+
+async def new_times(request: Asking, access: Access) -> Response[Any]:
+    """The same month as JSON, for the page's own script."""
+    _one, offer, _publication, view = await _free(request, access)
+    return Response(
+        as_json(offer, view, language_of(request)),
+        media_type=MediaType.JSON,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+async def _free(
+    request: Asking, access: Access
+) -> tuple[Appointment, MonthOffer, Publication, MonthView]:
+    """The appointment and the month in view; refuses what cannot be moved (any more)."""
+    now = parts_of(request).now()
     card = await practice_of(request)
     if card is None:
         raise Closed
@@ -60,30 +94,15 @@ async def choose_new_time(
         offer = month(c, one.service, year, number, zone, now, but_moves_of=one.uid)
         return one, offer, publications.current(c)
 
-    try:
-        one, offer, publication = await parts.database.read(read)
-    except (TooLate, NotNow, NotOffered) as refused:
-        return await show_appointment(request, access, refused)
-    base = f"{access.base}/move"
-    return await page(
-        request,
-        "month.html",
-        status=getattr(trouble, "status", 409) if trouble else 200,
-        service=offer.service,
-        month=month_view(
-            offer,
-            language_of(request),
-            wish=day,
-            now=now,
-            week_start=publication.practice.week_start,
-        ),
-        base=base,
-        action=base,
-        back=access.base,
-        moving=one,
-        horizon=publication.rules.horizon,
-        trouble=trouble,
+    one, offer, publication = await parts_of(request).database.read(read)
+    view = month_view(
+        offer,
+        language_of(request),
+        wish=day,
+        now=now,
+        week_start=publication.practice.week_start,
     )
+    return one, offer, publication, view
 
 
 async def hold_new_time(request: Asking, access: Access) -> Response[Any]:

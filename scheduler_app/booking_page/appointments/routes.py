@@ -22,6 +22,7 @@ _LOOKS: dict[str, Step] = {
     "cancel": changing.ask_to_cancel,
     "withdraw": changing.ask_to_withdraw,
     "move": moving.choose_new_time,
+    "move.json": moving.new_times,
     "move/review": moving.review,
 }
 _DOES: dict[str, Step] = {

@@ -223,6 +223,7 @@ def _context(
         "month": view,
         "base": base,
         "action": f"{base}/hold",
+        "slots": f"/slots/{offer.service.id}.json",
         "horizon": publication.rules.horizon,
         "moving": None,
         "back": "/",

@@ -145,4 +145,6 @@ def _ways(request: PageRequest, status: int, say: Any) -> list[Words]:
 
 def _for_a_program(request: PageRequest) -> bool:
     path = request.url.path
-    return path.startswith(("/api/", "/slots/", "/health/", "/metrics", "/schema"))
+    return path.startswith(("/api/", "/slots/", "/health/", "/metrics", "/schema")) or (
+        path.endswith("/move.json")
+    )
