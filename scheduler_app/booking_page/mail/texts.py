@@ -130,6 +130,8 @@ def _environment(code: str) -> Environment:
     # The extension adds this method to the environment.
     made.install_gettext_translations(spoken.texts, newstyle=True)  # type: ignore[attr-defined]
     wording = Wording(spoken.locale)
-    made.filters.update(day=wording.day, clock=wording.clock, when=wording.when, zone=wording.zone)
+    made.filters.update(
+        day=wording.day, moment=wording.moment, when=wording.when, zone=wording.zone
+    )
     made.globals.update(span=wording.span)
     return made

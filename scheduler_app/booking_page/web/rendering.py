@@ -117,6 +117,7 @@ def environment(code: str) -> Environment:
         month=wording.month,
         clock=wording.clock,
         when=wording.when,
+        moment=wording.moment,
         iso=lambda instant: datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%MZ"),
         length=wording.length,
         money=wording.money,

@@ -53,7 +53,11 @@ class Wording:
             _SHORT_DAY.get(self._locale.language, "EEE d MMM"),
             locale=self._locale,
         )
-        return f"{day}{_COMMA.get(self._locale.language, ',')} {self.clock(instant, zone)}"
+        return f"{day}{self._comma} {self.clock(instant, zone)}"
+
+    def moment(self, instant: int, zone: str) -> str:
+        """Such as “Thursday, 3 December 2026, 09:30”: the same with all its words."""
+        return f"{self.day(instant, zone)}{self._comma} {self.clock(instant, zone)}"
 
     def length(self, minutes: int) -> str:
         """Such as “1 hour 30 minutes”."""
@@ -85,8 +89,16 @@ class Wording:
         hours, rest = divmod(abs(minutes), 60)
         sign = "−" if minutes < 0 else "+"
         told = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
-        # One line from left to right, also among Arabic words.
-        return f"{city} (\u2066{told}\u2069)" if city != told else told
+        if city == told:
+            return told
+        if self._locale.text_direction == "rtl":
+            # From left to right in one piece, also among words that run the other way.
+            told = f"\u2066{told}\u2069"
+        return f"{city} ({told})"
+
+    @property
+    def _comma(self) -> str:
+        return _COMMA.get(self._locale.language, ",")
 
 
 _SHORT_DAY = {"de": "EEE d. MMM", "ar": "EEE d MMM"}

@@ -63,7 +63,16 @@ def test_lengths(minutes: int, told: str) -> None:
     ],
 )
 def test_a_zone_is_named_with_the_offset_of_that_day(zone: str, told: str) -> None:
-    assert EN.zone(zone, AT).replace("\u2066", "").replace("\u2069", "") == told
+    assert EN.zone(zone, AT) == told
+
+
+def test_a_zone_runs_from_left_to_right_among_words_that_do_not() -> None:
+    assert AR.zone("Europe/Berlin", AT).endswith("(\u2066UTC+1\u2069)")
+
+
+def test_day_and_time_are_joined_as_each_language_does() -> None:
+    assert EN.moment(AT, "Europe/Berlin") == "Monday, 1 March 2027, 10:00"
+    assert AR.moment(AT, "Europe/Berlin").startswith("الاثنين، 1 مارس 2027، ")
 
 
 def test_a_summer_day_has_the_summer_s_offset() -> None:
