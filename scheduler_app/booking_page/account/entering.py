@@ -30,6 +30,7 @@ from scheduler_app.domain.phone_numbers import to_e164
 
 __all__ = [
     "Newcomer",
+    "faults_of",
     "log_in",
     "mail_reset_link",
     "mail_sign_in_link",
@@ -209,6 +210,30 @@ async def checked_person(parts: Parts, person: Newcomer) -> Newcomer:
     email = accounts.normal_email(person.email)
     phone = await checked_phone(parts, person.phone)
     return Newcomer(name, email, phone, person.language, person.zone)
+
+
+async def faults_of(parts: Parts, person: Newcomer, password: str = "") -> tuple[InvalidInput, ...]:
+    """All that can't be taken, at most one a field, so that nobody has to send a form twice."""
+    faults: list[InvalidInput] = []
+    name = email = ""
+    try:
+        name = accounts.normal_name(person.name)
+    except InvalidInput as error:
+        faults.append(error)
+    try:
+        email = accounts.normal_email(person.email)
+    except InvalidInput as error:
+        faults.append(error)
+    try:
+        await checked_phone(parts, person.phone)
+    except InvalidInput as error:
+        faults.append(error)
+    if password:
+        try:
+            passwords.check(password, email=email, name=name)
+        except InvalidInput as error:
+            faults.append(error)
+    return tuple(faults)
 
 
 async def checked_phone(parts: Parts, phone: str) -> str:

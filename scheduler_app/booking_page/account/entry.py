@@ -116,12 +116,11 @@ async def register(request: AnyRequest) -> Response[Any]:
         language_of(request).code,
         zone_of(request, practice) if practice else "",
     )
-    try:
-        await entering.register(
-            parts, request, person, entry.password or None, browser=browser_hash(cookie)
-        )
-    except InvalidInput as error:
-        return await form_page(request, "register.html", error, typed=entry)
+    if faults := await entering.faults_of(parts, person, entry.password):
+        return await form_page(request, "register.html", *faults, typed=entry)
+    await entering.register(
+        parts, request, person, entry.password or None, browser=browser_hash(cookie)
+    )
     answer = to("/mailed")
     # The password counts only where it was typed: see entering.register.
     answer.set_cookie(

@@ -67,7 +67,7 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
     if claim is None:
         return await _sent_before(request, str(form.get("claim", "")))
     claim = replace(claim, draft=_draft(form, claim.draft))
-    errors = await _missing(request, claim)
+    errors = await _faults(request, claim, str(form.get("do", "")))
     if errors or account_of(request) is None:
         await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
     if errors:
@@ -123,14 +123,7 @@ async def _go_on(request: Request[Any, Any, Any], claim: Claim, form: Form) -> R
             parts, request, email, claim=claim.id, language=language_of(request).code
         )
     else:
-        card = await practice_of(request)
-        person = entering.Newcomer(
-            claim.draft.name,
-            email,
-            claim.draft.phone,
-            language_of(request).code,
-            zone_of(request, card) if card else "",
-        )
+        person = await _newcomer(request, claim.draft)
         await entering.register_and_ask(parts, request, claim.id, person)
     return Redirect("/request/mail", status_code=303)
 
@@ -241,8 +234,10 @@ async def _form(
     )
 
 
-async def _missing(request: Request[Any, Any, Any], claim: Claim) -> dict[str, InvalidInput]:
-    """What has to be there whoever asks. What is wrong about the person is found out later."""
+async def _faults(
+    request: Request[Any, Any, Any], claim: Claim, wish: str
+) -> dict[str, InvalidInput]:
+    """All that is wrong, by field, so that nobody has to send the form twice."""
     now = parts_of(request).now()
     on_site, _at_once, _policy = await parts_of(request).database.read(
         lambda c: _service(c, claim, now)
@@ -252,7 +247,20 @@ async def _missing(request: Request[Any, Any, Any], claim: Claim) -> dict[str, I
         errors["text"] = InvalidInput("text", _("Please say in a few words what it is about."))
     if on_site and not claim.draft.place.strip():
         errors["place"] = InvalidInput("place", _("Please say where we should come."))
+    if account_of(request) is None and wish != "log-in":
+        person = await _newcomer(request, claim.draft)
+        for fault in await entering.faults_of(parts_of(request), person):
+            # Somebody who is known gives no more than the address that the link goes to.
+            if wish != "link" or fault.field == "email":
+                errors[fault.field] = fault
     return errors
+
+
+async def _newcomer(request: Request[Any, Any, Any], draft: Draft) -> entering.Newcomer:
+    """Who says so, in the language and the zone that they read in."""
+    card = await practice_of(request)
+    zone = zone_of(request, card) if card else ""
+    return entering.Newcomer(draft.name, draft.email, draft.phone, language_of(request).code, zone)
 
 
 def _service(c: Connection, claim: Claim, now: int) -> tuple[bool, bool, str]:

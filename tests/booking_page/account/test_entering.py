@@ -106,6 +106,41 @@ def test_a_stranger_chooses_asks_confirms_and_has_sent_it(page_on_both: Page) ->
     assert visitor.post(link, data={"_csrf_token": token(shown)}).status_code == 410
 
 
+def test_whoever_has_just_confirmed_may_choose_a_password_at_once(page: Page) -> None:
+    page.publish()
+    visitor = page.visitor()
+    _hold(page, visitor)
+    _ask(visitor, ZOE)
+    sent = send(visitor, link_in(last_mail(page, ZOE))).headers["location"]
+    assert 'href="/account/password"' in visitor.get(sent).text
+    assert send(visitor, "/account/password", password=PASSWORD, do="set").status_code == 303
+    assert 'href="/account/password"' not in visitor.get(sent).text
+    assert send(page.visitor(), "/login", email=ZOE, password=PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("button", "wrong"),
+    [("register", {"text", "name", "email", "phone"}), ("link", {"text", "email"})],
+)
+def test_all_faults_of_a_request_are_told_at_once(page: Page, button: str, wrong: set[str]) -> None:
+    page.publish()
+    visitor = page.visitor()
+    _hold(page, visitor)
+    answer = _ask(visitor, "zoe", text=" ", name="", phone="call me", do=button)
+    assert answer.status_code == 422
+    assert set(re.findall(r'id="f-(\w+)-error"', answer.text)) == wrong
+
+
+def test_all_faults_of_a_registration_are_told_at_once(page: Page) -> None:
+    answer = send(
+        page.visitor(), "/register", name="", email="zoe", phone="call me", password="short"
+    )
+    assert answer.status_code == 422
+    assert set(re.findall(r'id="f-(\w+)-error"', answer.text)) == {
+        "name", "email", "phone", "password",
+    }  # fmt: skip
+
+
 def test_the_link_works_in_another_browser_too(page: Page) -> None:
     page.publish()
     desk, phone = page.visitor(), page.visitor()
