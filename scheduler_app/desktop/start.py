@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -89,16 +88,8 @@ def open_window(
     )
     window = MainWindow(place, LayoutMemory(data_dir), demo=demo)
     after_first_paint(window, window.refresh_quietly)
-    after_first_paint(window, lambda: place.do(partial(_extend_series, diary)))
     after_first_paint(window, page.start)
     return window, place
-
-
-def _extend_series(diary: Diary, now: datetime) -> None:
-    """Let the visits of series that go on reach as far ahead of now as those of new ones."""
-    from scheduler_app.use_cases.series import extend_series
-
-    extend_series(diary, now=now)
 
 
 def close_parts(place: Workplace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -19,7 +20,7 @@ from scheduler_app.domain.availability import (
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.explain import Explanation
 from scheduler_app.domain.explain import explain as reasons
-from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.gaps import Taken, taken_by
 from scheduler_app.domain.practice import Practice
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 from scheduler_app.storage import calendar_queries, people
@@ -41,17 +42,19 @@ def find_slots(
     as_client: bool = False,
     minutes: int | None = None,
     place_id: int | None = None,
+    without: Collection[int] = (),
 ) -> list[datetime]:
     """Free starts (aware UTC) on the local dates [first, last) for a service.
 
-    `minutes` is another length than the service's. A client is bound by notice and horizon.
+    `minutes` is another length than the service's. A client is bound by notice and horizon. The
+    time of the bookings `without` counts as free.
     """
     with diary.read() as connection:
         practice = read_practice(connection)
         visit = visit_of(people.service(connection, service_id), place_id=place_id)
         if minutes is not None:
             visit = visit._replace(duration=minutes * 60)
-        open_time = read_openings(connection, practice, first, last)
+        open_time = read_openings(connection, practice, first, last, without=without)
     starts = slot_starts(open_time, visit, limits(practice, now, as_client=as_client))
     return [from_epoch(start) for start in starts]
 
@@ -93,11 +96,21 @@ def limits(practice: Practice, now: datetime, *, as_client: bool) -> Limits:
     return client_limits(practice, now) if as_client else NO_LIMITS
 
 
-def read_openings(connection: Connection, practice: Practice, first: date, last: date) -> Openings:
+def read_openings(
+    connection: Connection,
+    practice: Practice,
+    first: date,
+    last: date,
+    *,
+    without: Collection[int] = (),
+) -> Openings:
     """Open and taken time of the local dates [first, last), prepared for any service."""
     if last < first:
         raise InvalidInput("to", "The range ends before it starts.", remedy="Swap the dates.")
     taken = read_taken(connection, practice, first, last)
+    for item in calendar_queries.items_by_id(connection, without):
+        if (own := taken_by(item)) in taken:
+            taken.remove(own)
     working = read_working_time(connection, practice, first, last + MARGIN)
     return openings(working, taken, first, last, grid=practice.grid)
 

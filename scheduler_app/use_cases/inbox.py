@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +18,6 @@ from scheduler_app.domain.bookings import (
     moved,
 )
 from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
 from scheduler_app.domain.gaps import occupies
 from scheduler_app.domain.requests import (
@@ -30,7 +29,7 @@ from scheduler_app.domain.requests import (
     RequestState,
 )
 from scheduler_app.domain.zones import from_epoch, keepable
-from scheduler_app.storage import bookings, calendar_queries, people, requests
+from scheduler_app.storage import bookings, calendar_queries, requests
 from scheduler_app.storage.bookings import OnOverlap
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
@@ -50,9 +49,8 @@ def list_requests(diary: Diary, *, with_answered: bool = False) -> list[Request]
         listed = requests.unanswered(connection)
         if with_answered:
             listed += requests.answered(connection, limit=MOST_ANSWERED)
-        names = {client.id: client.name for client in _everybody(connection)}
         held = requests.standing_proposals(connection)
-        shown = [_request(connection, asked, names, held.get(asked.id, [])) for asked in listed]
+        shown = [_request(connection, asked, held.get(asked.id, [])) for asked in listed]
     return [request for request in shown if request is not None]
 
 
@@ -209,7 +207,6 @@ def _rivals(change: Change) -> set[int]:
 def _request(
     connection: Connection,
     asked: Asked,
-    names: Mapping[int, str],
     held: Sequence[tuple[int, int, int]],
 ) -> Request | None:
     """The request with its surroundings; None when its booking answers it already or is gone."""
@@ -235,7 +232,7 @@ def _request(
         state=asked.state,
         booking_id=asked.booking_id,
         client_id=booking.client_id,
-        client=names.get(booking.client_id or 0, ""),
+        client=booking.client,
         item=item,
         stands_at=from_epoch(booking.start) if is_move else None,
         text=asked.text,
@@ -255,10 +252,6 @@ def _still_waits(asked: Asked, booking: CalendarItem) -> bool:
     if asked.kind is RequestKind.BOOK:
         return booking.state == State.PENDING
     return booking.state in OPEN and booking.start != asked.start_at
-
-
-def _everybody(connection: Connection) -> list[Client]:
-    return people.list_clients(connection, with_archived=True)
 
 
 def _noted(note: str) -> str:

@@ -126,8 +126,9 @@ class PageStatus:
     """How diary and booking page stand; instants are aware UTC, by this machine's clock.
 
     `valid_until` is when the page stops confirming on its own; `unreachable_since` the last contact
-    while there is none, `waiting` how many requests wait for an answer, `trouble` what the worker
-    can't do just now, in words, and `remedy` what to do about it.
+    while there is none, `starting` that a preview is coming up, `waiting` how many requests wait
+    for an answer, `trouble` what the worker can't do just now, in words, and `remedy` what to do
+    about it.
     """
 
     kind: PageKind = "none"
@@ -136,6 +137,7 @@ class PageStatus:
     valid_until: datetime | None = None
     last_contact: datetime | None = None
     unreachable_since: datetime | None = None
+    starting: bool = False
     waiting: int = 0
     trouble: str = ""
     remedy: str = ""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotFound
-from scheduler_app.storage import calendar_queries
+from scheduler_app.storage import calendar_queries, requests
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.permits import settle_pair
 from scheduler_app.storage.schema import bookings
@@ -56,6 +56,15 @@ def what_is_in_the_way(
     with diary.read() as connection:
         ids = calendar_queries.ids_in_the_way(connection, stay)
         return calendar_queries.items_by_id(connection, ids)
+
+
+def unsettled_with(diary: Diary, booking_id: int) -> list[CalendarItem]:
+    """What a booking overlaps without anybody having decided on it, in order of start."""
+    with diary.read() as connection:
+        met = requests.met_by(connection, booking_id)
+        return calendar_queries.items_by_id(
+            connection, [other for other, settled in met.items() if not settled]
+        )
 
 
 def nothing_booked(diary: Diary) -> bool:

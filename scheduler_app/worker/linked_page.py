@@ -45,6 +45,8 @@ class LinkedPage:
         self._unreachable_since: datetime | None = None
         self._trouble: dict[str, Trouble] = {}
         self.tzdata = version("tzdata")
+        self.starting = False
+        """Whether a preview is coming up."""
         self.links = 0
         """Counts how often the link changed: whoever waits on an old one sees it."""
 
@@ -277,6 +279,7 @@ class LinkedPage:
             known = PageStatus(
                 last_contact=self._last_contact,
                 unreachable_since=self._unreachable_since,
+                starting=self.starting,
                 trouble="" if trouble is None else trouble.message,
                 remedy="" if trouble is None else trouble.remedy,
             )

@@ -91,10 +91,7 @@ class WorkerDesk:
 
     def start_preview(self) -> str:
         """Serve the page on this machine; returns its address."""
-        worker = self._working()
-        url = worker.page.begin_preview()
-        worker.publish_soon()
-        return url
+        return self._working().start_preview()
 
     def stop_preview(self) -> None:
         """End the preview; nothing happens when there is none."""

@@ -109,9 +109,15 @@ class PageWorker:
         if self.page.release(stay):
             self.publish_soon(even_failing=False)
 
-    def link_changed(self) -> None:
-        """There is another page now, or none."""
-        self.publish_soon()
+    def start_preview(self) -> str:
+        """See `PageDesk.start_preview`; meanwhile the status says that it is coming up."""
+        self.page.starting = True
+        self._nudge()
+        try:
+            return self.page.begin_preview()
+        finally:
+            self.page.starting = False
+            self.publish_soon()
 
     def _changed(self, _tables: frozenset[str]) -> None:
         """Runs on the committing thread."""
@@ -131,6 +137,8 @@ class PageWorker:
             log.exception("the link to the page could not be taken up")
         while not self._stopping.is_set():
             self._look_elsewhere()
+            # A page that is linked is known at once, also while its first publication is made.
+            self._tell_status()
             if self._timetable.run_due():
                 self._note_troubles()
                 self._dirty = True

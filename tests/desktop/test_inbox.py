@@ -104,6 +104,14 @@ def test_what_was_agreed_to_is_shown_in_the_calendar(desk: Desk, web: WebClients
     assert (selected.client, selected.state) == ("Anna Schmidt", "confirmed")
 
 
+def test_a_booking_that_met_another_says_which(desk: Desk, web: WebClients) -> None:
+    booked(desk, "Peter Jones thu 10:30")
+    web.asks("Anna Schmidt", THURSDAY_TEN, at_once=True)
+    desk.settle(lambda: len(desk.items()) == 2)
+    desk.select(desk.item("Peter Jones"))
+    desk.settle(lambda: "Overlaps Anna Schmidt (Thu 4 Mar, 10:00 – 11:00)." in said(desk.window))
+
+
 def test_declining_takes_a_word_to_the_client(desk: Desk, web: WebClients) -> None:
     web.asks("Anna Schmidt", THURSDAY_TEN)
     screen = inbox(desk)
@@ -166,6 +174,26 @@ def test_times_held_already_are_shown_and_can_be_left_out(desk: Desk, web: WebCl
     question.toggle(question.chosen[0])
     desk.click(question, "Propose")
     desk.settle(lambda: len(list_requests(desk.diary)[0].proposals) == 1)
+
+
+def test_half_an_hour_later_can_be_proposed(desk: Desk, web: WebClients) -> None:
+    uid = web.asks("Anna Schmidt", THURSDAY_TEN)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    screen.cards[0].setFocus()
+    desk.press("P")
+    question = desk.dialog(ProposeQuestion)
+    half_past = THURSDAY_TEN + timedelta(minutes=30)
+    free = [start for starts in question.free.values() for start in starts]
+    assert half_past in free
+    assert THURSDAY_TEN not in free, "that is no other time"
+    question.toggle(half_past)
+    desk.click(question, "Propose")
+    desk.settle(lambda: states(desk) == [RequestState.PROPOSED])
+    web.chooses("Anna Schmidt", uid, half_past)
+    desk.settle(lambda: desk.item("Anna Schmidt").state == "confirmed")
+    [only] = desk.items()
+    assert (desk.wall(only), only.conflict) == ("Thu 04 10:30", 0)
 
 
 def test_nothing_is_proposed_unasked_when_the_page_is_silent(desk: Desk, web: WebClients) -> None:

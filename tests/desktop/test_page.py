@@ -64,7 +64,8 @@ def said(widget: QWidget) -> str:
             Sign.CARE,
             "Page published 12 s ago  ·  takes requests only since today 08:30",
         ),
-        (PageStatus(kind="hosted"), Sign.CARE, "Page connected, not published yet"),
+        (PageStatus(starting=True), Sign.NONE, "Preview is starting…"),
+        (PageStatus(kind="preview"), Sign.NONE, "Preview is being published…"),
         (
             PageStatus(kind="hosted", trouble="The token is not valid any more.", waiting=2),
             Sign.CARE,

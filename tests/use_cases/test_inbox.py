@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from scheduler_app.domain.bookings import State
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
@@ -43,6 +44,24 @@ def test_accepting_confirms(practice: Diary, page: FakePage, now: datetime) -> N
     last = booking_history(practice, booking.id)[-1]
     assert (last.what, last.why) == ("Accepted", "See you then")
     assert undo_state(practice).undo != "accept"
+
+
+def test_listing_reads_no_client_beside_those_who_ask(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    asked(practice, page, now + TOMORROW)
+    told: list[str] = []
+    with practice.read() as connection:
+        engine = connection.engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    [request] = list_requests(practice)
+    event.remove(engine, "before_cursor_execute", note)
+    assert request.client == "Anna Schmidt"
+    assert [sql for sql in told if "FROM clients" in sql] == [], "there may be fifty thousand"
 
 
 def test_declining_cancels_and_frees_the_hour(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.page_format import Inbox
+from scheduler_app.domain.page_format import Inbox, Publication, Receipt
 from scheduler_app.domain.services import Online
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.ports import PageGateway
@@ -34,9 +35,12 @@ class Office:
     began: datetime
     skew: timedelta = timedelta()
     served: list[Path] = field(default_factory=list)
+    gate: threading.Event = field(default_factory=threading.Event)
+    """Closed, a preview that is being started and any publication wait; open at first."""
     desk: WorkerDesk = field(init=False)
 
     def __post_init__(self) -> None:
+        self.gate.set()
         self.desk = self.another_desk()
 
     def clock(self) -> datetime:
@@ -55,10 +59,11 @@ class Office:
         )
 
     def connect(self, _url: str, _token: str) -> PageGateway:
-        return Waiting(self.page)
+        return Waiting(self.page, self.gate)
 
     def serve(self, folder: Path) -> Preview:
         self.served.append(folder)
+        self.gate.wait(5)
         self.page.code = "again"
         return Preview(folder / "mails")
 
@@ -76,13 +81,17 @@ class Preview:
 
 
 class Waiting:
-    """The fake page with an inbox that waits, as the real one does."""
+    """The fake page with an inbox that waits, as the real one does, slow while the gate is shut."""
 
-    def __init__(self, page: FakePage) -> None:
+    def __init__(self, page: FakePage, gate: threading.Event) -> None:
         self._page = page
+        self._gate = gate
         self._closed = False
         self.pair = page.pair
-        self.publish = page.publish
+
+    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+        self._gate.wait(5)
+        return self._page.publish(publication, patience=patience)
 
     def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
         end = time.monotonic() + wait

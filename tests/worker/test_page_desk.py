@@ -13,7 +13,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.inbox import accept, list_requests
 from scheduler_app.use_cases.page_link import read_link
-from scheduler_app.use_cases.ports import Stay
+from scheduler_app.use_cases.ports import PageStatus, Stay
 from scheduler_app.use_cases.show_calendar import calendar_items
 from tests.worker.conftest import CODE, Office, until
 
@@ -252,6 +252,32 @@ def test_a_preview_is_linked_with_a_token_in_memory_only(office: Office) -> None
     office.desk.stop_preview()
     until(lambda: office.desk.status().kind == "none")
     assert len(list_requests(office.diary)) == 1
+
+
+def test_a_preview_is_known_from_its_start_on(office: Office) -> None:
+    office.desk.start()
+    until(lambda: office.desk.status() == PageStatus())
+    told: list[PageStatus] = []
+    office.desk.on_status(lambda: told.append(office.desk.status()))
+    office.gate.clear()
+    waits = threading.Thread(target=office.desk.start_preview)
+    waits.start()
+    until(lambda: office.desk.status().starting, 2)
+    office.gate.set()
+    waits.join()
+    until(lambda: office.desk.status().published_at)
+    assert [(one.starting, one.kind) for one in told[:1]] == [(True, "none")]
+    assert not told[-1].starting
+
+
+def test_a_page_is_known_before_its_first_publication_is_through(office: Office) -> None:
+    office.desk.start()
+    office.gate.clear()
+    office.desk.pair(CODE)
+    until(lambda: office.desk.status().kind == "hosted", 2)
+    assert office.desk.status().published_at is None
+    office.gate.set()
+    until(lambda: office.desk.status().published_at)
 
 
 def test_beside_a_hosted_page_there_is_no_preview(office: Office) -> None:

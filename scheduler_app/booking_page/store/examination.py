@@ -57,8 +57,6 @@ LENGTHS = {
 IMAGES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
 }
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -99,7 +97,7 @@ def logo_of(practice: PracticeCard) -> tuple[bytes, str] | None:
     """
     if not practice.logo:
         return None
-    remedy = "Use a PNG, JPEG, GIF or WebP image of at most 64 kB."
+    remedy = "Use a PNG, JPEG or WebP image of at most 64 kB."
     try:
         image = base64.b64decode(practice.logo, validate=True)
     except (binascii.Error, ValueError) as error:

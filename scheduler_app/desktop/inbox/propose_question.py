@@ -28,6 +28,7 @@ from scheduler_app.desktop.wording import count_text, day_text, moment_text, tim
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.requests import MOST_PROPOSALS, Request
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.ports import Diary
 
@@ -49,9 +50,11 @@ def free_times(
 ) -> list[datetime]:
     """The free starts of the coming weeks, for a visit as long as the one asked for.
 
-    The times held for this client already are among them.
+    What is held for this client already counts as free: only one of these times will stand.
     """
     held = [proposal.start for proposal in request.proposals]
+    own = {booking.id, request.item.id, *(proposal.booking_id for proposal in request.proposals)}
+    asked = {from_epoch(booking.start), from_epoch(request.item.start)}
     found: list[datetime] = []
     if booking.service_id is not None:
         found = find_slots(
@@ -62,8 +65,9 @@ def free_times(
             now=now,
             minutes=(booking.end - booking.start) // 60,
             place_id=booking.place_id,
+            without=own,
         )
-    return sorted({start for start in (*found, *held) if start > now})
+    return sorted({start for start in (*found, *held) if start > now} - asked)
 
 
 class ProposeQuestion(Question):
@@ -86,7 +90,7 @@ class ProposeQuestion(Question):
         self._place = place
         self._held = {each.start for each in request.proposals if each.start in set(free)}
         self.chosen: list[datetime] = sorted(self._held)
-        self._days = _by_day(free, place)
+        self.free = _by_day(free, place)
         self.setMinimumWidth(520)
         self._build_lists()
         self.said = QLabel(self)
@@ -139,7 +143,7 @@ class ProposeQuestion(Question):
             column.addWidget(listed)
             row.addLayout(column, 1)
         today = self._place.today()
-        for day, starts in self._days.items():
+        for day, starts in self.free.items():
             text = f"{day_text(day, today=today)}   {count_text(len(starts), 'time')}"
             line = QListWidgetItem(text[0].upper() + text[1:])
             self.days.addItem(line)
@@ -150,7 +154,7 @@ class ProposeQuestion(Question):
     def _show_day(self) -> None:
         row = self.days.currentRow()
         self.times.clear()
-        for start in list(self._days.values())[row] if row >= 0 else ():
+        for start in list(self.free.values())[row] if row >= 0 else ():
             item = QListWidgetItem(time_text(start, self._place.zone()))
             item.setData(MOMENT, start)
             item.setSizeHint(QSize(0, 28))
@@ -188,7 +192,7 @@ class ProposeQuestion(Question):
             self._chips.addWidget(chip)
         self._chips.addStretch(1)
         left = MOST_PROPOSALS - len(self.chosen)
-        if not self._days:
+        if not self.free:
             said = f"Nothing is free in the next {DAYS_AHEAD} days."
         elif not self.chosen:
             said = f"Choose up to {MOST_PROPOSALS} times: Space takes one."

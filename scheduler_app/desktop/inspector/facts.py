@@ -18,11 +18,12 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking, By, Kind, State
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.gaps import occupies
 from scheduler_app.domain.sentences import full_sentence
 from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import from_epoch, zone
 from scheduler_app.use_cases.show_booking import HistoryLine
-from scheduler_app.use_cases.show_calendar import what_is_in_the_way
+from scheduler_app.use_cases.show_calendar import unsettled_with
 
 STATE_ICONS = {
     State.PENDING: "question",
@@ -156,19 +157,10 @@ def particulars(booking: Booking) -> list[tuple[str, str]]:
 
 
 def conflict_text(booking: Booking, place: Workplace) -> str:
-    """What it overlaps, in a sentence; empty when nothing does."""
+    """What it overlaps undecided, in a sentence; empty when nothing does."""
     if not booking.occupies:
         return ""
-    others = what_is_in_the_way(
-        place.diary,
-        start=int(booking.start.timestamp()),
-        end=int(booking.end.timestamp()),
-        preparation=booking.preparation,
-        wrap_up=booking.wrap_up,
-        travel=booking.travel,
-        place_id=booking.place_id,
-        without=booking.id,
-    )
+    others = [each for each in unsettled_with(place.diary, booking.id) if occupies(each)]
     if not others:
         return ""
     names = ", ".join(

@@ -19,7 +19,7 @@ class Sign(StrEnum):
     """How it stands, at a glance."""
 
     NONE = "none"
-    """A hollow ring: there is no page."""
+    """A hollow ring: there is no page, or not yet."""
     GOOD = "good"
     """A full disc: published, and in touch."""
     CARE = "care"
@@ -45,6 +45,8 @@ def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Said
 
     name = "Preview" if status.kind == "preview" else "Page"
     waits = f"  ·  {count_text(status.waiting, 'request')} to answer" if status.waiting else ""
+    if status.starting:
+        return Said(Sign.NONE, f"Preview is starting…{waits}")
     if status.kind == "none":
         said = status.trouble or "No booking page"
         return Said(Sign.CARE if status.trouble else Sign.NONE, f"{said}{waits}", status.remedy)
@@ -54,7 +56,7 @@ def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Said
     if status.trouble:
         return Said(Sign.CARE, f"{name}: {status.trouble}{waits}", status.remedy)
     if status.published_at is None:
-        return Said(Sign.CARE, f"{name} connected, not published yet{waits}")
+        return Said(Sign.NONE, f"{name} is being published…{waits}")
     line = f"{name} published {ago_text(status.published_at, now, zone, today)}"
     if status.valid_until is not None and status.valid_until <= now:
         line += f"  ·  takes requests only since {when(status.valid_until)}"

@@ -142,7 +142,7 @@ def test_a_logo_is_an_image_of_a_known_kind_and_small(shop: Shop) -> None:
     shop.receive(
         _card(replace(shop.publication, generation=2), logo=base64.b64encode(png).decode())
     )
-    for wrong in (b"<svg onload='x()'/>", png + bytes(64 * 1024), b"MZ"):
+    for wrong in (b"<svg onload='x()'/>", png + bytes(64 * 1024), b"GIF89a" + bytes(99), b"MZ"):
         logo = base64.b64encode(wrong).decode()
         with pytest.raises(InvalidInput):
             shop.receive(_card(replace(shop.publication, generation=3), logo=logo))
