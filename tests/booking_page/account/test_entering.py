@@ -11,7 +11,7 @@ from email.message import EmailMessage
 
 import httpx
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.security.passwords import Passwords
@@ -116,29 +116,6 @@ def test_whoever_has_just_confirmed_may_choose_a_password_at_once(page: Page) ->
     assert send(visitor, "/account/password", password=PASSWORD, do="set").status_code == 303
     assert 'href="/account/password"' not in visitor.get(sent).text
     assert send(page.visitor(), "/login", email=ZOE, password=PASSWORD).status_code == 303
-
-
-@pytest.mark.parametrize(
-    ("button", "wrong"),
-    [("register", {"text", "name", "email", "phone"}), ("link", {"text", "email"})],
-)
-def test_all_faults_of_a_request_are_told_at_once(page: Page, button: str, wrong: set[str]) -> None:
-    page.publish()
-    visitor = page.visitor()
-    _hold(page, visitor)
-    answer = _ask(visitor, "zoe", text=" ", name="", phone="call me", do=button)
-    assert answer.status_code == 422
-    assert set(re.findall(r'id="f-(\w+)-error"', answer.text)) == wrong
-
-
-def test_all_faults_of_a_registration_are_told_at_once(page: Page) -> None:
-    answer = send(
-        page.visitor(), "/register", name="", email="zoe", phone="call me", password="short"
-    )
-    assert answer.status_code == 422
-    assert set(re.findall(r'id="f-(\w+)-error"', answer.text)) == {
-        "name", "email", "phone", "password",
-    }  # fmt: skip
 
 
 def test_the_link_works_in_another_browser_too(page: Page) -> None:
@@ -371,34 +348,3 @@ def test_mails_to_one_address_have_a_limit(page: Page) -> None:
     assert answers == [303] * 5 + [429]
     sent: list[EmailMessage] = mails(page)
     assert len(sent) == 5
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("name", ""),
-        ("name", "x" * 121),
-        ("name", "a\x07b"),
-        ("email", "zoe"),
-        ("email", ""),
-        ("phone", "call me"),
-        ("password", "short"),
-        ("password", "password1234"),
-        ("password", "zoe@example.org"),
-        ("password", "1234567890123"),
-        ("password", "aaaaaaaaaaaa"),
-        ("password", "x" * 8 + "yz" * 70),
-    ],
-)
-def test_what_cannot_be_taken_is_said_at_its_field_and_the_rest_is_kept(
-    page: Page, field: str, value: str
-) -> None:
-    page.publish()
-    typed = {"name": "Zoe Zed", "email": ZOE, "phone": "030 1234567", "password": PASSWORD}
-    answer = send(page.visitor(), "/register", **{**typed, field: value})
-    assert answer.status_code == 422
-    assert f'id="f-{field}-error"' in answer.text and answer.text.count("-error") == 2
-    kept = {name: text for name, text in typed.items() if name not in {field, "password"}}
-    assert all(text in answer.text for text in kept.values())
-    assert PASSWORD not in answer.text
-    assert page.database.read_now(lambda c: c.execute(text("SELECT 1 FROM accounts")).all()) == []
