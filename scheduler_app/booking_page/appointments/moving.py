@@ -60,6 +60,7 @@ async def choose_new_time(
         slots=f"{base}.json",
         back=access.base,
         moving=one,
+        held=None,
         horizon=publication.rules.horizon,
         trouble=trouble,
     )

@@ -21,6 +21,7 @@ from scheduler_app.booking_page.offering.front import same_for_all
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import claims, practice, publications, throttle
+from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered, Taken, TooManyRequests
 from scheduler_app.booking_page.web.languages import Language
@@ -67,12 +68,17 @@ async def choose_time(request: Request[Any, Any, Any], service: int) -> Response
     zone = zone_of(request, card)
     wanted, day = wanted_month(request)
     path = f"/book/{service}" + _query(wanted, day)
+    held = await _held(request, service)
 
     async def find() -> Found:
         offer, publication = await _offer(request, service, wanted, zone)
         return publication.practice, _context(request, offer, publication, day), offer.fresh_until
 
     try:
+        if held is not None:
+            # Whoever comes back holds a time that nobody is offered: this page is theirs alone.
+            _card, context, _until = await find()
+            return await page(request, "month.html", path=path, **(context | {"held": held}))
         return await shown(request, "month.html", path, (service, wanted, day, zone), find)
     except NotOffered as refused:
         raise NotFoundException from refused
@@ -172,6 +178,16 @@ def start_of(text: Any) -> int:
     return int(text)
 
 
+async def _held(request: Request[Any, Any, Any], service: int) -> Claim | None:
+    """The time of that service that the visitor holds now."""
+    holder, now = holder_of(request), parts_of(request).now()
+    if holder is None:
+        return None
+    held = await parts_of(request).database.read(lambda c: claims.held_by(c, holder, now))
+    mine = held is not None and held.live(now) and not held.moves and held.service == service
+    return held if mine else None
+
+
 async def _again(
     request: Request[Any, Any, Any], service: int, start: int, refused: Any
 ) -> Response[Any]:
@@ -227,6 +243,7 @@ def _context(
         "horizon": publication.rules.horizon,
         "moving": None,
         "back": "/",
+        "held": None,
         "trouble": None,
     }
 
