@@ -47,6 +47,7 @@ async def _forget(parts: Parts) -> None:
         now = parts.now()
         try:
             await parts.database.write(lambda c, now=now: retention.run(c, now))  # type: ignore[misc]
+            parts.database.empty_log_now()
         except (SQLAlchemyError, Trouble) as error:
             # Nothing is lost: the next round forgets what this one did not.
             logger.warning("What is to be forgotten was not: %s", type(error).__name__)

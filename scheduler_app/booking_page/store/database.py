@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -100,6 +100,22 @@ class Database:
             self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def empty_log_now(self) -> None:
+        """Empty SQLite's write-ahead log, in which what was forgotten stands still.
+
+        While somebody reads or writes it stays for the next time. PostgreSQL cleans up by itself.
+        """
+        if not self.is_sqlite:
+            return
+        with closing(self.engine.raw_connection()) as pooled:
+            log = pooled.cursor()
+            log.execute("PRAGMA busy_timeout = 0")
+            try:
+                log.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                log.fetchall()
+            finally:
+                log.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -147,6 +163,8 @@ def _sqlite(url: str) -> Engine:
         dbapi.execute("PRAGMA journal_mode = WAL")
         dbapi.execute("PRAGMA synchronous = FULL")
         dbapi.execute("PRAGMA foreign_keys = ON")
+        # What was forgotten is overwritten: its bytes would stay in the file else.
+        dbapi.execute("PRAGMA secure_delete = ON")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

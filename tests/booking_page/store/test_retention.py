@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from pathlib import Path
+
+from sqlalchemy import Connection, text
 
 from scheduler_app.booking_page.store import accounts, claims, events, practice, retention
+from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.taken import Draft
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import Shop, berlin
@@ -33,6 +36,35 @@ def test_ended_holds_go_after_two_hours_with_what_was_typed(shop_on_both: Shop) 
     shop.now += 1
     forget(shop)
     assert count(shop, "claims") == 0
+
+
+def test_what_is_forgotten_is_nowhere_in_the_file_either(shop: Shop) -> None:
+    anna = shop.client()
+    secret = "Swordfish " * 300  # long enough for pages of its own
+    held = shop.hold(TEN)
+    shop.write(lambda c: claims.save_draft(c, held.id, Draft(secret)))
+    uid = shop.submit(held, anna).uid
+    files = Path(str(shop.database.engine.url.database))
+    shop.database.empty_log_now()
+    assert b"Swordfish" in files.read_bytes()
+    shop.publish_next(sample_commitment(uid, anna.id, TEN), acknowledged=1)
+    forget(shop)
+    shop.database.empty_log_now()
+    for file in files.parent.glob(f"{files.name}*"):
+        assert b"Swordfish" not in file.read_bytes(), file.name
+
+
+def test_the_log_is_left_alone_while_somebody_reads(shop: Shop) -> None:
+    shop.client()
+    with opened(str(shop.database.engine.url)) as other:
+
+        def meanwhile(c: Connection) -> None:
+            c.execute(text("SELECT count(*) FROM accounts"))
+            shop.client("otto")
+            shop.database.empty_log_now()
+
+        other.read_now(meanwhile)
+    assert count(shop, "accounts") == 2
 
 
 def test_unverified_accounts_go_after_seven_days(shop: Shop) -> None:
