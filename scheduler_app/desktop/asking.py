@@ -160,14 +160,13 @@ def ask_for_all(
 ) -> None:
     """Do `go` once the page keeps all these times, or `doubt` when it can't be asked."""
     page = place.page
-    if page.status().kind == "none":
+    if page.status().kind == "none" or not stays:
         go()
         return
 
     def call() -> Trouble | None:
         try:
-            for stay in stays:
-                page.ask(stay)
+            page.ask(*stays)
         except Trouble as refused:
             return refused
         return None
@@ -188,7 +187,7 @@ def let_go(place: Workplace, stays: Sequence[Stay]) -> None:
         for stay in stays:
             place.page.release(stay)
 
-    if place.page.status().kind != "none":
+    if stays and place.page.status().kind != "none":
         place.runner.reach(call, _nothing)
 
 

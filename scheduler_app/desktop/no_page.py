@@ -32,7 +32,7 @@ class NoPage:
     def release(self, stay: Stay) -> None:
         """Nothing was taken."""
 
-    def ask(self, stay: Stay) -> None:
+    def ask(self, *stays: Stay) -> None:
         """Nobody else offers it."""
 
     def pair(self, _code: str) -> None:

@@ -185,11 +185,12 @@ class PageDesk(Protocol):
         """Offer a time again that was asked for in vain; what was booked needs no word."""
         ...
 
-    def ask(self, stay: Stay) -> None:
-        """Take a time off the page before it is promised, and take in what clients did meanwhile.
+    def ask(self, *stays: Stay) -> None:
+        """Take times off the page before they are promised, and take in what clients did meanwhile.
 
-        Waits up to four seconds. Returns at once without a page, and for a time it does not offer.
-        Raises `PageUnreachable`. The time stays off the page for five minutes, or until `release`.
+        All in one publication. Waits up to four seconds. Returns at once without a page, and for
+        times it does not offer. Raises `PageUnreachable`. They stay off the page for five minutes,
+        or until `release`.
         """
         ...
 

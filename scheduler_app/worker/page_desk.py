@@ -72,10 +72,10 @@ class WorkerDesk:
         if self._worker is not None:
             self._worker.release(stay)
 
-    def ask(self, stay: Stay) -> None:
-        """Take a time off the page before it is promised; see `PageDesk`."""
+    def ask(self, *stays: Stay) -> None:
+        """Take times off the page before they are promised; see `PageDesk`."""
         if self._starter is not None and not self._closed:
-            self._working().ask(stay)
+            self._working().ask(*stays)
 
     def pair(self, code: str) -> None:
         """Link the page that gave this code."""

@@ -83,9 +83,11 @@ class PageWorker:
         self._nudge()
         return ticket
 
-    def ask(self, stay: Stay) -> None:
+    def ask(self, *stays: Stay) -> None:
         """See `PageDesk.ask`."""
-        if not self.page.block(stay, self._parts.clock()):
+        now = self._parts.clock()
+        blocked = [self.page.block(stay, now) for stay in stays]
+        if not any(blocked):
             return
         ticket = self.publish_soon()
         end = time.monotonic() + ASK_SECONDS

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QPushButton
 from scheduler_app.desktop.asking import PAUSE_MS
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.editor.scope_question import ScopeQuestion
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.ports import PageStatus, Stay
+from scheduler_app.use_cases.series import Scope
 from tests.desktop.desk import NOW, Desk, booked
 
 THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)
@@ -181,6 +183,47 @@ def test_the_form_asks_for_a_new_time_and_not_for_new_notes(linked: Desk) -> Non
     linked.press("Ctrl+S")
     linked.settle(lambda: linked.wall(linked.item("Anna Schmidt")) == "Fri 05 10:00")
     assert linked.page.asked == [Stay(FRIDAY_TEN, FRIDAY_TEN + HOUR)]
+
+
+def weekly(desk: Desk) -> None:
+    """Fill in a series of four visits, each Thursday at 10:00, and save it."""
+    desk.press("Ctrl+Shift+N")
+    form = desk.dialog(BookingEditor).form
+    desk.write("Anna Schmidt")
+    form.start.setDateTime(form.start.dateTime().addDays(2).addSecs(3600))
+    form.recurrence.choice.setCurrentIndex(2)
+    form.recurrence.end.setCurrentIndex(1)
+    form.recurrence.count.setValue(4)
+    if desk.page.now.kind != "none":
+        desk.settle(lambda: desk.page.questions == 1)
+    desk.press("Ctrl+S")
+
+
+def test_all_visits_of_a_series_are_asked_for_at_once(linked: Desk) -> None:
+    taken = THURSDAY_TEN + timedelta(weeks=2)
+    linked.page.meanwhile = lambda: client_takes(linked, taken)
+    weekly(linked)
+    question = linked.dialog(OverlapQuestion)
+    assert linked.page.questions == 2
+    weeks = [THURSDAY_TEN + timedelta(weeks=number) for number in range(4)]
+    assert [stay.start for stay in linked.page.asked] == weeks
+    assert len(linked.items()) == 1, "what a client took shows before anything is promised"
+    linked.click(question, "Leave it as it was")
+    linked.settle(lambda: {stay.start for stay in linked.page.released} >= set(weeks[1:]))
+
+
+def test_visits_that_move_together_are_asked_for_at_once(desk: Desk) -> None:
+    weekly(desk)
+    desk.settle(lambda: len(desk.items()) == 4)
+    desk.page.show(HOSTED)
+    first = desk.items()[0]
+    desk.drag(desk.block(first), desk.block(first) + desk.at(4, "10:00") - desk.at(3, "10:00"))
+    desk.dialog(ScopeQuestion).choices[Scope.ALL].setChecked(True)
+    desk.press("Return")
+    desk.settle(lambda: desk.wall(desk.items()[3]) == "Fri 26 10:00")
+    assert desk.page.questions == 2
+    weeks = [FRIDAY_TEN + timedelta(weeks=number) for number in range(4)]
+    assert [stay.start for stay in desk.page.asked] == weeks
 
 
 def test_the_question_can_be_answered_by_keyboard(linked: Desk) -> None:

@@ -147,6 +147,7 @@ def test_three_other_times_are_proposed_by_keyboard_alone(desk: Desk, web: WebCl
     proposed = list_requests(desk.diary)[0]
     assert len(proposed.proposals) == 3
     assert len(desk.page.asked) == 3, "the page was asked for each before it was held"
+    assert desk.page.questions == 1
     desk.settle(lambda: len(desk.page.released) == 3)
     desk.settle(lambda: "has not chosen yet" in said(screen.cards[0]))
     assert desk.window.openings.waiting.count() == 0

@@ -25,6 +25,7 @@ class FakePageDesk:
         """Closed, a question waits; open at first."""
         self.gate.set()
         self.asked: list[Stay] = []
+        self.questions = 0
         self.released: list[Stay] = []
         self.published = 0
         self.codes: list[str] = []
@@ -61,8 +62,9 @@ class FakePageDesk:
     def release(self, stay: Stay) -> None:
         self.released.append(stay)
 
-    def ask(self, stay: Stay) -> None:
-        self.asked.append(stay)
+    def ask(self, *stays: Stay) -> None:
+        self.questions += 1
+        self.asked += stays
         self.gate.wait(4)
         if not self.reachable:
             raise PageUnreachable(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from scheduler_app.use_cases.show_calendar import calendar_items
 from tests.worker.conftest import CODE, Office, until
 
 TOMORROW = timedelta(days=1, hours=2)
+WEEKS = [timedelta(weeks=number) for number in range(4)]
 
 
 def linked(office: Office) -> None:
@@ -112,6 +114,17 @@ def test_asking_takes_the_time_off_the_page_and_brings_what_clients_took(office:
     office.page.request(stay.start, at_once=True)
     office.desk.ask(stay)
     assert [item.state for item in calendar_items(office.diary, 0, 2**33)] == ["confirmed"]
+
+
+def test_many_times_are_taken_off_the_page_in_one_publication(office: Office) -> None:
+    linked(office)
+    before = len(office.page.published)
+    stays = [replace(a_stay(office), start=a_stay(office).start + week) for week in WEEKS]
+    stays = [replace(stay, end=stay.start + timedelta(hours=1)) for stay in stays]
+    assert all(is_offered(office, stay) for stay in stays)
+    office.desk.ask(*stays)
+    assert not any(is_offered(office, stay) for stay in stays)
+    assert len(office.page.published) == before + 1
 
 
 def test_a_time_that_was_asked_for_is_offered_again_after_five_minutes(office: Office) -> None:

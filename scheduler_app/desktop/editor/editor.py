@@ -36,6 +36,7 @@ from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.services import list_services
 
 Do = Callable[[datetime, datetime, bool], object]
+Starts = Callable[[datetime], list[datetime]]
 """Writes it: now, the aware start, and whether an overlap is permitted."""
 
 
@@ -122,7 +123,7 @@ class BookingEditor(QDialog):
             self.form.show_wrong(InvalidInput("end", "The end is not after the start."))
             return
         if booking is None:
-            self._attempt(start, end, self._book_new)
+            self._attempt(start, end, self._book_new, self._further_visits)
         elif booking.series_id is None:
             self._attempt(start, end, lambda now, at, keep: self._change(booking, now, at, keep))
         else:
@@ -132,6 +133,7 @@ class BookingEditor(QDialog):
                     start,
                     end,
                     lambda now, at, keep: self._change_series(booking, scope, now, at, keep),
+                    lambda at: self._visits_along(booking, scope, at),
                 )
             )
             question.open()
@@ -147,11 +149,14 @@ class BookingEditor(QDialog):
             return None
         if booking is not None and booking.occupies:
             before = (booking.preparation, booking.wrap_up, booking.travel)
-            if (start, end, gaps) == (booking.start, booking.end, before):
+            repeats = self.form.recurrence.rule() != self._old_rule
+            if (start, end, gaps) == (booking.start, booking.end, before) and not repeats:
                 return None
         return Stay(start, end, *gaps)
 
-    def _attempt(self, start: datetime, end: datetime, do: Do) -> None:
+    def _attempt(
+        self, start: datetime, end: datetime, do: Do, others: Starts | None = None
+    ) -> None:
         service_id = self.form.details()["service_id"]
         self._filled = self.form.details()
         self._length = end - start
@@ -171,6 +176,7 @@ class BookingEditor(QDialog):
                 minutes=int(self._length.total_seconds()) // 60,
                 gaps=self.form.gap_minutes() if self._stay() is not None else None,
                 promise=self._promise,
+                others=others if self._rule else None,
                 parent=self,
                 refused=self._refused,
                 after=self.accept,
@@ -198,6 +204,21 @@ class BookingEditor(QDialog):
             return book(diary, wish, now=now, permit_overlap=keep)
         plan = series.NewSeries(first=wish, rule=self._rule)
         return series.book_series(diary, plan, now=now, on_overlap="keep" if keep else "refuse")
+
+    def _further_visits(self, at: datetime) -> list[datetime]:
+        # What makes publications is loaded by whoever asks the page, not with the window.
+        from scheduler_app.use_cases.series_times import further_starts
+
+        return further_starts(self._place.diary, self._rule, at, now=self._place.now())
+
+    def _visits_along(self, booking: Booking, scope: series.Scope, at: datetime) -> list[datetime]:
+        if self._rule != self._old_rule and scope is not series.Scope.THIS:
+            return self._further_visits(at)
+        # What makes publications is loaded by whoever asks the page, not with the window.
+        from scheduler_app.use_cases.series_times import starts_moved_along
+
+        place = self._place
+        return starts_moved_along(place.diary, booking.id, at, scope, now=place.now())
 
     def _change(self, booking: Booking, now: datetime, at: datetime, keep: bool) -> object:
         return edit(

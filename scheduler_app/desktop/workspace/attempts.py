@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.asking import Promise, ask_anyway
+from scheduler_app.desktop.asking import Promise, ask_anyway, ask_for_all, let_go
 from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.free_times import next_free
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.answers import Answers
 from scheduler_app.domain.bookings import Booking
-from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.errors import Overlap, Trouble
 from scheduler_app.use_cases.ports import Stay
 
 
@@ -26,7 +26,9 @@ class Attempt:
     `do` takes now, the aware start and whether an overlap is permitted; `say` tells what was done.
     `explained` means that no reason is missing. `service_id` and `minutes` find other times to
     offer. `gaps` are preparation, wrap-up and travel in minutes; None promises no new time to
-    anybody. `promise` is one that has asked the page already. `refused` takes what is no overlap.
+    anybody. `promise` is one that has asked the page already. `others` reads the starts of the
+    further visits of a series, by that of the first; `asked` are those the page keeps. `refused`
+    takes what is no overlap.
     """
 
     do: Callable[[datetime, datetime, bool], object]
@@ -37,6 +39,8 @@ class Attempt:
     minutes: int = 60
     gaps: tuple[int, int, int] | None = (0, 0, 0)
     promise: Promise | None = None
+    others: Callable[[datetime], Sequence[datetime]] | None = None
+    asked: tuple[Stay, ...] = ()
     parent: QWidget | None = None
     refused: Callable[[Exception], None] | None = None
     after: Callable[[], None] | None = None
@@ -45,7 +49,16 @@ class Attempt:
         """The time that is promised, if one is."""
         if self.gaps is None:
             return None
-        return Stay(self.start, self.start + timedelta(minutes=self.minutes), *self.gaps)
+        return self._at(self.start, self.gaps)
+
+    def further(self) -> tuple[Stay, ...]:
+        """The times of the further visits; reads the diary."""
+        if self.gaps is None or self.others is None:
+            return ()
+        return tuple(self._at(start, self.gaps) for start in self.others(self.start))
+
+    def _at(self, start: datetime, gaps: tuple[int, int, int]) -> Stay:
+        return Stay(start, start + timedelta(minutes=self.minutes), *gaps)
 
 
 class Attempts(QObject):
@@ -70,21 +83,39 @@ class Attempts(QObject):
             return
         promise = wanted.promise or Promise(self._place, self)
         ready = replace(wanted, promise=promise)
-        parent = wanted.parent or self._window
-        promise.before(
-            stay,
-            lambda: self._write(ready),
-            lambda refused: ask_anyway(
+        promise.before(stay, lambda: self._ask_others(ready), lambda no: self._doubt(ready, no))
+
+    def _ask_others(self, wanted: Attempt) -> None:
+        """The first visit is kept free: so shall be the further ones of its series, all at once."""
+        if wanted.others is None or self._place.page.status().kind == "none":
+            self._write(wanted)
+            return
+
+        def then(stays: tuple[Stay, ...]) -> None:
+            ready = replace(wanted, asked=stays)
+            ask_for_all(
                 self._place,
-                refused,
-                parent,
-                go=lambda: self._write(ready),
-                leave=lambda: self._end(ready),
-            ),
+                stays,
+                lambda: self._write(ready),
+                lambda refused: self._doubt(ready, refused),
+                asker=self,
+            )
+
+        # What is wrong with a rule is said by whoever writes it.
+        self._place.runner.ask(wanted.further, then, lambda _: self._write(wanted), asker=self)
+
+    def _doubt(self, wanted: Attempt, refused: Trouble) -> None:
+        ask_anyway(
+            self._place,
+            refused,
+            wanted.parent or self._window,
+            go=lambda: self._write(wanted),
+            leave=lambda: self._end(wanted),
         )
 
     def _end(self, wanted: Attempt) -> None:
-        """The page may offer the time again, unless it is booked."""
+        """The page may offer the times again, unless they are booked."""
+        let_go(self._place, wanted.asked)
         if wanted.promise is not None:
             wanted.promise.end()
             if wanted.promise.parent() is self:
@@ -123,7 +154,8 @@ class Attempts(QObject):
 
             def go(answer: object) -> None:
                 if isinstance(answer, datetime):
-                    self.begin(replace(wanted, start=answer))
+                    let_go(self._place, wanted.asked)
+                    self.begin(replace(wanted, start=answer, asked=()))
                 elif answer == KEEP_BOTH:
                     # The page was asked for this very time, or the consultant went ahead.
                     self._write(wanted, keep=True)

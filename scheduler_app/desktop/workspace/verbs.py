@@ -71,6 +71,7 @@ class BookingVerbs(QObject):
                     ),
                     lambda at: f"{_whose(item, scope)} moved to {self._when(at)}",
                     explained=bool(why),
+                    others=self._others(item, scope),
                 )
             ),
         )
@@ -133,6 +134,7 @@ class BookingVerbs(QObject):
                 do,
                 lambda at: f"{whose} is now {span_text(at, at + length, zone, today=today)}",
                 minutes=minutes,
+                others=None if scope is None else self._others(item, scope),
             )
         )
 
@@ -220,10 +222,26 @@ class BookingVerbs(QObject):
         *,
         explained: bool = False,
         minutes: int | None = None,
+        others: Callable[[datetime], list[datetime]] | None = None,
     ) -> Attempt:
         """An attempt on a booking that stands already."""
         length = (item.end - item.start) // 60 if minutes is None else minutes
-        return Attempt(do, start, say, explained, item.service_id, length, _gaps(item))
+        gaps = _gaps(item)
+        return Attempt(do, start, say, explained, item.service_id, length, gaps, others=others)
+
+    def _others(
+        self, item: CalendarItem, scope: series.Scope
+    ) -> Callable[[datetime], list[datetime]]:
+        """Where the other visits of its series would go with it."""
+        diary, now = self._place.diary, self._place.now()
+
+        def others(at: datetime) -> list[datetime]:
+            # What makes publications is loaded by whoever asks the page, not with the window.
+            from scheduler_app.use_cases.series_times import starts_moved_along
+
+            return starts_moved_along(diary, item.id, at, scope, now=now)
+
+        return others
 
     def _simple(self, item: CalendarItem, verb: Callable[..., Booking], text: str) -> None:
         def work(now: datetime) -> Booking:
