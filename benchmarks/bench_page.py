@@ -75,26 +75,35 @@ def served(folder: Path, bookings: int, *, alone: bool = False) -> Iterator[Serv
         migrate(database)
         database.write_now(lambda connection: fill(connection, bookings))
         program = "scheduler_app.booking_page" if alone else "benchmarks.page_server"
-        process = subprocess.Popen(
-            [sys.executable, "-m", program, *(["serve", "--port", "0"] if alone else [])],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "DATABASE_URL": url,
-                "PAGE_DATA": str(folder),
-                page_server.LIMITS_DATABASE: str(folder.parent / "limits.sqlite3"),
-            },
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stderr is not None
+        # A file, as a host keeps it: nobody reads a pipe, and whoever writes to it would wait.
+        journal = folder / "journal"
+        with journal.open("w", encoding="utf-8") as told:
+            process = subprocess.Popen(
+                [sys.executable, "-m", program, *(["serve", "--port", "0"] if alone else [])],
+                cwd=ROOT,
+                env={
+                    **os.environ,
+                    "DATABASE_URL": url,
+                    "PAGE_DATA": str(folder),
+                    page_server.LIMITS_DATABASE: str(folder.parent / "limits.sqlite3"),
+                },
+                stderr=told,
+            )
         try:
-            line = process.stderr.readline()
-            yield Served(json.loads(line)["url"], process.pid, database)
+            yield Served(_address(journal, process), process.pid, database)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait()
-            process.stderr.close()
+
+
+def _address(journal: Path, process: subprocess.Popen[bytes]) -> str:
+    """Where the server says that it serves."""
+    while process.poll() is None:
+        line, ended, _ = journal.read_text(encoding="utf-8").partition("\n")
+        if ended:
+            return str(json.loads(line)["url"])
+        time.sleep(0.05)
+    raise SystemExit(f"The page did not start:\n{journal.read_text(encoding='utf-8')}")
 
 
 def fill(connection: Connection, bookings: int) -> None:

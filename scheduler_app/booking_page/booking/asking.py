@@ -142,9 +142,8 @@ async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Accoun
     now = parts.now()
 
     def work(c: Connection) -> claims.Submitted:
-        claims.save_draft(c, claim.id, claim.draft)
         throttle.must_not_be_too_many(c, "request of account", account.id, now=now)
-        return claims.submit(c, claim.id, account.id, now)
+        return claims.submit(c, claim.id, account.id, now, claim.draft)
 
     try:
         done = await parts.database.write(work)

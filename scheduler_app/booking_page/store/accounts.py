@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import idna
-from sqlalchemy import Connection, Row, delete, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, select, text, update
 
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.store.tables import accounts
@@ -42,6 +42,9 @@ _ADD = text("""
 INSERT INTO accounts (id, email, name, phone, language, zone, created_at)
 VALUES (:id, :email, :name, :phone, :language, :zone, :now)
 ON CONFLICT (email) DO NOTHING""")
+
+_OF_ID = select(accounts).where(accounts.c.id == bindparam("whom"))
+_OF_EMAIL = select(accounts).where(accounts.c.email == bindparam("whom"))
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
@@ -99,12 +102,12 @@ def normal_name(typed: str, *, field: str = "name") -> str:
 
 def of_id(connection: Connection, account: str) -> Account | None:
     """The account with this id."""
-    return _first(connection, accounts.c.id == account)
+    return _first(connection, _OF_ID, account)
 
 
 def of_email(connection: Connection, email: str) -> Account | None:
     """The account of this address in its normal form, verified or not."""
-    return _first(connection, accounts.c.email == email)
+    return _first(connection, _OF_EMAIL, email)
 
 
 def password_hash(connection: Connection, account: str) -> str | None:
@@ -191,8 +194,8 @@ def forget_unverified(connection: Connection, now: int) -> None:
     )
 
 
-def _first(connection: Connection, condition: Any) -> Account | None:
-    row = connection.execute(select(accounts).where(condition)).first()
+def _first(connection: Connection, statement: Select[Any], whom: str) -> Account | None:
+    row = connection.execute(statement, {"whom": whom}).first()
     return _account(row) if row is not None else None
 
 

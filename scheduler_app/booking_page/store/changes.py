@@ -87,7 +87,8 @@ def mail(
 
 def first_mail(c: Connection, kind: str, one: Commitment, account: Account, now: int) -> None:
     """Queue the first mail about a booking, of which nothing was told before."""
-    _queue(c, f"{one.uid} 1 {_content(kind, one, None)}", kind, one, account, None, now)
+    key = f"{one.uid} 1 {_content(kind, one, None)}"
+    _queue(c, key, kind, one, account, None, now, first=True)
 
 
 def _queue(
@@ -98,6 +99,8 @@ def _queue(
     account: Account,
     previous_start: int | None,
     now: int,
+    *,
+    first: bool = False,
 ) -> None:
     outbox.queue(
         c,
@@ -107,6 +110,7 @@ def _queue(
         to=account.email,
         language=account.language,
         facts=_facts(one, account.name, previous_start),
+        first=first,
         now=now,
     )
 

@@ -108,15 +108,20 @@ _SENT = (
 )
 
 
-def submit(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
+def submit(
+    c: Connection, claim_id: str, account: str, now: int, draft: Draft | None = None
+) -> Submitted:
     """Turn a hold into a request, or into a booking where the page may confirm.
 
     A hold that has ended will do as long as the time is still offered. Sent twice, it is one. A
-    hold that would move a booking becomes that wish, see `move`.
+    hold that would move a booking becomes that wish, see `move`. What was typed last is `draft`,
+    else what is kept with the hold.
     """
     claim = of_id(c, claim_id, now)
+    if draft is not None:
+        claim = replace(claim, draft=draft)
     if claim.moves is not None:
-        return move(c, claim_id, account, now)
+        return _move(c, claim, account, now)
     if claim.seq is not None:
         return _sent_before(claim, account, claim.id)
     client = _verified(c, account)
@@ -151,7 +156,10 @@ def move(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
     Where the page may confirm, it is moved at once. Otherwise it keeps its time until the
     consultant has answered.
     """
-    claim = of_id(c, claim_id, now)
+    return _move(c, of_id(c, claim_id, now), account, now)
+
+
+def _move(c: Connection, claim: Claim, account: str, now: int) -> Submitted:
     if claim.moves is None:
         raise HoldGone
     if claim.seq is not None:
@@ -318,8 +326,8 @@ def _claim_choice(
         if card.id == wish.service:
             gaps = {name: getattr(card, name) for name in gaps}
     stay = Stay(wish.start, wish.end, *(60 * minutes for minutes in gaps.values()))
-    counting = taken.counting(c, state.acknowledged_seq, now, but_moves_of=appointment.uid)
-    if any(overlap(stay, other) for other in counting.taken):
+    near = taken.counting_near(c, state.acknowledged_seq, now, stay, but_moves_of=appointment.uid)
+    if any(overlap(stay, other) for other in near):
         raise Taken
     c.execute(
         insert(claims).values(

@@ -19,7 +19,8 @@ from scheduler_app.booking_page.store.refusals import (
 )
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.taken import Claim, Draft, claim_of
-from scheduler_app.domain.offers import is_offered, limits_for_booking
+from scheduler_app.domain.gaps import overlap
+from scheduler_app.domain.offers import is_offered, limits_for_booking, visit_for
 from scheduler_app.domain.page_format import Publication, ServiceCard
 from scheduler_app.domain.services import Where
 from scheduler_app.domain.zones import zone as known_zone
@@ -46,6 +47,11 @@ _HELD = (
     )
     .order_by(claims.c.changed_at.desc(), claims.c.id)
     .limit(1)
+)
+_SAVE_DRAFT = (
+    update(claims)
+    .where(claims.c.id == bindparam("of"), claims.c.seq.is_(None))
+    .values(draft=bindparam("typed"))
 )
 _LIVE_OF_ADDRESS = (
     select(func.count())
@@ -138,11 +144,7 @@ def of_id(c: Connection, claim_id: str, now: int) -> Claim:
 
 def save_draft(c: Connection, claim_id: str, draft: Draft) -> None:
     """Keep what was typed with the hold, live or not. What is sent already keeps no draft."""
-    c.execute(
-        update(claims)
-        .where(claims.c.id == claim_id, claims.c.seq.is_(None))
-        .values(draft=taken.draft_text(draft))
-    )
+    c.execute(_SAVE_DRAFT, {"of": claim_id, "typed": taken.draft_text(draft)})
 
 
 def release(c: Connection, claim_id: str) -> None:
@@ -196,8 +198,11 @@ def must_be_offered(
     limits = limits_for_booking(publication.rules, now)
     if not is_offered(card, publication.grid, (), limits, start):
         raise NotOffered
-    counting = taken.counting(c, state.acknowledged_seq, now, but=but, but_moves_of=but_moves_of)
-    if not is_offered(card, publication.grid, counting.taken, limits, start):
+    stay = visit_for(card).at(start)
+    near = taken.counting_near(
+        c, state.acknowledged_seq, now, stay, but=but, but_moves_of=but_moves_of
+    )
+    if any(overlap(stay, other) for other in near):
         raise Taken
 
 

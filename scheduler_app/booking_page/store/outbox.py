@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, text, update
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, delete, select, text, update
 
 from scheduler_app.booking_page.store.tables import accounts, outbox
 
@@ -50,6 +51,13 @@ VALUES (:key, :kind, :account, :to, :language, :facts, :now, :now, :now)
 ON CONFLICT (key) DO NOTHING""")
 
 
+_STILL_WAITING = select(outbox.c.id, outbox.c.facts).where(
+    outbox.c.state == "waiting",
+    outbox.c.account.is_not_distinct_from(bindparam("whose")),
+    outbox.c.key != bindparam("this"),
+)
+
+
 def queue(
     connection: Connection,
     *,
@@ -59,12 +67,13 @@ def queue(
     to: str,
     language: str,
     facts: Mapping[str, Any],
+    first: bool = False,
     now: int,
 ) -> None:
     """Queue a mail of that kind to `to`; a key that was queued before queues nothing.
 
     `facts` are plain JSON values. With a "uid" it tells of a booking, and what still waits about
-    the same booking is dropped: nobody is told what holds no more.
+    the same booking is dropped: nobody is told what holds no more. The `first` has nothing to drop.
     """
     queued = connection.execute(
         _QUEUE,
@@ -74,11 +83,11 @@ def queue(
             "account": account,
             "to": to,
             "language": language,
-            "facts": json.dumps(dict(facts)),
+            "facts": msgspec.json.encode(facts).decode(),
             "now": now,
         },
     )
-    if queued.rowcount == 1 and "uid" in facts:
+    if not first and queued.rowcount == 1 and "uid" in facts:
         _supersede(connection, account, facts["uid"], key, now)
 
 
@@ -180,11 +189,7 @@ def waiting(connection: Connection) -> int:
 def _supersede(
     connection: Connection, account: str | None, uid: object, key: str, now: int
 ) -> None:
-    rows = connection.execute(
-        select(outbox.c.id, outbox.c.facts).where(
-            outbox.c.state == "waiting", outbox.c.account == account, outbox.c.key != key
-        )
-    )
+    rows = connection.execute(_STILL_WAITING, {"whose": account, "this": key})
     old = [row.id for row in rows if json.loads(row.facts).get("uid") == uid]
     if old:
         connection.execute(

@@ -40,6 +40,7 @@ class PageState:
 _COLUMNS = tuple(practice.c[name] for name in PageState.__slots__)
 _STATE = select(*_COLUMNS).where(practice.c.id == PRACTICE)
 _SECRETS = select(practice.c.token_hash, practice.c.pairing_hash, practice.c.pairing_until)
+_SECRET = select(practice.c.csrf_secret)
 _TOUCH = (
     update(practice)
     .where(practice.c.id == PRACTICE)
@@ -94,7 +95,7 @@ def token_is_right(c: Connection, token: str) -> bool:
 
 def secret(c: Connection) -> str:
     """What the page signs with, and keys its hashes of addresses with; the same for all workers."""
-    return str(c.execute(select(practice.c.csrf_secret)).scalar_one())
+    return str(c.execute(_SECRET).scalar_one())
 
 
 def _hash(secret: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +68,13 @@ _COUNTING = select(
     claims.c.standing == 1,
     or_(claims.c.expires_at > bindparam("now"), claims.c.seq > bindparam("acknowledged")),
 )
+# Both travels, where the longer of them would do: this only looks for what may be near enough.
+_NEAR = _COUNTING.where(
+    claims.c.start_at
+    < bindparam("end") + 60 * (bindparam("after") + claims.c.preparation + claims.c.travel),
+    claims.c.end_at
+    > bindparam("start") - 60 * (bindparam("before") + claims.c.wrap_up + claims.c.travel),
+)
 _ONE = select(claims).where(claims.c.id == bindparam("claim"))
 
 
@@ -85,9 +93,35 @@ def counting(
 
     What belongs to the booking `but_moves_of` is not in its own way either.
     """
+    found = c.execute(_COUNTING, {"now": now, "acknowledged": acknowledged})
+    return _but(found, but, but_moves_of)
+
+
+def counting_near(
+    c: Connection,
+    acknowledged: int,
+    now: int,
+    stay: Taken,
+    *,
+    but: str = "",
+    but_moves_of: str | None = None,
+) -> tuple[Taken, ...]:
+    """Of what `counting` finds, all that could meet this stay; few, however many there are."""
+    asked = {
+        "now": now,
+        "acknowledged": acknowledged,
+        "start": stay.start,
+        "end": stay.end,
+        "before": (stay.preparation + stay.travel) // 60,
+        "after": (stay.wrap_up + stay.travel) // 60,
+    }
+    return _but(c.execute(_NEAR, asked), but, but_moves_of).taken
+
+
+def _but(found: Iterable[Any], but: str, but_moves_of: str | None) -> Counting:
     rows = [
         row
-        for row in c.execute(_COUNTING, {"now": now, "acknowledged": acknowledged})
+        for row in found
         if row.id != but and (but_moves_of is None or (row.moves or row.id) != but_moves_of)
     ]
     ends = [row.expires_at for row in rows if row.expires_at is not None]
