@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import (
@@ -9,6 +11,7 @@ from litestar.types import (
     LifeSpanReceive,
     LifeSpanScope,
     LifeSpanSend,
+    Message,
     Receive,
     Scope,
     Send,
@@ -59,11 +62,26 @@ class PageApp(Litestar):
         receive: Receive | LifeSpanReceive,
         send: Send | LifeSpanSend,
     ) -> None:
-        """Answer one connection."""
+        """Answer one connection. Whoever asks for the head only gets that of the whole answer."""
         if self.front is None or scope["type"] == "lifespan":
             await super().__call__(scope, receive, send)
-        else:
-            await self.front(scope, receive, send)  # type: ignore[arg-type]
+            return
+        asked: Any = scope
+        answer: Any = send
+        if asked.get("method") == "HEAD":
+            asked, answer = {**asked, "method": "GET"}, _without_body(answer)
+        await self.front(asked, receive, answer)  # type: ignore[arg-type]
+
+
+def _without_body(send: Send) -> Send:
+    """A `send` that keeps the content back."""
+
+    async def only_head(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return only_head
 
 
 def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:

@@ -26,6 +26,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from scheduler_app.booking_page.offering.rendered import Rendered
 from scheduler_app.booking_page.operation.metrics import Metrics
 from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.security.requests import MOST_HEADER_BYTES, MOST_HEADERS
 
 _KEPT = "kept_page"
 
@@ -97,7 +98,11 @@ class Front:
         ):
             return None
         key, token = [path, scope["query_string"]], b""
+        room = MOST_HEADER_BYTES if len(scope["headers"]) <= MOST_HEADERS else 0
         for name, value in scope["headers"]:
+            room -= len(name) + len(value)
+            if room < 0:
+                return None
             if name in _PART_OF_KEY:
                 key += (name, value)
             elif name == b"cookie":

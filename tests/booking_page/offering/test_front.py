@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from scheduler_app.booking_page.offering.front import MOST_ANSWERS, Front
+from scheduler_app.booking_page.security.requests import MOST_HEADER_BYTES, MOST_HEADERS
 from tests.booking_page.sample import NOW, REMOTE, sample_publication
 from tests.booking_page.serving import Page
 
@@ -174,3 +175,24 @@ def test_addresses_made_up_by_somebody_fill_no_memory(published: Page) -> None:
     published.visitor().get(MONTH)
 
     assert _kept(published) == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"x-long": "x" * MOST_HEADER_BYTES}, {f"x-{number}": "" for number in range(MOST_HEADERS)}],
+)
+def test_headers_have_their_limit_in_front_too(published: Page, headers: dict[str, str]) -> None:
+    for _ in range(3):
+        assert published.visitor().get("/").status_code == 200
+    assert _kept(published)
+    assert published.visitor().get("/", headers=headers).status_code == 431
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/nowhere"])
+def test_whoever_asks_for_the_head_gets_that_of_the_whole_answer(
+    published: Page, path: str
+) -> None:
+    whole = published.visitor().get(path)
+    head = published.visitor().head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-length"] == whole.headers["content-length"]
