@@ -14,6 +14,7 @@ from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import Connection, text
 
+from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import Refusal
 
@@ -65,6 +66,10 @@ class TooMany(Refusal):
     def __init__(self, wait: int) -> None:
         super().__init__()
         self.wait = max(1, wait)
+        if wait > HOUR:
+            self.remedy = _("Nothing was changed. Try again tomorrow.")
+        elif wait > 15 * MINUTE:
+            self.remedy = _("Nothing was changed. Wait an hour, then try again.")
 
 
 _FIXED = text("""

@@ -135,3 +135,12 @@ def test_what_succeeds_too_often_is_refused_and_what_fails_is_not_counted(shop: 
     with pytest.raises(TooMany) as refused:
         shop.write(succeed)
     assert refused.value.wait == DAY
+
+
+@pytest.mark.parametrize(
+    ("wait", "said"),
+    [(30, "a few minutes"), (900, "a few minutes"), (901, "an hour"), (3600, "an hour"),
+     (DAY, "tomorrow")],
+)  # fmt: skip
+def test_the_words_say_how_long_to_wait(wait: int, said: str) -> None:
+    assert said in TooMany(wait).remedy
