@@ -66,7 +66,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
     booking = its_booking(change, event, event.moves)
     start = keepable(_instant(wish.start))
     if booking.state not in OPEN:
-        words = f"wanted to move {{when}} to {_when(start, booking)}, but it is {booking.state}."
+        words = f"wanted to move {{when}} to {_when(change, start)}, but it is {booking.state}."
         _tell(change, event, booking, NoticeKind.UNFIT, words)
         return "not open"
     for earlier in open_requests(change, booking.id, RequestKind.MOVE):
@@ -81,7 +81,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
     after = _placed(booking, start)
     bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
     _note_request(change, event, RequestKind.MOVE, after, RequestState.ACCEPTED)
-    words = f"moved {_when(booking.start, booking)} to {{when}}; the page confirmed it."
+    words = f"moved {_when(change, booking.start)} to {{when}}; the page confirmed it."
     _tell(change, event, after, NoticeKind.MOVED, words)
     return "moved"
 
@@ -197,15 +197,17 @@ def _note_request(
 
 def _tell(change: Change, event: Event, booking: Booking, kind: NoticeKind, words: str) -> None:
     who = client_name(change, booking.client_id)
-    sentence = f"{who} {words.format(when=_when(booking.start, booking))}"
+    sentence = f"{who} {words.format(when=_when(change, booking.start))}"
     text = sentence[:1].upper() + sentence[1:]
     requests.add_notice(
         change, kind, event.at, text, client_id=booking.client_id, booking_id=booking.id
     )
 
 
-def _when(start: datetime, booking: Booking) -> str:
-    return moment_in_words(wall_of(start, zone(booking.zone)))
+def _when(change: Change, start: datetime) -> str:
+    """As the consultant's calendar shows it, wherever the client is."""
+    practice = read_practice(change.connection)
+    return moment_in_words(wall_of(start, zone(practice.zone)))
 
 
 def _service(change: Change, service_id: int) -> Service | None:

@@ -15,6 +15,7 @@ from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import from_epoch, zone
 from scheduler_app.storage import bookings, calendar_queries, history, people
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice import read_practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,20 @@ def booking_details(diary: Diary, booking_id: int) -> BookingDetails:
             item=calendar_queries.items_by_id(connection, [booking_id])[0],
             client=people.client(connection, booking.client_id) if booking.client_id else None,
             service=people.service(connection, booking.service_id) if booking.service_id else None,
-            history=tuple(_lines(connection, booking_id, booking.zone)),
+            history=tuple(_lines(connection, booking_id)),
         )
 
 
 def booking_history(diary: Diary, booking_id: int) -> list[HistoryLine]:
     """What became of a booking, oldest first; also of one that was taken back."""
     with diary.read() as connection:
-        return _lines(connection, booking_id, bookings.zone_of(connection, booking_id))
+        bookings.zone_of(connection, booking_id)
+        return _lines(connection, booking_id)
 
 
-def _lines(connection: Connection, booking_id: int, zone_name: str) -> list[HistoryLine]:
+def _lines(connection: Connection, booking_id: int) -> list[HistoryLine]:
+    """Times are told as the consultant's calendar shows them, wherever the client is."""
+    in_zone = zone(read_practice(connection).zone)
     told = history.of_booking(connection, booking_id)
     names = Names(
         clients=history.client_names(connection, told),
@@ -70,6 +74,6 @@ def _lines(connection: Connection, booking_id: int, zone_name: str) -> list[Hist
             reasons = filter(None, (lines[-1].why, row.why))
             lines[-1] = replace(lines[-1], why="; ".join(reasons))
             continue
-        what = sentence(row.verb, row.before, row.after, names, zone(zone_name))
+        what = sentence(row.verb, row.before, row.after, names, in_zone)
         lines.append(HistoryLine(from_epoch(row.at), By(row.by), what, row.why))
     return lines

@@ -140,6 +140,7 @@ def test_three_other_times_are_proposed_by_keyboard_alone(desk: Desk, web: WebCl
     desk.press("Down")
     desk.press("Space")
     assert len(question.chosen) == 3, "no fourth is held"
+    assert question.said.geometry().top() >= question.times.geometry().bottom()
     question.note.setFocus()
     desk.write("Thursday is full")
     desk.press("Return")

@@ -70,6 +70,16 @@ def test_at_once_is_confirmed_and_told(practice: Diary, page: FakePage, now: dat
     assert notices(practice) == []
 
 
+def test_what_a_client_far_away_did_is_told_in_the_practices_time(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    page.request(now + TOMORROW, at_once=True, zone="America/New_York")
+    read(practice, page)
+    assert notices(practice)[0].text.startswith("Anna Schmidt booked Tue 2 Mar 11:00")
+    [line] = booking_details(practice, the_only(practice)).history
+    assert line.what.endswith("Tue 2 Mar 11:00")
+
+
 def test_delivered_often_and_out_of_order_it_counts_once(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:

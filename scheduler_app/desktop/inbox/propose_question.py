@@ -34,6 +34,8 @@ from scheduler_app.use_cases.ports import Diary
 
 DAYS_AHEAD = 28
 LIST_HEIGHT = 220
+CHIP_HEIGHT = 32
+"""Kept free while nothing is chosen, so that the dialog never has to grow."""
 MOMENT = Qt.ItemDataRole.UserRole
 
 
@@ -191,6 +193,7 @@ class ProposeQuestion(Question):
             chip.clicked.connect(lambda _=False, start=start: self.toggle(start))
             self._chips.addWidget(chip)
         self._chips.addStretch(1)
+        self._chips.addStrut(CHIP_HEIGHT)
         left = MOST_PROPOSALS - len(self.chosen)
         if not self.free:
             said = f"Nothing is free in the next {DAYS_AHEAD} days."
