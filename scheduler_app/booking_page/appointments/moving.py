@@ -19,6 +19,7 @@ from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import claims, publications, throttle
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.refusals import (
+    ChosenAnew,
     Closed,
     NotNow,
     NotOffered,
@@ -173,6 +174,7 @@ async def review(request: Asking, access: Access) -> Response[Any]:
 async def confirm(request: Asking, access: Access) -> Response[Any]:
     """Send the wish to move it."""
     parts = parts_of(request)
+    shown_for = (await request.form()).get("chosen")
     now = parts.now()
     holder = holder_of(request)
 
@@ -180,6 +182,8 @@ async def confirm(request: Asking, access: Access) -> Response[Any]:
         claim = claims.held_by(c, holder, now) if holder else None
         if claim is None or claim.moves != access.uid:
             return False
+        if shown_for not in (None, claim.chosen):
+            raise ChosenAnew
         throttle.must_not_be_too_many(c, "request of account", access.account, now=now)
         claims.move(c, claim.id, access.account, now)
         return True
@@ -188,6 +192,8 @@ async def confirm(request: Asking, access: Access) -> Response[Any]:
         await parts.database.write(work)
     except (Taken, NotOffered, Overlap) as refused:
         return await choose_new_time(request, access, refused)
+    except ChosenAnew:
+        return Redirect(f"{access.base}/move/review", status_code=303)
     except Refusal as refused:
         return await show_appointment(request, access, refused)
     return Redirect(access.base, status_code=303)

@@ -29,7 +29,14 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.claims import Claim, Draft
-from scheduler_app.booking_page.store.refusals import Closed, NotOffered, NotYours, Refusal, Taken
+from scheduler_app.booking_page.store.refusals import (
+    ChosenAnew,
+    Closed,
+    NotOffered,
+    NotYours,
+    Refusal,
+    Taken,
+)
 from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page, zone_of
@@ -67,6 +74,10 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
     if claim is None:
         return await _sent_before(request, str(form.get("claim", "")))
     claim = replace(claim, draft=_draft(form, claim.draft))
+    if form.get("chosen", claim.chosen) != claim.chosen:
+        # Chosen in another window: nobody sends what they have not seen.
+        await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
+        return await _form(request, claim, trouble=ChosenAnew(), status=ChosenAnew.status)
     errors = await _faults(request, claim, str(form.get("do", "")))
     if errors or account_of(request) is None:
         await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))

@@ -37,6 +37,13 @@ class NotOffered(Refusal):
     mended_by = _("Please choose another time.")
 
 
+class ChosenAnew(Refusal):
+    """The visitor has chosen something else since the form was shown, in another window."""
+
+    said = _("You have chosen another time since.")
+    mended_by = _("Above stands what is held for you now. Send it again if it is right.")
+
+
 class Taken(Refusal):
     """Somebody else was faster."""
 

@@ -48,6 +48,11 @@ class Claim:
     draft: Draft
     at_once: bool
 
+    @property
+    def chosen(self) -> str:
+        """Service and start in a word, for a form to say what it was shown for."""
+        return f"{self.service}-{self.start}"
+
     def live(self, now: int) -> bool:
         """Whether it is a hold that keeps its time at `now`."""
         return self.state == "held" and self.expires_at is not None and self.expires_at > now

@@ -47,3 +47,20 @@ def test_the_script_is_told_in_its_own_way_that_there_is_nothing_to_move(page: P
     answer = client.get(f"/appointments/{UID}/move.json?month=2027-03")
     assert answer.status_code == 404
     assert answer.json()["message"]
+
+
+def test_a_wish_to_move_is_not_sent_for_a_time_that_was_not_shown(page: Page) -> None:
+    page.publish()
+    client = registered(page, EMAIL)
+    account = page.database.read_now(lambda c: accounts.of_email(c, EMAIL))
+    assert account is not None
+    booked = sample_commitment(UID, account.id, NOW + 4 * DAY)
+    page.publish(sample_publication(generation=2, commitments=(booked,)))
+    base = f"/appointments/{UID}/move"
+    send(client, base, start=str(TUESDAY_TEN), zone="Europe/Berlin")
+    shown = re.search(r'name="chosen" value="([^"]+)"', client.get(f"{base}/review").text)
+    assert shown is not None
+    send(client, base, start=str(TUESDAY_TEN + 3600), zone="Europe/Berlin")
+    refused = send(client, f"{base}/confirm", shown_at=f"{base}/review", chosen=shown[1])
+    assert refused.headers["location"] == f"{base}/review"
+    assert "You would like" not in client.get(f"/appointments/{UID}").text

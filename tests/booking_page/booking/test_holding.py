@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.booking_page.sample import AT_ONCE, NOW, REMOTE
@@ -37,3 +39,26 @@ def test_a_hold_that_has_ended_is_not_told(page: Page, ends: str) -> None:
     else:
         send(visitor, "/request/release", shown_at="/request")
     assert TOLD not in visitor.get(MONTH).text
+
+
+def test_nobody_sends_what_was_chosen_in_another_window_unseen(page: Page) -> None:
+    page.publish()
+    visitor = page.visitor()
+    hold = f"{MONTH}/hold"
+    send(visitor, hold, shown_at=MONTH, start=str(TUESDAY_TEN), zone="Europe/Berlin")
+    first = visitor.get("/request").text
+    later = str(TUESDAY_TEN + 7200)
+    send(visitor, f"/book/{AT_ONCE}/hold", shown_at=MONTH, start=later, zone="Europe/Berlin")
+    typed = {"text": "It beeps.", "name": "Zoe", "email": "zoe@example.org", "do": "register"}
+    answer = send(visitor, "/request", **typed, chosen=_chosen(first))
+    assert answer.status_code == 409
+    assert "You have chosen another time since." in answer.text
+    assert "Quick question" in answer.text and "It beeps." in answer.text
+    sent = send(visitor, "/request", **typed, chosen=_chosen(answer.text))
+    assert sent.headers["location"] == "/request/mail"
+
+
+def _chosen(form: str) -> str:
+    found = re.search(r'name="chosen" value="([^"]+)"', form)
+    assert found is not None
+    return found[1]
