@@ -19,6 +19,7 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from scheduler_app.booking_page.store.shared_commit import SharedCommit
 from scheduler_app.booking_page.store.tables import PRACTICE
 from scheduler_app.domain.errors import Busy, Overlap
 
@@ -53,6 +54,7 @@ class Database:
         self._told = Position(0, 0)
         self._limiter: CapacityLimiter | None = None
         self._lock = threading.Lock()
+        self._shared = SharedCommit(self.write_now, _translated)
 
     async def read(self, work: Work[T]) -> T:
         """What `work` answers, asked of one consistent snapshot."""
@@ -63,7 +65,7 @@ class Database:
     async def write(self, work: Work[T]) -> T:
         """What `work` answers; on disk when this returns. Raised errors leave nothing behind."""
         if self.is_sqlite:
-            return self.write_now(work)
+            return await self._shared.run(work)
         return await to_thread.run_sync(self.write_now, work, limiter=self._threads())
 
     def read_now(self, work: Work[T]) -> T:
@@ -202,8 +204,10 @@ def _postgresql(url: str) -> Engine:
     return engine
 
 
-def _translated(error: DBAPIError) -> Exception:
+def _translated(error: Exception) -> Exception:
     """The trouble that a driver's error stands for; the error itself where it is a bug."""
+    if not isinstance(error, DBAPIError):
+        return error
     reason = str(error.orig).splitlines()[0].lower()
     if reason.startswith("overlap"):
         return Overlap("The time is taken by somebody else.", (), remedy="Choose another time.")
