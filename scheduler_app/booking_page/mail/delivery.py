@@ -117,17 +117,20 @@ def _take(c: Connection, settings: PageSettings, now: int) -> list[_Taken]:
     """Take due mails and make their links. What came too late, or was cut, has failed."""
     for mail in outbox.take_cut(c, now=now):
         _tell(c, mail, "it is not known whether it was sent", now)
+    practice: PracticeCard | None = None
+    policy = ""
     try:
-        practice: PracticeCard | None = publications.current(c).practice
+        publication = publications.current(c)
+        practice, policy = publication.practice, publication.policy
     except Closed:
-        practice = None
+        pass  # nothing is published yet: such a mail names nobody
     taken = []
     for mail in outbox.take_due(c, now=now):
         if mail.kind in BOOKING_KINDS - OVER and mail.facts["end"] <= now:
             _fail(c, mail, error="it came too late", now=now)
             continue
         link = _link(c, mail, settings.base_url, now)
-        taken.append(_Taken(mail, Told(practice, settings.base_url, link)))
+        taken.append(_Taken(mail, Told(practice, settings.base_url, link, policy)))
     return taken
 
 

@@ -59,11 +59,15 @@ _NOBODY = "booking-page@localhost"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a mail may tell beside its facts: whose page it is, its address, the link if any."""
+    """What a mail may tell beside its facts: whose page it is, its address, the link if any.
+
+    `policy` is what the practice says about cancelling.
+    """
 
     practice: PracticeCard | None
     base_url: str
     link: str = ""
+    policy: str = ""
 
 
 def write(mail: Mail, told: Told, settings: PageSettings, now: int) -> EmailMessage:
@@ -98,6 +102,7 @@ def worded(mail: Mail, told: Told) -> tuple[str, str]:
             practice=told.practice,
             base_url=told.base_url,
             link=told.link,
+            policy=told.policy,
         )
     )
     subject, _, text = written.strip().partition("\n")
@@ -131,7 +136,11 @@ def _environment(code: str) -> Environment:
     made.install_gettext_translations(spoken.texts, newstyle=True)  # type: ignore[attr-defined]
     wording = Wording(spoken.locale)
     made.filters.update(
-        day=wording.day, moment=wording.moment, when=wording.when, zone=wording.zone
+        day=wording.day,
+        moment=wording.moment,
+        money=wording.money,
+        when=wording.when,
+        zone=wording.zone,
     )
     made.globals.update(span=wording.span)
     return made

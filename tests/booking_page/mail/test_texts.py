@@ -78,6 +78,17 @@ def test_every_kind_speaks_every_language(kind: str, language: str) -> None:
         assert subject != english
 
 
+def test_a_mail_tells_what_it_costs_and_what_cancelling_means() -> None:
+    told = Told(PRACTICE, BASE, LINK, "Free to cancel up to a day before.")
+    _subject, text = worded(_mail("confirmed", price=9000), told)
+    assert "    €90\n" in text
+    assert text.index(LINK) < text.index("Free to cancel up to a day before.")
+    _subject, over = worded(_mail("cancelled", price=9000), replace(told, link=""))
+    assert "€90" not in over and "Free to cancel" not in over
+    _subject, free = worded(_mail("confirmed"), replace(told, policy=""))
+    assert "€" not in free and "\n\n\n" not in free
+
+
 def test_a_request_that_waits_for_the_mail_is_said_to() -> None:
     for kind in ("verify", "known", "sign-in"):
         with_claim = worded(_mail(kind, link={"claim": "c"}), Told(PRACTICE, BASE, LINK))
