@@ -55,6 +55,8 @@ class Database:
         self._limiter: CapacityLimiter | None = None
         self._lock = threading.Lock()
         self._shared = SharedCommit(self.write_now, _translated)
+        self._closed = False
+        event.listen(self.engine, "checkin", self._given_back)
 
     async def read(self, work: Work[T]) -> T:
         """What `work` answers, asked of one consistent snapshot."""
@@ -119,8 +121,14 @@ class Database:
                 log.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; one that a thread still uses as soon as it is given back."""
+        self._closed = True
         self.engine.dispose()
+
+    def _given_back(self, dbapi: Any, record: Any) -> None:
+        # The pool that lent it is gone, and nobody else would close it.
+        if self._closed and dbapi is not None:
+            record.invalidate()
 
     def _threads(self) -> CapacityLimiter:
         if self._limiter is None:  # belongs to the event loop, which the constructor may not have
