@@ -16,7 +16,7 @@ from scheduler_app.booking_page.booking.holder import holder_of, new_holder, vis
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
-from scheduler_app.booking_page.store import claims, publications, throttle
+from scheduler_app.booking_page.store import claims, practice, publications, throttle
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.refusals import (
     ChosenAnew,
@@ -34,7 +34,11 @@ from scheduler_app.domain.page_format import Publication
 
 Asking = Request[Any, Any, Any]
 
-_MEANINGS = (
+_AT_ONCE = (
+    _("It is moved at once, and you get a mail that says so."),
+    _("The time that it has now becomes free for others."),
+)
+_ASKED = (
     _("We look at your wish and answer by mail."),
     _("Until then your appointment stays at the time that it has now."),
     _("If the new time is not possible, nothing changes."),
@@ -147,10 +151,15 @@ async def review(request: Asking, access: Access) -> Response[Any]:
     now = parts.now()
     holder = holder_of(request)
 
-    def read(c: Connection) -> tuple[Appointment, claims.Claim | None]:
-        return access.find(c, now), claims.held_by(c, holder, now) if holder else None
+    def read(c: Connection) -> tuple[Appointment, claims.Claim | None, bool]:
+        one = access.find(c, now)
+        at_once = any(
+            card.id == one.service and card.at_once for card in publications.current(c).services
+        )
+        claim = claims.held_by(c, holder, now) if holder else None
+        return one, claim, at_once and practice.state(c).confirms(now)
 
-    one, claim = await parts.database.read(read)
+    one, claim, at_once = await parts.database.read(read)
     if claim is None or claim.moves != one.uid:
         return Redirect(f"{access.base}/move", status_code=303)
     say = language_of(request).texts.ugettext
@@ -161,8 +170,8 @@ async def review(request: Asking, access: Access) -> Response[Any]:
         one=one,
         kind="move",
         title=say(_("Move the appointment?")),
-        yes=say(_("Ask for the new time")),
-        meanings=[say(sentence) for sentence in _MEANINGS],
+        yes=say(_("Move it now") if at_once else _("Ask for the new time")),
+        meanings=[say(sentence) for sentence in (_AT_ONCE if at_once else _ASKED)],
         policy="",
         base=access.base,
         action=f"{access.base}/move/confirm",

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from scheduler_app.booking_page.store import accounts
-from tests.booking_page.sample import DAY, NOW, REMOTE, sample_commitment, sample_publication
+from tests.booking_page.sample import (
+    AT_ONCE,
+    DAY,
+    NOW,
+    REMOTE,
+    sample_commitment,
+    sample_publication,
+)
 from tests.booking_page.serving import Page
-from tests.booking_page.visiting import registered, send
+from tests.booking_page.visiting import mails, registered, send
 
 EMAIL = "zoe@example.org"
 UID = "0b5e7c0e-8f8e-4d86-9e53-1d1a2f1c7c11"
@@ -64,3 +73,25 @@ def test_a_wish_to_move_is_not_sent_for_a_time_that_was_not_shown(page: Page) ->
     refused = send(client, f"{base}/confirm", shown_at=f"{base}/review", chosen=shown[1])
     assert refused.headers["location"] == f"{base}/review"
     assert "You would like" not in client.get(f"/appointments/{UID}").text
+
+
+@pytest.mark.parametrize(
+    ("lease", "button", "mails_say"),
+    [(3 * DAY, "Move it now", "Moved: now"), (0, "Ask for the new time", "Confirm")],
+)
+def test_moving_is_said_to_be_what_it_will_be(
+    page: Page, lease: int, button: str, mails_say: str
+) -> None:
+    page.publish()
+    client = registered(page, EMAIL)
+    account = page.database.read_now(lambda c: accounts.of_email(c, EMAIL))
+    assert account is not None
+    booked = sample_commitment(UID, account.id, NOW + 4 * DAY, service=AT_ONCE, minutes=30)
+    page.publish(sample_publication(generation=2, commitments=(booked,), lease=lease))
+    base = f"/appointments/{UID}/move"
+    send(client, base, start=str(TUESDAY_TEN), zone="America/New_York")
+    shown = client.get(f"{base}/review").text
+    assert f">{button}</button>" in shown
+    assert shown.count("New York (") == 2 and "Berlin" not in shown, "both times in one zone"
+    assert send(client, f"{base}/confirm", shown_at=f"{base}/review").status_code == 303
+    assert str(mails(page)[-1]["Subject"]).startswith(mails_say)
