@@ -63,6 +63,19 @@ def test_a_request_says_who_what_when_and_why(desk: Desk, web: WebClients) -> No
     assert "Printer jams" in screen.cards[0].accessibleName()
 
 
+def test_long_words_are_whole_in_a_wide_window(desk: Desk, web: WebClients) -> None:
+    for hour in range(5):
+        name = f"Dr. Maximiliane-Theodora von Oppenheim zu Hohenlohe-Langenburg {hour} " * 2
+        start = THURSDAY_TEN + timedelta(hours=hour)
+        web.asks(name, start, text="The printer prints nothing but stars. " * 5)
+    desk.window.resize(1600, 700)
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 5)
+    for label in screen.cards[1].findChildren(QLabel):
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else 0
+        assert label.height() >= needed, label.text()
+
+
 def test_the_count_on_the_rail_is_live(desk: Desk, web: WebClients) -> None:
     badge = desk.window.rail.findChildren(QLabel)
     web.asks("Anna Schmidt", THURSDAY_TEN)

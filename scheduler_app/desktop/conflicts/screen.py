@@ -76,8 +76,8 @@ class ConflictsScreen(Screen):
                 empty_state(
                     "done",
                     "Nothing to settle",
-                    "When an import brings in bookings that overlap, they are kept and wait here: "
-                    "keep both, move one, or cancel one.",
+                    "When an import or the booking page brings in bookings that overlap, they are "
+                    "kept and wait here: keep both, move one, or cancel one.",
                 )
             )
         else:

@@ -92,10 +92,8 @@ class InboxScreen(Screen):
         at, label = self._where()
         page = QWidget()
         page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 4, 12, 20)
-        column.setSpacing(12)
         entries, notices = self._waiting.entries, self._waiting.notices
+        column = self._column(page, narrow=bool(entries or notices))
         self.cards = [
             RequestCard(entry, self._place, self._answers, page) for entry in entries[:SHOWN]
         ]
@@ -121,6 +119,21 @@ class InboxScreen(Screen):
             self.setFocusProxy(self.cards[0])
         self._return_to(at, label)
         self._serve_wanted()
+
+    def _column(self, page: QWidget, *, narrow: bool) -> QVBoxLayout:
+        """Where the cards stand: no wider than one reads, and as high as that width needs."""
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 4, 12, 20)
+        # A card that is narrower than its layout would be given the height of the wider one.
+        body = QWidget(page)
+        row.addWidget(body, 1)
+        if narrow:
+            body.setMaximumWidth(WIDEST)
+            row.addStretch(0)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        return column
 
     def _summary(self) -> str:
         ours = self._waiting.count()
