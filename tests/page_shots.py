@@ -1,8 +1,9 @@
 """Page shots: every screen of the booking page as PNG files for looking at.
 
 `python -m tests.page_shots` writes all of them to `shots/page-*.png`; names of screens as arguments
-write only those. Each is taken on a phone, a small phone and a desktop, light and dark; on the
-phone also in German and Arabic, and with the longest names that somebody might have.
+write only those, and `--readme` the one that the README shows, to `docs/screenshots/`. Each is
+taken on a phone, a small phone and a desktop, light and dark; on the phone also in German and
+Arabic, and with the longest names that somebody might have.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from tests.page_journeys.turned_page import open_turned_page
 from tests.page_journeys.visits import Visits
 from tests.page_journeys.watching import open_browser
 
-SHOTS = Path(__file__).parents[1] / "shots"
+ROOT = Path(__file__).parents[1]
+SHOTS = ROOT / "shots"
 
 LONG = "Wiederherstellung verlorener Datenträgerpartitionen und Netzwerkspeichersystemen"
 LONG_NAME = "Maximiliane-Theodora von und zu Hohenstaufen-Wittelsbach-Sonderburg"
@@ -51,6 +53,9 @@ VARIANTS = (
 def main(arguments: list[str]) -> int:
     """Take the shots; returns the exit status."""
     SHOTS.mkdir(exist_ok=True)
+    readme = arguments == ["--readme"]
+    if readme:
+        arguments = ["month"]
     if unknown := set(arguments) - set(SCREENS):
         sys.stderr.write(f"No such screen: {', '.join(sorted(unknown))}\n")
         return 2
@@ -64,7 +69,7 @@ def main(arguments: list[str]) -> int:
         practice = Practice(page, wire)
         practice.pair()
         for name in arguments or SCREENS:
-            for variant in VARIANTS:
+            for variant in VARIANTS[:1] if readme else VARIANTS:
                 page.turn_to(NOW)
                 practice.begin_anew()
                 if variant.long:
@@ -75,6 +80,10 @@ def main(arguments: list[str]) -> int:
                     client.name = LONG_NAME if variant.long else client.name
                     SCREENS[name](Stage(practice, client))
                     client.page.wait_for_load_state("networkidle")
+                    if readme:
+                        client.page.set_viewport_size({"width": 1280, "height": 720})
+                        client.page.screenshot(path=ROOT / "docs/screenshots/page-month-light.png")
+                        continue
                     _take(client.page, f"page-{name}", variant)
     return 0
 

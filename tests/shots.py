@@ -379,7 +379,10 @@ LARGE_TOO = (
     *("clients", "services", "settings", "conflicts", "inbox-linked", "page-settings-linked"),
 )
 
-README = {"light": ("week", "quick-entry", "inspector"), "dark": ("week", "month", "search")}
+README = {
+    "light": ("week", "quick-entry", "inspector", "inbox-linked"),
+    "dark": ("week", "month", "search"),
+}
 
 
 if __name__ == "__main__":
