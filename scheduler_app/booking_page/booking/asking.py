@@ -70,7 +70,7 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
     """Send the request, or first find out who is asking."""
     parts = parts_of(request)
     form = await request.form()
-    claim = await _held(request)
+    claim, on_site = await _held_and_where(request)
     if claim is None:
         return await _sent_before(request, str(form.get("claim", "")))
     claim = replace(claim, draft=_draft(form, claim.draft))
@@ -78,7 +78,7 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
         # Chosen in another window: nobody sends what they have not seen.
         await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
         return await _form(request, claim, trouble=ChosenAnew(), status=ChosenAnew.status)
-    errors = await _faults(request, claim, str(form.get("do", "")))
+    errors = await _faults(request, claim, str(form.get("do", "")), on_site=on_site)
     if errors or account_of(request) is None:
         await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
     if errors:
@@ -193,6 +193,21 @@ async def _held(request: Request[Any, Any, Any]) -> Claim | None:
     return await parts.database.read(lambda c: claims.held_by(c, holder, now))
 
 
+async def _held_and_where(request: Request[Any, Any, Any]) -> tuple[Claim | None, bool]:
+    """What this browser holds, and whether somebody is to come to the client for it."""
+    holder = holder_of(request)
+    if holder is None:
+        return None, False
+    parts = parts_of(request)
+    now = parts.now()
+
+    def work(c: Connection) -> tuple[Claim | None, bool]:
+        claim = claims.held_by(c, holder, now)
+        return claim, claim is not None and _service(c, claim, now)[0]
+
+    return await parts.database.read(work)
+
+
 async def _gone(request: Request[Any, Any, Any], claim: Claim) -> Response[Any]:
     """The hold has ended: the free times next to it, in both directions."""
     parts = parts_of(request)
@@ -245,13 +260,9 @@ async def _form(
 
 
 async def _faults(
-    request: Request[Any, Any, Any], claim: Claim, wish: str
+    request: Request[Any, Any, Any], claim: Claim, wish: str, *, on_site: bool
 ) -> dict[str, InvalidInput]:
     """All that is wrong, by field, so that nobody has to send the form twice."""
-    now = parts_of(request).now()
-    on_site, _at_once, _policy = await parts_of(request).database.read(
-        lambda c: _service(c, claim, now)
-    )
     errors = {}
     if not claim.draft.text.strip():
         errors["text"] = InvalidInput("text", _("Please say in a few words what it is about."))

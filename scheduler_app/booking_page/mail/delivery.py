@@ -30,6 +30,10 @@ logger = logging.getLogger(__name__)
 LOOKS_EVERY = 0.5
 """Seconds between two looks into the queue: one small query each."""
 
+PAUSE_AFTER_MAIL = 0.02
+"""Seconds that are left to visitors after each mail: fifty a second are more than any server takes
+from a page like this."""
+
 PAUSE_AFTER_BUG = 30.0
 """Seconds until the next look when the last one failed in a way that nobody expected."""
 
@@ -76,6 +80,7 @@ async def deliver_due(parts: Parts, send: Send) -> int:
     taken = await parts.database.write(lambda c: _take(c, parts.settings, now))
     for one in taken:
         await _send_one(parts, send, one)
+        await asyncio.sleep(PAUSE_AFTER_MAIL)
     return len(taken)
 
 

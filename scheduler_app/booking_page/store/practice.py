@@ -6,8 +6,9 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotPaired
 from scheduler_app.booking_page.store.tables import PRACTICE, practice
@@ -41,6 +42,9 @@ _COLUMNS = tuple(practice.c[name] for name in PageState.__slots__)
 _STATE = select(*_COLUMNS).where(practice.c.id == PRACTICE)
 _SECRETS = select(practice.c.token_hash, practice.c.pairing_hash, practice.c.pairing_until)
 _SECRET = select(practice.c.csrf_secret)
+_secrets: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
+"""Of each database, once it was asked for: it never changes."""
+
 _TOUCH = (
     update(practice)
     .where(practice.c.id == PRACTICE)
@@ -95,7 +99,10 @@ def token_is_right(c: Connection, token: str) -> bool:
 
 def secret(c: Connection) -> str:
     """What the page signs with, and keys its hashes of addresses with; the same for all workers."""
-    return str(c.execute(_SECRET).scalar_one())
+    known = _secrets.get(c.engine)
+    if known is None:
+        known = _secrets[c.engine] = str(c.execute(_SECRET).scalar_one())
+    return known
 
 
 def _hash(secret: str) -> bytes:
