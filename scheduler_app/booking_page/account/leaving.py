@@ -53,6 +53,10 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
             }
             for one in commitments.of_account(c, account.id, now)
         ],
+        "chosen_and_not_yet_sent": [
+            {"service": one.service_name, "start": _iso(one.start), "typed": asdict(one.draft)}
+            for one in claims.unsent_of(c, account.id, now)
+        ],
         "sent_and_not_yet_fetched": [
             {
                 "kind": event.kind.value,

@@ -31,6 +31,7 @@ from scheduler_app.booking_page.store.holds import (
     of_id,
     release,
     save_draft,
+    unsent_of,
     wait_for_mail,
 )
 from scheduler_app.booking_page.store.refusals import (
@@ -68,6 +69,7 @@ __all__ = [
     "release",
     "save_draft",
     "submit",
+    "unsent_of",
     "wait_for_mail",
     "withdraw",
 ]

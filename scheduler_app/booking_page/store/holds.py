@@ -134,6 +134,12 @@ def held_by(c: Connection, holder: bytes, now: int) -> Claim | None:
     return claim_of(row, now) if row is not None else None
 
 
+def unsent_of(c: Connection, account: str, now: int) -> list[Claim]:
+    """What a client chose and typed but has not sent, live or not."""
+    mine = (claims.c.account_id == account) & claims.c.seq.is_(None)
+    return [claim_of(row, now) for row in c.execute(select(claims).where(mine))]
+
+
 def of_id(c: Connection, claim_id: str, now: int) -> Claim:
     """The claim of that id; `HoldGone` when there is none."""
     row = taken.one(c, claim_id)

@@ -254,10 +254,22 @@ def test_the_export_holds_everything_and_nothing_secret(page: Page) -> None:
     assert answer.headers["content-disposition"].startswith("attachment")
     held = json.loads(answer.text)
     assert held["account"]["email"] == ZOE
+    assert held["chosen_and_not_yet_sent"] == []
     assert held["appointments"][0]["service"] == "Remote support"
     assert held["sent_and_not_yet_fetched"][0]["wish"]["text"] == "My secret screen."
     assert len(held["sessions"]) == 1 and len(held["links_to_appointments"]) == 1
     assert "argon2" not in answer.text and visitor.cookies["session"] not in answer.text
+
+
+def test_the_export_holds_what_was_typed_but_not_sent(page: Page) -> None:
+    page.publish()
+    visitor = registered(page, ZOE)
+    _hold(page, visitor)
+    answer = send(visitor, "/request", text="", place="Long Road 1")
+    assert answer.status_code == 422
+    (typed,) = json.loads(visitor.get("/account/export").text)["chosen_and_not_yet_sent"]
+    assert typed["service"] == "Remote support"
+    assert typed["typed"]["place"] == "Long Road 1"
 
 
 def test_erasing_forgets_at_once_withdraws_and_tells_the_desktop(page_on_both: Page) -> None:
