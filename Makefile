@@ -90,8 +90,9 @@ DISPLAY_OR_OFFSCREEN = if [ "$$(uname)" = Linux ] \
 	export QT_QPA_PLATFORM=offscreen; \
 	echo "No display: the app runs on Qt's offscreen platform and shows nothing; Ctrl+C ends it."; fi
 
-# What only the tests need: a browser, and the server that the page may run on.
+# What only the tests need: a browser and what drives it, and the server that the page may run on.
 TEST_TOOLS = \
+	PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p | grep -qF "libatomic.so.1 " || echo libatomic1; \
 	command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
 	|| echo postgresql
