@@ -12,8 +12,12 @@ from scheduler_app.domain.errors import Trouble
 
 
 class Refusal(Trouble):
-    """Something that cannot be had. Nothing was written."""
+    """Something that cannot be had. Nothing was written.
 
+    `wait` is how many seconds later it may be tried again; 0 where time alone does not mend it.
+    """
+
+    wait: int = 0
     status: ClassVar[int] = 409
     said: ClassVar[str] = ""
     mended_by: ClassVar[str] = ""
@@ -70,6 +74,7 @@ class TooManyRequests(Refusal):
 class TooManyHolds(TooManyRequests):
     """As many times are kept for one network address as may be."""
 
+    wait = 600
     said = _("Too many times are being kept for visitors from your network.")
     mended_by = _("Try again in ten minutes.")
 

@@ -57,7 +57,7 @@ LIMITS = {
 
 
 class TooMany(Refusal):
-    """Something was tried too often. `wait` is how many seconds until it may be tried again."""
+    """Something was tried too often."""
 
     status = 429
     said = "That was tried too often."

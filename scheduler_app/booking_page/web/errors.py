@@ -12,7 +12,6 @@ from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.store.refusals import Refusal
-from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.booking_page.web.rendering import PageRequest, language_of, page
 from scheduler_app.domain.errors import Busy, InvalidInput, Trouble
 
@@ -64,9 +63,8 @@ def show_trouble(request: PageRequest, trouble: Trouble) -> Response[Any]:
         status = 503
     if isinstance(trouble, Refusal):
         status = trouble.status
-    if isinstance(trouble, TooMany):
-        status = 429
-        headers["Retry-After"] = str(trouble.wait)
+        if trouble.wait:
+            headers["Retry-After"] = str(trouble.wait)
     return _shown(request, status, (trouble.message, trouble.remedy), headers)
 
 

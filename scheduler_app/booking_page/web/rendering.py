@@ -44,6 +44,7 @@ async def page(
     """
     spoken = language_of(request)
     practice = await practice_of(request)
+    wait = getattr(context.get("trouble"), "wait", 0)
     text = render(
         spoken,
         template,
@@ -64,6 +65,7 @@ async def page(
             "Cache-Control": "no-store",
             "Content-Language": spoken.code,
             "Vary": "Cookie, Accept-Language",
+            **({"Retry-After": str(wait)} if wait else {}),
             **(headers or {}),
         },
     )

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from scheduler_app.booking_page.store.holds import MOST_HOLDS
 from tests.booking_page.sample import AT_ONCE, NOW, REMOTE
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import send
@@ -56,6 +57,23 @@ def test_nobody_sends_what_was_chosen_in_another_window_unseen(page: Page) -> No
     assert "Quick question" in answer.text and "It beeps." in answer.text
     sent = send(visitor, "/request", **typed, chosen=_chosen(answer.text))
     assert sent.headers["location"] == "/request/mail"
+
+
+def test_too_many_holds_of_one_network_are_refused_with_the_time_to_wait(page: Page) -> None:
+    page.publish()
+    answers = [
+        send(
+            page.visitor(),
+            f"{MONTH}/hold",
+            shown_at=MONTH,
+            start=str(TUESDAY_TEN + number * 7200),
+            zone="Europe/Berlin",
+        )
+        for number in range(MOST_HOLDS + 1)
+    ]
+    assert [answer.status_code for answer in answers] == [303] * MOST_HOLDS + [429]
+    assert answers[-1].headers["retry-after"] == "600"
+    assert "ten minutes" in answers[-1].text
 
 
 def _chosen(form: str) -> str:
