@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking
 from scheduler_app.use_cases.practice import found_practice
-from scheduler_app.use_cases.series import NewSeries, book_series
-from tests.desktop.desk import NOW, Desk
+from tests.desktop.desk import NOW
 
 HEAVY = {
     "PySide6.QtPrintSupport",
@@ -63,15 +60,3 @@ def test_what_the_first_paint_does_not_need_is_not_loaded(tmp_path: Path) -> Non
     loaded = set(done.stdout.split())
     assert "PySide6.QtWidgets" in loaded, done.stderr
     assert not loaded & HEAVY
-
-
-def test_a_series_of_long_ago_has_its_next_visits_once_the_window_is_open(desk: Desk) -> None:
-    first = NewBooking(client_id=None, service_id=None, title="Backup check", start=NOW, minutes=30)
-    made = book_series(desk.diary, NewSeries(first, "FREQ=WEEKLY"), now=NOW)
-    desk.settle()
-    desk.now = NOW + timedelta(weeks=20)
-    desk.restart()
-    desk.settle(lambda: len(desk.items()) == len(made) + 20)
-    assert desk.window.status.text().count("Undo") == 1, (
-        "what the program does by itself is no step"
-    )

@@ -15,7 +15,9 @@ from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.inbox import accept, list_requests
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.ports import PageStatus, Stay
+from scheduler_app.use_cases.series import NewSeries, book_series
 from scheduler_app.use_cases.show_calendar import calendar_items
+from scheduler_app.use_cases.undo import undo_state
 from tests.worker.conftest import CODE, Office, until
 
 TOMORROW = timedelta(days=1, hours=2)
@@ -312,3 +314,12 @@ def test_it_ends_within_two_seconds_whatever_it_waits_for(office: Office) -> Non
     office.desk.close()
     assert time.monotonic() - began < 2
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("page-")]
+
+
+def test_a_series_of_long_ago_has_its_next_visits_soon_after_the_start(office: Office) -> None:
+    first = NewBooking(office.began, title="Backup check", minutes=30)
+    made = book_series(office.diary, NewSeries(first, "FREQ=WEEKLY"), now=office.began)
+    office.skew = timedelta(weeks=20)
+    office.desk.start()
+    until(lambda: len(calendar_items(office.diary, 0, 2**33)) == len(made) + 20)
+    assert undo_state(office.diary).undo == "book-series", "it is no step of anybody's"
