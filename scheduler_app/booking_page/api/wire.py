@@ -155,8 +155,10 @@ RESPONSES: dict[int, ResponseSpec] = {
     400: ResponseSpec(Problem, False, "The request is garbled."),
     401: ResponseSpec(Problem, False, "The token is missing or wrong."),
     403: ResponseSpec(Problem, False, "The page belongs to another diary."),
+    414: ResponseSpec(Problem, False, "The address is too long."),
     422: ResponseSpec(Problem, False, "A value cannot be; `field` names it."),
     429: ResponseSpec(Problem, False, "Too many wrong tries from this network."),
+    431: ResponseSpec(Problem, False, "The headers are too long."),
     503: ResponseSpec(Problem, False, "The page is busy; nothing was changed."),
 }
 """What every call may be answered with; one that needs no token leaves out 401."""

@@ -78,6 +78,10 @@ class PageRequest(Request[Account | None, Any, State]):
         return cookies
 
 
+PROGRAMS = ("/api/", "/slots/")
+"""Beginnings of paths that programs ask for, and read the answer of as JSON."""
+
+
 class Gate:
     """What every request passes first, also one that no route is for."""
 
@@ -91,13 +95,16 @@ class Gate:
             await self._app(scope, receive, send)
             return
         status, words = refused
-        body = words.encode()
+        content_type, body = b"text/plain; charset=utf-8", words.encode()
+        if scope["path"].startswith(PROGRAMS):
+            content_type = b"application/json"
+            body = msgspec.json.encode({"message": words, "remedy": "", "field": ""})
         await send(
             {
                 "type": "http.response.start",
                 "status": status,
                 "headers": [
-                    (b"content-type", b"text/plain; charset=utf-8"),
+                    (b"content-type", content_type),
                     (b"content-length", str(len(body)).encode()),
                 ],
             }

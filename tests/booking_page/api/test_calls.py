@@ -235,10 +235,19 @@ def test_the_description_tells_of_the_calls_and_of_nothing_else(page: Page) -> N
     }
     told = {path: sorted(one["responses"]) for path, (_, one) in operations.items()}
     assert told["/api/publication"] == [
-        "200", "400", "401", "403", "409", "413", "422", "429", "503",
+        "200", "400", "401", "403", "409", "413", "414", "422", "429", "431", "503",
     ]  # fmt: skip
     assert operations["/api/pairing"][1].get("security", [{}]) == [{}]
     assert operations["/api/inbox"][1]["security"] == [{"token": []}]
     schemas = described["components"]["schemas"]
     assert {"Publication", "Receipt", "Inbox", "Event", "Pairing", "Problem"} <= set(schemas)
     assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
+@pytest.mark.parametrize(("query", "status"), [("after=0&x=%00", 400), ("x=" + "y" * 10_000, 414)])
+def test_a_program_reads_json_also_of_what_no_route_has_seen(
+    page: Page, query: str, status: int
+) -> None:
+    answer = paired(page).get(f"/api/inbox?{query}")
+    assert answer.status_code == status
+    assert answer.json()["message"].startswith("The address of this page is")
