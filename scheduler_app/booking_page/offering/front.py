@@ -12,7 +12,6 @@ whose request carries a cookie that is not known to make no difference.
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from dataclasses import dataclass
 from time import perf_counter
@@ -20,13 +19,13 @@ from typing import Any
 
 from litestar.config.csrf import CSRFConfig
 from litestar.enums import ScopeType
-from litestar.middleware.csrf import CSRF_SECRET_BYTES, CSRF_SECRET_LENGTH
+from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_token
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler_app.booking_page.offering.rendered import Rendered
 from scheduler_app.booking_page.operation.metrics import Metrics
 from scheduler_app.booking_page.parts import Parts
-from scheduler_app.booking_page.security.requests import MOST_HEADER_BYTES, MOST_HEADERS
+from scheduler_app.booking_page.security.requests import MOST_HEADER_BYTES, MOST_HEADERS, is_signed
 
 _KEPT = "kept_page"
 
@@ -66,7 +65,7 @@ class Front:
         self._inner = inner
         self._parts = parts
         self._metrics = metrics
-        self._secret = csrf.secret.encode()
+        self._secret = csrf.secret
         self._cookie = f"{csrf.cookie_name}=".encode()
         self._version = -1
         self._answers: dict[_Key, _Answer] = {}
@@ -119,8 +118,8 @@ class Front:
         headers = [*answer.headers, (b"x-request-id", secrets.token_hex(8).encode())]
         body = answer.rendered.pieces[0]
         if answer.set_token is not None:
-            if not self._is_signed(token):
-                token = self._new_token()
+            if not is_signed(token.decode("latin-1"), self._secret):
+                token = generate_csrf_token(self._secret).encode()
                 name, value = answer.set_token
                 headers.append((name, value.replace(_PLACE, token)))
             body = token.join(answer.rendered.pieces)
@@ -158,17 +157,3 @@ class Front:
         if len(rendered.pieces) == 1:
             set_token = None
         self._answers[key] = _Answer(rendered, scope.get("path_template", ""), kept, set_token)
-
-    def _new_token(self) -> bytes:
-        """A token as Litestar's middleware makes and checks them."""
-        token = secrets.token_hex(CSRF_SECRET_BYTES).encode()
-        return token + self._signature(token)
-
-    def _is_signed(self, token: bytes) -> bool:
-        if len(token) != _TOKEN_LENGTH:
-            return False
-        signature = self._signature(token[:CSRF_SECRET_LENGTH])
-        return hmac.compare_digest(token[CSRF_SECRET_LENGTH:], signature)
-
-    def _signature(self, token: bytes) -> bytes:
-        return hmac.digest(self._secret, token, "sha256").hex().encode()

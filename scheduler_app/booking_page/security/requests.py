@@ -73,7 +73,7 @@ class PageRequest(Request[Account | None, Any, State]):
         config = self.app.csrf_config
         if config is not None and config.cookie_name in cookies:
             token = cookies[config.cookie_name]
-            if not _is_signed(token, config.secret):
+            if not is_signed(token, config.secret):
                 return {name: cookies[name] for name in cookies if name != config.cookie_name}
         return cookies
 
@@ -170,7 +170,8 @@ def _decoded(raw: bytes) -> str:
     return text
 
 
-def _is_signed(token: str, secret: str) -> bool:
+def is_signed(token: str, secret: str) -> bool:
+    """Whether a CSRF token was made by this page, as Litestar's middleware makes them."""
     if len(token) != 2 * CSRF_SECRET_LENGTH or not token.isascii():
         return False
     signed = generate_csrf_hash(token[:CSRF_SECRET_LENGTH], secret)
