@@ -9,7 +9,6 @@ to the limit one raw query of the same rows.
 from __future__ import annotations
 
 import random
-import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from scheduler_app.domain.availability import Visit, openings, slot_starts
 from scheduler_app.domain.gaps import Taken, gap
 from scheduler_app.domain.practice import Span, WorkingTime
 from scheduler_app.domain.working_time import open_spans
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.find_slots import read_openings
 from scheduler_app.use_cases.practice import found_practice, read_practice
@@ -109,7 +109,7 @@ def fill(path: Path, taken: list[Taken]) -> None:
         # 61 days, so that the time at which the clocks change does not bring two together.
         for shift in [turn * 61 * 86_400]
     )
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with closing(connected(path)) as connection, connection:
         connection.executemany(
             "INSERT INTO bookings(uid, kind, state, start_at, end_at, preparation, wrap_up, travel,"
             " zone, occupies) VALUES (?, 'busy', 'confirmed', ?, ?, ?, ?, ?, 'Europe/Berlin', 1)",
@@ -133,7 +133,7 @@ def main() -> None:
         diary = Diary.open(path)
         found_practice(diary, zone_name=WORKING.zone, now=datetime(2027, 1, 1, tzinfo=UTC))
         fill(path, taken)
-        raw = sqlite3.connect(path)
+        raw = connected(path)
         if not ours(taken) == from_diary(diary) == limit(spans, busy):
             raise SystemExit("The sides do not list the same slots.")
         samples = interleaved(

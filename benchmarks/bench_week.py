@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import gc
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
+
+from scheduler_app.sqlite_library import connected
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -126,7 +127,7 @@ def main() -> None:
     gc.freeze()
     view.show_date(REFERENCE_WEEK)
     steps: Iterator[int] = count()
-    with closing(sqlite3.connect(path)) as raw:
+    with closing(connected(path)) as raw:
         monday = int(datetime.combine(REFERENCE_WEEK, time(), UTC).timestamp())
 
         def ours() -> None:

@@ -13,14 +13,15 @@ from __future__ import annotations
 import hashlib
 import random
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice import found_practice
 
@@ -76,13 +77,13 @@ def copy_of(path: Path, target: Path) -> Path:
 
 def _fingerprint(diary: Path) -> str:
     """Changes with the schema and with this file, so that no stale diary is measured."""
-    with closing(sqlite3.connect(diary)) as connection:
+    with closing(connected(diary)) as connection:
         rows = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
     return hashlib.sha256(repr(rows).encode() + Path(__file__).read_bytes()).hexdigest()[:12]
 
 
 def _fill(path: Path, bookings: int, clients: int) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(connected(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA cache_size = -400000")
         refusals = connection.execute(
@@ -144,7 +145,7 @@ def _bookings(count: int, clients: int) -> Iterator[tuple[object, ...]]:
         )
 
 
-def _tell(connection: sqlite3.Connection) -> None:
+def _tell(connection: Any) -> None:
     """One change and one history row for each booking, as if each had been booked by itself."""
     connection.execute(
         "INSERT INTO changes(at, \"by\", verb) SELECT start_at - 86400, 'consultant', 'book'"

@@ -10,24 +10,32 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import engine
 
 if TYPE_CHECKING:
     from scheduler_app.storage.diary import Diary
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# A deadline per example would make slow machines fail where nothing is wrong.
-settings.register_profile(
-    "ci", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.register_profile(
-    "soak", max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+# A deadline per example would fail slow machines where nothing is wrong. The everyday run tries
+# the same examples each time, so that it fails for a change and not for luck; the soak draws anew.
+_EVERYWHERE: dict[str, Any] = {
+    "deadline": None,
+    "print_blob": True,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+settings.register_profile("ci", max_examples=60, derandomize=True, **_EVERYWHERE)
+settings.register_profile("soak", max_examples=3000, **_EVERYWHERE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# Hypothesis takes five minutes to make a failing example small, and has no setting for it.
+if not hasattr(engine, "MAX_SHRINKING_SECONDS"):
+    raise RuntimeError("Hypothesis bounds its shrinking by another name now: see tests/conftest.py")
+engine.MAX_SHRINKING_SECONDS = 20
 
 THREAD_GRACE = 2.0
 """Seconds that a thread may take to end after its test."""

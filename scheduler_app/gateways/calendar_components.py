@@ -18,10 +18,10 @@ from icalendar.timezone import tzp
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.gateways.plain_words import plain_words
-from scheduler_app.gateways.time_limit import TooSlow, time_limit
+from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
 
-ZONE_SECONDS = 2.0
-"""Longest time to work out a zone that a file defines by itself."""
+ZONE_STEPS = 8_000_000
+"""Most work for a zone that a file defines by itself."""
 
 _QUESTIONS = 100
 """Components between two questions whether to go on."""
@@ -97,9 +97,9 @@ def define_zones(block: Block) -> list[tuple[str, str]]:
         if name != "VTIMEZONE":
             continue
         try:
-            with time_limit(ZONE_SECONDS):
+            with WorkLimit(ZONE_STEPS):
                 _try_zone(parse(lines))
-        except TooSlow:
+        except TooMuch:
             bad.append((_tzid(lines), "its rules take too long to work out"))
         except Exception as error:  # noqa: BLE001 - whatever a library throws, the zone is unusable
             bad.append((_tzid(lines), plain_words(error)))

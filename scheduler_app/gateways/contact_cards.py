@@ -12,13 +12,13 @@ import vobject
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ImportedContact, Skipped
 from scheduler_app.gateways.plain_words import plain_words
-from scheduler_app.gateways.time_limit import TooSlow, time_limit
+from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
 
 # It logs the lines that it can't read, and they are people's names and numbers.
 logging.getLogger("vobject.base").disabled = True
 
-CARD_SECONDS = 5.0
-"""Longest time to parse one card."""
+CARD_STEPS = 10_000_000
+"""Most work for one card."""
 
 _BEGIN = re.compile(r"^BEGIN:VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(r"^END:VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
@@ -34,10 +34,10 @@ def contacts_of_cards(text: str, file: str) -> tuple[list[ImportedContact], list
     skipped: list[Skipped] = []
     for number, card in enumerate(_cards(text.replace("\r\n", "\n").replace("\r", "\n")), 1):
         try:
-            with time_limit(CARD_SECONDS):
+            with WorkLimit(CARD_STEPS):
                 parsed, whole = _parsed(card)
                 contact = _contact(parsed)
-        except TooSlow:
+        except TooMuch:
             skipped.append(Skipped(file, _uid(card), f"Card {number} takes too long to read."))
         except Exception as error:  # noqa: BLE001 - whatever a library throws, the rest is read
             reason = f"Card {number} can't be read: {plain_words(error)}."

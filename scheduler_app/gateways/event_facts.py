@@ -58,7 +58,7 @@ class Reading:
     wall_zone: str = ""
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[Skipped] = field(default_factory=list)
-    seconds_left: float = 30.0
+    steps_left: int = 120_000_000
 
     def skip(self, uid: str, reason: str) -> None:
         """Leave something out, visibly."""

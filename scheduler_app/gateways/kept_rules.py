@@ -14,13 +14,13 @@ from scheduler_app.domain.exchange import Visit
 from scheduler_app.domain.recurrence import occurrences
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
 from scheduler_app.gateways.event_facts import dates_of
-from scheduler_app.gateways.time_limit import TooSlow, time_limit
+from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
 
 MOST_VISITS = 10_000
 """Visits of one event: a daily one of 27 years. What is more is left out and told."""
 
-RULE_SECONDS = 3.0
-"""Longest time to work out the rule once more, as the diary will."""
+RULE_STEPS = 12_000_000
+"""Most work to find the visits of a rule once more, as the diary will."""
 
 _DAY = timedelta(days=1)
 
@@ -67,11 +67,11 @@ def says_the_same(
     last = max((visit.recurrence_id for visit in visits), default="")
     end = max(wall_of(until, zone), datetime.fromisoformat(last) + _DAY)
     try:
-        with time_limit(RULE_SECONDS):
+        with WorkLimit(RULE_STEPS):
             walls = occurrences(
                 rule, datetime.fromisoformat(wall_start), zone.key, None, end, MOST_VISITS
             )
-    except (InvalidInput, TooSlow):
+    except (InvalidInput, TooMuch):
         return False
     own = {wall.isoformat(): int(instant_of(wall, zone).timestamp()) for wall in walls}
     horizon = wall_of(until, zone).isoformat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -46,10 +45,11 @@ from scheduler_app.gateways.kept_rules import (
     wall_text,
 )
 from scheduler_app.gateways.plain_words import plain_words, shortened
-from scheduler_app.gateways.time_limit import TooSlow, time_limit
+from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
 
-EVENT_SECONDS = 3.0
-"""Longest time to work out the visits of one event."""
+EVENT_STEPS = 20_000_000
+"""Most work to find the visits of one event; the densest rule that is cut for its number needs 15
+million steps."""
 
 _DAY = timedelta(days=1)
 
@@ -148,14 +148,13 @@ def _by_recurrence_id(parts: Sequence[Component]) -> dict[datetime, Component]:
 def _expanded(calendar: Calendar, parts: Sequence[Component], reading: Reading) -> _Found:
     """The occurrences, in windows that double, so that a dense rule is stopped early."""
     found = _Found()
-    began = time.monotonic()
-    limit = min(EVENT_SECONDS, reading.seconds_left)
-    if limit <= 0:
+    limit = WorkLimit(min(EVENT_STEPS, reading.steps_left))
+    if limit.most <= 0:
         raise Unreadable("The recurring events of this file take too long to work out.")
     try:
-        with time_limit(limit):
+        with limit:
             _collect(calendar, parts, reading, found)
-    except TooSlow:
+    except TooMuch:
         found.cut = "Its rule takes too long to work out"
         if not found.occurrences:
             raise Unreadable(f"{found.cut}.") from None
@@ -165,7 +164,7 @@ def _expanded(calendar: Calendar, parts: Sequence[Component], reading: Reading) 
             raise Unreadable(f"Its rule can't be understood: RRULE “{rule}”.") from error
         raise Unreadable(f"Its dates can't be understood: {plain_words(error)}.") from error
     finally:
-        reading.seconds_left -= time.monotonic() - began
+        reading.steps_left -= limit.taken
     return found
 
 

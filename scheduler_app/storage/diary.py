@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import Busy, Overlap, Trouble
+from scheduler_app.sqlite_library import claim, driver
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.opening import make_ready
 
@@ -127,7 +127,7 @@ def _claim(path: Path) -> None:
     """Make the file readable by its owner only, before SQLite makes it readable by all."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        claim(path)
     except OSError as error:
         raise Trouble(
             f"The diary {path.name} can't be opened: {error.strerror}.",
@@ -136,7 +136,7 @@ def _claim(path: Path) -> None:
 
 
 def _engine(path: Path, busy_timeout_ms: int) -> Engine:
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(f"sqlite:///{path}", module=driver)
 
     @event.listens_for(engine, "connect")
     def _configure(dbapi: Any, _record: object) -> None:

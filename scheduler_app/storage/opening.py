@@ -5,7 +5,6 @@ Alembic is imported only when there is something to migrate: an up-to-date diary
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.sqlite_library import connected
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -51,7 +51,7 @@ def copy_of(path: Path, *, note: str) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     copy = folder / f"{path.stem}-{stamp}-{note}{path.suffix}"
     copy.touch(mode=0o600)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+    with closing(connected(path)) as source, closing(connected(copy)) as target:
         source.backup(target)
     return copy
 

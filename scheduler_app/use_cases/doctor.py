@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from scheduler_app import sqlite_library
 from scheduler_app.storage import examination
 from scheduler_app.storage.diary import Diary
 
@@ -30,6 +31,7 @@ def examine(diary: Diary) -> list[Check]:
             _history_is_whole(connection),
             _private(diary),
             _schema(connection),
+            _sqlite(),
             _time_zones(),
             _python(),
         ]
@@ -64,6 +66,12 @@ def _private(diary: Diary) -> Check:
 
 def _schema(connection: Connection) -> Check:
     return Check("the diary is up to date", True, f"schema {examination.version(connection)}")
+
+
+def _sqlite() -> Check:
+    ok = sqlite_library.has_wal_reset_fix(sqlite_library.version())
+    found = sqlite_library.version_text()
+    return Check("SQLite", ok, found if ok else f"{found}. {sqlite_library.REMEDY}")
 
 
 def _time_zones() -> Check:

@@ -184,16 +184,18 @@ def test_doctor_finds_a_sound_diary(run: Run) -> None:
     book(run, "2027-03-02T10:00")
     checks = run("doctor", "--json")
     assert all(check["ok"] for check in checks)
+    assert "SQLite" in {check["check"] for check in checks}
     assert {"check", "ok", "detail"} == set(checks[0])
 
 
 def test_doctor_finds_an_hour_sold_twice(run: Run, tmp_path: Path) -> None:
-    import sqlite3
     from contextlib import closing
+
+    from scheduler_app.sqlite_library import connected
 
     book(run, "2027-03-02T10:00")
     book(run, "2027-03-02T12:00")
-    with closing(sqlite3.connect(tmp_path / "data" / "diary.sqlite3")) as raw:
+    with closing(connected(tmp_path / "data" / "diary.sqlite3")) as raw:
         raw.execute("DROP TRIGGER bookings_no_overlap_update")
         raw.execute("UPDATE bookings SET start_at = start_at - 7200 WHERE id = 2")
         raw.commit()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.storage.diary import Diary
+from tests import drawing
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,7 +42,7 @@ def test_the_check_sees_a_loss(tmp_path: Path) -> None:
 
 
 def _kill_writers(path: Path, *, kills: int) -> None:
-    chance = random.Random(20270301)
+    chance = drawing.chance()
     told: Told = defaultdict(list)
     for seed in range(kills):
         _run_and_kill(path, seed=seed, seconds=chance.uniform(0, 0.25), told=told)

@@ -10,7 +10,6 @@ import pytest
 from scheduler_app.domain.bookings import State
 from scheduler_app.domain.exchange import CalendarFile, ImportedEvent
 from scheduler_app.gateways.calendar_files import CalendarFiles
-from scheduler_app.gateways.kept_rules import MOST_VISITS
 from tests.gateways.calendar_texts import calendar, event, write
 
 UNTIL = datetime(2029, 3, 1, tzinfo=UTC)
@@ -257,27 +256,6 @@ def test_a_rule_without_end_stops_at_the_horizon(tmp_path: Path) -> None:
     assert told.made_until == int(UNTIL.timestamp())
     assert 104 <= len(told.visits) <= 105
     assert told.visits[-1].start <= told.made_until
-
-
-@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=MINUTELY;INTERVAL=2"])
-def test_a_dense_rule_is_cut_and_told(tmp_path: Path, rule: str) -> None:
-    found = read(
-        write(tmp_path, event("DTSTART:20270301T100000Z", "DURATION:PT1S", f"RRULE:{rule}"))
-    )
-    assert len(found.events[0].visits) == MOST_VISITS
-    assert "10000" in found.skipped[0].reason
-
-
-@pytest.mark.parametrize("rule", ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;INTERVAL=0"])
-def test_a_rule_that_searches_for_ever_is_stopped(
-    tmp_path: Path, rule: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("scheduler_app.gateways.recurring_events.EVENT_SECONDS", 0.2)
-    found = read(
-        write(tmp_path, event("DTSTART:20270301T100000Z", "DURATION:PT1H", f"RRULE:{rule}"))
-    )
-    assert "too long" in found.skipped[0].reason
-    assert len(found.events[0].visits) == 1
 
 
 @pytest.mark.parametrize(

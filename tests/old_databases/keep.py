@@ -6,7 +6,6 @@ Run once for each released schema, `python -m tests.old_databases.keep`, and com
 from __future__ import annotations
 
 import gzip
-import sqlite3
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from pathlib import Path
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.clients import Client, Place
 from scheduler_app.domain.page_format import EventKind
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD
 from scheduler_app.use_cases.book import NewBooking, book
@@ -37,7 +37,7 @@ def main() -> None:
         diary = Diary.open(path)
         live(diary)
         diary.close()
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(connected(path)) as connection:
             # A file in this mode is whole without the log beside it.
             connection.execute("PRAGMA journal_mode = DELETE")
         # No time stamp: the same content is the same file.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from scheduler_app.domain.bookings import By, State
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD, MIGRATIONS
 from scheduler_app.storage.schema import metadata
@@ -80,7 +80,7 @@ def test_an_old_diary_remembers_everything(old_diary: Path, now: datetime) -> No
 
 
 def _declared(path: Path) -> set[tuple[str, str]]:
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(connected(path)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         return {(name, _squeezed(sql)) for name, sql in rows}
 

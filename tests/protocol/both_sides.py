@@ -7,7 +7,6 @@ wire. A call may be lost on its way, answered into the void, made twice, or arri
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import uuid
 from collections.abc import Callable
 from contextlib import closing
@@ -35,6 +34,7 @@ from scheduler_app.domain.page_format import (
     Receipt,
 )
 from scheduler_app.domain.services import Online
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page_link import PairingCode, pair
 from scheduler_app.use_cases.practice import found_practice, save_settings
@@ -189,7 +189,7 @@ def lay_out(folder: Path) -> None:
     diary.close()
     page.database.close()
     for name in ("diary.sqlite3", "page.sqlite3"):
-        with closing(sqlite3.connect(folder / name)) as raw:
+        with closing(connected(folder / name)) as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -209,7 +209,7 @@ def _add(c: Connection, name: str) -> None:
 
 def copied(source: Path, target: Path) -> None:
     """A database as it stands, log included."""
-    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+    with closing(connected(source)) as one, closing(connected(target)) as other:
         one.backup(other)
 
 
@@ -221,7 +221,7 @@ def fresh_copy(template: Path, folder: Path) -> None:
     page = str(uuid.uuid4())
     for name, table in (("diary.sqlite3", "page_link"), ("page.sqlite3", "practice")):
         shutil.copyfile(template / name, folder / name)
-        with closing(sqlite3.connect(folder / name)) as raw:
+        with closing(connected(folder / name)) as raw:
             raw.execute(f"UPDATE {table} SET page = ?", (page,))
             raw.commit()
 

@@ -58,7 +58,7 @@ def main(folder: Path, token: str, day: date, *, quiet: bool) -> None:
     worker = PageWorker(parts, lambda status: None)
     worker.start()
     print("ready", flush=True)
-    chance = random.Random()
+    chance = random.Random(f"{day}")
     while quiet:
         time.sleep(3_600)
     while True:

@@ -157,7 +157,7 @@ class Rounds:
 
     def _ask(self, cookies: dict[str, str], address: str) -> None:
         assert self._page is not None
-        chance = random.Random()
+        chance = random.Random(address)
         with httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}",
             headers={"X-Forwarded-For": address},

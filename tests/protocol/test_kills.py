@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.inbox import list_requests
+from tests import drawing
 from tests.protocol import promises
 from tests.protocol.desk import now
 from tests.protocol.rounds import Rounds
@@ -52,7 +52,7 @@ def test_the_check_sees_a_loss(tmp_path: Path) -> None:
 
 
 def _kill(folder: Path, *, kills: int) -> None:
-    chance = random.Random(20270301)
+    chance = drawing.chance()
     rounds = Rounds(folder)
     try:
         rounds.found()

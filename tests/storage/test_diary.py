@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 import sys
 import threading
@@ -17,6 +16,7 @@ from sqlalchemy import create_engine
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import Busy, Trouble
+from scheduler_app.sqlite_library import connected, driver
 from scheduler_app.storage import opening, schema
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.rules import all_settings, save_settings
@@ -117,14 +117,14 @@ def test_the_history_only_grows(diary: Diary, now: datetime) -> None:
     _set(diary, now, "a")
     for table in ("changes", "history"):
         for attempt in (f"DELETE FROM {table}", f"UPDATE {table} SET id = id + 1"):
-            refused = pytest.raises(sqlite3.IntegrityError, match="only grows")
-            with closing(sqlite3.connect(diary.path)) as raw, refused:
+            refused = pytest.raises(driver.IntegrityError, match="only grows")
+            with closing(connected(diary.path)) as raw, refused:
                 raw.execute(attempt)
 
 
 def test_a_second_writer_is_told_to_try_again(tmp_path: Path, now: datetime) -> None:
     diary = Diary.open(tmp_path / "diary.sqlite3", busy_timeout_ms=50)
-    with closing(sqlite3.connect(diary.path, isolation_level=None)) as other:
+    with closing(connected(diary.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Busy, match="Try again"):
             _set(diary, now, "a")
@@ -159,7 +159,7 @@ def test_a_file_that_is_no_diary_is_left_alone(tmp_path: Path) -> None:
 
 def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "other.sqlite3"
-    with closing(sqlite3.connect(file)) as raw:
+    with closing(connected(file)) as raw:
         raw.execute("CREATE TABLE notes (id)")
         raw.commit()
     with pytest.raises(Trouble, match="not a diary"):
@@ -169,7 +169,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 def test_a_newer_diary_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "diary.sqlite3"
     Diary.open(file).close()
-    with closing(sqlite3.connect(file)) as raw:
+    with closing(connected(file)) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
         raw.commit()
     with pytest.raises(Trouble, match="newer version"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from scheduler_app.domain.bookings import State
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
@@ -19,6 +18,7 @@ from scheduler_app.use_cases.page_link import read_inbox
 from scheduler_app.use_cases.show_booking import booking_history
 from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
 from scheduler_app.use_cases.undo import undo, undo_state
+from tests.counting import statements
 from tests.fakes.clients_on_the_page import OTTO, FakePage
 
 TOMORROW = timedelta(days=1, hours=2)
@@ -50,16 +50,8 @@ def test_listing_reads_no_client_beside_those_who_ask(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
     asked(practice, page, now + TOMORROW)
-    told: list[str] = []
-    with practice.read() as connection:
-        engine = connection.engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        told.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    [request] = list_requests(practice)
-    event.remove(engine, "before_cursor_execute", note)
+    with statements(practice._engine) as told:
+        [request] = list_requests(practice)
     assert request.client == "Anna Schmidt"
     assert [sql for sql in told if "FROM clients" in sql] == [], "there may be fifty thousand"
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from scheduler_app import sqlite_library
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.database import Database, opened
@@ -108,8 +109,9 @@ def _database(settings: PageSettings) -> Iterator[Finding]:
 
 
 def _server(database: Database) -> Iterator[Finding]:
-    """Of a database server: whether its clock agrees, and whether it keeps its promises."""
+    """Whether what keeps the data keeps its promises; of a server also whether its clock agrees."""
     if database.is_sqlite:
+        yield _library()
         return
     theirs = database.read_now(
         lambda connection: float(
@@ -131,6 +133,12 @@ def _server(database: Database) -> Iterator[Finding]:
         ", ".join(weak) or "every commit is on disk",
         "What is confirmed to a client must survive: turn it on." if weak else "",
     )
+
+
+def _library() -> Finding:
+    ok = sqlite_library.has_wal_reset_fix(sqlite_library.version())
+    remedy = f"{sqlite_library.REMEDY} Or let PostgreSQL keep the data (DATABASE_URL)."
+    return Finding("SQLite", ok, sqlite_library.version_text(), "" if ok else remedy)
 
 
 def _setting(name: str) -> Callable[..., str]:

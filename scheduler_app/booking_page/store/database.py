@@ -8,7 +8,6 @@ transaction, and so nothing can be.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -22,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from scheduler_app.booking_page.store.shared_commit import SharedCommit
 from scheduler_app.booking_page.store.tables import PRACTICE
 from scheduler_app.domain.errors import Busy, Overlap
+from scheduler_app.sqlite_library import claim, driver
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another one."""
@@ -161,9 +161,8 @@ def _sqlite(url: str) -> Engine:
     if path and path != ":memory:":
         file = Path(path)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Readable by its owner only, before SQLite makes it readable by all.
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = create_engine(url, hide_parameters=True)
+        claim(file)
+    engine = create_engine(url, module=driver, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _configure(dbapi: Any, _record: object) -> None:

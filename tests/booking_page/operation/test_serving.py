@@ -112,7 +112,7 @@ def test_a_signal_ends_what_waits_and_loses_no_request(page_server: Server) -> N
 
     assert told.startswith(b"HTTP/1.1 403 ")
     assert [json.loads(answer)["events"] for answer in answers] == [[]] * 6
-    assert took < 5
+    assert took < 20, "it waited for the long poll to end"
     assert page_server.process.returncode in {0, -signal.SIGTERM}
 
 

@@ -1,0 +1,55 @@
+"""Gateways: an upper bound on the work that somebody else's pure Python code may take.
+
+Work is counted in steps, not in seconds: what is taken from a file must not depend on how fast the
+machine is, or what else it does just then.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any, Self
+
+_BY_LINES = str(Path("dateutil", "rrule.py"))
+"""The code whose lines are counted: it searches in loops that call nothing."""
+
+
+class TooMuch(BaseException):
+    """The steps are used up. No `Exception`, so that no library swallows it on its way out."""
+
+
+class WorkLimit:
+    """A block that raises `TooMuch` after `most` steps; a million takes about a quarter second.
+
+    Works on every thread and system, unlike a signal. A rule such as the 30th of February makes
+    dateutil search to the year 9999 without a result to stop at.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.taken = 0
+        self._before: Any = None
+
+    def __enter__(self) -> Self:
+        self._before = sys.gettrace()
+        sys.settrace(self._call)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        sys.settrace(self._before)
+
+    def _call(self, frame: FrameType, _event: str, _arg: object) -> Any:
+        """One step for a call of any Python function; in some code one for each line as well."""
+        self._step()
+        return self._line if frame.f_code.co_filename.endswith(_BY_LINES) else None
+
+    def _line(self, _frame: FrameType, _event: str, _arg: object) -> Any:
+        self._step()
+        return self._line
+
+    def _step(self) -> None:
+        self.taken += 1
+        if self.taken > self.most:
+            sys.settrace(None)
+            raise TooMuch
