@@ -79,6 +79,42 @@ def overflowing(page: Page) -> list[str]:
     return wide if wide or not scrolls else ["the page scrolls sideways"]
 
 
+_CRUSHED = """() => {
+  const parts = [];
+  const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode, around = node.parentElement;
+    if (!node.data.trim() || !around.checkVisibility() || around.closest('.unseen')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const lines = [...range.getClientRects()].filter((line) => line.width > 1);
+    parts.push({ told: node.data.trim().slice(0, 30), around, lines });
+  }
+  const wrong = [];
+  for (const { told, around, lines } of parts) {
+    if (/^[\\d\\u0660-\\u0669]{1,2}$/.test(told) && lines.length > 1)
+      wrong.push(`the number ${told} is torn apart`);
+  }
+  for (const [place, one] of parts.entries()) for (const other of parts.slice(place + 1)) {
+    if (one.around === other.around) continue;
+    for (const a of one.lines) for (const b of other.lines) {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      // Lines of text may be closer than their boxes: letters fill about two thirds of them.
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 2 && high > Math.min(a.height, b.height) / 3)
+        wrong.push(`“${one.told}” lies over “${other.told}”`);
+    }
+  }
+  return wrong;
+}"""
+
+
+def crushed(page: Page) -> list[str]:
+    """Numbers that are torn over two lines, and texts that lie over each other."""
+    wrong: list[str] = page.evaluate(_CRUSHED)
+    return wrong
+
+
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _NO_BLOCKS_WITHIN = {"p", "h1", "h2", "h3", "button", "a", "span", "label", "summary"}
 _BLOCKS = {"p", "div", "ul", "ol", "table", "section", "form", "h1", "h2", "h3", "dl", "fieldset"}

@@ -27,6 +27,16 @@ def test_axe_and_the_measures_find_planted_faults(browser: Browser) -> None:
     page.close()
 
 
+def test_torn_numbers_and_texts_over_each_other_are_found(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.set_content(
+        "<main><p style='width:9px;overflow-wrap:anywhere'>27</p><b>fine 28</b>"
+        "<p>below</p><p style='margin-top:-2.2em'>above</p></main>"
+    )
+    assert judging.crushed(page) == ["the number 27 is torn apart", "“below” lies over “above”"]
+    page.close()
+
+
 def test_the_reader_of_html_finds_planted_faults() -> None:
     sound = "<!doctype html><html><head><title>x</title></head><body><main><h1>x</h1>{}</main>"
     sound += "</body></html>"

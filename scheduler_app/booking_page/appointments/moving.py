@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from litestar import MediaType, Request, Response
 from litestar.response import Redirect
@@ -59,6 +62,7 @@ async def choose_new_time(
         "month.html",
         status=getattr(trouble, "status", 409) if trouble else 200,
         service=offer.service,
+        services=(),
         month=view,
         base=base,
         action=base,
@@ -96,11 +100,17 @@ async def _free(
         one = access.find(c, now)
         if not one.may_move:
             raise TooLate if one.may_move_until is not None else NotNow
-        year, number = wanted or (None, None)
-        offer = month(c, one.service, year, number, zone, now, but_moves_of=one.uid)
-        return one, offer, publications.current(c)
+        free = partial(month, c, one.service, zone=zone, now=now, but_moves_of=one.uid)
+        if wanted is not None:
+            return one, free(*wanted), publications.current(c)
+        # Most move by a few days: their own month comes first, unless it has nothing to offer.
+        stands = datetime.fromtimestamp(one.start, ZoneInfo(zone))
+        offer = free(stands.year, stands.month)
+        return one, offer if offer.days else free(None, None), publications.current(c)
 
     one, offer, publication = await parts_of(request).database.read(read)
+    if wanted is None:
+        day = datetime.fromtimestamp(one.start, ZoneInfo(offer.zone)).date()
     view = month_view(
         offer,
         language_of(request),

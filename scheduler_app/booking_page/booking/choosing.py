@@ -236,6 +236,7 @@ def _context(
     )
     return {
         "service": offer.service,
+        "services": publication.services,
         "month": view,
         "base": base,
         "action": f"{base}/hold",

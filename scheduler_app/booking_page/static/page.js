@@ -12,7 +12,7 @@
   }
 
   // A form that came back begins where it is to be mended.
-  document.querySelector("[aria-invalid]")?.focus();
+  (document.querySelector(".summary") || document.querySelector("[aria-invalid]"))?.focus();
 
   // ---- how long the time is still held, told by the minute
   for (const told of document.querySelectorAll("[data-left]")) {
