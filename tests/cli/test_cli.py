@@ -212,7 +212,8 @@ def test_scripts_load_no_qt_and_no_parser(tmp_path: Path) -> None:
         "import sys; from scheduler_app.cli import main; "
         f"main(['--data-dir', {str(tmp_path)!r}, 'agenda', '--from', '2027-01-01', "
         "'--to', '2027-01-02']); "
-        "heavy = {'PySide6', 'icalendar', 'phonenumbers', 'holidays', 'dateutil', 'vobject'}; "
+        "heavy = {'PySide6', 'babel', 'icalendar', 'phonenumbers', 'holidays', 'dateutil', "
+        "'vobject'}; "
         "sys.exit(f'loaded {heavy & set(sys.modules)}' if heavy & set(sys.modules) else 0)"
     )
     ended = subprocess.run(
