@@ -14,6 +14,7 @@ from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money import Money
 from scheduler_app.domain.zones import day_start, from_epoch, instant_of, to_epoch, zone
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
@@ -24,7 +25,7 @@ from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.practice import get_practice, save_settings, settings_as_text
 from scheduler_app.use_cases.services import service_named
 from scheduler_app.use_cases.show_booking import booking_history
-from scheduler_app.use_cases.show_calendar import calendar_item, calendar_items
+from scheduler_app.use_cases.show_calendar import calendar_item, calendar_items, prices_agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,10 @@ def agenda(session: Session, arguments: Namespace) -> Answer:
     in_zone = session.zone
     start, end = _instants(arguments.first, arguments.last, in_zone)
     found = calendar_items(session.diary, start, end, with_cancelled=True)
+    agreed = prices_agreed(session.diary, [item.id for item in found])
     return Answer(
-        [_as_data(item, in_zone) for item in found], [_as_line(item, in_zone) for item in found]
+        [_as_data(item, in_zone, agreed.get(item.id)) for item in found],
+        [_as_line(item, in_zone) for item in found],
     )
 
 
@@ -186,10 +189,10 @@ def doctor(session: Session, _arguments: Namespace) -> Answer:
 def _told(session: Session, booking: Booking) -> Answer:
     in_zone = session.zone
     item = calendar_item(session.diary, booking.id)
-    return Answer(_as_data(item, in_zone), [_as_line(item, in_zone)])
+    return Answer(_as_data(item, in_zone, booking.agreed), [_as_line(item, in_zone)])
 
 
-def _as_data(item: CalendarItem, in_zone: ZoneInfo) -> dict[str, object]:
+def _as_data(item: CalendarItem, in_zone: ZoneInfo, agreed: Money | None) -> dict[str, object]:
     return {
         "id": item.id,
         "uid": item.uid,
@@ -199,6 +202,8 @@ def _as_data(item: CalendarItem, in_zone: ZoneInfo) -> dict[str, object]:
         "start": from_epoch(item.start).astimezone(in_zone).isoformat(),
         "end": from_epoch(item.end).astimezone(in_zone).isoformat(),
         "state": item.state,
+        "price": agreed.plain if agreed else None,
+        "currency": agreed.currency if agreed else None,
     }
 
 

@@ -61,6 +61,7 @@ GLYPHS = {
     "panel-right": 0xEE9B,
     "phone": 0xEFEC,
     "place": 0xEF14,
+    "price": 0xF023,
     "print": 0xF029,
     "question": 0xF045,
     "reopen": 0xF080,

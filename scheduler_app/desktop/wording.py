@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from scheduler_app.domain.money import Money, format_money
 from scheduler_app.domain.zones import from_epoch
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -103,3 +104,16 @@ def until_text(seconds: int) -> str:
 def count_text(count: int, one: str, many: str = "") -> str:
     """Such as "1 booking", "3 bookings"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def price_text(agreed: Money | None, cost: Money | None = None) -> str:
+    """The price that was agreed, and what the service costs now where that is something else.
+
+    Empty where there is nothing to pay.
+    """
+    if agreed is None or not agreed.minor:
+        return ""
+    told = format_money(agreed)
+    if cost is None or cost == agreed:
+        return told
+    return f"{told} agreed; it costs {format_money(cost)} now"

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
+from scheduler_app.domain.money import MOST, Money, is_currency
 from scheduler_app.domain.zones import keepable
 
 LONGEST = timedelta(days=366)
@@ -55,6 +56,8 @@ class Booking:
     `start` and `end` are aware UTC; `zone` is the IANA zone the time was agreed in. Preparation,
     wrap-up and travel are minutes around the visit that the client never sees. `transparent` shows
     without occupying (RFC 5545 TRANSP). `revision` rises with every change (RFC 5545 SEQUENCE).
+    `agreed_price` (minor units) and `agreed_currency` are what was promised to the client; the
+    currency is empty where no price was. What the service costs later does not touch them.
     """
 
     id: int
@@ -80,6 +83,13 @@ class Booking:
     detached: bool = False
     revision: int = 0
     removed: bool = False
+    agreed_price: int = 0
+    agreed_currency: str = ""
+
+    @property
+    def agreed(self) -> Money | None:
+        """The price that was agreed; None where none was."""
+        return Money(self.agreed_price, self.agreed_currency) if self.agreed_currency else None
 
     @property
     def duration(self) -> timedelta:
@@ -106,6 +116,11 @@ def checked(booking: Booking) -> Booking:
     for field in ("preparation", "wrap_up", "travel"):
         if not 0 <= getattr(booking, field) <= MOST_GAP_MINUTES:
             raise InvalidInput(field, f"A gap is 0 to {MOST_GAP_MINUTES} minutes long.")
+    if not 0 <= booking.agreed_price <= MOST:
+        raise InvalidInput("agreed_price", "This is no price.", remedy="Check the digits.")
+    nothing = not booking.agreed_currency and not booking.agreed_price
+    if not nothing and not is_currency(booking.agreed_currency):
+        raise InvalidInput("agreed_currency", "A currency is three letters, such as EUR.")
     return booking
 
 
@@ -125,7 +140,7 @@ def resized(booking: Booking, *, start: datetime, end: datetime) -> Booking:
 
 
 def changed(booking: Booking, details: Mapping[str, object]) -> Booking:
-    """The booking with other details: client, service, place, title, notes, gaps or zone."""
+    """The booking with other details: client, service, price, place, title, notes, gaps or zone."""
     foreign = set(details) - DETAILS
     if foreign:
         raise InvalidInput(min(foreign), "This is not a detail of a booking.")
@@ -134,7 +149,7 @@ def changed(booking: Booking, details: Mapping[str, object]) -> Booking:
 
 DETAILS = frozenset(
     {"client_id", "service_id", "place_id", "place", "title", "notes", "preparation", "wrap_up"}
-    | {"travel", "zone", "kind", "transparent"}
+    | {"travel", "zone", "kind", "transparent", "agreed_price", "agreed_currency"}
 )
 
 

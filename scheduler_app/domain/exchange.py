@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from scheduler_app.domain.bookings import Booking, State
+from scheduler_app.domain.money import Money
 
 
 class Skipped(NamedTuple):
@@ -50,13 +51,14 @@ class Visit(NamedTuple):
 class OwnFacts(NamedTuple):
     """What our own export says of an event, so that nothing is lost on the way back.
 
-    `gaps` are preparation, wrap-up and travel in minutes.
+    `gaps` are preparation, wrap-up and travel in minutes. `agreed` is None where no price was.
     """
 
     kind: str
     client: str = ""
     service: str = ""
     gaps: tuple[int, int, int] = (0, 0, 0)
+    agreed: Money | None = None
 
 
 class ImportedEvent(NamedTuple):

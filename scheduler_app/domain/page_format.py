@@ -69,7 +69,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A time that somebody wants. `zone` is the IANA zone it was shown and agreed in."""
+    """A time that somebody wants. `zone` is the IANA zone it was shown and agreed in.
+
+    `price` (minor units) and `currency` are what the client was shown for it; an older page leaves
+    the currency empty, and then nobody knows.
+    """
 
     service: int
     start: int
@@ -78,6 +82,8 @@ class Wish:
     at_once: bool = False
     text: str = ""
     place: str = ""
+    price: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,8 @@ class ServiceCard:
 
     `openings` are runs (first, last) of allowed starts, `Publication.grid` seconds apart, both
     ends included, in order. They account for the diary and for every acknowledged event, but for
-    neither notice nor horizon, which the page applies at the moment somebody asks.
+    neither notice nor horizon, which the page applies at the moment somebody asks. `price` is in
+    the service's own `currency`; where an older desktop leaves it empty, in the practice's.
     """
 
     id: int
@@ -119,6 +126,7 @@ class ServiceCard:
     where: Where = Where.REMOTE
     at_once: bool = False
     openings: tuple[tuple[int, int], ...] = ()
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +167,8 @@ class Commitment:
     the consultant moved the booking. `asked_start` is where the client wants to move it, not yet
     answered. `proposals` are starts held for the client to choose from. `by_client` says that its
     latest change was the client's own doing, who then needs no mail about it. `note` is the
-    consultant's word with the answer.
+    consultant's word with the answer. `price` and `currency` are those agreed, whatever the service
+    costs by now; where an older desktop leaves the currency empty, it is the practice's.
     """
 
     uid: str
@@ -179,6 +188,7 @@ class Commitment:
     proposals: tuple[int, ...] = ()
     by_client: bool = False
     note: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scheduler_app.domain.calendar_items import CalendarItem
+    from scheduler_app.domain.money import Money
 
 MOST_PROPOSALS = 3
 """How many other times may be held for a client to choose from."""
@@ -67,7 +68,7 @@ class Request:
     move (the booking itself once that is answered). `booking_id` is the booking it is about;
     `stands_at` is where a booking that shall move stands now. `text` is the client's own. `meets`
     are the bookings and rival requests that its time overlaps. `note` is the consultant's word with
-    the answer.
+    the answer. `agreed` is the price that the client was shown, `cost` that of the service now.
     """
 
     id: int
@@ -85,6 +86,8 @@ class Request:
     answered_at: datetime | None = None
     note: str = ""
     proposals: tuple[Proposal, ...] = ()
+    agreed: Money | None = None
+    cost: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.bookings import OPEN, By, State
+from scheduler_app.domain.money import Money, format_money
 from scheduler_app.domain.page_sentences import names_the_page, page_sentence
 from scheduler_app.domain.wording import (
     clock_in_words,
@@ -163,12 +164,28 @@ def _details(before: Row, after: Row, names: Names) -> list[str]:
     clauses = [_clause(column, before, after, names) for column in told]
     if gaps_follow:
         clauses.insert(told.index("service_id") + 1, "gaps changed with it")
+    clauses += _price_clause(before, after)
     if before.get("notes") != after.get("notes"):
         written = "changed" if before.get("notes") and after.get("notes") else "written"
         clauses.append(f"notes {written if after.get('notes') else 'cleared'}")
     if bool(before.get("transparent")) != bool(after.get("transparent")):
         clauses.append("its time shown as " + ("free" if after.get("transparent") else "taken"))
     return clauses
+
+
+def _price_clause(before: Row, after: Row) -> list[str]:
+    if all(before.get(column) == after.get(column) for column in _PRICE):
+        return []
+    was, now = _price(before), _price(after)
+    if was and now:
+        return [f"price changed from {was} to {now}"]
+    return [f"price set to {now}" if now else f"price {was} taken out"]
+
+
+def _price(row: Row) -> str:
+    """The price agreed; empty where none was. Babel is asked only if there is one to tell."""
+    currency = str(row.get("agreed_currency") or "")
+    return format_money(Money(int(str(row["agreed_price"])), currency)) if currency else ""
 
 
 def _clause(column: str, before: Row, after: Row, names: Names) -> str:
@@ -206,6 +223,7 @@ _COLUMNS: dict[str, tuple[str, Callable[[object, Names], str]]] = {
 }
 """Columns whose old and new value are both told, in this order."""
 
+_PRICE = ("agreed_price", "agreed_currency")
 _GAPS = frozenset({"preparation", "wrap_up", "travel"})
 
 

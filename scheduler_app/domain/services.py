@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler_app.domain.money import Money, is_currency
+
 HUES = 10
 """How many service colours there are; `Service.hue` counts from 0."""
 
@@ -46,3 +48,8 @@ class Service:
     archived: bool = False
     online: Online = Online.NO
     description: str = ""
+
+    @property
+    def cost(self) -> Money | None:
+        """Its price as it would be agreed today; None where the practice names no currency."""
+        return Money(self.price, self.currency) if is_currency(self.currency) else None

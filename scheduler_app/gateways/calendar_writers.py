@@ -18,7 +18,7 @@ from scheduler_app.gateways.safe_file import write_whole
 
 COLUMNS = (
     "date", "start", "end", "zone", "client", "service", "title", "place", "state", "kind",
-    "notes", "uid",
+    "notes", "uid", "price", "currency",
 )  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -47,7 +47,8 @@ class CalendarFileWriter:
 def as_table(export: Export) -> bytes:
     """A table with one line a visit. Times are ISO 8601 with the offset of the booking's zone.
 
-    UTF-8 with a byte order mark: without it Excel reads the letters of another code page.
+    Prices are those agreed, with a point and all digits of their currency. UTF-8 with a
+    byte order mark: without it Excel reads the letters of another code page.
     """
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\r\n")
@@ -73,6 +74,8 @@ def _cells(booking: Booking, export: Export) -> tuple[str, ...]:
         str(booking.kind),
         booking.notes,
         booking.uid,
+        booking.agreed.plain if booking.agreed else "",
+        booking.agreed_currency,
     )
 
 

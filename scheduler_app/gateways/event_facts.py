@@ -15,7 +15,9 @@ from icalendar.prop import vBroken, vDDDTypes
 from recurring_ical_events import EventAdapter
 
 from scheduler_app.domain.bookings import LONGEST, MOST_GAP_MINUTES, State
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange import Details, ImportedEvent, OwnFacts, Skipped, Visit
+from scheduler_app.domain.money import FILES, Money, is_currency, parse_money
 from scheduler_app.domain.zones import day_start, instant_of
 from scheduler_app.gateways.calendar_zones import zone_of
 from scheduler_app.gateways.floating_times import on_one_clock
@@ -228,7 +230,19 @@ def own_facts(component: Component) -> OwnFacts | None:
         text(component, "X-SCHEDULER-CLIENT"),
         text(component, "X-SCHEDULER-SERVICE"),
         (gaps[0], gaps[1], gaps[2]) if len(gaps) == 3 else (0, 0, 0),
+        _price(text(component, "X-SCHEDULER-PRICE")),
     )
+
+
+def _price(written: str) -> Money | None:
+    """Such as "80.00 EUR"; None where there is none, or none that can be read."""
+    amount, _, currency = written.partition(" ")
+    if not amount or not is_currency(currency):
+        return None
+    try:
+        return parse_money(amount, currency, FILES)
+    except InvalidInput:
+        return None
 
 
 def sequence_of(component: Component) -> int:

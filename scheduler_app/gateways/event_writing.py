@@ -97,6 +97,7 @@ def _event(booking: Booking, export: Export, at: datetime) -> Event:
         ("X-SCHEDULER-EMAIL", email),
         ("X-SCHEDULER-SERVICE", export.services.get(booking.service_id or 0, "")),
         ("X-SCHEDULER-GAPS", _gaps(booking)),
+        ("X-SCHEDULER-PRICE", _price(booking)),
     ):
         if value:
             event.add(name, [value] if name == "CATEGORIES" else value)
@@ -106,6 +107,11 @@ def _event(booking: Booking, export: Export, at: datetime) -> Event:
 def _gaps(booking: Booking) -> str:
     gaps = (booking.preparation, booking.wrap_up, booking.travel)
     return " ".join(map(str, gaps)) if any(gaps) else ""
+
+
+def _price(booking: Booking) -> str:
+    agreed = booking.agreed
+    return f"{agreed.plain} {agreed.currency}" if agreed else ""
 
 
 def _summary(booking: Booking, client: str) -> str:

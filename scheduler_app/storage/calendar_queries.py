@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, text
 
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.money import Money
 from scheduler_app.storage.schema import LONG_STAY
 from scheduler_app.storage.triggers import IN_THE_WAY
 
@@ -49,6 +52,11 @@ _TAKEN = text(f"""{_OCCUPYING}
 
 _OF_CLIENT = text(f"{_ITEM} AND b.client_id = :client_id ORDER BY b.start_at DESC LIMIT :limit")
 
+_PRICES = """
+SELECT b.id, b.agreed_price, b.agreed_currency, coalesce(s.price, 0), coalesce(s.currency, '')
+  FROM bookings b LEFT JOIN services s ON s.id = b.service_id
+ WHERE b.id IN (SELECT value FROM json_each(:ids))"""
+
 _UNSETTLED = text("SELECT a, b FROM overlap_permits WHERE NOT settled ORDER BY id")
 
 _IN_THE_WAY = text(IN_THE_WAY)
@@ -70,6 +78,25 @@ def items_by_id(connection: Connection, ids: Collection[int]) -> list[CalendarIt
         return []
     rows = connection.execute(_BY_ID, {"ids": list(ids)})
     return [CalendarItem._make(row) for row in rows]
+
+
+class Price(NamedTuple):
+    """The price agreed for a booking, and what its service costs now; None where there is none."""
+
+    agreed: Money | None
+    cost: Money | None
+
+
+def prices_of(connection: Connection, ids: Collection[int]) -> dict[int, Price]:
+    """The prices of these bookings."""
+    rows = connection.exec_driver_sql(_PRICES, {"ids": json.dumps(list(ids))})
+    return {
+        row[0]: Price(
+            Money(row[1], row[2]) if row[2] else None,
+            Money(row[3], row[4]) if row[4] else None,
+        )
+        for row in rows
+    }
 
 
 def items_of_client(connection: Connection, client_id: int, *, limit: int) -> list[CalendarItem]:

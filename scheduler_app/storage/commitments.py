@@ -23,8 +23,8 @@ SELECT b.id
 
 _ROWS = f"""
 SELECT b.id, b.uid, b.series_id, b.state, b.start_at, b.end_at, b.zone, b.place, b.client_id,
-       b.service_id, b.revision, coalesce(s.name, ''), coalesce(s.price, 0),
-       coalesce(s.place_kind, '')
+       b.service_id, b.revision, coalesce(s.name, ''),
+       b.agreed_price, b.agreed_currency, coalesce(s.place_kind, '')
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
  WHERE b.id IN ({_SHOWN})
  ORDER BY b.start_at, b.id"""
@@ -40,7 +40,7 @@ SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
 
 
 class Shown(NamedTuple):
-    """One booking of a client with an account. Instants are epoch seconds."""
+    """One booking of a client with an account. Instants are epoch seconds, the price as agreed."""
 
     id: int
     uid: str
@@ -55,6 +55,7 @@ class Shown(NamedTuple):
     revision: int
     service: str
     price: int
+    currency: str
     place_kind: str
 
 

@@ -11,6 +11,7 @@ from scheduler_app.domain.bookings import Kind
 from scheduler_app.domain.clashes import clashes
 from scheduler_app.domain.exchange import Details, ImportedEvent, Visit
 from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.money import Money
 from scheduler_app.storage import imports
 from scheduler_app.storage.bookings import drop_stale_permits
 from scheduler_app.storage.journal import Change, Image, occupies
@@ -26,7 +27,7 @@ FROM_SOURCE = (
 
 _TEMPLATE = (
     "title", "client_id", "service_id", "place_id", "place", "notes", "preparation", "wrap_up",
-    "travel", "transparent", "kind", "all_day",
+    "travel", "transparent", "kind", "all_day", "agreed_price", "agreed_currency",
 )  # fmt: skip
 
 
@@ -36,11 +37,12 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What an event is to the practice: its kind, client and service."""
+    """What an event is to the practice: its kind, client and service, and the price agreed."""
 
     kind: Kind
     client_id: int | None = None
     service_id: int | None = None
+    agreed: Money | None = None
 
 
 @dataclass(slots=True)
@@ -195,6 +197,7 @@ def _booking_row(
 ) -> dict[str, object]:
     details: Details = visit.details or event.details
     gaps = event.own.gaps if event.own else (0, 0, 0)
+    price, currency = part.agreed or (0, "")
     active = details.state in {"pending", "confirmed", "done"}
     return {
         "uid": event.uid,
@@ -220,6 +223,8 @@ def _booking_row(
         "revision": 0,
         "removed": 0,
         "occupies": int(active and not details.transparent),
+        "agreed_price": price,
+        "agreed_currency": currency,
     }
 
 

@@ -157,6 +157,20 @@ bookings = Table(
     _flag("revision"),
     _flag("removed"),
     Column("occupies", Integer, nullable=False),
+    Column(
+        "agreed_price",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="minor units; the service may cost something else by now",
+    ),
+    Column(
+        "agreed_currency",
+        Text,
+        nullable=False,
+        server_default=text("''"),
+        comment="empty where no price was agreed",
+    ),
     CheckConstraint("end_at > start_at", name="ck_bookings_order"),
     CheckConstraint("kind IN ('appointment', 'busy')", name="ck_bookings_kind"),
     CheckConstraint(

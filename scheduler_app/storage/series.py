@@ -20,7 +20,7 @@ ENDED = 2**33
 
 _TEMPLATE = (
     "title", "client_id", "service_id", "place_id", "place", "notes", "preparation", "wrap_up",
-    "travel", "transparent", "kind", "all_day",
+    "travel", "transparent", "kind", "all_day", "agreed_price", "agreed_currency",
 )  # fmt: skip
 
 

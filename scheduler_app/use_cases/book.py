@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from scheduler_app.domain.bookings import LONGEST, Booking, By, Kind, State, new_uid
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money import Money
 from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import keepable, zone
 from scheduler_app.storage import bookings, people
@@ -28,7 +29,8 @@ class NewBooking:
     """What is wanted. What is None comes from the service, else from the practice.
 
     `start` is aware; `minutes` and the gaps are minutes. A `new_client` is written together with
-    the booking, or not at all.
+    the booking, or not at all. The `agreed` price is kept with the booking: what the service costs
+    later does not touch it.
     """
 
     start: datetime
@@ -48,6 +50,7 @@ class NewBooking:
     travel: int | None = None
     transparent: bool = False
     all_day: bool = False
+    agreed: Money | None = None
 
 
 def book(
@@ -94,6 +97,7 @@ def drafted(connection: Connection, wish: NewBooking) -> Booking:
     if wish.place_id is not None and not place:
         place = people.place(connection, wish.place_id).address
     preparation, wrap_up, travel = _gaps(wish, service)
+    agreed = wish.agreed or (service.cost if service else None)
     return Booking(
         id=0,
         uid=new_uid(),
@@ -113,6 +117,8 @@ def drafted(connection: Connection, wish: NewBooking) -> Booking:
         travel=travel,
         transparent=wish.transparent,
         all_day=wish.all_day,
+        agreed_price=agreed.minor if agreed else 0,
+        agreed_currency=agreed.currency if agreed else "",
     )
 
 

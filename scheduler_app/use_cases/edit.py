@@ -17,14 +17,18 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.book import on_overlap
 from scheduler_app.use_cases.clients import client_meant
 
+_PRICE = frozenset({"agreed_price", "agreed_currency"})
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a booking shall be; what is None or not named stays.
 
     `start` and `end` are aware; `details` go by their names in `domain.bookings.DETAILS`. A new
-    service brings its gaps along, unless they are named too; the length stays as agreed. A
-    `new_client` is written together with the booking, or not at all.
+    service brings its gaps along, unless they are named too; the length stays as agreed. Another
+    service is another agreement: it brings what it costs now, unless a price is named too, also
+    where a client was promised another one for the service before. Nothing else changes the price.
+    A `new_client` is written together with the booking, or not at all.
     """
 
     start: datetime | None = None
@@ -65,7 +69,7 @@ def as_wanted(change: Change, stands: Booking, wanted: Wanted) -> Booking:
     details = dict(wanted.details)
     if wanted.new_client is not None:
         details["client_id"] = client_meant(change, wanted.new_client).id
-    whole = _with_what_follows(change.connection, details)
+    whole = _with_what_follows(change.connection, stands, details)
     differing = {
         name: value
         for name, value in whole.items()
@@ -81,17 +85,23 @@ def as_wanted(change: Change, stands: Booking, wanted: Wanted) -> Booking:
     return edited if edited == stands else replace(edited, revision=stands.revision + 1)
 
 
-def _with_what_follows(connection: Connection, details: Mapping[str, object]) -> dict[str, object]:
+def _with_what_follows(
+    connection: Connection, stands: Booking, details: Mapping[str, object]
+) -> dict[str, object]:
     """The details with what follows from them; names what the diary does not hold."""
     whole = dict(details)
     if "zone" in whole:
         zone(str(whole["zone"]))
     if (client_id := whole.get("client_id")) is not None:
         people.client(connection, int(str(client_id)))
-    if (service_id := whole.get("service_id")) is not None:
-        service = people.service(connection, int(str(service_id)))
+    service_id = whole.get("service_id")
+    service = None if service_id is None else people.service(connection, int(str(service_id)))
+    if service is not None:
         for gap in ("preparation", "wrap_up", "travel"):
             whole.setdefault(gap, getattr(service, gap))
+    if "service_id" in whole and service_id != stands.service_id and _PRICE.isdisjoint(whole):
+        cost = service.cost if service else None
+        whole["agreed_price"], whole["agreed_currency"] = cost or (0, "")
     if (place_id := whole.get("place_id")) is not None and "place" not in whole:
         whole["place"] = people.place(connection, int(str(place_id))).address
     return whole

@@ -182,7 +182,7 @@ class _Writing:
         self._going_on = going_on
         self._plan = Plan(change)
         self._made: dict[str, int] = {}
-        self._services = {each.name: each.id for each in people.list_services(change.connection)}
+        self._services = {each.name: each for each in people.list_services(change.connection)}
 
     def take(self, events: Sequence[PreviewedEvent]) -> None:
         """Decide for each event, then write all."""
@@ -256,7 +256,11 @@ class _Writing:
         client_id = each.client_id
         if client_id is None and own is not None and own.client:
             client_id = self._client_of_own(own.client, each.event.people)
-        return Part(Kind.APPOINTMENT, client_id, self._services.get(own.service) if own else None)
+        service = self._services.get(own.service) if own else None
+        if service is None or own is None:
+            return Part(Kind.APPOINTMENT, client_id, agreed=own.agreed if own else None)
+        # An export of a version that kept no prices leaves what the service costs now.
+        return Part(Kind.APPOINTMENT, client_id, service.id, own.agreed or service.cost)
 
     def _client_of_own(self, name: str, addresses: Sequence[str]) -> int:
         """The client whom our own export names; made when this diary has none of that name."""

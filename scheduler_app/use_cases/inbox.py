@@ -224,6 +224,7 @@ def _request(
         for other in calendar_queries.items_by_id(connection, set(met) - set(ids))
         if occupies(other) and occupies(item)
     ]
+    price = calendar_queries.prices_of(connection, [booking.id])[booking.id]
     is_move = asked.kind is RequestKind.MOVE
     answered_at = None if asked.answered_at is None else from_epoch(asked.answered_at)
     return Request(
@@ -244,6 +245,8 @@ def _request(
         proposals=tuple(
             Proposal(block, from_epoch(start), from_epoch(end)) for block, start, end in held
         ),
+        agreed=price.agreed,
+        cost=price.cost,
     )
 
 

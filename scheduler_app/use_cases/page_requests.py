@@ -17,6 +17,7 @@ from scheduler_app.domain.bookings import (
     reopened,
 )
 from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.money import Money
 from scheduler_app.domain.page_format import Event, Wish
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.services import Service
@@ -137,6 +138,7 @@ def _wished(change: Change, uid: str, wish: Wish, client_id: int) -> Booking:
     if not timedelta() < end - start <= LONGEST_WISH:
         raise InvalidInput("end", "The time asked for is no length of a visit.")
     service = _service(change, wish.service)
+    agreed = _agreed(wish, service)
     place = said(wish.place, MOST_PLACE)
     places = people.list_places(change.connection, client_id)
     same = [known.id for known in places if known.address.casefold() == place.casefold()]
@@ -157,8 +159,20 @@ def _wished(change: Change, uid: str, wish: Wish, client_id: int) -> Booking:
             preparation=0 if service is None else service.preparation,
             wrap_up=0 if service is None else service.wrap_up,
             travel=0 if service is None else service.travel,
+            agreed_price=agreed.minor if agreed else 0,
+            agreed_currency=agreed.currency if agreed else "",
         )
     )
+
+
+def _agreed(wish: Wish, service: Service | None) -> Money | None:
+    """The price that the client was shown, whatever the service costs by now.
+
+    An older page does not tell it: then it is what the service costs when the wish arrives.
+    """
+    if wish.currency:
+        return Money(wish.price, wish.currency)
+    return service.cost if service else None
 
 
 def _placed(booking: Booking, start: datetime) -> Booking:

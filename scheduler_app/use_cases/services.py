@@ -7,6 +7,7 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES, By
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money import MOST
 from scheduler_app.domain.services import HUES, Service
 from scheduler_app.storage import people
 from scheduler_app.storage.diary import Diary
@@ -31,7 +32,7 @@ def service_named(diary: Diary, name: str) -> Service:
 def save_service(
     diary: Diary, service: Service, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
 ) -> Service:
-    """Write a new service (id 0) or a changed one. Bookings made before keep their gaps."""
+    """Write a new service (id 0) or a changed one. Bookings made before keep gaps and price."""
     checked = _checked(service)
     with diary.write("service", by=by, at=now, why=why) as change:
         for other in people.list_services(change.connection, with_archived=True):
@@ -51,4 +52,6 @@ def _checked(service: Service) -> Service:
             raise InvalidInput(gap, f"A gap is 0 to {MOST_GAP_MINUTES} minutes long.")
     if service.price < 0:
         raise InvalidInput("price", "A price is not negative.")
+    if service.price > MOST:
+        raise InvalidInput("price", "This is more than any price.", remedy="Check the digits.")
     return replace(service, name=name, hue=service.hue % HUES)

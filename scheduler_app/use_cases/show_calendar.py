@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.money import Money
 from scheduler_app.storage import calendar_queries, requests
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.permits import settle_pair
@@ -30,6 +32,13 @@ def calendar_item(diary: Diary, booking_id: int) -> CalendarItem:
     if not found:
         raise NotFound(f"There is no booking {booking_id} in the diary.")
     return found[0]
+
+
+def prices_agreed(diary: Diary, ids: Collection[int]) -> dict[int, Money]:
+    """The prices that were agreed, by the ids of the bookings that have one."""
+    with diary.read() as connection:
+        found = calendar_queries.prices_of(connection, ids)
+    return {id_: price.agreed for id_, price in found.items() if price.agreed is not None}
 
 
 def what_is_in_the_way(

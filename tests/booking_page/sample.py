@@ -56,6 +56,7 @@ def sample_services(now: int = NOW, *, days: int = 60) -> tuple[ServiceCard, ...
             60,
             description="We look at it together over the line.",
             price=9000,
+            currency="EUR",
             openings=opening_runs(now, 60, days=days),
         ),
         ServiceCard(
@@ -67,6 +68,7 @@ def sample_services(now: int = NOW, *, days: int = 60) -> tuple[ServiceCard, ...
             wrap_up=15,
             travel=30,
             price=19_000,
+            currency="EUR",
             where=Where.ON_SITE,
             openings=opening_runs(now, 120, days=days),
         ),
@@ -75,6 +77,7 @@ def sample_services(now: int = NOW, *, days: int = 60) -> tuple[ServiceCard, ...
             "Quick question",
             30,
             at_once=True,
+            currency="EUR",
             openings=opening_runs(now, 30, days=days),
         ),
     )
@@ -142,6 +145,7 @@ def sample_commitment(
         first_start=start,
         revision=revision,
         price=9000,
+        currency="EUR",
     )
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from typing import Any
 import pytest
 
 from scheduler_app.cli import main
+from scheduler_app.settings import DIARY_NAME
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.services import list_services, save_service
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 Run = Callable[..., Any]
@@ -77,6 +81,8 @@ def test_book_move_cancel_and_history(run: Run) -> None:
         "start": "2027-03-02T10:00:00+01:00",
         "end": "2027-03-02T11:30:00+01:00",
         "state": "confirmed",
+        "price": "0.00",
+        "currency": "EUR",
     }
     moved = run("move", "1", "--start", "2027-03-04T14:00", "--json")
     assert moved["start"] == "2027-03-04T14:00:00+01:00"
@@ -203,6 +209,20 @@ def test_doctor_finds_an_hour_sold_twice(run: Run, tmp_path: Path) -> None:
     assert [check["check"] for check in checks if not check["ok"]] == ["no hour is sold twice"]
 
 
+def test_what_was_agreed_is_told(run: Run, tmp_path: Path) -> None:
+    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+    session = list_services(diary)[0]
+    save_service(diary, replace(session, price=8050, currency="EUR"), now=NOW)
+    booked = book(run, "2027-03-02T10:00")
+    assert (booked["price"], booked["currency"]) == ("80.50", "EUR")
+    save_service(diary, replace(session, price=9500, currency="GBP"), now=NOW)
+    diary.close()
+    [listed] = run("agenda", "--from", "2027-03-02", "--to", "2027-03-03", "--json")
+    assert (listed["price"], listed["currency"]) == ("80.50", "EUR")
+    moved = run("move", str(booked["id"]), "--start", "2027-03-03T10:00", "--json")
+    assert (moved["price"], moved["currency"]) == ("80.50", "EUR")
+
+
 def test_the_door_itself(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scheduler_app", "--data-dir", str(tmp_path), "doctor"]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
@@ -214,7 +234,8 @@ def test_scripts_load_no_qt_and_no_parser(tmp_path: Path) -> None:
         "import sys; from scheduler_app.cli import main; "
         f"main(['--data-dir', {str(tmp_path)!r}, 'agenda', '--from', '2027-01-01', "
         "'--to', '2027-01-02']); "
-        "heavy = {'PySide6', 'icalendar', 'phonenumbers', 'holidays', 'dateutil', 'vobject'}; "
+        "heavy = {'PySide6', 'babel', 'icalendar', 'phonenumbers', 'holidays', 'dateutil', "
+        "'vobject'}; "
         "sys.exit(f'loaded {heavy & set(sys.modules)}' if heavy & set(sys.modules) else 0)"
     )
     ended = subprocess.run(

@@ -14,6 +14,7 @@ from tests.desktop.desk import NOW
 HEAVY = {
     "PySide6.QtPrintSupport",
     "alembic",
+    "babel",
     "dateutil",
     "holidays",
     "icalendar",

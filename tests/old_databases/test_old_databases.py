@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import gzip
+import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
 
 from scheduler_app.domain.bookings import By, State
+from scheduler_app.domain.money import Money
 from scheduler_app.sqlite_library import connected
+from scheduler_app.storage.bookings import booking_of, of_series
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD, MIGRATIONS
 from scheduler_app.storage.schema import metadata
+from scheduler_app.storage.series import draft_of
+from scheduler_app.storage.series import get as get_series
 from scheduler_app.storage.triggers import TRIGGERS
 from scheduler_app.use_cases.inbox import list_requests, notices
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.practice import get_practice
 from scheduler_app.use_cases.search import search
+from scheduler_app.use_cases.series import extend_series
+from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.show_booking import booking_details, booking_history
-from scheduler_app.use_cases.undo import undo
+from scheduler_app.use_cases.undo import redo, undo
 
 HERE = Path(__file__).parent
 KEPT = sorted(HERE.glob("*.sqlite3.gz"))
@@ -77,6 +86,103 @@ def test_an_old_diary_remembers_everything(old_diary: Path, now: datetime) -> No
         assert search(diary, "cafe zoe") == []
     finally:
         diary.close()
+
+
+def test_bookings_of_an_old_diary_cost_what_their_service_did(
+    tmp_path: Path, now: datetime
+) -> None:
+    """And so does what undo puts back: the price goes with the service that it belonged to."""
+    diary = Diary.open(_before_prices_were_kept(tmp_path / "old.db", now))
+    try:
+        assert _agreed(diary, 1) == Money(14000, "EUR")
+        assert _agreed(diary, 2) == _agreed(diary, 3) == Money(6500, "EUR")
+        assert _agreed(diary, 4) == Money(6500, "EUR"), "a request that waits"
+        assert _agreed(diary, 5) is None, "a time held for a client"
+        for service in list_services(diary):
+            save_service(diary, replace(service, price=20000, currency="GBP"), now=now)
+            undo(diary, now=now)
+        assert _agreed(diary, 1) == Money(14000, "EUR")
+        undo(diary, now=now)
+        assert _agreed(diary, 1) == Money(6500, "EUR")
+        redo(diary, now=now)
+        assert _agreed(diary, 1) == Money(14000, "EUR")
+        assert "price changed from €140 to €65" in booking_history(diary, 1)[-2].what
+    finally:
+        diary.close()
+
+
+def test_a_series_of_an_old_diary_goes_on_at_its_price(tmp_path: Path, now: datetime) -> None:
+    diary = Diary.open(_before_prices_were_kept(tmp_path / "old.db", now))
+    try:
+        for service in list_services(diary):
+            save_service(diary, replace(service, price=20000, currency="GBP"), now=now)
+        made = extend_series(diary, now=now + timedelta(days=60))
+        assert made > 100
+        with diary.read() as connection:
+            assert {visit.agreed for visit in of_series(connection, 1)} == {Money(6500, "EUR")}
+    finally:
+        diary.close()
+
+
+def test_a_change_of_a_series_in_an_old_diary_can_be_taken_back(
+    tmp_path: Path, now: datetime
+) -> None:
+    path = tmp_path / "old.db"
+    _before_prices_were_kept(path, now)
+    with closing(connected(path)) as connection, connection:
+        [[template]] = connection.execute("SELECT template FROM series")
+        later = template.replace('"service_id": 1', '"service_id": 2')
+        connection.execute("UPDATE series SET template = ?", (later,))
+        images = (json.dumps({"template": template}), json.dumps({"template": later}))
+        _tell(connection, "change-series", "series", 1, images, now)
+    diary = Diary.open(path)
+    try:
+        assert undo(diary, now=now) == "change-series"
+        with diary.read() as back:
+            assert draft_of(get_series(back, 1)).agreed == Money(6500, "EUR")
+    finally:
+        diary.close()
+
+
+def _agreed(diary: Diary, booking_id: int) -> Money | None:
+    with diary.read() as connection:
+        return booking_of(connection.execute(_ROW, {"id": booking_id}).mappings().one()).agreed
+
+
+_ROW = text("SELECT * FROM bookings WHERE id = :id")
+
+
+def _before_prices_were_kept(path: Path, now: datetime) -> Path:
+    """A diary of schema 0002 with prices, a booking that changed its service, and a series."""
+    path.write_bytes(gzip.decompress((HERE / "0002.sqlite3.gz").read_bytes()))
+    with closing(connected(path)) as connection, connection:
+        for row in ((6500, 1), (14000, 2)):
+            connection.execute("UPDATE services SET price = ?, currency = 'EUR' WHERE id = ?", row)
+        _tell(connection, "change", "bookings", 1, ('{"service_id":1}', '{"service_id":2}'), now)
+        connection.execute(
+            "INSERT INTO series (uid, rule, zone, wall_start, minutes, template, made_until)"
+            " VALUES ('weekly', 'FREQ=WEEKLY', 'Europe/London', '2027-03-01T18:00:00', 60, ?, ?)",
+            ('{"title": "Ärger", "service_id": 1, "kind": "appointment"}', int(now.timestamp())),
+        )
+    return path
+
+
+def _tell(
+    connection: sqlite3.Connection,
+    verb: str,
+    subject: str,
+    row: int,
+    images: tuple[str, str],
+    now: datetime,
+) -> None:
+    """Write to the history what a program of that time would have written."""
+    head = (int(now.timestamp()), "consultant", verb)
+    change = connection.execute('INSERT INTO changes (at, "by", verb) VALUES (?, ?, ?)', head)
+    connection.execute(
+        "INSERT INTO history (change_id, subject, subject_id, before, after)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (change.lastrowid, subject, row, *images),
+    )
 
 
 def _declared(path: Path) -> set[tuple[str, str]]:

@@ -139,7 +139,8 @@ class Practice:
             revision=1,
             where=card.where,
             place=event.wish.place,
-            price=card.price,
+            price=event.wish.price,
+            currency=event.wish.currency,
         )
         self.commitments[event.uid] = replace(made, **fields)
         return self.commitments[event.uid]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ import pytest
 from scheduler_app.domain.bookings import By, Kind
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.money import Money
 from scheduler_app.domain.services import Service
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.gateways.calendar_writers import CalendarFileWriter
@@ -30,7 +32,7 @@ from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.practice import found_practice, save_settings
 from scheduler_app.use_cases.series import NewSeries, book_series
 from scheduler_app.use_cases.services import list_services, save_service
-from scheduler_app.use_cases.show_calendar import calendar_items
+from scheduler_app.use_cases.show_calendar import calendar_items, prices_agreed
 
 ZONE = "Europe/Berlin"
 
@@ -273,3 +275,35 @@ def test_services_with_gaps_survive_the_way(
     file = written(diary, tmp_path / "out.ics", now)
     import_events(other, preview(other, CalendarFiles(), [file], now=now), now=now)
     assert agenda(other) == agenda(diary)
+
+
+def test_prices_survive_the_way_and_are_plain_numbers_in_the_table(
+    diary: Diary, other: Diary, tmp_path: Path, now: datetime
+) -> None:
+    """Whatever the service costs here or there by now."""
+    found_practice(diary, zone_name=ZONE, now=now)
+    for price, currency in ((800050, "JPY"), (1005, "KWD"), (8000, "EUR")):
+        service = replace(list_services(diary)[0], price=price, currency=currency)
+        save_service(diary, service, now=now)
+        start = at(2 + len(currencies(diary)), 9)
+        book(diary, NewBooking(start, service_id=service.id), now=now)
+    book_series(
+        diary, NewSeries(NewBooking(at(8, 13), service_id=1), "FREQ=WEEKLY;COUNT=3"), now=now
+    )
+    book(diary, NewBooking(at(27, 7), title="Private", kind=Kind.BUSY), now=now)
+    save_service(diary, replace(service, price=9900, currency="GBP"), now=now)
+    with written(diary, tmp_path / "out.csv", now).open(encoding="utf-8-sig") as file:
+        table = list(csv.DictReader(file))
+    assert [(row["price"], row["currency"]) for row in table] == [
+        ("800050", "JPY"), ("1.005", "KWD"), *[("80.00", "EUR")] * 4, ("", ""),
+    ]  # fmt: skip
+    file = written(diary, tmp_path / "out.ics", now)
+    import_events(other, preview(other, CalendarFiles(), [file], now=now), now=now)
+    assert currencies(other) == currencies(diary)
+
+
+def currencies(diary: Diary) -> list[Money]:
+    """What was agreed for each visit, in order."""
+    items = calendar_items(diary, 0, 2**33, with_cancelled=True)
+    prices = prices_agreed(diary, [item.id for item in items])
+    return [prices[item.id] for item in items if item.id in prices]

@@ -49,6 +49,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
                 "where": one.where.value,
                 "place": one.place,
                 "price": one.price,
+                "currency": one.currency,
                 "note": one.note,
             }
             for one in commitments.of_account(c, account.id, now)

@@ -26,7 +26,7 @@ from scheduler_app.booking_page.store import links as kept_links
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.links import Link, Purpose
-from scheduler_app.booking_page.store.refusals import HoldGone
+from scheduler_app.booking_page.store.refusals import HoldGone, PriceChanged
 from scheduler_app.booking_page.web.rendering import page
 from scheduler_app.domain.errors import InvalidInput
 
@@ -81,13 +81,18 @@ async def _send(request: AnyRequest, claim: str, account: Account) -> Response[A
     sent = await following.send_request(parts, claim, account.id)
     if isinstance(sent, str):
         return to(f"/sent/{sent}")
-    if not following.lost_its_time(sent):
-        raise sent
-    # Given up, so that the form does not go on as if it were still to be had.
-    await parts.database.write(lambda c: claims.release(c, claim))
-    answer = to("/request")
-    holder = holder_of(request)
     now = parts.now()
+    if isinstance(sent, PriceChanged):
+        # Whoever opened the link has seen the old price: the form shows the new one, and asks.
+        await parts.database.write(lambda c: claims.at_new_price(c, claim, now))
+        answer = to("/request?why=price")
+    elif following.lost_its_time(sent):
+        # Given up, so that the form does not go on as if it were still to be had.
+        await parts.database.write(lambda c: claims.release(c, claim))
+        answer = to("/request")
+    else:
+        raise sent
+    holder = holder_of(request)
     held = await parts.database.read(
         lambda c: claims.held_by(c, holder, now) if holder is not None else None
     )

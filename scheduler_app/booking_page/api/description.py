@@ -41,6 +41,8 @@ _RANGES = {
 _PATTERNS = {
     ("PracticeCard", "colour"): "^#[0-9a-fA-F]{6}$",
     ("PracticeCard", "currency"): "^[A-Z]{3}$",
+    ("ServiceCard", "currency"): "^([A-Z]{3})?$",
+    ("Commitment", "currency"): "^([A-Z]{3})?$",
 }
 _MOST = {
     ("Publication", "services"): examination.MOST_SERVICES,
@@ -83,7 +85,8 @@ DESCRIPTION = OpenAPIConfig(
     description=(
         "What a desktop diary and its booking page say to each other: one PUT, one GET, and the "
         "call that pairs them. Instants are whole epoch seconds UTC, gaps and limits minutes, "
-        "money minor units of the practice's currency. A field that is not known is passed over."
+        "money minor units of the currency beside it, or where that is empty of the practice's. "
+        "A field that is not known is passed over."
     ),
     components=Components(
         security_schemes={

@@ -34,6 +34,7 @@ from scheduler_app.booking_page.store.refusals import (
     Closed,
     NotOffered,
     NotYours,
+    PriceChanged,
     Refusal,
     Taken,
 )
@@ -62,7 +63,8 @@ async def request_form(request: Request[Any, Any, Any]) -> Response[Any]:
         return Redirect(f"/appointments/{claim.moves}/move/review", status_code=303)
     if not claim.live(parts_of(request).now()):
         return await _gone(request, claim)
-    return await _form(request, claim)
+    trouble = PriceChanged() if request.query_params.get("why") == "price" else None
+    return await _form(request, claim, trouble=trouble)
 
 
 @post("/request", status_code=303)
@@ -158,11 +160,23 @@ async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Accoun
 
     try:
         done = await parts.database.write(work)
-    except Trouble:
+    except Trouble as trouble:
         # Refused, and with it the draft: what was typed is kept all the same.
         await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
+        if isinstance(trouble, PriceChanged):
+            return await _asked_again(request, claim, trouble)
         raise
     return Redirect(f"/sent/{done.uid}", status_code=303)
+
+
+async def _asked_again(
+    request: Request[Any, Any, Any], claim: Claim, trouble: PriceChanged
+) -> Response[Any]:
+    """The form once more, with the time kept anew at what it costs by now."""
+    parts = parts_of(request)
+    now = parts.now()
+    kept = await parts.database.write(lambda c: claims.at_new_price(c, claim.id, now))
+    return await _form(request, kept, trouble=trouble, status=trouble.status)
 
 
 async def _sent_before(request: Request[Any, Any, Any], claim_id: str) -> Response[Any]:

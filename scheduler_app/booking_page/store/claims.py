@@ -23,6 +23,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.holds import (
+    at_new_price,
     hand_over,
     held_by,
     hold,
@@ -39,6 +40,7 @@ from scheduler_app.booking_page.store.refusals import (
     NotNow,
     NotOffered,
     NotVerified,
+    PriceChanged,
     Taken,
     TooLate,
     TooManyRequests,
@@ -59,6 +61,7 @@ __all__ = [
     "Claim",
     "Draft",
     "Submitted",
+    "at_new_price",
     "cancel",
     "choose",
     "hand_over",
@@ -118,6 +121,9 @@ def submit(
     A hold that has ended will do as long as the time is still offered. Sent twice, it is one. A
     hold that would move a booking becomes that wish, see `move`. What was typed last is `draft`,
     else what is kept with the hold.
+
+    It is sold at the price that was shown. Where nothing kept the time any more and the service
+    costs something else by now, `PriceChanged` asks once more.
     """
     claim = of_id(c, claim_id, now)
     if draft is not None:
@@ -131,6 +137,8 @@ def submit(
     publication = published.shown_by(c, state)
     card = published.service_of(publication, claim.service)
     must_be_offered(c, state, publication, card, claim.start, now, but=claim.id)
+    if not claim.live(now) and commitments.shown_for(claim, card) != (card.price, card.currency):
+        raise PriceChanged
     waiting = commitments.open_requests(c, account, now, state)
     if waiting >= publication.rules.open_requests:
         raise TooManyRequests
@@ -239,6 +247,8 @@ def choose(c: Connection, account: str, uid: str, start: int, now: int) -> None:
         start + appointment.end - appointment.start,
         appointment.zone,
         at_once=True,
+        price=appointment.price,
+        currency=appointment.currency,
     )
     _forgo(c, uid, now)
     seq = events.append(
@@ -263,7 +273,10 @@ def _person(client: Account) -> Person:
 def _wish(claim: Claim, card: ServiceCard, *, at_once: bool) -> Wish:
     end = claim.start + card.minutes * 60
     draft = claim.draft
-    return Wish(card.id, claim.start, end, claim.zone, at_once, draft.text, draft.place)
+    price, currency = commitments.shown_for(claim, card)
+    return Wish(
+        card.id, claim.start, end, claim.zone, at_once, draft.text, draft.place, price, currency
+    )
 
 
 def _sent_before(claim: Claim, account: str, uid: str) -> Submitted:

@@ -16,6 +16,7 @@ from scheduler_app.booking_page.store import events, practice, published
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
+from scheduler_app.booking_page.store.taken import Claim
 from scheduler_app.domain.page_format import (
     Commitment,
     CommitmentState,
@@ -33,7 +34,9 @@ OPEN = frozenset({CommitmentState.PENDING, CommitmentState.CONFIRMED})
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A booking as its client sees it. Instants are epoch seconds, `price` minor units.
+    """A booking as its client sees it. Instants are epoch seconds.
+
+    `price` (minor units) and `currency` are what was agreed, or shown when it was asked for.
 
     `may_move_until` and `may_cancel_until` are the last instants for that, both included; None
     where the state permits neither. `may_withdraw` says that something is not answered yet and can
@@ -51,6 +54,7 @@ class Appointment:
     where: Where
     place: str
     price: int
+    currency: str
     asked_start: int | None
     proposals: tuple[int, ...]
     note: str
@@ -130,8 +134,10 @@ def _view(c: Connection, account: str, state: PageState | None = None) -> _View 
     if not state.generation:
         return None
     publication = published.shown_by(c, state)
+    usual = publication.practice.currency
     kept = {
-        one.uid: one for one in map(_DECODE, c.execute(_OF_ACCOUNT, {"who": account}).scalars())
+        one.uid: one if one.currency else replace(one, currency=usual)
+        for one in map(_DECODE, c.execute(_OF_ACCOUNT, {"who": account}).scalars())
     }
     unheard = events.of_account(c, account, state.acknowledged_seq)
     seen = merged(c, kept, unheard, publication.services)
@@ -168,6 +174,7 @@ def requested(
     uid: str, account: str, wish: Wish, name: str, card: ServiceCard | None
 ) -> Commitment:
     """What a request amounts to until the desktop has said something about it."""
+    price, currency = shown_for(wish, card)
     return Commitment(
         uid,
         account,
@@ -180,9 +187,20 @@ def requested(
         first_start=wish.start,
         where=card.where if card else Where.REMOTE,
         place=wish.place,
-        price=card.price if card else 0,
+        price=price,
         by_client=True,
+        currency=currency,
     )
+
+
+def shown_for(wish: Wish | Claim, card: ServiceCard | None) -> tuple[int, str]:
+    """The price that was shown, minor units and currency.
+
+    What was written before prices were kept tells none: then it is what the service costs now.
+    """
+    if wish.currency or card is None:
+        return wish.price, wish.currency
+    return card.price, card.currency
 
 
 def _after(one: Commitment, event: Event) -> Commitment:
@@ -241,6 +259,7 @@ def _appointment(one: Commitment, rules: Rules, now: int, *, heard: bool) -> App
         one.where,
         one.place,
         one.price,
+        one.currency,
         one.asked_start,
         one.proposals,
         one.note,

@@ -14,6 +14,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money import is_currency
 from scheduler_app.domain.page_format import (
     FORMAT,
     Commitment,
@@ -59,7 +60,6 @@ IMAGES = {
     b"\xff\xd8\xff": "image/jpeg",
 }
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def examine(publication: Publication, last_seq: int) -> None:
@@ -116,7 +116,7 @@ def _practice(practice: PracticeCard) -> None:
     if not practice.name.strip():
         raise InvalidInput("practice.name", "The practice has no name.")
     known_zone(practice.zone, field="practice.zone")
-    if not _CURRENCY.fullmatch(practice.currency):
+    if not is_currency(practice.currency):
         raise InvalidInput("practice.currency", "The currency is three letters, such as EUR.")
     if not _COLOUR.fullmatch(practice.colour):
         raise InvalidInput("practice.colour", "The colour is written like #1f6feb.")
@@ -140,7 +140,7 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
     _between(f"{field}.minutes", card.minutes, 1, WEEK_MINUTES)
     for gap in ("preparation", "wrap_up", "travel"):
         _between(f"{field}.{gap}", getattr(card, gap), 0, WEEK_MINUTES)
-    _between(f"{field}.price", card.price, 0, LARGEST_NUMBER)
+    _price(field, card.price, card.currency)
     if len(card.openings) > MOST_RUNS:
         raise InvalidInput(f"{field}.openings", f"More than {MOST_RUNS} runs of starts.")
     before = -LARGEST_NUMBER
@@ -170,8 +170,14 @@ def _commitment(one: Commitment) -> None:
     if not 0 < one.end - one.start <= 31 * DAY:
         raise InvalidInput(f"{field}.end", "A booking ends before it starts, or after a month.")
     _between(f"{field}.revision", one.revision, 0, LARGEST_NUMBER)
-    _between(f"{field}.price", one.price, 0, LARGEST_NUMBER)
+    _price(field, one.price, one.currency)
     _distinct(f"{field}.proposals", list(one.proposals), MOST_PROPOSALS)
+
+
+def _price(field: str, price: int, currency: str) -> None:
+    _between(f"{field}.price", price, 0, LARGEST_NUMBER)
+    if currency and not is_currency(currency):
+        raise InvalidInput(f"{field}.currency", "The currency is three letters, such as EUR.")
 
 
 def _between(field: str, value: int, least: int, most: int) -> None:

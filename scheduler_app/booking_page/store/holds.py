@@ -80,15 +80,19 @@ def hold(
 ) -> Claim:
     """Keep a time for ten minutes, in place of what this holder kept before; the draft stays.
 
-    With `moves`, the booking of that uid is to be moved there. Refuses what is not offered, more
-    live holds than one address may have, and a zone that does not exist (`InvalidInput`).
+    With `moves`, the booking of that uid is to be moved there, at the price that was agreed. What
+    the service costs now is kept with the time: while it is held, that binds. Refuses what is not
+    offered, more live holds than one address may have, and a zone that does not exist
+    (`InvalidInput`).
     """
     state = practice.state(c)
     publication = published.shown_by(c, state)
     card = published.service_of(publication, service)
     shown_in = known_zone(publication.practice.zone if card.where is Where.ON_SITE else zone).key
+    price, currency = card.price, card.currency
     if moves is not None:
-        must_be_movable(c, account, moves, service, now)
+        stands = must_be_movable(c, account, moves, service, now)
+        price, currency = stands.price, stands.currency
     old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
     if old is not None and _same(claim_of(old, now), service, start, moves, now):
         return claim_of(old, now)
@@ -117,6 +121,8 @@ def hold(
         "changed_at": now,
         "expires_at": _ends(publication, start, now + HOLD),
         "mail_waits": 0,
+        "price": price,
+        "currency": currency,
     }
     # A holder has one row: a link that was mailed for it leads to what was chosen last.
     c.execute(
@@ -171,6 +177,37 @@ def hand_over(c: Connection, claim_id: str, holder: bytes) -> None:
     )
 
 
+def at_new_price(c: Connection, claim_id: str, now: int) -> Claim:
+    """Keep a time anew whose hold has ended, at what its service costs by now.
+
+    Refuses what is not offered any more. A hold that is live, or was sent, stays as it is.
+    """
+    claim = of_id(c, claim_id, now)
+    if claim.seq is not None or claim.moves is not None or claim.live(now):
+        return claim
+    state = practice.state(c)
+    publication = published.shown_by(c, state)
+    card = published.service_of(publication, claim.service)
+    must_be_offered(c, state, publication, card, claim.start, now, but=claim.id)
+    c.execute(
+        update(claims)
+        .where(claims.c.id == claim.id)
+        .values(
+            price=card.price,
+            currency=card.currency,
+            end_at=claim.start + card.minutes * 60,
+            preparation=card.preparation,
+            wrap_up=card.wrap_up,
+            travel=card.travel,
+            standing=1,
+            changed_at=now,
+            expires_at=_ends(publication, claim.start, now + HOLD),
+        )
+    )
+    practice.touch(c)
+    return of_id(c, claim_id, now)
+
+
 def wait_for_mail(c: Connection, claim_id: str, account: str | None, now: int) -> Claim:
     """Keep a live hold for half an hour, once, while a mailed link is out."""
     claim = of_id(c, claim_id, now)
@@ -212,8 +249,10 @@ def must_be_offered(
         raise Taken
 
 
-def must_be_movable(c: Connection, account: str | None, uid: str, service: int, now: int) -> None:
-    """Refuse to move what is not this client's, not confirmed, or too near."""
+def must_be_movable(
+    c: Connection, account: str | None, uid: str, service: int, now: int
+) -> commitments.Appointment:
+    """The appointment as it stands; refuses to move what is not theirs, not confirmed, too near."""
     if account is None:
         raise NotYours
     appointment = commitments.one(c, account, uid, now)
@@ -221,6 +260,7 @@ def must_be_movable(c: Connection, account: str | None, uid: str, service: int, 
         raise NotNow
     if not appointment.may_move:
         raise TooLate
+    return appointment
 
 
 def _same(claim: Claim, service: int, start: int, moves: str | None, now: int) -> bool:

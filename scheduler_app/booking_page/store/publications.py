@@ -48,6 +48,7 @@ def take(c: Connection, publication: Publication, now: int) -> Receipt:
     `AnotherDiary`, `StaleGeneration` and `InvalidInput` leave everything as it was. The same
     generation again changes nothing: it does not prolong the lease either.
     """
+    publication = published.in_own_currency(publication)
     before = practice.state(c)
     if not before.diary or publication.diary != before.diary:
         raise AnotherDiary

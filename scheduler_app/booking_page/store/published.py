@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 from sqlalchemy import Connection, select
 
@@ -31,11 +33,23 @@ def shown_by(c: Connection, state: PageState) -> Publication:
     key = (state.page, state.generation, state.published_at)
     known = _decoded.get(key)
     if known is None:
-        known = _decode(c.execute(_TEXT).scalar_one())
+        known = in_own_currency(_decode(c.execute(_TEXT).scalar_one()))
         while len(_decoded) >= _MOST_DECODED:
             _decoded.pop(next(iter(_decoded)), None)
         _decoded[key] = known
     return known
+
+
+def in_own_currency(publication: Publication) -> Publication:
+    """The same, each price with its currency: an older desktop names the practice's alone."""
+    usual = publication.practice.currency
+    services = tuple(
+        card if card.currency else replace(card, currency=usual) for card in publication.services
+    )
+    commitments = tuple(
+        one if one.currency else replace(one, currency=usual) for one in publication.commitments
+    )
+    return replace(publication, services=services, commitments=commitments)
 
 
 def service_of(publication: Publication, service: int) -> ServiceCard:

@@ -48,6 +48,13 @@ class ChosenAnew(Refusal):
     mended_by = _("Above stands what is held for you now. Send it again if it is right.")
 
 
+class PriceChanged(Refusal):
+    """The service costs something else than was shown, and the time was no longer kept."""
+
+    said = _("The price has changed since you chose this time.")
+    mended_by = _("Above stands what it costs now. Send it again if that is right.")
+
+
 class Taken(Refusal):
     """Somebody else was faster."""
 

@@ -29,7 +29,8 @@ class Claim:
     """A time that somebody took: `kind` is "hold" until it is sent, then request, move or choice.
 
     `expires_at` is the first second at which a hold has ended; `seq` is that of its event. `state`
-    tells more than the row: "held", "ended", "sent" or "withdrawn".
+    tells more than the row: "held", "ended", "sent" or "withdrawn". `price` (minor units) and
+    `currency` are what was shown for it, of a booking that moves what was agreed.
     """
 
     id: str
@@ -47,11 +48,13 @@ class Claim:
     seq: int | None
     draft: Draft
     at_once: bool
+    price: int
+    currency: str
 
     @property
     def chosen(self) -> str:
-        """Service and start in a word, for a form to say what it was shown for."""
-        return f"{self.service}-{self.start}"
+        """Service, start and price in a word, for a form to say what it was shown for."""
+        return f"{self.service}-{self.start}-{self.price}{self.currency}"
 
     def live(self, now: int) -> bool:
         """Whether it is a hold that keeps its time at `now`."""
@@ -164,6 +167,8 @@ def claim_of(row: Row[Any], now: int) -> Claim:
         row.seq,
         _DRAFT(row.draft),
         bool(row.at_once),
+        row.price,
+        row.currency,
     )
 
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_time, get_timezone_location
-from babel.numbers import format_currency, get_currency_precision
 from babel.units import format_unit
 
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money import Money, format_money
 from scheduler_app.domain.zones import zone as known_zone
 
 
@@ -70,16 +70,12 @@ class Wording:
         return " ".join(parts)
 
     def money(self, minor: int, currency: str) -> str:
-        """An amount in minor units; whole amounts without decimals."""
-        digits = get_currency_precision(currency)
-        whole = minor % 10**digits == 0
-        return format_currency(
-            minor / 10**digits,
-            currency,
-            format=_without_decimals(self._locale) if whole else None,
-            locale=self._locale,
-            currency_digits=not whole,
-        )
+        """An amount in minor units of its own currency, such as “€95.50” or “80 €”."""
+        told = format_money(Money(minor, currency), str(self._locale))
+        if self._locale.text_direction == "rtl":
+            # In one piece, also among words that run the other way.
+            told = f"\u2067{told}\u2069"
+        return told
 
     def zone(self, zone: str, at: int) -> str:
         """Such as “Berlin (UTC+1)”, with the offset that holds at that instant."""
@@ -137,10 +133,6 @@ def _city(locale: Locale, zone: str) -> str:
     if zone in {"UTC", "Etc/UTC", "GMT", "Etc/GMT"}:
         return "UTC"
     return get_timezone_location(zone, locale=locale, return_city=True)
-
-
-def _without_decimals(locale: Locale) -> str:
-    return str(locale.currency_formats["standard"].pattern).replace(".00", "")
 
 
 def _wall(instant: int, zone: str) -> datetime:

@@ -61,7 +61,7 @@ class BookingEditor(QDialog):
         heading = QLabel(self.windowTitle(), self)
         role(heading, "title")
         column.addWidget(heading)
-        self.form = BookingForm(place, list_services(place.diary))
+        self.form = BookingForm(place, list_services(place.diary, with_archived=True))
         page = QWidget()
         page.setProperty("role", "page")
         inside = QVBoxLayout(page)

@@ -68,7 +68,8 @@ class BookingForm(Fields):
         self.service.setIconSize(QSize(12, 12))
         self.service.addItem("No service", None)
         for service in services:
-            self.service.addItem(swatch(service.hue), service.name, service.id)
+            if not service.archived:
+                self.service.addItem(swatch(service.hue), service.name, service.id)
 
     def _lay_out(self) -> None:
         self.add("client_id", "&Client", self.client)
@@ -115,8 +116,11 @@ class BookingForm(Fields):
         booking = draft.booking
         in_zone = zone(booking.zone if booking else self._place.source.practice().zone)
         self.zone.setText(in_zone.key)
-        self.service.setCurrentIndex(max(0, self.service.findData(draft.service_id)))
         service = self._services.get(draft.service_id or 0)
+        if service is not None and service.archived:
+            # Its bookings stay what they are, and keep what was agreed with it.
+            self.service.addItem(swatch(service.hue), service.name, service.id)
+        self.service.setCurrentIndex(max(0, self.service.findData(draft.service_id)))
         minutes = draft.minutes or (service.minutes if service else 60)
         wall = wall_of(draft.start, in_zone)
         end = wall_of(draft.start + timedelta(minutes=minutes), in_zone)

@@ -76,6 +76,7 @@ class RequestCard(QFrame):
         for symbol, text in (
             ("page", words.client_clock(request, place)),
             ("services", words.what(self.entry.booking)),
+            ("price", words.price(request)),
             ("place", self.entry.booking.place),
             ("note", request.text),
             ("history", words.state_line(request, place)),

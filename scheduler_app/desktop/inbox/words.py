@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from scheduler_app.desktop.wording import item_span, length_text, moment_text, time_text
+from scheduler_app.desktop.wording import (
+    item_span,
+    length_text,
+    moment_text,
+    price_text,
+    time_text,
+)
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.requests import Notice, NoticeKind, Request, RequestKind, RequestState
@@ -33,6 +39,11 @@ def what(booking: CalendarItem) -> str:
     """What the booking is for: the service and its length."""
     name = booking.service or booking.title or "A booking"
     return f"{name} · {length_text((booking.end - booking.start) // 60)}"
+
+
+def price(request: Request) -> str:
+    """What the client was shown; empty where there is nothing to pay."""
+    return price_text(request.agreed, request.cost)
 
 
 def when(request: Request, place: Workplace) -> str:
@@ -111,6 +122,7 @@ def spoken(request: Request, place: Workplace, *, new_client: bool) -> str:
     parts = [
         headline(request, place),
         "new client" if new_client else "",
+        price(request),
         request.item.place,
         request.text,
         meeting(request, place.zone(), place.today()),

@@ -10,6 +10,7 @@ from scheduler_app.desktop.wording import (
     item_span,
     length_text,
     moment_text,
+    price_text,
     span_text,
     time_text,
     until_text,
@@ -139,9 +140,11 @@ def contact(client: Client | None) -> list[tuple[str, str]]:
     return found
 
 
-def particulars(booking: Booking) -> list[tuple[str, str]]:
-    """Place and gaps: icon and text."""
-    found = [("place", booking.place)] if booking.place else []
+def particulars(booking: Booking, service: Service | None) -> list[tuple[str, str]]:
+    """Price, place and gaps: icon and text."""
+    price = price_text(booking.agreed, service.cost if service else None)
+    found = [("price", price)] if price else []
+    found += [("place", booking.place)] if booking.place else []
     gaps = [
         f"{minutes} min {name}"
         for minutes, name in (

@@ -180,7 +180,7 @@ class Inspector(QFrame):
             self._fill_request(column, entry.request)
         column.addLayout(self._buttons(item))
         column.addWidget(hairline())
-        for symbol, text in facts.contact(client) + facts.particulars(booking):
+        for symbol, text in facts.contact(client) + facts.particulars(booking, service):
             column.addLayout(self._fact(symbol, text))
         if booking.notes and not (entry is not None and entry.request.text == booking.notes):
             column.addWidget(text_label("Notes", "caption"))

@@ -23,13 +23,13 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money import minor_digits
 from scheduler_app.domain.services import HUES, Online, Service, Where
 
 HUE_NAMES = (
     *("Blue", "Green", "Orange", "Violet", "Teal"),
     *("Amber", "Pink", "Cyan", "Lime", "Red"),
 )
-MINOR_UNITS = 100
 OFFERED = (
     (Online.NO, "Not offered there"),
     (Online.REQUEST, "Clients ask, you answer"),
@@ -128,7 +128,8 @@ class ServiceForm(QWidget):
         self.wrap_up.setValue(service.wrap_up)
         self.travel.setValue(service.travel)
         self.price.setSuffix(f" {service.currency}")
-        self.price.setValue(service.price / MINOR_UNITS)
+        self.price.setDecimals(minor_digits(service.currency))
+        self.price.setValue(service.price / self._minor_units())
         self._fill_hues(service.hue)
         self.online.setCurrentIndex(self.online.findData(service.online))
         self.description.setPlainText(service.description)
@@ -155,6 +156,10 @@ class ServiceForm(QWidget):
             self.hue.addItem(swatch(hue), HUE_NAMES[hue], hue)
         self.hue.setCurrentIndex(chosen)
 
+    def _minor_units(self) -> int:
+        """How many make one of the currency: cents of a euro."""
+        return int(10 ** minor_digits(self._service.currency))
+
     def service(self) -> Service:
         """What is filled in."""
         return replace(
@@ -165,7 +170,7 @@ class ServiceForm(QWidget):
             preparation=self.preparation.value(),
             wrap_up=self.wrap_up.value(),
             travel=self.travel.value(),
-            price=round(self.price.value() * MINOR_UNITS),
+            price=round(self.price.value() * self._minor_units()),
             hue=max(0, self.hue.currentIndex()),
             archived=self.archived.isChecked(),
             online=Online(self.online.currentData() or Online.NO),

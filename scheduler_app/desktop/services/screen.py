@@ -19,7 +19,7 @@ from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.services.form import ServiceForm
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
-from scheduler_app.desktop.wording import length_text
+from scheduler_app.desktop.wording import length_text, price_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.services import HUES, Online, Service
@@ -78,7 +78,8 @@ class ServicesScreen(Screen):
         self.list.clear()
         for service in self._services:
             place = "on site" if service.where == "on site" else "remote"
-            detail = f"{length_text(service.minutes)}, {place}"
+            price = price_text(service.cost)
+            detail = ", ".join(filter(None, (length_text(service.minutes), place, price)))
             if service.archived:
                 detail += ", no longer offered"
             elif service.online in ONLINE:

@@ -27,6 +27,7 @@ ONE = Appointment(
     Where.REMOTE,
     place="",
     price=9000,
+    currency="EUR",
     asked_start=None,
     proposals=(),
     note="",

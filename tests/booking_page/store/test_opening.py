@@ -7,9 +7,7 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import CheckConstraint, inspect, text
 
 from scheduler_app.booking_page.store import tables
 from scheduler_app.booking_page.store.database import opened
@@ -40,22 +38,25 @@ def test_migrating_builds_what_is_declared_and_again_changes_nothing(database_ur
             found = compare_metadata(context, tables.metadata)
             # Comments stand in the code alone.
             assert [one for one in found if one[0][0] != "modify_comment"] == []
+            look = inspect(connection)
+            for table in tables.metadata.sorted_tables:
+                names = {check["name"] for check in look.get_check_constraints(table.name)}
+                assert names == {
+                    one.name for one in table.constraints if isinstance(one, CheckConstraint)
+                }
 
 
-def test_the_statements_are_those_of_the_declared_tables() -> None:
+def test_the_migrations_write_the_declared_triggers() -> None:
     for dialect, triggers in (
-        (sqlite.dialect(), tables.SQLITE_TRIGGERS),
-        (postgresql.dialect(), tables.POSTGRESQL_TRIGGERS),  # type: ignore[no-untyped-call]
+        ("sqlite", tables.SQLITE_TRIGGERS),
+        ("postgresql", tables.POSTGRESQL_TRIGGERS),
     ):
-        declared = [_plain(trigger) for trigger in triggers]
-        for table in tables.metadata.sorted_tables:
-            declared.append(_plain(str(CreateTable(table).compile(dialect=dialect))))
-            declared += [
-                _plain(str(CreateIndex(index).compile(dialect=dialect))) for index in table.indexes
-            ]
-        file = Path(MIGRATIONS) / "versions" / f"0001_page.{dialect.name}.sql"
-        written = [_plain(part) for part in file.read_text("utf-8").split("\n----\n")]
-        assert sorted(written) == sorted(declared)
+        written = {
+            _plain(part)
+            for file in (Path(MIGRATIONS) / "versions").glob(f"*.{dialect}.sql")
+            for part in file.read_text("utf-8").split("\n----\n")
+        }
+        assert {_plain(trigger) for trigger in triggers} <= written
 
 
 def _plain(statement: str) -> str:

@@ -31,7 +31,7 @@ def test_an_instant_in_each_language() -> None:
         (9050, "EUR", "€90.50"),
         (900, "JPY", "JP¥900"),
         (1_234_567, "GBP", "£12,345.67"),
-        (1500, "KWD", "KWD1.500"),
+        (1500, "KWD", "KWD\N{NO-BREAK SPACE}1.500"),
     ],
 )
 def test_money_has_the_decimals_of_its_currency(minor: int, currency: str, told: str) -> None:
@@ -41,6 +41,10 @@ def test_money_has_the_decimals_of_its_currency(minor: int, currency: str, told:
 def test_german_money_ends_with_its_sign() -> None:
     assert DE.money(9000, "EUR") == "90\N{NO-BREAK SPACE}€"
     assert DE.money(9050, "EUR") == "90,50\N{NO-BREAK SPACE}€"
+
+
+def test_arabic_money_reads_from_right_to_left_in_one_piece() -> None:
+    assert AR.money(9550, "EUR") == "\u2067\u200f95.50\N{NO-BREAK SPACE}€\u2069"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""Prices at the desk: what was agreed is shown, in its own currency and with that one's digits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from scheduler_app.desktop.editor.editor import BookingEditor
+from scheduler_app.desktop.inbox.screen import InboxScreen
+from scheduler_app.desktop.services.screen import ServicesScreen
+from scheduler_app.domain.money import Money
+from scheduler_app.use_cases.services import list_services, save_service
+from scheduler_app.use_cases.show_booking import booking_details
+from tests.desktop.desk import NOW, Desk, booked
+from tests.desktop.web_clients import WebClients
+
+THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)
+
+
+def costs(desk: Desk, minor: int, currency: str, *, archived: bool = False) -> None:
+    """Ask that price for the first service from now on."""
+    service = list_services(desk.diary, with_archived=True)[0]
+    changed = replace(service, price=minor, currency=currency, archived=archived)
+    save_service(desk.diary, changed, now=NOW)
+    desk.settle()
+
+
+def said(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
+
+
+def test_the_inspector_shows_what_was_agreed_and_what_it_costs_now(desk: Desk) -> None:
+    costs(desk, 8000, "EUR")
+    desk.select(booked(desk, "Anna Schmidt thu 10:00"))
+    assert "€80\n" in said(desk.window.calendar.inspector)
+    costs(desk, 9550, "GBP")
+    desk.settle(lambda: "€80 agreed; it costs £95.50 now" in said(desk.window.calendar.inspector))
+
+
+def test_a_request_shows_the_price_that_the_client_has_seen(desk: Desk) -> None:
+    web = WebClients(desk.diary, NOW)
+    costs(desk, 8000, "EUR")
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    costs(desk, 9000, "EUR")
+    desk.press("Alt+2")
+    screen = desk.window.show_screen("inbox")
+    assert isinstance(screen, InboxScreen)
+    desk.settle(lambda: len(screen.cards) == 1)
+    assert "€80 agreed; it costs €90 now" in said(screen.cards[0])
+    assert "€80 agreed" in screen.cards[0].accessibleName()
+
+
+def test_a_price_has_the_digits_of_its_currency(desk: Desk) -> None:
+    """¥8,000 was kept as eight hundred thousand, and told so to clients."""
+    costs(desk, 8000, "JPY")
+    desk.press("Alt+5")
+    screen = desk.window.show_screen("services")
+    assert isinstance(screen, ServicesScreen)
+    assert screen.form.price.value() == 8000
+    assert screen.form.price.decimals() == 0
+    assert "¥8,000" in screen.list.item(0).text()
+    screen.form.price.setValue(9000)
+    desk.click(screen, "Save")
+    desk.settle(lambda: list_services(desk.diary)[0].price == 9000)
+    costs(desk, 8005, "KWD")
+    desk.settle(lambda: screen.form.price.decimals() == 3)
+    assert screen.form.price.value() == 8.005
+    assert "KWD\xa08.005" in screen.list.item(0).text()
+
+
+def test_a_booking_of_a_service_that_is_no_longer_offered_keeps_it(desk: Desk) -> None:
+    """Whoever changes only a word loses neither the service nor the price agreed for it."""
+    costs(desk, 8000, "EUR")
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    costs(desk, 9000, "EUR", archived=True)
+    desk.select(item)
+    desk.press("Ctrl+E")
+    editor = desk.dialog(BookingEditor)
+    assert editor.form.service.currentText() == "Remote session"
+    editor.form.title.setFocus()
+    desk.write("Scanner jams")
+    desk.press("Ctrl+S")
+    desk.settle(lambda: desk.items()[0].title == "Scanner jams")
+    kept = booking_details(desk.diary, item.id).booking
+    assert (kept.service_id, kept.agreed) == (item.service_id, Money(8000, "EUR"))
