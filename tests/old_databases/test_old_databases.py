@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -168,7 +169,7 @@ def _before_prices_were_kept(path: Path, now: datetime) -> Path:
 
 
 def _tell(
-    connection: sqlite3.Connection,
+    connection: Any,
     verb: str,
     subject: str,
     row: int,
