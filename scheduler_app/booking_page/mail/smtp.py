@@ -9,7 +9,14 @@ from email.message import EmailMessage
 from io import BytesIO
 from ipaddress import ip_address
 
-from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
+from scheduler_app.booking_page.mail.sending import (
+    LoginRefused,
+    NoConnection,
+    PutOff,
+    Refused,
+    Send,
+    Unknown,
+)
 from scheduler_app.booking_page.settings import Smtp
 
 TIMEOUT = 20.0
@@ -24,9 +31,12 @@ def over(smtp: Smtp) -> Send:
             line = _connected(smtp)
         except smtplib.SMTPResponseException as error:
             # A wrong password is the host's to mend, and the mail is worth keeping until then.
-            raise PutOff(_reason(error.smtp_code, error.smtp_error)) from error
+            wrong = isinstance(error, smtplib.SMTPAuthenticationError)
+            kind = LoginRefused if wrong else NoConnection
+            raise kind(_reason(error.smtp_code, error.smtp_error)) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise PutOff(f"no connection to the mail server: {type(error).__name__}") from error
+            words = f"no connection to the mail server: {type(error).__name__}"
+            raise NoConnection(words) from error
         try:
             _hand_over(line, message)
         finally:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from scheduler_app.booking_page.mail import folder
 from scheduler_app.booking_page.mail.delivery import deliver_due
+from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
 from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.parts import Parts
@@ -29,7 +30,7 @@ def shop(database_url: str) -> Shop:
 
 
 def _parts(shop: Shop) -> Parts:
-    settings = PageSettings("unused", "http://127.0.0.1", "page@practice.example")
+    settings = PageSettings("unused", "http://127.0.0.1", Mailbox("page@practice.example"))
     return Parts(settings, shop.database, lambda: shop.now, Pulse(shop.database))
 
 
