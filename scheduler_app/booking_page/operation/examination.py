@@ -25,9 +25,10 @@ from scheduler_app.booking_page.mail.sending import (
 )
 from scheduler_app.booking_page.mail.texts import begun
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
-from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store import outbox, practice
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
+from scheduler_app.domain.page_format import LATE_MAIL
 from scheduler_app.domain.zones import zone
 
 LEAST_FREE = 200 * 1024 * 1024
@@ -104,6 +105,7 @@ def _database(settings: PageSettings) -> Iterator[Finding]:
             yield Finding("database", True, f"{where}, version {HEAD}")
             yield from _server(database)
             yield _pairing(database)
+            yield _outbox(database)
     except SQLAlchemyError as error:
         yield Finding(
             "database",
@@ -156,6 +158,22 @@ def _pairing(database: Database) -> Finding:
     left = state.valid_until - int(time.time())
     lease = f"may confirm for {left // 3600} h more" if left > 0 else "only takes requests by now"
     return Finding("desktop", True, f"paired; publication {state.generation}, the page {lease}")
+
+
+def _outbox(database: Database) -> Finding:
+    """Whether the mails that were queued go out, and which could not be made."""
+    now = int(time.time())
+    mails = database.read_now(lambda c: outbox.standing(c, now=now))
+    minutes = mails.waits(now) // 60
+    found = f"{mails.waiting} wait, the oldest for {minutes} min" if mails.waiting else "none waits"
+    remedies = []
+    if mails.waits(now) > LATE_MAIL:
+        remedies.append("See what is said of mail here, and whether the page runs.")
+    if mails.aside:
+        why = ", ".join(f"{number} × {kind}: {reason}" for kind, reason, number in mails.aside)
+        found += f"; could not be made in the last days: {why}"
+        remedies.append("The others went out. The log says more; update the page.")
+    return Finding("mails", not remedies, found, " ".join(remedies))
 
 
 def _mail(settings: PageSettings) -> Finding:

@@ -7,10 +7,12 @@ sides: what differs is what somebody else did.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.store import accounts, outbox
 from scheduler_app.booking_page.store.accounts import Account
@@ -18,6 +20,8 @@ from scheduler_app.booking_page.store.commitments import OPEN
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
 from scheduler_app.domain.page_format import Commitment, CommitmentState
+
+logger = logging.getLogger(__name__)
 
 _KEYS = select(outbox_table.c.key).where(outbox_table.c.account == bindparam("who"))
 _KEYS = _KEYS.order_by(outbox_table.c.id)
@@ -49,7 +53,19 @@ def tell(
             continue
         kind = change_between(known, one)
         if kind is not None and not (one.by_client and kind in OF_THE_BOOKING):
-            mail(c, kind, one, now, previous_start=known.start)
+            _mail_or_note(c, kind, one, known, now)
+
+
+def _mail_or_note(c: Connection, kind: str, one: Commitment, known: Commitment, now: int) -> None:
+    """Queue the mail; one that can't be is noted, so that it holds up no publication."""
+    try:
+        mail(c, kind, one, now, previous_start=known.start)
+    except SQLAlchemyError:
+        raise  # the database fails, not this mail: nothing is published, and it is tried again
+    except Exception as error:
+        logger.exception("bug in a mail", extra={"kind": kind})
+        reason = f"it could not be queued ({type(error).__name__})"
+        outbox.queue_aside(c, kind=kind, account=one.account, reason=reason, now=now)
 
 
 def change_between(known: Commitment, one: Commitment) -> str | None:

@@ -32,6 +32,9 @@ far than `mail.patience` lets any send last, or what is delivered would be repor
 SHOWN = 7 * DAY
 """How long a mail that was set aside is spoken of."""
 
+_SUPERSEDED = "superseded"
+"""The error of a mail that a newer one took the place of: nobody misses it."""
+
 KEPT = 30 * DAY
 """How long the row of a mail that is done keeps its key. Nothing queues a key again later."""
 
@@ -232,11 +235,15 @@ class Standing:
         """How many were set aside lately."""
         return sum(number for _, _, number in self.aside)
 
+    def waits(self, now: int) -> int:
+        """Seconds that the oldest has waited at `now`; 0 when none waits."""
+        return max(0, now - self.oldest) if self.oldest is not None else 0
+
 
 _STANDING = text(
     "SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')),"
     " (SELECT min(queued_at) FROM outbox WHERE state IN ('waiting', 'sending')),"
-    " (SELECT count(*) FROM outbox WHERE state = 'failed')"
+    " (SELECT count(*) FROM outbox WHERE state = 'failed' AND error <> :superseded)"
 )
 _ASIDE = text(
     "SELECT kind, error, count(*) FROM outbox WHERE state = 'aside' AND changed_at > :since"
@@ -246,7 +253,8 @@ _ASIDE = text(
 
 def standing(connection: Connection, *, now: int) -> Standing:
     """How the mails stand at `now`."""
-    waiting, oldest, failed = connection.execute(_STANDING).one()
+    found = connection.execute(_STANDING, {"superseded": _SUPERSEDED}).one()
+    waiting, oldest, failed = found
     aside = connection.execute(_ASIDE, {"since": now - SHOWN}).all()
     return Standing(waiting, oldest, failed, tuple((row[0], row[1], row[2]) for row in aside))
 
@@ -266,7 +274,7 @@ def _supersede(
         connection.execute(
             update(outbox)
             .where(outbox.c.id.in_(old))
-            .values(state="failed", error="superseded", facts="{}", recipient="", changed_at=now)
+            .values(state="failed", error=_SUPERSEDED, facts="{}", recipient="", changed_at=now)
         )
 
 

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def _until_data(line: socket.socket) -> None:
             return
 
 
-def _message() -> texts.EmailMessage:
+def _message() -> EmailMessage:
     message = texts.begun(Mailbox("a@b.example"), "zoe@example.org", "Hello", "m", NOW)
     message.set_content("Hello")
     return message
@@ -239,7 +240,7 @@ def test_a_worker_that_is_killed_loses_no_mail_that_was_never_tried(
             server.end(signal.SIGKILL)
         post.let_go.set()
     now = int(time.time()) + outbox.CUT_AFTER
-    sent: list[texts.EmailMessage] = []
+    sent: list[EmailMessage] = []
     with opened(sqlite_url) as database:
         assert _states(database) == ["sending"] + ["waiting"] * 4
         settings = PageSettings("unused", "http://127.0.0.1", Mailbox("book@practice.example"))

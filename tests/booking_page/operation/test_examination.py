@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
@@ -12,10 +13,12 @@ from pathlib import Path
 import psycopg
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from sqlalchemy import Connection
 
 from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.operation.examination import Finding, examine
 from scheduler_app.booking_page.settings import PageSettings, Smtp
+from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.opening import migrate
 from tests.booking_page.mail.mail_server import serving
@@ -165,3 +168,41 @@ def test_how_far_the_desktop_is_is_told(page: Page) -> None:
     page.publish()
 
     assert "publication 1" in _found(page.settings, "desktop").found
+
+
+def test_mails_that_wait_for_long_or_could_not_be_made_are_named_with_the_reason(
+    hosted: PageSettings,
+) -> None:
+    now = int(time.time())
+
+    def queued(c: Connection, *, at: int) -> None:
+        outbox.queue(
+            c,
+            key=f"k{at}",
+            kind="verify",
+            account=None,
+            to="zoe@example.org",
+            language="en",
+            facts={},
+            now=at,
+        )
+
+    assert _found(hosted, "mails").found == "none waits"
+    with opened(hosted.database_url) as database:
+        database.write_now(lambda c: queued(c, at=now - 60))
+        assert _found(hosted, "mails").ok
+        database.write_now(lambda c: queued(c, at=now - 3_600))
+        late = _found(hosted, "mails")
+        assert not late.ok and "2 wait, the oldest for 60 min" in late.found
+        for _ in range(2):
+            database.write_now(_set_aside)
+    found = _found(hosted, "mails")
+    assert not found.ok and "none waits" in found.found
+    assert "2 × verify: its account is gone" in found.found
+
+
+def _set_aside(c: Connection) -> None:
+    now = int(time.time())
+    mail = outbox.take_next(c, now=now)
+    assert mail is not None
+    outbox.set_aside(c, mail, "its account is gone", now=now)
