@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -20,11 +20,20 @@ from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unkno
 from scheduler_app.booking_page.mail.texts import BOOKING_KINDS, OVER, Told, write
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
-from scheduler_app.booking_page.store import accounts, events, links, outbox, publications
+from scheduler_app.booking_page.store import (
+    accounts,
+    commitments,
+    entries,
+    events,
+    links,
+    outbox,
+    publications,
+)
 from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.domain.page_format import EventKind, PracticeCard
+from scheduler_app.domain.services import Where
 
 logger = logging.getLogger(__name__)
 
@@ -183,7 +192,20 @@ def _made(c: Connection, mail: Mail, settings: PageSettings, now: int) -> _Taken
     if mail.kind in BOOKING_KINDS - OVER and mail.facts["end"] <= now:
         raise _TooLate
     link = _link(c, mail, settings.base_url, now)
-    return _Taken(mail, Told(practice, settings.base_url, link, policy))
+    told = Told(practice, settings.base_url, link, policy)
+    if mail.facts.get("calendar"):
+        sender = settings.mail_from.address if settings.mail_from else ""
+        organizer = entries.organizer(c, mail.facts["uid"], sender)
+        told = replace(told, place=_place(c, mail), organizer=organizer)
+    return _Taken(mail, told)
+
+
+def _place(c: Connection, mail: Mail) -> str:
+    """Where a visit is. What clients typed does not lie in the queue: it is looked up."""
+    if mail.facts["place"] or mail.facts["where"] != Where.ON_SITE or mail.account is None:
+        return str(mail.facts["place"])
+    one = commitments.seen_by(c, mail.account).get(mail.facts["uid"])
+    return one.place if one is not None else ""
 
 
 def _reason(error: Exception) -> str:

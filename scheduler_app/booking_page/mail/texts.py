@@ -1,7 +1,7 @@
 """Booking page: the words of its mails, by kind, in the language of whoever gets them.
 
-Plain text, and nothing else: it reads well everywhere, hides no link and carries no picture that
-tells when it was read.
+Plain text, which reads well everywhere, hides no link and carries no picture that tells when it
+was read. Where an appointment was agreed, moved or ended, a file for calendars stands beside it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,14 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from scheduler_app.booking_page.mail.calendar_file import (
+    FILE_NAME,
+    Entry,
+    Invitation,
+    Method,
+    as_icalendar,
+    contact_of,
+)
 from scheduler_app.booking_page.mail.headers import POLICY, Mailbox, as_address, one_line
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.accounts import normal_email
@@ -22,7 +30,7 @@ from scheduler_app.booking_page.web.languages import language
 from scheduler_app.booking_page.web.rendering import TEMPLATES
 from scheduler_app.booking_page.web.wording import Wording
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page_format import PracticeCard
+from scheduler_app.domain.page_format import CommitmentState, PracticeCard
 
 BOOKING_KINDS = frozenset({
     "request-received",
@@ -61,13 +69,16 @@ _NOBODY = Mailbox("booking-page@localhost")
 class Told:
     """What a mail may tell beside its facts: whose page it is, its address, the link if any.
 
-    `policy` is what the practice says about cancelling.
+    `policy` is what the practice says about cancelling. `place` is where a visit is, for the entry
+    in the client's calendar, and `organizer` whose entry that is.
     """
 
     practice: PracticeCard | None
     base_url: str
     link: str = ""
     policy: str = ""
+    place: str = ""
+    organizer: str = ""
 
 
 def write(mail: Mail, told: Told, settings: PageSettings, now: int) -> EmailMessage:
@@ -82,7 +93,45 @@ def write(mail: Mail, told: Told, settings: PageSettings, now: int) -> EmailMess
         message["Reply-To"] = as_address(Mailbox(answers_to, name))
     # Neither coding breaks a line: a link stays one that can be followed in any program.
     message.set_content(text, cte="7bit" if text.isascii() else "8bit")
+    if mail.facts.get("calendar"):
+        _add_calendar_file(message, mail, told, Mailbox(told.organizer or sender.address, name))
     return message
+
+
+def _add_calendar_file(message: EmailMessage, mail: Mail, told: Told, organizer: Mailbox) -> None:
+    """Put the appointment beside the text.
+
+    Once as another form of it, which calendars act upon, and once as a file, for programs that show
+    the text only.
+    """
+    facts = mail.facts
+    method = Method(facts["calendar"]["method"])
+    ends = method is Method.CANCEL
+    card = told.practice
+    entry = Entry(
+        facts["uid"],
+        facts["calendar"]["sequence"],
+        facts["start"],
+        facts["end"],
+        facts["service_name"],
+        one_line(card.name) if card else "",
+        CommitmentState.CANCELLED if ends else CommitmentState.CONFIRMED,
+        told.place,
+        contact_of(card),
+    )
+    file = as_icalendar(
+        entry,
+        mail.queued_at,
+        Invitation(method, organizer, Mailbox(mail.to, facts["name"])),
+    )
+    text = file.decode()
+    message.add_alternative(
+        text,
+        subtype="calendar",
+        cte="7bit" if text.isascii() else "8bit",
+        params={"method": method.value},
+    )
+    message.add_attachment(file, maintype="application", subtype="ics", filename=FILE_NAME)
 
 
 def begun(sender: Mailbox, to: str, subject: str, mark: str, now: int) -> EmailMessage:

@@ -133,8 +133,8 @@ async def metrics_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     metrics: Metrics = request.app.state.metrics
     return Response(
         metrics.exposition(found),
-        media_type=CONTENT_TYPE_PLAIN_0_0_4,
-        headers={"cache-control": "no-store"},
+        # It names its charset already, which the framework would do again.
+        headers={"cache-control": "no-store", "content-type": CONTENT_TYPE_PLAIN_0_0_4},
     )
 
 

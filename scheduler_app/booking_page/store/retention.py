@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete
 
-from scheduler_app.booking_page.store import accounts, links, outbox, practice, sessions, throttle
+from scheduler_app.booking_page.store import (
+    accounts,
+    entries,
+    links,
+    outbox,
+    practice,
+    sessions,
+    throttle,
+)
 from scheduler_app.booking_page.store import events as page_events
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT
 from scheduler_app.booking_page.store.tables import claims, events
@@ -47,6 +55,7 @@ STEPS: tuple[Callable[[Connection, int], None], ...] = (
     links.forget_old,
     sessions.forget_old,
     outbox.forget_old,
+    entries.forget_old,
     throttle.forget_old,
 )
 """Each in a transaction of its own: what one can't forget must not be kept by all others."""

@@ -26,7 +26,7 @@ from scheduler_app.booking_page.store.links import Purpose
 from scheduler_app.domain.page_format import EventKind
 from tests.booking_page.serving import Page
 from tests.booking_page.shop import Shop, berlin
-from tests.booking_page.visiting import registered
+from tests.booking_page.visiting import registered, text_of
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_request_is_told_by_one_mail_with_a_link_that_opens_it(shop: Shop) -> 
     post = Post()
     assert _run(shop, post) == 1 and _run(shop, post) == 0
     (message,) = post.got
-    assert message["To"] == "anna@example.com" and "/m/" in message.get_content()
+    assert message["To"] == "anna@example.com" and "/m/" in text_of(message)
     assert _state(shop) == [("request-received", "sent")]
     shop.database.close()
 
@@ -303,7 +303,7 @@ def test_no_token_lies_in_the_queue(shop: Shop) -> None:
     post = Post()
     before = repr(shop.read(lambda c: c.execute(text("SELECT * FROM outbox")).all()))
     _run(shop, post)
-    token = post.got[0].get_content().partition("/m/")[2].split()[0]
+    token = text_of(post.got[0]).partition("/m/")[2].split()[0]
     dump = repr(shop.read(lambda c: c.execute(text("SELECT * FROM outbox, links")).all()))
     assert token not in before and token not in dump and len(token) == 43
     shop.database.close()

@@ -106,6 +106,7 @@ def test_mails_that_could_not_be_made_are_counted_apart(guarded: PageSettings) -
         page.database.write_now(noted)
         told = page.visitor().get("/metrics", headers={"authorization": "Bearer a monitor's word"})
 
+    assert told.headers["content-type"].count("charset") == 1
     assert _value(told.text, "page_mails_aside") == 1
     assert _value(told.text, "page_mails_failed") == 0
 
