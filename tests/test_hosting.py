@@ -33,7 +33,7 @@ class _Asked(dict[str, str]):
 
 
 def _known_variables() -> set[str]:
-    asked = _Asked(SMTP_HOST="mail.example")
+    asked = _Asked(SMTP_HOST="mail.example", MAIL_FROM="book@practice.example")
     read_settings(asked)
     return asked.names - {"PAGE_PREVIEW"}  # the preview sets it for itself
 

@@ -81,7 +81,7 @@ def test_the_page_installs_without_what_only_the_desktop_needs() -> None:
     text = (ROOT / "requirements-page.txt").read_text("utf-8")
     names = {line.partition("==")[0] for line in text.splitlines() if "==" in line}
     assert {"litestar", "uvicorn", "sqlalchemy", "psycopg", "tzdata"} <= names
-    assert not {"pyside6-essentials", "shiboken6", "qtawesome", "keyring", "icalendar"} & names
+    assert not {"pyside6-essentials", "shiboken6", "qtawesome", "keyring", "vobject"} & names
 
 
 def test_no_text_names_a_home_or_a_machine() -> None:

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scheduler_app.booking_page.mail.headers import Mailbox, one_line
 from scheduler_app.domain.errors import InvalidInput
 
 Network = IPv4Network | IPv6Network
@@ -31,13 +32,14 @@ class Smtp:
 class PageSettings:
     """One host's settings. `base_url` is how clients reach the page, without a final slash.
 
-    Mails go to `smtp`; in a loopback preview there is none and they go to the folder `mails`.
+    Mails come from `mail_from` and go to `smtp`; in a loopback preview there is none and they go
+    to the folder `mails`.
     `proxies` are the networks whose word about a client's address is believed.
     """
 
     database_url: str
     base_url: str
-    mail_from: str = ""
+    mail_from: Mailbox | None = None
     smtp: Smtp | None = None
     mails: Path | None = None
     proxies: tuple[Network, ...] = LOOPBACK
@@ -72,7 +74,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> PageSettings:
     return PageSettings(
         database_url=environ.get("DATABASE_URL") or f"sqlite:///{data / 'page.sqlite3'}",
         base_url=base_url,
-        mail_from=environ.get("MAIL_FROM", ""),
+        mail_from=_sender(environ, needed=smtp is not None),
         smtp=smtp,
         mails=None if smtp else data / "mails",
         proxies=_networks(environ.get("TRUSTED_PROXIES", "")) or LOOPBACK,
@@ -85,7 +87,7 @@ def _preview(environ: Mapping[str, str], data: Path) -> PageSettings:
     return PageSettings(
         database_url=f"sqlite:///{data / 'page.sqlite3'}",
         base_url=environ.get("PAGE_URL", "http://127.0.0.1:8080"),
-        mail_from="page@localhost",
+        mail_from=Mailbox("page@localhost"),
         mails=data / "mails",
         preview=True,
     )
@@ -105,6 +107,36 @@ def _smtp(environ: Mapping[str, str]) -> Smtp | None:
         password=environ.get("SMTP_PASSWORD", ""),
         implicit_tls=int(port) == 465,
     )
+
+
+def _sender(environ: Mapping[str, str], *, needed: bool) -> Mailbox | None:
+    """Who mails come from: `Name <address>` or the address alone, in quotes or not."""
+    from scheduler_app.booking_page.store.accounts import normal_email
+
+    remedy = "Write it like Practice <book@practice.example>, or book@practice.example alone."
+    written = environ.get("MAIL_FROM", "").strip()
+    if not written:
+        if needed:
+            raise InvalidInput("MAIL_FROM", "Mails have no sender: it is not set.", remedy=remedy)
+        return None
+    # Some programs that hand over an environment take quotes off, others leave them.
+    if written[:1] == written[-1:] and written[:1] in {'"', "'"} and len(written) > 1:
+        written = written[1:-1].strip()
+    name, opened, address = written.rpartition("<")
+    called = name.strip()
+    quoted = called[:1] == called[-1:] == '"' and len(called) > 1
+    if bool(opened) != address.endswith(">") or ("<" in called and not quoted):
+        raise InvalidInput("MAIL_FROM", f"“{written}” is no sender.", remedy=remedy)
+    local, at, domain = address.removesuffix(">").strip().rpartition("@")
+    try:
+        # A computer that mails itself has a name without a dot, which no client's address has.
+        here = domain == "localhost"
+        normal = normal_email(f"{local}{at}{domain}{'.localhost' if here else ''}")
+    except InvalidInput as error:
+        raise InvalidInput("MAIL_FROM", f"“{written}” is no sender.", remedy=remedy) from error
+    if quoted:
+        called = called[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    return Mailbox(normal.removesuffix(".localhost") if here else normal, one_line(called))
 
 
 def _networks(text: str) -> tuple[Network, ...]:

@@ -23,6 +23,9 @@ MOST_EVENTS = 100
 LONGEST_WAIT = 25
 """Seconds that an inbox request may wait for events."""
 
+LATE_MAIL = 600
+"""Seconds after which a mail that still waits is worth a word: the mail server takes none."""
+
 
 class CommitmentState(StrEnum):
     """Where a booking stands, in the words of the client."""
@@ -221,6 +224,8 @@ class Receipt:
     """The page's answer to a publication: its clock, and what clients did meanwhile.
 
     `events` are the first of those after `acknowledged_seq`; `latest_seq` tells how many there are.
+    `mails_aside` mails to clients could not be made in the last days, and for `mail_waits` seconds
+    the oldest that is to go out has waited.
     """
 
     now: int
@@ -229,16 +234,23 @@ class Receipt:
     latest_seq: int
     events: tuple[Event, ...] = ()
     tzdata: str = ""
+    mails_aside: int = 0
+    mail_waits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """The page's answer to whoever asks for events, and the generation that it shows."""
+    """The page's answer to whoever asks for events, and the generation that it shows.
+
+    `mails_aside` and `mail_waits` are as in a `Receipt`.
+    """
 
     now: int
     generation: int
     latest_seq: int
     events: tuple[Event, ...] = ()
+    mails_aside: int = 0
+    mail_waits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

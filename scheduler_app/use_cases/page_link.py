@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput, StaleGeneration, Trouble
@@ -20,6 +23,8 @@ from scheduler_app.use_cases.ports import PageGateway, PageKind, Stay
 from scheduler_app.use_cases.practice import get_practice
 from scheduler_app.use_cases.publish import days_offered, publication_of
 from scheduler_app.use_cases.take_in import events_are_lost, take_in_all
+
+log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 """How often a publication is tried that the page calls old."""
@@ -134,7 +139,14 @@ def publish(
     None without a page. A page that shows a newer publication belongs to a diary that was restored
     from a backup: what it missed is read first, and only then is it published over.
     """
-    tidy_requests(diary, now=now)
+    try:
+        tidy_requests(diary, now=now)
+    except (Trouble, SQLAlchemyError):
+        raise  # the diary itself does not answer
+    except Exception:
+        # It is tidied by a job of its own as well, which shows that it fails; what is free must be
+        # published all the same.
+        log.exception("bug in tidying requests")
     for _ in range(MOST_ATTEMPTS):
         link = _next_generation(diary, now)
         if link is None:

@@ -128,7 +128,8 @@ class PageStatus:
     `valid_until` is when the page stops confirming on its own; `unreachable_since` the last contact
     while there is none, `starting` that a preview is coming up, `waiting` how many requests wait
     for an answer, `trouble` what the worker can't do just now, in words, and `remedy` what to do
-    about it.
+    about it. `mails_aside` mails to clients could not be made in the last days; `mails_wait_since`
+    is when the oldest was queued that the mail server should have taken by now.
     """
 
     kind: PageKind = "none"
@@ -142,6 +143,8 @@ class PageStatus:
     trouble: str = ""
     remedy: str = ""
     tzdata_differs: bool = False
+    mails_aside: int = 0
+    mails_wait_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

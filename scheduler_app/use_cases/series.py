@@ -179,25 +179,36 @@ def cancel_in_series(
 def extend_series(diary: Diary, *, now: datetime) -> int:
     """Make the visits that the horizon has reached since; returns how many. Done at each start.
 
-    A visit whose time is taken is made all the same and shown as a conflict to settle.
+    A visit whose time is taken is made all the same and shown as a conflict to settle. A series
+    that can't be extended keeps none of the others back; its error is raised after them.
     """
     until = to_epoch((now + HORIZON).replace(microsecond=0))
     with diary.read() as connection:
         due = stored.made_before(connection, until - int(TOP_UP.total_seconds()))
     made = 0
+    failed: Exception | None = None
     for series_id in due:
-        with diary.write("extend-series", by=By.SYSTEM, at=now) as change:
-            plan = stored.get(change.connection, series_id)
-            draft = stored.draft_of(plan)
-            fresh = [
-                _visit(plan, wall, draft)
-                for wall in _walls(replace(plan, made_until=until))
-                if to_epoch(instant_of(wall, zone(plan.zone))) > plan.made_until
-            ]
-            stored.save(change, replace(plan, made_until=until))
-            bookings.add_all(change, fresh, on_overlap=OnOverlap.LEAVE_OPEN)
-            made += len(fresh)
+        try:
+            made += _extend(diary, series_id, until, now)
+        except Exception as error:  # noqa: BLE001 - raised below, once the others are made
+            failed = failed or error
+    if failed is not None:
+        raise failed
     return made
+
+
+def _extend(diary: Diary, series_id: int, until: int, now: datetime) -> int:
+    with diary.write("extend-series", by=By.SYSTEM, at=now) as change:
+        plan = stored.get(change.connection, series_id)
+        draft = stored.draft_of(plan)
+        fresh = [
+            _visit(plan, wall, draft)
+            for wall in _walls(replace(plan, made_until=until))
+            if to_epoch(instant_of(wall, zone(plan.zone))) > plan.made_until
+        ]
+        stored.save(change, replace(plan, made_until=until))
+        bookings.add_all(change, fresh, on_overlap=OnOverlap.LEAVE_OPEN)
+        return len(fresh)
 
 
 def series_rule(diary: Diary, series_id: int) -> str:

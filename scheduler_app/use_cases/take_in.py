@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
@@ -20,6 +23,8 @@ from scheduler_app.use_cases.page_people import (
 )
 from scheduler_app.use_cases.page_requests import asked_to_move, chosen, requested
 from scheduler_app.use_cases.page_withdrawals import called_off, withdrawn
+
+log = logging.getLogger(__name__)
 
 Effect = Callable[[Change, Event, datetime], str]
 """Writes what an event means to the diary; returns what became of it, in a word or two."""
@@ -57,6 +62,12 @@ def take_in(diary: Diary, page: str, event: Event, *, now: datetime) -> str | No
             return outcome
     except (InvalidInput, NotAllowed, NotFound) as trouble:
         return _set_aside(diary, page, event, trouble, now)
+    except (Trouble, SQLAlchemyError, OSError, MemoryError):
+        raise  # the diary or this machine fails, not the event: it is read again
+    except Exception as error:
+        # A bug with one event must not keep every later request from the consultant.
+        log.exception("bug in taking in an event", extra={"kind": event.kind.value})
+        return _set_aside(diary, page, event, _unforeseen(event, error), now)
 
 
 def take_in_all(diary: Diary, page: str, events: Iterable[Event], *, now: datetime) -> int:
@@ -77,6 +88,18 @@ def events_are_lost(diary: Diary, page: str, up_to: int, *, now: datetime) -> No
             " never read. Compare the coming appointments with your mails."
         )
         requests.add_notice(change, NoticeKind.UNFIT, int(now.timestamp()), text)
+
+
+def _unforeseen(event: Event, error: Exception) -> Trouble:
+    """What the consultant needs to do by hand what the program could not."""
+    about = ""
+    if event.wish is not None:
+        moment = datetime.fromtimestamp(event.wish.start, UTC)
+        about += f" It is about {moment:%Y-%m-%d %H:%M} UTC."
+    if event.person is not None:
+        about += f" They can be reached at {said(event.person.email, 254)}."
+    words = f"The program could not take it in ({type(error).__name__}): please see to it yourself."
+    return Trouble(words + about)
 
 
 def _is_next(change: Change, link: page_link.Link, page: str, event: Event) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.gaps import Taken
-from scheduler_app.domain.page_format import LONGEST_WAIT
+from scheduler_app.domain.page_format import LATE_MAIL, LONGEST_WAIT, Inbox, Receipt
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases import page_link
 from scheduler_app.use_cases.inbox import waiting
@@ -44,6 +44,7 @@ class LinkedPage:
         self._last_contact: datetime | None = None
         self._unreachable_since: datetime | None = None
         self._trouble: dict[str, Trouble] = {}
+        self._mails: tuple[int, datetime | None] = (0, None)
         self.tzdata = version("tzdata")
         self.starting = False
         """Whether a preview is coming up."""
@@ -105,7 +106,7 @@ class LinkedPage:
             self._blocks = [block for block in self._blocks if block.until > now]
             blocked = [block.taken for block in self._blocks]
         try:
-            page_link.publish(
+            receipt = page_link.publish(
                 self._parts.diary, gateway, now=now, blocked=blocked, tzdata=self.tzdata
             )
         except PageUnreachable:
@@ -114,6 +115,8 @@ class LinkedPage:
             self.note_silence(now)
             raise
         self.note_contact(self._parts.clock())
+        if gateway is self._gateway:
+            self._note_mails(receipt)
 
     def listen(self, going_on: Callable[[], bool]) -> bool:
         """Wait for what clients do, and take it in; whether the page answered."""
@@ -135,6 +138,8 @@ class LinkedPage:
             raise
         if answer is not None:
             self.note_contact(self._parts.clock())
+            if links == self.links:
+                self._note_mails(answer)
         return answer is not None
 
     def block(self, stay: Stay, now: datetime) -> bool:
@@ -232,6 +237,7 @@ class LinkedPage:
             before, self._gateway = self._gateway, gateway
             self._trouble = {}
             self._last_contact = self._unreachable_since = None
+            self._mails = (0, None)
             self.links += 1
         if before is not None:
             before.close()
@@ -249,6 +255,15 @@ class LinkedPage:
         with self._lock:
             if self._unreachable_since is None:
                 self._unreachable_since = self._last_contact or now
+
+    def _note_mails(self, answer: Receipt | Inbox | None) -> None:
+        """What the page says of its mails to clients."""
+        if answer is None:
+            return
+        waits = timedelta(seconds=answer.mail_waits)
+        since = self._parts.clock() - waits if answer.mail_waits > LATE_MAIL else None
+        with self._lock:
+            self._mails = (answer.mails_aside, since)
 
     def note_trouble(self, job: str, trouble: Trouble | None) -> None:
         """What a job could not do, until it can again."""
@@ -282,6 +297,8 @@ class LinkedPage:
                 starting=self.starting,
                 trouble="" if trouble is None else trouble.message,
                 remedy="" if trouble is None else trouble.remedy,
+                mails_aside=self._mails[0],
+                mails_wait_since=self._mails[1],
             )
         published, valid = link.published_at, link.valid_until
         kinds: dict[str, PageKind] = {"hosted": "hosted", "preview": "preview"}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.settings import PageSettings
 from tests.booking_page.postgres import Cluster, programs, running
 from tests.booking_page.sample import NOW
@@ -50,7 +51,7 @@ def page(sqlite_url: str, tmp_path: Path) -> Iterator[Page]:
     settings = PageSettings(
         database_url=sqlite_url,
         base_url="http://127.0.0.1",
-        mail_from="page@practice.example",
+        mail_from=Mailbox("page@practice.example"),
         mails=tmp_path / "mails",
     )
     with open_page(settings, NOW) as opened:
@@ -63,7 +64,7 @@ def page_on_both(database_url: str, tmp_path: Path) -> Iterator[Page]:
     settings = PageSettings(
         database_url=database_url,
         base_url="http://127.0.0.1",
-        mail_from="page@practice.example",
+        mail_from=Mailbox("page@practice.example"),
         mails=tmp_path / "mails",
     )
     with open_page(settings, NOW) as opened:

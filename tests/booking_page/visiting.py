@@ -65,10 +65,17 @@ def deliver(page: Page) -> None:
             assert time.monotonic() < give_up, "mails wait for ever"
 
 
+def text_of(mail: EmailMessage) -> str:
+    """What a person reads of it."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 def link_in(mail: EmailMessage) -> str:
     """The path of the mail's one link."""
-    found = re.findall(r"http://127\.0\.0\.1(/(?:link|m)/\S+)", str(mail.get_content()))
-    assert len(found) == 1, mail.get_content()
+    found = re.findall(r"http://127\.0\.0\.1(/(?:link|m)/\S+)", text_of(mail))
+    assert len(found) == 1, text_of(mail)
     return str(found[0])
 
 

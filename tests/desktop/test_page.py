@@ -76,6 +76,16 @@ def said(widget: QWidget) -> str:
             Sign.GOOD,
             "Preview published just now  ·  confirms until Fri 5 Mar 08:30  ·  1 request to answer",
         ),
+        (
+            replace(GOOD, mails_aside=2, waiting=1),
+            Sign.CARE,
+            "Page: 2 mails could not be made  ·  1 request to answer",
+        ),
+        (
+            replace(GOOD, mails_aside=2, mails_wait_since=NOW - timedelta(minutes=25)),
+            Sign.CARE,
+            "Page: mails wait since today 08:05",
+        ),
     ],
 )
 def test_the_state_in_a_line(desk: Desk, status: PageStatus, sign: Sign, line: str) -> None:
@@ -131,6 +141,20 @@ def test_other_time_zone_data_is_told(desk: Desk) -> None:
     assert said(details).count("time zone data") == 1
     desk.click(details, "Settings…")
     assert desk.window.current() == "settings"
+
+
+def test_what_became_of_the_mails_is_told_with_what_to_do(desk: Desk) -> None:
+    desk.page.show(replace(GOOD, mails_aside=1, mails_wait_since=NOW - timedelta(hours=1)))
+    desk.press("Ctrl+Shift+L")
+    details = desk.window.findChild(PageDetails)
+    assert details is not None
+    assert said(details).count("scheduler-page doctor") == 2
+    assert "mails wait since" in said(details)
+    details.close()
+    desk.page.show(replace(SILENT, mails_aside=1))
+    desk.press("Ctrl+Shift+L")
+    shown = [one for one in desk.window.findChildren(PageDetails) if one.isVisible()]
+    assert "may not have heard from you" in said(shown[0])
 
 
 # -- settings ---------------------------------------------------------------------------------

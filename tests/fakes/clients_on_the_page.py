@@ -39,6 +39,7 @@ class FakePage:
         self.valid_until = 0
         self.patience: list[float] = []
         self.waits: list[int] = []
+        self.mails_aside = self.mail_waits = 0
 
     # -- what clients do ----------------------------------------------------------------------
 
@@ -106,6 +107,8 @@ class FakePage:
             valid_until=self.valid_until,
             latest_seq=len(self.events),
             events=tuple(self.events[publication.acknowledged_seq :][:MOST_EVENTS]),
+            mails_aside=self.mails_aside,
+            mail_waits=self.mail_waits,
         )
 
     def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
@@ -114,7 +117,14 @@ class FakePage:
         if not going_on():
             return None
         told = tuple(event for event in self.events if event.seq > after)[:MOST_EVENTS]
-        return Inbox(self._epoch(), self.generation, len(self.events), told)
+        return Inbox(
+            self._epoch(),
+            self.generation,
+            len(self.events),
+            told,
+            self.mails_aside,
+            self.mail_waits,
+        )
 
     def close(self) -> None:
         """Nothing is open."""

@@ -241,3 +241,18 @@ def test_a_big_diary_is_published_by_as_few_questions_as_a_small_one(
     assert len(told) == 4_000
     assert visit.uid in {one.uid for one in told}
     assert len(many_asked) == len(few_asked)
+
+
+@pytest.mark.expects_log("bug in tidying requests")
+def test_a_request_that_can_t_be_tidied_stops_no_publication(
+    practice: Diary, page: FakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scheduler_app.use_cases import page_link
+
+    def bad(_diary: Diary, *, now: datetime) -> int:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(page_link, "tidy_requests", bad)
+    before = len(page.published)
+    assert publish(practice, page, now=now) is not None
+    assert len(page.published) == before + 1

@@ -10,6 +10,7 @@ import pytest
 from scheduler_app.domain.bookings import Booking, State
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.series import Series
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.series import (
@@ -204,3 +205,26 @@ def test_a_single_booking_has_no_series_to_change(practice: Diary, now: datetime
     booking = book(practice, NewBooking(TUESDAY), now=now)
     with pytest.raises(NotAllowed):
         cancel_in_series(practice, booking.id, Scope.ALL, now=now)
+
+
+def test_a_series_that_can_t_be_extended_keeps_no_other_back(
+    practice: Diary, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scheduler_app.use_cases import series as room
+
+    for hours in (0, 6):
+        start = TUESDAY + hours * HOUR
+        book_series(practice, NewSeries(NewBooking(start, service_id=1), "FREQ=WEEKLY"), now=now)
+    before = len(walls(practice))
+    make, seen = room._visit, set()
+
+    def bad(plan: Series, wall: datetime, draft: Booking) -> Booking:
+        seen.add(plan.id)
+        if plan.id == min(seen):
+            raise KeyError("a bug")
+        return make(plan, wall, draft)
+
+    monkeypatch.setattr(room, "_visit", bad)
+    with pytest.raises(KeyError):
+        extend_series(practice, now=now + 60 * DAY)
+    assert len(seen) == 2 and len(walls(practice)) > before

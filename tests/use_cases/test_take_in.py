@@ -338,3 +338,40 @@ class _Forgetful:
         assert answer is not None
         left: tuple[Event, ...] = tuple(e for e in answer.events if e.seq > self._gone)
         return replace(answer, events=left)
+
+
+@pytest.mark.expects_log("bug in taking in an event")
+def test_a_bug_with_one_event_keeps_no_later_one_back(
+    practice: Diary, page: FakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scheduler_app.use_cases import take_in as room
+
+    def bad(_change: object, _event: Event, _now: datetime) -> str:
+        raise KeyError("a bug")
+
+    monkeypatch.setitem(room._EFFECTS, EventKind.CANCELLATION, ("cancel-on-page", bad))
+    page.tell(EventKind.CANCELLATION, uid="u")
+    page.request(now + TOMORROW, OTTO)
+    read(practice, page)
+    assert [request.client for request in list_requests(practice)] == ["Otto Vogel"]
+    [notice] = notices(practice)
+    assert "see to it yourself" in notice.text and ANNA.email in notice.text
+    assert read_link(practice).read_seq == 2
+
+
+def test_a_diary_that_fails_sets_no_event_aside(
+    practice: Diary, page: FakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scheduler_app.use_cases import take_in as room
+
+    def full(_change: object, _event: Event, _now: datetime) -> str:
+        raise OSError("no room on the disk")
+
+    page.request(now + TOMORROW)
+    with monkeypatch.context() as broken:
+        broken.setitem(room._EFFECTS, EventKind.REQUEST, ("request", full))
+        with pytest.raises(OSError, match="no room"):
+            read(practice, page)
+    assert notices(practice) == []
+    read(practice, page)
+    assert len(list_requests(practice)) == 1

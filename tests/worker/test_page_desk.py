@@ -323,3 +323,20 @@ def test_a_series_of_long_ago_has_its_next_visits_soon_after_the_start(office: O
     office.desk.start()
     until(lambda: len(calendar_items(office.diary, 0, 2**33)) == len(made) + 20)
     assert undo_state(office.diary).undo == "book-series", "it is no step of anybody's"
+
+
+def test_how_the_mails_to_clients_stand_is_told(office: Office) -> None:
+    linked(office)
+    assert (office.desk.status().mails_aside, office.desk.status().mails_wait_since) == (0, None)
+    office.page.mails_aside, office.page.mail_waits = 2, 3_600
+    office.desk.publish_soon()
+    until(lambda: office.desk.status().mails_aside == 2)
+    assert office.desk.status().mails_wait_since == office.clock() - timedelta(hours=1)
+    # A mail that waits for a moment is every mail.
+    office.page.mails_aside, office.page.mail_waits = 0, 30
+    office.desk.publish_soon()
+    until(lambda: not office.desk.status().mails_aside)
+    assert office.desk.status().mails_wait_since is None
+    office.desk.unpair()
+    until(lambda: office.desk.status().kind == "none")
+    assert office.desk.status().mails_aside == 0

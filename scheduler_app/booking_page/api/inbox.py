@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.api.wire import RESPONSES, WireRequest, has_token
 from scheduler_app.booking_page.parts import Parts, parts_of
-from scheduler_app.booking_page.store import events, practice
+from scheduler_app.booking_page.store import events, outbox, practice
 from scheduler_app.domain.page_format import LONGEST_WAIT, MOST_EVENTS, Inbox
 
 BEAT = 1.0
@@ -74,7 +74,14 @@ async def _read(parts: Parts, after: int) -> Inbox:
     now = parts.now()
 
     def asked(c: Connection) -> Inbox:
-        state = practice.state(c)
-        return Inbox(now, state.generation, state.last_seq, events.after(c, after))
+        state, mails = practice.state(c), outbox.standing(c, now=now)
+        return Inbox(
+            now,
+            state.generation,
+            state.last_seq,
+            events.after(c, after),
+            mails.set_aside,
+            mails.waits(now),
+        )
 
     return await parts.database.read(asked)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request
@@ -58,52 +57,3 @@ def parted(found: Sequence[Appointment], now: int) -> tuple[list[Appointment], l
     upcoming = [one for one in found if one.state in OPEN and one.end > now]
     rest = [one for one in found if one not in upcoming]
     return upcoming, sorted(rest, key=lambda one: -one.start)
-
-
-def as_icalendar(one: Appointment, practice: str, where: str, now: int) -> bytes:
-    """The appointment as an iCalendar file (RFC 5545) to put into a calendar of one's own.
-
-    It is no invitation and asks for no answer. Its times are UTC, which every calendar shows on
-    its own wall; a later download has a higher SEQUENCE once the consultant has changed it.
-    """
-    status = {"pending": "TENTATIVE", "confirmed": "CONFIRMED", "done": "CONFIRMED"}
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//scheduler-page//EN",
-        "BEGIN:VEVENT",
-        f"UID:{one.uid}",
-        f"SEQUENCE:{one.revision}",
-        f"DTSTAMP:{_utc(now)}",
-        f"DTSTART:{_utc(one.start)}",
-        f"DTEND:{_utc(one.end)}",
-        f"SUMMARY:{_escaped(f'{one.service_name} · {practice}' if practice else one.service_name)}",
-        f"STATUS:{status.get(one.state.value, 'CANCELLED')}",
-        *([f"LOCATION:{_escaped(where)}"] if where else []),
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return b"".join(_folded(line) for line in lines)
-
-
-def _utc(instant: int) -> str:
-    return datetime.fromtimestamp(instant, UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _escaped(text: str) -> str:
-    """A TEXT value (RFC 5545, 3.3.11), without control characters."""
-    for char in "\\;,":
-        text = text.replace(char, "\\" + char)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\\n".join("".join(c for c in line if c.isprintable()) for line in lines)
-
-
-def _folded(line: str) -> bytes:
-    """At most 75 octets a line, and no character torn apart (RFC 5545, 3.1)."""
-    folded, length = b"", 0
-    for char in line:
-        octets = char.encode()
-        if length + len(octets) > 74:
-            folded, length = folded + b"\r\n ", 1
-        folded, length = folded + octets, length + len(octets)
-    return folded + b"\r\n"

@@ -9,20 +9,26 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.appointments.access import (
     Access,
-    as_icalendar,
     by_account,
     by_link,
     parted,
 )
+from scheduler_app.booking_page.mail.calendar_file import (
+    FILE_NAME,
+    Entry,
+    as_icalendar,
+    contact_of,
+)
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import logged_in
-from scheduler_app.booking_page.store import commitments, publications
+from scheduler_app.booking_page.store import commitments, entries, publications
 from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.entries import Appearance
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, page
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page_format import Publication
+from scheduler_app.domain.page_format import PracticeCard, Publication
 
 SUFFIX = ".ics"
 
@@ -89,14 +95,36 @@ async def calendar_file(request: Request[Any, Any, Any], access: Access) -> Resp
     """The appointment as a file for the client's own calendar."""
     parts = parts_of(request)
     now = parts.now()
-    one = await parts.database.read(lambda c: access.find(c, now))
+
+    def found(c: Connection) -> tuple[Appointment, int]:
+        one = access.find(c, now)
+        standing = one.state in commitments.OPEN
+        shown = Appearance(one.uid, one.start, one.end, one.service_name, standing=standing)
+        return one, entries.sequence(c, shown, one.revision)
+
+    one, number = await parts.database.read(found)
     card = await practice_of(request)
-    content = as_icalendar(one, card.name if card else "", one.place, now)
     return Response(
-        content,
-        media_type="text/calendar; charset=utf-8",
+        as_icalendar(entry_of(one, number, card), now),
+        # The framework names the charset of every text.
+        media_type="text/calendar",
         headers={
-            "Content-Disposition": 'attachment; filename="appointment.ics"',
+            "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
             "Cache-Control": "no-store",
         },
+    )
+
+
+def entry_of(one: Appointment, sequence: int, card: PracticeCard | None) -> Entry:
+    """The appointment as a calendar shows it."""
+    return Entry(
+        one.uid,
+        sequence,
+        one.start,
+        one.end,
+        one.service_name,
+        card.name if card else "",
+        one.state,
+        one.place,
+        contact_of(card),
     )

@@ -6,24 +6,34 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from anyio import to_thread
 from litestar import Litestar
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from scheduler_app.booking_page.mail import folder, smtp
 from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
 from scheduler_app.booking_page.mail.texts import BOOKING_KINDS, OVER, Told, write
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
-from scheduler_app.booking_page.store import events, links, outbox, publications
+from scheduler_app.booking_page.store import (
+    accounts,
+    commitments,
+    entries,
+    events,
+    links,
+    outbox,
+    publications,
+)
 from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.domain.page_format import EventKind, PracticeCard
+from scheduler_app.domain.services import Where
 
 logger = logging.getLogger(__name__)
 
@@ -44,10 +54,22 @@ class _Taken:
     told: Told
 
 
-def sender_of(settings: PageSettings) -> Send | None:
+class _NotMade:
+    """A mail was taken, and ended before it was made."""
+
+
+class _TooLate(Exception):
+    """What it tells of is over."""
+
+
+class _Orphaned(Exception):
+    """Whoever should open its link has no account any more."""
+
+
+def sender_of(settings: PageSettings, going_on: Callable[[], bool]) -> Send | None:
     """Where mails go by these settings; None where they have to wait."""
     if settings.smtp is not None:
-        return smtp.over(settings.smtp)
+        return smtp.over(settings.smtp, going_on=going_on)
     if settings.mails is not None:
         return folder.into(settings.mails)
     return None
@@ -55,13 +77,17 @@ def sender_of(settings: PageSettings) -> Send | None:
 
 @asynccontextmanager
 async def delivery(app: Litestar) -> AsyncIterator[None]:
-    """Deliver mails for as long as the app runs. What is on its way at the end is finished."""
+    """Deliver mails for as long as the app runs. What is handed over at the end is finished."""
     parts: Parts = app.state.parts
-    send = sender_of(parts.settings)
+    ending = asyncio.Event()
+
+    def going_on() -> bool:
+        return not ending.is_set()
+
+    send = sender_of(parts.settings, going_on)
     if send is None:
         yield
         return
-    ending = asyncio.Event()
     forget = parts.shutdown.on_begin(ending.set)
     task = asyncio.create_task(_deliver(parts, send, ending))
     try:
@@ -72,23 +98,31 @@ async def delivery(app: Litestar) -> AsyncIterator[None]:
         await task
 
 
-async def deliver_due(parts: Parts, send: Send) -> int:
-    """Send what is due; how many mails were taken. Each ends sent, put off or failed."""
-    now = parts.now()
-    if not await parts.database.read(lambda c: outbox.any_due(c, now=now)):
-        return 0
-    taken = await parts.database.write(lambda c: _take(c, parts.settings, now))
-    for one in taken:
-        await _send_one(parts, send, one)
+async def deliver_due(parts: Parts, send: Send, going_on: Callable[[], bool] = lambda: True) -> int:
+    """Send what is due, one after the other, until `going_on` says no; how many were taken.
+
+    Each ends sent, put off, failed or aside. Between two mails nothing is in anybody's hands.
+    """
+    sent = 0
+    while going_on():
+        now = parts.now()
+        if not await parts.database.read(partial(outbox.any_due, now=now)):
+            break
+        one = await parts.database.write(partial(_take, settings=parts.settings, now=now))
+        if one is None:
+            break
+        if isinstance(one, _Taken):
+            await _send_one(parts, send, one)
+            sent += 1
         await asyncio.sleep(PAUSE_AFTER_MAIL)
-    return len(taken)
+    return sent
 
 
 async def _deliver(parts: Parts, send: Send, ending: asyncio.Event) -> None:
     while not ending.is_set():
         pause = LOOKS_EVERY
         try:
-            if await deliver_due(parts, send):
+            if await deliver_due(parts, send, lambda: not ending.is_set()):
                 pause = 0.0
         except Exception:
             # A worker without this task would take bookings that nobody hears of.
@@ -110,18 +144,44 @@ async def _send_one(parts: Parts, send: Send, one: _Taken) -> None:
         ended = partial(_put_off, error=str(error))
     except (Refused, Unknown) as error:
         ended = partial(_fail, error=str(error))
-    except Exception:
+    except Exception as error:
         # One mail that can't be written must not keep the others waiting.
         logger.exception("bug in a mail", extra={"kind": one.mail.kind})
-        ended = partial(_fail, error="it could not be written")
+        ended = partial(_set_aside, reason=_reason(error))
     now = parts.now()
     await parts.database.write(lambda c: ended(c, one.mail, now=now))
 
 
-def _take(c: Connection, settings: PageSettings, now: int) -> list[_Taken]:
-    """Take due mails and make their links. What came too late, or was cut, has failed."""
+def _take(c: Connection, settings: PageSettings, now: int) -> _Taken | _NotMade | None:
+    """Take the next mail and make its link; None when none is due.
+
+    What came too late, can't be made, or was cut, is ended here, alone, and says so.
+    """
     for mail in outbox.take_cut(c, now=now):
         _tell(c, mail, "it is not known whether it was sent", now)
+    taken = outbox.take_next(c, now=now)
+    if taken is None:
+        return None
+    try:
+        with c.begin_nested():
+            return _made(c, taken, settings, now)
+    except _TooLate:
+        _fail(c, taken, error="it came too late", now=now)
+    except _Orphaned:
+        _set_aside(c, taken, reason="its account is gone", now=now)
+    except (IntegrityError, DataError) as error:
+        _set_aside(c, taken, reason=_reason(error), now=now)
+    except DBAPIError:
+        # The database fails, not this mail: it waits for the next look.
+        raise
+    except Exception as error:
+        logger.exception("bug in a mail", extra={"kind": taken.kind})
+        _set_aside(c, taken, reason=_reason(error), now=now)
+    return _NotMade()
+
+
+def _made(c: Connection, mail: Mail, settings: PageSettings, now: int) -> _Taken:
+    """All that the mail needs to be written."""
     practice: PracticeCard | None = None
     policy = ""
     try:
@@ -129,19 +189,36 @@ def _take(c: Connection, settings: PageSettings, now: int) -> list[_Taken]:
         practice, policy = publication.practice, publication.policy
     except Closed:
         pass  # nothing is published yet: such a mail names nobody
-    taken = []
-    for mail in outbox.take_due(c, now=now):
-        if mail.kind in BOOKING_KINDS - OVER and mail.facts["end"] <= now:
-            _fail(c, mail, error="it came too late", now=now)
-            continue
-        link = _link(c, mail, settings.base_url, now)
-        taken.append(_Taken(mail, Told(practice, settings.base_url, link, policy)))
-    return taken
+    if mail.kind in BOOKING_KINDS - OVER and mail.facts["end"] <= now:
+        raise _TooLate
+    link = _link(c, mail, settings.base_url, now)
+    told = Told(practice, settings.base_url, link, policy)
+    if mail.facts.get("calendar"):
+        sender = settings.mail_from.address if settings.mail_from else ""
+        organizer = entries.organizer(c, mail.facts["uid"], sender)
+        told = replace(told, place=_place(c, mail), organizer=organizer)
+    return _Taken(mail, told)
+
+
+def _place(c: Connection, mail: Mail) -> str:
+    """Where a visit is. What clients typed does not lie in the queue: it is looked up."""
+    if mail.facts["place"] or mail.facts["where"] != Where.ON_SITE or mail.account is None:
+        return str(mail.facts["place"])
+    one = commitments.seen_by(c, mail.account).get(mail.facts["uid"])
+    return one.place if one is not None else ""
+
+
+def _reason(error: Exception) -> str:
+    """Why a mail can't be made, without a word of what stands in it."""
+    return f"it could not be written ({type(error).__name__})"
 
 
 def _link(c: Connection, mail: Mail, base_url: str, now: int) -> str:
     """The address of the mail's link, made now; empty for a mail without one."""
     wish: Mapping[str, Any] | None = mail.facts.get("link")
+    opens = mail.kind in BOOKING_KINDS - OVER and mail.account is not None
+    if (wish is not None or opens) and accounts.of_id(c, mail.account or "") is None:
+        raise _Orphaned
     if wish is not None:
         token = links.make(
             c,
@@ -152,7 +229,7 @@ def _link(c: Connection, mail: Mail, base_url: str, now: int) -> str:
             now=now,
         )
         return f"{base_url}/link/{token}"
-    if mail.kind in BOOKING_KINDS - OVER and mail.account is not None:
+    if opens:
         ends = mail.facts["end"] + LIFETIMES[Purpose.MANAGE]
         token = links.make(
             c, Purpose.MANAGE, mail.account, uid=mail.facts["uid"], lifetime=ends - now, now=now
@@ -165,6 +242,11 @@ def _put_off(c: Connection, mail: Mail, *, error: str, now: int) -> None:
     logger.info("mail put off", extra={"kind": mail.kind, "attempt": mail.attempts})
     if not outbox.put_off(c, mail, error, now=now):
         _tell(c, mail, error, now)
+
+
+def _set_aside(c: Connection, mail: Mail, *, reason: str, now: int) -> None:
+    outbox.set_aside(c, mail, reason, now=now)
+    _tell(c, mail, reason, now)
 
 
 def _fail(c: Connection, mail: Mail, *, error: str, now: int) -> None:

@@ -38,7 +38,7 @@ async def preview_mail(request: Request[Any, Any, Any], name: str) -> Response[A
         raise NotFoundException
     mail = _read(path)
     base = re.escape(parts_of(request).settings.base_url)
-    parts = re.split(rf"({base}/[^\s]*)", str(mail.get_content()))
+    parts = re.split(rf"({base}/[^\s]*)", _text_of(mail))
     return await page(
         request,
         "mail/one.html",
@@ -53,6 +53,12 @@ def _folder(request: Request[Any, Any, Any]) -> Path:
     if not settings.preview or settings.mails is None:
         raise NotFoundException
     return settings.mails
+
+
+def _text_of(mail: EmailMessage) -> str:
+    """What people read of it; the file for calendars beside it is for programs."""
+    body = mail.get_body(("plain",))
+    return str(body.get_content()) if body is not None else ""
 
 
 def _read(path: Path) -> EmailMessage:

@@ -13,6 +13,14 @@ class PutOff(Exception):
     """Not accepted now; trying again later is safe."""
 
 
+class NoConnection(PutOff):
+    """The mail server could not be reached, or not over TLS."""
+
+
+class LoginRefused(PutOff):
+    """The mail server does not know this user or this password."""
+
+
 class Refused(Exception):
     """Not accepted, and it never will be."""
 

@@ -4,44 +4,72 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+import time
+from collections.abc import Callable
 from email.generator import BytesGenerator
 from email.message import EmailMessage
 from io import BytesIO
 from ipaddress import ip_address
 
-from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
+from scheduler_app.booking_page.mail.patience import TAKING, Patience, PlainLine, TlsLine
+from scheduler_app.booking_page.mail.sending import (
+    LoginRefused,
+    NoConnection,
+    PutOff,
+    Refused,
+    Send,
+    Unknown,
+)
 from scheduler_app.booking_page.settings import Smtp
 
-TIMEOUT = 20.0
-"""Seconds that the server may take for each answer."""
+GOODBYE = 2.0
+"""Seconds that the server may take to say goodbye: the mail is decided about by then."""
 
 
-def over(smtp: Smtp) -> Send:
-    """What hands mails to this server, one connection each."""
+def _always() -> bool:
+    return True
+
+
+def over(
+    smtp: Smtp,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    going_on: Callable[[], bool] = _always,
+) -> Send:
+    """What hands mails to this server, one connection each.
+
+    It ends in bounded time by `clock`, and before the mail is handed over as soon as `going_on`,
+    which is asked about twice a second, says no: the mail is put off then.
+    """
 
     def send(message: EmailMessage) -> None:
+        patience = Patience(clock, going_on)
         try:
-            line = _connected(smtp)
+            line = _connected(smtp, patience)
         except smtplib.SMTPResponseException as error:
             # A wrong password is the host's to mend, and the mail is worth keeping until then.
-            raise PutOff(_reason(error.smtp_code, error.smtp_error)) from error
+            wrong = isinstance(error, smtplib.SMTPAuthenticationError)
+            kind = LoginRefused if wrong else NoConnection
+            raise kind(_reason(error.smtp_code, error.smtp_error)) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise PutOff(f"no connection to the mail server: {type(error).__name__}") from error
+            words = f"no connection to the mail server: {type(error).__name__}"
+            raise NoConnection(words) from error
         try:
-            _hand_over(line, message)
+            _hand_over(line, message, patience)
         finally:
+            patience.answer = GOODBYE
             _hang_up(line)
 
     return send
 
 
-def _connected(smtp: Smtp) -> smtplib.SMTP:
+def _connected(smtp: Smtp, patience: Patience) -> smtplib.SMTP:
     context = ssl.create_default_context()
     line: smtplib.SMTP
     if smtp.implicit_tls:
-        line = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT, context=context)
+        line = TlsLine(smtp.host, smtp.port, patience, context)
     else:
-        line = smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT)
+        line = PlainLine(smtp.host, smtp.port, patience)
     try:
         line.ehlo()
         if not smtp.implicit_tls and (line.has_extn("starttls") or not _is_here(smtp.host)):
@@ -56,13 +84,14 @@ def _connected(smtp: Smtp) -> smtplib.SMTP:
     return line
 
 
-def _hand_over(line: smtplib.SMTP, message: EmailMessage) -> None:
+def _hand_over(line: smtplib.SMTP, message: EmailMessage, patience: Patience) -> None:
     sender, recipient = (message[name].addresses[0].addr_spec for name in ("From", "To"))
     try:
         _must(line.mail(sender, ["body=8bitmime"] if line.has_extn("8bitmime") else []))
         _must(line.rcpt(recipient))
     except (OSError, smtplib.SMTPException) as error:
         raise PutOff(f"the mail server hung up: {type(error).__name__}") from error
+    patience.handed_over, patience.answer = True, TAKING
     try:
         _must(line.data(_bytes(message, eight_bits=line.has_extn("8bitmime"))))
     except smtplib.SMTPDataError as error:

@@ -1,7 +1,7 @@
 """Booking page: the words of its mails, by kind, in the language of whoever gets them.
 
-Plain text, and nothing else: it reads well everywhere, hides no link and carries no picture that
-tells when it was read.
+Plain text, which reads well everywhere, hides no link and carries no picture that tells when it
+was read. Where an appointment was agreed, moved or ended, a file for calendars stands beside it.
 """
 
 from __future__ import annotations
@@ -9,19 +9,28 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from scheduler_app.booking_page.mail.calendar_file import (
+    FILE_NAME,
+    Entry,
+    Invitation,
+    Method,
+    as_icalendar,
+    contact_of,
+)
+from scheduler_app.booking_page.mail.headers import POLICY, Mailbox, as_address, one_line
 from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store.accounts import normal_email
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.web.languages import language
 from scheduler_app.booking_page.web.rendering import TEMPLATES
 from scheduler_app.booking_page.web.wording import Wording
-from scheduler_app.domain.page_format import PracticeCard
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.page_format import CommitmentState, PracticeCard
 
 BOOKING_KINDS = frozenset({
     "request-received",
@@ -53,40 +62,87 @@ ACCOUNT_KINDS = frozenset({
     "erased",
 })  # fmt: skip
 
-_POLICY = SMTP.clone(cte_type="8bit")
-_NOBODY = "booking-page@localhost"
+_NOBODY = Mailbox("booking-page@localhost")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a mail may tell beside its facts: whose page it is, its address, the link if any.
 
-    `policy` is what the practice says about cancelling.
+    `policy` is what the practice says about cancelling. `place` is where a visit is, for the entry
+    in the client's calendar, and `organizer` whose entry that is.
     """
 
     practice: PracticeCard | None
     base_url: str
     link: str = ""
     policy: str = ""
+    place: str = ""
+    organizer: str = ""
 
 
 def write(mail: Mail, told: Told, settings: PageSettings, now: int) -> EmailMessage:
     """The mail as it goes out; it says the same and has the same id however often it is written."""
     subject, text = worded(mail, told)
     sender = settings.mail_from or _NOBODY
-    name = _one_line(told.practice.name if told.practice else "")
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = Address(display_name=name, addr_spec=sender)
-    message["To"] = Address(addr_spec=mail.to)
-    message["Subject"] = subject
-    message["Date"] = datetime.fromtimestamp(now, UTC)
-    message["Message-ID"] = f"<{_mark(mail)}@{sender.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
+    name = (one_line(told.practice.name) if told.practice else "") or sender.name
+    message = begun(Mailbox(sender.address, name), mail.to, subject, _mark(mail), now)
     message["Content-Language"] = language(mail.language).code
-    if told.practice is not None and told.practice.email:
-        message["Reply-To"] = Address(display_name=name, addr_spec=told.practice.email)
+    answers_to = _address_or_nothing(told.practice.email) if told.practice else ""
+    if answers_to:
+        message["Reply-To"] = as_address(Mailbox(answers_to, name))
     # Neither coding breaks a line: a link stays one that can be followed in any program.
     message.set_content(text, cte="7bit" if text.isascii() else "8bit")
+    if mail.facts.get("calendar"):
+        _add_calendar_file(message, mail, told, Mailbox(told.organizer or sender.address, name))
+    return message
+
+
+def _add_calendar_file(message: EmailMessage, mail: Mail, told: Told, organizer: Mailbox) -> None:
+    """Put the appointment beside the text.
+
+    Once as another form of it, which calendars act upon, and once as a file, for programs that show
+    the text only.
+    """
+    facts = mail.facts
+    method = Method(facts["calendar"]["method"])
+    ends = method is Method.CANCEL
+    card = told.practice
+    entry = Entry(
+        facts["uid"],
+        facts["calendar"]["sequence"],
+        facts["start"],
+        facts["end"],
+        facts["service_name"],
+        one_line(card.name) if card else "",
+        CommitmentState.CANCELLED if ends else CommitmentState.CONFIRMED,
+        told.place,
+        contact_of(card),
+    )
+    file = as_icalendar(
+        entry,
+        mail.queued_at,
+        Invitation(method, organizer, Mailbox(mail.to, facts["name"])),
+    )
+    text = file.decode()
+    message.add_alternative(
+        text,
+        subtype="calendar",
+        cte="7bit" if text.isascii() else "8bit",
+        params={"method": method.value},
+    )
+    message.add_attachment(file, maintype="application", subtype="ics", filename=FILE_NAME)
+
+
+def begun(sender: Mailbox, to: str, subject: str, mark: str, now: int) -> EmailMessage:
+    """A mail without its text. `mark` tells it from all others of this sender's domain."""
+    message = EmailMessage(policy=POLICY)
+    message["From"] = as_address(sender)
+    message["To"] = as_address(Mailbox(to))
+    message["Subject"] = one_line(subject)
+    message["Date"] = datetime.fromtimestamp(now, UTC)
+    message["Message-ID"] = f"<{mark}@{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
     return message
 
 
@@ -106,16 +162,19 @@ def worded(mail: Mail, told: Told) -> tuple[str, str]:
         )
     )
     subject, _, text = written.strip().partition("\n")
-    return _one_line(subject), text.strip() + "\n"
+    return one_line(subject), text.strip() + "\n"
 
 
 def _mark(mail: Mail) -> str:
     return hashlib.sha256(mail.key.encode()).hexdigest()[:32]
 
 
-def _one_line(text: str) -> str:
-    """Without anything that could begin another header."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+def _address_or_nothing(typed: str) -> str:
+    """What the practice wrote as its address; nobody checked it, and no mail may fail for it."""
+    try:
+        return normal_email(typed)
+    except InvalidInput:
+        return ""
 
 
 @cache

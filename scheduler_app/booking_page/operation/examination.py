@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
-import smtplib
-import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parseaddr
 from importlib import metadata
 from pathlib import Path
 
@@ -17,10 +15,21 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app import sqlite_library
+from scheduler_app.booking_page.mail import smtp
+from scheduler_app.booking_page.mail.headers import Mailbox
+from scheduler_app.booking_page.mail.sending import (
+    LoginRefused,
+    NoConnection,
+    PutOff,
+    Refused,
+    Unknown,
+)
+from scheduler_app.booking_page.mail.texts import begun
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
-from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store import outbox, practice
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
+from scheduler_app.domain.page_format import LATE_MAIL
 from scheduler_app.domain.zones import zone
 
 LEAST_FREE = 200 * 1024 * 1024
@@ -28,8 +37,6 @@ LEAST_FREE = 200 * 1024 * 1024
 
 MOST_DRIFT = 5
 """Seconds that the host's clock may differ from the database server's."""
-
-SMTP_TIMEOUT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ class Finding:
 
 
 def examine(settings: PageSettings, environ: Mapping[str, str]) -> list[Finding]:
-    """Look at everything; nothing is changed and no mail goes out."""
+    """Look at everything. Nothing is changed; one mail goes out, from the sender to itself."""
     return [
         _address(settings, environ),
         _proxies(settings),
@@ -99,6 +106,7 @@ def _database(settings: PageSettings) -> Iterator[Finding]:
             yield Finding("database", True, f"{where}, version {HEAD}")
             yield from _server(database)
             yield _pairing(database)
+            yield _outbox(database)
     except SQLAlchemyError as error:
         yield Finding(
             "database",
@@ -160,6 +168,22 @@ def _pairing(database: Database) -> Finding:
     return Finding("desktop", True, f"paired; publication {state.generation}, the page {lease}")
 
 
+def _outbox(database: Database) -> Finding:
+    """Whether the mails that were queued go out, and which could not be made."""
+    now = int(time.time())
+    mails = database.read_now(lambda c: outbox.standing(c, now=now))
+    minutes = mails.waits(now) // 60
+    found = f"{mails.waiting} wait, the oldest for {minutes} min" if mails.waiting else "none waits"
+    remedies = []
+    if mails.waits(now) > LATE_MAIL:
+        remedies.append("See what is said of mail here, and whether the page runs.")
+    if mails.aside:
+        why = ", ".join(f"{number} × {kind}: {reason}" for kind, reason, number in mails.aside)
+        found += f"; could not be made in the last days: {why}"
+        remedies.append("The others went out. The log says more; update the page.")
+    return Finding("mails", not remedies, found, " ".join(remedies))
+
+
 def _mail(settings: PageSettings) -> Finding:
     if settings.smtp is None:
         return Finding(
@@ -168,46 +192,63 @@ def _mail(settings: PageSettings) -> Finding:
             f"goes to the folder {settings.mails}",
             "Set SMTP_HOST: without mail no client can register." if settings.secure else "",
         )
-    if "@" not in parseaddr(settings.mail_from)[1]:
+    if settings.mail_from is None:
         return Finding(
             "mail",
             False,
             "has no sender",
             "Set MAIL_FROM, such as Practice <book@practice.example>.",
         )
+    return _trial(settings.smtp, settings.mail_from)
+
+
+def _trial(where: Smtp, sender: Mailbox) -> Finding:
+    """Send a mail as clients get them to the sender itself: only that shows that mail goes out."""
+    own, server = sender.address, f"{where.host} port {where.port}"
+    message = begun(
+        sender, own, "Test of the booking page", secrets.token_hex(16), int(time.time())
+    )
+    message.set_content(
+        "`scheduler-page doctor` sent this mail to see whether mail goes out.\n"
+        "There is nothing to do.\n"
+    )
     try:
-        _log_in(settings.smtp)
-    except smtplib.SMTPAuthenticationError:
+        smtp.over(where)(message)
+    except LoginRefused:
         return Finding(
             "mail", False, "the server refuses the login", "Check SMTP_USER and SMTP_PASSWORD."
         )
-    except (OSError, smtplib.SMTPException) as error:
+    except NoConnection as error:
         return Finding(
             "mail",
             False,
-            f"{settings.smtp.host} port {settings.smtp.port}: {type(error).__name__}",
+            f"{server}: {error}",
             "Check SMTP_HOST and SMTP_PORT (587 with STARTTLS, 465 with TLS), and the firewall.",
         )
-    return Finding("mail", True, f"{settings.smtp.host} takes it, over TLS")
-
-
-def _log_in(smtp: Smtp) -> None:
-    context = ssl.create_default_context()
-    if smtp.implicit_tls:
-        with smtplib.SMTP_SSL(
-            smtp.host, smtp.port, timeout=SMTP_TIMEOUT, context=context
-        ) as server:
-            _show_who(server, smtp)
-        return
-    with smtplib.SMTP(smtp.host, smtp.port, timeout=SMTP_TIMEOUT) as server:
-        server.starttls(context=context)
-        _show_who(server, smtp)
-
-
-def _show_who(server: smtplib.SMTP, smtp: Smtp) -> None:
-    if smtp.user:
-        server.login(smtp.user, smtp.password)
-    server.noop()
+    except Refused as error:
+        return Finding(
+            "mail",
+            False,
+            f"a mail from {own} to itself was refused: {error}",
+            "Set MAIL_FROM to an address that SMTP_USER may send from, and that takes mail.",
+        )
+    except PutOff as error:
+        return Finding(
+            "mail",
+            False,
+            f"a mail from {own} to itself was not taken now: {error}",
+            "Run this again in some minutes; if it stays so, ask whoever runs the mail server.",
+        )
+    except Unknown as error:
+        return Finding(
+            "mail", False, f"{server}: {error}", f"Look whether a test arrived at {own}."
+        )
+    return Finding(
+        "mail",
+        True,
+        f"{where.host} took a test from {own} to itself",
+        f"Look whether it arrived at {own}, and not among the spam.",
+    )
 
 
 def _clock() -> Finding:

@@ -24,6 +24,7 @@ from prometheus_client.process_collector import ProcessCollector
 from sqlalchemy import Connection, text
 
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.store import outbox
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable of prometheus_client: where workers of one parent share their counts."""
@@ -92,15 +93,13 @@ class Standing:
     holds: int
     mails_waiting: int
     mails_failed: int
+    mails_aside: int
     oldest_mail: int
 
 
 _STANDING = text(
     "SELECT p.generation, p.published_at, p.valid_until, p.last_seq - p.acknowledged_seq,"
-    " (SELECT count(*) FROM claims WHERE seq IS NULL AND standing = 1 AND expires_at > :now),"
-    " (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')),"
-    " (SELECT count(*) FROM outbox WHERE state = 'failed'),"
-    " (SELECT min(queued_at) FROM outbox WHERE state IN ('waiting', 'sending'))"
+    " (SELECT count(*) FROM claims WHERE seq IS NULL AND standing = 1 AND expires_at > :now)"
     " FROM practice p"
 )
 
@@ -108,16 +107,18 @@ _STANDING = text(
 def standing(connection: Connection, now: int) -> Standing:
     """How the page stands at `now`."""
     row = connection.execute(_STANDING, {"now": now}).one()
-    generation, published_at, valid_until, waiting, holds, mails, failed, oldest = row
+    generation, published_at, valid_until, waiting, holds = row
+    mails = outbox.standing(connection, now=now)
     return Standing(
         generation=generation,
         published_ago=now - published_at if published_at else 0,
         lease_left=max(0, valid_until - now),
         events_waiting=waiting,
         holds=holds,
-        mails_waiting=mails,
-        mails_failed=failed,
-        oldest_mail=now - oldest if oldest is not None else 0,
+        mails_waiting=mails.waiting,
+        mails_failed=mails.failed,
+        mails_aside=mails.set_aside,
+        oldest_mail=mails.waits(now),
     )
 
 
@@ -132,8 +133,8 @@ async def metrics_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     metrics: Metrics = request.app.state.metrics
     return Response(
         metrics.exposition(found),
-        media_type=CONTENT_TYPE_PLAIN_0_0_4,
-        headers={"cache-control": "no-store"},
+        # It names its charset already, which the framework would do again.
+        headers={"cache-control": "no-store", "content-type": CONTENT_TYPE_PLAIN_0_0_4},
     )
 
 
@@ -163,6 +164,7 @@ class _Told:
                 ("page_holds", "Hours held by visitors", found.holds),
                 ("page_mails_waiting", "Mails still to be sent", found.mails_waiting),
                 ("page_mails_failed", "Mails that were given up", found.mails_failed),
+                ("page_mails_aside", "Mails that could not be made lately", found.mails_aside),
                 ("page_oldest_mail_seconds", "Age of the oldest waiting mail", found.oldest_mail),
             )
         ]

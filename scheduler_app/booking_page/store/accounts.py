@@ -12,6 +12,7 @@ import idna
 from sqlalchemy import Connection, Row, Select, bindparam, delete, select, text, update
 
 from scheduler_app.booking_page.msgids import _
+from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.tables import accounts
 from scheduler_app.domain.errors import InvalidInput
 
@@ -181,17 +182,18 @@ def change_email(connection: Connection, account: str, email: str) -> bool:
 
 
 def remove(connection: Connection, account: str) -> None:
-    """Forget the account; its sessions and links go with it."""
+    """Forget the account; its sessions and links go with it, and the mails that wait for it."""
+    outbox.drop_of(connection, account)
     connection.execute(delete(accounts).where(accounts.c.id == account))
 
 
 def forget_unverified(connection: Connection, now: int) -> None:
     """Forget the accounts whose address nobody confirmed in time."""
-    connection.execute(
-        delete(accounts).where(
-            accounts.c.verified_at.is_(None), accounts.c.created_at <= now - UNVERIFIED_FOR
-        )
+    late = select(accounts.c.id).where(
+        accounts.c.verified_at.is_(None), accounts.c.created_at <= now - UNVERIFIED_FOR
     )
+    for account in connection.execute(late).scalars().all():
+        remove(connection, account)
 
 
 def _first(connection: Connection, statement: Select[Any], whom: str) -> Account | None:

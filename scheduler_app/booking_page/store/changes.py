@@ -7,17 +7,22 @@ sides: what differs is what somebody else did.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler_app.booking_page.store import accounts, outbox
+from scheduler_app.booking_page.store import accounts, entries, outbox
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import OPEN
+from scheduler_app.booking_page.store.entries import Appearance
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
 from scheduler_app.domain.page_format import Commitment, CommitmentState
+
+logger = logging.getLogger(__name__)
 
 _KEYS = select(outbox_table.c.key).where(outbox_table.c.account == bindparam("who"))
 _KEYS = _KEYS.order_by(outbox_table.c.id)
@@ -27,6 +32,12 @@ _LAST_WISH = select(func.max(claims.c.seq)).where(
 
 ENDED_BY_WORD = frozenset({CommitmentState.DECLINED, CommitmentState.CANCELLED})
 """States that tell an open booking's client that it will not be; the kinds of mail by that name."""
+
+INVITES = frozenset({"booked-at-once", "confirmed", "moved"})
+"""Kinds that put the booking into the client's calendar, or to another time in it."""
+
+ENDS = frozenset({"declined", "cancelled", "withdrawn"})
+"""Kinds that take it out where it stands there."""
 
 OF_THE_BOOKING = frozenset({"confirmed", "declined", "cancelled", "moved"})
 """Kinds that tell of a change of the booking itself, which may have been its client's own doing;
@@ -41,15 +52,30 @@ def tell(
 ) -> None:
     """Queue a mail for each booking that was known and that somebody else than its client changed.
 
-    A booking that the page hears of for the first time was agreed elsewhere and is not told.
+    A booking that the page hears of for the first time was agreed elsewhere and is not told. What
+    the client did, on the phone say, is told where their own calendar shows something else.
     """
     for one in after:
         known = before.get(one.uid)
         if known is None or one.account != known.account:
             continue
         kind = change_between(known, one)
-        if kind is not None and not (one.by_client and kind in OF_THE_BOOKING):
-            mail(c, kind, one, now, previous_start=known.start)
+        own = one.by_client and kind in OF_THE_BOOKING
+        if kind is not None and not (own and not _is_behind(c, one)):
+            _mail_or_note(c, kind, one, known, now)
+
+
+def _mail_or_note(c: Connection, kind: str, one: Commitment, known: Commitment, now: int) -> None:
+    """Queue the mail; one that can't be is noted, so that it holds up no publication."""
+    try:
+        agreed = known.state is CommitmentState.CONFIRMED
+        mail(c, kind, one, now, previous_start=known.start, agreed=agreed)
+    except SQLAlchemyError:
+        raise  # the database fails, not this mail: nothing is published, and it is tried again
+    except Exception as error:
+        logger.exception("bug in a mail", extra={"kind": kind})
+        reason = f"it could not be queued ({type(error).__name__})"
+        outbox.queue_aside(c, kind=kind, account=one.account, reason=reason, now=now)
 
 
 def change_between(known: Commitment, one: Commitment) -> str | None:
@@ -70,19 +96,35 @@ def change_between(known: Commitment, one: Commitment) -> str | None:
     return "move-declined" if declined else None
 
 
+def _is_behind(c: Connection, one: Commitment) -> bool:
+    """Whether the client's own calendar was told of the booking and shows it otherwise."""
+    return entries.knows(c, _appearance(one)) is False
+
+
+def _appearance(one: Commitment) -> Appearance:
+    return Appearance(one.uid, one.start, one.end, one.service_name, standing=one.state in OPEN)
+
+
 def mail(
-    c: Connection, kind: str, one: Commitment, now: int, *, previous_start: int | None = None
+    c: Connection,
+    kind: str,
+    one: Commitment,
+    now: int,
+    *,
+    previous_start: int | None = None,
+    agreed: bool = False,
 ) -> None:
     """Queue a mail of that kind about a booking, unless the last one said the same.
 
-    Nothing is sent to an account that is gone or whose address was never confirmed.
+    Nothing is sent to an account that is gone or whose address was never confirmed. One that was
+    `agreed` may stand in a calendar, from which its end takes it.
     """
     account = accounts.of_id(c, one.account)
     if account is None or account.verified_at is None:
         return
     key = _key(c, kind, one)
     if key is not None:
-        _queue(c, key, kind, one, account, previous_start, now)
+        _queue(c, key, kind, one, account, previous_start, now, agreed=agreed)
 
 
 def first_mail(c: Connection, kind: str, one: Commitment, account: Account, now: int) -> None:
@@ -101,7 +143,13 @@ def _queue(
     now: int,
     *,
     first: bool = False,
+    agreed: bool = False,
 ) -> None:
+    facts = _facts(one, account.name, previous_start)
+    method = _method(c, kind, one, agreed=agreed)
+    if method is not None:
+        number = entries.tell(c, _appearance(one), one.revision, account.id)
+        facts["calendar"] = {"method": method, "sequence": number}
     outbox.queue(
         c,
         key=key,
@@ -109,10 +157,22 @@ def _queue(
         account=account.id,
         to=account.email,
         language=account.language,
-        facts=_facts(one, account.name, previous_start),
+        facts=facts,
         first=first,
         now=now,
     )
+
+
+def _method(c: Connection, kind: str, one: Commitment, *, agreed: bool) -> str | None:
+    """What the mail asks the client's calendar to do (RFC 5546); None where it is no matter to it.
+
+    A request that is not answered yet stands in no calendar.
+    """
+    if kind in INVITES:
+        return "REQUEST"
+    if kind in ENDS and (agreed or entries.stands(c, one.uid)):
+        return "CANCEL"
+    return None
 
 
 def _content(kind: str, one: Commitment, asked: int | None) -> str:

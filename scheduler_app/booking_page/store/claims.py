@@ -232,7 +232,7 @@ def cancel(c: Connection, account: str, uid: str, now: int) -> None:
     _forgo(c, uid, now)
     events.append(c, EventKind.CANCELLATION, uid=uid, account=account, now=now)
     practice.touch(c)
-    _mail(c, "cancelled", account, uid, now)
+    _mail(c, "cancelled", account, uid, now, agreed=True)
 
 
 def choose(c: Connection, account: str, uid: str, start: int, now: int) -> None:
@@ -364,6 +364,11 @@ def _claim_choice(
     )
 
 
-def _mail(c: Connection, kind: str, account: str, uid: str, now: int) -> None:
-    # Where they live, clients know: what they typed lies in one place only, and not for long.
-    changes.mail(c, kind, replace(commitments.seen_by(c, account)[uid], place=""), now)
+def _mail(
+    c: Connection, kind: str, account: str, uid: str, now: int, *, agreed: bool = False
+) -> None:
+    seen = commitments.seen_by(c, account)[uid]
+    # Where they live, clients know: what they typed lies in one place only, and not for long. The
+    # desktop has not heard of the change, which is the next revision all the same.
+    told = replace(seen, place="", revision=seen.revision + 1)
+    changes.mail(c, kind, told, now, agreed=agreed)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from dataclasses import replace
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from scheduler_app.booking_page.store.tables import PRACTICE, events, practice
 from scheduler_app.domain.page_format import MOST_EVENTS, Event, EventKind, Person, Wish
+
+logger = logging.getLogger(__name__)
 
 _FREE_TEXT, _PERSON_TOO = 1, 2
 """What of an event is forgotten once the desktop has it: what the client wrote; of an account that
@@ -23,7 +27,7 @@ _NEXT_SEQ = (
 )
 _INSERT = insert(events)
 _AFTER = (
-    select(events.c.facts)
+    select(events)
     .where(events.c.seq > bindparam("seq"))
     .order_by(events.c.seq)
     .limit(bindparam("most"))
@@ -70,8 +74,7 @@ def append(
 
 def after(c: Connection, seq: int, limit: int = MOST_EVENTS) -> tuple[Event, ...]:
     """The first `limit` events after `seq`, in order."""
-    rows = c.execute(_AFTER, {"seq": seq, "most": limit}).scalars()
-    return tuple(_DECODE(facts) for facts in rows)
+    return tuple(_event(row) for row in c.execute(_AFTER, {"seq": seq, "most": limit}))
 
 
 def of_account(c: Connection, account: str, seq: int) -> tuple[Event, ...]:
@@ -83,9 +86,7 @@ def of_account(c: Connection, account: str, seq: int) -> tuple[Event, ...]:
 def forget_texts(c: Connection, acknowledged_seq: int) -> None:
     """Blank what clients wrote in events that the desktop has, and who erased accounts were."""
     rows = c.execute(
-        select(events.c.seq, events.c.facts, events.c.private).where(
-            events.c.private > 0, events.c.seq <= acknowledged_seq
-        )
+        select(events).where(events.c.private > 0, events.c.seq <= acknowledged_seq)
     ).all()
     if rows:
         c.execute(
@@ -93,7 +94,7 @@ def forget_texts(c: Connection, acknowledged_seq: int) -> None:
             .where(events.c.seq == bindparam("of"))
             .values(private=0, facts=bindparam("facts")),
             [
-                {"of": row.seq, "facts": _blanked(row.facts, person_too=row.private == _PERSON_TOO)}
+                {"of": row.seq, "facts": _blanked(row, person_too=row.private == _PERSON_TOO)}
                 for row in rows
             ],
         )
@@ -105,8 +106,21 @@ def forget_person(c: Connection, account: str, acknowledged_seq: int) -> None:
     forget_texts(c, acknowledged_seq)
 
 
-def _blanked(facts: str, *, person_too: bool) -> str:
-    event = _DECODE(facts)
+def _event(row: Row[Any]) -> Event:
+    """The event of a row; of one that nobody can read what its columns tell.
+
+    The desktop reads events in order and must read each: one that raised would stop all after it.
+    """
+    try:
+        return _DECODE(row.facts)
+    except msgspec.MsgspecError:
+        logger.error("an event can't be read", extra={"seq": row.seq})  # noqa: TRY400 - no text of it
+        kind = EventKind(row.kind)
+        return Event(row.seq, row.id, row.at, kind, row.uid, row.account, note="unreadable")
+
+
+def _blanked(row: Row[Any], *, person_too: bool) -> str:
+    event = _event(row)
     if event.wish is not None:
         event = replace(event, wish=replace(event.wish, text="", place=""))
     if person_too and event.person is not None:

@@ -1,20 +1,22 @@
 """Booking page: mails that wait to go out, as rows with states. None goes out twice for its key.
 
-A mail is queued in the transaction of what it tells about. A worker takes it (`sending`), hands it
+A mail is queued in the transaction of what it tells about. A worker takes one (`sending`), hands it
 over outside any transaction, and says how that went. What was cut in between stays unknown and is
 not sent again: a mail too few is asked for, a mail too many is a lie about the second one.
-Links are made when the mail is written, so that no valid token ever lies in the queue.
+Links are made when the mail is written, so that no valid token ever lies in the queue. A mail that
+can't be made is set `aside` with the reason, alone: the queue goes on without it.
 """
 
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 
 from scheduler_app.booking_page.store.tables import accounts, outbox
 
@@ -24,7 +26,14 @@ PAUSES = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR)
 """How long after each attempt that the mail server put off the next one comes; then no more."""
 
 CUT_AFTER = 10 * MINUTE
-"""A mail that is being sent for so long was cut: its worker died, or can't say any more."""
+"""A mail that is being sent for so long was cut: its worker died, or can't say any more. Longer by
+far than `mail.patience` lets any send last, or what is delivered would be reported as failed."""
+
+SHOWN = 7 * DAY
+"""How long a mail that was set aside is spoken of."""
+
+_SUPERSEDED = "superseded"
+"""The error of a mail that a newer one took the place of: nobody misses it."""
 
 KEPT = 30 * DAY
 """How long the row of a mail that is done keeps its key. Nothing queues a key again later."""
@@ -91,22 +100,26 @@ def queue(
         _supersede(connection, account, facts["uid"], key, now)
 
 
-def take_due(connection: Connection, *, now: int, most: int = 10) -> list[Mail]:
-    """Take mails that are due, oldest first; nobody else gets them."""
-    rows = connection.execute(
+def take_next(connection: Connection, *, now: int) -> Mail | None:
+    """Take the mail that is due for longest; nobody else gets it. None when none is.
+
+    One at a time: what is taken and never tried would count as cut when its worker dies.
+    """
+    row = connection.execute(
         select(outbox)
         .where(outbox.c.state == "waiting", outbox.c.due_at <= now)
         .order_by(outbox.c.id)
-        .limit(most)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).all()
-    if rows:
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_([row.id for row in rows]))
-            .values(state="sending", attempts=outbox.c.attempts + 1, changed_at=now)
-        )
-    return [_mail(row) for row in rows]
+    ).first()
+    if row is None:
+        return None
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id)
+        .values(state="sending", attempts=outbox.c.attempts + 1, changed_at=now)
+    )
+    return _mail(row)
 
 
 def any_due(connection: Connection, *, now: int) -> bool:
@@ -145,6 +158,30 @@ def failed(connection: Connection, mail: Mail, error: str, *, now: int) -> None:
     _end(connection, mail, "failed", error, now)
 
 
+def set_aside(connection: Connection, mail: Mail, reason: str, *, now: int) -> None:
+    """It can't be made, now or later. `reason` is shown to host and consultant."""
+    _end(connection, mail, "aside", reason, now)
+
+
+def queue_aside(connection: Connection, *, kind: str, account: str, reason: str, now: int) -> None:
+    """Note a mail that could not even be queued, so that it is seen like one that was set aside."""
+    connection.execute(
+        insert(outbox).values(
+            key=f"aside:{uuid.uuid4()}",
+            kind=kind,
+            account=account,
+            recipient="",
+            language="",
+            facts="{}",
+            state="aside",
+            queued_at=now,
+            due_at=now,
+            changed_at=now,
+            error=reason,
+        )
+    )
+
+
 def take_cut(connection: Connection, *, now: int) -> list[Mail]:
     """The mails whose sending was cut, by a crash or an outage; they are failed from here on."""
     rows = connection.execute(
@@ -175,9 +212,51 @@ def forget_old(connection: Connection, now: int) -> None:
     """Drop the rows of mails that are long done."""
     connection.execute(
         delete(outbox).where(
-            outbox.c.state.in_(["sent", "failed"]), outbox.c.changed_at <= now - KEPT
+            outbox.c.state.in_(["sent", "failed", "aside"]), outbox.c.changed_at <= now - KEPT
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the mails stand: how many wait, since when the oldest, how many failed, what is aside.
+
+    `oldest` is None when none waits. `aside` are kind, reason and number of those that were set
+    aside lately.
+    """
+
+    waiting: int
+    oldest: int | None
+    failed: int
+    aside: tuple[tuple[str, str, int], ...]
+
+    @property
+    def set_aside(self) -> int:
+        """How many were set aside lately."""
+        return sum(number for _, _, number in self.aside)
+
+    def waits(self, now: int) -> int:
+        """Seconds that the oldest has waited at `now`; 0 when none waits."""
+        return max(0, now - self.oldest) if self.oldest is not None else 0
+
+
+_STANDING = text(
+    "SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')),"
+    " (SELECT min(queued_at) FROM outbox WHERE state IN ('waiting', 'sending')),"
+    " (SELECT count(*) FROM outbox WHERE state = 'failed' AND error <> :superseded)"
+)
+_ASIDE = text(
+    "SELECT kind, error, count(*) FROM outbox WHERE state = 'aside' AND changed_at > :since"
+    " GROUP BY kind, error ORDER BY kind, error"
+)
+
+
+def standing(connection: Connection, *, now: int) -> Standing:
+    """How the mails stand at `now`."""
+    found = connection.execute(_STANDING, {"superseded": _SUPERSEDED}).one()
+    waiting, oldest, failed = found
+    aside = connection.execute(_ASIDE, {"since": now - SHOWN}).all()
+    return Standing(waiting, oldest, failed, tuple((row[0], row[1], row[2]) for row in aside))
 
 
 def waiting(connection: Connection) -> int:
@@ -190,12 +269,12 @@ def _supersede(
     connection: Connection, account: str | None, uid: object, key: str, now: int
 ) -> None:
     rows = connection.execute(_STILL_WAITING, {"whose": account, "this": key})
-    old = [row.id for row in rows if json.loads(row.facts).get("uid") == uid]
+    old = [row.id for row in rows if _read(row.facts).get("uid") == uid]
     if old:
         connection.execute(
             update(outbox)
             .where(outbox.c.id.in_(old))
-            .values(state="failed", error="superseded", facts="{}", recipient="", changed_at=now)
+            .values(state="failed", error=_SUPERSEDED, facts="{}", recipient="", changed_at=now)
         )
 
 
@@ -215,7 +294,16 @@ def _mail(row: Row[Any], *, again: int = 1) -> Mail:
         row.account,
         row.recipient,
         row.language,
-        json.loads(row.facts),
+        _read(row.facts),
         row.attempts + again,
         row.queued_at,
     )
+
+
+def _read(facts: str) -> Mapping[str, Any]:
+    """The facts; none where nobody can read them: such a mail is found out when it is written."""
+    try:
+        read = json.loads(facts)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}

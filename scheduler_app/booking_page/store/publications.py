@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -10,7 +11,14 @@ from importlib.metadata import version
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from scheduler_app.booking_page.store import changes, events, examination, practice, published
+from scheduler_app.booking_page.store import (
+    changes,
+    events,
+    examination,
+    outbox,
+    practice,
+    published,
+)
 from scheduler_app.booking_page.store.commitments import merged
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.published import current, service_of, shown_by
@@ -25,6 +33,8 @@ from scheduler_app.domain.page_format import (
 )
 
 __all__ = ["current", "service_of", "shown_by", "take"]
+
+logger = logging.getLogger(__name__)
 
 ALL = 1_000_000
 """More events than 90 days bring."""
@@ -91,7 +101,7 @@ def _views(
     old_services = published.shown_by(c, before).services if before.generation else ()
     seen = merged(
         c,
-        {uid: _decode(kept[uid]) for uid in uids if uid in kept},
+        dict(_readable(kept, uids)),
         [event for event in did if event.seq > before.acknowledged_seq],
         old_services,
     )
@@ -102,6 +112,16 @@ def _views(
         publication.services,
     )
     return seen, will_see
+
+
+def _readable(kept: Mapping[str, str], uids: Iterable[str]) -> Iterator[tuple[str, Commitment]]:
+    """The bookings as they are kept; one that nobody can read any more is as if it were new."""
+    for uid in uids:
+        if uid in kept:
+            try:
+                yield uid, _decode(kept[uid])
+            except msgspec.MsgspecError:
+                logger.error("a booking that is kept can't be read")  # noqa: TRY400 - no text of it
 
 
 def _as_kept(publication: Publication) -> str:
@@ -146,6 +166,7 @@ def _write_changed(
 
 
 def _receipt(c: Connection, state: PageState, acknowledged_seq: int, now: int) -> Receipt:
+    mails = outbox.standing(c, now=now)
     return Receipt(
         now,
         state.generation,
@@ -153,6 +174,8 @@ def _receipt(c: Connection, state: PageState, acknowledged_seq: int, now: int) -
         state.last_seq,
         events.after(c, acknowledged_seq),
         _tzdata(),
+        mails.set_aside,
+        mails.waits(now),
     )
 
 

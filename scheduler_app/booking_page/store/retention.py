@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, delete
 
-from scheduler_app.booking_page.store import accounts, links, outbox, practice, sessions, throttle
+from scheduler_app.booking_page.store import (
+    accounts,
+    entries,
+    links,
+    outbox,
+    practice,
+    sessions,
+    throttle,
+)
 from scheduler_app.booking_page.store import events as page_events
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT
 from scheduler_app.booking_page.store.tables import claims, events
@@ -16,11 +26,17 @@ What no desktop has read yet is kept however old it is.
 """
 
 
-def run(c: Connection, now: int) -> None:
-    """Forget what is due at `now`. Running it again, or beside another worker, changes nothing."""
+def _texts(c: Connection, _now: int) -> None:
+    page_events.forget_texts(c, practice.state(c).acknowledged_seq)
+
+
+def _events(c: Connection, now: int) -> None:
     acknowledged = practice.state(c).acknowledged_seq
-    page_events.forget_texts(c, acknowledged)
     c.execute(delete(events).where(events.c.at <= now - EVENTS_KEPT, events.c.seq <= acknowledged))
+
+
+def _claims(c: Connection, now: int) -> None:
+    acknowledged = practice.state(c).acknowledged_seq
     c.execute(delete(claims).where(claims.c.seq.is_(None), claims.c.expires_at <= now - DRAFT_KEPT))
     c.execute(
         delete(claims).where(
@@ -29,8 +45,23 @@ def run(c: Connection, now: int) -> None:
             claims.c.end_at <= now,
         )
     )
-    accounts.forget_unverified(c, now)
-    links.forget_old(c, now)
-    sessions.forget_old(c, now)
-    outbox.forget_old(c, now)
-    throttle.forget_old(c, now)
+
+
+STEPS: tuple[Callable[[Connection, int], None], ...] = (
+    _texts,
+    _events,
+    _claims,
+    accounts.forget_unverified,
+    links.forget_old,
+    sessions.forget_old,
+    outbox.forget_old,
+    entries.forget_old,
+    throttle.forget_old,
+)
+"""Each in a transaction of its own: what one can't forget must not be kept by all others."""
+
+
+def run(c: Connection, now: int) -> None:
+    """Forget what is due at `now`. Running it again, or beside another worker, changes nothing."""
+    for step in STEPS:
+        step(c, now)

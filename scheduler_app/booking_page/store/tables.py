@@ -204,10 +204,26 @@ outbox = Table(
     Column("due_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
     _words("error"),
-    CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed')", name="ck_outbox_state"),
+    CheckConstraint(
+        "state IN ('waiting', 'sending', 'sent', 'failed', 'aside')", name="ck_outbox_state"
+    ),
     Index("ix_outbox_due", "state", "due_at"),
     Index("ix_outbox_account", "account"),
 )
+
+calendar_entries = Table(
+    "calendar_entries",
+    metadata,
+    Column("uid", Text, primary_key=True, comment="the booking's"),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("sequence", BigInteger, nullable=False, comment="RFC 5545 SEQUENCE, never goes back"),
+    Column("said", Text, nullable=False, comment="digest of what it said"),
+    Column("standing", Integer, nullable=False, comment="0 once it was cancelled"),
+    Column("organizer", Text, nullable=False, server_default=text("''")),
+    Column("end_at", BigInteger, nullable=False),
+    Index("ix_calendar_entries_account", "account_id"),
+)
+"""What a client's own calendar was told last about a booking."""
 
 throttle = Table(
     "throttle",

@@ -17,7 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.page.light import Dot
-from scheduler_app.desktop.page.words import TZDATA, Sign, ago_text, told
+from scheduler_app.desktop.page.words import (
+    MAILS_ASIDE,
+    MAILS_WAIT,
+    TZDATA,
+    Sign,
+    ago_text,
+    told,
+)
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -115,6 +122,10 @@ class PageDetails(QFrame):
         found = [detail] if detail else []
         if self._status.tzdata_differs and TZDATA not in found:
             found.append(TZDATA)
+        if self._status.mails_wait_since is not None and MAILS_WAIT not in found:
+            found.append(MAILS_WAIT)
+        if self._status.mails_aside and MAILS_ASIDE not in found:
+            found.append(MAILS_ASIDE)
         return found
 
     def _buttons(self) -> QHBoxLayout:

@@ -63,6 +63,19 @@ def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Said
         return Said(Sign.CARE, f"{line}{waits}", _meanwhile(status, now, when))
     if status.valid_until is not None:
         line += f"  ·  confirms until {when(status.valid_until)}"
+    return _in_touch(status, name, line, waits, when)
+
+
+def _in_touch(
+    status: PageStatus, name: str, line: str, waits: str, when: Callable[[datetime], str]
+) -> Said:
+    """The state of a page that is up to date, and may still want a look."""
+    if status.mails_wait_since is not None:
+        line = f"{name}: mails wait since {when(status.mails_wait_since)}"
+        return Said(Sign.CARE, f"{line}{waits}", MAILS_WAIT)
+    if status.mails_aside:
+        line = f"{name}: {count_text(status.mails_aside, 'mail')} could not be made"
+        return Said(Sign.CARE, f"{line}{waits}", MAILS_ASIDE)
     if status.tzdata_differs:
         return Said(Sign.CARE, f"{line}{waits}", TZDATA)
     return Said(Sign.GOOD, f"{line}{waits}")
@@ -71,6 +84,16 @@ def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Said
 TZDATA = (
     "Page and diary have different time zone data: times far ahead may differ by an hour. "
     "Update the older of the two."
+)
+
+
+MAILS_WAIT = (
+    "The page can't hand in its mails to clients; they go out as soon as it can. Run "
+    "“scheduler-page doctor” on its host: it says why."
+)
+MAILS_ASIDE = (
+    "A client may not have heard from you; all others did. Run “scheduler-page doctor” on the "
+    "page's host: it says which mails, and why."
 )
 
 

@@ -10,11 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.booking_page.appointments.access import as_icalendar, parted
+from scheduler_app.booking_page.appointments.access import parted
+from scheduler_app.booking_page.appointments.viewing import entry_of
+from scheduler_app.booking_page.mail.calendar_file import as_icalendar
+from scheduler_app.booking_page.store import accounts
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.domain.page_format import CommitmentState
 from scheduler_app.domain.services import Where
-from tests.booking_page.sample import DAY, NOW, ZONE
+from tests.booking_page.mail.calendar_judges import faults, libical_faults
+from tests.booking_page.sample import DAY, NOW, ZONE, sample_commitment, sample_publication
+from tests.booking_page.serving import Page
+from tests.booking_page.visiting import registered
 
 ONE = Appointment(
     "7d5f1a52-6b7e-4f0e-9d59-0c6f0f1b7a10",
@@ -43,6 +49,10 @@ ONE = Appointment(
 )
 
 
+def _file(one: Appointment) -> bytes:
+    return as_icalendar(entry_of(one, one.revision, sample_publication().practice), NOW)
+
+
 def _event(content: bytes) -> icalendar.Event:
     read = icalendar.Calendar.from_ical(content)
     assert isinstance(read, icalendar.Calendar)
@@ -53,7 +63,7 @@ def _event(content: bytes) -> icalendar.Event:
 
 
 def test_it_says_what_and_when_and_which_version() -> None:
-    content = as_icalendar(ONE, "Anna's IT Help", "", NOW)
+    content = _file(ONE)
     event = _event(content)
     assert event["UID"] == ONE.uid
     assert event["SEQUENCE"] == 3
@@ -75,21 +85,36 @@ def test_it_says_what_and_when_and_which_version() -> None:
     ],
 )
 def test_the_state_goes_along(state: CommitmentState, status: str) -> None:
-    assert _event(as_icalendar(replace(ONE, state=state), "", "", NOW))["STATUS"] == status
+    assert _event(_file(replace(ONE, state=state)))["STATUS"] == status
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
 def test_any_name_and_place_come_through_whole(text: str) -> None:
-    content = as_icalendar(replace(ONE, service_name=text), "", f"x{text}", NOW)
-    lines = content.split(b"\r\n")
-    assert lines[-1] == b""
-    assert all(len(line) <= 75 for line in lines)
-    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    content = _file(replace(ONE, service_name=text, place=f"x{text}"))
+    assert faults(content) == []
     event = _event(content)
     lines_told = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     told = "\n".join("".join(c for c in line if c.isprintable()) for line in lines_told)
     assert str(event["LOCATION"]) == f"x{told}"
     assert event["UID"] == ONE.uid
+
+
+def test_libical_finds_nothing_wrong_with_it() -> None:
+    for state in CommitmentState:
+        assert libical_faults(_file(replace(ONE, state=state, place="Long Road 1; left"))) == []
+
+
+def test_its_charset_is_named_once(page: Page) -> None:
+    page.publish()
+    visitor = registered(page)
+    account = page.database.read_now(lambda c: accounts.of_email(c, "zoe@example.org"))
+    assert account is not None
+    one = sample_commitment("u1", account.id, NOW + DAY, revision=4)
+    page.publish(sample_publication(NOW, generation=2, commitments=(one,)))
+    answer = visitor.get("/appointments/u1.ics")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert faults(answer.content) == []
+    assert _event(answer.content)["SEQUENCE"] == 4
 
 
 def test_what_is_over_or_off_is_parted_from_what_is_to_come() -> None:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import uuid
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from scheduler_app.booking_page.mail import folder
 from scheduler_app.booking_page.mail.delivery import deliver_due
+from scheduler_app.booking_page.mail.headers import Mailbox
+from scheduler_app.booking_page.mail.patience import CONNECT, WHOLE
 from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
 from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
-from scheduler_app.booking_page.store import outbox
+from scheduler_app.booking_page.store import links, outbox
+from scheduler_app.booking_page.store.links import Purpose
 from scheduler_app.domain.page_format import EventKind
 from tests.booking_page.serving import Page
 from tests.booking_page.shop import Shop, berlin
-from tests.booking_page.visiting import registered
+from tests.booking_page.visiting import registered, text_of
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def shop(database_url: str) -> Shop:
 
 
 def _parts(shop: Shop) -> Parts:
-    settings = PageSettings("unused", "http://127.0.0.1", "page@practice.example")
+    settings = PageSettings("unused", "http://127.0.0.1", Mailbox("page@practice.example"))
     return Parts(settings, shop.database, lambda: shop.now, Pulse(shop.database))
 
 
@@ -60,7 +66,7 @@ def test_a_request_is_told_by_one_mail_with_a_link_that_opens_it(shop: Shop) -> 
     post = Post()
     assert _run(shop, post) == 1 and _run(shop, post) == 0
     (message,) = post.got
-    assert message["To"] == "anna@example.com" and "/m/" in message.get_content()
+    assert message["To"] == "anna@example.com" and "/m/" in text_of(message)
     assert _state(shop) == [("request-received", "sent")]
     shop.database.close()
 
@@ -146,7 +152,116 @@ def test_one_mail_that_cannot_be_written_keeps_no_other_back(shop: Shop) -> None
     post = Post()
     _run(shop, post)
     assert len(post.got) == 1
-    assert _state(shop) == [("confirmed", "failed"), ("erased", "sent")]
+    assert _state(shop) == [("confirmed", "aside"), ("erased", "sent")]
+    (told,) = [event for event in shop.events() if event.kind is EventKind.DELIVERY]
+    assert told.note.startswith("confirmed: it could not be written (")
+    shop.database.close()
+
+
+def _queue(shop: Shop, key: str, kind: str = "erased", **more: Any) -> None:
+    what: dict[str, Any] = {"account": None, "to": "zoe@example.org", "facts": {}, **more}
+    shop.write(lambda c: outbox.queue(c, key=key, kind=kind, language="en", now=shop.now, **what))
+
+
+def _verify(shop: Shop, key: str, account: str | None, **link: Any) -> None:
+    """A mail with a link for that account."""
+    facts = {"link": {"purpose": "verify", "claim": None, "facts": {}, **link}}
+    _queue(shop, key, "verify", account=account, facts=facts)
+
+
+@pytest.mark.expects_log("mail failed", "bug in a mail")
+def test_a_link_that_can_t_be_made_is_set_aside_alone(shop: Shop) -> None:
+    _verify(shop, "gone", str(uuid.uuid4()))
+    _verify(shop, "nobody", None)
+    _verify(shop, "odd", shop.client().id, purpose="no such purpose")
+    _queue(shop, "good")
+    post = Post()
+    _run(shop, post)
+    assert [mail["To"] for mail in post.got] == ["zoe@example.org"]
+    assert [state for _, state in _state(shop)] == ["aside", "aside", "aside", "sent"]
+    found = shop.read(lambda c: outbox.standing(c, now=shop.now))
+    assert found.aside == (
+        ("verify", "it could not be written (ValueError)", 1),
+        ("verify", "its account is gone", 2),
+    )
+    shop.database.close()
+
+
+@pytest.mark.expects_log("mail failed")
+def test_what_the_database_refuses_of_one_mail_is_undone_and_set_aside_alone(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the account goes between the look at it and the link."""
+    _verify(shop, "refused", shop.client().id)
+    _queue(shop, "good")
+    make = links.make
+
+    def orphan(c: Connection, purpose: Purpose, _account: str | None, **how: Any) -> str:
+        make(c, purpose, None, **how)
+        return make(c, purpose, "nobody's account", **how)
+
+    monkeypatch.setattr(links, "make", orphan)
+    post = Post()
+    _run(shop, post)
+    assert [state for _, state in _state(shop)] == ["aside", "sent"]
+    assert shop.read(lambda c: c.execute(text("SELECT count(*) FROM links")).scalar()) == 0
+    shop.database.close()
+
+
+def test_where_the_database_itself_fails_no_mail_is_set_aside(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _verify(shop, "waits", shop.client().id)
+
+    def full(*_what: object, **_how: object) -> str:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(links, "make", full)
+        with pytest.raises(OperationalError):
+            _run(shop, Post())
+    assert _state(shop) == [("verify", "waiting")]
+    post = Post()
+    _run(shop, post)
+    assert _state(shop) == [("verify", "sent")]
+    shop.database.close()
+
+
+def test_between_two_mails_nothing_is_in_anybody_s_hands(shop: Shop) -> None:
+    for number in range(10):
+        _queue(shop, f"k{number}")
+    seen: list[list[str]] = []
+
+    def look(_message: EmailMessage) -> None:
+        seen.append([state for _, state in _state(shop)])
+
+    assert _run(shop, look) == 10
+    assert seen == [["sent"] * n + ["sending"] + ["waiting"] * (9 - n) for n in range(10)]
+    shop.database.close()
+
+
+def test_the_end_is_looked_for_between_two_mails(shop: Shop) -> None:
+    for number in range(3):
+        _queue(shop, f"k{number}")
+    post = Post()
+    asyncio.run(deliver_due(_parts(shop), post, lambda: not post.got))
+    assert [state for _, state in _state(shop)] == ["sent", "waiting", "waiting"]
+    shop.database.close()
+
+
+def test_another_worker_finds_nothing_cut_while_a_slow_server_takes_its_time(shop: Shop) -> None:
+    """Ten mails, each as slow as a send can be: none is reported as failed and then delivered."""
+    for number in range(10):
+        _queue(shop, f"k{number}")
+
+    def slow(_message: EmailMessage) -> None:
+        shop.now += int(WHOLE + CONNECT)
+        # Another worker looks just then; it gets what is due, and finds nothing that was cut.
+        cut = shop.write(lambda c: outbox.take_cut(c, now=shop.now))
+        assert cut == []
+
+    _run(shop, slow)
+    assert [state for _, state in _state(shop)] == ["sent"] * 10
     shop.database.close()
 
 
@@ -188,7 +303,7 @@ def test_no_token_lies_in_the_queue(shop: Shop) -> None:
     post = Post()
     before = repr(shop.read(lambda c: c.execute(text("SELECT * FROM outbox")).all()))
     _run(shop, post)
-    token = post.got[0].get_content().partition("/m/")[2].split()[0]
+    token = text_of(post.got[0]).partition("/m/")[2].split()[0]
     dump = repr(shop.read(lambda c: c.execute(text("SELECT * FROM outbox, links")).all()))
     assert token not in before and token not in dump and len(token) == 43
     shop.database.close()

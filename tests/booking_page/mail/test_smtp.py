@@ -15,7 +15,14 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from scheduler_app.booking_page.mail import smtp, texts
-from scheduler_app.booking_page.mail.sending import PutOff, Refused, Unknown
+from scheduler_app.booking_page.mail.headers import Mailbox
+from scheduler_app.booking_page.mail.sending import (
+    LoginRefused,
+    NoConnection,
+    PutOff,
+    Refused,
+    Unknown,
+)
 from scheduler_app.booking_page.mail.texts import Told
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store.outbox import Mail
@@ -23,7 +30,9 @@ from tests.booking_page.mail.certificates import made_in
 from tests.booking_page.mail.mail_server import server_context, serving
 from tests.booking_page.sample import NOW, sample_publication
 
-SETTINGS = PageSettings("sqlite://", "https://book.example", mail_from="page@practice.example")
+SETTINGS = PageSettings(
+    "sqlite://", "https://book.example", mail_from=Mailbox("page@practice.example")
+)
 
 
 @dataclass
@@ -165,14 +174,14 @@ def test_a_line_that_breaks_at_the_last_moment_leaves_it_unknown(post: tuple[Pos
 def test_a_wrong_password_keeps_the_mail_and_is_told_without_it(post: tuple[Post, Smtp]) -> None:
     _handler, where = post
     wrong = Smtp(where.host, where.port, "page", "guessed")
-    with pytest.raises(PutOff) as ended:
+    with pytest.raises(LoginRefused) as ended:
         smtp.over(wrong)(_mail())
     assert "535" in str(ended.value) and "guessed" not in repr(ended.value)
     assert "guessed" not in repr(wrong)
 
 
 def test_a_server_that_is_not_there_is_tried_again() -> None:
-    with pytest.raises(PutOff):
+    with pytest.raises(NoConnection):
         smtp.over(Smtp("127.0.0.1", 1))(_mail())
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.mail.texts import (
     ACCOUNT_KINDS,
     BOOKING_KINDS,
@@ -27,7 +28,7 @@ from tests.booking_page.sample import NOW, sample_publication
 
 BASE = "https://book.example"
 LINK = f"{BASE}/link/{'t' * 43}"
-SETTINGS = PageSettings("sqlite://", BASE, mail_from="page@practice.example")
+SETTINGS = PageSettings("sqlite://", BASE, mail_from=Mailbox("page@practice.example"))
 PRACTICE = sample_publication().practice
 
 

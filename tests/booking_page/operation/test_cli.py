@@ -76,6 +76,7 @@ def test_doctor_says_what_to_do_and_fails_until_it_is_done(
         ("PAGE_URL", "http://book.example", "without TLS"),
         ("PAGE_URL", "book.example", "no address"),
         ("SMTP_PORT", "x", "no port"),
+        ("MAIL_FROM", "Practice", "Practice <book@practice.example>"),
         ("TRUSTED_PROXIES", "10.0.0.0/99", "TRUSTED_PROXIES"),
     ],
 )
@@ -87,6 +88,7 @@ def test_a_setting_that_cannot_be_is_named_in_one_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("SMTP_HOST", "mail.example")
+    monkeypatch.setenv("MAIL_FROM", "book@practice.example")
     monkeypatch.setenv(name, value)
 
     assert main(["doctor"]) == 1

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import socket
+import time
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from ipaddress import ip_network
 from pathlib import Path
 
 import psycopg
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from sqlalchemy import Connection
 
+from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.operation.examination import Finding, examine
 from scheduler_app.booking_page.settings import PageSettings, Smtp
+from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.opening import migrate
+from tests.booking_page.mail.mail_server import serving
 from tests.booking_page.serving import Page
 
 
@@ -22,7 +30,9 @@ def hosted(database_url: str) -> PageSettings:
     """A page by TLS on a database that is in order."""
     with opened(database_url) as database:
         migrate(database)
-    return PageSettings(database_url, "https://book.example", "Practice <book@practice.example>")
+    return PageSettings(
+        database_url, "https://book.example", Mailbox("book@practice.example", "Practice")
+    )
 
 
 def _found(settings: PageSettings, what: str) -> Finding:
@@ -57,8 +67,62 @@ def test_a_mail_server_that_does_not_answer_is_named_and_no_password_is(
     assert "secret-word" not in repr(examine(settings, {}))
 
 
+class _Strict:
+    """A mail server that answers each mail, or its sender, as it is told to."""
+
+    def __init__(self, to_sender: str = "250 OK", to_mail: str = "250 OK") -> None:
+        self.got: list[Envelope] = []
+        self._answers = to_sender, to_mail
+
+    async def handle_MAIL(
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
+    ) -> str:
+        envelope.mail_from = address
+        return self._answers[0]
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        self.got.append(envelope)
+        return self._answers[1]
+
+
+def test_a_real_mail_goes_from_the_sender_to_itself(hosted: PageSettings) -> None:
+    post = _Strict()
+    with serving(post) as port:
+        found = _found(replace(hosted, smtp=Smtp("127.0.0.1", port)), "mail")
+
+    assert found.ok and "book@practice.example" in found.found
+    (envelope,) = post.got
+    assert (envelope.mail_from, envelope.rcpt_tos) == (
+        "book@practice.example",
+        ["book@practice.example"],
+    )
+    assert isinstance(envelope.content, bytes)
+    read = message_from_bytes(envelope.content, policy=default)
+    assert {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted"} <= set(read.keys())
+    assert read["Message-ID"].endswith("@practice.example>")
+    assert read["Subject"] == "Test of the booking page"
+
+
+@pytest.mark.parametrize(
+    ("post", "remedy"),
+    [
+        (_Strict(to_sender="553 5.7.1 not yours"), "MAIL_FROM"),
+        (_Strict(to_mail="554 5.7.1 spam"), "MAIL_FROM"),
+        (_Strict(to_mail="451 4.7.1 greylisted"), "again"),
+    ],
+)
+def test_what_became_of_it_is_told_with_the_server_s_code(
+    hosted: PageSettings, post: _Strict, remedy: str
+) -> None:
+    with serving(post) as port:
+        found = _found(replace(hosted, smtp=Smtp("127.0.0.1", port)), "mail")
+
+    assert not found.ok and remedy in found.remedy
+    assert any(code in found.found for code in ("553 5.7.1", "554 5.7.1", "451 4.7.1"))
+
+
 def test_a_sender_is_needed(hosted: PageSettings) -> None:
-    settings = replace(hosted, mail_from="", smtp=Smtp("127.0.0.1", 1))
+    settings = replace(hosted, mail_from=None, smtp=Smtp("127.0.0.1", 1))
 
     assert "MAIL_FROM" in _found(settings, "mail").remedy
 
@@ -104,3 +168,41 @@ def test_how_far_the_desktop_is_is_told(page: Page) -> None:
     page.publish()
 
     assert "publication 1" in _found(page.settings, "desktop").found
+
+
+def test_mails_that_wait_for_long_or_could_not_be_made_are_named_with_the_reason(
+    hosted: PageSettings,
+) -> None:
+    now = int(time.time())
+
+    def queued(c: Connection, *, at: int) -> None:
+        outbox.queue(
+            c,
+            key=f"k{at}",
+            kind="verify",
+            account=None,
+            to="zoe@example.org",
+            language="en",
+            facts={},
+            now=at,
+        )
+
+    assert _found(hosted, "mails").found == "none waits"
+    with opened(hosted.database_url) as database:
+        database.write_now(lambda c: queued(c, at=now - 60))
+        assert _found(hosted, "mails").ok
+        database.write_now(lambda c: queued(c, at=now - 3_600))
+        late = _found(hosted, "mails")
+        assert not late.ok and "2 wait, the oldest for 60 min" in late.found
+        for _ in range(2):
+            database.write_now(_set_aside)
+    found = _found(hosted, "mails")
+    assert not found.ok and "none waits" in found.found
+    assert "2 × verify: its account is gone" in found.found
+
+
+def _set_aside(c: Connection) -> None:
+    now = int(time.time())
+    mail = outbox.take_next(c, now=now)
+    assert mail is not None
+    outbox.set_aside(c, mail, "its account is gone", now=now)

@@ -11,7 +11,7 @@ import httpx
 
 from tests.booking_page.sample import REMOTE
 from tests.booking_page.serving import Server
-from tests.booking_page.visiting import PASSWORD, send, token
+from tests.booking_page.visiting import PASSWORD, send, text_of, token
 
 EMAIL, NAME = "zoe.quine@client.example", "Zoe Quine"
 TEXT = "My printer prints nothing but owls"
@@ -25,7 +25,7 @@ def _link(server: Server) -> str:
         found = sorted(server.mails.glob("*.eml")) if server.mails.exists() else []
         if found:
             mail = message_from_bytes(found[-1].read_bytes(), policy=default)
-            path = re.search(r"http://[\d.:]+(/link/\S+)", str(mail.get_content()))
+            path = re.search(r"http://[\d.:]+(/link/\S+)", text_of(mail))
             assert path, mail
             return path[1]
         assert time.monotonic() < give_up, "no mail came"

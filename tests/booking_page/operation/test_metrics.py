@@ -8,9 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import Connection
 
 from scheduler_app.booking_page.operation.metrics import standing
 from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store import outbox
 from tests.booking_page.sample import NOW, sample_publication
 from tests.booking_page.serving import Page, open_page, open_server
 
@@ -89,8 +91,24 @@ def test_how_the_page_stands_is_told(page_on_both: Page) -> None:
 
     assert (found.generation, found.published_ago, found.lease_left) == (7, 100, 500)
     assert (found.holds, found.events_waiting, found.mails_waiting) == (0, 0, 0)
+    assert (found.mails_failed, found.mails_aside, found.oldest_mail) == (0, 0, 0)
     late = page_on_both.database.read_now(lambda c: standing(c, NOW + 10_000))
     assert late == replace(found, published_ago=10_000, lease_left=0)
+
+
+def test_mails_that_could_not_be_made_are_counted_apart(guarded: PageSettings) -> None:
+    with open_page(guarded, NOW) as page:
+        page.publish()
+
+        def noted(c: Connection) -> None:
+            outbox.queue_aside(c, kind="moved", account="a", reason="because", now=NOW)
+
+        page.database.write_now(noted)
+        told = page.visitor().get("/metrics", headers={"authorization": "Bearer a monitor's word"})
+
+    assert told.headers["content-type"].count("charset") == 1
+    assert _value(told.text, "page_mails_aside") == 1
+    assert _value(told.text, "page_mails_failed") == 0
 
 
 def test_two_workers_add_up_their_counts(sqlite_url: str, tmp_path: Path) -> None:

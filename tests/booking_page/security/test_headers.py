@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.headers import CONTENT_SECURITY_POLICY
 from scheduler_app.booking_page.settings import PageSettings
@@ -22,7 +23,10 @@ PATHS = ("/", "/login", "/account", "/link/x", "/nothing", "/%00", "/health/live
 def secure_page(sqlite_url: str, tmp_path: Path) -> Iterator[Page]:
     """The page as it is behind TLS."""
     settings = PageSettings(
-        sqlite_url, "https://book.example", mail_from="a@book.example", mails=tmp_path / "mails"
+        sqlite_url,
+        "https://book.example",
+        mail_from=Mailbox("a@book.example"),
+        mails=tmp_path / "mails",
     )
     with open_page(settings, NOW) as page:
         page.publish()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
+from scheduler_app.booking_page.mail import patience
 from scheduler_app.booking_page.store import outbox
-from scheduler_app.booking_page.store.outbox import CUT_AFTER, PAUSES, Mail
+from scheduler_app.booking_page.store.outbox import CUT_AFTER, PAUSES, Mail, Standing
+from tests.booking_page.sample import NOW
 from tests.booking_page.shop import Shop
 
 
@@ -28,7 +31,20 @@ def _queue(shop: Shop, key: str, **facts: Any) -> None:
 
 
 def _take(shop: Shop) -> list[Mail]:
-    return shop.write(lambda c: outbox.take_due(c, now=shop.now))
+    mail = shop.write(lambda c: outbox.take_next(c, now=shop.now))
+    return [] if mail is None else [mail]
+
+
+def _take_all(shop: Shop) -> list[Mail]:
+    taken: list[Mail] = []
+    while found := _take(shop):
+        taken += found
+    return taken
+
+
+def _send(shop: Shop) -> None:
+    (mail,) = _take(shop)
+    shop.write(lambda c: outbox.sent(c, mail, now=shop.now))
 
 
 def _states(shop: Shop) -> dict[str, str]:
@@ -68,7 +84,7 @@ def test_workers_that_look_at_once_share_the_mails(shop_on_both: Shop) -> None:
 
 def test_what_was_sent_is_forgotten_but_for_its_key(shop: Shop) -> None:
     _queue(shop, "a", note="private words")
-    shop.write(lambda c: outbox.sent(c, outbox.take_due(c, now=shop.now)[0], now=shop.now))
+    _send(shop)
     rows = repr(shop.read(lambda c: c.execute(text("SELECT * FROM outbox")).all()))
     assert "zoe@" not in rows and "private" not in rows and "'a'" in rows
 
@@ -107,13 +123,56 @@ def test_nobody_is_told_what_holds_no_more(shop: Shop) -> None:
     _queue(shop, "confirmed", uid="u1")
     _queue(shop, "other", uid="u2")
     _queue(shop, "cancelled", uid="u1")
-    assert [mail.key for mail in _take(shop)] == ["other", "cancelled"]
+    assert [mail.key for mail in _take_all(shop)] == ["other", "cancelled"]
     assert _states(shop)["confirmed"] == "failed"
 
 
 def test_a_key_that_comes_again_drops_nothing(shop: Shop) -> None:
     _queue(shop, "old", uid="u1")
-    shop.write(lambda c: outbox.sent(c, outbox.take_due(c, now=shop.now)[0], now=shop.now))
+    _send(shop)
     _queue(shop, "new", uid="u1")
     _queue(shop, "old", uid="u1")
-    assert [mail.key for mail in _take(shop)] == ["new"]
+    assert [mail.key for mail in _take_all(shop)] == ["new"]
+
+
+def test_one_is_taken_at_a_time_the_oldest_first(shop_on_both: Shop) -> None:
+    shop = shop_on_both
+    for key in "abc":
+        _queue(shop, key)
+    assert [mail.key for mail in _take(shop)] == ["a"]
+    assert _states(shop) == {"a": "sending", "b": "waiting", "c": "waiting"}
+
+
+def test_what_can_t_be_made_is_set_aside_and_keeps_why_but_not_for_whom(
+    shop_on_both: Shop,
+) -> None:
+    shop = shop_on_both
+    _queue(shop, "a", uid="u", note="private words")
+    _queue(shop, "b")
+    (mail,) = _take(shop)
+    shop.write(lambda c: outbox.set_aside(c, mail, "its account is gone", now=shop.now))
+    assert [one.key for one in _take_all(shop)] == ["b"]
+    rows = repr(shop.read(lambda c: c.execute(text("SELECT * FROM outbox WHERE key='a'")).all()))
+    assert "private" not in rows and "zoe@" not in rows
+    found = shop.read(lambda c: outbox.standing(c, now=shop.now))
+    assert found == Standing(1, NOW, 0, (("confirmed", "its account is gone", 1),))
+    later = shop.now + outbox.SHOWN
+    assert shop.read(lambda c: outbox.standing(c, now=later)).aside == ()
+    shop.write(lambda c: outbox.forget_old(c, shop.now + outbox.KEPT))
+    assert "a" not in _states(shop)
+
+
+@pytest.mark.parametrize("garbled", ["", "{", "[1]", "null", '"x"'])
+def test_a_row_that_nobody_can_read_stops_neither_the_queue_nor_a_new_mail(
+    shop: Shop, garbled: str
+) -> None:
+    _queue(shop, "a", uid="u1")
+    shop.write(lambda c: c.execute(text("UPDATE outbox SET facts = :f"), {"f": garbled}))
+    _queue(shop, "b", uid="u1")
+    assert [(mail.key, mail.facts) for mail in _take_all(shop)] == [("a", {}), ("b", {"uid": "u1"})]
+
+
+def test_the_cut_is_longer_than_any_honest_send() -> None:
+    """Otherwise another worker reports as failed what is delivered after all."""
+    assert 2 * (patience.WHOLE + patience.CONNECT) < CUT_AFTER
+    assert patience.ANSWER < patience.TAKING < patience.WHOLE

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.web.assets import FOREVER
 from scheduler_app.booking_page.web.languages import languages
@@ -37,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     settings = PageSettings(
         database_url=f"sqlite:///{folder / 'page.sqlite3'}",
         base_url="http://127.0.0.1",
-        mail_from="page@practice.example",
+        mail_from=Mailbox("page@practice.example"),
         mails=folder / "mails",
     )
     with open_page(settings, NOW) as opened:
