@@ -17,7 +17,7 @@ CODE = sorted(
     for room in ("scheduler_app", "tests", "benchmarks")
     for path in (ROOT / room).rglob("*.py")
 )
-PURE = {"dateutil", "phonenumbers", "holidays", "tzdata", "scheduler_app"}
+PURE = {"babel", "dateutil", "phonenumbers", "holidays", "tzdata", "scheduler_app"}
 
 
 def _tracked() -> list[Path]:
