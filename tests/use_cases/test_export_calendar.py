@@ -282,9 +282,9 @@ def test_prices_survive_the_way_and_are_plain_numbers_in_the_table(
 ) -> None:
     """Whatever the service costs here or there by now."""
     found_practice(diary, zone_name=ZONE, now=now)
+    service = list_services(diary)[0]
     for price, currency in ((800050, "JPY"), (1005, "KWD"), (8000, "EUR")):
-        service = replace(list_services(diary)[0], price=price, currency=currency)
-        save_service(diary, service, now=now)
+        save_service(diary, replace(service, price=price, currency=currency), now=now)
         start = at(2 + len(currencies(diary)), 9)
         book(diary, NewBooking(start, service_id=service.id), now=now)
     book_series(
@@ -292,8 +292,8 @@ def test_prices_survive_the_way_and_are_plain_numbers_in_the_table(
     )
     book(diary, NewBooking(at(27, 7), title="Private", kind=Kind.BUSY), now=now)
     save_service(diary, replace(service, price=9900, currency="GBP"), now=now)
-    with written(diary, tmp_path / "out.csv", now).open(encoding="utf-8-sig") as file:
-        table = list(csv.DictReader(file))
+    with written(diary, tmp_path / "out.csv", now).open(encoding="utf-8-sig") as csv_file:
+        table = list(csv.DictReader(csv_file))
     assert [(row["price"], row["currency"]) for row in table] == [
         ("800050", "JPY"), ("1.005", "KWD"), *[("80.00", "EUR")] * 4, ("", ""),
     ]  # fmt: skip

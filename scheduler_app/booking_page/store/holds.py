@@ -80,19 +80,15 @@ def hold(
 ) -> Claim:
     """Keep a time for ten minutes, in place of what this holder kept before; the draft stays.
 
-    With `moves`, the booking of that uid is to be moved there, at the price that was agreed. What
-    the service costs now is kept with the time: while it is held, that binds. Refuses what is not
-    offered, more live holds than one address may have, and a zone that does not exist
-    (`InvalidInput`).
+    With `moves`, the booking of that uid is to be moved there, at the price agreed; else what the
+    service costs now is kept with the time, and binds while it is held. Refuses what is not
+    offered, too many holds of one address, and a zone that does not exist (`InvalidInput`).
     """
     state = practice.state(c)
     publication = published.shown_by(c, state)
     card = published.service_of(publication, service)
     shown_in = known_zone(publication.practice.zone if card.where is Where.ON_SITE else zone).key
-    price, currency = card.price, card.currency
-    if moves is not None:
-        stands = must_be_movable(c, account, moves, service, now)
-        price, currency = stands.price, stands.currency
+    priced = card if moves is None else must_be_movable(c, account, moves, service, now)
     old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
     if old is not None and _same(claim_of(old, now), service, start, moves, now):
         return claim_of(old, now)
@@ -107,10 +103,7 @@ def hold(
         "service_id": card.id,
         "service_name": card.name,
         "start_at": start,
-        "end_at": start + card.minutes * 60,
-        "preparation": card.preparation,
-        "wrap_up": card.wrap_up,
-        "travel": card.travel,
+        **_length_and_gaps(card, start),
         "zone": shown_in,
         "holder": holder,
         "address": address,
@@ -121,8 +114,8 @@ def hold(
         "changed_at": now,
         "expires_at": _ends(publication, start, now + HOLD),
         "mail_waits": 0,
-        "price": price,
-        "currency": currency,
+        "price": priced.price,
+        "currency": priced.currency,
     }
     # A holder has one row: a link that was mailed for it leads to what was chosen last.
     c.execute(
@@ -193,12 +186,9 @@ def at_new_price(c: Connection, claim_id: str, now: int) -> Claim:
         update(claims)
         .where(claims.c.id == claim.id)
         .values(
+            **_length_and_gaps(card, claim.start),
             price=card.price,
             currency=card.currency,
-            end_at=claim.start + card.minutes * 60,
-            preparation=card.preparation,
-            wrap_up=card.wrap_up,
-            travel=card.travel,
             standing=1,
             changed_at=now,
             expires_at=_ends(publication, claim.start, now + HOLD),
@@ -261,6 +251,15 @@ def must_be_movable(
     if not appointment.may_move:
         raise TooLate
     return appointment
+
+
+def _length_and_gaps(card: ServiceCard, start: int) -> dict[str, int]:
+    return {
+        "end_at": start + card.minutes * 60,
+        "preparation": card.preparation,
+        "wrap_up": card.wrap_up,
+        "travel": card.travel,
+    }
 
 
 def _same(claim: Claim, service: int, start: int, moves: str | None, now: int) -> bool:

@@ -131,3 +131,14 @@ def test_the_same_mail_has_the_same_id_and_another_another() -> None:
     one, again = (write(_mail("confirmed"), told, SETTINGS, NOW)["Message-ID"] for _ in range(2))
     assert one == again != write(_mail("moved"), told, SETTINGS, NOW)["Message-ID"]
     assert one.endswith("@practice.example>")
+
+
+@pytest.mark.parametrize(
+    ("currency", "told"), [({"currency": "CHF"}, "CHF\xa095.50"), ({}, "€95.50")]
+)
+def test_a_price_is_told_in_its_own_currency(currency: dict[str, str], told: str) -> None:
+    """A mail that was queued before prices had one is told in the practice's."""
+    mail = _mail("confirmed", price=9550, **currency)
+    assert told in worded(mail, Told(PRACTICE, BASE, LINK))[1]
+    if not currency:
+        assert "95.50" not in worded(mail, Told(None, BASE, LINK))[1]
