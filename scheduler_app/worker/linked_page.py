@@ -150,16 +150,19 @@ class LinkedPage:
             stay.travel * 60,
         )
         with self._lock:
-            self._blocks = [block for block in self._blocks if block.stay != stay]
             self._blocks.append(_Block(stay, taken, now + BLOCK_LASTS))
         return True
 
     def release(self, stay: Stay) -> bool:
-        """Offer a time again; whether it was blocked."""
+        """Give back one block of a time; whether it was the last, so that it is offered again.
+
+        Two may have asked for the same time: who lets go must not free it for the other.
+        """
         with self._lock:
-            before = len(self._blocks)
-            self._blocks = [block for block in self._blocks if block.stay != stay]
-            return len(self._blocks) < before
+            its_own = [block for block in self._blocks if block.stay == stay]
+            if its_own:
+                self._blocks.remove(its_own[0])
+            return len(its_own) == 1
 
     # -- linking ------------------------------------------------------------------------------
 
