@@ -91,8 +91,10 @@ class LinkedPage:
         with self._lock:
             preview, self._preview = self._preview, None
         if preview is not None:
-            page_link.unlink(self._parts.diary, now=self._parts.clock())
-            preview.close()
+            try:
+                page_link.unlink(self._parts.diary, now=self._parts.clock())
+            finally:
+                preview.close()
 
     # -- the exchanges ------------------------------------------------------------------------
 
@@ -253,13 +255,15 @@ class LinkedPage:
             if self._unreachable_since is None:
                 self._unreachable_since = self._last_contact or now
 
-    def note_trouble(self, job: str, trouble: Trouble | None) -> None:
-        """What a job could not do, until it can again."""
+    def note_trouble(self, job: str, trouble: Trouble | None) -> bool:
+        """What a job could not do, until it can again; whether there is more or less to say."""
         with self._lock:
-            if trouble is None:
-                self._trouble.pop(job, None)
-            else:
+            before = self._trouble.get(job)
+            if trouble is not None:
                 self._trouble[job] = trouble
+            else:
+                self._trouble.pop(job, None)
+            return (before and before.message) != (trouble and trouble.message)
 
     @property
     def reachable(self) -> bool:
