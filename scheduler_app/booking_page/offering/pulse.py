@@ -72,6 +72,11 @@ class Pulse:
                     if not failing:
                         logger.warning("The database does not answer: %s", type(error).__name__)
                     failing = True
+                except Exception:
+                    # A task that ends does so unseen: this worker would know no news any more.
+                    if not failing:
+                        logger.exception("bug in the pulse")
+                    failing = True
                 await asyncio.sleep(EVERY)
         finally:
             end()

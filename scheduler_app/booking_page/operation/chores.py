@@ -51,4 +51,7 @@ async def _forget(parts: Parts) -> None:
         except (SQLAlchemyError, Trouble) as error:
             # Nothing is lost: the next round forgets what this one did not.
             logger.warning("What is to be forgotten was not: %s", type(error).__name__)
+        except Exception:
+            # A task that ends does so unseen, and nothing would ever be forgotten again.
+            logger.exception("bug in what is forgotten")
         await asyncio.sleep(EVERY)
