@@ -64,7 +64,10 @@ class Request:
     """A request with what it meets.
 
     `item` is the time asked for: the pending booking, or the block that holds the new time of a
-    move (the booking itself once that is answered). `booking_id` is the booking it is about;
+    move (the booking itself once that is answered). `held` says whether the diary keeps that time
+    from others: it does not once other times were proposed; then `item` is the booking at the time
+    asked for, and somebody must ask the page before it is accepted. `booking_id` is the booking it
+    is about;
     `stands_at` is where a booking that shall move stands now. `text` is the client's own. `meets`
     are the bookings and rival requests that its time overlaps. `note` is the consultant's word with
     the answer.
@@ -85,6 +88,7 @@ class Request:
     answered_at: datetime | None = None
     note: str = ""
     proposals: tuple[Proposal, ...] = ()
+    held: bool = True
 
 
 @dataclass(frozen=True, slots=True)
