@@ -65,7 +65,10 @@ class Request:
     """A request with what it meets.
 
     `item` is the time asked for: the pending booking, or the block that holds the new time of a
-    move (the booking itself once that is answered). `booking_id` is the booking it is about;
+    move (the booking itself once that is answered). `held` says whether the diary keeps that time
+    from others: it does not once other times were proposed; then `item` is the booking at the time
+    asked for, and somebody must ask the page before it is accepted. `booking_id` is the booking it
+    is about;
     `stands_at` is where a booking that shall move stands now. `text` is the client's own. `meets`
     are the bookings and rival requests that its time overlaps. `note` is the consultant's word with
     the answer. `agreed` is the price that the client was shown, `cost` that of the service now.
@@ -88,6 +91,7 @@ class Request:
     proposals: tuple[Proposal, ...] = ()
     agreed: Money | None = None
     cost: Money | None = None
+    held: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def save_all(
 def in_the_way(
     connection: Connection, booking: Booking, *, without: Collection[int] = ()
 ) -> list[CalendarItem]:
-    """What this booking would overlap if it were written, pairs already permitted left out."""
+    """What this booking would overlap if it were written, but for pairs that are meant to."""
     if not booking.occupies:
         return []
     stay = row_of(booking) | {"id": booking.id or None}
@@ -150,21 +150,52 @@ def _make_room(change: Change, bookings: Sequence[Booking], on_overlap: OnOverla
     permits = []
     for booking in bookings:
         taken = in_the_way(change.connection, booking, without=together)
-        if taken and on_overlap is OnOverlap.REFUSE:
-            raise Overlap(
-                taken_sentence(booking, taken),
-                taken,
-                remedy="Nothing was changed. Choose another time, or keep both on purpose.",
-            )
-        permits += [
-            {
-                "a": min(booking.id, item.id),
-                "b": max(booking.id, item.id),
-                "settled": int(on_overlap is OnOverlap.PERMIT),
-            }
-            for item in taken
-        ]
+        if not taken:
+            continue
+        left_open = _left_open(change.connection, booking.id)
+        if on_overlap is OnOverlap.REFUSE:
+            # A conflict that waits for a decision must not stop a change of the notes; but no
+            # other time that overlaps just as well may slip through because of it.
+            if left_open and _takes_no_new_time(change, booking):
+                taken = [item for item in taken if item.id not in left_open]
+            if taken:
+                raise Overlap(
+                    taken_sentence(booking, taken),
+                    taken,
+                    remedy="Nothing was changed. Choose another time, or keep both on purpose.",
+                )
+            continue
+        settled = int(on_overlap is OnOverlap.PERMIT)
+        for item in taken:
+            if item.id not in left_open:
+                pair = {"a": min(booking.id, item.id), "b": max(booking.id, item.id)}
+                permits.append(pair | {"settled": settled})
+            elif settled:
+                change.update("overlap_permits", left_open[item.id], {"settled": 1})
     change.insert_many("overlap_permits", permits)
+
+
+def _left_open(connection: Connection, booking_id: int) -> dict[int, int]:
+    """What a booking overlaps without a decision: the other's id, and that of the permit."""
+    permits = schema.overlap_permits
+    query = select(permits).where(
+        (permits.c.a == booking_id) | (permits.c.b == booking_id), permits.c.settled == 0
+    )
+    return {row.b if row.a == booking_id else row.a: row.id for row in connection.execute(query)}
+
+
+def _takes_no_new_time(change: Change, booking: Booking) -> bool:
+    """Whether a changed booking lies within the time that it takes already, gaps included."""
+    before, after = booking_of(change.row("bookings", booking.id)), booking
+    return (
+        before.occupies
+        and before.start <= after.start
+        and after.end <= before.end
+        and after.place_id == before.place_id
+        and after.preparation <= before.preparation
+        and after.wrap_up <= before.wrap_up
+        and after.travel <= before.travel
+    )
 
 
 def taken_sentence(booking: Booking, taken: Sequence[CalendarItem]) -> str:

@@ -112,8 +112,9 @@ def taken_between(connection: Connection, start: int, end: int) -> list[Taken]:
 
 
 def ids_in_the_way(connection: Connection, stay: Mapping[str, object]) -> list[int]:
-    """Ids of what a stay would overlap without a permit, gaps included.
+    """Ids of what a stay would overlap without the consultant's word, gaps included.
 
+    A pair that was left open is no word: it counts as in the way.
     `stay` names id (None for a new one), start_at, end_at, preparation, wrap_up, travel and
     place_id as the bookings table does.
     """

@@ -16,16 +16,20 @@ _IN_THE_WAY = f"""
      AND o.start_at < NEW.end_at + 60 * (NEW.wrap_up + o.preparation + {_TRAVEL})
      AND NEW.start_at < o.end_at + 60 * (o.wrap_up + NEW.preparation + {_TRAVEL})
      AND NOT EXISTS (SELECT 1 FROM overlap_permits p
-                      WHERE p.a = min(o.id, NEW.id) AND p.b = max(o.id, NEW.id))"""
-_SHORT = _IN_THE_WAY.format(
-    bound=f"o.start_at BETWEEN NEW.start_at - {LONG_STAY + REACH} AND NEW.end_at + {REACH}"
+                      WHERE p.a = min(o.id, NEW.id) AND p.b = max(o.id, NEW.id){{settled}})"""
+_SHORT_BOUND = f"o.start_at BETWEEN NEW.start_at - {LONG_STAY + REACH} AND NEW.end_at + {REACH}"
+_LONG_BOUND = f"o.end_at - o.start_at > {LONG_STAY} AND o.end_at >= NEW.start_at - {REACH}"
+_SHORT = _IN_THE_WAY.format(bound=_SHORT_BOUND, settled="")
+_LONG = _IN_THE_WAY.format(bound=_LONG_BOUND, settled="")
+IN_THE_WAY = "\n  UNION ".join(
+    _IN_THE_WAY.format(bound=bound, settled=" AND p.settled").replace("NEW.", ":")
+    for bound in (_SHORT_BOUND, _LONG_BOUND)
 )
-_LONG = _IN_THE_WAY.format(
-    bound=f"o.end_at - o.start_at > {LONG_STAY} AND o.end_at >= NEW.start_at - {REACH}"
-)
-IN_THE_WAY = f"{_SHORT}\n  UNION {_LONG}".replace("NEW.", ":")
-"""Ids of the bookings that a new one would overlap without a permit: the trigger's own search,
-for :id (NULL for none), :start_at, :end_at, :preparation, :wrap_up, :travel and :place_id."""
+"""Ids of the bookings that one would overlap without the consultant's word for that pair,
+for :id (NULL for none), :start_at, :end_at, :preparation, :wrap_up, :travel and :place_id.
+
+The trigger's own search, but for pairs that were left open: the trigger lets those stand, for
+nobody has decided on them, and for the same reason they are no leave to overlap anew."""
 
 OVERLAPPING_PAIRS = f"""
 SELECT n.id, o.id FROM bookings n JOIN bookings o ON o.id IN ({_SHORT} UNION {_LONG})

@@ -28,7 +28,7 @@ from scheduler_app.domain.requests import (
     RequestKind,
     RequestState,
 )
-from scheduler_app.domain.zones import from_epoch, keepable
+from scheduler_app.domain.zones import from_epoch, keepable, to_epoch
 from scheduler_app.storage import bookings, calendar_queries, requests
 from scheduler_app.storage.bookings import OnOverlap
 from scheduler_app.storage.diary import Diary
@@ -218,11 +218,17 @@ def _request(
     if asked.open and not _still_waits(asked, booking):
         return None
     item = items.get(asked.held_id or 0, booking)
-    met = requests.met_by(connection, item.id)
+    is_held = not asked.open or (occupies(item) and from_epoch(item.start) == _wanted(asked, item))
+    if is_held:
+        met = set(requests.met_by(connection, item.id))
+    else:
+        start = to_epoch(_wanted(asked, booking))
+        item = booking._replace(start=start, end=start + booking.end - booking.start)
+        met = set(_taken_from(connection, asked, item))
     meets = [
         other
-        for other in calendar_queries.items_by_id(connection, set(met) - set(ids))
-        if occupies(other) and occupies(item)
+        for other in calendar_queries.items_by_id(connection, met - set(ids))
+        if occupies(other) and (occupies(item) or not is_held)
     ]
     price = calendar_queries.prices_of(connection, [booking.id])[booking.id]
     is_move = asked.kind is RequestKind.MOVE
@@ -247,7 +253,28 @@ def _request(
         ),
         agreed=price.agreed,
         cost=price.cost,
+        held=is_held,
     )
+
+
+def _wanted(asked: Asked, item: CalendarItem) -> datetime:
+    """Where a request's time begins: of a move as it was asked, of a booking as it stands."""
+    return from_epoch(asked.start_at if asked.kind is RequestKind.MOVE else item.start)
+
+
+def _taken_from(connection: Connection, asked: Asked, item: CalendarItem) -> list[int]:
+    """Ids of what took the time of a request since others were proposed; none of those is."""
+    stay = {
+        "id": item.id,
+        "start_at": item.start,
+        "end_at": item.end,
+        "preparation": item.preparation,
+        "wrap_up": item.wrap_up,
+        "travel": item.travel,
+        "place_id": item.place_id,
+    }
+    own = set(requests.blocks_of(connection, asked))
+    return [one for one in calendar_queries.ids_in_the_way(connection, stay) if one not in own]
 
 
 def _still_waits(asked: Asked, booking: CalendarItem) -> bool:

@@ -185,7 +185,7 @@ class PageDesk(Protocol):
         ...
 
     def release(self, stay: Stay) -> None:
-        """Offer a time again that was asked for in vain; what was booked needs no word."""
+        """Offer a time again, once for each time that it was asked for."""
         ...
 
     def ask(self, *stays: Stay) -> None:
@@ -193,7 +193,7 @@ class PageDesk(Protocol):
 
         All in one publication. Waits up to four seconds. Returns at once without a page, and for
         times it does not offer. Raises `PageUnreachable`. They stay off the page for five minutes,
-        or until `release`.
+        or until `release`; a time that was asked for twice until it was released twice.
         """
         ...
 

@@ -9,7 +9,7 @@ from scheduler_app.use_cases.series import extend_series
 from scheduler_app.worker.linked_page import LinkedPage
 from scheduler_app.worker.parts import Parts
 
-MINUTE, DAY = 60, 86_400
+MINUTE = 60
 
 
 def publish(page: LinkedPage, now: datetime) -> None:

@@ -92,8 +92,10 @@ class LinkedPage:
         with self._lock:
             preview, self._preview = self._preview, None
         if preview is not None:
-            page_link.unlink(self._parts.diary, now=self._parts.clock())
-            preview.close()
+            try:
+                page_link.unlink(self._parts.diary, now=self._parts.clock())
+            finally:
+                preview.close()
 
     # -- the exchanges ------------------------------------------------------------------------
 
@@ -155,16 +157,19 @@ class LinkedPage:
             stay.travel * 60,
         )
         with self._lock:
-            self._blocks = [block for block in self._blocks if block.stay != stay]
             self._blocks.append(_Block(stay, taken, now + BLOCK_LASTS))
         return True
 
     def release(self, stay: Stay) -> bool:
-        """Offer a time again; whether it was blocked."""
+        """Give back one block of a time; whether it was the last, so that it is offered again.
+
+        Two may have asked for the same time: who lets go must not free it for the other.
+        """
         with self._lock:
-            before = len(self._blocks)
-            self._blocks = [block for block in self._blocks if block.stay != stay]
-            return len(self._blocks) < before
+            its_own = [block for block in self._blocks if block.stay == stay]
+            if its_own:
+                self._blocks.remove(its_own[0])
+            return len(its_own) == 1
 
     # -- linking ------------------------------------------------------------------------------
 
@@ -265,13 +270,15 @@ class LinkedPage:
         with self._lock:
             self._mails = (answer.mails_aside, since)
 
-    def note_trouble(self, job: str, trouble: Trouble | None) -> None:
-        """What a job could not do, until it can again."""
+    def note_trouble(self, job: str, trouble: Trouble | None) -> bool:
+        """What a job could not do, until it can again; whether there is more or less to say."""
         with self._lock:
-            if trouble is None:
-                self._trouble.pop(job, None)
-            else:
+            before = self._trouble.get(job)
+            if trouble is not None:
                 self._trouble[job] = trouble
+            else:
+                self._trouble.pop(job, None)
+            return (before and before.message) != (trouble and trouble.message)
 
     @property
     def reachable(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports import PageStatus, Stay
+from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.parts import Parts
 
 if TYPE_CHECKING:
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 4.0
 """How long a question may wait for the worker to come up."""
+
+LAST_RETRY_SECONDS = 60.0
+"""The longest pause between two attempts to start it."""
+
+log = logging.getLogger(__name__)
 
 
 class WorkerDesk:
@@ -30,6 +37,7 @@ class WorkerDesk:
         self._up = threading.Event()
         self._starter: threading.Thread | None = None
         self._closed = False
+        self._closing = threading.Event()
 
     def start(self) -> None:
         """Begin to work; a second call does nothing."""
@@ -44,6 +52,7 @@ class WorkerDesk:
         """End all work, a preview included, within two seconds."""
         with self._lock:
             self._closed = True
+            self._closing.set()
             starter = self._starter
         if starter is not None:
             starter.join(PATIENCE_SECONDS)
@@ -104,7 +113,20 @@ class WorkerDesk:
         return None if self._worker is None else self._worker.page.mails_folder()
 
     def _begin(self) -> None:
-        """Runs on a thread of its own: what talks to pages is not loaded before it is needed."""
+        """Runs on a thread of its own; what fails is shown, and tried again until it is closed."""
+        failures = 0
+        while not self._up.is_set() and not self._closing.is_set():
+            try:
+                self._bring_up()
+            except Exception:
+                log.exception("the worker could not be started")
+                failures += 1
+                trouble = failed_at("talk to the booking page")
+                self._tell(PageStatus(trouble=trouble.message, remedy=trouble.remedy))
+                self._closing.wait(retry_seconds(failures, first=1.0, last=LAST_RETRY_SECONDS))
+
+    def _bring_up(self) -> None:
+        # What talks to pages is not loaded before it is needed.
         from scheduler_app.worker.page_worker import PageWorker
 
         worker = PageWorker(self._parts, self._tell)

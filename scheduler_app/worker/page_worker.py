@@ -6,12 +6,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.use_cases.ports import PageStatus, Stay
 from scheduler_app.worker import jobs
+from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.linked_page import LinkedPage
 from scheduler_app.worker.parts import Parts
 from scheduler_app.worker.timetable import Job, Timetable
@@ -25,6 +27,10 @@ LOOK_SECONDS = 1.0
 """How often the worker looks whether another program wrote to the diary."""
 
 PUBLISH_SECONDS = 300
+
+NIGHT = "02:30"
+"""When what may take longer is done, by this machine's clock; at the start, if it was off."""
+
 ASK_SECONDS = 4.0
 MOST_BACKOFF_SECONDS = 30.0
 SHUTDOWN_SECONDS = 2.0
@@ -40,17 +46,22 @@ class PageWorker:
         self._timetable = Timetable(
             parts.clock,
             [
-                Job("publish", self._publish, PUBLISH_SECONDS),
-                Job("extend", partial(jobs.extend, parts), jobs.DAY),
-                Job("tidy", partial(jobs.tidy, parts), jobs.MINUTE),
+                Job("open", self._open, doing="take up the link to the booking page"),
+                # A page that is linked is known at once, also while its first publication is made.
+                Job("tell", self._tell_status, doing="say how the booking page stands"),
+                Job("look", self._look_elsewhere, LOOK_SECONDS, doing="see what changed"),
+                Job("publish", self._publish, PUBLISH_SECONDS, doing="publish to the page"),
+                Job("extend", partial(jobs.extend, parts), at=NIGHT, doing="extend the series"),
+                Job("tidy", partial(jobs.tidy, parts), jobs.MINUTE, doing="end what is held"),
             ],
         )
         self._stopping = threading.Event()
         self._wake = threading.Condition()
-        self._dirty = True
         self._woken = False
         self._wanted = self._tried = 0
         self._failure: Exception | None = None
+        self._opened = False
+        self._told = PageStatus()
         self._seen = parts.diary.latest_change()
         self._unsubscribe = parts.diary.on_change(self._changed)
         self._threads = [
@@ -126,37 +137,57 @@ class PageWorker:
         self.publish_soon(seconds=DEBOUNCE_SECONDS, even_failing=False)
 
     def _nudge(self) -> None:
+        """Something happened that is to be told, or done."""
+        self._timetable.soon("tell")
         with self._wake:
-            self._dirty = self._woken = True
+            self._woken = True
             self._wake.notify_all()
 
     # -- the thread of the timetable ----------------------------------------------------------
 
     def _work(self) -> None:
-        try:
-            self.page.open()
-        except Exception:
-            log.exception("the link to the page could not be taken up")
+        failures = 0
         while not self._stopping.is_set():
-            self._look_elsewhere()
-            # A page that is linked is known at once, also while its first publication is made.
-            self._tell_status()
-            if self._timetable.run_due():
-                self._note_troubles()
-                self._dirty = True
-            self._tell_status()
-            with self._wake:
-                if not self._woken and not self._stopping.is_set():
-                    self._wake.wait(self._timetable.seconds_left(LOOK_SECONDS))
-                self._woken = False
+            try:
+                self._round()
+            except Exception:
+                # The jobs are guarded one by one: this is the timetable itself.
+                log.exception("the timetable failed")
+                failures += 1
+                self.page.note_trouble("timetable", failed_at("keep its timetable"))
+                self._stopping.wait(_backoff(failures))
+            else:
+                if failures:
+                    self.page.note_trouble("timetable", None)
+                failures = 0
 
-    def _look_elsewhere(self) -> None:
-        """What another program wrote is published as well."""
+    def _round(self) -> None:
+        """Do what is due, say how it went, and wait for what comes next."""
+        ran = self._timetable.run_due()
+        if self._note_troubles() or not {"tell", "look"}.issuperset(ran):
+            self._timetable.soon("tell")
+        with self._wake:
+            if not self._woken and not self._stopping.is_set():
+                self._wake.wait(self._timetable.seconds_left(LOOK_SECONDS))
+            self._woken = False
+
+    def _open(self, _now: datetime) -> None:
+        """The job: take up the link that the diary remembers, once."""
+        if self._opened:
+            return
+        if not self.page.linked:
+            self.page.open()
+        self._opened = True
+        # Whoever had his turn before the link stood did nothing.
+        self.publish_soon()
+
+    def _look_elsewhere(self, _now: datetime) -> None:
+        """The job: what another program wrote is published as well."""
         latest = self._parts.diary.latest_change()
         if latest > self._seen:
             self._seen = latest
             self._timetable.soon("publish", seconds=DEBOUNCE_SECONDS)
-            self._dirty = True
+            self._timetable.soon("tell")
 
     def _publish(self, now: datetime) -> None:
         """The job, with word to whoever waits for it."""
@@ -174,19 +205,27 @@ class PageWorker:
                 self._tried, self._failure = serving, failure
                 self._wake.notify_all()
 
-    def _note_troubles(self) -> None:
+    def _note_troubles(self) -> bool:
+        """Hand on what the jobs could not do; whether that is news."""
+        news = False
         for name, trouble in self._timetable.trouble().items():
             # Silence shows as such; it is no trouble of a job.
             told = None if isinstance(trouble, PageUnreachable) else trouble
-            self.page.note_trouble(name, told)
+            news = self.page.note_trouble(name, told) or news
+        return news
 
-    def _tell_status(self) -> None:
-        if self._dirty and not self._stopping.is_set():
-            self._dirty = False
-            try:
-                self._tell(self.page.status())
-            except Exception:
-                log.exception("the status of the page could not be told")
+    def _tell_status(self, _now: datetime) -> None:
+        """The job: say how the page stands, or at least that it can't be said."""
+        if self._stopping.is_set():
+            return
+        try:
+            status = self.page.status()
+        except Exception:
+            unreadable = failed_at("say how the booking page stands")
+            self._tell(replace(self._told, trouble=unreadable.message, remedy=unreadable.remedy))
+            raise
+        self._told = status
+        self._tell(status)
 
     # -- the thread that listens --------------------------------------------------------------
 
@@ -194,28 +233,34 @@ class PageWorker:
         failures = 0
         while not self._stopping.is_set():
             began = time.monotonic()
-            silent = not self.page.reachable
+            trouble: Trouble | None = None
+            failures += 1
             try:
-                answered = self.page.listen(lambda: not self._stopping.is_set())
-            except Trouble as trouble:
-                failures += 1
-                unreachable = isinstance(trouble, PageUnreachable)
-                self.page.note_trouble("listen", None if unreachable else trouble)
+                self._listen_once()
+            except PageUnreachable:
+                pass  # Silence shows as such.
+            except Trouble as refused:
+                trouble = refused
             except Exception:
-                failures += 1
                 log.exception("listening to the page failed")
+                trouble = failed_at("hear what clients do")
             else:
                 failures = 0
-                if answered and silent:
-                    # Back again: what changed meanwhile is published at once.
-                    self.publish_soon()
+            self.page.note_trouble("listen", trouble)
             self._nudge()
             self._pause(failures, began)
+
+    def _listen_once(self) -> None:
+        silent = not self.page.reachable
+        answered = self.page.listen(lambda: not self._stopping.is_set())
+        if answered and silent:
+            # Back again: what changed meanwhile is published at once.
+            self.publish_soon()
 
     def _pause(self, failures: int, began: float) -> None:
         """Wait before the next call: longer after failures, and never spin."""
         links = self.page.links
-        wait = min(0.5 * 2**failures, MOST_BACKOFF_SECONDS) if failures else 0.0
+        wait = _backoff(failures)
         if not self.page.linked:
             wait = 3_600.0
         elif not failures and time.monotonic() - began < 0.05:
@@ -225,3 +270,8 @@ class PageWorker:
                 self._wake.wait_for(
                     lambda: self._stopping.is_set() or self.page.links != links, wait
                 )
+
+
+def _backoff(failures: int) -> float:
+    """Seconds to wait after so many failures in a row."""
+    return retry_seconds(failures, first=1.0, last=MOST_BACKOFF_SECONDS)

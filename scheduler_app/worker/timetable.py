@@ -1,16 +1,18 @@
-"""Worker: what is done when: each job on its own, at its period, or again soon after it failed."""
+"""Worker: what is done when: at a period, at a time of day, or again soon after it failed."""
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import schedule
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.worker.failing import failed_at, retry_seconds
 
 log = logging.getLogger(__name__)
 
@@ -25,69 +27,93 @@ Work = Callable[[datetime], None]
 
 @dataclass(slots=True)
 class Job:
-    """One thing to do at a period (seconds), and how it went. `due` is of the monotonic clock."""
+    """One thing to do, and how it went.
+
+    `every` is a period in seconds of the steady clock, `at` a time of day of this machine such as
+    "02:30". With neither it is done at the start and whenever it is wanted. `doing` says in words
+    what it is for. `due` is of the steady clock; None when nothing is to be done yet.
+    """
 
     name: str
     work: Work
-    every: int
+    every: float | None = None
+    at: str = ""
+    doing: str = ""
     due: float | None = 0.0
     failures: int = 0
     trouble: Trouble | None = field(default=None)
 
 
 class Timetable:
-    """Runs jobs on the thread that asks. A job that fails ends no other."""
+    """Runs jobs on the thread that asks; may be told from any thread what is wanted soon.
 
-    def __init__(self, clock: Callable[[], datetime], jobs: list[Job]) -> None:
+    A job that fails ends no other, and nothing that it raises comes out of here. `clock` gives
+    aware instants, `steady` seconds that go on whatever happens to the clock: periods and retries
+    count by it, so that an hour that comes twice in autumn stops nothing. What has a time of day
+    is kept by the `schedule` library, and made good at the start and after a sleep.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        jobs: Sequence[Job],
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._clock = clock
+        self._steady = steady
         self._jobs = {job.name: job for job in jobs}
-        self._scheduler = schedule.Scheduler()
-        self._last = (clock(), time.monotonic())
+        self._lock = threading.Lock()
+        self._days = schedule.Scheduler()
+        self._last = (clock(), steady())
         self.plan_anew()
 
     def plan_anew(self) -> None:
-        """Every job is due now, and its period counts from now."""
-        self._scheduler.clear()
-        for job in self._jobs.values():
-            self._scheduler.every(job.every).seconds.do(self._make_due, job)
-            job.due = 0.0
+        """Every job is due now, and counts from now."""
+        now = self._steady()
+        with self._lock:
+            self._days.clear()
+            for job in self._jobs.values():
+                if job.at:
+                    self._days.every().day.at(job.at).do(self._at_its_time, job)
+                job.due = now
 
     def soon(self, name: str, *, seconds: float = 0.0, even_failing: bool = False) -> None:
         """Let a job run within `seconds`; one that fails keeps to its retry, unless told."""
-        job = self._jobs[name]
-        wanted = time.monotonic() + seconds
-        if job.failures and not even_failing:
-            return
-        job.due = wanted if job.due is None else min(job.due, wanted)
+        wanted = self._steady() + seconds
+        with self._lock:
+            job = self._jobs[name]
+            if not job.failures or even_failing:
+                job.due = _earlier(job.due, wanted)
 
     def trouble(self) -> dict[str, Trouble | None]:
         """What each job could not do when it ran last."""
-        return {name: job.trouble for name, job in self._jobs.items()}
+        with self._lock:
+            return {name: job.trouble for name, job in self._jobs.items()}
 
-    def run_due(self) -> bool:
-        """Run what is due; whether anything was."""
+    def run_due(self) -> list[str]:
+        """Run what is due, in the order in which the jobs were given; the names of what ran."""
         self._watch_the_clock()
-        self._scheduler.run_pending()
-        due = [
-            job
-            for job in self._jobs.values()
-            if job.due is not None and job.due <= time.monotonic()
-        ]
+        with self._lock:
+            self._days.run_pending()
+            now = self._steady()
+            due = [job for job in self._jobs.values() if job.due is not None and job.due <= now]
         for job in due:
             self._run(job)
-        return bool(due)
+        return [job.name for job in due]
 
     def seconds_left(self, most: float) -> float:
         """How long until something is due, at most `most`."""
-        waits = [job.due - time.monotonic() for job in self._jobs.values() if job.due is not None]
-        idle = self._scheduler.idle_seconds
+        now = self._steady()
+        with self._lock:
+            waits = [job.due - now for job in self._jobs.values() if job.due is not None]
+            idle = self._days.idle_seconds
         if idle is not None:
             waits.append(idle)
         return max(0.0, min([most, *waits]))
 
     def _watch_the_clock(self) -> None:
-        """A machine that slept, or whose clock was set, finds every period wrong."""
-        wall, steady = self._clock(), time.monotonic()
+        """A machine that slept, or whose clock was set, finds every time of day wrong."""
+        wall, steady = self._clock(), self._steady()
         was_wall, was_steady = self._last
         self._last = (wall, steady)
         drift = (wall - was_wall) - timedelta(seconds=steady - was_steady)
@@ -95,33 +121,36 @@ class Timetable:
             log.info("the clock jumped by %d s: all jobs are planned anew", drift.total_seconds())
             self.plan_anew()
 
-    def _make_due(self, job: Job) -> None:
+    def _at_its_time(self, job: Job) -> None:
+        """Called with the lock held."""
         if not job.failures:
-            job.due = time.monotonic()
+            job.due = _earlier(job.due, self._steady())
 
     def _run(self, job: Job) -> None:
-        job.due = None
+        began = self._steady()
+        with self._lock:
+            # What is wanted from here on, while it runs, is one more time.
+            job.due = None
+        trouble: Trouble | None = None
         try:
             job.work(self._clock())
-        except Trouble as trouble:
-            log.info("%s: %s", job.name, type(trouble).__name__)
-            self._failed(job, trouble)
+        except Trouble as known:
+            log.info("%s: %s", job.name, type(known).__name__)
+            trouble = known
         except Exception:
             log.exception("the job %s failed", job.name)
-            self._failed(
-                job,
-                Trouble(
-                    f"The program failed at its work: {job.name}.",
-                    remedy="It tries again by itself; the log has the details.",
-                ),
-            )
-        else:
-            job.failures, job.trouble = 0, None
+            trouble = failed_at(job.doing or job.name)
+        with self._lock:
+            job.trouble = trouble
+            job.failures = 0 if trouble is None else job.failures + 1
+            if trouble is not None:
+                wait = retry_seconds(
+                    job.failures, first=FIRST_RETRY_SECONDS, last=LAST_RETRY_SECONDS
+                )
+                job.due = _earlier(job.due, self._steady() + wait)
+            elif job.every is not None:
+                job.due = _earlier(job.due, began + job.every)
 
-    def _failed(self, job: Job, trouble: Trouble) -> None:
-        wait = min(FIRST_RETRY_SECONDS * 2**job.failures, LAST_RETRY_SECONDS)
-        job.failures = min(job.failures + 1, 20)
-        job.trouble = trouble
-        retry = time.monotonic() + wait
-        # Somebody may have asked for it while it failed.
-        job.due = retry if job.due is None else min(job.due, retry)
+
+def _earlier(due: float | None, wanted: float) -> float:
+    return wanted if due is None else min(due, wanted)

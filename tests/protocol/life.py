@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from enum import Enum
 from functools import partial
 
 from scheduler_app.booking_page.store import claims
@@ -25,6 +24,7 @@ from scheduler_app.use_cases.show_calendar import settle, what_is_in_the_way
 from scheduler_app.use_cases.undo import redo, undo, undo_state
 from tests.protocol import promises
 from tests.protocol.line import Fate
+from tests.protocol.promises import Placed
 from tests.protocol.world import World
 
 Deed = tuple[str, tuple[object, ...]]
@@ -33,15 +33,6 @@ Deed = tuple[str, tuple[object, ...]]
 
 class Died(BaseException):
     """The desktop's end in the middle of its work."""
-
-
-class Placed(Enum):
-    """On whose word a booking lies where it lies."""
-
-    BY_PAGE = "a client took it"
-    AGAIN = "it came back with a restored diary"
-    ASKED = "the consultant asked the page first"
-    ALONE = "the consultant did not, or could not"
 
 
 class Life:
@@ -217,16 +208,25 @@ class Life:
             self.try_to(lambda: confirm(self.world.diary, booking.id, now=self.world.now))
 
     def accept(self, pick: int, permit: bool = False) -> None:
+        """Say yes; where nothing holds the time any more, the page is asked first."""
         world = self.world
         waiting = inbox.list_requests(world.diary)
-        if waiting:
-            request = waiting[pick % len(waiting)]
-            # The time of a move is taken over from what held it.
-            word = self.placed.get(request.item.id, Placed.ALONE)
-            with suppress(Trouble):
-                inbox.accept(world.diary, request.id, now=world.now, permit_overlap=permit)
-            moves = request.kind is RequestKind.MOVE and not request.proposals
-            self.look(word if moves else Placed.ALONE)
+        if not waiting:
+            return
+        request = waiting[pick % len(waiting)]
+        # The time of a move is taken over from what held it.
+        moves = request.kind is RequestKind.MOVE and not request.proposals
+        word = self.placed.get(request.item.id, Placed.ALONE) if moves else Placed.ALONE
+        stay = _stay(self._booking(request.booking_id), from_epoch(request.item.start))
+        if not request.held:
+            asked = self._ask(stay)
+            now = [each for each in inbox.list_requests(world.diary) if each.id == request.id]
+            # A rival that waits itself is no overlap: it shows what it meets.
+            word = Placed.ASKED if asked and now and not now[0].meets else Placed.ALONE
+        with suppress(Trouble):
+            inbox.accept(world.diary, request.id, now=world.now, permit_overlap=permit)
+        self.look(word)
+        self.try_to(lambda: world.release(stay))
 
     def decline(self, pick: int) -> None:
         waiting = inbox.list_requests(self.world.diary)

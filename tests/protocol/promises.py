@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from enum import Enum
 from itertools import combinations
 from typing import NamedTuple
 
@@ -39,6 +40,15 @@ VERBS = {
     EventKind.CHOICE: ("choose",),
 }
 """By which names the diary's history knows what clients did."""
+
+
+class Placed(Enum):
+    """On whose word a booking lies where it lies."""
+
+    BY_PAGE = "a client took it"
+    AGAIN = "it came back with a restored diary"
+    ASKED = "the consultant asked the page first"
+    ALONE = "the consultant did not, or could not"
 
 
 class Row(NamedTuple):

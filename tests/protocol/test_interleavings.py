@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.protocol import promises, sabotage
-from tests.protocol.life import Life
+from tests.protocol.life import Deed, Life
+from tests.protocol.line import Fate
 from tests.protocol.machine import Days, days_of
-from tests.protocol.world import REMOTE, at, new_world
+from tests.protocol.world import QUICK, REMOTE, VISIT, at, new_world
 
 pytestmark = pytest.mark.timeout(3600)
 
@@ -71,3 +72,43 @@ def test_a_hold_that_is_sent_unseen_is_found_out(monkeypatch: pytest.MonkeyPatch
         life.send("Anna")
         with pytest.raises(AssertionError, match="sold an hour twice"):
             promises.the_page_sells_no_hour_twice(world)
+
+
+@pytest.mark.parametrize("rival", [REMOTE, QUICK])
+@pytest.mark.parametrize("service", [REMOTE, VISIT])
+@pytest.mark.parametrize("first", [9, 9.5])
+def test_who_asks_before_moving_is_not_sold_over_by_a_conflict_that_stood_before(
+    first: float, service: int, rival: int
+) -> None:
+    """A client took an hour that was free while its first client had others to choose from.
+
+    It is confirmed in the calendar all the same, so the two wait under Conflicts. To move one of
+    them to where it still meets the other needs a decision, however the page was asked.
+    """
+    with new_world() as world:
+        life = Life(world)
+        life.publish()
+        life.request("Anna", service, at(first, 1))
+        life.read()
+        life.propose(0, [at(10)], True)
+        life.confirm(0)
+        life.request("Boris", rival, at(9.5, 1))
+        life.move(0, at(10, 1), True, [])
+        life.no_hour_is_sold_twice_by_the_program()
+        promises.the_diary_is_whole(world)
+
+
+def test_the_random_day_that_sold_an_hour_twice_although_the_page_was_asked() -> None:
+    with new_world() as world:
+        life = Life(world)
+        life.publish()
+        life.request("Anna", REMOTE, at(9, 1))
+        # By phone, while another request arrives.
+        meanwhile: list[Deed] = [("request", ("Anna", REMOTE, at(9, 1)))]
+        life.book(VISIT, at(9, 1), True, meanwhile, Fate.ARRIVES)
+        life.propose(0, [at(10)], True)
+        life.confirm(0)
+        life.request("Anna", REMOTE, at(9.5, 1))
+        life.move(0, at(10, 1), True, [])
+        life.no_hour_is_sold_twice_by_the_program()
+        promises.the_diary_is_whole(world)

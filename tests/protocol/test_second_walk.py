@@ -66,7 +66,7 @@ def _walk(
     *,
     walks: int,
     steps: int,
-    phases: tuple[Phase, ...] = tuple(Phase),
+    phases: tuple[Phase, ...] | None = None,
 ) -> None:
     machine.template = template
     run_state_machine_as_test(
@@ -75,7 +75,8 @@ def _walk(
             max_examples=walks,
             stateful_step_count=steps,
             deadline=None,
-            phases=phases,
+            # The profile says how long what was found is made smaller.
+            phases=settings().phases if phases is None else phases,
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),

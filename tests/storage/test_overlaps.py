@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,8 +15,10 @@ from scheduler_app.domain.bookings import Booking, By, Kind, State, new_uid
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.storage import bookings, schema
 from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage.calendar_queries import items_between, unsettled_pairs
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.examination import overlaps_without_permit
+from scheduler_app.storage.permits import settle_pair
 
 EPOCH = datetime(2027, 3, 1, tzinfo=UTC)
 
@@ -99,16 +102,7 @@ def test_an_update_is_guarded_like_an_insert(diary: Diary, now: datetime) -> Non
 
 
 def test_a_pair_left_open_is_a_conflict_until_it_is_settled(diary: Diary, now: datetime) -> None:
-    first, _ = _two_hours(diary, now)
-    with diary.write("import", by=By.IMPORT, at=now) as change:
-        third = bookings.add(
-            change,
-            Booking(0, "x", Kind.BUSY, State.CONFIRMED, first.start, first.end, "UTC"),
-            on_overlap=OnOverlap.LEAVE_OPEN,
-        )
-    from scheduler_app.storage.calendar_queries import items_between, unsettled_pairs
-    from scheduler_app.storage.permits import settle_pair
-
+    first, third = _left_open(diary, now)
     with diary.read() as connection:
         assert [(a.id, b.id) for a, b in unsettled_pairs(connection)] == [(first.id, third.id)]
         assert {item.id for item in items_between(connection, 0, 2**33) if item.conflict} == {
@@ -119,6 +113,77 @@ def test_a_pair_left_open_is_a_conflict_until_it_is_settled(diary: Diary, now: d
         settle_pair(change, third.id, first.id)
     with diary.read() as connection:
         assert unsettled_pairs(connection) == []
+
+
+def test_a_pair_left_open_is_no_leave_to_overlap_at_another_time(
+    diary: Diary, now: datetime
+) -> None:
+    first, third = _left_open(diary, now)
+    later = _shifted(third, timedelta(minutes=30))
+    with diary.read() as connection:
+        assert {item.id for item in bookings.in_the_way(connection, later)} >= {first.id}
+    with pytest.raises(Overlap), diary.write("move", by=By.CONSULTANT, at=now) as change:
+        bookings.save(change, later)
+
+
+def test_a_pair_left_open_does_not_stop_a_change_that_takes_no_more_time(
+    diary: Diary, now: datetime
+) -> None:
+    _, third = _left_open(diary, now)
+    with diary.write("change", by=By.CONSULTANT, at=now) as change:
+        noted = bookings.save(change, replace(third, notes="Bring the spare roller"))
+        shorter = replace(noted, end=noted.end - timedelta(minutes=15))
+        assert bookings.save(change, shorter).end == shorter.end
+        with pytest.raises(Overlap):
+            bookings.save(change, replace(shorter, wrap_up=5))
+    assert len(_open_pairs(diary)) == 1
+
+
+def test_keeping_both_at_another_time_settles_a_pair_that_was_left_open(
+    diary: Diary, now: datetime
+) -> None:
+    first, third = _left_open(diary, now)
+    earlier = _shifted(third, timedelta(minutes=-30))
+    with diary.write("move", by=By.CONSULTANT, at=now) as change:
+        bookings.save(change, earlier, on_overlap=OnOverlap.PERMIT)
+    assert _open_pairs(diary) == []
+    # The consultant has decided about this pair, and is not asked about it again.
+    with diary.write("move", by=By.CONSULTANT, at=now) as change:
+        bookings.save(change, _shifted(earlier, timedelta(minutes=15)))
+    with diary.read() as connection:
+        assert overlaps_without_permit(connection) == []
+        assert bookings.get(connection, first.id).start == first.start
+
+
+def test_what_is_left_open_again_at_another_time_stays_one_conflict(
+    diary: Diary, now: datetime
+) -> None:
+    first, third = _left_open(diary, now)
+    earlier = _shifted(third, timedelta(minutes=-30))
+    with diary.write("move-at-once", by=By.CLIENT, at=now) as change:
+        bookings.save(change, earlier, on_overlap=OnOverlap.LEAVE_OPEN)
+    assert _open_pairs(diary) == [(first.id, third.id)]
+
+
+def _left_open(diary: Diary, now: datetime) -> tuple[Booking, Booking]:
+    """A first hour, and one that came from outside into the middle of the same time."""
+    first, _ = _two_hours(diary, now)
+    with diary.write("import", by=By.IMPORT, at=now) as change:
+        third = bookings.add(
+            change,
+            Booking(0, "x", Kind.BUSY, State.CONFIRMED, first.start, first.end, "UTC"),
+            on_overlap=OnOverlap.LEAVE_OPEN,
+        )
+    return first, third
+
+
+def _open_pairs(diary: Diary) -> list[tuple[int, int]]:
+    with diary.read() as connection:
+        return [(a.id, b.id) for a, b in unsettled_pairs(connection)]
+
+
+def _shifted(booking: Booking, by: timedelta) -> Booking:
+    return replace(booking, start=booking.start + by, end=booking.end + by)
 
 
 def _two_hours(diary: Diary, now: datetime) -> tuple[Booking, Booking]:

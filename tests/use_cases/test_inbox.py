@@ -9,9 +9,11 @@ import pytest
 from scheduler_app.domain.bookings import State
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
 from scheduler_app.domain.requests import RequestState
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.holding import tidy_requests
 from scheduler_app.use_cases.inbox import accept, decline, list_requests, propose, waiting
 from scheduler_app.use_cases.page_link import read_inbox
@@ -181,3 +183,69 @@ def test_undo_steps_over_what_clients_and_the_inbox_did(
     accept(practice, asked(practice, page, now + TOMORROW), now=now)
     assert undo(practice, now=now) == "book"
     assert ours.id not in {item.id for item in calendar_items(practice, 0, 2**33)}
+
+
+def _proposed(diary: Diary, page: FakePage, now: datetime) -> int:
+    """A request whose client has another time to choose from; its own is free for others."""
+    request = asked(diary, page, now + TOMORROW)
+    propose(diary, request, [now + TOMORROW + timedelta(hours=3)], now=now)
+    return request
+
+
+def test_a_time_that_nobody_holds_any_more_is_told_with_who_took_it(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    asked(practice, page, now + TOMORROW)
+    [held] = list_requests(practice)
+    assert held.held
+    propose(practice, held.id, [now + TOMORROW + timedelta(hours=3)], now=now)
+    [free] = list_requests(practice)
+    assert (free.held, free.meets) == (False, ())
+    other = book(practice, NewBooking(now + TOMORROW, title="By phone"), now=now)
+    [taken] = list_requests(practice)
+    assert (taken.held, [item.id for item in taken.meets]) == (False, [other.id])
+    with pytest.raises(Overlap):
+        accept(practice, taken.id, now=now)
+
+
+def test_a_move_to_which_others_were_proposed_still_names_the_time_asked_for(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    booking = accept(practice, asked(practice, page, now + TOMORROW), now=now)
+    wanted = now + TOMORROW + timedelta(hours=2)
+    page.move(booking.uid, wanted)
+    read_inbox(practice, page, now=page.now)
+    [request] = list_requests(practice)
+    assert request.held
+    propose(practice, request.id, [now + TOMORROW + timedelta(hours=4)], now=now)
+    [proposed] = list_requests(practice)
+    assert not proposed.held
+    assert from_epoch(proposed.item.start) == wanted
+    assert proposed.stands_at == booking.start
+
+
+def test_confirming_in_the_calendar_takes_the_own_time_back(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    request = _proposed(practice, page, now)
+    [waits] = list_requests(practice)
+    stands = confirm(practice, waits.booking_id, now=now)
+    assert (stands.state, stands.occupies) == (State.CONFIRMED, True)
+    [answered] = list_requests(practice, with_answered=True)
+    assert (answered.id, answered.state) == (request, RequestState.ACCEPTED)
+    assert [item.kind for item in calendar_items(practice, 0, 2**33)] == ["appointment"]
+    undo(practice, now=now)
+    [again] = list_requests(practice)
+    assert (again.state, again.held, len(again.proposals)) == (RequestState.PROPOSED, False, 1)
+
+
+def test_confirming_in_the_calendar_says_who_took_the_time_meanwhile(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    _proposed(practice, page, now)
+    [waits] = list_requests(practice)
+    book(practice, NewBooking(now + TOMORROW, title="By phone"), now=now)
+    with pytest.raises(Overlap):
+        confirm(practice, waits.booking_id, now=now)
+    assert confirm(practice, waits.booking_id, now=now, permit_overlap=True).occupies
+    assert conflicts_to_settle(practice) == []

@@ -118,6 +118,20 @@ def test_asking_takes_the_time_off_the_page_and_brings_what_clients_took(office:
     assert [item.state for item in calendar_items(office.diary, 0, 2**33)] == ["confirmed"]
 
 
+def test_who_lets_go_of_a_time_does_not_free_it_for_another_who_asked(office: Office) -> None:
+    linked(office)
+    stay = a_stay(office)
+    office.desk.ask(stay)
+    office.desk.ask(stay)
+    before = len(office.page.published)
+    office.desk.release(stay)
+    office.desk.publish_soon()
+    until(lambda: len(office.page.published) > before)
+    assert not is_offered(office, stay)
+    office.desk.release(stay)
+    until(lambda: is_offered(office, stay))
+
+
 def test_many_times_are_taken_off_the_page_in_one_publication(office: Office) -> None:
     linked(office)
     before = len(office.page.published)

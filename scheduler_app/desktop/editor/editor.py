@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -35,9 +37,42 @@ from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.services import list_services
 
-Do = Callable[[datetime, datetime, bool], object]
-Starts = Callable[[datetime], list[datetime]]
-"""Writes it: now, the aware start, and whether an overlap is permitted."""
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What the form said when Save was pressed; the form may be changed while it is written."""
+
+    fields: Mapping[str, object]
+    length: timedelta
+    client: Client | None
+    client_name: str
+    reason: str
+    rule: str
+
+    @property
+    def details(self) -> dict[str, object]:
+        """Everything but the time, the client as chosen."""
+        known = self.client.id if self.client is not None and not self._busy else None
+        return {**self.fields, "client_id": known}
+
+    @property
+    def new_client(self) -> Client | None:
+        """The client that was typed and is not in the diary yet."""
+        return Client(0, self.client_name) if self.client_name and not self._busy else None
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return int(self.length.total_seconds()) // 60
+
+    @property
+    def _busy(self) -> bool:
+        return self.fields["kind"] is Kind.BUSY
+
+
+Do = Callable[[_Filled, datetime, datetime, bool], object]
+"""Writes it: what was filled in, now, the aware start, and whether an overlap is permitted."""
+Starts = Callable[[_Filled, datetime], list[datetime]]
 
 
 class BookingEditor(QDialog):
@@ -125,15 +160,15 @@ class BookingEditor(QDialog):
         if booking is None:
             self._attempt(start, end, self._book_new, self._further_visits)
         elif booking.series_id is None:
-            self._attempt(start, end, lambda now, at, keep: self._change(booking, now, at, keep))
+            self._attempt(start, end, partial(self._change, booking))
         else:
             question = ScopeQuestion("Change", self)
             question.answered.connect(
                 lambda scope: self._attempt(
                     start,
                     end,
-                    lambda now, at, keep: self._change_series(booking, scope, now, at, keep),
-                    lambda at: self._visits_along(booking, scope, at),
+                    partial(self._change_series, booking, scope),
+                    partial(self._visits_along, booking, scope),
                 )
             )
             question.open()
@@ -157,26 +192,28 @@ class BookingEditor(QDialog):
     def _attempt(
         self, start: datetime, end: datetime, do: Do, others: Starts | None = None
     ) -> None:
-        service_id = self.form.details()["service_id"]
-        self._filled = self.form.details()
-        self._length = end - start
-        self._client = self.form.client.client()
-        self._client_name = self.form.client.new_name()
-        self._reason = self.why.text().strip()
-        self._rule = self.form.recurrence.rule()
+        filled = _Filled(
+            self.form.details(),
+            end - start,
+            self.form.client.client(),
+            self.form.client.new_name(),
+            self.why.text().strip(),
+            self.form.recurrence.rule(),
+        )
+        service_id = filled.fields["service_id"]
         name = self.form.client.text().strip() or self.form.title.text().strip() or "Booking"
         zone, today = self._place.zone(), self._place.today()
         self._verbs.attempt(
             Attempt(
-                do,
+                partial(do, filled),
                 start,
                 lambda at: f"{name} saved, {moment_text(at, zone, today=today)}",
-                explained=self._draft.booking is None or bool(self._reason),
+                explained=self._draft.booking is None or bool(filled.reason),
                 service_id=service_id if isinstance(service_id, int) else None,
-                minutes=int(self._length.total_seconds()) // 60,
+                minutes=filled.minutes,
                 gaps=self.form.gap_minutes() if self._stay() is not None else None,
                 promise=self._promise,
-                others=others if self._rule else None,
+                others=partial(others, filled) if others is not None and filled.rule else None,
                 parent=self,
                 refused=self._refused,
                 after=self.accept,
@@ -192,71 +229,71 @@ class BookingEditor(QDialog):
 
     # -- off the GUI thread: only what `_attempt` took from the form --------------------------
 
-    def _book_new(self, now: datetime, at: datetime, keep: bool) -> object:
+    def _book_new(self, filled: _Filled, now: datetime, at: datetime, keep: bool) -> object:
         wish = NewBooking(
             start=at,
-            minutes=int(self._length.total_seconds()) // 60,
-            new_client=self._new_client(),
-            **self._details(),  # type: ignore[arg-type]
+            minutes=filled.minutes,
+            new_client=filled.new_client,
+            **filled.details,  # type: ignore[arg-type]
         )
         diary = self._place.diary
-        if not self._rule:
+        if not filled.rule:
             return book(diary, wish, now=now, permit_overlap=keep)
-        plan = series.NewSeries(first=wish, rule=self._rule)
+        plan = series.NewSeries(first=wish, rule=filled.rule)
         return series.book_series(diary, plan, now=now, on_overlap="keep" if keep else "refuse")
 
-    def _further_visits(self, at: datetime) -> list[datetime]:
+    def _further_visits(self, filled: _Filled, at: datetime) -> list[datetime]:
         # What makes publications is loaded by whoever asks the page, not with the window.
         from scheduler_app.use_cases.series_times import further_starts
 
-        return further_starts(self._place.diary, self._rule, at, now=self._place.now())
+        return further_starts(self._place.diary, filled.rule, at, now=self._place.now())
 
-    def _visits_along(self, booking: Booking, scope: series.Scope, at: datetime) -> list[datetime]:
-        if self._rule != self._old_rule and scope is not series.Scope.THIS:
-            return self._further_visits(at)
+    def _visits_along(
+        self, booking: Booking, scope: series.Scope, filled: _Filled, at: datetime
+    ) -> list[datetime]:
+        if filled.rule != self._old_rule and scope is not series.Scope.THIS:
+            return self._further_visits(filled, at)
         # What makes publications is loaded by whoever asks the page, not with the window.
         from scheduler_app.use_cases.series_times import starts_moved_along
 
         place = self._place
         return starts_moved_along(place.diary, booking.id, at, scope, now=place.now())
 
-    def _change(self, booking: Booking, now: datetime, at: datetime, keep: bool) -> object:
+    def _change(
+        self, booking: Booking, filled: _Filled, now: datetime, at: datetime, keep: bool
+    ) -> object:
         return edit(
             self._place.diary,
             booking.id,
             start=at,
-            end=at + self._length,
-            details=self._details(),
-            new_client=self._new_client(),
+            end=at + filled.length,
+            details=filled.details,
+            new_client=filled.new_client,
             now=now,
-            why=self._reason,
+            why=filled.reason,
             permit_overlap=keep,
         )
 
     def _change_series(
-        self, booking: Booking, scope: series.Scope, now: datetime, at: datetime, keep: bool
+        self,
+        booking: Booking,
+        scope: series.Scope,
+        filled: _Filled,
+        now: datetime,
+        at: datetime,
+        keep: bool,
     ) -> object:
-        new_rule = self._rule != self._old_rule and scope is not series.Scope.THIS
+        new_rule = filled.rule != self._old_rule and scope is not series.Scope.THIS
         return series.edit_in_series(
             self._place.diary,
             booking.id,
             scope,
             start=at,
-            end=at + self._length,
-            details=self._details(),
-            rule=self._rule if new_rule else None,
-            new_client=self._new_client(),
+            end=at + filled.length,
+            details=filled.details,
+            rule=filled.rule if new_rule else None,
+            new_client=filled.new_client,
             now=now,
-            why=self._reason,
+            why=filled.reason,
             permit_overlap=keep,
         )
-
-    def _details(self) -> dict[str, object]:
-        """Everything but the time, the client as chosen."""
-        busy = self._filled["kind"] is Kind.BUSY
-        return self._filled | {"client_id": None if busy or not self._client else self._client.id}
-
-    def _new_client(self) -> Client | None:
-        """The client that was typed and is not in the diary yet."""
-        busy = self._filled["kind"] is Kind.BUSY
-        return Client(0, self._client_name) if self._client_name and not busy else None

@@ -20,6 +20,7 @@ from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.requests import Notice, Request, RequestKind
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.inbox import accept, decline, dismiss, propose
 from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.show_calendar import calendar_item
@@ -40,29 +41,59 @@ class RequestAnswers(QObject):
         super().__init__(window)
         self._place = place
         self._window = window
+        self._accepting: set[int] = set()
 
     # -- accept -------------------------------------------------------------------------------
 
     def accept(self, request: Request, *, keep: bool = False) -> None:
-        """Say yes. Its time is held on the page already, so nobody is asked; an overlap is."""
+        """Say yes. The page is asked only where it offers the time to others; an overlap is told.
+
+        It offers it when others were proposed: then nothing holds the time that was asked for.
+        """
+        place = self._place
+        if request.id in self._accepting:
+            return
+        self._accepting.add(request.id)
+        stays = [] if request.held else [_stay(request.item)]
+        write = self._acceptance(request, stays, keep=keep)
+
+        def leave() -> None:
+            self._accepting.discard(request.id)
+            let_go(place, stays)
+
+        ask_for_all(
+            place,
+            stays,
+            write,
+            lambda refused: ask_anyway(place, refused, self._window, go=write, leave=leave),
+            asker=self,
+        )
+
+    def _acceptance(
+        self, request: Request, stays: Sequence[Stay], *, keep: bool
+    ) -> Callable[[], None]:
         place = self._place
 
         def work(now: datetime) -> Booking:
             return accept(place.diary, request.id, now=now, permit_overlap=keep)
 
         def then(booking: Booking) -> None:
+            self._accepting.discard(request.id)
+            let_go(place, stays)
             when = moment_text(booking.start, place.zone(), today=place.today())
             done = "moved to" if request.kind is RequestKind.MOVE else "confirmed,"
             show = Offer("Show", lambda: self.booking_wanted.emit(booking.id))
             place.notices.say(f"{who(request)} {done} {when}; the page tells the client", show)
 
         def otherwise(error: Exception) -> None:
+            self._accepting.discard(request.id)
+            let_go(place, stays)
             if isinstance(error, Overlap):
                 self._ask_overlap(request, error)
             else:
                 place.notices.show(error)
 
-        place.do(work, then, otherwise)
+        return lambda: place.do(work, then, otherwise)
 
     def _ask_overlap(self, request: Request, error: Overlap) -> None:
         place = self._place
@@ -135,14 +166,9 @@ class RequestAnswers(QObject):
 
     def propose(self, request: Request, wanted: Proposing) -> None:
         """Ask the page for the new times among them, then hold them all for the client."""
-        place, item = self._place, request.item
-        length = timedelta(seconds=item.end - item.start)
+        place = self._place
         held = {proposal.start for proposal in request.proposals}
-        stays = [
-            Stay(start, start + length, item.preparation, item.wrap_up, item.travel)
-            for start in wanted.starts
-            if start not in held
-        ]
+        stays = [_stay(request.item, start) for start in wanted.starts if start not in held]
         write = self._proposal(request, wanted, stays)
         ask_for_all(
             place,
@@ -189,3 +215,10 @@ class RequestAnswers(QObject):
 
     def _when(self, moment: datetime) -> str:
         return moment_text(moment, self._place.zone(), today=self._place.today())
+
+
+def _stay(item: CalendarItem, start: datetime | None = None) -> Stay:
+    """The time that a visit takes, at another start if one is given."""
+    begin = start or from_epoch(item.start)
+    end = begin + timedelta(seconds=item.end - item.start)
+    return Stay(begin, end, item.preparation, item.wrap_up, item.travel)

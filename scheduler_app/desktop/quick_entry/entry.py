@@ -83,6 +83,7 @@ class QuickEntry(Overlay):
         role(self.line, "big")
         self.line.setPlaceholderText("anna tue 3pm printer 2h")
         self.line.setAccessibleName("New booking in one line")
+        self.line.textEdited.connect(lambda _: self._take_back_enter())
         self.line.textEdited.connect(lambda _: self._ask())
         self.line.textEdited.connect(lambda _: self._forget_refusal())
         self.line.installEventFilter(self)
@@ -163,7 +164,7 @@ class QuickEntry(Overlay):
         self.reach.setVisible(bool(new))
         wanted = "E-mail" if reading.understood.phone else "Phone or e-mail"
         self.reach.setPlaceholderText(f"{wanted} of {new} (optional)")
-        self._asked.consider(None if reading.taken else _stay(reading))
+        self._asked.consider(_stay(reading), ask=not reading.taken)
         self._show_offers(reading)
         silent = self._asked.doubt(_stay(reading)) is not None
         self.save_button.setEnabled(self._complete(reading) and not (reading.taken or silent))
@@ -220,7 +221,21 @@ class QuickEntry(Overlay):
         if reading is None or stay is None or self._saving:
             return
         self._saving = True
-        self._asked.before(stay, lambda: self._write(reading, keep=keep), self._show_doubt)
+        self._asked.before(
+            stay, lambda: self._write(reading, keep=keep), self._show_doubt, self._changed
+        )
+
+    def _take_back_enter(self) -> None:
+        """Enter meant the line as it stood: what waits for an answer is not booked any more."""
+        self._save_when_read = False
+        self._asked.consider(None)
+
+    def _changed(self) -> None:
+        self._saving = False
+        self._place.notices.say(
+            "Nothing was booked: the line was changed while the booking page was asked. "
+            "Enter books it as it is now."
+        )
 
     def _show_doubt(self, _refused: Trouble) -> None:
         """The page can't be asked: only an explicit word goes ahead now."""
@@ -272,6 +287,7 @@ class QuickEntry(Overlay):
 
     def _refused(self, error: Exception) -> None:
         self._saving = False
+        self._asked.not_done()
         if isinstance(error, Overlap):
             self._ask()  # Somebody took it this second: the offers show it.
         elif isinstance(error, InvalidInput):

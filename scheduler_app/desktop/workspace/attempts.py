@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from scheduler_app.desktop.asking import Promise, ask_anyway, ask_for_all, let_go
 from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
@@ -27,8 +28,9 @@ class Attempt:
     `explained` means that no reason is missing. `service_id` and `minutes` find other times to
     offer. `gaps` are preparation, wrap-up and travel in minutes; None promises no new time to
     anybody. `promise` is one that has asked the page already. `others` reads the starts of the
-    further visits of a series, by that of the first; `asked` are those the page keeps. `refused`
-    takes what is no overlap.
+    further visits of a series, by that of the first; `asked` are those the page keeps. `anyway`
+    says that the consultant went ahead although the page was silent. `refused` takes what is no
+    overlap.
     """
 
     do: Callable[[datetime, datetime, bool], object]
@@ -41,6 +43,7 @@ class Attempt:
     promise: Promise | None = None
     others: Callable[[datetime], Sequence[datetime]] | None = None
     asked: tuple[Stay, ...] = ()
+    anyway: bool = False
     parent: QWidget | None = None
     refused: Callable[[Exception], None] | None = None
     after: Callable[[], None] | None = None
@@ -74,57 +77,102 @@ class Attempts(QObject):
         self._place = place
         self._window = window
         self._answers = answers
+        self._writing: list[Promise] = []
 
     def begin(self, wanted: Attempt) -> None:
-        """Ask the page, try a change; when the time is taken, ask what to do and try again."""
+        """Ask the page, try a change; when the time is taken, ask what to do and try again.
+
+        What comes from a form that is being written already is not begun a second time.
+        """
+        if wanted.promise in self._writing:
+            return
         stay = wanted.stay()
         if stay is None:
             self._write(wanted)
             return
         promise = wanted.promise or Promise(self._place, self)
         ready = replace(wanted, promise=promise)
-        promise.before(stay, lambda: self._ask_others(ready), lambda no: self._doubt(ready, no))
+        promise.before(
+            stay,
+            lambda: self._ask_others(ready, promise),
+            lambda no: self._doubt(ready, no),
+            self._say_that_it_was_changed,
+        )
 
-    def _ask_others(self, wanted: Attempt) -> None:
+    def _ask_others(self, wanted: Attempt, promise: Promise) -> None:
         """The first visit is kept free: so shall be the further ones of its series, all at once."""
         if wanted.others is None or self._place.page.status().kind == "none":
             self._write(wanted)
             return
+        errand = promise.errand
 
         def then(stays: tuple[Stay, ...]) -> None:
             ready = replace(wanted, asked=stays)
-            ask_for_all(
-                self._place,
-                stays,
-                lambda: self._write(ready),
-                lambda refused: self._doubt(ready, refused),
-                asker=self,
-            )
 
-        # What is wrong with a rule is said by whoever writes it.
-        self._place.runner.ask(wanted.further, then, lambda _: self._write(wanted), asker=self)
+            def answered(refused: Trouble | None) -> None:
+                if not promise.stands(errand):
+                    self._give_up(ready, promise, errand)
+                elif refused is None:
+                    self._write(ready)
+                else:
+                    self._doubt(ready, refused)
+
+            if promise.stands(errand):
+                ask_for_all(self._place, stays, lambda: answered(None), answered, asker=self)
+            else:
+                self._give_up(wanted, promise, errand)
+
+        def unreadable(_: Exception) -> None:
+            # What is wrong with a rule is said by whoever writes it.
+            if promise.stands(errand):
+                self._write(wanted)
+            else:
+                self._give_up(wanted, promise, errand)
+
+        self._place.runner.ask(wanted.further, then, unreadable, asker=self)
+
+    def _give_up(self, wanted: Attempt, promise: Promise, errand: object) -> None:
+        """Somebody named another time, asked again or left while the page was asked."""
+        let_go(self._place, wanted.asked)
+        if promise.errand is errand:
+            promise.not_done()
+            self._say_that_it_was_changed()
+
+    def _say_that_it_was_changed(self) -> None:
+        self._place.notices.say(
+            "Nothing was saved: the time was changed while the booking page was asked. Save again."
+        )
 
     def _doubt(self, wanted: Attempt, refused: Trouble) -> None:
         ask_anyway(
             self._place,
             refused,
             wanted.parent or self._window,
-            go=lambda: self._write(wanted),
+            go=lambda: self._write(replace(wanted, anyway=True)),
             leave=lambda: self._end(wanted),
         )
 
     def _end(self, wanted: Attempt) -> None:
         """The page may offer the times again, unless they are booked."""
         let_go(self._place, wanted.asked)
-        if wanted.promise is not None:
+        if wanted.promise is not None and isValid(wanted.promise):
             wanted.promise.end()
             if wanted.promise.parent() is self:
                 wanted.promise.deleteLater()
 
     def _write(self, wanted: Attempt, *, keep: bool = False) -> None:
+        promise = wanted.promise
+        if promise is not None:
+            self._writing.append(promise)
+
+        def written_or_not() -> None:
+            if promise is not None:
+                self._writing.remove(promise)
+
         def then(result: object) -> None:
+            written_or_not()
             self._end(wanted)
-            if wanted.after is not None:
+            if wanted.after is not None and self._is_open(wanted):
                 wanted.after()
             if isinstance(result, list):
                 result = result[0] if result else None
@@ -134,16 +182,29 @@ class Attempts(QObject):
                 self.written.emit(written)
 
         def otherwise(error: Exception) -> None:
+            written_or_not()
             if isinstance(error, Overlap):
                 self._ask_overlap(error, wanted)
             else:
                 self._end(wanted)
-                (wanted.refused or self._place.notices.show)(error)
+                refused = wanted.refused if self._is_open(wanted) else None
+                (refused or self._place.notices.show)(error)
 
         self._place.do(lambda now: wanted.do(now, wanted.start, keep), then, otherwise)
 
+    @staticmethod
+    def _is_open(wanted: Attempt) -> bool:
+        """Whether the form that it came from was not left while it was written."""
+        return wanted.parent is None or isValid(wanted.parent)
+
     def _ask_overlap(self, error: Overlap, wanted: Attempt) -> None:
+        promise = wanted.promise
+        errand = None if promise is None else promise.errand
+
         def show(free: list[datetime]) -> None:
+            if promise is not None and errand is not None and not promise.stands(errand):
+                self._give_up(wanted, promise, errand)
+                return
             question = OverlapQuestion(
                 error.conflicts,
                 free,
@@ -153,12 +214,13 @@ class Attempts(QObject):
             )
 
             def go(answer: object) -> None:
-                if isinstance(answer, datetime):
-                    let_go(self._place, wanted.asked)
-                    self.begin(replace(wanted, start=answer, asked=()))
-                elif answer == KEEP_BOTH:
-                    # The page was asked for this very time, or the consultant went ahead.
+                start = answer if isinstance(answer, datetime) else wanted.start
+                if answer == KEEP_BOTH and self._may_write(wanted):
                     self._write(wanted, keep=True)
+                elif isinstance(answer, datetime) or answer == KEEP_BOTH:
+                    # Another time, or one that the page has offered again since: from the start.
+                    let_go(self._place, wanted.asked)
+                    self.begin(replace(wanted, start=start, asked=(), anyway=False))
 
             question.answered.connect(go)
             question.rejected.connect(lambda: self._end(wanted))
@@ -169,6 +231,13 @@ class Attempts(QObject):
             show,
             self._place.notices.show,
         )
+
+    def _may_write(self, wanted: Attempt) -> bool:
+        """Whether the page keeps the time still, or the consultant went ahead without it."""
+        stay, promise = wanted.stay(), wanted.promise
+        if stay is None or promise is None or wanted.anyway:
+            return True
+        return self._place.page.status().kind == "none" or promise.keeps(stay)
 
     def free(self, service_id: int | None, minutes: int, wished: datetime) -> list[datetime]:
         """Free times to offer; none for what belongs to no service."""

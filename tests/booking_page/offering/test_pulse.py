@@ -88,3 +88,23 @@ def test_waiting_ends_when_it_is_told_to_or_time_is_up(shop: Shop) -> None:
 def test_without_a_beat_the_database_is_asked(shop: Shop) -> None:
     pulse = Pulse(shop.database)
     assert asyncio.run(pulse.position()) == shop.database.position()
+
+
+@pytest.mark.expects_log("bug in the pulse")
+def test_whatever_a_beat_meets_the_next_one_follows(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(pulse: Pulse) -> None:
+        honest = shop.database.read
+
+        async def broken(_work: object) -> object:
+            raise OSError("disk I/O error")
+
+        monkeypatch.setattr(shop.database, "read", broken)
+        await asyncio.sleep(EVERY * 2)
+        monkeypatch.setattr(shop.database, "read", honest)
+        seen = pulse._seen_at
+        await asyncio.sleep(EVERY * 2)
+        assert pulse._seen_at > seen
+
+    beating(shop.database, work)
