@@ -17,6 +17,7 @@ from scheduler_app.booking_page.store import (
     accounts,
     claims,
     events,
+    familiar,
     links,
     outbox,
     sessions,
@@ -101,6 +102,8 @@ def put_password(c: Connection, account: Account, hashed: str | None, now: int) 
     accounts.set_password(c, account.id, hashed)
     links.revoke(c, account.id, *WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
     throttle.forget(c, "login of account", account.email)
+    # Somebody may have been in who should not: nobody is known any more but who sets it now.
+    familiar.forget(c, account.id)
     outbox.queue(
         c,
         key=f"password-changed:{uuid.uuid4()}",
@@ -170,8 +173,9 @@ async def refuse(parts: Parts, token: str) -> bool:
         if link is None or link.account is None:
             return False
         links.revoke(c, link.account, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
-        # Whoever asked for it was logged in: they are not any more.
+        # Whoever asked for it was logged in: they are not any more, nor known.
         sessions.close_all(c, link.account)
+        familiar.forget(c, link.account)
         return True
 
     return await parts.database.write(work)

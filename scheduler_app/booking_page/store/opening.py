@@ -16,7 +16,7 @@ from scheduler_app.domain.errors import Trouble
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002_guard"
 """The newest migration. A test holds it against the migrations folder."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete
 
-from scheduler_app.booking_page.store import accounts, links, outbox, practice, sessions, throttle
+from scheduler_app.booking_page.store import (
+    accounts,
+    attempts,
+    familiar,
+    links,
+    outbox,
+    practice,
+    sessions,
+    throttle,
+)
 from scheduler_app.booking_page.store import events as page_events
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT
 from scheduler_app.booking_page.store.tables import claims, events
@@ -34,3 +43,5 @@ def run(c: Connection, now: int) -> None:
     sessions.forget_old(c, now)
     outbox.forget_old(c, now)
     throttle.forget_old(c, now)
+    familiar.forget_old(c, now)
+    attempts.forget_old(c, now)

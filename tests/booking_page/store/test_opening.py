@@ -55,8 +55,11 @@ def test_the_statements_are_those_of_the_declared_tables() -> None:
             ]
         file = Path(MIGRATIONS) / "versions" / f"0001_page.{dialect.name}.sql"
         written = [_plain(part) for part in file.read_text("utf-8").split("\n----\n")]
+        # What later migrations add in words that both databases understand.
+        for revision in ScriptDirectory.from_config(alembic_config()).walk_revisions():
+            written += [_plain(part) for part in getattr(revision.module, "STATEMENTS", ())]
         assert sorted(written) == sorted(declared)
 
 
 def _plain(statement: str) -> str:
-    return " ".join(statement.split())
+    return " ".join(statement.split()).replace("( ", "(").replace(" )", ")")
