@@ -127,7 +127,7 @@ claims = Table(
     _minutes("travel"),
     Column("zone", Text, nullable=False),
     _hash("holder"),
-    Column("address", Text, nullable=True, comment="keyed hash of the holder's network address"),
+    Column("address", Text, nullable=True, comment="keyed hashes of the holder's networks"),
     Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), nullable=True),
     Column("moves", Text, nullable=True, comment="uid of the booking that it would move"),
     Column("at_once", Integer, nullable=False, server_default=text("0")),

@@ -157,6 +157,13 @@ def must_not_be_too_many(connection: Connection, what: str, whom: str, *, now: i
         raise TooMany(wait)
 
 
+def must_not_be_too_many_from(connection: Connection, what: str, address: str, *, now: int) -> None:
+    """The same by the networks that the address lies in, narrow to wide."""
+    wait = attempts_from(connection, what, address, now=now)
+    if wait:
+        raise TooMany(wait)
+
+
 def forget(connection: Connection, what: str, whom: str) -> None:
     """Begin anew with `whom`: the right password ends the counting of wrong ones."""
     connection.execute(_FORGET, {"key": keyed(connection, what, whom)})
