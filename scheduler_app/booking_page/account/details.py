@@ -9,7 +9,11 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.account import following
-from scheduler_app.booking_page.account.entering import checked_phone, queue_link
+from scheduler_app.booking_page.account.entering import (
+    check_password,
+    checked_phone,
+    queue_link,
+)
 from scheduler_app.booking_page.account.screens import (
     AnyRequest,
     form_page,
@@ -17,7 +21,6 @@ from scheduler_app.booking_page.account.screens import (
     to,
 )
 from scheduler_app.booking_page.msgids import _
-from scheduler_app.booking_page.security import passwords
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
@@ -133,7 +136,7 @@ async def change_password(request: AnyRequest) -> Response[Any]:
     hashed: str | None = None
     if typed.do != "remove":
         try:
-            passwords.check(typed.password, email=account.email, name=account.name)
+            await check_password(parts, typed.password, email=account.email, name=account.name)
         except InvalidInput as error:
             return await form_page(request, "password.html", error, owner=account, elsewhere=False)
         hashed = await parts.passwords.hash(typed.password)

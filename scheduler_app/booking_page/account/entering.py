@@ -86,7 +86,7 @@ async def register(
     """
     checked = await checked_person(parts, person)
     if password:
-        passwords.check(password, email=checked.email, name=checked.name)
+        await check_password(parts, password, email=checked.email, name=checked.name)
     may_mail = await allow_mail(request, checked.email, by="registration from address")
     hashed = await parts.passwords.hash(password) if password else None
     now = parts.now()
@@ -246,10 +246,19 @@ async def faults_of(parts: Parts, person: Newcomer, password: str = "") -> tuple
         faults.append(error)
     if password:
         try:
-            passwords.check(password, email=email, name=name)
+            await check_password(parts, password, email=email, name=name)
         except InvalidInput as error:
             faults.append(error)
     return tuple(faults)
+
+
+async def check_password(parts: Parts, password: str, *, email: str, name: str) -> None:
+    """`InvalidInput` where the password is too short, too long or easily guessed here."""
+    try:
+        practice = (await parts.database.read(publications.current)).practice.name
+    except Closed:
+        practice = ""
+    passwords.check(password, email=email, name=name, practice=practice)
 
 
 async def checked_phone(parts: Parts, phone: str) -> str:

@@ -10,9 +10,8 @@ from enum import Enum
 
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.account.entering import queue_link
+from scheduler_app.booking_page.account.entering import check_password, queue_link
 from scheduler_app.booking_page.parts import Parts
-from scheduler_app.booking_page.security import passwords
 from scheduler_app.booking_page.store import (
     accounts,
     claims,
@@ -80,7 +79,7 @@ async def set_password(parts: Parts, token: str, password: str) -> Account | Non
     account = await parts.database.read(lambda c: accounts.of_id(c, owner))
     if account is None:
         return None
-    passwords.check(password, email=account.email, name=account.name)
+    await check_password(parts, password, email=account.email, name=account.name)
     hashed = await parts.passwords.hash(password)
 
     def work(c: Connection) -> Account | None:

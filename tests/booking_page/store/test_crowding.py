@@ -122,8 +122,9 @@ def test_guests_from_as_many_networks_are_asked_to_log_in(shop: Shop) -> None:
 
 def test_a_hold_whose_mail_is_out_is_the_last_to_go(shop: Shop) -> None:
     for number in range(4):
-        held = shop.hold(TEN + number * HOUR, by=f"bot {number}", address=_address("198.51.100.1")
-                         if number < 3 else _address("198.51.100.2"))  # fmt: skip
+        address = _address(f"198.51.100.{number}")
+        held = shop.hold(TEN + number * HOUR, by=f"bot {number}", address=address)
+        shop.now += 1
         if number == 3:
             _mail(shop, held.id, None)
     shop.hold(TEN + 5 * HOUR, by="guest", address=_address("192.0.2.7"))
