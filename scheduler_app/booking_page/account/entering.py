@@ -32,6 +32,7 @@ from scheduler_app.booking_page.store.links import Purpose
 from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.phone_numbers import to_e164
+from scheduler_app.domain.visible import tidy
 
 __all__ = [
     "Newcomer",
@@ -263,14 +264,15 @@ async def check_password(parts: Parts, password: str, *, email: str, name: str) 
 
 async def checked_phone(parts: Parts, phone: str) -> str:
     """A number in E.164, read as the practice's region would; empty if none was typed."""
-    if not phone.strip():
+    phone = tidy(phone)
+    if not phone:
         return ""
     try:
         region = (await parts.database.read(publications.current)).practice.region
     except Closed:
         region = ""
     try:
-        return to_e164(phone.strip()[:40], region)
+        return to_e164(phone[:40], region)
     except InvalidInput as error:
         # Words that can be translated: what was typed stands in its field all the same.
         raise InvalidInput(

@@ -17,7 +17,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
-from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store import attempts, practice
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
 from scheduler_app.domain.zones import zone
@@ -29,6 +29,13 @@ MOST_DRIFT = 5
 """Seconds that the host's clock may differ from the database server's."""
 
 SMTP_TIMEOUT = 10
+
+REFUSED = ("login refused", "tried too often", "token refused", "pairing refused", "dead link",
+           "mail held back", "proof refused")  # fmt: skip
+"""What was turned away, as security/journal.py begins its notes."""
+
+MANY = 100
+"""Refusals in a day above which it is worth a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ def _database(settings: PageSettings) -> Iterator[Finding]:
             yield Finding("database", True, f"{where}, version {HEAD}")
             yield from _server(database)
             yield _pairing(database)
+            yield _attempts(database)
     except SQLAlchemyError as error:
         yield Finding(
             "database",
@@ -150,6 +158,15 @@ def _pairing(database: Database) -> Finding:
     left = state.valid_until - int(time.time())
     lease = f"may confirm for {left // 3600} h more" if left > 0 else "only takes requests by now"
     return Finding("desktop", True, f"paired; publication {state.generation}, the page {lease}")
+
+
+def _attempts(database: Database) -> Finding:
+    """What was refused in the last day. Seen, and never a reason to call the set-up wrong."""
+    since = int(time.time()) - attempts.DAY
+    times, networks = database.read_now(lambda c: attempts.totals(c, since, REFUSED))
+    found = f"{times:,} refused in 24 h, from {networks:,} networks"
+    remedy = "`scheduler-page attempts` shows when and from where." if times >= MANY else ""
+    return Finding("attempts", True, found, remedy)
 
 
 def _mail(settings: PageSettings) -> Finding:

@@ -18,7 +18,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Headers, State
 from litestar.datastructures.multi_dicts import FormMultiDict
 from litestar.enums import RequestEncodingType, ScopeType
-from litestar.exceptions import ClientException, HTTPException
+from litestar.exceptions import ClientException, HTTPException, InternalServerException
 from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash
 from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
@@ -45,8 +45,34 @@ class UnsupportedForm(HTTPException):
     status_code = 415
 
 
+class ClientGone(HTTPException):
+    """The browser went away before it had sent the whole request: nobody's fault, and no answer."""
+
+    status_code = 400
+
+
 class PageRequest(Request[Account | None, Any, State]):
     """A request to the page."""
+
+    async def body(self) -> bytes:
+        """The whole body; `ClientGone` where it never came."""
+        receive, gone = self.receive, False
+
+        async def watched() -> Any:
+            nonlocal gone
+            message = await receive()
+            gone = message["type"] == "http.disconnect"
+            return message
+
+        self.receive = watched
+        try:
+            return await super().body()
+        except InternalServerException as error:
+            if gone:
+                raise ClientGone("The request was not sent to its end.") from error
+            raise
+        finally:
+            self.receive = receive
 
     async def form(self) -> FormMultiDict:
         """The fields of the form, each once; `ClientException` where it can't be one of ours.
@@ -132,6 +158,10 @@ def _refusal(scope: Any) -> tuple[int, str] | None:
     headers: list[tuple[bytes, bytes]] = scope["headers"]
     if len(headers) > MOST_HEADERS or sum(len(n) + len(v) for n, v in headers) > MOST_HEADER_BYTES:
         return 431, "The headers of this request are too long."
+    hosts = sum(name == b"host" for name, _ in headers)
+    if hosts != 1 and not (hosts == 0 and scope.get("http_version") == "1.0"):
+        # RFC 9112, 3.2: which of them a proxy in front has read, nobody knows.
+        return 400, "The request names no host, or more than one."
     for name, value in headers:
         if name == b"cookie" and (len(value) > MOST_COOKIE_BYTES or b"%00" in value):
             return 431, "The cookies of this request are too long. Delete those of this page."

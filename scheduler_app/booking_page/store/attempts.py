@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, delete, func, or_, select, text
 
 from scheduler_app.booking_page.store.tables import attempts
 
@@ -67,12 +67,15 @@ def since(c: Connection, instant: int, *, most: int = 1_000) -> list[Attempts]:
 
 
 def totals(c: Connection, instant: int, whats: Iterable[str]) -> tuple[int, int]:
-    """How often any of these happened in the hours after `instant`, and from how many networks."""
+    """How often what begins with any of these happened after `instant`, from how many networks."""
     found = c.execute(
         select(
             func.coalesce(func.sum(attempts.c.count), 0),
             func.count(func.distinct(attempts.c.network)),
-        ).where(attempts.c.hour > instant - HOUR, attempts.c.what.in_(list(whats)))
+        ).where(
+            attempts.c.hour > instant - HOUR,
+            or_(*(attempts.c.what.startswith(what) for what in whats)),
+        )
     ).one()
     return int(found[0]), int(found[1])
 
