@@ -82,15 +82,16 @@ def must_have_room(
     """
     live: list[_Held] = list(c.execute(_LIVE, {"at": now, "who": wanted.holder}))
     guests = [row for row in live if _is_guests(row)]
-    alike = guests
     if wanted.account is not None:
         # What strangers hold, behind the same address or in the client's name, does not count.
         alike = [row for row in live if not _is_guests(row)]
         if sum(row.account_id == wanted.account for row in alike) >= MOST_HOLDS:
             raise TooManyHolds
-    _networks_have_room(alike, wanted)
-    if wanted.account is None:
-        _guests_have_room(c, publication, card, guests, wanted, now)
+        # An account has cost a confirmed address: neighbours in a wide network are no crowd.
+        _networks_have_room(alike, wanted.networks[:1])
+        return
+    _networks_have_room(guests, wanted.networks)
+    _guests_have_room(c, publication, card, guests, wanted, now)
 
 
 def _is_guests(row: _Held) -> bool:
@@ -98,9 +99,9 @@ def _is_guests(row: _Held) -> bool:
     return row.account_id is None or row.mail_waits > 0
 
 
-def _networks_have_room(live: Iterable[_Held], wanted: Wanted) -> None:
+def _networks_have_room(live: Iterable[_Held], networks: Sequence[str]) -> None:
     counts = Counter(network for row in live for network in set(_networks(row)))
-    for network, times in zip(wanted.networks, _TIMES[len(wanted.networks)], strict=True):
+    for network, times in zip(networks, _TIMES[len(networks)], strict=True):
         if counts[network] >= MOST_HOLDS * times:
             raise TooManyHolds
 
