@@ -40,7 +40,7 @@ from scheduler_app.booking_page.security.headers import (
     protect,
 )
 from scheduler_app.booking_page.security.requests import PageRequest
-from scheduler_app.booking_page.security.sessions import session_middleware
+from scheduler_app.booking_page.security.sessions import KNOWN, cookie_name, session_middleware
 from scheduler_app.booking_page.settings import PageSettings, read_settings
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.database import Database
@@ -121,7 +121,9 @@ def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
     )
     protect(app)
     observe(app, metrics)
-    app.front = Front(super(PageApp, app).__call__, parts, metrics, csrf)
+    app.front = Front(
+        super(PageApp, app).__call__, parts, metrics, csrf, cookie_name(KNOWN, settings)
+    )
     return app
 
 

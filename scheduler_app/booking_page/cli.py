@@ -1,4 +1,4 @@
-"""Booking page: the door for whoever hosts it: `scheduler-page serve|migrate|pair|doctor`.
+"""Booking page: the door for whoever hosts it: `scheduler-page serve|migrate|pair|doctor|attempts`.
 
 Exit status 0; 1 for trouble, told in one line on stderr; 2 for usage. What the host decides comes
 from the environment, see docs/hosting.md; secrets come from nowhere else.
@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scheduler_app import __version__
@@ -30,6 +32,8 @@ def main(argv: Sequence[str] | None = None, *, program: str = "scheduler-page") 
             return _migrate(settings)
         if arguments.command == "pair":
             return _pair(settings)
+        if arguments.command == "attempts":
+            return _attempts(settings, arguments.days)
         return _doctor(settings)
     except Trouble as trouble:
         print(f"{program}: {' '.join(str(trouble).split())}", file=sys.stderr)
@@ -66,6 +70,15 @@ def parser(program: str = "scheduler-page") -> argparse.ArgumentParser:
         ("doctor", "examine the set-up and say what to do"),
     ):
         verbs.add_parser(name, help=words, description=f"{words.capitalize()}.")
+    attempts = verbs.add_parser(
+        "attempts",
+        help="show what was tried, by the hour and network",
+        description="Show logins, refusals and the like of the last days, by the hour (UTC) and the"
+        " network that they came from: /24 of IPv4, /64 of IPv6. The page keeps them for 14 days.",
+    )
+    attempts.add_argument(
+        "--days", type=_days, default=14, metavar="N", help="how many days back (%(default)s)"
+    )
     return made
 
 
@@ -105,6 +118,23 @@ def _pair(settings: PageSettings) -> int:
     return DONE
 
 
+def _attempts(settings: PageSettings, days: int) -> int:
+    from scheduler_app.booking_page.store import attempts
+    from scheduler_app.booking_page.store.database import opened
+    from scheduler_app.booking_page.store.opening import migrate
+
+    since = int(time.time()) - days * 86_400
+    with opened(settings.database_url) as database:
+        migrate(database)
+        found = database.read_now(lambda c: attempts.since(c, since))
+    for one in found:
+        hour = datetime.fromtimestamp(one.hour, UTC)
+        print(f"{hour:%Y-%m-%d %H}h  {one.count:6}  {one.network:24}  {one.what}")
+    if not found:
+        print(f"Nothing was tried in the last {days} days.")
+    return DONE
+
+
 def _doctor(settings: PageSettings) -> int:
     from scheduler_app.booking_page.operation.examination import examine
 
@@ -120,6 +150,12 @@ def _doctor(settings: PageSettings) -> int:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is no port")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 14:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of days from 1 to 14")
     return int(text)
 
 

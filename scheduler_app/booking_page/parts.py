@@ -13,6 +13,7 @@ from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.offering.rendered import RenderedPages
 from scheduler_app.booking_page.operation.shutdown import Shutdown
 from scheduler_app.booking_page.security.passwords import Passwords
+from scheduler_app.booking_page.security.tally import Tally
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.database import Database
 
@@ -42,6 +43,7 @@ class Parts:
     rendered: RenderedPages = field(default_factory=RenderedPages)
     shutdown: Shutdown = field(default_factory=Shutdown)
     passwords: Passwords = field(default_factory=Passwords)
+    tally: Tally = field(default_factory=Tally)
 
     def now(self) -> int:
         """The present instant in whole epoch seconds."""

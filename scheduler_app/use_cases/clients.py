@@ -11,6 +11,7 @@ from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage import calendar_queries, people, search
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
@@ -87,23 +88,23 @@ def client_meant(change: Change, client: Client) -> Client:
 
 def checked_client(client: Client, region: str) -> Client:
     """The client with tidy fields and E.164 phones, or `InvalidInput` naming the field."""
-    name = " ".join(client.name.split())
-    if not name and not client.company.strip():
+    name, company = tidy_line(client.name), tidy_line(client.company)
+    if not name and not company:
         raise InvalidInput("name", "A client needs a name or a company.")
-    email = client.email.strip()
+    email = tidy_line(client.email)
     if email and ("@" not in email.strip("@") or any(letter.isspace() for letter in email)):
         raise InvalidInput("email", f"“{email}” is no e-mail address.")
     return replace(
         client,
-        name=name or client.company.strip(),
-        company=client.company.strip(),
+        name=name or company,
+        company=company,
         email=email,
         phones=_phones(client.phones, region),
     )
 
 
 def _phones(typed: tuple[str, ...], region: str) -> tuple[str, ...]:
-    wanted = [phone for phone in typed if phone.strip()]
+    wanted = [phone for phone in typed if tidy_line(phone)]
     if not wanted:
         return ()
     # The numbering plans of all countries cost 40 ms: only who saves a phone pays for them.

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage import bookings, history
 from scheduler_app.storage.diary import Diary
 
@@ -18,7 +19,7 @@ def give_reason(
     All bookings that this change touched, such as the visits of a series, tell it. `InvalidInput`
     on `why` when it is empty, `NotFound` when there is no such booking.
     """
-    reason = " ".join(why.split())
+    reason = tidy_line(why)
     if not reason:
         raise InvalidInput("why", "There is no reason in it.", remedy="Write a few words.")
     with diary.write(history.REASON, by=by, at=now, why=reason) as change:

@@ -9,6 +9,7 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import Event, Person
 from scheduler_app.domain.requests import NoticeKind
+from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.storage import people, requests
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.clients import checked_client
@@ -25,7 +26,7 @@ NAMELESS = "Erased account"
 def said(text: str, longest: int) -> str:
     """What a client wrote, cut to `longest` characters, without what no screen can show."""
     plain = "".join(letter for letter in text if letter.isprintable() or letter == "\n")
-    return plain.strip()[:longest]
+    return tidy(plain)[:longest]
 
 
 def client_for(change: Change, person: Person) -> int:
@@ -45,7 +46,7 @@ def client_for(change: Change, person: Person) -> int:
 
 
 def _new_client(change: Change, person: Person, email: str) -> Client:
-    name = " ".join(said(person.name, MOST_NAME).split()) or email.partition("@")[0] or NAMELESS
+    name = tidy_line(said(person.name, MOST_NAME)) or email.partition("@")[0] or NAMELESS
     return people.save_client(change, _with_phone(change, Client(0, name, email=email), person))
 
 
@@ -71,7 +72,7 @@ def account_changed(change: Change, event: Event, _now: datetime) -> str:
     if person is None or client_id is None:
         return "not linked"
     before = people.client(change.connection, client_id)
-    name = " ".join(said(person.name, MOST_NAME).split()) or before.name
+    name = tidy_line(said(person.name, MOST_NAME)) or before.name
     wanted = replace(before, name=name, email=said(person.email, MOST_EMAIL))
     if said(person.phone, 40) and said(person.phone, 40) not in before.phones:
         wanted = _with_phone(change, wanted, person)

@@ -16,6 +16,7 @@ from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
 from scheduler_app.domain.services import Online, Service, Where
+from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.domain.working_time import format_hours, parse_hours
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage import people, rules
@@ -208,9 +209,9 @@ def _tidy(name: str, value: str) -> str:
         known = ", ".join(sorted({*SETTINGS, *(f"hours.{day}" for day in WEEKDAYS)}))
         raise InvalidInput(name, "There is no such setting.", remedy=f"There are {known}.")
     setting = SETTINGS[name]
-    tidy = setting.write(setting.read(value.strip()))
-    setting.prove(tidy)
-    return tidy
+    written = setting.write(setting.read(tidy(value)))
+    setting.prove(written)
+    return written
 
 
 def _number(name: str, low: int, high: int, text: str) -> int:
@@ -255,7 +256,7 @@ def _prove_region(text: str) -> None:
 
 
 def _line(name: str, longest: int, text: str) -> str:
-    return _text(name, longest, " ".join(text.split()))
+    return _text(name, longest, tidy_line(text))
 
 
 def _text(name: str, longest: int, text: str) -> str:

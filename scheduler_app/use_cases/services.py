@@ -9,6 +9,7 @@ from scheduler_app.domain.bookings import MOST_GAP_MINUTES, By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import MOST
 from scheduler_app.domain.services import HUES, Service
+from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage import people
 from scheduler_app.storage.diary import Diary
 
@@ -42,7 +43,7 @@ def save_service(
 
 
 def _checked(service: Service) -> Service:
-    name = " ".join(service.name.split())
+    name = tidy_line(service.name)
     if not name:
         raise InvalidInput("name", "A service needs a name.")
     if not 0 < service.minutes <= 24 * 60:

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import httpx
 from litestar import Litestar
 from litestar.testing import TestClient
+from litestar.testing.transport import TestClientTransport
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.asgi import create_app
@@ -46,11 +47,25 @@ class Turned:
         return self.now
 
 
+class _From(TestClientTransport[Any]):
+    """The way into an app as seen from one network address, or from none."""
+
+    def __init__(self, client: TestClient[Litestar], address: str) -> None:
+        super().__init__(client)
+        self._address = address
+
+    def parse_request(self, request: httpx.Request) -> dict[str, Any]:
+        scope = super().parse_request(request)
+        if self._address:
+            scope["client"] = (self._address, 50000)
+        return scope
+
+
 class _Shared(httpx.BaseTransport):
     """The way into an app that one client has started, for others with cookies of their own."""
 
-    def __init__(self, client: TestClient[Litestar]) -> None:
-        self._inner = client._transport
+    def __init__(self, client: TestClient[Litestar], address: str) -> None:
+        self._inner = _From(client, address)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         return self._inner.handle_request(request)
@@ -72,11 +87,11 @@ class Page:
         parts: Parts = self.app.state.parts
         return parts.database
 
-    def visitor(self, **headers: str) -> httpx.Client:
-        """Somebody with a browser: cookies are kept, redirects are not followed."""
+    def visitor(self, *, at: str = "", **headers: str) -> httpx.Client:
+        """A browser at that network address: cookies are kept, redirects are not followed."""
         return self._visitors.enter_context(
             httpx.Client(
-                transport=_Shared(self.client),
+                transport=_Shared(self.client, at),
                 base_url=self.settings.base_url,
                 headers=headers,
                 follow_redirects=False,

@@ -87,10 +87,10 @@ def last_mail(page: Page, to: str) -> EmailMessage:
 
 
 def registered(
-    page: Page, email: str = "zoe@example.org", password: str = PASSWORD
+    page: Page, email: str = "zoe@example.org", password: str = PASSWORD, *, at: str = ""
 ) -> httpx.Client:
     """A browser whose user has registered, confirmed the address and is logged in."""
-    visitor = page.visitor()
+    visitor = page.visitor(at=at)
     answer = send(visitor, "/register", name="Zoe", email=email, password=password)
     assert answer.headers["location"] == "/mailed", answer.text
     answer = send(visitor, link_in(last_mail(page, email)))

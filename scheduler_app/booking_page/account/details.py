@@ -9,7 +9,11 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.account import following
-from scheduler_app.booking_page.account.entering import checked_phone, queue_link
+from scheduler_app.booking_page.account.entering import (
+    check_password,
+    checked_phone,
+    queue_link,
+)
 from scheduler_app.booking_page.account.screens import (
     AnyRequest,
     form_page,
@@ -17,12 +21,11 @@ from scheduler_app.booking_page.account.screens import (
     to,
 )
 from scheduler_app.booking_page.msgids import _
-from scheduler_app.booking_page.security import passwords
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
 from scheduler_app.booking_page.security.sessions import open_session
-from scheduler_app.booking_page.security.throttling import allow
+from scheduler_app.booking_page.security.throttling import allow, allow_mail_of
 from scheduler_app.booking_page.store import accounts, sessions, throttle
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.links import Purpose
@@ -110,7 +113,7 @@ async def change_email(request: AnyRequest) -> Response[Any]:
     except InvalidInput as error:
         return await form_page(request, "email.html", error, owner=account, email=typed.email[:254])
     await allow(request, of="mail to account", account=new, by="mail from address")
-    await allow(request, of="mail to account", account=account.email)
+    await allow_mail_of(request, account.email, account.id)
     now = parts.now()
     await parts.database.write(lambda c: following.ask_for_change(c, account, new, now))
     return to("/email/mailed")
@@ -133,7 +136,7 @@ async def change_password(request: AnyRequest) -> Response[Any]:
     hashed: str | None = None
     if typed.do != "remove":
         try:
-            passwords.check(typed.password, email=account.email, name=account.name)
+            await check_password(parts, typed.password, email=account.email, name=account.name)
         except InvalidInput as error:
             return await form_page(request, "password.html", error, owner=account, elsewhere=False)
         hashed = await parts.passwords.hash(typed.password)
@@ -144,7 +147,7 @@ async def change_password(request: AnyRequest) -> Response[Any]:
 
     await parts.database.write(work)
     await open_session(request, account)
-    note("password changed", by="account")
+    note(request, "password changed", by="account")
     return to("/account?done=password")
 
 
@@ -164,7 +167,7 @@ async def prove(request: AnyRequest) -> Response[Any]:
     wanted = own_path(typed.next, "/account")
     now = parts.now()
     if typed.do == "link":
-        await allow(request, of="mail to account", account=account.email)
+        await allow_mail_of(request, account.email, account.id)
         facts = {"next": wanted}
         await parts.database.write(
             lambda c: queue_link(c, account, "proof", Purpose.SIGN_IN, facts=facts, now=now)
@@ -173,7 +176,7 @@ async def prove(request: AnyRequest) -> Response[Any]:
     await allow(request, of="confirmation of account", account=account.id)
     hashed = await parts.database.read(lambda c: accounts.password_hash(c, account.id))
     if not await parts.passwords.verify(hashed, typed.password):
-        note("proof refused")
+        note(request, "proof refused")
         error = InvalidInput("password", _("That is not your password."))
         return await form_page(request, "confirm.html", error, owner=account, next=wanted)
     await parts.database.write(lambda c: throttle.forget(c, "confirmation of account", account.id))

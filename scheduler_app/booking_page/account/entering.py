@@ -20,13 +20,19 @@ from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.security import passwords
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.sessions import open_session
-from scheduler_app.booking_page.security.throttling import allow
-from scheduler_app.booking_page.store import accounts, claims, outbox, publications, throttle
+from scheduler_app.booking_page.security.throttling import (
+    allow_mail,
+    allow_password,
+    right_password,
+    too_many,
+)
+from scheduler_app.booking_page.store import accounts, claims, outbox, publications
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.links import Purpose
 from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.phone_numbers import to_e164
+from scheduler_app.domain.visible import tidy
 
 __all__ = [
     "Newcomer",
@@ -81,8 +87,8 @@ async def register(
     """
     checked = await checked_person(parts, person)
     if password:
-        passwords.check(password, email=checked.email, name=checked.name)
-    await _allow_mail(request, checked.email, by="registration from address")
+        await check_password(parts, password, email=checked.email, name=checked.name)
+    may_mail = await allow_mail(request, checked.email, by="registration from address")
     hashed = await parts.passwords.hash(password) if password else None
     now = parts.now()
 
@@ -105,9 +111,13 @@ async def register(
                 "password_hash": hashed,
                 "browser": browser,
             }
-            queue_link(c, account, "verify", Purpose.VERIFY, claim=claim, facts=facts, now=now)
+            key = queue_link(
+                c, account, "verify", Purpose.VERIFY, claim=claim, facts=facts, now=now
+            )
         else:
-            queue_link(c, account, "known", Purpose.SIGN_IN, claim=claim, now=now)
+            key = queue_link(c, account, "known", Purpose.SIGN_IN, claim=claim, now=now)
+        if not may_mail:
+            outbox.take_back(c, key)
         if claim is not None:
             claims.wait_for_mail(c, claim, account.id, now)
 
@@ -117,30 +127,35 @@ async def register(
 async def log_in(parts: Parts, request: AnyRequest, email: str, password: str) -> Account | None:
     """Log in with a password: a new session, or None if address and password don't belong together.
 
-    Raises `TooMany` after too many attempts, right or wrong.
+    Raises `TooMany` after too many attempts, right or wrong; where the client has logged in before,
+    only those from there count.
     """
     address = _address_or_nobody(email)
-    await allow(request, of="login of account", account=address, by="login from address")
 
     def known(c: Connection) -> tuple[Account | None, str | None]:
         account = accounts.of_email(c, address)
         return account, accounts.password_hash(c, account.id if account else "")
 
     account, hashed = await parts.database.read(known)
-    right = await parts.passwords.verify(hashed, password)
+    tried = await allow_password(request, address, account.id if account else "")
+    barred = tried.wait > 0 and not tried.known
+    # Looked at all the same, so that the time it takes does not tell who is known where.
+    right = await parts.passwords.verify(None if barred else hashed, password)
     if not right or account is None or hashed is None:
-        note("login refused", by="password")
+        note(request, "login refused", by="password")
+        if tried.wait:
+            raise too_many(request, "login of account", tried.wait)
         return None
     again = await parts.passwords.hash(password) if parts.passwords.is_dated(hashed) else None
 
     def entered(c: Connection) -> None:
-        throttle.forget(c, "login of account", address)
+        right_password(c, tried, address)
         if again is not None:
             accounts.set_password(c, account.id, again)
 
     await parts.database.write(entered)
     await open_session(request, account)
-    note("logged in", by="password")
+    note(request, "logged in", by="password")
     return account
 
 
@@ -186,15 +201,16 @@ def queue_link(
     told: Mapping[str, Any] | None = None,
     to: str = "",
     now: int,
-) -> None:
-    """Queue a mail with a link of that purpose, which is made when the mail is written.
+) -> str:
+    """Queue a mail with a link of that purpose, which is made when the mail is written; its key.
 
     `facts` go with the link, `told` into the text; it goes `to` the account's address or another.
     """
+    key = f"{kind}:{uuid.uuid4()}"
     link = {"purpose": purpose.value, "claim": claim, "facts": dict(facts or {})}
     outbox.queue(
         c,
-        key=f"{kind}:{uuid.uuid4()}",
+        key=key,
         kind=kind,
         account=account.id,
         to=to or account.email,
@@ -202,6 +218,7 @@ def queue_link(
         facts={"link": link, **(told or {})},
         now=now,
     )
+    return key
 
 
 async def checked_person(parts: Parts, person: Newcomer) -> Newcomer:
@@ -230,22 +247,32 @@ async def faults_of(parts: Parts, person: Newcomer, password: str = "") -> tuple
         faults.append(error)
     if password:
         try:
-            passwords.check(password, email=email, name=name)
+            await check_password(parts, password, email=email, name=name)
         except InvalidInput as error:
             faults.append(error)
     return tuple(faults)
 
 
+async def check_password(parts: Parts, password: str, *, email: str, name: str) -> None:
+    """`InvalidInput` where the password is too short, too long or easily guessed here."""
+    try:
+        practice = (await parts.database.read(publications.current)).practice.name
+    except Closed:
+        practice = ""
+    passwords.check(password, email=email, name=name, practice=practice)
+
+
 async def checked_phone(parts: Parts, phone: str) -> str:
     """A number in E.164, read as the practice's region would; empty if none was typed."""
-    if not phone.strip():
+    phone = tidy(phone)
+    if not phone:
         return ""
     try:
         region = (await parts.database.read(publications.current)).practice.region
     except Closed:
         region = ""
     try:
-        return to_e164(phone.strip()[:40], region)
+        return to_e164(phone[:40], region)
     except InvalidInput as error:
         # Words that can be translated: what was typed stands in its field all the same.
         raise InvalidInput(
@@ -266,18 +293,19 @@ async def _mail_link(
     language: str,
 ) -> None:
     address = accounts.normal_email(email)
-    await _allow_mail(request, address)
+    may_mail = await allow_mail(request, address)
     now = parts.now()
     kind, purpose = mail
 
     def work(c: Connection) -> None:
         account = accounts.of_email(c, address)
         if account is not None:
-            queue_link(c, account, kind, purpose, claim=claim, facts=facts, now=now)
+            key = queue_link(c, account, kind, purpose, claim=claim, facts=facts, now=now)
         else:
+            key = f"no-account:{uuid.uuid4()}"
             outbox.queue(
                 c,
-                key=f"no-account:{uuid.uuid4()}",
+                key=key,
                 kind="no-account",
                 account=None,
                 to=address,
@@ -285,14 +313,12 @@ async def _mail_link(
                 facts={},
                 now=now,
             )
+        if not may_mail:
+            outbox.take_back(c, key)
         if claim is not None:
             claims.wait_for_mail(c, claim, account.id if account else None, now)
 
     await parts.database.write(work)
-
-
-async def _allow_mail(request: AnyRequest, address: str, *, by: str = "mail from address") -> None:
-    await allow(request, of="mail to account", account=address, by=by)
 
 
 def _address_or_nobody(email: str) -> str:

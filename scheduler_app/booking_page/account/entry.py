@@ -92,7 +92,7 @@ async def mailed(request: AnyRequest) -> Response[Any]:
 async def log_out(request: AnyRequest) -> Response[Any]:
     """End this session."""
     await end_session(request)
-    note("logged out")
+    note(request, "logged out")
     return to("/")
 
 

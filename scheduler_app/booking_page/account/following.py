@@ -10,13 +10,13 @@ from enum import Enum
 
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.account.entering import queue_link
+from scheduler_app.booking_page.account.entering import check_password, queue_link
 from scheduler_app.booking_page.parts import Parts
-from scheduler_app.booking_page.security import passwords
 from scheduler_app.booking_page.store import (
     accounts,
     claims,
     events,
+    familiar,
     links,
     outbox,
     sessions,
@@ -79,7 +79,7 @@ async def set_password(parts: Parts, token: str, password: str) -> Account | Non
     account = await parts.database.read(lambda c: accounts.of_id(c, owner))
     if account is None:
         return None
-    passwords.check(password, email=account.email, name=account.name)
+    await check_password(parts, password, email=account.email, name=account.name)
     hashed = await parts.passwords.hash(password)
 
     def work(c: Connection) -> Account | None:
@@ -101,6 +101,8 @@ def put_password(c: Connection, account: Account, hashed: str | None, now: int) 
     accounts.set_password(c, account.id, hashed)
     links.revoke(c, account.id, *WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
     throttle.forget(c, "login of account", account.email)
+    # Somebody may have been in who should not: nobody is known any more but who sets it now.
+    familiar.forget(c, account.id)
     outbox.queue(
         c,
         key=f"password-changed:{uuid.uuid4()}",
@@ -170,8 +172,9 @@ async def refuse(parts: Parts, token: str) -> bool:
         if link is None or link.account is None:
             return False
         links.revoke(c, link.account, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
-        # Whoever asked for it was logged in: they are not any more.
+        # Whoever asked for it was logged in: they are not any more, nor known.
         sessions.close_all(c, link.account)
+        familiar.forget(c, link.account)
         return True
 
     return await parts.database.write(work)

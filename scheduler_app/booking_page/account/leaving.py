@@ -14,6 +14,7 @@ from scheduler_app.booking_page.store import (
     claims,
     commitments,
     events,
+    familiar,
     links,
     outbox,
     practice,
@@ -76,6 +77,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
             }
             for one in sessions.of_account(c, account.id, now=now)
         ],
+        "browsers_and_networks_known": familiar.count(c, account.id),
         "links_to_appointments": [
             {"uid": link.uid, "made": _iso(link.made_at), "ends": _iso(link.expires_at)}
             for link in links.manage_links(c, account.id, now=now)

@@ -67,7 +67,7 @@ async def _enter(request: AnyRequest, token: str, link: Link) -> Response[Any]:
     if entered is None:
         return await _dead(request)
     await open_session(request, entered.account)
-    note("logged in", by=link.purpose.value)
+    note(request, "logged in", by=link.purpose.value)
     if link.claim is not None:
         return await _send(request, link.claim, entered.account)
     if entered.password_dropped:
@@ -112,7 +112,7 @@ async def _reset(request: AnyRequest, token: str, password: str) -> Response[Any
     if account is None:
         return await _dead(request)
     await open_session(request, account)
-    note("password changed", by="link")
+    note(request, "password changed", by="link")
     return to("/account?done=password")
 
 
@@ -131,7 +131,7 @@ async def _change_email(
         Change.DONE: "changed",
         Change.NOT_POSSIBLE: "impossible",
     }[change]
-    note("e-mail change", how=how)
+    note(request, "e-mail change", how=how)
     return to(f"/email/{how}")
 
 
@@ -173,6 +173,6 @@ async def _shown(request: AnyRequest, token: str, *errors: InvalidInput) -> Resp
 
 async def _dead(request: AnyRequest) -> Response[Any]:
     """Used, ended, revoked or never made: nobody is told which."""
-    note("dead link")
+    note(request, "dead link")
     await allow(request, by="wrong link from address")
     return await page(request, "account/link_dead.html", status=410)

@@ -17,9 +17,13 @@ from scheduler_app.booking_page.account.screens import (
 )
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
-from scheduler_app.booking_page.security.sessions import end_session, session_of
+from scheduler_app.booking_page.security.sessions import (
+    end_session,
+    places_of,
+    session_of,
+)
 from scheduler_app.booking_page.security.throttling import allow
-from scheduler_app.booking_page.store import commitments, links, sessions
+from scheduler_app.booking_page.store import commitments, familiar, links, sessions
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.links import Link
 from scheduler_app.booking_page.store.sessions import Session
@@ -77,6 +81,8 @@ async def end_sessions(request: AnyRequest) -> Response[Any]:
             sessions.close_one(c, account.id, wanted.session, now=now)
         else:
             sessions.close_others(c, account.id, session.id_hash)
+        # Which places were that session's is not kept: all but this one are strange again.
+        familiar.forget(c, account.id, but=places_of(c, request))
 
     await parts.database.write(work)
     return to("/account/sessions")
@@ -134,7 +140,7 @@ async def erase_all(request: AnyRequest) -> Response[Any]:
     now = parts.now()
     await parts.database.write(lambda c: erase(c, account, now))
     await end_session(request)
-    note("account erased")
+    note(request, "account erased")
     return to("/erased")
 
 

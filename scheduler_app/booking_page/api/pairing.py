@@ -6,6 +6,7 @@ from litestar import post
 
 from scheduler_app.booking_page.api.wire import RESPONSES, WireRequest
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import NotPaired
@@ -27,7 +28,10 @@ async def pair(request: WireRequest, data: PairingRequest) -> Pairing:
     parts = parts_of(request)
     now = parts.now()
     try:
-        return await parts.database.write(lambda c: practice.pair(c, data, now))
+        paired = await parts.database.write(lambda c: practice.pair(c, data, now))
     except NotPaired:
+        note(request, "pairing refused")
         await allow(request, by="wrong pairing from address")
         raise
+    note(request, "paired")
+    return paired

@@ -15,6 +15,7 @@ from litestar.types import ExceptionHandlersMap
 
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import PageRequest
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import practice
@@ -104,6 +105,7 @@ async def has_token(
     token = header.removeprefix(_BEARER) if header.startswith(_BEARER) else ""
     right = await parts_of(connection).database.read(lambda c: practice.token_is_right(c, token))
     if not right:
+        note(connection, "token refused")
         await allow(connection, by="wrong token from address")
         raise WrongToken
 

@@ -43,6 +43,7 @@ from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page, zone_of
 from scheduler_app.domain.errors import InvalidInput, Overlap, Trouble
 from scheduler_app.domain.services import Where
+from scheduler_app.domain.visible import is_blank
 
 LONGEST = {"text": 4000, "place": 400, "phone": 40, "name": 120, "email": 254}
 """Characters that are kept of each field; browsers of people stop at the same."""
@@ -278,9 +279,9 @@ async def _faults(
 ) -> dict[str, InvalidInput]:
     """All that is wrong, by field, so that nobody has to send the form twice."""
     errors = {}
-    if not claim.draft.text.strip():
+    if is_blank(claim.draft.text):
         errors["text"] = InvalidInput("text", _("Please say in a few words what it is about."))
-    if on_site and not claim.draft.place.strip():
+    if on_site and is_blank(claim.draft.place):
         errors["place"] = InvalidInput("place", _("Please say where we should come."))
     if account_of(request) is None and wish != "log-in":
         person = await _newcomer(request, claim.draft)

@@ -20,6 +20,7 @@ from scheduler_app.booking_page.booking.shown import Found, shown
 from scheduler_app.booking_page.offering.front import same_for_all
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.store import claims, practice, publications, throttle
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.practice import PageState
@@ -130,9 +131,8 @@ async def hold_time(request: Request[Any, Any, Any], service: int) -> Response[A
     now = parts.now()
 
     def work(c: Connection) -> None:
-        visitor = visitor_of(c, request)
         if account is None:
-            throttle.must_not_be_too_many(c, "hold from address", visitor, now=now)
+            throttle.must_not_be_too_many_from(c, "hold from address", address_of(request), now=now)
         claims.hold(
             c,
             service=service,
@@ -140,7 +140,7 @@ async def hold_time(request: Request[Any, Any, Any], service: int) -> Response[A
             zone=zone,
             holder=holder,
             account=account.id if account else None,
-            address=visitor,
+            address=visitor_of(c, request),
             now=now,
         )
 

@@ -14,6 +14,7 @@ from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.security.sessions import cookie_name
 from scheduler_app.booking_page.store import throttle
+from scheduler_app.booking_page.store.crowding import BETWEEN
 
 Asking = Request[Any, Any, Any]
 
@@ -39,8 +40,11 @@ def new_holder(request: Asking) -> tuple[bytes, Cookie]:
 
 
 def visitor_of(connection: Connection, request: Asking) -> str:
-    """What holds are counted by: the network address, as a keyed hash."""
-    return throttle.keyed(connection, "hold", throttle.network_of(address_of(request)))
+    """What holds are counted by: the networks of the address, narrow to wide, as keyed hashes."""
+    return BETWEEN.join(
+        throttle.keyed(connection, "hold", network)
+        for network, _times in throttle.networks_of(address_of(request))
+    )
 
 
 def _hash(secret: str) -> bytes:

@@ -22,6 +22,7 @@ from litestar.enums import ScopeType
 from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_token
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from scheduler_app.booking_page.offering.kept import Kept
 from scheduler_app.booking_page.offering.rendered import Rendered
 from scheduler_app.booking_page.operation.metrics import Metrics
 from scheduler_app.booking_page.parts import Parts
@@ -29,8 +30,11 @@ from scheduler_app.booking_page.security.requests import MOST_HEADER_BYTES, MOST
 
 _KEPT = "kept_page"
 
-MOST_ANSWERS = 2_000
-"""Of one version. Their bodies are those of `RenderedPages`; with more it begins anew."""
+MOST_BYTES = 4 * 1024 * 1024
+"""Of all that is kept here: bodies, also those that `RenderedPages` has dropped, heads and keys."""
+
+MOST_KEY_BYTES = 1_024
+"""Of what one answer depends on. What browsers send is shorter; what is longer is never kept."""
 
 _TOKEN_LENGTH = 2 * CSRF_SECRET_LENGTH
 _PART_OF_KEY = (b"host", b"accept-language", b"accept-encoding")
@@ -59,16 +63,22 @@ def same_for_all(scope: Any, version: int, rendered: Rendered) -> None:
 
 
 class Front:
-    """Hands out what is kept, and keeps what handlers say may be."""
+    """Hands out what is kept, and keeps what handlers say may be.
 
-    def __init__(self, inner: ASGIApp, parts: Parts, metrics: Metrics, csrf: CSRFConfig) -> None:
+    `known` is the name of a cookie that makes no difference to what is shown.
+    """
+
+    def __init__(
+        self, inner: ASGIApp, parts: Parts, metrics: Metrics, csrf: CSRFConfig, known: str
+    ) -> None:
         self._inner = inner
         self._parts = parts
         self._metrics = metrics
         self._secret = csrf.secret
         self._cookie = f"{csrf.cookie_name}=".encode()
         self._version = -1
-        self._answers: dict[_Key, _Answer] = {}
+        self._known = f"{known}=".encode()
+        self.kept: Kept[_Key, _Answer] = Kept(MOST_BYTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or let the page answer and keep it if it may be."""
@@ -80,9 +90,9 @@ class Front:
         key, token = asked
         known = self._parts.pulse.known()
         if known is None or known.version != self._version:
-            self._answers.clear()
+            self.kept.clear()
             self._version = -1 if known is None else known.version
-        answer = self._answers.get(key)
+        answer = self.kept.get(key)
         if answer is None or answer.rendered.fresh_until <= self._parts.clock():
             await self._inner(scope, receive, self._listening(scope, key, send))
             return
@@ -110,9 +120,9 @@ class Front:
                         token = cookie[len(self._cookie) :]
                     elif cookie.startswith(_CHOICES):
                         key.append(cookie)
-                    else:
+                    elif not cookie.startswith(self._known):
                         return None
-        return tuple(key), token
+        return (tuple(key), token) if sum(map(len, key)) <= MOST_KEY_BYTES else None
 
     async def _hand_over(self, answer: _Answer, token: bytes, send: Send) -> None:
         headers = [*answer.headers, (b"x-request-id", secrets.token_hex(8).encode())]
@@ -152,8 +162,8 @@ class Front:
                 kept.append((name, value))
         if len(rendered.pieces) > 1 and set_token is None:
             return  # the visitor brought a token: how one is set shows with the next who has none
-        if len(self._answers) >= MOST_ANSWERS:
-            self._answers.clear()
         if len(rendered.pieces) == 1:
             set_token = None
-        self._answers[key] = _Answer(rendered, scope.get("path_template", ""), kept, set_token)
+        route = scope.get("path_template", "")
+        answer = _Answer(rendered, route, kept, set_token)
+        self.kept.keep(key, answer, *rendered.parts(), route, kept, set_token)

@@ -6,13 +6,15 @@ Only the CSRF token differs from visitor to visitor: a page is kept in pieces ar
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
-MOST_BYTES = 8 * 1024 * 1024
-"""Of rendered pages in one worker: some hundred of them."""
+from scheduler_app.booking_page.offering.kept import Kept
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Of rendered pages in one worker, keys and all: some hundred of them."""
 
 Render = Callable[[str], tuple[bytes, int]]
 """Renders a page with the CSRF token it is given; returns it, and the second until it holds."""
@@ -32,28 +34,28 @@ class Rendered:
             return self.pieces[0]
         return token.encode().join(self.pieces)
 
+    def parts(self) -> tuple[Any, ...]:
+        """What it keeps in memory."""
+        return self.pieces, self.fresh_until, self.etag
+
 
 class RenderedPages:
     """Rendered pages of the present version of what is offered, the least used dropped first."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._most_bytes = most_bytes
         self._version = -1
-        self._bytes = 0
-        self._pages: OrderedDict[Hashable, Rendered] = OrderedDict()
+        self.kept: Kept[Hashable, Rendered] = Kept(most_bytes)
         # Letters and digits only: it comes through a template as it went in.
         self._mark = f"csrf{secrets.token_hex(16)}"
 
     def find(self, version: int, key: Hashable, now: int) -> Rendered | None:
         """The page kept under `key` for this version of the offer, if it still holds."""
         if version != self._version:
-            self._begin(version)
+            self.kept.clear()
+            self._version = version
             return None
-        kept = self._pages.get(key)
-        if kept is None or kept.fresh_until <= now:
-            return None
-        self._pages.move_to_end(key)
-        return kept
+        kept = self.kept.get(key)
+        return kept if kept is not None and kept.fresh_until > now else None
 
     def render(self, version: int, key: Hashable, render: Render) -> Rendered:
         """Render a page and keep it. `version` must have been known before anything was read."""
@@ -64,26 +66,9 @@ class RenderedPages:
             blake2b(body.replace(self._mark.encode(), b""), digest_size=12).hexdigest(),
         )
         if version == self._version:
-            self._keep(key, rendered)
+            self.kept.keep(key, rendered, *rendered.parts())
         return rendered
 
     def page(self, version: int, key: Hashable, now: int, render: Render) -> Rendered:
         """The page kept under `key`, or rendered now."""
         return self.find(version, key, now) or self.render(version, key, render)
-
-    def _begin(self, version: int) -> None:
-        self._pages.clear()
-        self._bytes = 0
-        self._version = version
-
-    def _keep(self, key: Hashable, rendered: Rendered) -> None:
-        before = self._pages.pop(key, None)
-        self._bytes += _size(rendered) - (_size(before) if before else 0)
-        self._pages[key] = rendered
-        while self._bytes > self._most_bytes and self._pages:
-            _, dropped = self._pages.popitem(last=False)
-            self._bytes -= _size(dropped)
-
-
-def _size(rendered: Rendered) -> int:
-    return sum(map(len, rendered.pieces)) + 500

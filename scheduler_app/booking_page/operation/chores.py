@@ -14,13 +14,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.parts import Parts
-from scheduler_app.booking_page.store import retention
+from scheduler_app.booking_page.store import attempts, retention
 from scheduler_app.domain.errors import Trouble
 
 logger = logging.getLogger(__name__)
 
 FIRST, EVERY = 60.0, 600.0
 """Seconds after the start, and between two rounds. Workers that forget at once do no harm."""
+
+WRITTEN_EVERY = 5.0
+"""Seconds for which what concerns security is counted in memory only."""
 
 
 def chores(parts: Parts) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
@@ -29,7 +32,11 @@ def chores(parts: Parts) -> Callable[[Litestar], AbstractAsyncContextManager[Non
     @asynccontextmanager
     async def running(_app: Litestar) -> AsyncIterator[None]:
         end = parts.shutdown.on_begin(parts.pulse.wake)
-        tasks = [asyncio.create_task(parts.pulse.run()), asyncio.create_task(_forget(parts))]
+        tasks = [
+            asyncio.create_task(parts.pulse.run()),
+            asyncio.create_task(_forget(parts)),
+            asyncio.create_task(_write_down(parts)),
+        ]
         try:
             yield
         finally:
@@ -39,8 +46,27 @@ def chores(parts: Parts) -> Callable[[Litestar], AbstractAsyncContextManager[Non
             for task in tasks:
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
+            await write_down(parts)
 
     return running
+
+
+async def write_down(parts: Parts) -> None:
+    """Write down what concerns security and was counted since; kept where that can't be done."""
+    seen = parts.tally.taken()
+    if not seen:
+        return
+    try:
+        await parts.database.write(lambda c: attempts.add(c, seen))
+    except (SQLAlchemyError, Trouble) as error:
+        parts.tally.give_back(seen)
+        logger.warning("Attempts were not written down: %s", type(error).__name__)
+
+
+async def _write_down(parts: Parts) -> None:
+    while True:
+        await asyncio.sleep(WRITTEN_EVERY)
+        await write_down(parts)
 
 
 async def _forget(parts: Parts) -> None:

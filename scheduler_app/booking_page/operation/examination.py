@@ -26,7 +26,7 @@ from scheduler_app.booking_page.mail.sending import (
 )
 from scheduler_app.booking_page.mail.texts import begun
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
-from scheduler_app.booking_page.store import outbox, practice
+from scheduler_app.booking_page.store import attempts, outbox, practice
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
 from scheduler_app.domain.page_format import LATE_MAIL
@@ -37,6 +37,13 @@ LEAST_FREE = 200 * 1024 * 1024
 
 MOST_DRIFT = 5
 """Seconds that the host's clock may differ from the database server's."""
+
+REFUSED = ("login refused", "tried too often", "token refused", "pairing refused", "dead link",
+           "mail held back", "proof refused")  # fmt: skip
+"""What was turned away, as security/journal.py begins its notes."""
+
+MANY = 100
+"""Refusals in a day above which it is worth a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ def _database(settings: PageSettings) -> Iterator[Finding]:
             yield from _server(database)
             yield _pairing(database)
             yield _outbox(database)
+            yield _attempts(database)
     except SQLAlchemyError as error:
         yield Finding(
             "database",
@@ -182,6 +190,15 @@ def _outbox(database: Database) -> Finding:
         found += f"; could not be made in the last days: {why}"
         remedies.append("The others went out. The log says more; update the page.")
     return Finding("mails", not remedies, found, " ".join(remedies))
+
+
+def _attempts(database: Database) -> Finding:
+    """What was refused in the last day. Seen, and never a reason to call the set-up wrong."""
+    since = int(time.time()) - attempts.DAY
+    times, networks = database.read_now(lambda c: attempts.totals(c, since, REFUSED))
+    found = f"{times:,} refused in 24 h, from {networks:,} networks"
+    remedy = "`scheduler-page attempts` shows when and from where." if times >= MANY else ""
+    return Finding("attempts", True, found, remedy)
 
 
 def _mail(settings: PageSettings) -> Finding:

@@ -7,7 +7,9 @@ nor swaps when many try to log in. RFC 9106 asks for more memory than such a hos
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +19,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from scheduler_app.booking_page.msgids import _
+from scheduler_app.booking_page.security.guessing import is_soon_guessed
 from scheduler_app.domain.errors import InvalidInput
 
 SHORTEST, LONGEST = 10, 128
@@ -62,8 +65,13 @@ class Passwords:
         return self._limiter
 
 
-def check(password: str, *, email: str = "", name: str = "", field: str = "password") -> str:
-    """The same password, or `InvalidInput` when it is too short, too long or easily guessed."""
+def check(
+    password: str, *, email: str = "", name: str = "", practice: str = "", field: str = "password"
+) -> str:
+    """The same password, or `InvalidInput` when it is too short, too long or easily guessed.
+
+    What is known of the client and the name of the practice are guessed first.
+    """
     normal = _normal(password)
     if len(normal) < SHORTEST:
         raise InvalidInput(
@@ -76,10 +84,15 @@ def check(password: str, *, email: str = "", name: str = "", field: str = "passw
             field, _("That password is too long."), remedy=_("Use at most 128 characters.")
         )
     plain = normal.casefold().strip()
-    mailbox = email.partition("@")[0].casefold()
-    own = {part for part in (email.casefold(), mailbox, name.casefold()) if len(part) >= 4}
-    guessed = plain in _commonest() or len(set(plain)) < 4 or _runs(plain)
-    if guessed or any(_little_besides(plain, part) for part in own):
+    own = _own_words(email, name, practice)
+    if _little_besides(plain, own):
+        raise InvalidInput(
+            field,
+            _("That password is a name that others know: yours, your address or ours."),
+            remedy=_("Take something that only you would think of, such as a few words in a row."),
+        )
+    known = plain in _commonest() or len(set(plain)) < 4 or _runs(plain)
+    if known or is_soon_guessed(normal, own):
         raise InvalidInput(
             field,
             _("That password is easy to guess."),
@@ -100,9 +113,24 @@ def _normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password[: LONGEST * 8])
 
 
-def _little_besides(password: str, own: str) -> bool:
-    """Whether it is a name or address with next to nothing around it."""
-    return own in password and len(password) - len(own) < 5
+def _own_words(*texts: str) -> list[str]:
+    """The texts and the words in them, in lower case, longest first."""
+    found: set[str] = set()
+    for text in texts:
+        whole = _normal(text).casefold().strip()
+        # Of an address its domain too: "gmx.de" is no secret, nor is the firm's own.
+        words = re.split(r"[\W_]+", whole)
+        found |= {whole, whole.partition("@")[0], "".join(words), *words}
+    return sorted((word for word in found if len(word) >= 3), key=lambda word: (-len(word), word))
+
+
+def _little_besides(password: str, own: Iterable[str]) -> bool:
+    """Whether it is made of names, with next to nothing around them."""
+    rest = password
+    for word in own:
+        rest = rest.replace(word, " ")
+    left = sum(character.isalnum() for character in rest)
+    return rest != password and left < 5
 
 
 def _runs(password: str) -> bool:

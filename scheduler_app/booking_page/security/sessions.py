@@ -22,14 +22,19 @@ from litestar.types import Message, Scopes, ScopeSession
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.settings import PageSettings
-from scheduler_app.booking_page.store import sessions
+from scheduler_app.booking_page.store import familiar, sessions, throttle
 from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.booking_page.store.familiar import Places
 from scheduler_app.booking_page.store.sessions import LONGEST, Session
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 TOKEN_CHARACTERS = 43
+
+KNOWN = "known"
+"""The cookie of a browser that somebody has logged in from. It stays when they log out."""
 
 
 class DatabaseSessions(ServerSideSessionBackend):
@@ -59,20 +64,28 @@ class DatabaseSessions(ServerSideSessionBackend):
     ) -> None:
         """Tell the browser its new id, or to forget the one it has; else say nothing."""
         held = connection.cookies.get(self.config.key)
-        token = scope_session.get("token") if isinstance(scope_session, dict) else None
+        told = scope_session if isinstance(scope_session, dict) else {}
+        token = told.get("token")
         if token == held:
             return
-        cookie = Cookie(
-            key=self.config.key,
-            value=token or "",
-            max_age=LONGEST if token else 0,
+        cookies = [self._cookie(self.config.key, token or "", LONGEST if token else 0)]
+        if told.get("known"):
+            name = cookie_name(KNOWN, parts_of(connection).settings)
+            cookies.append(self._cookie(name, told["known"], familiar.KEPT))
+        headers = MutableScopeHeaders.from_message(message)
+        for cookie in cookies:
+            headers.add("set-cookie", cookie.to_header(header=""))
+
+    def _cookie(self, name: str, value: str, max_age: int) -> Cookie:
+        return Cookie(
+            key=name,
+            value=value,
+            max_age=max_age,
             path="/",
             secure=self.config.secure,
             httponly=True,
             samesite="lax",
         )
-        headers = MutableScopeHeaders.from_message(message)
-        headers.add("set-cookie", cookie.to_header(header=""))
 
     def get_session_id(self, connection: AnyConnection) -> str:  # noqa: ARG002 - the base asks
         """None is made before somebody logs in."""
@@ -113,21 +126,38 @@ def cookie_name(name: str, settings: PageSettings) -> str:
 
 
 async def open_session(connection: AnyConnection, account: Account) -> None:
-    """Log the account in: a new session with a new id, in place of one the browser may have had."""
+    """Log the account in: a new session with a new id, in place of one the browser may have had.
+
+    Browser and network are known from then on: see store/familiar.py.
+    """
     parts = parts_of(connection)
     now = parts.now()
     device = device_words(connection.headers.get("user-agent", ""))
-    before = token_of(connection)
+    before, browser = token_of(connection), _known_token(connection)
+    network = throttle.network_of(address_of(connection))
 
-    def opened(c: Connection) -> tuple[str, tuple[Session, Account] | None]:
+    def opened(c: Connection) -> tuple[str, str, tuple[Session, Account] | None]:
         token = sessions.open_session(c, account.id, device=device, now=now, instead_of=before)
-        return token, sessions.find(c, token, now=now)
+        known = familiar.remember(c, account.id, browser, network, now)
+        return token, known, sessions.find(c, token, now=now)
 
-    token, found = await parts.database.write(opened)
+    token, browser, found = await parts.database.write(opened)
     if found is not None:
         session, known = found
-        connection.set_session({"token": token, "session": session, "account": known})
+        connection.set_session(
+            {"token": token, "session": session, "account": known, "known": browser}
+        )
         connection.scope["user"], connection.scope["auth"] = known, session
+
+
+def places_of(c: Connection, connection: AnyConnection) -> Places:
+    """The browser and the network that the request comes from, as they are remembered."""
+    network = throttle.network_of(address_of(connection))
+    return familiar.places_of(c, _known_token(connection), network)
+
+
+def _known_token(connection: AnyConnection) -> str:
+    return connection.cookies.get(cookie_name(KNOWN, parts_of(connection).settings), "")
 
 
 async def end_session(connection: AnyConnection) -> None:

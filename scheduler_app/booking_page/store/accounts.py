@@ -15,6 +15,7 @@ from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.tables import accounts
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.visible import tidy_line
 
 LONGEST_EMAIL = 254
 """Characters of an address that SMTP can carry (RFC 5321, erratum 1690)."""
@@ -86,15 +87,19 @@ def normal_email(typed: str, *, field: str = "email") -> str:
 
 
 def normal_name(typed: str, *, field: str = "name") -> str:
-    """A name on one line, in composed form; `InvalidInput` if it is empty, too long or garbled."""
-    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    """A name on one line, in composed form; `InvalidInput` if it is empty, too long or garbled.
+
+    What consists of invisible marks only is empty.
+    """
+    line = " ".join(unicodedata.normalize("NFC", typed).split())
+    name = tidy_line(line)
     if not name:
         raise InvalidInput(field, _("Your name is missing."), remedy=_("Tell us what to call you."))
     if len(name) > LONGEST_NAME:
         raise InvalidInput(
             field, _("That name is too long."), remedy=_("Use at most 120 characters.")
         )
-    if any(unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} for character in name):
+    if any(unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} for character in line):
         raise InvalidInput(
             field, _("That name holds characters that nobody can read."), remedy=_("Type it anew.")
         )

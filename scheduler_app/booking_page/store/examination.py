@@ -23,6 +23,7 @@ from scheduler_app.domain.page_format import (
     Rules,
     ServiceCard,
 )
+from scheduler_app.domain.visible import is_blank
 from scheduler_app.domain.zones import zone as known_zone
 
 DAY = 86_400
@@ -113,7 +114,7 @@ def logo_of(practice: PracticeCard) -> tuple[bytes, str] | None:
 
 
 def _practice(practice: PracticeCard) -> None:
-    if not practice.name.strip():
+    if is_blank(practice.name):
         raise InvalidInput("practice.name", "The practice has no name.")
     known_zone(practice.zone, field="practice.zone")
     if not is_currency(practice.currency):
@@ -134,7 +135,7 @@ def _rules(rules: Rules) -> None:
 
 def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
     field = f"services.{card.id}"
-    if not card.name.strip():
+    if is_blank(card.name):
         raise InvalidInput(f"{field}.name", "A service has no name.")
     _between(f"{field}.id", card.id, 1, 2**31 - 1)
     _between(f"{field}.minutes", card.minutes, 1, WEEK_MINUTES)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from scheduler_app.booking_page.store import commitments, practice, published, taken
+from scheduler_app.booking_page.store import commitments, crowding, practice, published, taken
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import (
     HoldGone,
@@ -15,7 +15,6 @@ from scheduler_app.booking_page.store.refusals import (
     NotYours,
     Taken,
     TooLate,
-    TooManyHolds,
 )
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.taken import Claim, Draft, claim_of
@@ -34,10 +33,6 @@ HOLD_FOR_MAIL = 1_800
 DRAFT_KEPT = 7_200
 """Seconds for which an ended hold is remembered, so that what was typed can be taken over."""
 
-MOST_HOLDS = 3
-"""Live holds per network address."""
-
-
 _HELD = (
     select(claims)
     .where(
@@ -52,17 +47,6 @@ _SAVE_DRAFT = (
     update(claims)
     .where(claims.c.id == bindparam("of"), claims.c.seq.is_(None))
     .values(draft=bindparam("typed"))
-)
-_LIVE_OF_ADDRESS = (
-    select(func.count())
-    .select_from(claims)
-    .where(
-        claims.c.address == bindparam("from_where"),
-        claims.c.seq.is_(None),
-        claims.c.standing == 1,
-        claims.c.expires_at > bindparam("at"),
-        claims.c.holder != bindparam("who"),
-    )
 )
 
 
@@ -80,9 +64,10 @@ def hold(
 ) -> Claim:
     """Keep a time for ten minutes, in place of what this holder kept before; the draft stays.
 
-    With `moves`, the booking of that uid is to be moved there, at the price agreed; else what the
-    service costs now is kept with the time, and binds while it is held. Refuses what is not
-    offered, too many holds of one address, and a zone that does not exist (`InvalidInput`).
+    `address` are the networks it is asked from, as `crowding` reads them. With `moves`, the booking
+    of that uid is to be moved there, at the price agreed; else what the service costs now is kept
+    with the time, and binds while it is held. Refuses what is not offered, more live holds than
+    `crowding` lets anybody have, and a zone that does not exist (`InvalidInput`).
     """
     state = practice.state(c)
     publication = published.shown_by(c, state)
@@ -92,11 +77,10 @@ def hold(
     old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
     if old is not None and _same(claim_of(old, now), service, start, moves, now):
         return claim_of(old, now)
-    asked = {"from_where": address, "at": now, "who": holder}
-    if int(c.execute(_LIVE_OF_ADDRESS, asked).scalar_one()) >= MOST_HOLDS:
-        raise TooManyHolds
     claim = old.id if old is not None else str(uuid.uuid4())
     must_be_offered(c, state, publication, card, start, now, but=claim, but_moves_of=moves)
+    wanted = crowding.Wanted(holder, account, address, start, card.minutes * 60)
+    crowding.must_have_room(c, publication, card, wanted, now)
     values = {
         "id": claim,
         "kind": "move" if moves is not None else "request",

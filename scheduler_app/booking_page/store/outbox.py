@@ -203,6 +203,11 @@ def is_known(connection: Connection, account: str | None) -> bool:
     return connection.execute(verified).scalar_one_or_none() is not None
 
 
+def take_back(connection: Connection, key: str) -> None:
+    """Drop a mail of this transaction: nobody is to get it, and no answer is to show that."""
+    connection.execute(delete(outbox).where(outbox.c.key == key, outbox.c.state == "waiting"))
+
+
 def drop_of(connection: Connection, account: str) -> None:
     """Drop what waits for, and whatever tells of, an account that is erased."""
     connection.execute(delete(outbox).where(outbox.c.account == account))

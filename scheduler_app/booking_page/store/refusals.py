@@ -86,6 +86,14 @@ class TooManyHolds(TooManyRequests):
     mended_by = _("Try again in ten minutes.")
 
 
+class Crowded(TooManyRequests):
+    """As many times are kept for guests on that day, or at all, as may be."""
+
+    wait = 600
+    said = _("Very many visitors are choosing a time just now.")
+    mended_by = _("Log in or register first: then every free time can be chosen at once.")
+
+
 class TooLate(Refusal):
     """The limit for moving or cancelling has passed."""
 

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, delete
 
 from scheduler_app.booking_page.store import (
     accounts,
+    attempts,
     entries,
+    familiar,
     links,
     outbox,
     practice,
@@ -57,6 +59,8 @@ STEPS: tuple[Callable[[Connection, int], None], ...] = (
     outbox.forget_old,
     entries.forget_old,
     throttle.forget_old,
+    familiar.forget_old,
+    attempts.forget_old,
 )
 """Each in a transaction of its own: what one can't forget must not be kept by all others."""
 

@@ -127,7 +127,7 @@ claims = Table(
     _minutes("travel"),
     Column("zone", Text, nullable=False),
     _hash("holder"),
-    Column("address", Text, nullable=True, comment="keyed hash of the holder's network address"),
+    Column("address", Text, nullable=True, comment="keyed hashes of the holder's networks"),
     Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), nullable=True),
     Column("moves", Text, nullable=True, comment="uid of the booking that it would move"),
     Column("at_once", Integer, nullable=False, server_default=text("0")),
@@ -233,6 +233,27 @@ throttle = Table(
     Column("ends_at", BigInteger, nullable=False),
     Index("ix_throttle_ends", "ends_at"),
 )
+
+familiar = Table(
+    "familiar",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, primary_key=True, comment="keyed hash of a cookie or a network"),
+    Column("seen_at", BigInteger, nullable=False, comment="the last login from there"),
+    Index("ix_familiar_place", "place"),
+    Index("ix_familiar_seen", "seen_at"),
+)
+"""Where clients have logged in before: what strangers tried is not held against them there."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("hour", BigInteger, primary_key=True, autoincrement=False, comment="its first second"),
+    Column("what", Text, primary_key=True, comment="words of ours"),
+    Column("network", Text, primary_key=True, comment="/24 of IPv4, /64 of IPv6"),
+    Column("count", Integer, nullable=False),
+)
+"""What concerns security, counted by the hour and the network that it came from; no account."""
 
 _WATCHED = "start_at, end_at, preparation, wrap_up, travel, standing, seq, expires_at"
 

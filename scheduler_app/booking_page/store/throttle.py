@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from sqlalchemy import Connection, text
 
@@ -19,6 +19,9 @@ from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import Refusal
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+UNKNOWN = "unknown"
+"""The network of an address that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,17 @@ class Limit:
 
 
 LIMITS = {
-    # Wrong passwords. The account's own limit pauses: nobody can be locked out for good.
+    # Passwords for one account: from one browser that it knows, or else one network; and from all
+    # places together that it does not know. Both pause: nobody can be locked out for good.
+    "login from place": Limit(5, 15 * MINUTE, pause=30),
     "login of account": Limit(5, 15 * MINUTE, pause=30),
     "login from address": Limit(20, 15 * MINUTE),
-    # What makes the page send a mail to an address that somebody typed.
-    "mail to account": Limit(5, HOUR),
+    # Beyond that a password is still looked at, in case the client is known there; this often.
+    "password from address": Limit(60, 15 * MINUTE),
+    # What makes the page send a mail to an address that somebody typed: from one browser or
+    # network, and from all places together that the owner of the address never used.
+    "mail from place": Limit(5, HOUR),
+    "mail to account": Limit(10, HOUR),
     "mail from address": Limit(20, HOUR),
     "registration from address": Limit(10, HOUR),
     # A password asked for again within a session.
@@ -105,17 +114,18 @@ _FORGET = text("DELETE FROM throttle WHERE key = :key")
 _FORGET_OLD = text("DELETE FROM throttle WHERE ends_at <= :now")
 
 
-def attempt(connection: Connection, what: str, whom: str, *, now: int) -> int:
+def attempt(connection: Connection, what: str, whom: str, *, now: int, times: int = 1) -> int:
     """Count one attempt at `what` by or about `whom`, unless that is one too many.
 
-    Answers 0 if it may go on, else the seconds to wait; then nothing was counted.
+    Answers 0 if it may go on, else the seconds to wait; then nothing was counted. `whom` may try
+    so many `times` as often as the limit says.
     """
     limit = LIMITS[what]
     values = {
         "key": keyed(connection, what, whom),
         "now": now,
         "ends": now + limit.window,
-        "attempts": limit.attempts,
+        "attempts": limit.attempts * times,
         **({"window": limit.window, "pause": limit.pause} if limit.pause else {}),
     }
     statement = _GROWING if limit.pause else _FIXED
@@ -126,9 +136,15 @@ def attempt(connection: Connection, what: str, whom: str, *, now: int) -> int:
     return max(1, int(connection.execute(_WAIT[bool(limit.pause)], asked).scalar_one()))
 
 
-def attempts(connection: Connection, *tries: tuple[str, str], now: int) -> int:
-    """Count one attempt at each (what, whom); the longest wait in seconds, 0 if all may go on."""
-    return max(attempt(connection, what, whom, now=now) for what, whom in tries)
+def attempts_from(connection: Connection, what: str, address: str, *, now: int) -> int:
+    """Count one attempt at `what` from every network that the address lies in, narrow to wide.
+
+    The longest wait in seconds; 0 if it may go on.
+    """
+    return max(
+        attempt(connection, what, network, now=now, times=times)
+        for network, times in networks_of(address)
+    )
 
 
 def must_not_be_too_many(connection: Connection, what: str, whom: str, *, now: int) -> None:
@@ -137,6 +153,13 @@ def must_not_be_too_many(connection: Connection, what: str, whom: str, *, now: i
     What fails for another reason is not counted: this is for what may succeed too often.
     """
     wait = attempt(connection, what, whom, now=now)
+    if wait:
+        raise TooMany(wait)
+
+
+def must_not_be_too_many_from(connection: Connection, what: str, address: str, *, now: int) -> None:
+    """The same by the networks that the address lies in, narrow to wide."""
+    wait = attempts_from(connection, what, address, now=now)
     if wait:
         raise TooMany(wait)
 
@@ -162,12 +185,47 @@ def keyed(connection: Connection, what: str, whom: str) -> str:
 
 def network_of(address: str) -> str:
     """Who counts as one visitor: an IPv4 address, or the /64 that an IPv6 visitor may roam in."""
+    return networks_of(address)[0][0]
+
+
+def networks_of(address: str) -> tuple[tuple[str, int], ...]:
+    """The networks that an address lies in, narrow to wide, each with how much more it may.
+
+    A customer is given a /64, /56 or /48 of IPv6, and rents a /24 of IPv4 for little. Whoever has
+    one does not get 65,536 times what others get; yet neighbours share what is wide.
+    """
+    parsed = _parsed(address)
+    if parsed is None:
+        return ((UNKNOWN, 1),)
+    return tuple(
+        (_network(parsed, length), times)
+        for length, times in (_WIDTHS_6 if isinstance(parsed, IPv6Address) else _WIDTHS_4)
+    )
+
+
+def place_told(address: str) -> str:
+    """What may be written down of an address: the /24 of IPv4 or the /64 of IPv6 it lies in."""
+    parsed = _parsed(address)
+    if parsed is None:
+        return UNKNOWN
+    return _network(parsed, 64 if isinstance(parsed, IPv6Address) else 24)
+
+
+_WIDTHS_4 = ((32, 1), (24, 4))
+_WIDTHS_6 = ((64, 1), (56, 2), (48, 4))
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
-        return "unknown"
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"
-    return str(parsed)
+        return None
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is not None:
+        return parsed.ipv4_mapped
+    return parsed
+
+
+def _network(parsed: IPv4Address | IPv6Address, length: int) -> str:
+    if length == parsed.max_prefixlen:
+        return str(parsed)
+    return str(ip_network((parsed, length), strict=False))

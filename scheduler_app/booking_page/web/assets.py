@@ -49,7 +49,7 @@ def style_url(colour: str) -> str:
     return f"/static/page-{_style(colour).mark}.css"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def logo_url(practice: PracticeCard) -> str:
     """The address of the practice's logo; empty where there is none."""
     image = _image(practice)
@@ -134,7 +134,7 @@ def _mark(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)  # the key holds the whole logo, as the value does
 def _image(practice: PracticeCard) -> tuple[bytes, str] | None:
     """The logo's bytes and media type, decoded once a publication."""
     return logo_of(practice)

@@ -53,9 +53,14 @@ def language(code: str) -> Language:
     return languages().get(code) or languages()[DEFAULT]
 
 
-@lru_cache(maxsize=1024)
 def pick(wishes: tuple[str, ...], accept_language: str) -> Language:
     """The first wish that is spoken here, else the reader's browser's best match."""
+    # Cut before they are remembered: both are as long as a visitor makes them.
+    return _pick(tuple(wish[:35] for wish in wishes), accept_language[:500])
+
+
+@lru_cache(maxsize=256)
+def _pick(wishes: tuple[str, ...], accept_language: str) -> Language:
     known = languages()
     for code in (*wishes, *_accepted(accept_language)):
         primary = code.replace("_", "-").partition("-")[0].lower()
@@ -67,7 +72,7 @@ def pick(wishes: tuple[str, ...], accept_language: str) -> Language:
 def _accepted(header: str) -> list[str]:
     """The tags of an Accept-Language header (RFC 9110, 12.5.4), best first."""
     found: list[tuple[float, int, str]] = []
-    for position, part in enumerate(header[:500].split(",")):
+    for position, part in enumerate(header.split(",")):
         tag, _, weight = part.strip().partition(";")
         try:
             quality = float(weight.strip().removeprefix("q=") or 1)

@@ -101,11 +101,13 @@ _SHORT_DAY = {"de": "EEE d. MMM", "ar": "EEE d MMM"}
 _COMMA = {"ar": "،"}
 
 
-@lru_cache(maxsize=1024)
 def is_zone(name: str) -> bool:
     """Whether there is an IANA zone of that name."""
-    if not name or len(name) > 64:
-        return False
+    return bool(name) and len(name) <= 64 and _is_zone(name)
+
+
+@lru_cache(maxsize=1024)
+def _is_zone(name: str) -> bool:
     try:
         known_zone(name)
     except InvalidInput:

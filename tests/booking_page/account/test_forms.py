@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from tests.booking_page.sample import REMOTE, sample_publication
 from tests.booking_page.serving import Page
-from tests.booking_page.visiting import PASSWORD, send
+from tests.booking_page.visiting import PASSWORD, registered, send
 
 ZOE = "zoe@example.org"
 
@@ -68,3 +68,14 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_the_rest_is_kept(
     assert all(text in answer.text for text in kept.values())
     assert PASSWORD not in answer.text
     assert page.database.read_now(lambda c: c.execute(text("SELECT 1 FROM accounts")).all()) == []
+
+
+@pytest.mark.parametrize("unseen", ["\u200b\u200d", "\u202e\u202c", "\u2066\u2069", "\u3164"])
+def test_what_nobody_can_see_is_no_name_and_no_words(page: Page, unseen: str) -> None:
+    page.publish()
+    answer = send(page.visitor(), "/register", name=unseen, email="zoe@example.org")
+    assert answer.status_code == 422 and "Your name is missing." in answer.text
+    visitor = registered(page)
+    answer = send(visitor, "/account/details", name=unseen, phone=unseen, language="en")
+    assert answer.status_code == 422 and "Your name is missing." in answer.text
+    assert send(visitor, "/account/details", name="Zoe", phone=unseen).status_code == 303

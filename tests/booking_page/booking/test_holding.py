@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scheduler_app.booking_page.store.holds import MOST_HOLDS
+from scheduler_app.booking_page.store.crowding import MOST_HOLDS
 from tests.booking_page.sample import AT_ONCE, NOW, REMOTE
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import send

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zoneinfo import available_timezones
 
 import httpx
 import pytest
+from litestar._parsers import (
+    parse_cookie_string,
+    parse_query_string,
+    parse_url_encoded_form_data,
+)
 
-from scheduler_app.booking_page.offering.front import MOST_ANSWERS, Front
+from scheduler_app.booking_page.offering import front as in_front
+from scheduler_app.booking_page.offering import rendered
+from scheduler_app.booking_page.offering.front import MOST_KEY_BYTES, Front
 from scheduler_app.booking_page.security.requests import MOST_HEADER_BYTES, MOST_HEADERS
+from scheduler_app.booking_page.web import languages, wording
 from tests.booking_page.sample import NOW, REMOTE, sample_publication
 from tests.booking_page.serving import Page
 
@@ -30,7 +41,7 @@ def _behind(page: Page) -> Iterator[None]:
 
 def _kept(page: Page) -> int:
     front: Front = page.app.front  # type: ignore[attr-defined]
-    return len(front._answers)
+    return len(front.kept)
 
 
 def _token(answer: httpx.Response) -> str:
@@ -165,16 +176,85 @@ def test_another_host_a_method_or_a_refusal_is_never_kept(published: Page) -> No
     assert _kept(published) == 1
 
 
-def test_addresses_made_up_by_somebody_fill_no_memory(published: Page) -> None:
+def _held(*roots: object) -> int:
+    """The bytes of everything that is reached from there, each object once."""
+    seen: set[int] = set()
+    todo, total = list(roots), 0
+    while todo:
+        one = todo.pop()
+        if id(one) in seen or isinstance(one, type):
+            continue
+        seen.add(id(one))
+        total += sys.getsizeof(one)
+        todo += gc.get_referents(one)
+    return total
+
+
+@pytest.mark.parametrize("most", [100_000, 300_000])
+def test_what_visitors_ask_for_fills_no_more_memory_than_is_set_apart(
+    published: Page, most: int
+) -> None:
+    """Zones, months, languages and made-up addresses: all of them end up in some key."""
     front: Front = published.app.front  # type: ignore[attr-defined]
-    visitor = published.visitor()
-    visitor.get("/")
-    (answer,) = front._answers.values()
-    front._answers.update({(str(number).encode(),): answer for number in range(MOST_ANSWERS)})
+    pages = published.app.state.parts.rendered
+    front.kept.most_bytes = pages.kept.most_bytes = most
+    zones = sorted(name for name in available_timezones() if name.startswith("America/"))
+    asked = 0
+    for number, zone in enumerate(zones[:60]):
+        for month, language in (("2027-03", "en"), ("2027-04", "ar")):
+            visitor = published.visitor(**{"accept-language": f"{language},x-{'y' * number}"})
+            path = f"/slots/{REMOTE}.json" if number % 3 == 0 else MONTH
+            packs = {"accept-encoding": "gzip"} if number % 2 else {}
+            answer = visitor.get(f"{path}?month={month}&zone={zone}&n={number}", headers=packs)
+            assert answer.status_code == 200
+            asked += len(answer.content)
+    assert asked > 2 * most, "too little was asked for to tell"
+    for kept in (front.kept, pages.kept):
+        assert len(kept) > 3
+        assert most / 2 < kept.bytes <= most
+        assert _held(kept._entries) <= most
 
-    published.visitor().get(MONTH)
 
+def test_pages_and_answers_have_eight_megabytes_together() -> None:
+    assert in_front.MOST_BYTES + rendered.MOST_BYTES <= 8 * 1024 * 1024
+
+
+def test_what_is_asked_for_in_more_words_than_browsers_use_is_not_kept(published: Page) -> None:
+    published.visitor().get(f"{MONTH}?x={'y' * MOST_KEY_BYTES}")
+    published.visitor(**{"accept-language": f"en,{'y' * MOST_KEY_BYTES}"}).get(MONTH)
+    assert _kept(published) == 0
+    published.visitor(**{"accept-language": "en,de;q=0.5"}).get(MONTH)
     assert _kept(published) == 1
+
+
+def test_a_browser_that_has_logged_in_before_gets_what_is_kept(published: Page) -> None:
+    published.visitor(cookie="known=x; lang=de").get(MONTH)
+    assert _kept(published) == 1
+
+
+def test_no_cookie_or_query_is_remembered_by_the_framework(published: Page) -> None:
+    caches = (parse_cookie_string, parse_query_string, parse_url_encoded_form_data)
+    before = [cache.cache_info().currsize for cache in caches]
+    for number in range(5):
+        visitor = published.visitor(cookie=f"session={'x' * 42}{number}")
+        for path in ("/", MONTH, "/login", "/account", "/nowhere"):
+            visitor.get(f"{path}?number={number}")
+        answer = visitor.get("/login")
+        token = _token(answer)
+        visitor.post("/login", data={"_csrf_token": token, "email": f"{number}", "password": "x"})
+    assert [cache.cache_info().currsize for cache in caches] == before
+
+
+def test_what_a_visitor_writes_at_length_is_remembered_by_nobody(published: Page) -> None:
+    long = "x" * 2_000
+    visitor = published.visitor(**{"accept-language": long, "cookie": f"lang={long}; zone={long}"})
+    assert visitor.get(f"{MONTH}?zone={long[:900]}").status_code == 200
+    for cache in (languages._pick, wording._is_zone):
+        gc.collect()
+        kept = [one for one in gc.get_referents(cache) if isinstance(one, dict)]
+        assert kept
+        assert all(len(str(key)) < 1_000 for one in kept for key in one)
+    assert wording._is_zone.cache_info().maxsize and languages._pick.cache_info().maxsize
 
 
 @pytest.mark.parametrize(

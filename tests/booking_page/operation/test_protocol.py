@@ -89,3 +89,55 @@ def test_many_requests_on_one_connection_are_each_counted_anew(server: Server) -
         connection.sendall(b"GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
 
         assert _answer(connection).count(b"HTTP/1.1 200 ") == 41
+
+
+@pytest.mark.parametrize("path", ["/", "/health/live", "/login", "/api/inbox", "/slots/1.json"])
+@pytest.mark.parametrize("second", [b"evil.example", b""])
+def test_a_second_host_is_refused_wherever_it_leads(
+    server: Server, path: str, second: bytes
+) -> None:
+    own = urlsplit(server.url).netloc.encode()
+    second = second or own
+    for hosts in ((own, second), (second, own)):
+        with closing(_connected(server)) as connection:
+            head = b"".join(b"Host: " + host + b"\r\n" for host in hosts)
+            connection.sendall(
+                b"GET " + path.encode() + b" HTTP/1.1\r\n" + head + b"Connection: close\r\n\r\n"
+            )
+            assert _answer(connection).startswith(b"HTTP/1.1 400 ")
+
+
+def test_no_host_is_refused_but_of_the_old_protocol(server: Server) -> None:
+    for version, status in ((b"1.1", b"400"), (b"1.0", b"200")):
+        with closing(_connected(server)) as connection:
+            connection.sendall(
+                b"GET /health/live HTTP/" + version + b"\r\nConnection: close\r\n\r\n"
+            )
+            assert _answer(connection).split(b" ")[1] == status
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        (b"/login", b"application/x-www-form-urlencoded"),
+        (b"/request", b"application/x-www-form-urlencoded"),
+        (b"/api/pairing", b"application/json"),
+    ],
+)
+def test_whoever_leaves_in_the_middle_of_a_form_is_no_bug(
+    server: Server, path: bytes, kind: bytes
+) -> None:
+    before = len(server.lines)
+    host = urlsplit(server.url).netloc.encode()
+    with closing(_connected(server)) as connection:
+        connection.sendall(
+            b"POST " + path + b" HTTP/1.1\r\nHost: " + host + b"\r\nContent-Type: " + kind
+            + b"\r\nContent-Length: 1000\r\n\r\nemail=zo"
+        )  # fmt: skip
+        time.sleep(0.2)
+    give_up = time.monotonic() + 10
+    while not (told := [line for line in server.lines[before:] if line.get("event") == "request"]):
+        assert time.monotonic() < give_up, "nothing was told of it"
+        time.sleep(0.05)
+    assert [line["status"] for line in told] == [400]
+    assert {line.get("level") for line in server.lines[before:]} == {"info"}

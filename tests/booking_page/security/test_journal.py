@@ -23,6 +23,7 @@ def test_logins_and_refusals_are_told_without_a_name(
         visitor.get("/link/x")
     told = [record.what for record in caplog.records if record.getMessage() == "security"]  # type: ignore[attr-defined]
     assert told == [
+        "mail asked for",
         "logged in",
         "logged out",
         *["login refused"] * 5,

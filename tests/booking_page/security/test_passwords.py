@@ -10,7 +10,7 @@ from argon2 import PasswordHasher, extract_parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.booking_page.security import passwords
+from scheduler_app.booking_page.security import guessing, passwords
 from scheduler_app.booking_page.security.passwords import NOBODYS, Passwords, check
 from scheduler_app.domain.errors import InvalidInput
 
@@ -23,7 +23,8 @@ from scheduler_app.domain.errors import InvalidInput
         "x9$kQ2mZ7p",
         "👍👍👎👎 hello hm",
         "          a b c d",
-        "a" * 64 + "bcd",
+        "wir trinken Tee im Regen",
+        "قهوة الصباح مع صديق",
     ],
 )
 def test_length_counts_and_nothing_else_is_asked(good: str) -> None:
@@ -43,13 +44,57 @@ def test_length_counts_and_nothing_else_is_asked(good: str) -> None:
         "ababababababab",
         "zoe@example.org",
         "zoezimmermann1",
+        "zoe.zimmermann!!",
+        "Zimmermann, Zoe",
+        "annasithelp",
+        "Anna's IT Help",
+        "IT-Help Anna 24",
+        "example.org!",
+        "password!!",
+        "Passwort1!",
+        "P@ssw0rd2026!",
+        "zaq12wsxcd",
+        "qwertzuiop",
+        "1qayxsw23edc",
+        "Sommer2026!",
+        "Summer2026!!",
+        "Hallo12345!",
+        "iloveyou2026",
+        "Schalke04!!",
+        "letmein12345",
+        "habibi12345",
+        "a" * 64 + "bcd",
         "x" * 129,
         "nul in \0 here",
     ],
 )
 def test_what_is_guessed_first_is_refused(bad: str) -> None:
     with pytest.raises(InvalidInput):
-        check(bad, email="zoe@example.org", name="ZoeZimmermann")
+        check(bad, email="zoe@example.org", name="Zoe Zimmermann", practice="Anna's IT Help")
+
+
+def test_a_name_among_other_words_is_none_that_is_guessed() -> None:
+    good = "zoe trinkt Tee im Regen"
+    assert check(good, email="zoe@example.org", name="Zoe", practice="Anna's IT Help") == good
+
+
+def test_no_name_that_was_looked_for_stays_in_memory() -> None:
+    check("lovely horses run", name="Rumpelstilzchen")
+    assert "user_inputs" not in guessing._zxcvbn()[0].RANKED_DICTIONARIES
+
+
+def test_the_lists_are_shortened_as_long_as_they_are_written_as_they_are() -> None:
+    lists = guessing._shortened()
+    assert len(lists["passwords"]) == 10_000
+    assert sum(map(len, lists.values())) < 25_000
+    assert "i'm" in lists["us_tv_and_film"]
+
+
+def test_a_long_password_is_looked_at_in_part() -> None:
+    matching, _scoring = guessing._zxcvbn()
+    assert guessing.is_soon_guessed("1" * 128, [])
+    assert not guessing.is_soon_guessed("wir trinken Tee im Regen " * 5, [])
+    assert matching is guessing._zxcvbn()[0]
 
 
 def test_the_list_has_no_word_that_length_alone_refuses() -> None:

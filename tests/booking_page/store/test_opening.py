@@ -115,4 +115,4 @@ def _clear(connection: Connection) -> None:
 
 
 def _plain(statement: str) -> str:
-    return " ".join(statement.split())
+    return " ".join(statement.split()).replace("( ", "(").replace(" )", ")")

@@ -1,0 +1,51 @@
+"""Domain: text that somebody can see: what consists of invisible marks only is no text at all."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by their category that every font shows as nothing: fillers of Hangul, and the
+empty pattern of Braille."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+_MARKS = frozenset({"Mn", "Me", "Mc"})
+
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""What turns the direction of all that follows, also of what follows the text on a screen."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen: spaces, zero-width and direction marks only.
+
+    A mark that combines with a letter shows nothing without one.
+    """
+    return all(_unseen(character) or _is_mark(character) for character in text)
+
+
+def tidy(text: str) -> str:
+    """The text without what can't be seen at its ends; empty if nothing can be seen at all.
+
+    Within it invisible marks stay: Persian, Hindi and Arabic are written with some of them.
+    """
+    if is_blank(text):
+        return ""
+    begin, end = 0, len(text)
+    while _unseen(text[begin]):
+        begin += 1
+    while _unseen(text[end - 1]):
+        end -= 1
+    return text[begin:end]
+
+
+def tidy_line(text: str) -> str:
+    """The same on one line, such as a name, which turns the direction of nothing around it."""
+    return " ".join(tidy(text.translate(_TURNS)).split())
+
+
+def _unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN or character in _LOOKS_EMPTY
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in _MARKS
