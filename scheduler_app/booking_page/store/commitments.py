@@ -16,6 +16,7 @@ from scheduler_app.booking_page.store import events, practice, published
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
+from scheduler_app.domain.deadlines import Deadlines, agreed_start, deadlines
 from scheduler_app.domain.page_format import (
     Commitment,
     CommitmentState,
@@ -36,7 +37,7 @@ class Appointment:
     """A booking as its client sees it. Instants are epoch seconds, `price` minor units.
 
     `may_move_until` and `may_cancel_until` are the last instants for that, both included; None
-    where the state permits neither. `may_withdraw` says that something is not answered yet and can
+    where the state permits neither; `deadlines` says from what they count. `may_withdraw` says that something is not answered yet and can
     be taken back: the request, or the wish to move. `waiting` says that the consultant is to
     answer, `heard` that the desktop knows of everything the client did.
     """
@@ -63,6 +64,7 @@ class Appointment:
     may_cancel_until: int | None
     may_move: bool
     may_cancel: bool
+    deadlines: Deadlines | None = None
 
 
 _OF_ACCOUNT = select(commitments.c.facts).where(commitments.c.account == bindparam("who"))
@@ -214,7 +216,12 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 state=CommitmentState.CONFIRMED,
                 start=event.wish.start,
                 end=event.wish.end,
-                first_start=event.wish.start,
+                first_start=agreed_start(
+                    one.first_start,
+                    event.wish.start,
+                    was_agreed=one.state is CommitmentState.CONFIRMED,
+                    by_client=True,
+                ),
                 asked_start=None,
                 proposals=(),
                 by_client=True,
@@ -226,10 +233,9 @@ def _after(one: Commitment, event: Event) -> Commitment:
 def _appointment(one: Commitment, rules: Rules, now: int, *, heard: bool) -> Appointment:
     ahead = one.start > now
     settled = one.state is CommitmentState.CONFIRMED and ahead
-    move_until = min(one.first_start - rules.notice_to_move * 60, one.start) if settled else None
-    cancel_until = (
-        min(one.first_start - rules.notice_to_cancel * 60, one.start) if settled else None
-    )
+    limits = deadlines_of(one.first_start, one.start, rules) if settled else None
+    move_until = limits.until_moved if limits else None
+    cancel_until = limits.until_cancelled if limits else None
     return Appointment(
         one.uid,
         one.service,
@@ -256,4 +262,12 @@ def _appointment(one: Commitment, rules: Rules, now: int, *, heard: bool) -> App
         may_cancel_until=cancel_until,
         may_move=move_until is not None and now <= move_until,
         may_cancel=cancel_until is not None and now <= cancel_until,
+        deadlines=limits,
+    )
+
+
+def deadlines_of(first_start: int, start: int, rules: Rules) -> Deadlines:
+    """Until when a booking may be moved and cancelled by these rules."""
+    return deadlines(
+        first_start, start, to_move=rules.notice_to_move, to_cancel=rules.notice_to_cancel
     )
