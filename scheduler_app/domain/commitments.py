@@ -10,6 +10,9 @@ from scheduler_app.domain.bookings import By, State
 from scheduler_app.domain.deadlines import agreed_start
 from scheduler_app.domain.page_format import CommitmentState
 
+SHOWN_DAYS = 366
+"""How long the page shows clients what is over."""
+
 CLIENTS_MOVES = frozenset({"accept", "choose", "move-at-once"})
 """Verbs of changes that move a booking because its client wanted it so."""
 
@@ -56,10 +59,11 @@ def first_start(turns: Iterable[Turn]) -> int:
 
 
 def by_client(turns: Iterable[Turn]) -> bool:
-    """Whether the latest change was the client's own doing."""
+    """Whether the latest change was the client's own doing; another description changes nothing."""
     latest = ""
     for turn in turns:
-        latest = turn.by
+        if turn.verb != "describe":
+            latest = turn.by
     return latest == By.CLIENT
 
 

@@ -52,8 +52,7 @@ def test_no_move_of_a_client_wins_time(first: int, start: int, notice: int) -> N
 
 @dataclass(frozen=True)
 class Told:
-    """The rule of the house, followed word by word: what was agreed first since the last move by
-    the consultant, and where it stands."""
+    """The rule followed word by word: what was agreed since the consultant's last move, and now."""
 
     agreed: int
     start: int

@@ -50,6 +50,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
                 "place": one.place,
                 "price": one.price,
                 "note": one.note,
+                "described": one.text,
             }
             for one in commitments.of_account(c, account.id, now)
         ],

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from scheduler_app.booking_page.store import accounts, outbox
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.commitments import OPEN
+from scheduler_app.booking_page.store.commitments import OPEN, deadlines_of
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
-from scheduler_app.domain.page_format import Commitment, CommitmentState
+from scheduler_app.domain.page_format import Commitment, CommitmentState, Publication
+from scheduler_app.domain.replies import answered_by, reply_of
 
 _KEYS = select(outbox_table.c.key).where(outbox_table.c.account == bindparam("who"))
 _KEYS = _KEYS.order_by(outbox_table.c.id)
@@ -37,6 +39,7 @@ def tell(
     c: Connection,
     before: Mapping[str, Commitment],
     after: Iterable[Commitment],
+    publication: Publication,
     now: int,
 ) -> None:
     """Queue a mail for each booking that was known and that somebody else than its client changed.
@@ -49,7 +52,7 @@ def tell(
             continue
         kind = change_between(known, one)
         if kind is not None and not (one.by_client and kind in OF_THE_BOOKING):
-            mail(c, kind, one, now, previous_start=known.start)
+            mail(c, kind, one, publication, now, previous_start=known.start)
 
 
 def change_between(known: Commitment, one: Commitment) -> str | None:
@@ -71,7 +74,13 @@ def change_between(known: Commitment, one: Commitment) -> str | None:
 
 
 def mail(
-    c: Connection, kind: str, one: Commitment, now: int, *, previous_start: int | None = None
+    c: Connection,
+    kind: str,
+    one: Commitment,
+    publication: Publication,
+    now: int,
+    *,
+    previous_start: int | None = None,
 ) -> None:
     """Queue a mail of that kind about a booking, unless the last one said the same.
 
@@ -82,22 +91,31 @@ def mail(
         return
     key = _key(c, kind, one)
     if key is not None:
-        _queue(c, key, kind, one, account, previous_start, now)
+        facts = _facts(one, account.name, previous_start, publication, now)
+        _queue(c, key, kind, facts, account, now)
 
 
-def first_mail(c: Connection, kind: str, one: Commitment, account: Account, now: int) -> None:
+def first_mail(
+    c: Connection,
+    kind: str,
+    one: Commitment,
+    account: Account,
+    publication: Publication,
+    now: int,
+) -> None:
     """Queue the first mail about a booking, of which nothing was told before."""
     key = f"{one.uid} 1 {_content(kind, one, None)}"
-    _queue(c, key, kind, one, account, None, now, first=True)
+    _queue(
+        c, key, kind, _facts(one, account.name, None, publication, now), account, now, first=True
+    )
 
 
 def _queue(
     c: Connection,
     key: str,
     kind: str,
-    one: Commitment,
+    facts: Mapping[str, Any],
     account: Account,
-    previous_start: int | None,
     now: int,
     *,
     first: bool = False,
@@ -109,7 +127,7 @@ def _queue(
         account=account.id,
         to=account.email,
         language=account.language,
-        facts=_facts(one, account.name, previous_start),
+        facts=facts,
         first=first,
         now=now,
     )
@@ -139,7 +157,11 @@ def _key(c: Connection, kind: str, one: Commitment) -> str | None:
     return f"{one.uid} {number + 1} {content}"
 
 
-def _facts(one: Commitment, name: str, previous_start: int | None) -> dict[str, Any]:
+def _facts(
+    one: Commitment, name: str, previous_start: int | None, publication: Publication, now: int
+) -> dict[str, Any]:
+    card, rules = publication.practice, publication.rules
+    reply = reply_of(card.reply)
     return {
         "uid": one.uid,
         "name": name,
@@ -156,4 +178,7 @@ def _facts(one: Commitment, name: str, previous_start: int | None) -> dict[str, 
         "previous_start": previous_start,
         "revision": one.revision,
         "by_client": one.by_client,
+        "limits": asdict(deadlines_of(one.first_start, one.start, rules)),
+        "reply": reply.value,
+        "answered_by": answered_by(reply, now, publication.working, card.zone),
     }

@@ -31,6 +31,7 @@ from scheduler_app.booking_page.store.holds import (
     of_id,
     release,
     save_draft,
+    sent_at,
     unsent_of,
     wait_for_mail,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "of_id",
     "release",
     "save_draft",
+    "sent_at",
     "submit",
     "unsent_of",
     "wait_for_mail",
@@ -105,6 +107,8 @@ _SENT = (
         changed_at=bindparam("moment"),
         standing=1,
         expires_at=None,
+        # Counted among what is held, and for nothing after that.
+        address=None,
         draft="{}",
     )
 )
@@ -148,7 +152,7 @@ def submit(
     _send(c, claim, card, account, seq, at_once=at_once, now=now)
     booked = commitments.requested(claim.id, account, wish, card.name, card)
     kind = "booked-at-once" if at_once else "request-received"
-    changes.first_mail(c, kind, replace(booked, place=""), client, now)
+    changes.first_mail(c, kind, replace(booked, place=""), client, publication, now)
     return Submitted(claim.id, at_once)
 
 
@@ -353,4 +357,5 @@ def _claim_choice(
 
 def _mail(c: Connection, kind: str, account: str, uid: str, now: int) -> None:
     # Where they live, clients know: what they typed lies in one place only, and not for long.
-    changes.mail(c, kind, replace(commitments.seen_by(c, account)[uid], place=""), now)
+    seen = replace(commitments.seen_by(c, account)[uid], place="")
+    changes.mail(c, kind, seen, published.current(c), now)

@@ -37,9 +37,11 @@ class Appointment:
     """A booking as its client sees it. Instants are epoch seconds, `price` minor units.
 
     `may_move_until` and `may_cancel_until` are the last instants for that, both included; None
-    where the state permits neither; `deadlines` says from what they count. `may_withdraw` says that something is not answered yet and can
-    be taken back: the request, or the wish to move. `waiting` says that the consultant is to
-    answer, `heard` that the desktop knows of everything the client did.
+    where the state permits neither; `deadlines` says from what they count. `may_withdraw` says that
+    something is not answered yet and can be taken back: the request, or the wish to move. `text` is
+    what the client described, while the booking lies ahead; `may_describe` says that it can be
+    changed. `waiting` says that the consultant is to answer, `heard` that the desktop knows of
+    everything the client did.
     """
 
     uid: str
@@ -65,6 +67,9 @@ class Appointment:
     may_move: bool
     may_cancel: bool
     deadlines: Deadlines | None = None
+    first_start: int = 0
+    text: str = ""
+    may_describe: bool = False
 
 
 _OF_ACCOUNT = select(commitments.c.facts).where(commitments.c.account == bindparam("who"))
@@ -79,6 +84,7 @@ class _View:
     seen: dict[str, Commitment]
     unheard: tuple[Event, ...]
     rules: Rules
+    describable: bool
 
 
 def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
@@ -88,8 +94,7 @@ def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
         return []
     unheard = {event.moves or event.uid for event in view.unheard}
     found = [
-        _appointment(one, view.rules, now, heard=one.uid not in unheard)
-        for one in view.seen.values()
+        _appointment(one, view, now, heard=one.uid not in unheard) for one in view.seen.values()
     ]
     return sorted(found, key=lambda one: (one.start, one.uid))
 
@@ -137,7 +142,8 @@ def _view(c: Connection, account: str, state: PageState | None = None) -> _View 
     }
     unheard = events.of_account(c, account, state.acknowledged_seq)
     seen = merged(c, kept, unheard, publication.services)
-    return _View(seen, unheard, publication.rules)
+    describable = EventKind.DESCRIPTION in publication.kinds
+    return _View(seen, unheard, publication.rules, describable)
 
 
 def merged(
@@ -184,6 +190,7 @@ def requested(
         place=wish.place,
         price=card.price if card else 0,
         by_client=True,
+        text=wish.text,
     )
 
 
@@ -199,6 +206,8 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 proposals=(),
                 by_client=True,
             )
+        case EventKind.DESCRIPTION if event.wish and event.wish.text:
+            return replace(one, text=event.wish.text)
         case EventKind.MOVE if event.wish and event.wish.at_once:
             return replace(
                 one,
@@ -230,8 +239,9 @@ def _after(one: Commitment, event: Event) -> Commitment:
             return one
 
 
-def _appointment(one: Commitment, rules: Rules, now: int, *, heard: bool) -> Appointment:
-    ahead = one.start > now
+def _appointment(one: Commitment, view: _View, now: int, *, heard: bool) -> Appointment:
+    rules, ahead = view.rules, one.start > now
+    describable = ahead and view.describable
     settled = one.state is CommitmentState.CONFIRMED and ahead
     limits = deadlines_of(one.first_start, one.start, rules) if settled else None
     move_until = limits.until_moved if limits else None
@@ -263,6 +273,9 @@ def _appointment(one: Commitment, rules: Rules, now: int, *, heard: bool) -> App
         may_move=move_until is not None and now <= move_until,
         may_cancel=cancel_until is not None and now <= cancel_until,
         deadlines=limits,
+        first_start=one.first_start,
+        text=one.text if ahead and one.state in OPEN else "",
+        may_describe=describable and bool(one.text) and one.state is CommitmentState.PENDING,
     )
 
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete
+from dataclasses import replace
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from scheduler_app.booking_page.store import accounts, links, outbox, practice, sessions, throttle
 from scheduler_app.booking_page.store import events as page_events
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT
-from scheduler_app.booking_page.store.tables import claims, events
+from scheduler_app.booking_page.store.tables import claims, commitments, events
+from scheduler_app.domain.page_format import Commitment
 
 EVENTS_KEPT = 90 * 86_400
 """Seconds that an event the desktop has stays readable, for one restored from a backup.
 
 What no desktop has read yet is kept however old it is.
 """
+
+_TOLD = select(commitments.c.uid, commitments.c.facts).where(
+    commitments.c.start_at <= bindparam("moment"),
+    commitments.c.facts.like('%"text":"%'),
+    commitments.c.facts.not_like('%"text":""%'),
+)
+_DECODE = msgspec.json.Decoder(Commitment).decode
 
 
 def run(c: Connection, now: int) -> None:
@@ -29,8 +40,24 @@ def run(c: Connection, now: int) -> None:
             claims.c.end_at <= now,
         )
     )
+    _forget_texts(c, now)
     accounts.forget_unverified(c, now)
     links.forget_old(c, now)
     sessions.forget_old(c, now)
     outbox.forget_old(c, now)
     throttle.forget_old(c, now)
+
+
+def _forget_texts(c: Connection, now: int) -> None:
+    """What clients described, once their appointment has begun: also while no desktop publishes."""
+    told = [(row.uid, _DECODE(row.facts)) for row in c.execute(_TOLD, {"moment": now})]
+    if told:
+        c.execute(
+            update(commitments)
+            .where(commitments.c.uid == bindparam("of"))
+            .values(facts=bindparam("now_is")),
+            [
+                {"of": uid, "now_is": msgspec.json.encode(replace(one, text="")).decode()}
+                for uid, one in told
+            ],
+        )

@@ -182,7 +182,7 @@ def test_limits_count_from_the_start_first_agreed(shop: Shop) -> None:
 
 
 def test_limits_count_from_the_present_start_where_that_is_earlier(shop: Shop) -> None:
-    """Agreed for the 20th and moved by the client to the 13th, it can't be cancelled on the 13th."""
+    """Agreed for the 20th and moved to the 13th, it can't be cancelled on the 13th any more."""
     anna = shop.client()
     moved = replace(sample_commitment("b", anna.id, TEN), first_start=TEN + 7 * DAY)
     shop.publish_next(moved)
