@@ -40,7 +40,6 @@ _AT_ONCE = (
     _("The time that it has now becomes free for others."),
 )
 _ASKED = (
-    _("We look at your wish."),
     _("Until then your appointment stays at the time that it has now."),
     _("If the new time is not possible, nothing changes."),
 )

@@ -112,7 +112,7 @@ def environment(code: str) -> Environment:
     )
     # The extension adds this method to the environment.
     made.install_gettext_translations(spoken.texts, newstyle=True)  # type: ignore[attr-defined]
-    wording = Wording(spoken.locale)
+    wording, terms = Wording(spoken.locale), Terms(spoken)
     made.filters.update(
         day=wording.day,
         date=wording.full_date,
@@ -123,7 +123,7 @@ def environment(code: str) -> Environment:
         moment=wording.moment,
         iso=lambda instant: datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%MZ"),
         length=wording.length,
-        lasts=wording.lasts,
+        lasts=terms.lasts,
         money=wording.money,
         zone=wording.zone,
         query=lambda text: quote(str(text), safe=""),
@@ -133,7 +133,7 @@ def environment(code: str) -> Environment:
         languages=languages(),
         asset=asset_url,
         span=wording.span,
-        terms=Terms(spoken),
+        terms=terms,
     )
     return made
 

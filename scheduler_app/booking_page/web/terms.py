@@ -13,6 +13,8 @@ from scheduler_app.booking_page.web.wording import Wording
 from scheduler_app.domain.deadlines import Deadlines
 from scheduler_app.domain.replies import Reply
 
+DAY = 86_400
+
 _WITHIN = {
     Reply.TWO_HOURS: _("within two working hours"),
     Reply.FOUR_HOURS: _("within four working hours"),
@@ -56,6 +58,7 @@ class Terms:
 
     def __init__(self, spoken: Language) -> None:
         self._say = spoken.texts.ugettext
+        self._count = spoken.texts
         self._wording = Wording(spoken.locale)
 
     def changing(self, limits: Deadlines, zone: str, now: int | None = None) -> str:
@@ -138,8 +141,17 @@ class Terms:
                 ) % {"first": first}
             return self._say(_("Both count from when it begins."))
         notice = limits.to_cancel if cancel else limits.to_move
-        facts = {"length": self._wording.notice(notice), "first": first}
+        facts = {"length": self.lasts(notice * 60), "first": first}
         return self._say(_BASES[limits.first_agreed, notice > 0]) % facts
+
+    def lasts(self, seconds: int) -> str:
+        """How long something is kept or comes ahead: such as “90 days”, “24 hours”."""
+        days, rest = divmod(seconds, DAY)
+        if rest or days < 2:
+            return self._wording.length(seconds // 60)
+        # Babel knows no days in Arabic.
+        told = self._count.ungettext("%(num)s day", "%(num)s days", days)
+        return str(told % {"num": days})
 
     def cancelling(self, limits: Deadlines, zone: str) -> str:
         """Until when it can be cancelled, and from what that counts."""
@@ -147,6 +159,15 @@ class Terms:
             limits, zone
         )
         return f"{told} {self.counted(limits, zone, move=False)}"
+
+    def counted_now(self, limits: Deadlines, zone: str) -> str:
+        """From what the limits count before a client moves the appointment."""
+        if limits.first_agreed:
+            first = self._wording.when(limits.counts_from, zone)
+            return self._say(_("Now this counts from the time first agreed, %(first)s.")) % {
+                "first": first
+            }
+        return self._say(_("Now this counts from when it begins."))
 
     def after_move(self, limits: Deadlines, zone: str) -> str:
         """From what the limits count once a client has moved the appointment."""

@@ -69,20 +69,6 @@ class Wording:
             parts.append(format_unit(rest, "duration-minute", locale=self._locale))
         return " ".join(parts)
 
-    def notice(self, minutes: int) -> str:
-        """A length of time ahead of something: such as “24 hours”, and in days from two on."""
-        days, rest = divmod(minutes, 24 * 60)
-        if days >= 2 and not rest:
-            return format_unit(days, "duration-day", locale=self._locale)
-        return self.length(minutes)
-
-    def lasts(self, seconds: int) -> str:
-        """The same of seconds, for how long something is kept: such as “90 days”, “1 day”."""
-        days, rest = divmod(seconds, 86_400)
-        if days and not rest:
-            return format_unit(days, "duration-day", locale=self._locale)
-        return self.length(seconds // 60)
-
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units; whole amounts without decimals."""
         digits = get_currency_precision(currency)
