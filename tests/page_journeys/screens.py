@@ -13,7 +13,9 @@ from tests.page_journeys.client import Client
 from tests.page_journeys.practice import Practice
 
 CARD = sample_publication().practice
-NOTICE = "We keep what you tell us.\n\nQuestions: privacy@practice.example or https://practice.example/."
+NOTICE = (
+    "We keep what you tell us.\n\nQuestions: privacy@practice.example or https://practice.example/."
+)
 IMPRINT = "Anna's IT Help\nBirch Lane 3, 12345 Berlin\n\nVAT DE123456789, help@practice.example"
 POLICY = "Free to cancel up to a day before. " + "Later we charge half of the price. " * 8
 PROBLEM = "The printer prints nothing but stripes. It began on Monday, after the update."

@@ -29,28 +29,41 @@ def limits(first: int, start: int, *, move: int = 1440, cancel: int = 1440) -> D
     [
         (
             limits(FOURTH, FOURTH),
-            "You can move or cancel it here until Wed 3 Mar, 10:00. "
-            "That is 24 hours before it begins.",
+            (
+                "You can move or cancel it here until Wed 3 Mar, 10:00. "
+                "That is 24 hours before it begins."
+            ),
         ),
         (
             limits(FOURTH, FOURTH + 7 * DAY, move=2880, cancel=2880),
-            "You can move or cancel it here until Tue 2 Mar, 10:00. "
-            "That is 2 days before the time first agreed, Thu 4 Mar, 10:00, also after moving it.",
+            (
+                "You can move or cancel it here until Tue 2 Mar, 10:00. "
+                "That is 2 days before the time first agreed, Thu 4 Mar, 10:00, "
+                "also after moving it."
+            ),
         ),
         (
             limits(FOURTH + 7 * DAY, FOURTH),
-            "You can move or cancel it here until Wed 3 Mar, 10:00. "
-            "That is 24 hours before it begins.",
+            (
+                "You can move or cancel it here until Wed 3 Mar, 10:00. "
+                "That is 24 hours before it begins."
+            ),
         ),
         (
             limits(FOURTH, FOURTH, move=60),
-            "You can move it here until Thu 4 Mar, 09:00, and cancel it until Wed 3 Mar, 10:00. "
-            "Both count from when it begins.",
+            (
+                "You can move it here until Thu 4 Mar, 09:00, "
+                "and cancel it until Wed 3 Mar, 10:00. "
+                "Both count from when it begins."
+            ),
         ),
         (
             limits(FOURTH, FOURTH + DAY, move=60),
-            "You can move it here until Thu 4 Mar, 09:00, and cancel it until Wed 3 Mar, 10:00. "
-            "Both count from the time first agreed, Thu 4 Mar, 10:00, also after moving it.",
+            (
+                "You can move it here until Thu 4 Mar, 09:00, "
+                "and cancel it until Wed 3 Mar, 10:00. "
+                "Both count from the time first agreed, Thu 4 Mar, 10:00, also after moving it."
+            ),
         ),
         (
             limits(FOURTH, FOURTH, move=0, cancel=0),
@@ -120,9 +133,9 @@ def test_no_deadline_stands_without_what_it_counts_from(
         only = {"move": at <= found.until_moved, "cancel": at <= found.until_cancelled}
         if told == said.changing(found, BERLIN, at) and told:
             assert told.endswith(said.counted(found, BERLIN, **only))
-    first_told = said.counted(found, BERLIN)
-    assert (moved > 0) is (first_told != said.counted(limits(found.start, found.start,
-                                                             move=move, cancel=cancel), BERLIN))  # fmt: skip
+    as_agreed = limits(found.start, found.start, move=move, cancel=cancel)
+    differs = said.counted(found, BERLIN) != said.counted(as_agreed, BERLIN)
+    assert differs is (moved > 0)
 
 
 @pytest.mark.parametrize(
