@@ -158,11 +158,17 @@ def test_taking_back_a_move_takes_back_what_the_limits_count_from(
     accept(practice, list_requests(practice)[0].id, now=now)
     agreed = shown(practice, now).first_start
     assert agreed == int((now + TOMORROW).timestamp())
+    limits = booking_details(practice, 1).limits
+    assert limits is not None
+    assert (limits.counts_from, limits.first_agreed) == (agreed, True)
     move(practice, 1, now + TOMORROW * 3, now=now)
     undo(practice, now=now)
     assert shown(practice, now).first_start == agreed
     redo(practice, now=now)
     assert shown(practice, now).first_start == int((now + TOMORROW * 3).timestamp())
+    limits = booking_details(practice, 1).limits
+    assert limits is not None
+    assert limits.until_cancelled == int((now + TOMORROW * 3).timestamp()) - 86_400
 
 
 def test_until_it_is_agreed_nothing_counts(practice: Diary, page: FakePage, now: datetime) -> None:
