@@ -116,7 +116,7 @@ def test_what_was_agreed_to_is_shown_in_the_calendar(desk: Desk, web: WebClients
     assert selected is not None
     assert (selected.client, selected.state) == ("Anna Schmidt", "confirmed")
     # As the page tells its client.
-    limit = "move or cancel it until Wed 3 Mar 10:00 (counted from its start)"
+    limit = "move or cancel it until tomorrow 10:00 (counted from its start)"
     assert limit in said(desk.window.calendar.inspector)
 
 
