@@ -178,7 +178,7 @@ async def review(request: Asking, access: Access) -> Response[Any]:
         now=now,
         before=one.deadlines,
         after=deadlines_of(one.first_start, claim.start, publication.rules),
-        answers=None if at_once else answers_of(publication, now, one.start),
+        answers=None if at_once else answers_of(publication, now, min(one.start, claim.start)),
         left=max(0, (claim.expires_at or now) - now),
     )
 
