@@ -162,7 +162,7 @@ def test_doctors_are_red_below_the_fix(
     monkeypatch.setattr(sqlite_library, "version", lambda: known)
 
     checks = {check.check: check for check in examine(diary)}
-    findings = {one.what: one for one in examine_page(PageSettings(url, "http://x", ""), {})}
+    findings = {one.what: one for one in examine_page(PageSettings(url, "http://x"), {})}
 
     told = ".".join(map(str, known))
     assert not checks["SQLite"].ok

@@ -7,10 +7,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from scheduler_app.domain.bookings import By, State
+from scheduler_app.domain.deadlines import agreed_start
 from scheduler_app.domain.page_format import CommitmentState
+
+SHOWN_DAYS = 366
+"""How long the page shows clients what is over."""
 
 CLIENTS_MOVES = frozenset({"accept", "choose", "move-at-once"})
 """Verbs of changes that move a booking because its client wanted it so."""
+
+REVERSING = frozenset({"undo", "redo"})
+"""Verbs that bring back how a booking stood before."""
+
+_AGREED = frozenset({State.CONFIRMED, State.DONE, State.NO_SHOW})
 
 
 class Turn(NamedTuple):
@@ -26,25 +35,35 @@ def first_start(turns: Iterable[Turn]) -> int:
     """The start from which the limits to move and cancel count, in epoch seconds.
 
     That is the start first agreed, so that a client who moves a booking does not win time; but a
-    booking that the consultant moved counts from where it was moved to.
+    booking that the consultant moved counts from where it was moved to. Whoever takes a move back
+    takes back with it what it made the limits count from.
     """
-    agreed = start = 0
-    state = ""
+    known = start = 0
+    was_agreed = False
+    counted: dict[int, int] = {}
     for turn in turns:
-        was_agreed = state not in {"", State.PENDING}
-        start = turn.start if turn.start is not None else start
-        state = turn.state or state
-        moved = turn.start is not None and turn.verb not in CLIENTS_MOVES
-        if not was_agreed or (moved and turn.by != By.CLIENT):
-            agreed = start
-    return agreed
+        if turn.start is not None:
+            start = turn.start
+        if turn.verb in REVERSING:
+            known = counted.get(start, start) if turn.start is not None else known
+        elif not was_agreed or turn.start is not None:
+            by_client = turn.by == By.CLIENT or turn.verb in CLIENTS_MOVES
+            known = agreed_start(known, start, was_agreed=was_agreed, by_client=by_client)
+        if turn.state == State.PENDING:
+            # It waits (again): whatever was agreed before is not any more.
+            was_agreed, known = False, start
+        elif turn.state in _AGREED:
+            was_agreed = True
+        counted[start] = known
+    return known
 
 
 def by_client(turns: Iterable[Turn]) -> bool:
-    """Whether the latest change was the client's own doing."""
+    """Whether the latest change was the client's own doing; another description changes nothing."""
     latest = ""
     for turn in turns:
-        latest = turn.by
+        if turn.verb != "describe":
+            latest = turn.by
     return latest == By.CLIENT
 
 

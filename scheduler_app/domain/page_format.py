@@ -57,6 +57,22 @@ class EventKind(StrEnum):
     """The account is gone from the page; what the diary keeps is the consultant's to decide."""
     DELIVERY = "delivery"
     """A mail to the client could not be delivered; `note` says which and why."""
+    DESCRIPTION = "description"
+    """Described anew what the booking `uid` is about, in `wish.text`; nothing else of it changed.
+    Only for a desktop that names this kind among those it knows."""
+
+
+KINDS_AT_FIRST = (
+    EventKind.REQUEST,
+    EventKind.WITHDRAWAL,
+    EventKind.MOVE,
+    EventKind.CANCELLATION,
+    EventKind.CHOICE,
+    EventKind.ACCOUNT,
+    EventKind.ERASURE,
+    EventKind.DELIVERY,
+)
+"""What a desktop understands whose publication does not name the kinds that it knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +150,12 @@ class ServiceCard:
 
 @dataclass(frozen=True, slots=True)
 class PracticeCard:
-    """Who the page speaks for. `colour` is #rrggbb; `logo` an image of at most 64 kB in base64."""
+    """Who the page speaks for. `colour` is #rrggbb; `logo` an image of at most 64 kB in base64.
+
+    `privacy` and `imprint` are plain texts of the practice's own; without the first a text of the
+    page stands in for it, without the second there is none. `reply` is the name of a
+    `replies.Reply`: how soon requests are answered.
+    """
 
     name: str
     zone: str
@@ -145,6 +166,9 @@ class PracticeCard:
     logo: str = ""
     phone: str = ""
     email: str = ""
+    privacy: str = ""
+    imprint: str = ""
+    reply: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +195,8 @@ class Commitment:
     answered. `proposals` are starts held for the client to choose from. `by_client` says that its
     latest change was the client's own doing, who then needs no mail about it. `note` is the
     consultant's word with the answer. `price` and `currency` are those agreed, whatever the service
-    costs by now; where an older desktop leaves the currency empty, it is the practice's.
+    costs by now; where an older desktop leaves the currency empty, it is the practice's. `text` is
+    what the client described, as long as the booking lies ahead.
     """
 
     uid: str
@@ -192,6 +217,7 @@ class Commitment:
     by_client: bool = False
     note: str = ""
     currency: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +227,9 @@ class Publication:
     `generation` rises with every publication; an older one is refused, the same one changes
     nothing. `lease` is how many seconds, by the page's clock from its arrival, the page may confirm
     on its own. Whatever has a seq up to `acknowledged_seq` is in the openings already. `tzdata` is
-    the version of the desktop's time zone data.
+    the version of the desktop's time zone data. `working` is the practice's working time of the
+    coming weeks, (start, end) in order, where a promise to answer counts by it. `kinds` are the
+    names of the kinds of event that the desktop understands: the page offers nothing else.
     """
 
     format: int
@@ -217,6 +245,8 @@ class Publication:
     commitments: tuple[Commitment, ...] = ()
     policy: str = ""
     tzdata: str = ""
+    working: tuple[tuple[int, int], ...] = ()
+    kinds: tuple[str, ...] = KINDS_AT_FIRST
 
 
 @dataclass(frozen=True, slots=True)

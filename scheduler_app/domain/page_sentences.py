@@ -18,6 +18,7 @@ PAGE_VERBS: dict[str, Told] = {
     "withdraw": lambda who, _was, _now: f"{who} took the request back on the page",
     "cancel-on-page": lambda who, _was, _now: f"{who} cancelled on the page",
     "choose": lambda who, _was, now: f"{who} chose {now} on the page: confirmed",
+    "describe": lambda who, _was, _now: f"{who} described it anew on the page",
     "accept": lambda _who, was, now: (
         "Accepted" if was == now or not was else f"Accepted: moved from {was} to {now}"
     ),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import NamedTuple
 
+from scheduler_app.domain.replies import Reply
+
 
 class Span(NamedTuple):
     """A span of wall time within one day; `end` may be 24:00, written as `time.max`."""
@@ -27,7 +29,9 @@ class Practice:
     ahead a client may book; `notice_to_move` and `notice_to_cancel` are minutes before the first
     agreed start, `open_requests` how many requests of one client may wait. `lease_days` is how long
     the booking page may confirm on its own; `page_logo` an image of at most 64 kB in base64;
-    `page_policy` what clients read about moving and cancelling. `region` is the ISO 3166 country
+    `page_policy` what clients read about moving and cancelling, `page_privacy` and `page_imprint`
+    the notice and the imprint of the practice, `page_reply` the name of a `replies.Reply`: how soon
+    it promises to answer. `region` is the ISO 3166 country
     that phone numbers without prefix belong to; `holiday_region` is such as "DE" or "DE-BY", empty
     for none.
     """
@@ -52,6 +56,9 @@ class Practice:
     page_phone: str = ""
     page_email: str = ""
     page_policy: str = ""
+    page_privacy: str = ""
+    page_imprint: str = ""
+    page_reply: str = Reply.NONE
 
 
 @dataclass(frozen=True, slots=True)

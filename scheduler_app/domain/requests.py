@@ -47,6 +47,7 @@ class NoticeKind(StrEnum):
     ACCOUNT = "account"
     ERASURE = "erasure"
     DELIVERY = "delivery"
+    DESCRIBED = "described"
     UNFIT = "unfit"
     """It did not fit what stands in the diary any more; a person should look."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
+from scheduler_app.domain.replies import Reply
 from scheduler_app.domain.services import Online, Service, Where
 from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.domain.working_time import format_hours, parse_hours
@@ -279,6 +280,13 @@ def _email(text: str) -> str:
     return text
 
 
+def _reply(text: str) -> str:
+    if text not in {str(reply) for reply in Reply}:
+        known = ", ".join(Reply)
+        raise InvalidInput("page.reply", f"“{text}” is no promise.", remedy=f"There are {known}.")
+    return text
+
+
 def _prove_logo(text: str) -> None:
     if not text:
         return
@@ -329,6 +337,9 @@ SETTINGS: dict[str, Setting] = {
     "page.phone": Setting("page_phone", partial(_line, "page.phone", 40)),
     "page.email": Setting("page_email", _email),
     "page.policy": Setting("page_policy", partial(_text, "page.policy", 4_000)),
+    "page.privacy": Setting("page_privacy", partial(_text, "page.privacy", 20_000)),
+    "page.imprint": Setting("page_imprint", partial(_text, "page.imprint", 4_000)),
+    "page.reply": Setting("page_reply", _reply),
     "page.lease_days": Setting("lease_days", partial(_number, "page.lease_days", 0, 30)),
 }
 """The settings by name, the weekly hours apart. Minutes and days are whole numbers."""

@@ -15,11 +15,19 @@ from scheduler_app.domain.availability import (
     slot_starts,
     visit_of,
 )
-from scheduler_app.domain.commitments import by_client, first_start, public_uid, state_shown
+from scheduler_app.domain.bookings import OPEN
+from scheduler_app.domain.commitments import (
+    SHOWN_DAYS,
+    by_client,
+    first_start,
+    public_uid,
+    state_shown,
+)
 from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.page_format import (
     FORMAT,
     Commitment,
+    EventKind,
     PracticeCard,
     Publication,
     Rules,
@@ -27,8 +35,10 @@ from scheduler_app.domain.page_format import (
     runs,
 )
 from scheduler_app.domain.practice import Practice
+from scheduler_app.domain.replies import Reply
 from scheduler_app.domain.requests import RequestKind, RequestState
 from scheduler_app.domain.services import Online, Service, Where
+from scheduler_app.domain.working_time import open_spans
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage import commitments, page_link, people, requests
 from scheduler_app.storage.commitments import Range, Shown
@@ -52,8 +62,12 @@ LONGEST_SHOWN = 31 * DAY
 NO_NAME = "Appointments"
 """What stands over the page of a practice that has not told its name."""
 
-KEPT_DAYS = 366
-"""How long clients see what is over."""
+WORKING_DAYS = 28
+"""Days ahead whose working time is told: a lease, a long holiday, and the longest promise."""
+
+MOST_TEXTS = 600_000
+"""Bytes of what clients described that a publication carries back, those of the next bookings
+first: whatever strangers type into forms, the page can still read the whole."""
 
 
 def publication_of(
@@ -92,6 +106,8 @@ def publication_of(
             commitments=_commitments(connection, link.diary, moment),
             policy=practice.page_policy,
             tzdata=tzdata,
+            working=_working(connection, practice, now),
+            kinds=tuple(kind.value for kind in EventKind),
         )
 
 
@@ -111,7 +127,21 @@ def _card(practice: Practice) -> PracticeCard:
         logo=practice.page_logo,
         phone=practice.page_phone,
         email=practice.page_email,
+        privacy=practice.page_privacy,
+        imprint=practice.page_imprint,
+        reply=practice.page_reply,
     )
+
+
+def _working(
+    connection: Connection, practice: Practice, now: datetime
+) -> tuple[tuple[int, int], ...]:
+    """The working time of the next weeks, where a promise to answer counts by it."""
+    if practice.page_reply == Reply.NONE:
+        return ()
+    today = now.astimezone(zone(practice.zone)).date()
+    last = today + timedelta(days=WORKING_DAYS)
+    return tuple(open_spans(read_working_time(connection, practice, today, last), today, last))
 
 
 def _services(
@@ -157,11 +187,12 @@ def _commitments(connection: Connection, diary: str, moment: int) -> tuple[Commi
     accounts = requests.accounts(connection)
     if not accounts:
         return ()
-    wanted = Range(moment - KEPT_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS)
+    wanted = Range(moment - SHOWN_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS)
     turns = commitments.turns_in(connection, wanted)
     asked = requests.of_bookings(connection)
     held = requests.standing_proposals(connection)
-    found = []
+    found: list[Commitment] = []
+    texts = _Texts(MOST_TEXTS)
     for row in commitments.shown_in(connection, wanted):
         about = asked.get(row.id, [])
         its_turns = turns.get(row.id, [])
@@ -191,9 +222,30 @@ def _commitments(connection: Connection, diary: str, moment: int) -> tuple[Commi
                 proposals=tuple(sorted(proposed)),
                 by_client=by_client(its_turns),
                 note=latest.note if latest is not None else "",
+                text=texts.of(row, about, moment),
             )
         )
     return tuple(found)
+
+
+class _Texts:
+    """What clients described, for as long as there is room."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+
+    def of(self, row: Shown, about: Sequence[Asked], moment: int) -> str:
+        """What the booking is about in its client's words; nothing once it is over."""
+        if row.state not in OPEN or row.start <= moment:
+            return ""
+        told = [each.text for each in about if each.kind is RequestKind.BOOK]
+        text = told[-1].replace("\0", "") if told else ""
+        # Twice: a quote or a line's end takes two bytes on the wire.
+        size = 2 * len(text.encode())
+        if size > self._room:
+            return ""
+        self._room -= size
+        return text
 
 
 def _account(about: Sequence[Asked], accounts: dict[int, str], row: Shown) -> str:

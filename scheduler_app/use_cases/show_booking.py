@@ -7,13 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings import Booking, By
+from scheduler_app.domain.bookings import Booking, By, Kind, State
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.commitments import Turn, first_start
+from scheduler_app.domain.deadlines import Deadlines, deadlines
 from scheduler_app.domain.sentences import Names, sentence
 from scheduler_app.domain.services import Service
-from scheduler_app.domain.zones import from_epoch, zone
-from scheduler_app.storage import bookings, calendar_queries, history, people
+from scheduler_app.domain.zones import from_epoch, to_epoch, zone
+from scheduler_app.storage import bookings, calendar_queries, history, people, requests
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice import read_practice
 
@@ -30,13 +32,17 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class BookingDetails:
-    """A booking with whom and what it is about. `history` is oldest first."""
+    """A booking with whom and what it is about. `history` is oldest first.
+
+    `limits` are until when its client may change it on the booking page; None where it can't be.
+    """
 
     booking: Booking
     item: CalendarItem
     client: Client | None
     service: Service | None
     history: tuple[HistoryLine, ...]
+    limits: Deadlines | None = None
 
 
 def booking_details(diary: Diary, booking_id: int) -> BookingDetails:
@@ -49,6 +55,7 @@ def booking_details(diary: Diary, booking_id: int) -> BookingDetails:
             client=people.client(connection, booking.client_id) if booking.client_id else None,
             service=people.service(connection, booking.service_id) if booking.service_id else None,
             history=tuple(_lines(connection, booking_id)),
+            limits=_limits(connection, booking),
         )
 
 
@@ -57,6 +64,35 @@ def booking_history(diary: Diary, booking_id: int) -> list[HistoryLine]:
     with diary.read() as connection:
         bookings.zone_of(connection, booking_id)
         return _lines(connection, booking_id)
+
+
+def _limits(connection: Connection, booking: Booking) -> Deadlines | None:
+    """As the page counts them: from the same turns, by the same rules."""
+    if booking.kind is not Kind.APPOINTMENT or booking.state is not State.CONFIRMED:
+        return None
+    if booking.client_id not in requests.accounts(connection):
+        return None
+    turns = [
+        Turn(
+            row.verb,
+            row.by,
+            row.after["start_at"] if _differs(row, "start_at") else None,
+            row.after["state"] if _differs(row, "state") else None,
+        )
+        for row in history.of_booking(connection, booking.id)
+        if row.verb != history.REASON
+    ]
+    start, practice = to_epoch(booking.start), read_practice(connection)
+    return deadlines(
+        first_start(turns) or start,
+        start,
+        to_move=practice.notice_to_move,
+        to_cancel=practice.notice_to_cancel,
+    )
+
+
+def _differs(row: history.Told, column: str) -> bool:
+    return row.before is None or row.before[column] != row.after[column]
 
 
 def _lines(connection: Connection, booking_id: int) -> list[HistoryLine]:

@@ -15,6 +15,7 @@ from scheduler_app.domain.requests import NoticeKind
 from scheduler_app.storage import page_link, requests
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
+from scheduler_app.use_cases.page_descriptions import described
 from scheduler_app.use_cases.page_people import (
     account_changed,
     account_erased,
@@ -38,6 +39,7 @@ _EFFECTS: dict[EventKind, tuple[str, Effect]] = {
     EventKind.ACCOUNT: ("account", account_changed),
     EventKind.ERASURE: ("erasure", account_erased),
     EventKind.DELIVERY: ("delivery", mail_undelivered),
+    EventKind.DESCRIPTION: ("describe", described),
 }
 _AT_ONCE = {"request": "request-at-once", "ask-move": "move-at-once"}
 
@@ -138,4 +140,5 @@ _WORDS = {
     EventKind.ACCOUNT: "changed details",
     EventKind.ERASURE: "an erased account",
     EventKind.DELIVERY: "a report about a mail",
+    EventKind.DESCRIPTION: "another description",
 }

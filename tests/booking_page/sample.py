@@ -10,6 +10,7 @@ from scheduler_app.domain.page_format import (
     FORMAT,
     Commitment,
     CommitmentState,
+    EventKind,
     PracticeCard,
     Publication,
     Rules,
@@ -45,6 +46,17 @@ def opening_runs(
             opens, closes = (_instant(day, hour, wall) for hour in (9, 17))
             starts += range(opens, closes - minutes * 60 + 1, grid)
     return runs(starts, grid)
+
+
+def sample_working(now: int = NOW, *, days: int = 28) -> tuple[tuple[int, int], ...]:
+    """The working time that the openings lie in."""
+    wall = ZoneInfo(ZONE)
+    first = datetime.fromtimestamp(now, wall).date()
+    return tuple(
+        (_instant(day, 9, wall), _instant(day, 17, wall))
+        for day in (first + timedelta(days=number) for number in range(days))
+        if day.weekday() < 5
+    )
 
 
 def sample_services(now: int = NOW, *, days: int = 60) -> tuple[ServiceCard, ...]:
@@ -94,6 +106,9 @@ def sample_publication(
     commitments: tuple[Commitment, ...] = (),
     rules: Rules | None = None,
     practice: PracticeCard | None = None,
+    working: tuple[tuple[int, int], ...] = (),
+    policy: str = "Free to cancel up to a day before.",
+    kinds: tuple[str, ...] = tuple(EventKind),
 ) -> Publication:
     """A practice in Berlin that is open on weekdays, as published at `now`."""
     return Publication(
@@ -117,8 +132,10 @@ def sample_publication(
         GRID,
         sample_services(now) if services is None else services,
         commitments,
-        policy="Free to cancel up to a day before.",
+        policy=policy,
         tzdata="2026.6",
+        working=working,
+        kinds=kinds,
     )
 
 

@@ -115,6 +115,9 @@ def test_what_was_agreed_to_is_shown_in_the_calendar(desk: Desk, web: WebClients
     selected = desk.window.calendar.selected()
     assert selected is not None
     assert (selected.client, selected.state) == ("Anna Schmidt", "confirmed")
+    # As the page tells its client.
+    limit = "move or cancel it until tomorrow 10:00 (counted from its start)"
+    assert limit in said(desk.window.calendar.inspector)
 
 
 def test_a_booking_that_met_another_says_which(desk: Desk, web: WebClients) -> None:

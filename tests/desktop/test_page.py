@@ -218,6 +218,10 @@ def test_how_the_practice_appears_is_saved(desk: Desk, tmp_path: Path) -> None:
     fields["page.email"].setText("hello@example.org")  # type: ignore[attr-defined]
     fields["page.lease_days"].setText("5 days")  # type: ignore[attr-defined]
     fields["page.policy"].setPlainText("Moving is free,\nuntil the day before.")  # type: ignore[attr-defined]
+    fields["page.privacy"].setPlainText("We keep little.")  # type: ignore[attr-defined]
+    fields["page.imprint"].setPlainText("Birch Lane 3\n12345 Berlin")  # type: ignore[attr-defined]
+    replies = fields["page.reply"]
+    replies.setCurrentIndex(replies.findText("within one working day"))  # type: ignore[attr-defined]
     screen.booking.fields()["booking.notice_to_cancel"].setText("2 days")  # type: ignore[attr-defined]
     screen.booking.fields()["booking.open_requests"].setValue(5)  # type: ignore[attr-defined]
     desk.click(screen, "Save settings")
@@ -227,6 +231,9 @@ def test_how_the_practice_appears_is_saved(desk: Desk, tmp_path: Path) -> None:
     assert kept.page_colour == "#aa3300"
     assert base64.b64decode(kept.page_logo) == logo.read_bytes()
     assert kept.page_policy == "Moving is free,\nuntil the day before."
+    assert (kept.page_privacy, kept.page_reply) == ("We keep little.", "1 day")
+    assert kept.page_imprint == "Birch Lane 3\n12345 Berlin"
+    assert "demands it" in fields["page.imprint"].placeholderText()  # type: ignore[attr-defined]
     assert (kept.notice_to_cancel, kept.open_requests) == (2 * 24 * 60, 5)
     assert not screen.save_button.isEnabled()
 

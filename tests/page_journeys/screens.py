@@ -7,11 +7,17 @@ from dataclasses import dataclass, replace
 
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.domain.page_format import CommitmentState, EventKind
-from tests.booking_page.sample import NOW, sample_services
+from tests.booking_page.sample import NOW, sample_publication, sample_services, sample_working
 from tests.page_journeys.acquaintance import acquaint, at, book
 from tests.page_journeys.client import Client
 from tests.page_journeys.practice import Practice
 
+CARD = sample_publication().practice
+NOTICE = (
+    "We keep what you tell us.\n\nQuestions: privacy@practice.example or https://practice.example/."
+)
+IMPRINT = "Anna's IT Help\nBirch Lane 3, 12345 Berlin\n\nVAT DE123456789, help@practice.example"
+POLICY = "Free to cancel up to a day before. " + "Later we charge half of the price. " * 8
 PROBLEM = "The printer prints nothing but stripes. It began on Monday, after the update."
 
 
@@ -200,6 +206,32 @@ def _link_of_one_booking(stage: Stage) -> None:
     stage.client.opens(mail)
 
 
+def _privacy_of_its_own(stage: Stage) -> None:
+    stage.practice.publish(practice=replace(CARD, privacy=NOTICE))
+    stage.client.come("/privacy")
+
+
+def _imprint(stage: Stage) -> None:
+    stage.practice.publish(practice=replace(CARD, imprint=IMPRINT))
+    stage.client.come("/imprint")
+
+
+def _promised(way: Way, **card: object) -> Way:
+    """The way, with a practice that promises to answer within one working day."""
+
+    def promised(stage: Stage) -> None:
+        promise = replace(CARD, reply="1 day", imprint=IMPRINT, **card)  # type: ignore[arg-type]
+        stage.practice.publish(practice=promise, working=sample_working(NOW), policy=POLICY)
+        way(stage)
+
+    return promised
+
+
+def _described_anew(stage: Stage) -> None:
+    stage.client.come(f"/appointments/{stage.booked(at(4, 10), _PENDING, text=PROBLEM)}")
+    stage.client.page.locator("summary").click()
+
+
 def _proof(stage: Stage) -> None:
     stage.known()
     stage.practice.page.turn_on(7200)
@@ -224,7 +256,10 @@ SCREENS: dict[str, Way] = {
     "request-nothing-held": _at("/request"),
     "request-mail": _look_into_your_mail,
     "link-verify": _confirm_and_send,
+    "request-promised": _promised(_request(1)),
+    "link-verify-promised": _promised(_confirm_and_send),
     "sent": _sent(1),
+    "sent-promised": _promised(_sent(1)),
     "sent-at-once": _sent(3),
     "appointments": _list,
     "appointments-none": _logged_in("/appointments"),
@@ -234,6 +269,8 @@ SCREENS: dict[str, Way] = {
     "appointment-too-late": _appointment(at(2, 8)),
     "appointment-cancelled": _appointment(at(4, 10), CommitmentState.CANCELLED),
     "cancel": _step("cancel"),
+    "appointment-moved": _appointment(at(12, 10), first_start=at(4, 10), text=PROBLEM),
+    "appointment-described": _described_anew,
     "withdraw": _step("withdraw", _PENDING),
     "move": _step("move"),
     "move-review": _review_of_a_move,
@@ -255,6 +292,9 @@ SCREENS: dict[str, Way] = {
     "account-sessions": _logged_in("/account/sessions"),
     "account-erase": _logged_in("/account/erase"),
     "account-proof": _proof,
+    "privacy": _at("/privacy"),
+    "privacy-own": _privacy_of_its_own,
+    "imprint": _imprint,
     "error": _at("/nothing/here"),
 }
 """Every screen by a name, and what brings a client to it."""

@@ -49,6 +49,31 @@ def test_a_request_is_withdrawn(visit: Visits, practice: Practice, device: Devic
 
 
 @on_each_device
+def test_what_was_described_is_changed_while_it_waits(
+    visit: Visits, practice: Practice, device: Device
+) -> None:
+    wanda = visit(device)
+    acquaint(practice, wanda)
+    ask(wanda, 4, "10:00")
+    asked = practice.hear(EventKind.REQUEST)
+    practice.promise(asked, CommitmentState.PENDING, text=TEXT)
+    practice.publish()
+    wanda.follow("See the appointment")
+    wanda.sees("What you described", TEXT)
+    wanda.page.locator("summary", has_text="Change what you described").click()
+    wanda.page.locator("[name=text]").fill("It is the scanner after all.")
+    wanda.press("Save")
+    wanda.sees("It is the scanner after all.")
+    told = practice.hear(EventKind.DESCRIPTION)
+    assert told.uid == asked.uid
+    assert told.wish is not None and told.wish.text == "It is the scanner after all."
+    practice.change(asked.uid, state=CommitmentState.CONFIRMED, text=told.wish.text)
+    wanda.page.reload()
+    wanda.sees("Confirmed", "It is the scanner after all.")
+    expect(wanda.page.get_by_text("Change what you described")).to_have_count(0)
+
+
+@on_each_device
 def test_an_appointment_is_moved(visit: Visits, practice: Practice, device: Device) -> None:
     wanda = visit(device)
     uid = book(practice, acquaint(practice, wanda), at(4, 10))

@@ -9,8 +9,10 @@ import msgspec
 import pytest
 
 from scheduler_app.domain.bookings import By
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.page_format import Commitment, CommitmentState, Publication, starts_of
+from scheduler_app.domain.replies import Reply, answered_by
 from scheduler_app.domain.services import Online
 from scheduler_app.storage import bookings
 from scheduler_app.storage.diary import Diary
@@ -26,6 +28,7 @@ from scheduler_app.use_cases.publish import publication_of
 from scheduler_app.use_cases.series import NewSeries, book_series
 from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.show_booking import booking_details
+from scheduler_app.use_cases.undo import redo, undo
 from tests.counting import statements
 from tests.fakes.clients_on_the_page import FakePage, new_uid
 
@@ -67,6 +70,38 @@ def test_only_what_is_offered_online_is_published(
     save_service(practice, replace(second, online=Online.NO), now=now)
     [card] = published(practice, now).services
     assert (card.id, card.at_once, card.description) == (first.id, True, "By phone")
+
+
+def test_notices_and_promises_of_the_practice_are_published(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    publication = published(practice, now)
+    assert publication.working == ()
+    assert publication.practice.reply == "none"
+    wanted = {
+        "page.privacy": "We keep little.",
+        "page.imprint": "Birch Lane 3",
+        "page.reply": "2 days",
+    }
+    save_settings(practice, wanted, now=now)
+    publication = published(practice, now)
+    card = publication.practice
+    assert (card.privacy, card.imprint, card.reply) == ("We keep little.", "Birch Lane 3", "2 days")
+    moment = int(now.timestamp())
+    by = answered_by(Reply.TWO_DAYS, moment, publication.working, card.zone)
+    # It counts the days that the working hours name, however long the laptop stays shut.
+    assert by is not None and moment < by <= publication.working[-1][1]
+    assert publication.working[-1][1] > moment + publication.lease + 14 * 86_400
+
+
+@pytest.mark.parametrize("wrong", ["soon", "1", "1 day ", "5 days"])
+def test_a_promise_is_one_of_those_there_are(practice: Diary, now: datetime, wrong: str) -> None:
+    if wrong.strip() in set(Reply):
+        save_settings(practice, {"page.reply": wrong}, now=now)
+        return
+    with pytest.raises(InvalidInput) as refused:
+        save_settings(practice, {"page.reply": wrong}, now=now)
+    assert refused.value.field == "page.reply"
 
 
 def test_what_is_being_promised_is_not_offered(
@@ -112,6 +147,28 @@ def test_limits_count_from_the_first_agreed_start_unless_the_consultant_moved_it
     assert one.start == int((now + TOMORROW * 2).timestamp())
     move(practice, 1, now + TOMORROW * 3, now=now)
     assert shown(practice, now).first_start == int((now + TOMORROW * 3).timestamp())
+
+
+def test_taking_back_a_move_takes_back_what_the_limits_count_from(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW, at_once=True)
+    page.move(event.uid, now + TOMORROW * 2)
+    read_inbox(practice, page, now=page.now)
+    accept(practice, list_requests(practice)[0].id, now=now)
+    agreed = shown(practice, now).first_start
+    assert agreed == int((now + TOMORROW).timestamp())
+    limits = booking_details(practice, 1).limits
+    assert limits is not None
+    assert (limits.counts_from, limits.first_agreed) == (agreed, True)
+    move(practice, 1, now + TOMORROW * 3, now=now)
+    undo(practice, now=now)
+    assert shown(practice, now).first_start == agreed
+    redo(practice, now=now)
+    assert shown(practice, now).first_start == int((now + TOMORROW * 3).timestamp())
+    limits = booking_details(practice, 1).limits
+    assert limits is not None
+    assert limits.until_cancelled == int((now + TOMORROW * 3).timestamp()) - 86_400
 
 
 def test_until_it_is_agreed_nothing_counts(practice: Diary, page: FakePage, now: datetime) -> None:

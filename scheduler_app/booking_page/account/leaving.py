@@ -52,6 +52,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
                 "price": one.price,
                 "currency": one.currency,
                 "note": one.note,
+                "described": one.text,
             }
             for one in commitments.of_account(c, account.id, now)
         ],

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.account import following
 from scheduler_app.booking_page.account.following import Change, browser_hash
 from scheduler_app.booking_page.account.screens import AnyRequest, form_page, to
+from scheduler_app.booking_page.booking.committing import Offer, offer_of
 from scheduler_app.booking_page.booking.holder import holder_of, new_holder
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import own_path
@@ -146,7 +147,7 @@ async def _shown(request: AnyRequest, token: str, *errors: InvalidInput) -> Resp
     parts = parts_of(request)
     now = parts.now()
 
-    def known(c: Connection) -> tuple[Link | None, Account | None, Claim | None]:
+    def known(c: Connection) -> tuple[Link | None, Account | None, Claim | None, Offer | None]:
         link = kept_links.find(c, token, now=now)
         account = accounts.of_id(c, link.account) if link and link.account else None
         claim = None
@@ -155,9 +156,10 @@ async def _shown(request: AnyRequest, token: str, *errors: InvalidInput) -> Resp
                 claim = claims.of_id(c, link.claim, now)
             except HoldGone:
                 claim = None
-        return link, account, claim
+        offer = offer_of(c, claim, now) if claim is not None and claim.seq is None else None
+        return link, account, claim, offer
 
-    link, account, claim = await parts.database.read(known)
+    link, account, claim, offer = await parts.database.read(known)
     if link is None or account is None or link.purpose is Purpose.MANAGE:
         return await _dead(request)
     return await form_page(
@@ -167,6 +169,8 @@ async def _shown(request: AnyRequest, token: str, *errors: InvalidInput) -> Resp
         purpose=link.purpose.value,
         owner=account,
         claim=claim,
+        offer=offer,
+        now=now,
         new=link.facts.get("new", ""),
     )
 

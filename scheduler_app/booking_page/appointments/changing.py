@@ -130,5 +130,9 @@ async def _sure(
         base=access.base,
         action=f"{access.base}/{kind}",
         claim=None,
+        now=parts_of(request).now(),
+        answers=None,
+        before=None,
+        after=None,
         left=0,
     )

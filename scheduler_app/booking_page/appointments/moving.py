@@ -15,12 +15,13 @@ from scheduler_app.booking_page.appointments.access import Access
 from scheduler_app.booking_page.appointments.viewing import show_appointment
 from scheduler_app.booking_page.booking.calendar import MonthView, as_json, month_view
 from scheduler_app.booking_page.booking.choosing import start_of, wanted_month
+from scheduler_app.booking_page.booking.committing import answers_of
 from scheduler_app.booking_page.booking.holder import holder_of, new_holder, visitor_of
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import claims, practice, publications, throttle
-from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.commitments import Appointment, deadlines_of
 from scheduler_app.booking_page.store.refusals import (
     ChosenAnew,
     Closed,
@@ -42,7 +43,6 @@ _AT_ONCE = (
     _("The time that it has now becomes free for others."),
 )
 _ASKED = (
-    _("We look at your wish and answer by mail."),
     _("Until then your appointment stays at the time that it has now."),
     _("If the new time is not possible, nothing changes."),
 )
@@ -161,15 +161,14 @@ async def review(request: Asking, access: Access) -> Response[Any]:
     now = parts.now()
     holder = holder_of(request)
 
-    def read(c: Connection) -> tuple[Appointment, claims.Claim | None, bool]:
+    def read(c: Connection) -> tuple[Appointment, claims.Claim | None, bool, Publication]:
         one = access.find(c, now)
-        at_once = any(
-            card.id == one.service and card.at_once for card in publications.current(c).services
-        )
+        publication = publications.current(c)
+        at_once = any(card.id == one.service and card.at_once for card in publication.services)
         claim = claims.held_by(c, holder, now) if holder else None
-        return one, claim, at_once and practice.state(c).confirms(now)
+        return one, claim, at_once and practice.state(c).confirms(now), publication
 
-    one, claim, at_once = await parts.database.read(read)
+    one, claim, at_once, publication = await parts.database.read(read)
     if claim is None or claim.moves != one.uid:
         return Redirect(f"{access.base}/move", status_code=303)
     say = language_of(request).texts.ugettext
@@ -182,10 +181,14 @@ async def review(request: Asking, access: Access) -> Response[Any]:
         title=say(_("Move the appointment?")),
         yes=say(_("Move it now") if at_once else _("Ask for the new time")),
         meanings=[say(sentence) for sentence in (_AT_ONCE if at_once else _ASKED)],
-        policy="",
+        policy=publication.policy,
         base=access.base,
         action=f"{access.base}/move/confirm",
         claim=claim,
+        now=now,
+        before=one.deadlines,
+        after=deadlines_of(one.first_start, claim.start, publication.rules),
+        answers=None if at_once else answers_of(publication, now, min(one.start, claim.start)),
         left=max(0, (claim.expires_at or now) - now),
     )
 

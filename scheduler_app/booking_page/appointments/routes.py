@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
-from scheduler_app.booking_page.appointments import changing, moving
+from scheduler_app.booking_page.appointments import changing, describing, moving
 from scheduler_app.booking_page.appointments.access import Access, by_account, by_link
 from scheduler_app.booking_page.appointments.viewing import (
     list_appointments,
@@ -29,6 +29,7 @@ _DOES: dict[str, Step] = {
     "cancel": changing.cancel,
     "withdraw": changing.withdraw,
     "choose": changing.choose,
+    "describe": describing.change_description,
     "move": moving.hold_new_time,
     "move/confirm": moving.confirm,
 }

@@ -13,6 +13,7 @@ from scheduler_app.booking_page.appointments.access import (
     by_link,
     parted,
 )
+from scheduler_app.booking_page.booking.committing import answers_of
 from scheduler_app.booking_page.mail.calendar_file import (
     FILE_NAME,
     Entry,
@@ -21,14 +22,14 @@ from scheduler_app.booking_page.mail.calendar_file import (
 )
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import logged_in
-from scheduler_app.booking_page.store import commitments, entries, publications
+from scheduler_app.booking_page.store import claims, commitments, entries, publications
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.entries import Appearance
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.web.practice import practice_of
-from scheduler_app.booking_page.web.rendering import account_of, page
-from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page_format import PracticeCard, Publication
+from scheduler_app.booking_page.web.rendering import account_of, language_of, page
+from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.page_format import CommitmentState, PracticeCard, Publication
 
 SUFFIX = ".ics"
 
@@ -64,20 +65,28 @@ async def _see(request: Request[Any, Any, Any], access: Access, name: str) -> Re
 
 
 async def show_appointment(
-    request: Request[Any, Any, Any], access: Access, trouble: Trouble | None = None
+    request: Request[Any, Any, Any],
+    access: Access,
+    trouble: Trouble | None = None,
+    *,
+    typed: str | None = None,
 ) -> Response[Any]:
-    """The appointment with all that can be done with it now."""
+    """The appointment with all that can be done with it now.
+
+    `typed` is what the client wanted to have described, and could not.
+    """
+    unfit = isinstance(trouble, InvalidInput)
     parts = parts_of(request)
     now = parts.now()
 
-    def found(c: Connection) -> tuple[Appointment, Publication]:
-        return access.find(c, now), publications.current(c)
+    def found(c: Connection) -> tuple[Appointment, Publication, int | None]:
+        return access.find(c, now), publications.current(c), claims.sent_at(c, access.uid)
 
-    one, publication = await parts.database.read(found)
+    one, publication, sent_at = await parts.database.read(found)
     return await page(
         request,
         "appointment.html",
-        status=getattr(trouble, "status", 409) if trouble else 200,
+        status=422 if unfit else getattr(trouble, "status", 409) if trouble else 200,
         headers={"Referrer-Policy": "no-referrer"} if access.by_link else None,
         path=access.base,
         one=one,
@@ -87,7 +96,12 @@ async def show_appointment(
         by_link=access.by_link,
         offered=any(card.id == one.service for card in publication.services),
         policy=publication.policy,
-        trouble=trouble,
+        answers=answers_of(
+            publication, sent_at if one.state is CommitmentState.PENDING else None, one.start
+        ),
+        trouble=None if unfit else trouble,
+        typed=typed,
+        wrong=language_of(request).texts.ugettext(trouble.message) if unfit and trouble else "",
     )
 
 

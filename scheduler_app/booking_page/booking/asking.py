@@ -15,6 +15,7 @@ from litestar.response import Redirect
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.account import entering
+from scheduler_app.booking_page.booking.committing import answers_of, offer_of
 from scheduler_app.booking_page.booking.holder import holder_of
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.offering.month import month
@@ -23,12 +24,12 @@ from scheduler_app.booking_page.security.guards import logged_in
 from scheduler_app.booking_page.store import (
     claims,
     commitments,
-    practice,
     publications,
     throttle,
 )
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.claims import Claim, Draft
+from scheduler_app.booking_page.store.commitments import Appointment, deadlines_of
 from scheduler_app.booking_page.store.refusals import (
     ChosenAnew,
     Closed,
@@ -42,7 +43,7 @@ from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page, zone_of
 from scheduler_app.domain.errors import InvalidInput, Overlap, Trouble
-from scheduler_app.domain.services import Where
+from scheduler_app.domain.page_format import Publication
 from scheduler_app.domain.visible import is_blank
 
 LONGEST = {"text": 4000, "place": 400, "phone": 40, "name": 120, "email": 254}
@@ -114,8 +115,21 @@ async def sent(request: Request[Any, Any, Any], uid: str) -> Response[Any]:
     if account is None:
         raise NotYours
     now = parts.now()
-    one = await parts.database.read(lambda c: commitments.one(c, account.id, uid, now))
-    return await page(request, "sent.html", one=one, now=now)
+
+    def found(c: Connection) -> tuple[Appointment, Publication, int | None]:
+        one = commitments.one(c, account.id, uid, now)
+        return one, publications.current(c), claims.sent_at(c, uid)
+
+    one, publication, sent_at = await parts.database.read(found)
+    return await page(
+        request,
+        "sent.html",
+        one=one,
+        now=now,
+        policy=publication.policy,
+        limits=one.deadlines or deadlines_of(one.start, one.start, publication.rules),
+        answers=answers_of(publication, sent_at, one.start),
+    )
 
 
 async def _go_on(request: Request[Any, Any, Any], claim: Claim, form: Form) -> Response[Any]:
@@ -218,7 +232,7 @@ async def _held_and_where(request: Request[Any, Any, Any]) -> tuple[Claim | None
 
     def work(c: Connection) -> tuple[Claim | None, bool]:
         claim = claims.held_by(c, holder, now)
-        return claim, claim is not None and _service(c, claim, now)[0]
+        return claim, claim is not None and offer_of(c, claim, now).on_site
 
     return await parts.database.read(work)
 
@@ -252,7 +266,7 @@ async def _form(
 ) -> Response[Any]:
     parts = parts_of(request)
     now = parts.now()
-    on_site, at_once, policy = await parts.database.read(lambda c: _service(c, claim, now))
+    offer = await parts.database.read(lambda c: offer_of(c, claim, now))
     say = language_of(request).texts.ugettext
     told = {
         field: f"{say(error.message)} {say(error.remedy) if error.remedy else ''}".strip()
@@ -265,9 +279,8 @@ async def _form(
         claim=claim,
         draft=claim.draft,
         left=max(0, (claim.expires_at or now) - now),
-        on_site=on_site,
-        at_once=at_once,
-        policy=policy,
+        now=now,
+        offer=offer,
         errors={name: told.get(name, "") for name in (*LONGEST, "password")},
         known="password" in told,
         trouble=trouble,
@@ -297,17 +310,6 @@ async def _newcomer(request: Request[Any, Any, Any], draft: Draft) -> entering.N
     card = await practice_of(request)
     zone = zone_of(request, card) if card else ""
     return entering.Newcomer(draft.name, draft.email, draft.phone, language_of(request).code, zone)
-
-
-def _service(c: Connection, claim: Claim, now: int) -> tuple[bool, bool, str]:
-    """Whether it is on site, whether the page confirms it now, and the policy."""
-    state = practice.state(c)
-    publication = publications.shown_by(c, state)
-    try:
-        card = publications.service_of(publication, claim.service)
-    except NotOffered:
-        return False, False, publication.policy
-    return card.where is Where.ON_SITE, card.at_once and state.confirms(now), publication.policy
 
 
 def _month_of(claim: Claim) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from scheduler_app.booking_page.booking.asking import (
     sent,
 )
 from scheduler_app.booking_page.booking.choosing import choose_time, hold_time, services, slots
+from scheduler_app.booking_page.booking.notices import imprint, privacy
 from scheduler_app.booking_page.web.assets import favicon, logo, static_file
 from scheduler_app.booking_page.web.choices import choose_language, choose_zone
 
@@ -23,6 +24,8 @@ BOOKING_ROUTES = (
     mail_is_out,
     release,
     sent,
+    privacy,
+    imprint,
     choose_language,
     choose_zone,
     static_file,

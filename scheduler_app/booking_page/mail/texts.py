@@ -28,9 +28,12 @@ from scheduler_app.booking_page.store.accounts import normal_email
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.web.languages import language
 from scheduler_app.booking_page.web.rendering import TEMPLATES
+from scheduler_app.booking_page.web.terms import Answers, Terms
 from scheduler_app.booking_page.web.wording import Wording
+from scheduler_app.domain.deadlines import Deadlines
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import CommitmentState, PracticeCard
+from scheduler_app.domain.replies import reply_of
 
 BOOKING_KINDS = frozenset({
     "request-received",
@@ -159,10 +162,24 @@ def worded(mail: Mail, told: Told) -> tuple[str, str]:
             base_url=told.base_url,
             link=told.link,
             policy=told.policy,
+            limits=_limits(mail),
+            answers=_answers(mail),
+            now=mail.queued_at,
         )
     )
     subject, _, text = written.strip().partition("\n")
     return one_line(subject), text.strip() + "\n"
+
+
+def _limits(mail: Mail) -> Deadlines | None:
+    """Until when the booking can be changed; None in a mail that a version before has queued."""
+    kept = mail.facts.get("limits")
+    return None if kept is None else Deadlines(**kept)
+
+
+def _answers(mail: Mail) -> Answers:
+    facts = mail.facts
+    return Answers(reply_of(facts.get("reply", "")), facts.get("answered_by"), facts.get("start"))
 
 
 def _mark(mail: Mail) -> str:
@@ -201,5 +218,5 @@ def _environment(code: str) -> Environment:
         when=wording.when,
         zone=wording.zone,
     )
-    made.globals.update(span=wording.span)
+    made.globals.update(span=wording.span, terms=Terms(spoken))
     return made

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
@@ -16,11 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.store import accounts, entries, outbox
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.commitments import OPEN
+from scheduler_app.booking_page.store.commitments import OPEN, deadlines_of
 from scheduler_app.booking_page.store.entries import Appearance
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
-from scheduler_app.domain.page_format import Commitment, CommitmentState
+from scheduler_app.domain.page_format import Commitment, CommitmentState, Publication
+from scheduler_app.domain.replies import answered_by, reply_of
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ def tell(
     c: Connection,
     before: Mapping[str, Commitment],
     after: Iterable[Commitment],
+    publication: Publication,
     now: int,
 ) -> None:
     """Queue a mail for each booking that was known and that somebody else than its client changed.
@@ -62,14 +65,21 @@ def tell(
         kind = change_between(known, one)
         own = one.by_client and kind in OF_THE_BOOKING
         if kind is not None and not (own and not _is_behind(c, one)):
-            _mail_or_note(c, kind, one, known, now)
+            _mail_or_note(c, kind, one, known, publication, now)
 
 
-def _mail_or_note(c: Connection, kind: str, one: Commitment, known: Commitment, now: int) -> None:
+def _mail_or_note(
+    c: Connection,
+    kind: str,
+    one: Commitment,
+    known: Commitment,
+    publication: Publication,
+    now: int,
+) -> None:
     """Queue the mail; one that can't be is noted, so that it holds up no publication."""
     try:
         agreed = known.state is CommitmentState.CONFIRMED
-        mail(c, kind, one, now, previous_start=known.start, agreed=agreed)
+        mail(c, kind, one, publication, now, previous_start=known.start, agreed=agreed)
     except SQLAlchemyError:
         raise  # the database fails, not this mail: nothing is published, and it is tried again
     except Exception as error:
@@ -109,6 +119,7 @@ def mail(
     c: Connection,
     kind: str,
     one: Commitment,
+    publication: Publication,
     now: int,
     *,
     previous_start: int | None = None,
@@ -124,13 +135,22 @@ def mail(
         return
     key = _key(c, kind, one)
     if key is not None:
-        _queue(c, key, kind, one, account, previous_start, now, agreed=agreed)
+        facts = _facts(one, account.name, previous_start, publication, now)
+        _queue(c, key, kind, one, facts, account, now, agreed=agreed)
 
 
-def first_mail(c: Connection, kind: str, one: Commitment, account: Account, now: int) -> None:
+def first_mail(
+    c: Connection,
+    kind: str,
+    one: Commitment,
+    account: Account,
+    publication: Publication,
+    now: int,
+) -> None:
     """Queue the first mail about a booking, of which nothing was told before."""
     key = f"{one.uid} 1 {_content(kind, one, None)}"
-    _queue(c, key, kind, one, account, None, now, first=True)
+    facts = _facts(one, account.name, None, publication, now)
+    _queue(c, key, kind, one, facts, account, now, first=True)
 
 
 def _queue(
@@ -138,14 +158,13 @@ def _queue(
     key: str,
     kind: str,
     one: Commitment,
+    facts: dict[str, Any],
     account: Account,
-    previous_start: int | None,
     now: int,
     *,
     first: bool = False,
     agreed: bool = False,
 ) -> None:
-    facts = _facts(one, account.name, previous_start)
     method = _method(c, kind, one, agreed=agreed)
     if method is not None:
         number = entries.tell(c, _appearance(one), one.revision, account.id)
@@ -199,7 +218,11 @@ def _key(c: Connection, kind: str, one: Commitment) -> str | None:
     return f"{one.uid} {number + 1} {content}"
 
 
-def _facts(one: Commitment, name: str, previous_start: int | None) -> dict[str, Any]:
+def _facts(
+    one: Commitment, name: str, previous_start: int | None, publication: Publication, now: int
+) -> dict[str, Any]:
+    card, rules = publication.practice, publication.rules
+    reply = reply_of(card.reply)
     return {
         "uid": one.uid,
         "name": name,
@@ -217,4 +240,7 @@ def _facts(one: Commitment, name: str, previous_start: int | None) -> dict[str, 
         "previous_start": previous_start,
         "revision": one.revision,
         "by_client": one.by_client,
+        "limits": asdict(deadlines_of(one.first_start, one.start, rules)),
+        "reply": reply.value,
+        "answered_by": answered_by(reply, now, publication.working, card.zone),
     }

@@ -32,6 +32,7 @@ from scheduler_app.booking_page.store.holds import (
     of_id,
     release,
     save_draft,
+    sent_at,
     unsent_of,
     wait_for_mail,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "of_id",
     "release",
     "save_draft",
+    "sent_at",
     "submit",
     "unsent_of",
     "wait_for_mail",
@@ -108,6 +110,8 @@ _SENT = (
         changed_at=bindparam("moment"),
         standing=1,
         expires_at=None,
+        # Counted among what is held, and for nothing after that.
+        address=None,
         draft="{}",
     )
 )
@@ -156,7 +160,7 @@ def submit(
     _send(c, claim, card, account, seq, at_once=at_once, now=now)
     booked = commitments.requested(claim.id, account, wish, card.name, card)
     kind = "booked-at-once" if at_once else "request-received"
-    changes.first_mail(c, kind, replace(booked, place=""), client, now)
+    changes.first_mail(c, kind, replace(booked, place=""), client, publication, now)
     return Submitted(claim.id, at_once)
 
 
@@ -371,4 +375,4 @@ def _mail(
     # Where they live, clients know: what they typed lies in one place only, and not for long. The
     # desktop has not heard of the change, which is the next revision all the same.
     told = replace(seen, place="", revision=seen.revision + 1)
-    changes.mail(c, kind, told, now, agreed=agreed)
+    changes.mail(c, kind, told, published.current(c), now, agreed=agreed)

@@ -17,6 +17,7 @@ from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.taken import Claim
+from scheduler_app.domain.deadlines import Deadlines, agreed_start, deadlines
 from scheduler_app.domain.page_format import (
     Commitment,
     CommitmentState,
@@ -39,9 +40,11 @@ class Appointment:
     `price` (minor units) and `currency` are what was agreed, or shown when it was asked for.
 
     `may_move_until` and `may_cancel_until` are the last instants for that, both included; None
-    where the state permits neither. `may_withdraw` says that something is not answered yet and can
-    be taken back: the request, or the wish to move. `waiting` says that the consultant is to
-    answer, `heard` that the desktop knows of everything the client did.
+    where the state permits neither; `deadlines` says from what they count. `may_withdraw` says that
+    something is not answered yet and can be taken back: the request, or the wish to move. `text` is
+    what the client described, while the booking lies ahead; `may_describe` says that it can be
+    changed. `waiting` says that the consultant is to answer, `heard` that the desktop knows of
+    everything the client did.
     """
 
     uid: str
@@ -67,6 +70,10 @@ class Appointment:
     may_cancel_until: int | None
     may_move: bool
     may_cancel: bool
+    deadlines: Deadlines | None = None
+    first_start: int = 0
+    text: str = ""
+    may_describe: bool = False
 
 
 _OF_ACCOUNT = select(commitments.c.facts).where(commitments.c.account == bindparam("who"))
@@ -81,6 +88,7 @@ class _View:
     seen: dict[str, Commitment]
     unheard: tuple[Event, ...]
     rules: Rules
+    describable: bool
 
 
 def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
@@ -90,8 +98,7 @@ def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
         return []
     unheard = {event.moves or event.uid for event in view.unheard}
     found = [
-        _appointment(one, view.rules, now, heard=one.uid not in unheard)
-        for one in view.seen.values()
+        _appointment(one, view, now, heard=one.uid not in unheard) for one in view.seen.values()
     ]
     return sorted(found, key=lambda one: (one.start, one.uid))
 
@@ -141,7 +148,8 @@ def _view(c: Connection, account: str, state: PageState | None = None) -> _View 
     }
     unheard = events.of_account(c, account, state.acknowledged_seq)
     seen = merged(c, kept, unheard, publication.services)
-    return _View(seen, unheard, publication.rules)
+    describable = EventKind.DESCRIPTION in publication.kinds
+    return _View(seen, unheard, publication.rules, describable)
 
 
 def merged(
@@ -190,6 +198,7 @@ def requested(
         price=price,
         by_client=True,
         currency=currency,
+        text=wish.text,
     )
 
 
@@ -215,6 +224,8 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 proposals=(),
                 by_client=True,
             )
+        case EventKind.DESCRIPTION if event.wish and event.wish.text:
+            return replace(one, text=event.wish.text)
         case EventKind.MOVE if event.wish and event.wish.at_once:
             return replace(
                 one,
@@ -232,7 +243,12 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 state=CommitmentState.CONFIRMED,
                 start=event.wish.start,
                 end=event.wish.end,
-                first_start=event.wish.start,
+                first_start=agreed_start(
+                    one.first_start,
+                    event.wish.start,
+                    was_agreed=one.state is CommitmentState.CONFIRMED,
+                    by_client=True,
+                ),
                 asked_start=None,
                 proposals=(),
                 by_client=True,
@@ -241,13 +257,13 @@ def _after(one: Commitment, event: Event) -> Commitment:
             return one
 
 
-def _appointment(one: Commitment, rules: Rules, now: int, *, heard: bool) -> Appointment:
-    ahead = one.start > now
+def _appointment(one: Commitment, view: _View, now: int, *, heard: bool) -> Appointment:
+    rules, ahead = view.rules, one.start > now
+    describable = ahead and view.describable
     settled = one.state is CommitmentState.CONFIRMED and ahead
-    move_until = min(one.first_start - rules.notice_to_move * 60, one.start) if settled else None
-    cancel_until = (
-        min(one.first_start - rules.notice_to_cancel * 60, one.start) if settled else None
-    )
+    limits = deadlines_of(one.first_start, one.start, rules) if settled else None
+    move_until = limits.until_moved if limits else None
+    cancel_until = limits.until_cancelled if limits else None
     return Appointment(
         one.uid,
         one.service,
@@ -275,4 +291,15 @@ def _appointment(one: Commitment, rules: Rules, now: int, *, heard: bool) -> App
         may_cancel_until=cancel_until,
         may_move=move_until is not None and now <= move_until,
         may_cancel=cancel_until is not None and now <= cancel_until,
+        deadlines=limits,
+        first_start=one.first_start,
+        text=one.text if ahead and one.state in OPEN else "",
+        may_describe=describable and bool(one.text) and one.state is CommitmentState.PENDING,
+    )
+
+
+def deadlines_of(first_start: int, start: int, rules: Rules) -> Deadlines:
+    """Until when a booking may be moved and cancelled by these rules."""
+    return deadlines(
+        first_start, start, to_move=rules.notice_to_move, to_cancel=rules.notice_to_cancel
     )

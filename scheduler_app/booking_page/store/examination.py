@@ -39,7 +39,12 @@ MOST_RUNS = 20_000
 """Per service: a year of days that are each cut into fifty pieces."""
 MOST_COMMITMENTS = 20_000
 MOST_PROPOSALS = 10
+MOST_SPANS = 2_000
+"""Of working time: two months of days that are each cut into thirty pieces."""
+MOST_KINDS = 100
 LARGEST_LOGO = 64 * 1024
+LATEST = 2**33
+"""The last instant (the year 2242) up to which working time is told."""
 LARGEST_NUMBER = 2**53
 """JSON numbers above it are not the same everywhere, and far above it no column holds them."""
 
@@ -52,6 +57,9 @@ LENGTHS = {
     "place": 1_000,
     "email": 254,
     "phone": 60,
+    "privacy": 20_000,
+    "imprint": 4_000,
+    "text": 10_000,
     "logo": LARGEST_LOGO * 4 // 3 + 4,
 }
 """Characters at most, by field; every other text is an identifier of at most 100."""
@@ -83,6 +91,8 @@ def examine(publication: Publication, last_seq: int) -> None:
         )
     _practice(publication.practice)
     _rules(publication.rules)
+    _working(publication.working)
+    _kinds(publication.kinds)
     _distinct("services", [card.id for card in publication.services], MOST_SERVICES)
     for card in publication.services:
         _service(card, publication.grid, publication.issued_at)
@@ -131,6 +141,24 @@ def _rules(rules: Rules) -> None:
     _between("rules.notice_to_cancel", rules.notice_to_cancel, 0, YEAR_MINUTES)
     _between("rules.horizon", rules.horizon, 0, LONGEST_HORIZON)
     _between("rules.open_requests", rules.open_requests, 0, MOST_OPEN_REQUESTS)
+
+
+def _working(spans: tuple[tuple[int, int], ...]) -> None:
+    if len(spans) > MOST_SPANS:
+        raise InvalidInput("working", f"More than {MOST_SPANS} spans of working time.")
+    before = -LARGEST_NUMBER
+    for start, end in spans:
+        if not before <= start < end <= LARGEST_NUMBER:
+            raise InvalidInput("working", "The working time is not in order.")
+        before = end
+    # Instants are read on a wall: what no calendar shows is refused here and not there.
+    if spans and not 0 <= spans[0][0] <= spans[-1][1] <= LATEST:
+        raise InvalidInput("working", "There is working time that no calendar shows.")
+
+
+def _kinds(names: tuple[str, ...]) -> None:
+    if len(names) > MOST_KINDS or any(len(name) > LONGEST_NAME for name in names):
+        raise InvalidInput("kinds", "These are no kinds of event.")
 
 
 def _service(card: ServiceCard, grid: int, issued_at: int) -> None:

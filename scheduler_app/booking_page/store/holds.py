@@ -131,6 +131,13 @@ def of_id(c: Connection, claim_id: str, now: int) -> Claim:
     return claim_of(row, now)
 
 
+def sent_at(c: Connection, uid: str) -> int | None:
+    """When that request was sent, in epoch seconds; None where it is not known any more."""
+    query = select(claims.c.changed_at).where(claims.c.id == uid, claims.c.seq.is_not(None))
+    found = c.execute(query).scalar()
+    return None if found is None else int(found)
+
+
 def save_draft(c: Connection, claim_id: str, draft: Draft) -> None:
     """Keep what was typed with the hold, live or not. What is sent already keeps no draft."""
     c.execute(_SAVE_DRAFT, {"of": claim_id, "typed": taken.draft_text(draft)})

@@ -82,7 +82,7 @@ def take(c: Connection, publication: Publication, now: int) -> Receipt:
     _write_changed(c, kept, wanted)
     _show(c, publication, now)
     events.forget_texts(c, publication.acknowledged_seq)
-    changes.tell(c, seen, will_see.values(), now)
+    changes.tell(c, seen, will_see.values(), publication, now)
     return _receipt(c, practice.state(c), publication.acknowledged_seq, now)
 
 

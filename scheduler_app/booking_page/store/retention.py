@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from sqlalchemy import Connection, delete
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from scheduler_app.booking_page.store import (
     accounts,
@@ -19,13 +21,21 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store import events as page_events
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT
-from scheduler_app.booking_page.store.tables import claims, events
+from scheduler_app.booking_page.store.tables import claims, commitments, events
+from scheduler_app.domain.page_format import Commitment
 
 EVENTS_KEPT = 90 * 86_400
 """Seconds that an event the desktop has stays readable, for one restored from a backup.
 
 What no desktop has read yet is kept however old it is.
 """
+
+_TOLD = select(commitments.c.uid, commitments.c.facts).where(
+    commitments.c.start_at <= bindparam("moment"),
+    commitments.c.facts.like('%"text":"%'),
+    commitments.c.facts.not_like('%"text":""%'),
+)
+_DECODE = msgspec.json.Decoder(Commitment).decode
 
 
 def _texts(c: Connection, _now: int) -> None:
@@ -49,10 +59,26 @@ def _claims(c: Connection, now: int) -> None:
     )
 
 
+def _descriptions(c: Connection, now: int) -> None:
+    """What clients described, once their appointment has begun: also while no desktop publishes."""
+    told = [(row.uid, _DECODE(row.facts)) for row in c.execute(_TOLD, {"moment": now})]
+    if told:
+        c.execute(
+            update(commitments)
+            .where(commitments.c.uid == bindparam("of"))
+            .values(facts=bindparam("now_is")),
+            [
+                {"of": uid, "now_is": msgspec.json.encode(replace(one, text="")).decode()}
+                for uid, one in told
+            ],
+        )
+
+
 STEPS: tuple[Callable[[Connection, int], None], ...] = (
     _texts,
     _events,
     _claims,
+    _descriptions,
     accounts.forget_unverified,
     links.forget_old,
     sessions.forget_old,

@@ -60,6 +60,7 @@ LIMITS = {
     # Choosing times, and asking for one.
     "hold from address": Limit(120, HOUR),
     "request of account": Limit(20, DAY),
+    "description of account": Limit(20, DAY),
     "export of account": Limit(10, HOUR),
 }
 """What is limited, and how. Chosen so that a household behind one address meets none of them."""

@@ -18,6 +18,7 @@ from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.web.assets import asset_url, logo_url, style_url
 from scheduler_app.booking_page.web.languages import Language, language, languages, pick
 from scheduler_app.booking_page.web.practice import practice_of
+from scheduler_app.booking_page.web.terms import Terms
 from scheduler_app.booking_page.web.wording import Wording, is_zone
 from scheduler_app.domain.page_format import PracticeCard
 
@@ -111,7 +112,7 @@ def environment(code: str) -> Environment:
     )
     # The extension adds this method to the environment.
     made.install_gettext_translations(spoken.texts, newstyle=True)  # type: ignore[attr-defined]
-    wording = Wording(spoken.locale)
+    wording, terms = Wording(spoken.locale), Terms(spoken)
     made.filters.update(
         day=wording.day,
         date=wording.full_date,
@@ -122,6 +123,7 @@ def environment(code: str) -> Environment:
         moment=wording.moment,
         iso=lambda instant: datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%MZ"),
         length=wording.length,
+        lasts=terms.lasts,
         money=wording.money,
         zone=wording.zone,
         query=lambda text: quote(str(text), safe=""),
@@ -131,6 +133,7 @@ def environment(code: str) -> Environment:
         languages=languages(),
         asset=asset_url,
         span=wording.span,
+        terms=terms,
     )
     return made
 

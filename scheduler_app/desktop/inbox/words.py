@@ -26,6 +26,7 @@ NOTICE_SIGNS = {
     NoticeKind.ACCOUNT: "user",
     NoticeKind.ERASURE: "delete",
     NoticeKind.DELIVERY: "mail",
+    NoticeKind.DESCRIBED: "edit",
     NoticeKind.UNFIT: "alert",
 }
 

@@ -19,6 +19,7 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking, By, Kind, State
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.deadlines import Deadlines
 from scheduler_app.domain.gaps import occupies
 from scheduler_app.domain.sentences import full_sentence
 from scheduler_app.domain.services import Service
@@ -157,6 +158,29 @@ def particulars(booking: Booking, service: Service | None) -> list[tuple[str, st
     if gaps:
         found.append(("clock", ", ".join(gaps)))
     return found
+
+
+def changing_text(booking: Booking, limits: Deadlines | None, place: Workplace) -> str:
+    """Until when its client may still change it on the page, and from what that counts."""
+    now = int(place.now().timestamp())
+    if limits is None or booking.start <= place.now():
+        return ""
+
+    def told(instant: int) -> str:
+        return moment_text(from_epoch(instant), place.zone(), today=place.today())
+
+    counted = (
+        f"the time first agreed, {told(limits.counts_from)}" if limits.first_agreed else "its start"
+    )
+    move, cancel = now <= limits.until_moved, now <= limits.until_cancelled
+    if not move and not cancel:
+        return f"Too late for the client to change it on the page (counted from {counted})"
+    if move and cancel and limits.until_moved == limits.until_cancelled:
+        parts = [f"move or cancel it until {told(limits.until_moved)}"]
+    else:
+        parts = [f"move it until {told(limits.until_moved)}"] if move else []
+        parts += [f"cancel it until {told(limits.until_cancelled)}"] if cancel else []
+    return f"The client can {', '.join(parts)} (counted from {counted})"
 
 
 def conflict_text(booking: Booking, place: Workplace) -> str:

@@ -182,6 +182,9 @@ class Inspector(QFrame):
         column.addWidget(hairline())
         for symbol, text in facts.contact(client) + facts.particulars(booking, service):
             column.addLayout(self._fact(symbol, text))
+        changing = facts.changing_text(booking, details.limits, self._place)
+        if changing:
+            column.addLayout(self._fact("clock", changing))
         if booking.notes and not (entry is not None and entry.request.text == booking.notes):
             column.addWidget(text_label("Notes", "caption"))
             column.addWidget(text_label(booking.notes, selectable=True))

@@ -48,15 +48,15 @@ class PlainLine(QLineEdit):
 
 
 class PolicyText(QPlainTextEdit):
-    """A few lines that clients read before they ask."""
+    """A few lines that clients read."""
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, hint: str) -> None:
         super().__init__()
         self.setFixedHeight(72)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("What clients should know about moving and cancelling")
+        self.setPlaceholderText(hint)
         self.textChanged.connect(self.edited)
 
     def show_setting(self, text: str) -> None:

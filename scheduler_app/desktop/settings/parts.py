@@ -13,9 +13,30 @@ from scheduler_app.desktop.settings.appearance import ColourField, LogoField, Pl
 from scheduler_app.desktop.settings.lengths import DAY, MINUTE, LengthLine
 from scheduler_app.desktop.wording import LONG_DAYS
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.replies import Reply
 
 LABELS = 120
 """Least width in pixels of the labels."""
+
+
+REPLIES = {
+    Reply.NONE: "by mail, no time promised",
+    Reply.TWO_HOURS: "within two working hours",
+    Reply.FOUR_HOURS: "within four working hours",
+    Reply.SAME_DAY: "on the same working day",
+    Reply.ONE_DAY: "within one working day",
+    Reply.TWO_DAYS: "within two working days",
+    Reply.THREE_DAYS: "within three working days",
+}
+"""Each promise in words, as `replies.answered_by` counts it."""
+
+PRIVACY_HINT = (
+    "Empty: the page shows a notice of its own, which names what it keeps, why and for how long"
+)
+IMPRINT_HINT = (
+    "Who runs this page: name, address, register, tax number. The law of many countries, such as "
+    "Germany and Austria, demands it; empty: the page shows none"
+)
 
 
 def hours_fields() -> Fields:
@@ -80,7 +101,15 @@ def page_fields() -> Fields:
     lease = LengthLine(DAY)
     lease.setPlaceholderText("such as 3 days")
     fields.add("page.lease_days", "Confirms alone for", lease)
-    fields.add("page.policy", "Policy", PolicyText())
+    replies = QComboBox()
+    for reply in Reply:
+        replies.addItem(REPLIES[reply], str(reply))
+    replies.setToolTip("What the page tells clients who send a request; counts your working hours")
+    fields.add("page.reply", "Answers come", replies)
+    policy = "What clients should know about moving and cancelling"
+    fields.add("page.policy", "Policy", PolicyText(policy))
+    fields.add("page.privacy", "Privacy notice", PolicyText(PRIVACY_HINT))
+    fields.add("page.imprint", "Imprint", PolicyText(IMPRINT_HINT))
     fields.add_wrong()
     return fields
 

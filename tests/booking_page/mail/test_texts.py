@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -24,6 +24,8 @@ from scheduler_app.booking_page.mail.texts import (
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.web.languages import languages
+from scheduler_app.booking_page.web.terms import Terms
+from scheduler_app.domain.deadlines import deadlines
 from tests.booking_page.sample import NOW, sample_publication
 
 BASE = "https://book.example"
@@ -88,6 +90,39 @@ def test_a_mail_tells_what_it_costs_and_what_cancelling_means() -> None:
     assert "€90" not in over and "Free to cancel" not in over
     _subject, free = worded(_mail("confirmed"), replace(told, policy=""))
     assert "€" not in free and "\n\n\n" not in free
+
+
+@pytest.mark.parametrize("kind", ["booked-at-once", "confirmed", "moved", "move-declined"])
+@pytest.mark.parametrize("code", sorted(languages()))
+def test_a_deadline_in_a_mail_says_from_what_it_counts(kind: str, code: str) -> None:
+    start = NOW + 9 * 86_400
+    moved = deadlines(start - 4 * 86_400, start, to_move=1440, to_cancel=1440)
+    facts = {"start": start, "end": start + 3600, "limits": asdict(moved)}
+    _subject, text = worded(_mail(kind, code, **facts), Told(PRACTICE, BASE, LINK))
+    told = Terms(languages()[code]).changing(moved, "Europe/Berlin")
+    assert told in text and "\n\n\n" not in text
+    if code == "en":
+        assert "24 hours before the time first agreed, Sat 6 Mar, 09:00" in text
+    # Queued when it could still be changed, or not: a mail says what held when it was queued.
+    near = asdict(deadlines(NOW + 60, NOW + 60, to_move=1440, to_cancel=1440))
+    _subject, late = worded(
+        _mail(kind, code, **(facts | {"limits": near})), Told(PRACTICE, BASE, LINK)
+    )
+    assert told not in late and "\n\n\n" not in late
+    if code == "en":
+        assert "too late by now to move or cancel it" in late
+
+
+def test_a_mail_about_a_request_promises_what_the_practice_does() -> None:
+    start = NOW + 9 * 86_400
+    facts: dict[str, Any] = {"start": start, "reply": "2 days", "answered_by": NOW + 2 * 86_400}
+    _subject, text = worded(_mail("request-received", **facts), Told(PRACTICE, BASE, LINK))
+    assert "within two working days: by Wed 3 Mar, 09:00." in text
+    _subject, text = worded(_mail("request-received"), Told(PRACTICE, BASE, LINK))
+    assert "We answer by mail." in text
+    late = facts | {"answered_by": start}
+    _subject, text = worded(_mail("request-received", **late), Told(PRACTICE, BASE, LINK))
+    assert "may come sooner" in text
 
 
 def test_a_request_that_waits_for_the_mail_is_said_to() -> None:

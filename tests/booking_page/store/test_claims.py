@@ -181,6 +181,31 @@ def test_limits_count_from_the_start_first_agreed(shop: Shop) -> None:
         shop.write(lambda c: claims.cancel(c, anna.id, "b", shop.now))
 
 
+def test_limits_count_from_the_present_start_where_that_is_earlier(shop: Shop) -> None:
+    """Agreed for the 20th and moved to the 13th, it can't be cancelled on the 13th any more."""
+    anna = shop.client()
+    moved = replace(sample_commitment("b", anna.id, TEN), first_start=TEN + 7 * DAY)
+    shop.publish_next(moved)
+    shop.now = TEN - DAY
+    assert shop.appointment(anna, "b").may_cancel
+    shop.now += 1
+    shown = shop.appointment(anna, "b")
+    assert not shown.may_cancel and not shown.may_move
+    with pytest.raises(TooLate):
+        shop.write(lambda c: claims.cancel(c, anna.id, "b", shop.now))
+
+
+def test_a_time_chosen_for_an_agreed_booking_does_not_reset_its_limits(shop: Shop) -> None:
+    """Other times were proposed because the client wanted to move: it is a move by the client."""
+    anna = shop.client()
+    agreed = replace(sample_commitment("b", anna.id, TEN), proposals=(TEN + 5 * DAY,))
+    shop.publish_next(agreed)
+    shop.write(lambda c: claims.choose(c, anna.id, "b", TEN + 5 * DAY, shop.now))
+    shown = shop.appointment(anna, "b")
+    assert shown.start == TEN + 5 * DAY
+    assert shown.may_cancel_until == TEN - DAY
+
+
 def test_a_cancelled_booking_shows_so_at_once_and_is_told_once(shop: Shop) -> None:
     anna = shop.client()
     shop.publish_next(sample_commitment("b", anna.id, TEN))

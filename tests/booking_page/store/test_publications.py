@@ -16,7 +16,12 @@ from scheduler_app.booking_page.store import claims, events, practice, publicati
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotNow, Taken
 from scheduler_app.booking_page.store.taken import Draft
 from scheduler_app.domain.errors import InvalidInput, StaleGeneration
-from scheduler_app.domain.page_format import Commitment, CommitmentState, Publication
+from scheduler_app.domain.page_format import (
+    KINDS_AT_FIRST,
+    Commitment,
+    CommitmentState,
+    Publication,
+)
 from tests.booking_page.sample import DAY, sample_commitment, sample_publication
 from tests.booking_page.shop import HOUR, Shop, berlin
 
@@ -101,6 +106,11 @@ ABSURD: dict[str, Callable[[Publication], Publication]] = {
     "services.1.openings": lambda p: _service(p, openings=((_FIRST + 900, _FIRST),)),
     "services.0.name": lambda p: _service(p, name="\0"),
     "services": lambda p: replace(p, services=(p.services[0], p.services[0])),
+    "working": lambda p: replace(p, working=((_FIRST, _FIRST + 900), (_FIRST, _FIRST + 900))),
+    "kinds": lambda p: replace(p, kinds=tuple(map(str, range(101)))),
+    "practice.privacy": lambda p: _card(p, privacy="x" * 20_001),
+    "practice.imprint": lambda p: _card(p, imprint="\0"),
+    "commitments.0.text": lambda p: replace(p, commitments=(replace(_BOOKED, text="x" * 10_001),)),
     "commitments": lambda p: replace(p, commitments=(_BOOKED, _BOOKED)),
     "commitments.b.zone": lambda p: replace(p, commitments=(replace(_BOOKED, zone=""),)),
     "commitments.b.end": lambda p: replace(p, commitments=(replace(_BOOKED, end=TEN),)),
@@ -118,6 +128,38 @@ def test_absurd_values_are_named_and_nothing_is_written(shop: Shop, field: str) 
     assert refused.value.field == field
     assert shop.read(practice.state) == before
     assert shop.read(publications.current) == shop.publication
+
+
+@pytest.mark.parametrize("spans", [((10**12, 10**12 + 1),), ((-5, 5),), ((_FIRST, _FIRST),)])
+def test_working_time_lies_in_order_on_a_calendar(
+    shop: Shop, spans: tuple[tuple[int, int], ...]
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        shop.receive(replace(shop.publication, generation=2, working=spans))
+    assert refused.value.field == "working"
+
+
+def test_a_desktop_from_before_names_no_kinds_and_has_no_notices(shop: Shop) -> None:
+    booked = sample_commitment("b", shop.client().id, TEN)
+    told = msgspec.to_builtins(replace(shop.publication, generation=2, commitments=(booked,)))
+    for name in ("working", "kinds"):
+        del told[name]
+    for name in ("privacy", "imprint", "reply"):
+        del told["practice"][name]
+    for one in told["commitments"]:
+        del one["text"]
+    shop.receive(msgspec.convert(told, Publication))
+    shown = shop.read(publications.current)
+    assert shown.kinds == KINDS_AT_FIRST
+    assert (shown.practice.imprint, shown.practice.reply) == ("", "none")
+
+
+def test_a_desktop_to_come_may_say_more_than_is_known(shop: Shop) -> None:
+    told = msgspec.to_builtins(replace(shop.publication, generation=2))
+    told["kinds"] = [*told["kinds"], "telepathy"]
+    told["practice"] |= {"reply": "in a heartbeat", "mood": "good"}
+    shop.receive(msgspec.convert(told, Publication))
+    assert "telepathy" in shop.read(publications.current).kinds
 
 
 @pytest.mark.parametrize(

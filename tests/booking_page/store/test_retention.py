@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from scheduler_app.booking_page.store import accounts, claims, events, practice, retention
+from scheduler_app.booking_page.store import (
+    accounts,
+    claims,
+    commitments,
+    events,
+    practice,
+    retention,
+)
 from scheduler_app.booking_page.store.database import opened
+from scheduler_app.booking_page.store.descriptions import describe
 from scheduler_app.booking_page.store.taken import Draft
+from scheduler_app.domain.page_format import CommitmentState
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import Shop, berlin
 
@@ -88,6 +98,26 @@ def test_events_stay_for_ninety_days_and_until_the_desktop_has_them(shop: Shop) 
     assert [event.uid for event in shop.events()] == [second]
     assert count(shop, "claims") == 1
     assert shop.read(practice.state).last_seq == 2
+
+
+def test_a_description_goes_when_the_visit_begins(shop_on_both: Shop) -> None:
+    shop = shop_on_both
+    anna = shop.client()
+    start = shop.now + 2 * DAY
+    told = replace(
+        sample_commitment("b", anna.id, start, state=CommitmentState.PENDING), text='It "beeps".'
+    )
+    other = replace(sample_commitment("c", anna.id, start + DAY), text="It smells.")
+    shop.publish_next(told, other)
+    shop.write(lambda c: describe(c, anna.id, "b", "It is silent.", shop.now))
+    assert shop.appointment(anna, "b").text == "It is silent."
+    shop.publish_next(replace(told, text="It is silent."), other, acknowledged=1)
+    assert [event.wish.text for event in shop.events() if event.wish] == [""]
+    shop.now = start
+    shop.write(lambda c: retention.run(c, shop.now))
+    kept = shop.read(lambda c: commitments.seen_by(c, anna.id))
+    assert (kept["b"].text, kept["c"].text) == ("", "It smells.")
+    assert kept["b"] == replace(told, text="")
 
 
 def test_forgetting_twice_is_forgetting_once(shop: Shop) -> None:

@@ -1,0 +1,76 @@
+"""Booking page: what a client commits to with a chosen time, told wherever that is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.store import practice, publications
+from scheduler_app.booking_page.store.claims import Claim
+from scheduler_app.booking_page.store.commitments import deadlines_of, shown_for
+from scheduler_app.booking_page.store.refusals import NotOffered
+from scheduler_app.booking_page.web.terms import Answers
+from scheduler_app.domain.deadlines import Deadlines
+from scheduler_app.domain.page_format import Publication
+from scheduler_app.domain.replies import answered_by, reply_of
+from scheduler_app.domain.services import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is offered for a claim: `minutes` of work, and `where`.
+
+    `price` (minor units of `currency`) is what was shown when the time was chosen, which binds.
+    `at_once` says that the page confirms it now; else it is answered as `answers` promises.
+    """
+
+    minutes: int
+    price: int
+    currency: str
+    where: Where
+    at_once: bool
+    limits: Deadlines
+    answers: Answers
+    policy: str
+
+    @property
+    def on_site(self) -> bool:
+        """Whether somebody is to come to the client."""
+        return self.where is Where.ON_SITE
+
+
+def offer_of(c: Connection, claim: Claim, now: int) -> Offer:
+    """What is offered for that claim at `now`; a service that is gone leaves what the claim knows.
+
+    `Closed` before the first publication.
+    """
+    state = practice.state(c)
+    publication = publications.shown_by(c, state)
+    limits = deadlines_of(claim.start, claim.start, publication.rules)
+    answers = answers_of(publication, now, claim.start)
+    try:
+        card = publications.service_of(publication, claim.service)
+    except NotOffered:
+        minutes = (claim.end - claim.start) // 60
+        price, currency = shown_for(claim, None)
+        return Offer(
+            minutes, price, currency, Where.REMOTE, False, limits, answers, publication.policy
+        )
+    price, currency = shown_for(claim, card)
+    at_once = card.at_once and state.confirms(now)
+    return Offer(
+        card.minutes, price, currency, card.where, at_once, limits, answers, publication.policy
+    )
+
+
+def answers_of(publication: Publication, asked_at: int | None, start: int) -> Answers:
+    """The promise to answer what was asked at `asked_at` for a time at `start`.
+
+    Epoch seconds; without a time of asking the promise has no time either.
+    """
+    reply = reply_of(publication.practice.reply)
+    by = None
+    if asked_at is not None:
+        by = answered_by(reply, asked_at, publication.working, publication.practice.zone)
+    return Answers(reply, by, start)

@@ -1,0 +1,27 @@
+"""Booking page: what a client described about a request, changed while it waits."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.store import commitments, events, throttle
+from scheduler_app.booking_page.store.refusals import NotNow
+from scheduler_app.domain.page_format import EventKind, Wish
+
+
+def describe(c: Connection, account: str, uid: str, text: str, now: int) -> None:
+    """Put this text in place of what the client described before; the same text changes nothing.
+
+    `NotNow` once it was answered, or where the desktop does not know this kind of event.
+    """
+    appointment = commitments.one(c, account, uid, now)
+    if not appointment.may_describe:
+        raise NotNow
+    if text == appointment.text:
+        return
+    throttle.must_not_be_too_many(c, "description of account", account, now=now)
+    # Its time is only repeated: a wish is whole, and what it says is forgotten like that of others.
+    wish = Wish(
+        appointment.service, appointment.start, appointment.end, appointment.zone, text=text
+    )
+    events.append(c, EventKind.DESCRIPTION, uid=uid, account=account, wish=wish, now=now)

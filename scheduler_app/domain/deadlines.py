@@ -1,0 +1,54 @@
+"""Domain: until when a client may move or cancel a booking, and from which start that counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The last instants (epoch seconds, both included) to move and to cancel a booking.
+
+    They lie `to_move` and `to_cancel` minutes before `counts_from`: the present `start`, or the one
+    first agreed where that is earlier, so that moving a booking on never wins time.
+    """
+
+    until_moved: int
+    until_cancelled: int
+    counts_from: int
+    start: int
+    to_move: int
+    to_cancel: int
+
+    @property
+    def first_agreed(self) -> bool:
+        """Whether they count from an earlier start than the one that the booking has now."""
+        return self.counts_from < self.start
+
+
+def deadlines(first_start: int, start: int, *, to_move: int, to_cancel: int) -> Deadlines:
+    """The deadlines of a booking at `start` that was first agreed for `first_start`.
+
+    Starts are epoch seconds, the notices minutes. `first_start` is what `agreed_start` has come to:
+    after a move by the consultant it is where the booking was moved to.
+    """
+    counts_from = min(first_start, start)
+    return Deadlines(
+        until_moved=counts_from - to_move * MINUTE,
+        until_cancelled=counts_from - to_cancel * MINUTE,
+        counts_from=counts_from,
+        start=start,
+        to_move=to_move,
+        to_cancel=to_cancel,
+    )
+
+
+def agreed_start(known: int, start: int, *, was_agreed: bool, by_client: bool) -> int:
+    """The start first agreed, once a booking has come to `start`; `known` is what it was before.
+
+    What nobody had agreed to yet is agreed now. Afterwards only the consultant's moves count, and
+    not those that a client asked for. Epoch seconds.
+    """
+    return known if was_agreed and by_client else start
