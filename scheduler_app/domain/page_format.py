@@ -187,8 +187,10 @@ class Publication:
 
     `generation` rises with every publication; an older one is refused, the same one changes
     nothing. `lease` is how many seconds, by the page's clock from its arrival, the page may confirm
-    on its own. Whatever has a seq up to `acknowledged_seq` is in the openings already. `tzdata` is
-    the version of the desktop's time zone data.
+    on its own. Whatever has a seq up to `acknowledged_seq` is in the openings already;
+    `acknowledged_event` is the id of that very event, by which a page that was restored from a
+    backup sees that it has told of another one. It is empty for none, and from an older desktop.
+    `tzdata` is the version of the desktop's time zone data.
     """
 
     format: int
@@ -204,6 +206,7 @@ class Publication:
     commitments: tuple[Commitment, ...] = ()
     policy: str = ""
     tzdata: str = ""
+    acknowledged_event: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from scheduler_app.domain.errors import Trouble
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003_read_event"
 """The newest migration. A test holds it against the migrations folder."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -92,6 +92,7 @@ def publication_of(
             commitments=_commitments(connection, link.diary, moment),
             policy=practice.page_policy,
             tzdata=tzdata,
+            acknowledged_event=link.read_event,
         )
 
 

@@ -18,6 +18,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page_format import Event, Publication, Receipt
 from scheduler_app.storage import page_link as link_rows
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page_link import Position
 from scheduler_app.storage.schema import inbox_events
 from scheduler_app.use_cases import page_link, take_in
 from scheduler_app.worker.linked_page import LinkedPage
@@ -40,7 +41,10 @@ def acknowledge_what_was_only_heard_of(patch: Patch) -> None:
 def note_events_before_their_effect(patch: Patch) -> None:
     """The desktop remembers a whole answer as read, and carries it out afterwards."""
 
-    def hasty(diary: Diary, page: str, events: Iterable[Event], *, now: datetime) -> int:
+    def hasty(
+        diary: Diary, page: str, events: Iterable[Event], *, after: Position, now: datetime
+    ) -> int:
+        del after
         read = page_link.read_link(diary).read_seq
         fresh = [event for event in events if event.seq > read]
         for event in fresh:
@@ -48,7 +52,7 @@ def note_events_before_their_effect(patch: Patch) -> None:
                 row = {"page": page, "seq": event.seq, "event": event.id, "kind": event.kind}
                 row |= {"at": event.at, "outcome": "noted"}
                 change.connection.execute(insert(inbox_events), row)
-                link_rows.note(change.connection, read_seq=event.seq)
+                link_rows.go_to(change.connection, Position(event.seq, event.id))
         for event in fresh:
             verb, effect = take_in._EFFECTS[event.kind]
             with suppress(Trouble), diary.write(verb, by=By.CLIENT, at=now) as change:
@@ -84,7 +88,7 @@ def forget_what_was_taken_in(patch: Patch) -> None:
     """An event that comes twice is carried out twice."""
 
     def remember(c: Connection, page: str, event: Event, outcome: str) -> None:
-        if not link_rows.is_taken_in(c, event):
+        if event.id not in link_rows.taken_in(c, [event]):
             honest(c, page, event, outcome)
 
     honest = link_rows.record

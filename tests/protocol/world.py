@@ -5,9 +5,10 @@ from __future__ import annotations
 import atexit
 import hashlib
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -126,6 +127,20 @@ class World:
         self._close_desktop()
         shutil.copyfile(self.folder / name, self.folder / "diary.db")
         self._open_desktop()
+
+    def back_up_page(self, name: str = "page-copy") -> None:
+        """Keep a copy of the page as it is now, while it runs."""
+        copied(self._page_file(), self.folder / name)
+
+    def restore_page(self, name: str = "page-copy") -> None:
+        """Put an earlier copy in the page's place; all it had in memory is gone."""
+        self.page.close()
+        published._decoded.clear()
+        copied(self.folder / name, self._page_file())
+        self.page = Database(self.page_url)
+
+    def _page_file(self) -> Path:
+        return Path(self.page_url.removeprefix("sqlite:///"))
 
     def _open_desktop(self) -> None:
         self.diary = Diary.open(self.folder / "diary.db")
@@ -249,6 +264,12 @@ class World:
         """What somebody sees under "my appointments"."""
         account, now = self.account(name), self.page_clock()
         return self.page.read_now(lambda c: commitments.of_account(c, account, now))
+
+
+def copied(source: Path, target: Path) -> None:
+    """A database put in another's place as it stands, log included."""
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+        one.backup(other)
 
 
 def _no_preview(folder: Path) -> PreviewServer:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete
 
-from scheduler_app.booking_page.store import accounts, links, outbox, practice, sessions, throttle
-from scheduler_app.booking_page.store import events as page_events
+from scheduler_app.booking_page.store import (
+    accounts,
+    events,
+    links,
+    outbox,
+    practice,
+    sessions,
+    throttle,
+)
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT
-from scheduler_app.booking_page.store.tables import claims, events
+from scheduler_app.booking_page.store.tables import claims
 
 EVENTS_KEPT = 90 * 86_400
 """Seconds that an event the desktop has stays readable, for one restored from a backup.
 
-What no desktop has read yet is kept however old it is.
+What no desktop has read yet is kept however old it is; of the last one that it has, the id.
 """
 
 
 def run(c: Connection, now: int) -> None:
     """Forget what is due at `now`. Running it again, or beside another worker, changes nothing."""
     acknowledged = practice.state(c).acknowledged_seq
-    page_events.forget_texts(c, acknowledged)
-    c.execute(delete(events).where(events.c.at <= now - EVENTS_KEPT, events.c.seq <= acknowledged))
+    events.forget_texts(c, acknowledged)
+    events.forget_old(c, now - EVENTS_KEPT, acknowledged)
     c.execute(delete(claims).where(claims.c.seq.is_(None), claims.c.expires_at <= now - DRAFT_KEPT))
     c.execute(
         delete(claims).where(
