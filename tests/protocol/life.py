@@ -51,7 +51,10 @@ class Life:
         self.world = world
         self.placed: dict[int, Placed] = {}
         self.restored = False
-        self._old_seq = 0
+        """Whether the diary came back from a copy."""
+        self.page_restored = False
+        self._old: set[str] = set()
+        self._again: set[tuple[int, int]] = set()
         self._alone: set[tuple[int, int]] = set()
         self._where: dict[int, tuple[int, int]] = {}
         self._claims: dict[str, str] = {}
@@ -87,11 +90,14 @@ class Life:
             return Placed.ALONE
         old = [
             event
-            for event in promises.told(self.world)
-            if event.seq <= self._old_seq and row.uid in {event.uid, event.moves}
+            for event in promises.ever_told(self.world)
+            if (event.id in self._old or event.id in self.world.forgotten)
+            and row.uid in {event.uid, event.moves}
         ]
-        # What is held for a move has a uid of its own.
-        again = old or (self.restored and row.kind == "busy")
+        # What is held for a move has a uid of its own. A time that was proposed before the page
+        # came back from a copy, which knew nothing of it, may be sold there and chosen later.
+        held = (self.restored or self.page_restored) and row.kind == "busy"
+        again = old or held or (row.start, row.end) in self._again
         return Placed.AGAIN if again else Placed.BY_PAGE
 
     def no_hour_is_sold_twice_by_the_program(self) -> None:
@@ -335,10 +341,26 @@ class Life:
     def restore(self) -> None:
         if (self.world.folder / "backup").exists():
             self.world.restore()
-            self.restored, self._old_seq = True, len(promises.told(self.world))
-            rows = promises.bookings(self.world).values()
-            self._where = {row.id: (row.start, row.end) for row in rows if row.occupies}
-            self.placed = dict.fromkeys((row.id for row in rows), Placed.AGAIN)
+            self.restored = True
+            self._old = {event.id for event in promises.told(self.world)}
+            self._begin_anew()
+
+    def back_up_page(self) -> None:
+        self.world.back_up_page()
+
+    def restore_page(self) -> None:
+        """The page comes back as it was, and knows of nothing that was agreed since."""
+        if (self.world.folder / "page-copy").exists():
+            self.world.restore_page()
+            self.page_restored = True
+            self._begin_anew()
+            self._again |= set(self._where.values())
+
+    def _begin_anew(self) -> None:
+        """Whatever lies in the diary may be somebody else's by now."""
+        rows = promises.bookings(self.world).values()
+        self._where = {row.id: (row.start, row.end) for row in rows if row.occupies}
+        self.placed = dict.fromkeys((row.id for row in rows), Placed.AGAIN)
 
     # -- inside -------------------------------------------------------------------------------
 

@@ -40,6 +40,10 @@ MEANWHILE = st.lists(
 )
 """What others do while a call is under way."""
 
+_RESTORED = _deed("restore_page")
+WHILE_TALKING = st.one_of(MEANWHILE, MEANWHILE, st.tuples(_RESTORED, _REQUEST).map(list))
+"""The same; or the page comes back from a copy, and somebody uses it at once."""
+
 KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "request": _REQUEST,
     "hold": _deed("hold", names, services, slots),
@@ -61,9 +65,9 @@ KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "settle": _deed("settle"),
     "undo": _deed("undo"),
     "redo": _deed("redo"),
-    "publish": _deed("publish", fates, MEANWHILE, MEANWHILE),
+    "publish": _deed("publish", fates, WHILE_TALKING, WHILE_TALKING),
     "publish_late": _deed("publish", st.just(Fate.LATE)),
-    "read": _deed("read", fates, MEANWHILE, MEANWHILE),
+    "read": _deed("read", fates, WHILE_TALKING, WHILE_TALKING),
     "deliver_late": _deed("deliver_late", which),
     "cut": _deed("cut", yes),
     "die_reading": _deed("die_reading", st.integers(1, 3)),
@@ -71,6 +75,8 @@ KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "restart_page": _deed("restart_page"),
     "back_up": _deed("back_up"),
     "restore": _deed("restore"),
+    "back_up_page": _deed("back_up_page"),
+    "restore_page": _deed("restore_page"),
     "wait": _deed("wait", st.sampled_from((1, 3, 6, 11, 31, 120, 1_500))),
 }
 """All that can happen."""
@@ -113,7 +119,8 @@ class Days(RuleBasedStateMachine):
             life.publish()
             life.read()
         self.check()
-        promises.every_event_had_its_effect(world, restored=life.restored)
+        restored = life.restored or life.page_restored
+        promises.every_event_had_its_effect(world, restored=restored)
         promises.what_the_page_confirmed_stands(world)
         promises.both_sides_agree(world)
 

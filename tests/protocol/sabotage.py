@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Connection, insert, update
 
-from scheduler_app.booking_page.store import claims, practice, publications
+from scheduler_app.booking_page.store import claims, events, practice, publications
 from scheduler_app.booking_page.store.tables import claims as claims_table
 from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.bookings import By
@@ -42,11 +42,11 @@ def note_events_before_their_effect(patch: Patch) -> None:
     """The desktop remembers a whole answer as read, and carries it out afterwards."""
 
     def hasty(
-        diary: Diary, page: str, events: Iterable[Event], *, after: Position, now: datetime
+        diary: Diary, page: str, did: Iterable[Event], *, after: Position, now: datetime
     ) -> int:
         del after
         read = page_link.read_link(diary).read_seq
-        fresh = [event for event in events if event.seq > read]
+        fresh = [event for event in did if event.seq > read]
         for event in fresh:
             with diary.write("noted", by=By.SYSTEM, at=now) as change:
                 row = {"page": page, "seq": event.seq, "event": event.id, "kind": event.kind}
@@ -132,6 +132,11 @@ def keep_a_hold_for_good(patch: Patch) -> None:
     patch.setattr(claims, "hold", hold)
 
 
+def believe_any_event(patch: Patch) -> None:
+    """The page takes the number for the event, whatever stands under it since it was restored."""
+    patch.setattr(events, "is_told", lambda *asked: True)
+
+
 ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     acknowledge_what_was_only_heard_of: ("request", "publish", "hold"),
     note_events_before_their_effect: ("request", "die_reading", "read"),
@@ -139,6 +144,7 @@ ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     show_an_older_publication: ("book", "publish_late", "publish", "deliver_late"),
     promise_without_a_block: ("book", "request", "read"),
     keep_a_hold_for_good: ("hold", "wait"),
+    believe_any_event: ("request", "read", "publish", "back_up_page", "restore_page"),
 }
 """Each with the kinds of deeds among which it shows."""
 
