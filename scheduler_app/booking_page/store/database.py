@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -28,6 +28,9 @@ BUSY_TIMEOUT_MS = 5_000
 
 POOL = 5
 """Connections a worker keeps to a PostgreSQL server, and so how many threads ask it at once."""
+
+APPLICATION = "scheduler-page"
+"""What a PostgreSQL server knows our connections by: who is to restore sees that the page runs."""
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -161,8 +164,10 @@ def _sqlite(url: str) -> Engine:
     if path and path != ":memory:":
         file = Path(path)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Readable by its owner only, before SQLite makes it readable by all.
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        # Readable by its owner only, before SQLite makes it readable by all. One that is there is
+        # not touched: to close it again would drop the locks that this process has on it.
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     engine = create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -196,6 +201,7 @@ def _postgresql(url: str) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
+            "application_name": APPLICATION,
             # A writer sees what the one before it committed; a reader sees one moment only.
             "options": f"-c lock_timeout={BUSY_TIMEOUT_MS} -c statement_timeout=20000",
         },
