@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.protocol import promises
+from tests.protocol import rest
 from tests.protocol.life import Deed, Life
 from tests.protocol.line import Fate
 from tests.protocol.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
@@ -101,28 +101,9 @@ class Days(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self.come_to_rest()
+            rest.come_to_rest(self.life)
         finally:
             self._open.close()
-
-    def come_to_rest(self) -> None:
-        """The line is whole again, holds have ended, both have said what they had to say."""
-        world, life = self.world, self.life
-        line = world.line
-        line.cut = False
-        for queue in (line.fates, line.before, line.after):
-            queue.clear()
-        while line.late:
-            line.deliver(0)
-        world.pass_time(minutes=31)
-        for _ in range(3):
-            life.publish()
-            life.read()
-        self.check()
-        restored = life.restored or life.page_restored
-        promises.every_event_had_its_effect(world, restored=restored)
-        promises.what_the_page_confirmed_stands(world)
-        promises.both_sides_agree(world)
 
     @rule(deed=st.sampled_from((*KINDS, *OFTEN)).flatmap(KINDS.__getitem__))
     def step(self, deed: Deed) -> None:
@@ -130,14 +111,7 @@ class Days(RuleBasedStateMachine):
 
     @invariant()
     def check(self) -> None:
-        world, life = self.world, self.life
-        if not life.restored:
-            promises.the_page_sells_no_hour_twice(world)
-        promises.the_page_offers_only_what_is_free(world)
-        promises.every_hold_ends_by_time_alone(world)
-        promises.the_diary_is_whole(world)
-        promises.no_event_counts_twice(world)
-        life.no_hour_is_sold_twice_by_the_program()
+        rest.check(self.life)
 
 
 def days_of(*kinds: str) -> type[Days]:

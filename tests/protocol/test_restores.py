@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,54 +9,15 @@ import pytest
 from scheduler_app.booking_page.store import events, practice, retention
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import PageUnreachable
-from scheduler_app.domain.requests import RequestKind
 from scheduler_app.storage import page_link as link_rows
 from scheduler_app.use_cases import page_link
-from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.inbox import accept, list_requests, notices
+from scheduler_app.use_cases.inbox import notices
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.publish import publication_of
 from tests.protocol import promises
+from tests.protocol.contact import Contact, agree, first_contact, rows
 from tests.protocol.line import Fate
-from tests.protocol.world import QUICK, REMOTE, World, at, new_world
-
-Contact = Callable[[World], None]
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    """A practice and its page, published once."""
-    with new_world() as made:
-        yield made
-
-
-def publishes_first(world: World) -> None:
-    """The desktop is started: it publishes before its listener has an answer."""
-    world.publish()
-
-
-def reads_first(world: World) -> None:
-    """The desktop runs: its listener is answered first."""
-    world.read()
-    world.publish()
-
-
-first_contact = pytest.mark.parametrize("contact", [publishes_first, reads_first])
-
-
-def rows(world: World, uid: str) -> list[str]:
-    """How the diary has a booking, as often as it has it."""
-    return [row.state for row in promises.bookings(world).values() if row.uid == uid]
-
-
-def agree(world: World) -> None:
-    """In the end both have read and acknowledged the same, and nobody is told of a loss."""
-    world.publish()
-    link, page = read_link(world.diary), world.page.read_now(practice.state)
-    assert link.read_seq == page.acknowledged_seq == page.last_seq
-    told = [event.id for event in promises.told(world)]
-    assert link.read_event == (told[-1] if told else "")
-    assert not [each.text for each in notices(world.diary) if "forgotten" in each.text]
+from tests.protocol.world import QUICK, REMOTE, World, at
 
 
 @first_contact
@@ -317,103 +277,3 @@ def _forget_all(world: World) -> None:
     then = world.page_clock() + retention.EVENTS_KEPT
     seen = world.page.read_now(practice.state).acknowledged_seq
     world.on_page(lambda c: events.forget_old(c, then - retention.EVENTS_KEPT, seen))
-
-
-@first_contact
-@pytest.mark.parametrize("first_ends", ["stands", "is withdrawn", "is declined"])
-def test_a_hold_that_came_back_and_was_sent_again_for_another_time_counts(
-    world: World, contact: Contact, first_ends: str
-) -> None:
-    """A visitor has one hold, whose id names the booking: the last word is what was confirmed."""
-    world.hold("Anna", QUICK, at(9, 1))
-    world.back_up_page()
-    uid = world.request("Anna", QUICK, at(9, 1)).uid
-    contact(world)
-    if first_ends == "is withdrawn":
-        world.cancel("Anna", uid)
-        contact(world)
-    elif first_ends == "is declined":
-        [row] = [row for row in promises.bookings(world).values() if row.uid == uid]
-        cancel(world.diary, row.id, now=world.now)
-    world.restore_page()
-    assert world.request("Anna", QUICK, at(11, 1)).uid == uid
-    contact(world)
-    [row] = [row for row in promises.bookings(world).values() if row.uid == uid]
-    assert (row.state, row.start) == ("confirmed", at(11, 1))
-    agree(world)
-    assert [(one.start, one.state) for one in world.appointments("Anna")] == [
-        (at(11, 1), "confirmed")
-    ]
-
-
-@first_contact
-def test_a_request_that_came_back_and_was_sent_again_as_it_was_counts_once(
-    world: World, contact: Contact
-) -> None:
-    held = world.hold("Anna", REMOTE, at(9, 1))
-    world.back_up_page()
-    world.submit("Anna", held.id)
-    contact(world)
-    [request] = list_requests(world.diary)
-    accept(world.diary, request.id, now=world.now)
-    world.restore_page()
-    world.submit("Anna", held.id)
-    contact(world)
-    assert rows(world, held.id) == ["confirmed"]
-    assert list_requests(world.diary) == []
-    agree(world)
-
-
-@first_contact
-def test_a_wish_to_move_that_came_back_and_was_sent_again_counts(
-    world: World, contact: Contact
-) -> None:
-    uid = world.request("Anna", REMOTE, at(9, 1)).uid
-    contact(world)
-    accept(world.diary, list_requests(world.diary)[0].id, now=world.now)
-    world.publish()
-    world.hold("Anna", REMOTE, at(10, 1), moves=uid)
-    world.back_up_page()
-    wish = world.hold("Anna", REMOTE, at(10, 1), moves=uid).id
-    world.submit("Anna", wish)
-    contact(world)
-    accept(world.diary, list_requests(world.diary)[0].id, now=world.now)
-    world.restore_page()
-    assert world.hold("Anna", REMOTE, at(11.5, 1), moves=uid).id == wish
-    world.submit("Anna", wish)
-    contact(world)
-    [asked] = list_requests(world.diary)
-    assert (asked.kind, asked.item.start) == (RequestKind.MOVE, at(11.5, 1))
-    world.withdraw("Anna", uid)
-    contact(world)
-    assert list_requests(world.diary) == []
-    agree(world)
-
-
-@first_contact
-def test_a_hold_that_came_back_and_became_another_wish_counts(
-    world: World, contact: Contact
-) -> None:
-    """First it was sent as a request of its own, then to move another booking, and as itself."""
-    other = world.request("Anna", REMOTE, at(9, 1)).uid
-    contact(world)
-    accept(world.diary, list_requests(world.diary)[0].id, now=world.now)
-    world.publish()
-    held = world.hold("Anna", REMOTE, at(10, 1))
-    world.back_up_page()
-    world.submit("Anna", held.id)
-    contact(world)
-    world.restore_page()
-    assert world.hold("Anna", REMOTE, at(11.5, 1), moves=other).id == held.id
-    world.submit("Anna", held.id)
-    contact(world)
-    assert [asked.kind for asked in list_requests(world.diary)] == [
-        RequestKind.BOOK,
-        RequestKind.MOVE,
-    ]
-    world.restore_page()
-    world.request("Anna", REMOTE, at(12))
-    contact(world)
-    [row] = [row for row in promises.bookings(world).values() if row.uid == held.id]
-    assert (row.state, row.start) == ("pending", at(12))
-    agree(world)

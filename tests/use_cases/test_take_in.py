@@ -110,6 +110,22 @@ def test_one_that_is_missing_holds_up_those_after_it(
     assert calendar_items(practice, 0, 2**33) == []
 
 
+def test_what_two_copies_of_a_page_tell_does_not_mix(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    """An answer of before the restore is taken in while one of after it waits its turn."""
+    old = page.request(now + TOMORROW)
+    page.events.clear()
+    hours = (3, 6)
+    new = [page.request(now + TOMORROW + timedelta(hours=hour), OTTO) for hour in hours]
+    take_in_all(practice, page.page, [old], after=Position(), now=now)
+    take_in_all(practice, page.page, new, after=Position(), now=now)
+    assert read_link(practice).position == Position(1, old.id)
+    read(practice, page)
+    assert read_link(practice).position == Position(2, new[1].id)
+    assert len(list_requests(practice)) == 3
+
+
 def test_events_of_another_page_have_no_effect(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
