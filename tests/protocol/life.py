@@ -88,6 +88,12 @@ class Life(Judge):
         self.hold(name, service, start)
         self.send(name)
 
+    def request_what_is_offered(self, name: str, service: int, pick: int) -> None:
+        """Somebody asks for a time that the page offers just now."""
+        free = self.world.offered(service)
+        if free:
+            self.request(name, service, free[pick % len(free)])
+
     def wait_for_mail(self, name: str) -> None:
         claim, world = self._claims.get(name), self.world
         if claim is not None:

@@ -55,7 +55,8 @@ class Rounds:
         before = {event.seq: event.id for event in promises.told(life.world)}
         forgotten = len(life.world.forgotten)
         then: list[Deed] = [("restore_page", ())]
-        then += [self._client() for _ in range(self._chance.randrange(4))]
+        then += [self._newcomer() for _ in range(self._chance.randrange(3))]
+        then += [self._client() for _ in range(self._chance.randrange(3))]
         match self._chance.randrange(4):
             case 0:
                 life.publish(before=then)
@@ -90,13 +91,18 @@ class Rounds:
         ]
         return self._client() if chance.random() < 0.5 else chance.choice(others)
 
+    def _newcomer(self) -> Deed:
+        chance = self._chance
+        wanted = (chance.choice(NAMES), chance.choice((REMOTE, QUICK)), chance.randrange(100))
+        return "request_what_is_offered", wanted
+
     def _client(self) -> Deed:
         chance = self._chance
         name, pick = chance.choice(NAMES), chance.randrange(6)
         wanted = (name, chance.choice((REMOTE, VISIT, QUICK, QUICK)), chance.choice(SLOTS))
         did: list[Deed] = [
             ("request", wanted),
-            ("request", wanted),
+            self._newcomer(),
             ("hold", wanted),
             ("send", (name,)),
             ("ask_to_move", (name, pick, chance.choice(SLOTS), True)),
