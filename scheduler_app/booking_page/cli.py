@@ -1,4 +1,4 @@
-"""Booking page: the door for whoever hosts it: `scheduler-page serve|migrate|pair|doctor|attempts`.
+"""Booking page: the door for whoever hosts it: `scheduler-page serve`, `pair`, `backup` and others.
 
 Exit status 0; 1 for trouble, told in one line on stderr; 2 for usage. What the host decides comes
 from the environment, see docs/hosting.md; secrets come from nowhere else.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scheduler_app import __version__
 from scheduler_app.booking_page.settings import PageSettings, read_settings
@@ -34,6 +36,10 @@ def main(argv: Sequence[str] | None = None, *, program: str = "scheduler-page") 
             return _pair(settings)
         if arguments.command == "attempts":
             return _attempts(settings, arguments.days)
+        if arguments.command == "backup":
+            return _back_up(settings, arguments.file)
+        if arguments.command == "restore":
+            return _restore(settings, arguments.file)
         return _doctor(settings)
     except Trouble as trouble:
         print(f"{program}: {' '.join(str(trouble).split())}", file=sys.stderr)
@@ -79,6 +85,14 @@ def parser(program: str = "scheduler-page") -> argparse.ArgumentParser:
     attempts.add_argument(
         "--days", type=_days, default=14, metavar="N", help="how many days back (%(default)s)"
     )
+    for name, words, which in (
+        ("backup", "copy the database to a file, also while it is served", "to write"),
+        ("restore", "put such a copy in the database's place", "that backup has made"),
+    ):
+        copies = verbs.add_parser(name, help=words, description=f"{words.capitalize()}.")
+        copies.add_argument(
+            "file", metavar="FILE", help=f"the copy {which}; - is the standard stream"
+        )
     return made
 
 
@@ -145,6 +159,44 @@ def _doctor(settings: PageSettings) -> int:
         if finding.remedy:
             print(f"     {finding.remedy}")
     return DONE if all(finding.ok for finding in findings) else TROUBLE
+
+
+def _back_up(settings: PageSettings, name: str) -> int:
+    from scheduler_app.booking_page.store.copies import back_up
+
+    if name != "-":
+        file = Path(name).expanduser().absolute()
+        back_up(settings.database_url, file)
+        print(f"The copy is {file}, {file.stat().st_size:,} bytes. It holds personal data.")
+        return DONE
+    if sys.stdout.isatty():
+        raise Trouble("A copy is nothing to look at.", remedy="Send it to a file: > FILE.")
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, "copy")
+        back_up(settings.database_url, copy)
+        with copy.open("rb") as stream:
+            shutil.copyfileobj(stream, sys.stdout.buffer)
+        sys.stdout.flush()
+    return DONE
+
+
+def _restore(settings: PageSettings, name: str) -> int:
+    from scheduler_app.booking_page.store.copies import restore
+
+    if name == "-":
+        if sys.stdin.isatty():
+            raise Trouble("No copy comes in.", remedy="Send one: < FILE.")
+        with TemporaryDirectory() as folder:
+            copy = Path(folder, "copy")
+            with copy.open("wb") as stream:
+                shutil.copyfileobj(sys.stdin.buffer, stream)
+            kept = restore(settings.database_url, copy, "what came in")
+    else:
+        kept = restore(settings.database_url, Path(name).expanduser().absolute())
+    print("The copy is in place. The desktop reads on from where both agree.")
+    if kept is not None:
+        print(f"What was there before is {kept}; delete it once all is well.")
+    return DONE
 
 
 def _port(text: str) -> int:

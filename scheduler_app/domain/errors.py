@@ -78,6 +78,21 @@ class StaleGeneration(Trouble):
         self.latest_seq = latest_seq
 
 
+class ReadAnew(Trouble):
+    """The page has told of another event than the one that was named to it, or of none.
+
+    It was restored from a backup, or has forgotten that event long ago. Nothing was acknowledged.
+    """
+
+    def __init__(self, generation: int, latest_seq: int) -> None:
+        super().__init__(
+            "The booking page has told of other events than this diary has read.",
+            remedy="Nothing is lost: the diary reads anew what clients did, and publishes again.",
+        )
+        self.generation = generation
+        self.latest_seq = latest_seq
+
+
 class PageRefuses(Trouble):
     """The page answers, and says no: another diary's page, a token that is not valid any more."""
 

@@ -226,10 +226,12 @@ class Publication:
 
     `generation` rises with every publication; an older one is refused, the same one changes
     nothing. `lease` is how many seconds, by the page's clock from its arrival, the page may confirm
-    on its own. Whatever has a seq up to `acknowledged_seq` is in the openings already. `tzdata` is
-    the version of the desktop's time zone data. `working` is the practice's working time of the
-    coming weeks, (start, end) in order, where a promise to answer counts by it. `kinds` are the
-    names of the kinds of event that the desktop understands: the page offers nothing else.
+    on its own. Whatever has a seq up to `acknowledged_seq` is in the openings already;
+    `acknowledged_event` is the id of that very event, by which a page that was restored from a
+    backup sees that it has told of another one. It is empty for none, and from an older desktop.
+    `tzdata` is the version of the desktop's time zone data. `working` is the practice's working
+    time of the coming weeks, (start, end) in order, where a promise to answer counts by it. `kinds`
+    are the names of the kinds of event that the desktop understands: the page offers nothing else.
     """
 
     format: int
@@ -247,6 +249,7 @@ class Publication:
     tzdata: str = ""
     working: tuple[tuple[int, int], ...] = ()
     kinds: tuple[str, ...] = KINDS_AT_FIRST
+    acknowledged_event: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from scheduler_app.domain.errors import InvalidInput, PageRefuses, PageUnreachable, StaleGeneration
+from scheduler_app.domain.errors import (
+    InvalidInput,
+    PageRefuses,
+    PageUnreachable,
+    ReadAnew,
+    StaleGeneration,
+    Trouble,
+)
 from scheduler_app.domain.page_format import (
     Inbox,
     Pairing,
@@ -78,16 +85,23 @@ class PageHttp:
         with self._answer("PUT", "/api/publication", sent, patience=patience) as answer:
             body = self._body(answer, patience)
         if answer.status_code == 409:
-            refusal = self._read(body or b"", _Stale)
-            raise StaleGeneration(refusal.generation, refusal.latest_seq)
+            raise self._conflict(body)
         return self._decoded(answer, body, Receipt)
 
-    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
-        """What clients did after seq `after`; None when `going_on`, asked each second, says no."""
-        with self._answer("GET", f"/api/inbox?after={after}&wait={wait}") as answer:
+    def inbox(
+        self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
+    ) -> Inbox | None:
+        """What clients did after the event at `after`; None when `going_on` says no.
+
+        It is asked each second.
+        """
+        asked = httpx.QueryParams({"after": after, "event": event, "wait": wait})
+        with self._answer("GET", f"/api/inbox?{asked}") as answer:
             body = self._body(answer, wait + ANSWER_SECONDS, going_on)
         if body is None:
             return None
+        if answer.status_code == 409:
+            raise self._conflict(body)
         return self._decoded(answer, body, Inbox)
 
     def close(self) -> None:
@@ -164,6 +178,12 @@ class PageHttp:
             raise self._unreachable()
         raise self._nonsense()
 
+    def _conflict(self, body: bytes | None) -> Trouble:
+        """What the page says of a call that does not fit what it has told and shows."""
+        told = self._read(body or b"", _Conflict)
+        kind = ReadAnew if told.read_anew else StaleGeneration
+        return kind(told.generation, told.latest_seq)
+
     def _decoded(self, answer: httpx.Response, body: bytes | None, kind: type[T]) -> T:
         return self._read(self._good(answer, body), kind)
 
@@ -192,11 +212,12 @@ class PageHttp:
         )
 
 
-class _Stale(msgspec.Struct, frozen=True):
-    """What the page says of a publication that is older than its own."""
+class _Conflict(msgspec.Struct, frozen=True):
+    """A publication is older than the page's own, or speaks of events that it has not told of."""
 
     generation: int
     latest_seq: int
+    read_anew: bool = False
 
 
 def _message(body: bytes | None) -> str:

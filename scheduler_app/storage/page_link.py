@@ -5,7 +5,9 @@ None of it is told in the history: it follows from contact alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -14,13 +16,23 @@ from scheduler_app.domain.page_format import Event
 from scheduler_app.storage.schema import inbox_events, page_link
 
 
+class Position(NamedTuple):
+    """How far a page was read: seq and id of the last event; (0, "") before the first.
+
+    The id is empty also where it is not known any more, because the page has forgotten that event.
+    """
+
+    seq: int = 0
+    event: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """The page that this diary is linked to, if any; `kind` is one of `ports.PageKind`.
 
     Instants are epoch seconds: `valid_until` by the page's clock, which is `offset` seconds ahead
-    of ours. `read_seq` is the last event taken in, `generation` the last publication
-    begun, `shown` the last one that the page was heard to show.
+    of ours. `read_seq` and `read_event` are the last event taken in, `generation` the last
+    publication begun, `shown` the last one that the page was heard to show.
     """
 
     diary: str = ""
@@ -35,6 +47,12 @@ class Link:
     last_contact: int | None = None
     offset: int = 0
     tzdata: str = ""
+    read_event: str = ""
+
+    @property
+    def position(self) -> Position:
+        """How far the page was read."""
+        return Position(self.read_seq, self.read_event)
 
 
 _COLUMNS = tuple(field.name for field in fields(Link))
@@ -61,16 +79,27 @@ def note(connection: Connection, **columns: object) -> None:
     connection.execute(update(page_link).values(**columns))
 
 
-def read_up_to(connection: Connection, page: str) -> int:
-    """The last event that was ever taken in from this page; 0 for none."""
-    query = select(inbox_events.c.seq).where(inbox_events.c.page == page)
-    return connection.execute(query.order_by(inbox_events.c.seq.desc()).limit(1)).scalar() or 0
+def read_up_to(connection: Connection, page: str, below: int = 2**62) -> Position:
+    """The event with the highest seq `below` that was ever taken in from this page."""
+    query = (
+        select(inbox_events.c.seq, inbox_events.c.event)
+        .where(inbox_events.c.page == page, inbox_events.c.seq < below)
+        .order_by(inbox_events.c.seq.desc(), inbox_events.c.id.desc())
+    )
+    row = connection.execute(query.limit(1)).first()
+    return Position() if row is None else Position(row.seq, row.event)
 
 
-def is_taken_in(connection: Connection, event: Event) -> bool:
-    """Whether the event of this id has had its effect."""
-    query = select(inbox_events.c.id).where(inbox_events.c.event == event.id)
-    return connection.execute(query).first() is not None
+def taken_in(connection: Connection, events: Iterable[Event]) -> set[str]:
+    """The ids of those events that have had their effect."""
+    ids = [event.id for event in events]
+    query = select(inbox_events.c.event).where(inbox_events.c.event.in_(ids))
+    return set(connection.execute(query).scalars())
+
+
+def go_to(connection: Connection, position: Position) -> None:
+    """Note how far the page was read."""
+    note(connection, read_seq=position.seq, read_event=position.event)
 
 
 def record(connection: Connection, page: str, event: Event, outcome: str) -> None:
@@ -84,4 +113,4 @@ def record(connection: Connection, page: str, event: Event, outcome: str) -> Non
         "outcome": outcome,
     }
     connection.execute(insert(inbox_events), row)
-    note(connection, read_seq=event.seq)
+    go_to(connection, Position(event.seq, event.id))

@@ -69,6 +69,26 @@ def add(change: Change, asked: Asked) -> int:
     return change.insert("requests", row | kinds)
 
 
+def ask_again(change: Change, request_id: int, asked: Asked) -> None:
+    """Let a request stand as it was sent anew, under its own name and about its own booking."""
+    values = {
+        "state": str(asked.state),
+        "start_at": asked.start_at,
+        "end_at": asked.end_at,
+        "at_once": int(asked.at_once),
+        "text": asked.text,
+        "arrived_at": asked.arrived_at,
+        "answered_at": asked.answered_at,
+        "note": "",
+    }
+    change.update("requests", request_id, values)
+
+
+def rename(change: Change, request_id: int, ref: str) -> None:
+    """Give up the name by which the page knows a request: it has given it to another one."""
+    change.update("requests", request_id, {"ref": ref})
+
+
 def set_state(
     change: Change, request_id: int, state: RequestState, *, at: int | None, note: str = ""
 ) -> None:

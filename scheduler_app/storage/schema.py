@@ -265,6 +265,7 @@ page_link = Table(
     Column("offset", Integer, nullable=False, server_default=text("0"),
            comment="seconds that the page's clock is ahead"),
     _words("tzdata"),
+    _words("read_event"),
     CheckConstraint("id = 1", name="ck_page_link_one"),
 )  # fmt: skip
 """How diary and page stand. Follows from contact alone, so it is not journalled."""

@@ -11,18 +11,24 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.errors import InvalidInput, StaleGeneration, Trouble
+from scheduler_app.domain.errors import (
+    InvalidInput,
+    PageRefuses,
+    ReadAnew,
+    StaleGeneration,
+    Trouble,
+)
 from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.page_format import Inbox, Pairing, PairingRequest, Receipt
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import page_link
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.page_link import Link
+from scheduler_app.storage.page_link import Link, Position
 from scheduler_app.use_cases.holding import tidy_requests
 from scheduler_app.use_cases.ports import PageGateway, PageKind, Stay
 from scheduler_app.use_cases.practice import get_practice
 from scheduler_app.use_cases.publish import days_offered, publication_of
-from scheduler_app.use_cases.take_in import events_are_lost, take_in_all
+from scheduler_app.use_cases.take_in import go_on_after, take_in_all
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +99,8 @@ def pair(
     keep(pairing.page, pairing.token)
     with diary.write("pair", by=By.CONSULTANT, at=now) as change:
         read = page_link.read_up_to(change.connection, pairing.page)
+        if read.seq > pairing.latest_seq:
+            read = Position()
         page_link.note(
             change.connection,
             page=pairing.page,
@@ -101,7 +109,8 @@ def pair(
             generation=max(pairing.generation, linked.generation),
             shown=pairing.generation,
             # A page that knows less than was read from it was set up anew or restored.
-            read_seq=read if read <= pairing.latest_seq else 0,
+            read_seq=read.seq,
+            read_event=read.event,
             published_at=None,
             valid_until=None,
             last_contact=to_epoch(now),
@@ -137,7 +146,8 @@ def publish(
     """Put the diary's state on the page, and take in what clients did before it arrived.
 
     None without a page. A page that shows a newer publication belongs to a diary that was restored
-    from a backup: what it missed is read first, and only then is it published over.
+    from a backup: what it missed is read first, and only then is it published over. One that has
+    told of other events was restored itself, and is read from where both agree.
     """
     try:
         tidy_requests(diary, now=now)
@@ -147,6 +157,8 @@ def publish(
         # It is tidied by a job of its own as well, which shows that it fails; what is free must be
         # published all the same.
         log.exception("bug in tidying requests")
+    if _has_lost_its_place(diary):
+        read_inbox(diary, gateway, now=lambda: now)
     for _ in range(MOST_ATTEMPTS):
         link = _next_generation(diary, now)
         if link is None:
@@ -156,18 +168,19 @@ def publish(
         )
         try:
             receipt = gateway.publish(publication, patience=patience)
-        except StaleGeneration as stale:
-            _go_on_from(diary, link, stale.generation, now)
+        except (StaleGeneration, ReadAnew) as refusal:
             read_inbox(diary, gateway, now=lambda: now)
+            _go_on_from(diary, link, refusal.generation, now)
             continue
         if receipt.valid_until != receipt.now + publication.lease:
             # The page had a publication of this very number, which was another: a restored diary
             # counts them again. What was sent is not what is shown.
-            _go_on_from(diary, link, receipt.generation, now)
             read_inbox(diary, gateway, now=lambda: now)
+            _go_on_from(diary, link, receipt.generation, now)
             continue
         _note_receipt(diary, link, receipt, now)
-        take_in_all(diary, link.page, receipt.events, now=now)
+        acknowledged = Position(publication.acknowledged_seq, publication.acknowledged_event)
+        take_in_all(diary, link.page, receipt.events, after=acknowledged, now=now)
         if receipt.latest_seq > read_link(diary).read_seq:
             read_inbox(diary, gateway, now=lambda: now)
         return receipt
@@ -189,26 +202,90 @@ def read_inbox(
 
     Returns the page's last answer; None when `going_on` said no or there is no page.
     """
-    while True:
+    for _ in range(MOST_ATTEMPTS):
         link = read_link(diary)
-        if link.kind == "none":
+        while link.kind != "none":
+            try:
+                answer = gateway.inbox(link.read_seq, link.read_event, wait=wait, going_on=going_on)
+            except ReadAnew:
+                break
+            if answer is None:
+                return None
+            if _tells_of_others(diary, link, answer):
+                break
+            take_in_all(diary, link.page, answer.events, after=link.position, now=now())
+            read = read_link(diary)
+            if read.read_seq >= answer.latest_seq:
+                # Not before all is read: what is published would acknowledge too little.
+                _go_on_from(diary, link, answer.generation, now())
+                return answer
+            if read.position == link.position:
+                return answer
+            link, wait = read, 0
+        else:
             return None
-        answer = gateway.inbox(link.read_seq, wait=wait, going_on=going_on)
+        if not _go_where_both_agree(diary, gateway, link, now=now, going_on=going_on):
+            return None
+    raise PageRefuses(
+        "The booking page tells of other events each time it is asked.",
+        remedy="Nothing is lost here. See whether several pages answer at the same address.",
+    )
+
+
+def _tells_of_others(diary: Diary, link: Link, answer: Inbox) -> bool:
+    """Whether what the page tells does not follow on what was read."""
+    if answer.generation < link.shown:
+        # It was restored from a backup. An older page says so by nothing else.
+        return True
+    first = answer.events[0].seq if answer.events else answer.latest_seq + 1
+    if first > link.read_seq + 1:
+        return True
+    if link.read_seq or not answer.events:
+        return False
+    with diary.read() as connection:
+        return bool(page_link.taken_in(connection, answer.events[:1]))
+
+
+def _has_lost_its_place(diary: Diary) -> bool:
+    """Whether events of the page were read, and nothing says up to which one."""
+    with diary.read() as connection:
+        link = page_link.read(connection)
+        if link.kind == "none" or link.read_seq:
+            return False
+        return page_link.read_up_to(connection, link.page).seq > 0
+
+
+def _go_where_both_agree(
+    diary: Diary,
+    gateway: PageGateway,
+    link: Link,
+    *,
+    now: Callable[[], datetime],
+    going_on: Callable[[], bool],
+) -> bool:
+    """Find the last event of the page that is known here, and read on after it.
+
+    Seqs count anew on a page that was restored, ids do not: whoever knows an event knows all that
+    were told before it. False when `going_on` said no.
+    """
+    agreed = None
+    while True:
+        after = agreed or Position()
+        answer = gateway.inbox(after.seq, after.event, wait=0, going_on=going_on)
         if answer is None:
-            return None
-        if answer.generation < link.shown:
-            # The page was restored from a backup: seqs count anew, ids tell what is known.
-            _note(diary, link, now(), read_seq=0, shown=answer.generation)
-            continue
-        if answer.generation > link.generation:
-            _go_on_from(diary, link, answer.generation, now())
-        if answer.events and answer.events[0].seq > link.read_seq + 1:
-            events_are_lost(diary, link.page, answer.events[0].seq - 1, now=now())
-        take_in_all(diary, link.page, answer.events, now=now())
-        read = read_link(diary).read_seq
-        if read >= answer.latest_seq or read == link.read_seq:
-            return answer
-        wait = 0
+            return False
+        if agreed is None:
+            first = answer.events[0].seq if answer.events else answer.latest_seq + 1
+            agreed = Position(first - 1)
+        with diary.read() as connection:
+            known = page_link.taken_in(connection, answer.events)
+        told = [Position(event.seq, event.id) for event in answer.events if event.id in known]
+        agreed = told[-1] if told else agreed
+        if len(told) < len(answer.events) or agreed.seq >= answer.latest_seq or not told:
+            break
+    go_on_after(diary, link.page, agreed, was=link.position, now=now())
+    _note(diary, link, now(), shown=answer.generation)
+    return True
 
 
 def _next_generation(diary: Diary, now: datetime) -> Link | None:

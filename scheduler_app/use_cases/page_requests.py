@@ -14,6 +14,7 @@ from scheduler_app.domain.bookings import (
     checked,
     confirmed,
     moved,
+    new_uid,
     reopened,
 )
 from scheduler_app.domain.errors import InvalidInput, NotFound
@@ -36,7 +37,7 @@ MOST_PLACE = 500
 LONGEST_WISH = timedelta(days=1)
 
 
-def requested(change: Change, event: Event, _now: datetime) -> str:
+def requested(change: Change, event: Event, now: datetime) -> str:
     """A new booking, waiting for an answer or confirmed by the page already.
 
     It is written even where its time is taken by now: both stand, and the pair shows as a conflict.
@@ -44,8 +45,11 @@ def requested(change: Change, event: Event, _now: datetime) -> str:
     wish, person = event.wish, event.person
     if wish is None or person is None or _uuid(event.uid) != event.uid:
         raise InvalidInput("wish", "The request is not whole.")
-    if requests.by_ref(change.connection, event.uid) is not None:
-        return "known"
+    earlier = requests.by_ref(change.connection, event.uid)
+    if earlier is not None and earlier.kind is RequestKind.BOOK:
+        return _sent_again(change, event, wish, earlier, now)
+    if earlier is not None:
+        requests.rename(change, earlier.id, new_uid())
     client_id = client_for(change, person)
     booking = _wished(change, event.uid, wish, client_id)
     stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
@@ -62,10 +66,14 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
     wish = event.wish
     if wish is None or _uuid(event.uid) != event.uid:
         raise InvalidInput("wish", "The wish to move is not whole.")
-    if requests.by_ref(change.connection, event.uid) is not None:
-        return "known"
     booking = its_booking(change, event, event.moves)
     start = keepable(_instant(wish.start))
+    sent = requests.by_ref(change.connection, event.uid)
+    if sent is not None and sent.kind is RequestKind.MOVE:
+        waits = sent.open and not wish.at_once
+        if _is_same(sent, wish) and (waits or booking.start == start):
+            return "known"
+        requests.rename(change, sent.id, new_uid())
     if booking.state not in OPEN:
         words = f"wanted to move {{when}} to {_when(change, start)}, but it is {booking.state}."
         _tell(change, event, booking, NoticeKind.UNFIT, words)
@@ -85,6 +93,41 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
     words = f"moved {_when(change, booking.start)} to {{when}}; the page confirmed it."
     _tell(change, event, after, NoticeKind.MOVED, words)
     return "moved"
+
+
+def _sent_again(change: Change, event: Event, wish: Wish, asked: Asked, now: datetime) -> str:
+    """The booking as its client sent it once more, from a page that came back from a copy.
+
+    A hold keeps its id when it is sent, and the copy had it as a hold: what was sent from it later,
+    perhaps for another time, is what the client was told last.
+    """
+    if asked.account != event.account:
+        raise InvalidInput("uid", "Another client has asked under the same name before.")
+    booking = bookings.booking_of(change.row("bookings", asked.booking_id))
+    stands = booking.state in OPEN and not booking.removed
+    if _is_same(asked, wish) and stands and (booking.state is State.CONFIRMED or not wish.at_once):
+        return "known"
+    for still_open in open_requests(change, booking.id):
+        answer(change, still_open, RequestState.WITHDRAWN, now=now)
+    wished = _wished(change, event.uid, wish, booking.client_id)
+    after = replace(
+        wished,
+        id=booking.id,
+        title=booking.title,
+        notes=wished.notes or booking.notes,
+        revision=booking.revision + 1,
+    )
+    bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
+    state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
+    requests.ask_again(change, asked.id, _asked(event, wish, RequestKind.BOOK, after, state))
+    if not wish.at_once:
+        return "waiting again"
+    _tell(change, event, after, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
+    return "confirmed again"
+
+
+def _is_same(asked: Asked, wish: Wish) -> bool:
+    return (asked.start_at, asked.end_at) == (wish.start, wish.end)
 
 
 def chosen(change: Change, event: Event, now: datetime) -> str:
@@ -132,7 +175,7 @@ def _asked_by(change: Change, event: Event, uid: str) -> bool:
     return asked is not None and asked.account == event.account
 
 
-def _wished(change: Change, uid: str, wish: Wish, client_id: int) -> Booking:
+def _wished(change: Change, uid: str, wish: Wish, client_id: int | None) -> Booking:
     """The booking that a wish amounts to, not yet written. Names what can't be."""
     start, end = keepable(_instant(wish.start)), _instant(wish.end)
     if not timedelta() < end - start <= LONGEST_WISH:
@@ -140,7 +183,7 @@ def _wished(change: Change, uid: str, wish: Wish, client_id: int) -> Booking:
     service = _service(change, wish.service)
     agreed = _agreed(wish, service)
     place = said(wish.place, MOST_PLACE)
-    places = people.list_places(change.connection, client_id)
+    places = [] if client_id is None else people.list_places(change.connection, client_id)
     same = [known.id for known in places if known.address.casefold() == place.casefold()]
     return checked(
         Booking(
@@ -191,7 +234,17 @@ def _note_request(
     wish = event.wish
     if wish is None:
         raise InvalidInput("wish", "The request is not whole.")
-    asked = Asked(
+    asked = _asked(event, wish, kind, booking, state)
+    if requests.by_ref(change.connection, event.uid) is not None:
+        # What became a booking keeps the name: the page knows the booking by it.
+        asked = replace(asked, ref=event.id)
+    return requests.add(change, asked)
+
+
+def _asked(
+    event: Event, wish: Wish, kind: RequestKind, booking: Booking, state: RequestState
+) -> Asked:
+    return Asked(
         id=0,
         ref=event.uid,
         kind=kind,
@@ -206,7 +259,6 @@ def _note_request(
         arrived_at=event.at,
         answered_at=event.at if state is RequestState.ACCEPTED else None,
     )
-    return requests.add(change, asked)
 
 
 def _tell(change: Change, event: Event, booking: Booking, kind: NoticeKind, words: str) -> None:

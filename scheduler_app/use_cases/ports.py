@@ -86,12 +86,19 @@ class PageGateway(Protocol):
         ...
 
     def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
-        """Put the whole desired state; `patience` is seconds. `StaleGeneration` when it is old."""
+        """Put the whole desired state; `patience` is seconds.
+
+        `StaleGeneration` when it is old, `ReadAnew` when the page has told of another event than
+        the one that it acknowledges.
+        """
         ...
 
-    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
+    def inbox(
+        self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
+    ) -> Inbox | None:
         """What clients did after seq `after`, waiting up to `wait` seconds for the first of it.
 
+        `ReadAnew` when the id of the event at `after` is another than `event`, if that is known.
         `going_on` is asked about once a second; None when it said no.
         """
         ...

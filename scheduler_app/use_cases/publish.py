@@ -108,6 +108,7 @@ def publication_of(
             tzdata=tzdata,
             working=_working(connection, practice, now),
             kinds=tuple(kind.value for kind in EventKind),
+            acknowledged_event=link.read_event,
         )
 
 

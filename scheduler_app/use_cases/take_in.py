@@ -15,6 +15,7 @@ from scheduler_app.domain.requests import NoticeKind
 from scheduler_app.storage import page_link, requests
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.page_link import Position
 from scheduler_app.use_cases.page_descriptions import described
 from scheduler_app.use_cases.page_people import (
     account_changed,
@@ -44,11 +45,13 @@ _EFFECTS: dict[EventKind, tuple[str, Effect]] = {
 _AT_ONCE = {"request": "request-at-once", "ask-move": "move-at-once"}
 
 
-def take_in(diary: Diary, page: str, event: Event, *, now: datetime) -> str | None:
+def take_in(diary: Diary, page: str, event: Event, *, after: Position, now: datetime) -> str | None:
     """Give an event of a page its effect, together with its id; returns what became of it.
 
-    None when it was taken in before, or when one before it is still missing: events have their
-    effect in the order of their seq. What does not fit the diary any more is a notice, no error.
+    `after` is the event that comes before it there. None when it was taken in before, or when the
+    page was not read up to that very one: events have their effect in the order of their seq, and
+    those of a page that was restored meanwhile do not mix with what it told before. What does not
+    fit the diary any more is a notice, no error.
     """
     verb, effect = _EFFECTS[event.kind]
     if event.wish is not None and event.wish.at_once:
@@ -57,37 +60,49 @@ def take_in(diary: Diary, page: str, event: Event, *, now: datetime) -> str | No
     try:
         with diary.write(verb, by=By.CLIENT, at=now, why=why) as change:
             link = page_link.read(change.connection)
-            if not _is_next(change, link, page, event):
+            if not _is_next(change, link, page, event, after):
                 return None
             outcome = effect(change, event, now)
             page_link.record(change.connection, link.page, event, outcome)
             return outcome
     except (InvalidInput, NotAllowed, NotFound) as trouble:
-        return _set_aside(diary, page, event, trouble, now)
+        return _set_aside(diary, page, event, after, trouble, now)
     except (Trouble, SQLAlchemyError, OSError, MemoryError):
         raise  # the diary or this machine fails, not the event: it is read again
     except Exception as error:
         # A bug with one event must not keep every later request from the consultant.
         log.exception("bug in taking in an event", extra={"kind": event.kind.value})
-        return _set_aside(diary, page, event, _unforeseen(event, error), now)
+        return _set_aside(diary, page, event, after, _unforeseen(event, error), now)
 
 
-def take_in_all(diary: Diary, page: str, events: Iterable[Event], *, now: datetime) -> int:
-    """Take in events in order; returns how many were new."""
-    in_order = sorted(events, key=lambda event: event.seq)
-    return sum(take_in(diary, page, event, now=now) is not None for event in in_order)
+def take_in_all(
+    diary: Diary, page: str, events: Iterable[Event], *, after: Position, now: datetime
+) -> int:
+    """Take in events in order, the first of which comes `after`; returns how many were new."""
+    new = 0
+    for event in sorted(events, key=lambda event: event.seq):
+        new += take_in(diary, page, event, after=after, now=now) is not None
+        after = Position(event.seq, event.id)
+    return new
 
 
-def events_are_lost(diary: Diary, page: str, up_to: int, *, now: datetime) -> None:
-    """The page has forgotten events that were never read: say so, and go on after seq `up_to`."""
+def go_on_after(diary: Diary, page: str, agreed: Position, *, was: Position, now: datetime) -> None:
+    """Read on after the event up to which diary and page agree.
+
+    Nothing is done if the page is not read up to `was` any more. An `agreed` without an id is the
+    last of the events that the page has forgotten: those that were never read are told as lost.
+    """
     with diary.write("events-lost", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
-        if link.page != page or link.read_seq >= up_to:
+        if link.page != page or link.position != was:
             return
-        page_link.note(change.connection, read_seq=up_to)
+        page_link.go_to(change.connection, agreed)
+        read = page_link.read_up_to(change.connection, page, agreed.seq + 1).seq
+        if agreed.event or agreed.seq <= max(read, was.seq):
+            return
         text = (
-            f"The page has forgotten {up_to - link.read_seq} things that clients did and this diary"
-            " never read. Compare the coming appointments with your mails."
+            f"The page has forgotten {agreed.seq - max(read, was.seq)} things that clients did and"
+            " this diary never read. Compare the coming appointments with your mails."
         )
         requests.add_notice(change, NoticeKind.UNFIT, int(now.timestamp()), text)
 
@@ -104,24 +119,28 @@ def _unforeseen(event: Event, error: Exception) -> Trouble:
     return Trouble(words + about)
 
 
-def _is_next(change: Change, link: page_link.Link, page: str, event: Event) -> bool:
+def _is_next(
+    change: Change, link: page_link.Link, page: str, event: Event, after: Position
+) -> bool:
     if link.kind == "none" or link.page != page or event.seq != link.read_seq + 1:
         return False
-    if page_link.is_taken_in(change.connection, event):
-        # Read again from the start, for the page was restored from a backup: known, so only passed.
-        page_link.note(change.connection, read_seq=event.seq)
+    if link.position != after:
+        return False
+    if event.id in page_link.taken_in(change.connection, [event]):
+        # Told again by a page that was restored from a backup: known, so only passed.
+        page_link.go_to(change.connection, Position(event.seq, event.id))
         return False
     return True
 
 
 def _set_aside(
-    diary: Diary, page: str, event: Event, trouble: Trouble, now: datetime
+    diary: Diary, page: str, event: Event, after: Position, trouble: Trouble, now: datetime
 ) -> str | None:
     """Note an event that has no place in the diary, so that those after it are not held up."""
     outcome = f"unfit: {type(trouble).__name__}"
     with diary.write("unfit", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
-        if not _is_next(change, link, page, event):
+        if not _is_next(change, link, page, event, after):
             return None
         client_id = requests.client_of(change.connection, event.account) if event.account else None
         who = "A client" if event.person is None else said(event.person.name, 120) or "A client"

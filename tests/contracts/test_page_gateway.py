@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.errors import PageRefuses, StaleGeneration
+from scheduler_app.domain.errors import PageRefuses, ReadAnew, StaleGeneration
 from scheduler_app.domain.page_format import PairingRequest, Publication
 from scheduler_app.gateways.page_http import PageHttp
 from scheduler_app.gateways.preview_server import PreviewProcess
@@ -92,6 +92,19 @@ def test_an_older_publication_is_told_what_the_page_shows(paired: PageGateway) -
     with pytest.raises(StaleGeneration) as stale:
         paired.publish(publication(6))
     assert (stale.value.generation, stale.value.latest_seq) == (7, 0)
+
+
+def test_an_event_that_was_never_told_is_neither_acknowledged_nor_read_on_from(
+    paired: PageGateway,
+) -> None:
+    said = publication(1)
+    paired.publish(said)
+    with pytest.raises(ReadAnew) as refused:
+        paired.publish(replace(said, generation=2, acknowledged_seq=1, acknowledged_event="x"))
+    assert (refused.value.generation, refused.value.latest_seq) == (1, 0)
+    with pytest.raises(ReadAnew):
+        paired.inbox(1, "x", wait=0, going_on=lambda: True)
+    assert paired.publish(replace(said, generation=2)).generation == 2
 
 
 def test_another_diary_is_refused(paired: PageGateway) -> None:

@@ -9,6 +9,7 @@ from scheduler_app.domain.bookings import By
 from scheduler_app.domain.page_format import Event, EventKind, Person, Wish
 from scheduler_app.storage import page_link
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page_link import Position
 from scheduler_app.use_cases.take_in import take_in
 
 PAGE = "page-of-the-tests"
@@ -20,6 +21,7 @@ class WebClients:
     def __init__(self, diary: Diary, now: datetime) -> None:
         self._diary = diary
         self._seq = 0
+        self._after = Position()
         self.now = now
         with diary.write("pair", by=By.CONSULTANT, at=now) as change:
             page_link.diary_id(change.connection)
@@ -90,7 +92,8 @@ class WebClients:
             wish=wish,
             moves=moves,
         )
-        outcome = take_in(self._diary, PAGE, event, now=self.now)
+        outcome = take_in(self._diary, PAGE, event, after=self._after, now=self.now)
+        self._after = Position(event.seq, event.id)
         assert outcome is not None
         assert not outcome.startswith("unfit"), outcome
         return uid

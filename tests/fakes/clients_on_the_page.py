@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.errors import PageRefuses, PageUnreachable, StaleGeneration
+from scheduler_app.domain.errors import PageRefuses, PageUnreachable, ReadAnew, StaleGeneration
 from scheduler_app.domain.page_format import (
     MOST_EVENTS,
     Event,
@@ -97,6 +97,7 @@ class FakePage:
         old = again and self.published and publication != self.published[-1]
         if publication.generation < self.generation or old:
             raise StaleGeneration(self.generation, len(self.events))
+        self._has_told(publication.acknowledged_seq, publication.acknowledged_event)
         if publication.generation > self.generation:
             self.generation = publication.generation
             self.published.append(publication)
@@ -111,11 +112,14 @@ class FakePage:
             mail_waits=self.mail_waits,
         )
 
-    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
+    def inbox(
+        self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
+    ) -> Inbox | None:
         self.waits.append(wait)
         self._answers()
         if not going_on():
             return None
+        self._has_told(after, event)
         told = tuple(event for event in self.events if event.seq > after)[:MOST_EVENTS]
         return Inbox(
             self._epoch(),
@@ -132,6 +136,11 @@ class FakePage:
     def _answers(self) -> None:
         if self.silent:
             raise PageUnreachable("The booking page does not answer.")
+
+    def _has_told(self, seq: int, event: str) -> None:
+        known = {each.seq: each.id for each in self.events}
+        if seq and event and known.get(seq) != event:
+            raise ReadAnew(self.generation, len(self.events))
 
     def _epoch(self) -> int:
         return int(self.now().timestamp())

@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.store import accounts, claims, events, practice, publications, taken
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.domain.errors import PageUnreachable
+from scheduler_app.domain.errors import PageUnreachable, ReadAnew
 from scheduler_app.domain.offers import limits_for_booking, offered
 from scheduler_app.domain.page_format import (
     Event,
@@ -132,12 +132,16 @@ class Wire:
 
         return self._travel(arrives, Receipt)
 
-    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
+    def inbox(
+        self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
+    ) -> Inbox | None:
         assert wait >= 0 and going_on()
 
         def arrives() -> Inbox:
             def asked(c: Connection) -> Inbox:
                 state = practice.state(c)
+                if not events.is_told(c, after, event):
+                    raise ReadAnew(state.generation, state.last_seq)
                 told = events.after(c, after)
                 return Inbox(self._clock(), state.generation, state.last_seq, told)
 

@@ -1,4 +1,4 @@
-"""Protocol: what people do to both halves, and whose doing it is that a time is taken twice."""
+"""Protocol: what people do to both halves, and what befalls these."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.show_calendar import settle, what_is_in_the_way
 from scheduler_app.use_cases.undo import redo, undo, undo_state
 from tests.protocol import promises
+from tests.protocol.judge import Judge
 from tests.protocol.line import Fate
 from tests.protocol.promises import Placed
 from tests.protocol.world import World
@@ -35,16 +36,11 @@ class Died(BaseException):
     """The desktop's end in the middle of its work."""
 
 
-class Life:
+class Life(Judge):
     """Deeds that may be refused. After each, `look` says who put which booking where it is."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
-        self.placed: dict[int, Placed] = {}
-        self.restored = False
-        self._old_seq = 0
-        self._alone: set[tuple[int, int]] = set()
-        self._where: dict[int, tuple[int, int]] = {}
+        super().__init__(world)
         self._claims: dict[str, str] = {}
 
     def try_to(self, deed: Callable[[], object]) -> bool:
@@ -56,41 +52,6 @@ class Life:
         finally:
             self.look(Placed.ALONE)
         return True
-
-    def look(self, by_consultant: Placed) -> None:
-        """Note who placed what lies elsewhere than before."""
-        for row in promises.bookings(self.world).values():
-            where = (row.start, row.end)
-            if not row.occupies:
-                self._where.pop(row.id, None)
-            elif self._where.get(row.id) != where:
-                self._where[row.id] = where
-                self.placed[row.id] = self._whose(row, by_consultant)
-                if self.placed[row.id] is Placed.ALONE:
-                    self._alone.add(where)
-
-    def _whose(self, row: promises.Row, by_consultant: Placed) -> Placed:
-        verb, by = promises.last_placed_by(self.world, row.id)
-        if by != "client":
-            return by_consultant
-        if verb == "choose" and (row.start, row.end) in self._alone:
-            # It was proposed without asking the page.
-            return Placed.ALONE
-        old = [
-            event
-            for event in promises.told(self.world)
-            if event.seq <= self._old_seq and row.uid in {event.uid, event.moves}
-        ]
-        # What is held for a move has a uid of its own.
-        again = old or (self.restored and row.kind == "busy")
-        return Placed.AGAIN if again else Placed.BY_PAGE
-
-    def no_hour_is_sold_twice_by_the_program(self) -> None:
-        """Whatever waits as a conflict, somebody did not ask, or a diary was restored."""
-        for pair in promises.unsettled(self.world):
-            words = [self.placed[each] for each in pair]
-            assert Placed.ASKED not in words, f"asked first, and sold twice: {words}"
-            assert {Placed.ALONE, Placed.AGAIN} & set(words), f"sold twice: {words}"
 
     def do_all(self, deeds: Sequence[Deed]) -> None:
         """Do some deeds while another one is under way."""
@@ -127,6 +88,12 @@ class Life:
     def request(self, name: str, service: int, start: int) -> None:
         self.hold(name, service, start)
         self.send(name)
+
+    def request_what_is_offered(self, name: str, service: int, pick: int) -> None:
+        """Somebody asks for a time that the page offers just now."""
+        free = self.world.offered(service)
+        if free:
+            self.request(name, service, free[pick % len(free)])
 
     def wait_for_mail(self, name: str) -> None:
         claim, world = self._claims.get(name), self.world
@@ -335,10 +302,20 @@ class Life:
     def restore(self) -> None:
         if (self.world.folder / "backup").exists():
             self.world.restore()
-            self.restored, self._old_seq = True, len(promises.told(self.world))
-            rows = promises.bookings(self.world).values()
-            self._where = {row.id: (row.start, row.end) for row in rows if row.occupies}
-            self.placed = dict.fromkeys((row.id for row in rows), Placed.AGAIN)
+            self.restored = True
+            self._old = {event.id for event in promises.told(self.world)}
+            self.begin_anew()
+
+    def back_up_page(self) -> None:
+        self.world.back_up_page()
+
+    def restore_page(self) -> None:
+        """The page comes back as it was, and knows of nothing that was agreed since."""
+        if (self.world.folder / "page-copy").exists():
+            self.world.restore_page()
+            self.page_restored = True
+            self.begin_anew()
+            self._again |= set(self._where.values())
 
     # -- inside -------------------------------------------------------------------------------
 

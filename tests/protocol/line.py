@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.store import events, practice, publications
 from scheduler_app.booking_page.store.database import Database
-from scheduler_app.domain.errors import PageUnreachable, StaleGeneration
+from scheduler_app.domain.errors import PageUnreachable, ReadAnew, StaleGeneration
 from scheduler_app.domain.page_format import (
     Inbox,
     Pairing,
@@ -73,14 +73,18 @@ class Line:
             raise _silence()
         return msgspec.json.decode(msgspec.json.encode(receipt), type=Receipt)
 
-    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
+    def inbox(
+        self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
+    ) -> Inbox | None:
         """What the page answers, or nothing; it never waits, for nobody else could act then."""
         del wait
         fate = self._next_fate()
         _pass(self.before)
         if fate in {Fate.LATE, Fate.LOST}:
             raise _silence()
-        answer = msgspec.json.encode(self._page().read_now(lambda c: self._letters(c, after)))
+        answer = msgspec.json.encode(
+            self._page().read_now(lambda c: self._letters(c, after, event))
+        )
         _pass(self.after)
         if fate is Fate.UNANSWERED:
             raise _silence()
@@ -93,7 +97,7 @@ class Line:
         """Let a publication arrive that was on its way for long; its answer finds nobody."""
         try:
             self._arrive(self.late.pop(which % len(self.late)))
-        except StaleGeneration:
+        except (ReadAnew, StaleGeneration):
             return
 
     def _next_fate(self) -> Fate:
@@ -107,8 +111,10 @@ class Line:
         self.accepted.append(publication)
         return receipt
 
-    def _letters(self, c: Connection, after: int) -> Inbox:
+    def _letters(self, c: Connection, after: int, event: str) -> Inbox:
         state = practice.state(c)
+        if not events.is_told(c, after, event):
+            raise ReadAnew(state.generation, state.last_seq)
         return Inbox(self._clock(), state.generation, state.last_seq, events.after(c, after))
 
 

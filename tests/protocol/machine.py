@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.protocol import promises
+from tests.protocol import rest
 from tests.protocol.life import Deed, Life
 from tests.protocol.line import Fate
 from tests.protocol.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
@@ -40,6 +40,10 @@ MEANWHILE = st.lists(
 )
 """What others do while a call is under way."""
 
+_RESTORED = _deed("restore_page")
+WHILE_TALKING = st.one_of(MEANWHILE, MEANWHILE, st.tuples(_RESTORED, _REQUEST).map(list))
+"""The same; or the page comes back from a copy, and somebody uses it at once."""
+
 KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "request": _REQUEST,
     "hold": _deed("hold", names, services, slots),
@@ -61,9 +65,9 @@ KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "settle": _deed("settle"),
     "undo": _deed("undo"),
     "redo": _deed("redo"),
-    "publish": _deed("publish", fates, MEANWHILE, MEANWHILE),
+    "publish": _deed("publish", fates, WHILE_TALKING, WHILE_TALKING),
     "publish_late": _deed("publish", st.just(Fate.LATE)),
-    "read": _deed("read", fates, MEANWHILE, MEANWHILE),
+    "read": _deed("read", fates, WHILE_TALKING, WHILE_TALKING),
     "deliver_late": _deed("deliver_late", which),
     "cut": _deed("cut", yes),
     "die_reading": _deed("die_reading", st.integers(1, 3)),
@@ -71,6 +75,8 @@ KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "restart_page": _deed("restart_page"),
     "back_up": _deed("back_up"),
     "restore": _deed("restore"),
+    "back_up_page": _deed("back_up_page"),
+    "restore_page": _deed("restore_page"),
     "wait": _deed("wait", st.sampled_from((1, 3, 6, 11, 31, 120, 1_500))),
 }
 """All that can happen."""
@@ -95,27 +101,9 @@ class Days(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self.come_to_rest()
+            rest.come_to_rest(self.life)
         finally:
             self._open.close()
-
-    def come_to_rest(self) -> None:
-        """The line is whole again, holds have ended, both have said what they had to say."""
-        world, life = self.world, self.life
-        line = world.line
-        line.cut = False
-        for queue in (line.fates, line.before, line.after):
-            queue.clear()
-        while line.late:
-            line.deliver(0)
-        world.pass_time(minutes=31)
-        for _ in range(3):
-            life.publish()
-            life.read()
-        self.check()
-        promises.every_event_had_its_effect(world, restored=life.restored)
-        promises.what_the_page_confirmed_stands(world)
-        promises.both_sides_agree(world)
 
     @rule(deed=st.sampled_from((*KINDS, *OFTEN)).flatmap(KINDS.__getitem__))
     def step(self, deed: Deed) -> None:
@@ -123,14 +111,7 @@ class Days(RuleBasedStateMachine):
 
     @invariant()
     def check(self) -> None:
-        world, life = self.world, self.life
-        if not life.restored:
-            promises.the_page_sells_no_hour_twice(world)
-        promises.the_page_offers_only_what_is_free(world)
-        promises.every_hold_ends_by_time_alone(world)
-        promises.the_diary_is_whole(world)
-        promises.no_event_counts_twice(world)
-        life.no_hour_is_sold_twice_by_the_program()
+        rest.check(self.life)
 
 
 def days_of(*kinds: str) -> type[Days]:

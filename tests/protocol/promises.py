@@ -69,8 +69,13 @@ _OTHER_WISHES = frozenset(
 
 
 def told(world: World) -> tuple[Event, ...]:
-    """Everything that clients ever did on the page."""
+    """Everything that clients did on the page, as far as it knows."""
     return world.page.read_now(lambda c: events.after(c, 0, 10_000))
+
+
+def ever_told(world: World) -> list[Event]:
+    """Everything that clients ever did, also what a restored page has forgotten."""
+    return [*told(world), *world.forgotten.values()]
 
 
 def bookings(world: World) -> dict[int, Row]:
@@ -184,7 +189,7 @@ def no_event_counts_twice(world: World) -> None:
             "SELECT verb, count(*) FROM changes WHERE \"by\" = 'client' GROUP BY verb"
         )
         counts = {row[0]: row[1] for row in rows}
-    did = [event.kind for event in told(world)]
+    did = [event.kind for event in ever_told(world)]
     for kind, verbs in VERBS.items():
         taken_in = sum(counts.get(verb, 0) for verb in verbs)
         assert taken_in <= did.count(kind), f"a {kind} had its effect twice"
@@ -198,7 +203,8 @@ def every_event_had_its_effect(world: World, *, restored: bool) -> None:
         asked = [row[0] for row in connection.exec_driver_sql("SELECT ref FROM requests")]
         uids = [row[0] for row in connection.exec_driver_sql("SELECT uid FROM bookings")]
     outcomes = {row[0]: row[1] for row in rows}
-    assert sorted(row[0] for row in rows) == sorted(event.id for event in did)
+    ever = {event.id for event in ever_told(world)}
+    assert len(rows) == len(outcomes) and {event.id for event in did} <= set(outcomes) <= ever
     for event in did:
         unfit = outcomes[event.id].startswith("unfit")
         assert restored or not unfit, f"{event.kind}: {outcomes[event.id]}"

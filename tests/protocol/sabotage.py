@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Connection, insert, update
 
-from scheduler_app.booking_page.store import claims, practice, publications
+from scheduler_app.booking_page.store import claims, events, practice, publications
 from scheduler_app.booking_page.store.tables import claims as claims_table
 from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.bookings import By
@@ -18,6 +18,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page_format import Event, Publication, Receipt
 from scheduler_app.storage import page_link as link_rows
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page_link import Position
 from scheduler_app.storage.schema import inbox_events
 from scheduler_app.use_cases import page_link, take_in
 from scheduler_app.worker.linked_page import LinkedPage
@@ -40,15 +41,18 @@ def acknowledge_what_was_only_heard_of(patch: Patch) -> None:
 def note_events_before_their_effect(patch: Patch) -> None:
     """The desktop remembers a whole answer as read, and carries it out afterwards."""
 
-    def hasty(diary: Diary, page: str, events: Iterable[Event], *, now: datetime) -> int:
+    def hasty(
+        diary: Diary, page: str, did: Iterable[Event], *, after: Position, now: datetime
+    ) -> int:
+        del after
         read = page_link.read_link(diary).read_seq
-        fresh = [event for event in events if event.seq > read]
+        fresh = [event for event in did if event.seq > read]
         for event in fresh:
             with diary.write("noted", by=By.SYSTEM, at=now) as change:
                 row = {"page": page, "seq": event.seq, "event": event.id, "kind": event.kind}
                 row |= {"at": event.at, "outcome": "noted"}
                 change.connection.execute(insert(inbox_events), row)
-                link_rows.note(change.connection, read_seq=event.seq)
+                link_rows.go_to(change.connection, Position(event.seq, event.id))
         for event in fresh:
             verb, effect = take_in._EFFECTS[event.kind]
             with suppress(Trouble), diary.write(verb, by=By.CLIENT, at=now) as change:
@@ -84,7 +88,7 @@ def forget_what_was_taken_in(patch: Patch) -> None:
     """An event that comes twice is carried out twice."""
 
     def remember(c: Connection, page: str, event: Event, outcome: str) -> None:
-        if not link_rows.is_taken_in(c, event):
+        if event.id not in link_rows.taken_in(c, [event]):
             honest(c, page, event, outcome)
 
     honest = link_rows.record
@@ -128,6 +132,11 @@ def keep_a_hold_for_good(patch: Patch) -> None:
     patch.setattr(claims, "hold", hold)
 
 
+def believe_any_event(patch: Patch) -> None:
+    """The page takes the number for the event, whatever stands under it since it was restored."""
+    patch.setattr(events, "is_told", lambda *asked: True)
+
+
 ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     acknowledge_what_was_only_heard_of: ("request", "publish", "hold"),
     note_events_before_their_effect: ("request", "die_reading", "read"),
@@ -135,6 +144,7 @@ ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     show_an_older_publication: ("book", "publish_late", "publish", "deliver_late"),
     promise_without_a_block: ("book", "request", "read"),
     keep_a_hold_for_good: ("hold", "wait"),
+    believe_any_event: ("request", "read", "publish", "back_up_page", "restore_page"),
 }
 """Each with the kinds of deeds among which it shows."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import atexit
 import hashlib
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,11 +19,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.offering.month import MonthOffer, month
-from scheduler_app.booking_page.store import accounts, claims, commitments, practice, published
+from scheduler_app.booking_page.store import (
+    accounts,
+    claims,
+    commitments,
+    events,
+    practice,
+    published,
+)
 from scheduler_app.booking_page.store.claims import Claim, Submitted
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.domain.page_format import Event, Publication
 from scheduler_app.domain.services import Online, Service
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
@@ -89,6 +98,9 @@ class World:
         self.page_url = page_url
         self.now = now
         self.ahead = 0
+        self.forgotten: dict[str, Event] = {}
+        """What clients did on the page and a copy that was put in its place knows nothing of."""
+        self._shown_then: dict[str, list[Publication]] = {}
         self.line = Line(lambda: self.page, self.page_clock)
         self.open()
 
@@ -126,6 +138,25 @@ class World:
         self._close_desktop()
         shutil.copyfile(self.folder / name, self.folder / "diary.db")
         self._open_desktop()
+
+    def back_up_page(self, name: str = "page-copy") -> None:
+        """Keep a copy of the page as it is now, while it runs."""
+        copied(self._page_file(), self.folder / name)
+        self._shown_then[name] = list(self.line.accepted)
+
+    def restore_page(self, name: str = "page-copy") -> None:
+        """Put an earlier copy in the page's place; all it had in memory is gone."""
+        told = self.page.read_now(_all_events)
+        self.page.close()
+        published._decoded.clear()
+        copied(self.folder / name, self._page_file())
+        self.page = Database(self.page_url)
+        known = {event.id for event in self.page.read_now(_all_events)}
+        self.forgotten |= {event.id: event for event in told if event.id not in known}
+        self.line.accepted = list(self._shown_then[name])
+
+    def _page_file(self) -> Path:
+        return Path(self.page_url.removeprefix("sqlite:///"))
 
     def _open_desktop(self) -> None:
         self.diary = Diary.open(self.folder / "diary.db")
@@ -249,6 +280,16 @@ class World:
         """What somebody sees under "my appointments"."""
         account, now = self.account(name), self.page_clock()
         return self.page.read_now(lambda c: commitments.of_account(c, account, now))
+
+
+def _all_events(c: Connection) -> tuple[Event, ...]:
+    return events.after(c, 0, 100_000)
+
+
+def copied(source: Path, target: Path) -> None:
+    """A database put in another's place as it stands, log included."""
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+        one.backup(other)
 
 
 def _no_preview(folder: Path) -> PreviewServer:

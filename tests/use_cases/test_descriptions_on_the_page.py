@@ -16,13 +16,14 @@ from scheduler_app.domain.page_format import (
 )
 from scheduler_app.domain.requests import NoticeKind
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page_link import Position
 from scheduler_app.use_cases import publish
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.inbox import accept, decline, list_requests, notices
 from scheduler_app.use_cases.page_link import read_inbox
 from scheduler_app.use_cases.publish import publication_of
 from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.take_in import take_in
+from scheduler_app.use_cases.take_in import take_in_all
 from tests.fakes.clients_on_the_page import OTTO, FakePage
 
 TOMORROW = timedelta(days=1, hours=2)
@@ -102,7 +103,9 @@ def test_another_description_takes_the_place_of_the_first(
     assert notice.kind is NoticeKind.DESCRIBED
     assert ANEW in notice.text
     assert texts(practice, now) == [ANEW]
-    assert take_in(practice, page.page, told, now=now) is None
+    assert (
+        take_in_all(practice, page.page, [told], after=Position(event.seq, event.id), now=now) == 0
+    )
     assert len(notices(practice)) == 1
 
 

@@ -13,6 +13,7 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.page_format import Event, EventKind, Person
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page_link import Position
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.clients import get_client, list_clients
 from scheduler_app.use_cases.confirm import confirm
@@ -30,6 +31,11 @@ TOMORROW = timedelta(days=1, hours=2)
 
 def read(diary: Diary, page: FakePage) -> None:
     read_inbox(diary, page, now=page.now)
+
+
+def before(page: FakePage, seq: int) -> Position:
+    """How far the page is read before the event of this seq."""
+    return Position(seq - 1, page.events[seq - 2].id) if seq > 1 else Position()
 
 
 def the_only(diary: Diary) -> int:
@@ -87,8 +93,10 @@ def test_delivered_often_and_out_of_order_it_counts_once(
         page.request(now + TOMORROW + timedelta(hours=hour * 2))
     chance = random.Random(1)
     for _ in range(20):
-        take_in_all(practice, page.page, chance.sample(page.events, 3), now=now)
-    take_in_all(practice, page.page, page.events, now=now)
+        begin = chance.randrange(5)
+        told = chance.sample(page.events[begin : begin + 3], len(page.events[begin : begin + 3]))
+        take_in_all(practice, page.page, told, after=before(page, begin + 1), now=now)
+    take_in_all(practice, page.page, page.events, after=Position(), now=now)
     assert len(calendar_items(practice, 0, 2**33)) == 5
     assert read_link(practice).read_seq == 5
 
@@ -98,15 +106,31 @@ def test_one_that_is_missing_holds_up_those_after_it(
 ) -> None:
     page.request(now + TOMORROW)
     second = page.request(now + TOMORROW + timedelta(hours=3))
-    assert take_in(practice, page.page, second, now=now) is None
+    assert take_in(practice, page.page, second, after=before(page, 2), now=now) is None
     assert calendar_items(practice, 0, 2**33) == []
+
+
+def test_what_two_copies_of_a_page_tell_does_not_mix(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    """An answer of before the restore is taken in while one of after it waits its turn."""
+    old = page.request(now + TOMORROW)
+    page.events.clear()
+    hours = (3, 6)
+    new = [page.request(now + TOMORROW + timedelta(hours=hour), OTTO) for hour in hours]
+    take_in_all(practice, page.page, [old], after=Position(), now=now)
+    take_in_all(practice, page.page, new, after=Position(), now=now)
+    assert read_link(practice).position == Position(1, old.id)
+    read(practice, page)
+    assert read_link(practice).position == Position(2, new[1].id)
+    assert len(list_requests(practice)) == 3
 
 
 def test_events_of_another_page_have_no_effect(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
     event = page.request(now + TOMORROW)
-    assert take_in(practice, "another page", event, now=now) is None
+    assert take_in(practice, "another page", event, after=Position(), now=now) is None
     assert list_requests(practice) == []
 
 
@@ -333,8 +357,8 @@ class _Forgetful:
     def __init__(self, page: FakePage, gone: int) -> None:
         self._page, self._gone = page, gone
 
-    def inbox(self, after: int, **how: object) -> object:
-        answer = self._page.inbox(after, **how)  # type: ignore[arg-type]
+    def inbox(self, after: int, event: str = "", **how: object) -> object:
+        answer = self._page.inbox(after, event, **how)  # type: ignore[arg-type]
         assert answer is not None
         left: tuple[Event, ...] = tuple(e for e in answer.events if e.seq > self._gone)
         return replace(answer, events=left)

@@ -93,10 +93,12 @@ class Waiting:
         self._gate.wait(5)
         return self._page.publish(publication, patience=patience)
 
-    def inbox(self, after: int, *, wait: int, going_on: Callable[[], bool]) -> Inbox | None:
+    def inbox(
+        self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
+    ) -> Inbox | None:
         end = time.monotonic() + wait
         while True:
-            answer = self._page.inbox(after, wait=wait, going_on=lambda: True)
+            answer = self._page.inbox(after, event, wait=wait, going_on=lambda: True)
             if self._closed or not going_on():
                 return None
             if answer is None or answer.events or time.monotonic() > end:

@@ -8,13 +8,16 @@ from typing import Annotated, Any, cast
 
 import msgspec
 from litestar import Response, get
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 from litestar.response import Stream
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.api.wire import RESPONSES, WireRequest, has_token
+from scheduler_app.booking_page.api.wire import RESPONSES, Conflict, WireRequest, has_token
 from scheduler_app.booking_page.parts import Parts, parts_of
 from scheduler_app.booking_page.store import events, outbox, practice
+from scheduler_app.booking_page.store.examination import LONGEST_NAME
+from scheduler_app.domain.errors import ReadAnew
 from scheduler_app.domain.page_format import LONGEST_WAIT, MOST_EVENTS, Inbox
 
 BEAT = 1.0
@@ -28,14 +31,19 @@ _JSON = "application/json"
     operation_id="inbox",
     summary="Read what clients did",
     description=(
-        f"The events after `after`, in order, at most {MOST_EVENTS} at once. With `wait`, an "
+        f"The events after `after`, in order, at most {MOST_EVENTS} at once. `event` is the id of "
+        "the event at `after`: if the page has told of another one, or has forgotten it, it says "
+        "`read_anew`. With `wait`, an "
         "answer without any waits for the first; while it waits, the body brings one space a "
         "second before the JSON begins."
     ),
     response_description="The events, perhaps none.",
     guards=[has_token],
     security=[{"token": []}],
-    responses={status: told for status, told in RESPONSES.items() if status != 403},
+    responses={
+        **{status: told for status, told in RESPONSES.items() if status != 403},
+        409: ResponseSpec(Conflict, False, "The page has told of another event, or of none."),
+    },
 )
 async def inbox(
     request: WireRequest,
@@ -43,20 +51,23 @@ async def inbox(
     wait: Annotated[
         int, Parameter(ge=0, le=LONGEST_WAIT, description="Seconds to wait for the first event.")
     ] = 0,
+    event: Annotated[
+        str, Parameter(max_length=LONGEST_NAME, description="The id of that event, if it is known.")
+    ] = "",
 ) -> Response[Inbox]:
     """Answer at once when there are events; otherwise keep the line until there are."""
     parts = parts_of(request)
-    answer = await _read(parts, after)
+    answer = await _read(parts, after, event)
     headers = {"Cache-Control": "no-store"}
     if answer.events or not wait:
         return Response(answer, headers=headers)
     # A proxy that collects the answer before it passes it on would hide the beat.
     headers["X-Accel-Buffering"] = "no"
-    stream: Any = Stream(_waiting(parts, after, wait), media_type=_JSON, headers=headers)
+    stream: Any = Stream(_waiting(parts, after, event, wait), media_type=_JSON, headers=headers)
     return cast("Response[Inbox]", stream)
 
 
-async def _waiting(parts: Parts, after: int, wait: int) -> AsyncIterator[bytes]:
+async def _waiting(parts: Parts, after: int, event: str, wait: int) -> AsyncIterator[bytes]:
     """A space a second, then the answer: when events come, time is up, or the page ends."""
     end = monotonic() + wait
     beat = monotonic() + BEAT
@@ -67,14 +78,22 @@ async def _waiting(parts: Parts, after: int, wait: int) -> AsyncIterator[bytes]:
         if monotonic() >= beat:
             beat += BEAT
             yield b" "
-    yield msgspec.json.encode(await _read(parts, after))
+    try:
+        answer = await _read(parts, after, event)
+    except ReadAnew as other:
+        # Restored while the line waited: it is too late to refuse, which the next call will be.
+        answer = Inbox(parts.now(), other.generation, other.latest_seq)
+    yield msgspec.json.encode(answer)
 
 
-async def _read(parts: Parts, after: int) -> Inbox:
+async def _read(parts: Parts, after: int, event: str) -> Inbox:
+    """The answer as things stand; `ReadAnew` when the event at `after` is another one."""
     now = parts.now()
 
     def asked(c: Connection) -> Inbox:
         state, mails = practice.state(c), outbox.standing(c, now=now)
+        if not events.is_told(c, after, event):
+            raise ReadAnew(state.generation, state.last_seq)
         return Inbox(
             now,
             state.generation,

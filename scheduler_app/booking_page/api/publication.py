@@ -20,7 +20,9 @@ MOST_PUBLICATION_BYTES = 2 * 1024 * 1024
     summary="Publish",
     description=(
         "Puts the whole desired state in place of the one before. The same generation again "
-        "changes nothing and is answered alike. At most 2 MB."
+        "changes nothing and is answered alike. `acknowledged_event` is the id of the event at "
+        "`acknowledged_seq`: if the page has told of another one, it says `read_anew` and takes "
+        "nothing. At most 2 MB."
     ),
     response_description="Taken: what is shown from now on is this publication.",
     guards=[has_token],
@@ -28,7 +30,7 @@ MOST_PUBLICATION_BYTES = 2 * 1024 * 1024
     request_max_body_size=MOST_PUBLICATION_BYTES,
     responses={
         **RESPONSES,
-        409: ResponseSpec(Conflict, False, "The page shows a newer generation."),
+        409: ResponseSpec(Conflict, False, "It is older, or speaks of events never told here."),
         413: ResponseSpec(Problem, False, "The publication is longer than 2 MB."),
     },
 )

@@ -21,7 +21,7 @@ from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.booking_page.store.throttle import TooMany
-from scheduler_app.domain.errors import Busy, InvalidInput, StaleGeneration, Trouble
+from scheduler_app.domain.errors import Busy, InvalidInput, ReadAnew, StaleGeneration, Trouble
 from scheduler_app.domain.page_format import FORMAT, Publication
 
 _BEARER = "Bearer "
@@ -38,13 +38,18 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """The page shows a newer publication: its generation and last seq, and the page's clock."""
+    """Nothing was taken: the page's generation and last seq, and its clock.
+
+    It shows a newer publication; or, with `read_anew`, it has told of another event than the one
+    that was named, or of none, and its inbox is to be read from where both agree.
+    """
 
     message: str
     generation: int
     latest_seq: int
     now: int
     remedy: str = ""
+    read_anew: bool = False
 
 
 class WrongToken(Refusal):
@@ -112,10 +117,15 @@ async def has_token(
 
 def tell_trouble(request: WireRequest, trouble: Trouble) -> Response[Any]:
     """An expected failure as JSON."""
-    if isinstance(trouble, StaleGeneration):
+    if isinstance(trouble, StaleGeneration | ReadAnew):
         now = parts_of(request).now()
         body: Any = Conflict(
-            trouble.message, trouble.generation, trouble.latest_seq, now, trouble.remedy
+            trouble.message,
+            trouble.generation,
+            trouble.latest_seq,
+            now,
+            trouble.remedy,
+            read_anew=isinstance(trouble, ReadAnew),
         )
         return Response(body, status_code=409)
     status, field = 409, ""

@@ -29,6 +29,9 @@ BUSY_TIMEOUT_MS = 5_000
 POOL = 5
 """Connections a worker keeps to a PostgreSQL server, and so how many threads ask it at once."""
 
+APPLICATION = "scheduler-page"
+"""What a PostgreSQL server knows our connections by: who is to restore sees that the page runs."""
+
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
@@ -195,6 +198,7 @@ def _postgresql(url: str) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
+            "application_name": APPLICATION,
             # A writer sees what the one before it committed; a reader sees one moment only.
             "options": f"-c lock_timeout={BUSY_TIMEOUT_MS} -c statement_timeout=20000",
         },

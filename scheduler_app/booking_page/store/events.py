@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from scheduler_app.booking_page.store.tables import PRACTICE, events, practice
 from scheduler_app.domain.page_format import MOST_EVENTS, Event, EventKind, Person, Wish
@@ -32,6 +32,7 @@ _AFTER = (
     .order_by(events.c.seq)
     .limit(bindparam("most"))
 )
+_ID = select(events.c.id).where(events.c.seq == bindparam("seq"))
 _OF_ACCOUNT = (
     select(events.c.facts)
     .where(events.c.account == bindparam("who"), events.c.seq > bindparam("seq"))
@@ -77,6 +78,17 @@ def after(c: Connection, seq: int, limit: int = MOST_EVENTS) -> tuple[Event, ...
     return tuple(_event(row) for row in c.execute(_AFTER, {"seq": seq, "most": limit}))
 
 
+def is_told(c: Connection, seq: int, event: str) -> bool:
+    """Whether the event of this seq is the one of this id; before the first one nothing is asked.
+
+    A desktop that names no id is an older one, and believed.
+    """
+    if seq == 0 or not event:
+        return True
+    # Compared here: what is asked for may be no text that a database takes.
+    return bool(c.execute(_ID, {"seq": seq}).scalar() == event)
+
+
 def of_account(c: Connection, account: str, seq: int) -> tuple[Event, ...]:
     """What one client did after `seq`, in order."""
     rows = c.execute(_OF_ACCOUNT, {"who": account, "seq": seq}).scalars()
@@ -98,6 +110,23 @@ def forget_texts(c: Connection, acknowledged_seq: int) -> None:
                 for row in rows
             ],
         )
+
+
+def forget_old(c: Connection, before: int, acknowledged_seq: int) -> None:
+    """Drop the events until `before` (epoch seconds) that the desktop has, all but its last one.
+
+    By that one's id desktop and page know that they speak of the same events, however long nothing
+    happens. Whose it was and what was said in it is forgotten.
+    """
+    due = (events.c.at <= before, events.c.seq <= acknowledged_seq)
+    c.execute(delete(events).where(*due, events.c.seq < acknowledged_seq))
+    last = c.execute(select(events.c.seq, events.c.facts).where(*due)).first()
+    if last is None:
+        return
+    bare = msgspec.json.encode(replace(_DECODE(_blanked(last.facts, person_too=True)), note=""))
+    if bare.decode() != last.facts:
+        values = {"private": 0, "facts": bare.decode()}
+        c.execute(update(events).where(events.c.seq == last.seq).values(values))
 
 
 def forget_person(c: Connection, account: str, acknowledged_seq: int) -> None:

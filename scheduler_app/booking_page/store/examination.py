@@ -71,8 +71,8 @@ IMAGES = {
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def examine(publication: Publication, last_seq: int) -> None:
-    """`InvalidInput` on the field that cannot be; `last_seq` is that of the page's last event."""
+def examine(publication: Publication) -> None:
+    """`InvalidInput` on the field that cannot be."""
     if publication.format != FORMAT:
         raise InvalidInput(
             "format",
@@ -83,12 +83,7 @@ def examine(publication: Publication, last_seq: int) -> None:
     _between("generation", publication.generation, 1, LARGEST_NUMBER)
     _between("lease", publication.lease, 0, LONGEST_LEASE)
     _between("grid", publication.grid, 60, DAY)
-    if publication.acknowledged_seq > last_seq or publication.acknowledged_seq < 0:
-        raise InvalidInput(
-            "acknowledged_seq",
-            f"The page has told of {last_seq} events, not of {publication.acknowledged_seq}.",
-            remedy="The page was restored from a backup, it seems: read its inbox from the start.",
-        )
+    _between("acknowledged_seq", publication.acknowledged_seq, 0, LARGEST_NUMBER)
     _practice(publication.practice)
     _rules(publication.rules)
     _working(publication.working)

@@ -25,7 +25,7 @@ from scheduler_app.booking_page.store.published import current, service_of, show
 from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.booking_page.store.tables import PRACTICE, accounts, commitments
 from scheduler_app.booking_page.store.tables import practice as practice_table
-from scheduler_app.domain.errors import StaleGeneration
+from scheduler_app.domain.errors import ReadAnew, StaleGeneration
 from scheduler_app.domain.page_format import (
     Commitment,
     Publication,
@@ -55,8 +55,8 @@ _DELETE = delete(commitments).where(commitments.c.uid == bindparam("of"))
 def take(c: Connection, publication: Publication, now: int) -> Receipt:
     """Show the publication in place of the one before, and mail what it changes to clients.
 
-    `AnotherDiary`, `StaleGeneration` and `InvalidInput` leave everything as it was. The same
-    generation again changes nothing: it does not prolong the lease either.
+    `AnotherDiary`, `StaleGeneration`, `ReadAnew` and `InvalidInput` leave everything as it was. The
+    same generation again changes nothing: it does not prolong the lease either.
     """
     publication = published.in_own_currency(publication)
     before = practice.state(c)
@@ -69,7 +69,8 @@ def take(c: Connection, publication: Publication, now: int) -> Receipt:
             # A diary that was restored from a backup counts some numbers twice: it has to read on.
             raise StaleGeneration(before.generation, before.last_seq)
         return _receipt(c, before, publication.acknowledged_seq, now)
-    examination.examine(publication, before.last_seq)
+    examination.examine(publication)
+    _same_events(c, publication, before)
     kept = {row.uid: row.facts for row in c.execute(_KEPT)}
     # Nobody could ever see those of an account that is erased: they are not kept here.
     known = set(c.execute(_ACCOUNTS).scalars())
@@ -84,6 +85,18 @@ def take(c: Connection, publication: Publication, now: int) -> Receipt:
     events.forget_texts(c, publication.acknowledged_seq)
     changes.tell(c, seen, will_see.values(), publication, now)
     return _receipt(c, practice.state(c), publication.acknowledged_seq, now)
+
+
+def _same_events(c: Connection, publication: Publication, before: PageState) -> None:
+    """`ReadAnew` where the desktop acknowledges what this page has not told of.
+
+    It was restored from a backup then, and has perhaps told somebody else of an hour under the same
+    number: to take that for known would offer the hour again.
+    """
+    acknowledged = publication.acknowledged_seq
+    told = acknowledged <= before.last_seq
+    if not told or not events.is_told(c, acknowledged, publication.acknowledged_event):
+        raise ReadAnew(before.generation, before.last_seq)
 
 
 def _views(

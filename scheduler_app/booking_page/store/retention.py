@@ -12,6 +12,7 @@ from scheduler_app.booking_page.store import (
     accounts,
     attempts,
     entries,
+    events,
     familiar,
     links,
     outbox,
@@ -19,15 +20,14 @@ from scheduler_app.booking_page.store import (
     sessions,
     throttle,
 )
-from scheduler_app.booking_page.store import events as page_events
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT
-from scheduler_app.booking_page.store.tables import claims, commitments, events
+from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.domain.page_format import Commitment
 
 EVENTS_KEPT = 90 * 86_400
 """Seconds that an event the desktop has stays readable, for one restored from a backup.
 
-What no desktop has read yet is kept however old it is.
+What no desktop has read yet is kept however old it is; of the last one that it has, the id.
 """
 
 _TOLD = select(commitments.c.uid, commitments.c.facts).where(
@@ -39,12 +39,12 @@ _DECODE = msgspec.json.Decoder(Commitment).decode
 
 
 def _texts(c: Connection, _now: int) -> None:
-    page_events.forget_texts(c, practice.state(c).acknowledged_seq)
+    events.forget_texts(c, practice.state(c).acknowledged_seq)
 
 
 def _events(c: Connection, now: int) -> None:
     acknowledged = practice.state(c).acknowledged_seq
-    c.execute(delete(events).where(events.c.at <= now - EVENTS_KEPT, events.c.seq <= acknowledged))
+    events.forget_old(c, now - EVENTS_KEPT, acknowledged)
 
 
 def _claims(c: Connection, now: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from scheduler_app.booking_page.store import practice
 from scheduler_app.domain.page_format import Inbox, Publication, Receipt
@@ -168,12 +169,12 @@ def test_an_inbox_is_asked_in_bounds(page: Page, query: str) -> None:
     assert "wait" in problem["field"] or "after" in problem["field"] + problem["message"]
 
 
-def _ask(page: Page) -> None:
+def _ask(page: Page, name: str = "anna", hour: int = 10) -> None:
     from tests.booking_page.shop import Shop
 
     shop = Shop.__new__(Shop)
     shop.database, shop.now = page.database, page.clock.now
-    shop.ask(berlin(10, 10), shop.client())
+    shop.ask(berlin(10, hour), shop.client(name))
 
 
 def test_the_inbox_tells_what_clients_did(page: Page) -> None:
@@ -185,6 +186,57 @@ def test_the_inbox_tells_what_clients_did(page: Page) -> None:
     assert [event.seq for event in told.events] == [told.latest_seq] == [1]
     assert told.generation == 1
     assert desktop.get("/api/inbox?after=1").json()["events"] == []
+
+
+def test_an_inbox_is_not_read_on_after_an_event_that_was_never_told(page_on_both: Page) -> None:
+    """By a page that was restored and has given the number out again."""
+    page = page_on_both
+    desktop = paired(page)
+    page.publish()
+    _ask(page)
+    (event,) = desktop.get("/api/inbox?after=0").json()["events"]
+    assert desktop.get(f"/api/inbox?after=1&event={event['id']}").json()["events"] == []
+    for after, named in ((1, "another"), (2, event["id"])):
+        began = time.monotonic()
+        refused = desktop.get(f"/api/inbox?after={after}&event={named}&wait=25")
+        assert time.monotonic() - began < 5
+        assert refused.status_code == 409
+        told = {name: refused.json()[name] for name in ("generation", "latest_seq", "read_anew")}
+        assert told == {"generation": 1, "latest_seq": 1, "read_anew": True}
+    assert desktop.get("/api/inbox?after=2").status_code == 200
+
+
+def test_a_publication_that_acknowledges_what_was_never_told_is_refused(page: Page) -> None:
+    desktop = paired(page)
+    page.publish()
+    _ask(page)
+    wrong = replace(
+        sample_publication(page.clock.now, generation=2, acknowledged=1), acknowledged_event="other"
+    )
+    refused = _put(desktop, wrong)
+    assert refused.status_code == 409
+    assert refused.json()["read_anew"] is True
+    assert "reads anew" in refused.json()["remedy"]
+    assert _put(desktop, sample_publication(page.clock.now)).json()["latest_seq"] == 1
+
+
+def test_an_inbox_whose_database_is_changed_for_another_while_it_waits_tells_nothing(
+    page: Page,
+) -> None:
+    desktop = paired(page)
+    page.publish()
+    _ask(page)
+    (event,) = desktop.get("/api/inbox?after=0").json()["events"]
+
+    def restored() -> None:
+        page.database.write_now(lambda c: c.execute(text("UPDATE events SET id = 'another'")))
+        _ask(page, "otto", 12)
+
+    changing = threading.Timer(0.3, restored)
+    changing.start()
+    answer = desktop.get(f"/api/inbox?after=1&event={event['id']}&wait=25")
+    changing.join()
+    assert (answer.json()["events"], answer.json()["latest_seq"]) == ([], 2)
 
 
 def test_a_waiting_inbox_beats_every_second_and_ends_in_json(page: Page) -> None:

@@ -18,13 +18,14 @@ from scheduler_app.domain.money import Money
 from scheduler_app.domain.page_format import Event, EventKind, Publication
 from scheduler_app.domain.services import Online
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page_link import Position
 from scheduler_app.use_cases.inbox import accept, list_requests
 from scheduler_app.use_cases.page_link import PairingCode, pair
 from scheduler_app.use_cases.practice import found_practice, save_settings
 from scheduler_app.use_cases.publish import publication_of
 from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.take_in import take_in
+from scheduler_app.use_cases.take_in import take_in_all
 from tests.booking_page.sample import NOW, ZONE, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import deliver, last_mail, link_in, registered, send
@@ -65,8 +66,7 @@ class Practice:
     def hear(self) -> Event:
         """Take in what clients did, and show it; what they did last."""
         told = self.page.database.read_now(lambda c: events.after(c, 0, 1_000))
-        for event in told:
-            take_in(self.diary, "page-1", event, now=self.now())
+        take_in_all(self.diary, "page-1", told, after=Position(), now=self.now())
         self.publish()
         return told[-1]
 

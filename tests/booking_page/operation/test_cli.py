@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,51 @@ def test_pair_prints_one_line_that_works_once(
             lambda c: practice.pair(c, PairingRequest(found[1], "diary-1"), now)
         )
     assert paired.token
+
+
+def test_a_copy_is_made_and_put_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["migrate"])
+    monkeypatch.chdir(tmp_path)
+    assert main(["backup", "copy"]) == 0
+    assert main(["backup", "copy"]) == 0
+    assert f"The copy is {tmp_path / 'copy'}" in capsys.readouterr().out
+    assert main(["restore", "copy"]) == 0
+    told = capsys.readouterr().out
+    assert "The copy is in place." in told
+    assert str(tmp_path / "data" / "page.sqlite3.before-restore") in told
+
+
+def test_a_copy_goes_through_the_standard_streams(tmp_path: Path) -> None:
+    """As from a container, or a service that may write to its own folder only."""
+    main(["migrate"])
+    program = [sys.executable, "-m", "scheduler_app.booking_page"]
+    made = subprocess.run([*program, "backup", "-"], capture_output=True, check=True)
+    assert made.stdout.startswith(b"SQLite format 3")
+    assert made.stderr == b""
+    put = subprocess.run([*program, "restore", "-"], input=made.stdout, check=True)
+    assert put.returncode == 0
+    with opened(f"sqlite:///{tmp_path / 'data' / 'page.sqlite3'}") as database:
+        assert is_migrated(database)
+    refused = subprocess.run(
+        [*program, "restore", "-"], input=b"no copy", capture_output=True, check=False
+    )
+    assert refused.returncode == 1
+    assert b"scheduler-page: what came in is no copy of a booking page." in refused.stderr
+
+
+def test_what_cannot_be_copied_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", str(tmp_path / "copy")]) == 1
+    assert main(["restore", str(tmp_path / "copy")]) == 1
+    assert main(["backup", str(tmp_path / "nowhere" / "copy")]) == 1
+    told = capsys.readouterr().err
+    assert [line.partition(": ")[0] for line in told.splitlines()] == ["scheduler-page"] * 3
+    assert "There is no database at" in told
+    assert "can't be read" in told
+    assert "There is no writing in" in told
 
 
 def test_doctor_says_what_to_do_and_fails_until_it_is_done(

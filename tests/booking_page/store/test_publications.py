@@ -15,7 +15,7 @@ from sqlalchemy import event as engine_event
 from scheduler_app.booking_page.store import claims, events, practice, publications
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotNow, Taken
 from scheduler_app.booking_page.store.taken import Draft
-from scheduler_app.domain.errors import InvalidInput, StaleGeneration
+from scheduler_app.domain.errors import InvalidInput, ReadAnew, StaleGeneration
 from scheduler_app.domain.page_format import (
     KINDS_AT_FIRST,
     Commitment,
@@ -65,6 +65,38 @@ def test_an_older_generation_is_told_of_the_newer_one(shop: Shop) -> None:
     assert (refused.value.generation, refused.value.latest_seq) == (2, 0)
 
 
+@pytest.mark.parametrize("named", ["another id", "beyond the last", "beyond, by an older desktop"])
+def test_what_was_never_told_here_is_not_acknowledged(shop_on_both: Shop, named: str) -> None:
+    """The page was restored: under the number that the desktop has read stands somebody else."""
+    shop = shop_on_both
+    anna = shop.client()
+    shop.ask(TEN, anna)
+    (event,) = shop.events()
+    before = shop.read(practice.state)
+    seq, name = {
+        "another id": (1, "3b1d8a3e-0000-4000-8000-000000000000"),
+        "beyond the last": (2, event.id),
+        "beyond, by an older desktop": (2, ""),
+    }[named]
+    with pytest.raises(ReadAnew) as refused:
+        shop.publish_next(acknowledged=seq, acknowledged_event=name)
+    assert (refused.value.generation, refused.value.latest_seq) == (1, 1)
+    assert shop.read(practice.state) == before
+    with pytest.raises(Taken):
+        shop.hold(TEN, by="otto")
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["by its id", "by an older desktop"])
+def test_what_was_told_here_is_acknowledged(shop: Shop, named: bool) -> None:
+    anna = shop.client()
+    uid = shop.ask(TEN, anna)
+    (event,) = shop.events()
+    known = event.id if named else ""
+    booked = sample_commitment(uid, anna.id, TEN)
+    shop.publish_next(booked, acknowledged=1, acknowledged_event=known)
+    assert shop.read(practice.state).acknowledged_seq == 1
+
+
 def test_another_diary_is_refused(shop: Shop) -> None:
     with pytest.raises(AnotherDiary):
         shop.receive(replace(shop.publication, diary="another", generation=9))
@@ -89,7 +121,7 @@ _FIRST = berlin(2, 9)
 ABSURD: dict[str, Callable[[Publication], Publication]] = {
     "format": lambda p: replace(p, format=2),
     "generation": lambda p: replace(p, generation=2**60),
-    "acknowledged_seq": lambda p: replace(p, acknowledged_seq=1),
+    "acknowledged_seq": lambda p: replace(p, acknowledged_seq=-1),
     "lease": lambda p: replace(p, lease=366 * DAY),
     "grid": lambda p: replace(p, grid=0),
     "policy": lambda p: replace(p, policy="x" * 30_000),

@@ -18,7 +18,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.descriptions import describe
 from scheduler_app.booking_page.store.taken import Draft
-from scheduler_app.domain.page_format import CommitmentState
+from scheduler_app.domain.page_format import CommitmentState, EventKind
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import Shop, berlin
 
@@ -93,10 +93,11 @@ def test_events_stay_for_ninety_days_and_until_the_desktop_has_them(shop: Shop) 
     shop.now += 90 * DAY - 1
     forget(shop)
     assert [event.uid for event in shop.events()] == [first, second]
+    shop.publish_next(sample_commitment(first, anna.id, TEN), acknowledged=2)
     shop.now += 1
     forget(shop)
     assert [event.uid for event in shop.events()] == [second]
-    assert count(shop, "claims") == 1
+    assert count(shop, "claims") == 0
     assert shop.read(practice.state).last_seq == 2
 
 
@@ -118,6 +119,33 @@ def test_a_description_goes_when_the_visit_begins(shop_on_both: Shop) -> None:
     kept = shop.read(lambda c: commitments.seen_by(c, anna.id))
     assert (kept["b"].text, kept["c"].text) == ("", "It smells.")
     assert kept["b"] == replace(told, text="")
+
+
+def test_of_the_last_event_that_the_desktop_has_the_id_stays_and_nobodys_name(
+    shop_on_both: Shop,
+) -> None:
+    """It is by this id that desktop and page know, years later, that neither was restored."""
+    shop = shop_on_both
+    anna = shop.client()
+    uid = shop.ask(TEN, anna)
+    shop.write(lambda c: events.append(c, EventKind.DELIVERY, note="to Anna", now=shop.now))
+    shop.publish_next(sample_commitment(uid, anna.id, TEN), acknowledged=2)
+    _, last = shop.events()
+    shop.now += 400 * DAY
+    forget(shop)
+    forget(shop)
+    (kept,) = shop.events()
+    assert (kept.seq, kept.id, kept.note) == (2, last.id, "")
+    assert shop.read(lambda c: events.is_told(c, 2, last.id))
+
+
+def test_an_event_that_nobody_has_read_keeps_its_name_however_old(shop: Shop) -> None:
+    anna = shop.client()
+    shop.ask(TEN, anna)
+    shop.now += 400 * DAY
+    forget(shop)
+    (kept,) = shop.events()
+    assert kept.person is not None and kept.person.name == "Anna"
 
 
 def test_forgetting_twice_is_forgetting_once(shop: Shop) -> None:

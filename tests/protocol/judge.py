@@ -1,0 +1,66 @@
+"""Protocol: whose doing it is that a time is taken twice."""
+
+from __future__ import annotations
+
+from tests.protocol import promises
+from tests.protocol.promises import Placed
+from tests.protocol.world import World
+
+
+class Judge:
+    """Watches where bookings come to lie. After each deed, `look` says who put them there."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.placed: dict[int, Placed] = {}
+        self.restored = False
+        """Whether the diary came back from a copy."""
+        self.page_restored = False
+        self._old: set[str] = set()
+        self._again: set[tuple[int, int]] = set()
+        self._alone: set[tuple[int, int]] = set()
+        self._where: dict[int, tuple[int, int]] = {}
+
+    def look(self, by_consultant: Placed) -> None:
+        """Note who placed what lies elsewhere than before."""
+        for row in promises.bookings(self.world).values():
+            where = (row.start, row.end)
+            if not row.occupies:
+                self._where.pop(row.id, None)
+            elif self._where.get(row.id) != where:
+                self._where[row.id] = where
+                self.placed[row.id] = self._whose(row, by_consultant)
+                if self.placed[row.id] is Placed.ALONE:
+                    self._alone.add(where)
+
+    def _whose(self, row: promises.Row, by_consultant: Placed) -> Placed:
+        verb, by = promises.last_placed_by(self.world, row.id)
+        if by != "client":
+            return by_consultant
+        if verb == "choose" and (row.start, row.end) in self._alone:
+            # It was proposed without asking the page.
+            return Placed.ALONE
+        old = [
+            event
+            for event in promises.ever_told(self.world)
+            if (event.id in self._old or event.id in self.world.forgotten)
+            and row.uid in {event.uid, event.moves}
+        ]
+        # What is held for a move has a uid of its own. A time that was proposed before the page
+        # came back from a copy, which knew nothing of it, may be sold there and chosen later.
+        held = (self.restored or self.page_restored) and row.kind == "busy"
+        again = old or held or (row.start, row.end) in self._again
+        return Placed.AGAIN if again else Placed.BY_PAGE
+
+    def no_hour_is_sold_twice_by_the_program(self) -> None:
+        """Whatever waits as a conflict, somebody did not ask, or a diary was restored."""
+        for pair in promises.unsettled(self.world):
+            words = [self.placed[each] for each in pair]
+            assert Placed.ASKED not in words, f"asked first, and sold twice: {words}"
+            assert {Placed.ALONE, Placed.AGAIN} & set(words), f"sold twice: {words}"
+
+    def begin_anew(self) -> None:
+        """Whatever lies in the diary may be somebody else's by now."""
+        rows = promises.bookings(self.world).values()
+        self._where = {row.id: (row.start, row.end) for row in rows if row.occupies}
+        self.placed = dict.fromkeys((row.id for row in rows), Placed.AGAIN)

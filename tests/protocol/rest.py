@@ -1,0 +1,38 @@
+"""Protocol: what holds at every moment, and what besides once nobody does anything any more."""
+
+from __future__ import annotations
+
+from tests.protocol import promises
+from tests.protocol.life import Life
+
+
+def check(life: Life) -> None:
+    """What holds whatever has just happened."""
+    world = life.world
+    if not life.restored:
+        promises.the_page_sells_no_hour_twice(world)
+    promises.the_page_offers_only_what_is_free(world)
+    promises.every_hold_ends_by_time_alone(world)
+    promises.the_diary_is_whole(world)
+    promises.no_event_counts_twice(world)
+    life.no_hour_is_sold_twice_by_the_program()
+
+
+def come_to_rest(life: Life) -> None:
+    """The line is whole again, holds have ended, both have said what they had to say."""
+    world = life.world
+    line = world.line
+    line.cut = False
+    for queue in (line.fates, line.before, line.after):
+        queue.clear()
+    while line.late:
+        line.deliver(0)
+    world.pass_time(minutes=31)
+    for _ in range(3):
+        life.publish()
+        life.read()
+    check(life)
+    restored = life.restored or life.page_restored
+    promises.every_event_had_its_effect(world, restored=restored)
+    promises.what_the_page_confirmed_stands(world)
+    promises.both_sides_agree(world)
