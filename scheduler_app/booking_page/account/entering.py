@@ -59,7 +59,8 @@ async def register_and_ask(
     """Mail a link that confirms the address and sends the request of this claim.
 
     Somebody who has an account already gets a link that logs in and sends it: what was typed about
-    them is dropped. Raises `InvalidInput` by field and `TooMany`.
+    them is dropped. Raises `InvalidInput` by field, `TooMany`, and `Taken` or `NotOffered` where
+    the time of the claim cannot be had any more.
     """
     await register(parts, request, person, password, claim=claim)
 
@@ -96,6 +97,7 @@ async def register(
             zone=checked.zone,
             now=now,
         )
+        told = _kept_until(c, claim, account, now)
         if account.verified_at is None:
             facts = {
                 "name": checked.name,
@@ -105,11 +107,11 @@ async def register(
                 "password_hash": hashed,
                 "browser": browser,
             }
-            queue_link(c, account, "verify", Purpose.VERIFY, claim=claim, facts=facts, now=now)
+            queue_link(
+                c, account, "verify", Purpose.VERIFY, claim=claim, facts=facts, told=told, now=now
+            )
         else:
-            queue_link(c, account, "known", Purpose.SIGN_IN, claim=claim, now=now)
-        if claim is not None:
-            claims.wait_for_mail(c, claim, account.id, now)
+            queue_link(c, account, "known", Purpose.SIGN_IN, claim=claim, told=told, now=now)
 
     await parts.database.write(work)
 
@@ -272,8 +274,9 @@ async def _mail_link(
 
     def work(c: Connection) -> None:
         account = accounts.of_email(c, address)
+        told = _kept_until(c, claim, account, now)
         if account is not None:
-            queue_link(c, account, kind, purpose, claim=claim, facts=facts, now=now)
+            queue_link(c, account, kind, purpose, claim=claim, facts=facts, told=told, now=now)
         else:
             outbox.queue(
                 c,
@@ -285,10 +288,21 @@ async def _mail_link(
                 facts={},
                 now=now,
             )
-        if claim is not None:
-            claims.wait_for_mail(c, claim, account.id if account else None, now)
 
     await parts.database.write(work)
+
+
+def _kept_until(
+    c: Connection, claim: str | None, account: Account | None, now: int
+) -> dict[str, Any]:
+    """Keep the claim while the mail is out; what the mail says about that.
+
+    `Refusal`, and no mail goes out, where the time cannot be had any more.
+    """
+    if claim is None:
+        return {}
+    kept = claims.wait_for_mail(c, claim, account.id if account else None, now)
+    return {"held_until": kept.expires_at, "zone": kept.zone} if kept.live(now) else {}
 
 
 async def _allow_mail(request: AnyRequest, address: str, *, by: str = "mail from address") -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from scheduler_app.booking_page.account import entering
 from scheduler_app.booking_page.account.following import browser_hash
 from scheduler_app.booking_page.account.screens import AnyRequest, form_page, to
+from scheduler_app.booking_page.booking.holder import forget_browser
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.journal import note
@@ -93,7 +94,9 @@ async def log_out(request: AnyRequest) -> Response[Any]:
     """End this session."""
     await end_session(request)
     note("logged out")
-    return to("/")
+    answer = to("/")
+    await forget_browser(request, answer)
+    return answer
 
 
 @get("/register")

@@ -12,6 +12,7 @@ from scheduler_app.booking_page.appointments.access import (
     as_icalendar,
     by_account,
     by_link,
+    mark_of_appointment,
     parted,
 )
 from scheduler_app.booking_page.parts import parts_of
@@ -76,11 +77,12 @@ async def show_appointment(
         path=access.base,
         one=one,
         now=now,
-        ahead=one.start > now,
+        ahead=one.is_ahead(now),
         base=access.base,
         by_link=access.by_link,
         offered=any(card.id == one.service for card in publication.services),
         policy=publication.policy,
+        shown=mark_of_appointment(one),
         trouble=trouble,
     )
 

@@ -64,6 +64,16 @@ class Appointment:
     may_move: bool
     may_cancel: bool
 
+    @property
+    def ends(self) -> int:
+        """When it is over at the latest, also if a time is chosen or agreed that is not yet."""
+        later = (*self.proposals, self.asked_start or self.start)
+        return max(self.end, *(start + self.end - self.start for start in later))
+
+    def is_ahead(self, now: int) -> bool:
+        """Whether it, or a time that is proposed for it, is still to come."""
+        return max(self.start, *self.proposals, 0) > now
+
 
 _OF_ACCOUNT = select(commitments.c.facts).where(commitments.c.account == bindparam("who"))
 _ASKED = select(claims.c.id, claims.c.service_name)
@@ -188,7 +198,7 @@ def requested(
 def _after(one: Commitment, event: Event) -> Commitment:
     match event.kind:
         case EventKind.WITHDRAWAL if event.moves:
-            return replace(one, asked_start=None)
+            return replace(one, asked_start=None, proposals=())
         case EventKind.WITHDRAWAL | EventKind.CANCELLATION:
             return replace(
                 one,

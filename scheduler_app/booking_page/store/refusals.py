@@ -48,6 +48,21 @@ class ChosenAnew(Refusal):
     mended_by = _("Above stands what is held for you now. Send it again if it is right.")
 
 
+class ChangedSince(Refusal):
+    """What was to be done is not what the form was shown for: nobody agrees to that unseen."""
+
+    said = _("Something here has changed since you saw it, so nothing was done.")
+    mended_by = _("Look at it as it is now, and go on if it is right.")
+
+
+class SessionGone(Refusal):
+    """Somebody who was logged in when the form was shown is so no more."""
+
+    status = 403
+    said = _("You are not logged in any more. Nothing was sent.")
+    mended_by = _("What you have typed is kept: log in below and send it, or say who you are.")
+
+
 class Taken(Refusal):
     """Somebody else was faster."""
 

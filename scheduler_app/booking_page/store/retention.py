@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete
 
 from scheduler_app.booking_page.store import accounts, links, outbox, practice, sessions, throttle
 from scheduler_app.booking_page.store import events as page_events
-from scheduler_app.booking_page.store.holds import DRAFT_KEPT
+from scheduler_app.booking_page.store.holds import DRAFT_KEPT, DRAFT_KEPT_FOR_MAIL
 from scheduler_app.booking_page.store.tables import claims, events
 
 EVENTS_KEPT = 90 * 86_400
@@ -21,7 +21,9 @@ def run(c: Connection, now: int) -> None:
     acknowledged = practice.state(c).acknowledged_seq
     page_events.forget_texts(c, acknowledged)
     c.execute(delete(events).where(events.c.at <= now - EVENTS_KEPT, events.c.seq <= acknowledged))
-    c.execute(delete(claims).where(claims.c.seq.is_(None), claims.c.expires_at <= now - DRAFT_KEPT))
+    for waits, kept in ((0, DRAFT_KEPT), (1, DRAFT_KEPT_FOR_MAIL)):
+        ended = claims.c.seq.is_(None) & (claims.c.expires_at <= now - kept)
+        c.execute(delete(claims).where(ended, claims.c.mail_waits == waits))
     c.execute(
         delete(claims).where(
             claims.c.seq <= acknowledged,

@@ -29,7 +29,8 @@ class Claim:
     """A time that somebody took: `kind` is "hold" until it is sent, then request, move or choice.
 
     `expires_at` is the first second at which a hold has ended; `seq` is that of its event. `state`
-    tells more than the row: "held", "ended", "sent" or "withdrawn".
+    tells more than the row: "held", "ended", "sent" or "withdrawn". `waits_for_mail` says that a
+    link was mailed by which it can be sent.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Claim:
     seq: int | None
     draft: Draft
     at_once: bool
+    waits_for_mail: bool = False
 
     @property
     def chosen(self) -> str:
@@ -56,6 +58,14 @@ class Claim:
     def live(self, now: int) -> bool:
         """Whether it is a hold that keeps its time at `now`."""
         return self.state == "held" and self.expires_at is not None and self.expires_at > now
+
+    def typed_by(self, account: str | None) -> bool:
+        """Whether what was typed is for the eyes of whoever is at the browser now.
+
+        `account` is who is logged in there. What somebody typed who was logged in is shown to
+        nobody else; a visitor who waits for a mail was not.
+        """
+        return self.account is None or self.waits_for_mail or self.account == account
 
 
 _DRAFT = msgspec.json.Decoder(Draft).decode
@@ -164,6 +174,7 @@ def claim_of(row: Row[Any], now: int) -> Claim:
         row.seq,
         _DRAFT(row.draft),
         bool(row.at_once),
+        bool(row.mail_waits),
     )
 
 
