@@ -125,11 +125,8 @@ def hold(
         "draft": _draft_for(old, account, now),
     }
     # A holder has one row: a link that was mailed for it leads to what was chosen last.
-    c.execute(
-        insert(claims).values(values)
-        if old is None
-        else update(claims).where(claims.c.id == claim).values(values)
-    )
+    row = insert(claims) if old is None else update(claims).where(claims.c.id == claim)
+    c.execute(row.values(values))
     practice.touch(c)
     return of_id(c, claim, now)
 
