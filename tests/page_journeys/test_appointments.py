@@ -230,7 +230,7 @@ def test_a_link_that_was_ended_says_how_to_go_on(
     friend.sees("Confirmed")
     wanda.come("/account")
     wanda.follow("Where I am logged in, and links in mails")
-    wanda.press("End this link")
+    wanda.press("End all links to this appointment")
     friend.page.reload()
     friend.sees("This link does not work any more", "My appointments")
     assert "Remote support" not in friend.page.content()

@@ -200,7 +200,9 @@ async def agree(parts: Parts, token: str, purpose: Purpose) -> Change | None:
         other = Purpose.EMAIL_NEW if purpose is Purpose.EMAIL_OLD else Purpose.EMAIL_OLD
         if not links.was_used(c, account.id, other, link.facts["change"]):
             return Change.WAITS_FOR_THE_OTHER
-        links.revoke(c, account.id, *WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
+        # Also those to appointments: they lie in a mailbox that is not the client's any more.
+        ending = (*WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW, Purpose.MANAGE)
+        links.revoke(c, account.id, *ending)
         if not accounts.change_email(c, account.id, link.facts["new"]):
             return Change.NOT_POSSIBLE
         tell_desktop(c, _again(c, account), now)

@@ -61,10 +61,18 @@ async def sessions_page(request: AnyRequest) -> Response[Any]:
         "account/sessions.html",
         sessions=opened,
         here=session_of(request).handle,
-        links=handed_out,
+        links=_by_booking(handed_out),
         appointments={one.uid: one for one in appointments},
         zone=zone_of(request, practice) if practice else account.zone or "UTC",
     )
+
+
+def _by_booking(handed_out: list[Link]) -> list[Link]:
+    """The newest link to each booking: all that lead to one booking end together."""
+    newest: dict[str | None, Link] = {}
+    for link in handed_out:
+        newest.setdefault(link.uid, link)
+    return list(newest.values())
 
 
 @post("/account/sessions", status_code=303)
@@ -92,7 +100,7 @@ async def end_sessions(request: AnyRequest) -> Response[Any]:
 
 @post("/account/links", status_code=303)
 async def end_link(request: AnyRequest) -> Response[Any]:
-    """End the mailed link to one booking."""
+    """End all mailed links to one booking."""
     parts, account = parts_and_user(request)
     wanted = await form_of(request, Ended)
     await parts.database.write(lambda c: links.revoke_manage(c, account.id, wanted.uid))

@@ -131,7 +131,7 @@ def _take(c: Connection, settings: PageSettings, now: int) -> list[_Taken]:
         pass  # nothing is published yet: such a mail names nobody
     taken = []
     for mail in outbox.take_due(c, now=now):
-        if mail.kind in BOOKING_KINDS - OVER and mail.facts["end"] <= now:
+        if mail.kind in BOOKING_KINDS - OVER and _lasts_until(mail) <= now:
             _fail(c, mail, error="it came too late", now=now)
             continue
         link = _link(c, mail, settings.base_url, now)
@@ -153,12 +153,17 @@ def _link(c: Connection, mail: Mail, base_url: str, now: int) -> str:
         )
         return f"{base_url}/link/{token}"
     if mail.kind in BOOKING_KINDS - OVER and mail.account is not None:
-        ends = mail.facts["end"] + LIFETIMES[Purpose.MANAGE]
+        ends = _lasts_until(mail) + LIFETIMES[Purpose.MANAGE]
         token = links.make(
             c, Purpose.MANAGE, mail.account, uid=mail.facts["uid"], lifetime=ends - now, now=now
         )
         return f"{base_url}/m/{token}"
     return ""
+
+
+def _lasts_until(mail: Mail) -> int:
+    """When the booking is over, of which proposed times may be later than the one asked for."""
+    return int(mail.facts.get("lasts_until", mail.facts["end"]))
 
 
 def _put_off(c: Connection, mail: Mail, *, error: str, now: int) -> None:

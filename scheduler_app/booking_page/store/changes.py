@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from scheduler_app.booking_page.store import accounts, outbox
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.commitments import OPEN
+from scheduler_app.booking_page.store.commitments import OPEN, last_end
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
 from scheduler_app.domain.page_format import Commitment, CommitmentState
@@ -146,6 +146,7 @@ def _facts(one: Commitment, name: str, previous_start: int | None) -> dict[str, 
         "service_name": one.service_name,
         "start": one.start,
         "end": one.end,
+        "lasts_until": last_end(one),
         "zone": one.zone,
         "where": one.where.value,
         "place": one.place,

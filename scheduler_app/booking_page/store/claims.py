@@ -16,6 +16,7 @@ from scheduler_app.booking_page.store import (
     changes,
     commitments,
     events,
+    links,
     practice,
     published,
     taken,
@@ -200,6 +201,7 @@ def _move(c: Connection, claim: Claim, account: str, now: int) -> Submitted:
         now=now,
     )
     _send(c, claim, card, account, seq, at_once=at_once, now=now)
+    _take_links_along(c, account, claim.moves)
     if at_once:
         _mail(c, "moved", account, claim.moves, now)
     return Submitted(claim.moves, at_once)
@@ -253,6 +255,7 @@ def choose(c: Connection, account: str, uid: str, start: int, now: int) -> None:
         c, EventKind.CHOICE, uid=uid, account=account, person=_person(client), wish=wish, now=now
     )
     _claim_choice(c, appointment, wish, account, seq, now)
+    _take_links_along(c, account, uid)
     practice.touch(c)
     _mail(c, "confirmed", account, uid, now)
 
@@ -357,6 +360,10 @@ def _claim_choice(
             **gaps,
         )
     )
+
+
+def _take_links_along(c: Connection, account: str, uid: str) -> None:
+    links.live_with(c, {uid: commitments.last_end(commitments.seen_by(c, account)[uid])})
 
 
 def _mail(c: Connection, kind: str, account: str, uid: str, now: int) -> None:

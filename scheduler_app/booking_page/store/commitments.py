@@ -66,13 +66,18 @@ class Appointment:
 
     @property
     def ends(self) -> int:
-        """When it is over at the latest, also if a time is chosen or agreed that is not yet."""
-        later = (*self.proposals, self.asked_start or self.start)
-        return max(self.end, *(start + self.end - self.start for start in later))
+        """When it is over at the latest, whichever of its possible times it will have."""
+        return last_end(self)
 
     def is_ahead(self, now: int) -> bool:
         """Whether it, or a time that is proposed for it, is still to come."""
         return max(self.start, *self.proposals, 0) > now
+
+
+def last_end(one: Appointment | Commitment) -> int:
+    """When a booking is over at the latest: a time that is asked for or proposed may be agreed."""
+    starts = (one.start, *one.proposals, one.asked_start or one.start)
+    return max(starts) + one.end - one.start
 
 
 _OF_ACCOUNT = select(commitments.c.facts).where(commitments.c.account == bindparam("who"))
