@@ -143,6 +143,27 @@ def test_one_of_the_proposed_times_is_chosen(
 
 
 @on_each_device
+def test_none_of_the_proposed_times_suits(
+    visit: Visits, practice: Practice, device: Device
+) -> None:
+    wanda = visit(device)
+    acquaint(practice, wanda)
+    ask(wanda, 4, "10:00")
+    asked = practice.hear(EventKind.REQUEST)
+    practice.propose(asked, at(4, 15), at(5, 9))
+    wanda.opens(wanda.mail("Please choose"))
+    wanda.sees("Choose one of these times")
+    refused = wanda.main.locator(".chosen s")
+    expect(refused).to_contain_text("10:00")
+    assert refused.evaluate("one => getComputedStyle(one).textDecorationLine") == "line-through"
+    wanda.follow("None of these")
+    wanda.sees("None of these times?", "15:00", "09:00")
+    wanda.press("Yes, none of them: take it back")
+    wanda.sees("Cancelled")
+    assert practice.hear(EventKind.WITHDRAWAL).uid == asked.uid
+
+
+@on_each_device
 def test_a_request_is_declined(visit: Visits, practice: Practice, device: Device) -> None:
     wanda = visit(device)
     acquaint(practice, wanda)

@@ -41,7 +41,10 @@ async def login_page(request: AnyRequest) -> Response[Any]:
     following = own_path(request.query_params.get("next"))
     if request.user is not None:
         return to(following)
-    return await form_page(request, "login.html", email="", next=following, wrong=False)
+    ended = request.query_params.get("why") == "ended"
+    return await form_page(
+        request, "login.html", email="", next=following, wrong=False, ended=ended
+    )
 
 
 @post("/login", status_code=303)

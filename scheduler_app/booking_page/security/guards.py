@@ -60,9 +60,23 @@ def _to_proof(request: Any, _: Exception) -> Response[Any]:
 
 def _to(where: str, request: Any) -> Response[Any]:
     # What was sent is not sent again by itself: after a form its own page is shown.
-    came_to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    following = own_path(came_to if request.method == "GET" else request.url.path, "/account")
-    return Redirect(f"{where}?{urlencode({'next': following})}", status_code=303)
+    if request.method in {"GET", "HEAD"}:
+        came_to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        asked = {"next": own_path(came_to, "/account")}
+    else:
+        asked = {"next": own_path(page_of_form(request.url.path), "/account"), "why": "ended"}
+    return Redirect(f"{where}?{urlencode(asked)}", status_code=303)
+
+
+def page_of_form(path: str) -> str:
+    """The page that has the form which is sent to `path`; most forms are sent to their own."""
+    for sent_to, shown_at in _SHOWN_ELSEWHERE.items():
+        if path.endswith(sent_to):
+            return path.removesuffix(sent_to) + shown_at
+    return path
+
+
+_SHOWN_ELSEWHERE = {"/choose": "", "/move/confirm": "/move/review", "/links": "/sessions"}
 
 
 guard_handlers: ExceptionHandlersMap = {LoginNeeded: _to_login, ProofNeeded: _to_proof}
