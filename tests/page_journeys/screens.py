@@ -124,6 +124,26 @@ def _confirm_and_send(stage: Stage) -> None:
     stage.client.opens(stage.client.letters.next_to(stage.client.email, 0))
 
 
+def _time_of_link_is_gone(stage: Stage) -> None:
+    _look_into_your_mail(stage)
+    practice = stage.practice
+    practice.publish(services=sample_services(practice.page.now() + 4 * 86_400))
+    stage.client.opens(stage.client.letters.next_to(stage.client.email, 0))
+
+
+def _logged_out_while_writing(stage: Stage) -> None:
+    stage.known()
+    stage.hold(1)
+    stage.client.page.context.clear_cookies(name="session")
+    stage.client.page.locator("[name=text]").fill(PROBLEM)
+    stage.main_button()
+
+
+def _none_of_these(stage: Stage) -> None:
+    uid = stage.booked(at(4, 10), _PENDING, proposals=(at(4, 15), at(5, 9)))
+    stage.client.come(f"/appointments/{uid}/withdraw")
+
+
 def _no_longer_held(stage: Stage) -> None:
     stage.hold(1)
     stage.practice.page.turn_on(11 * 60)
@@ -224,6 +244,8 @@ SCREENS: dict[str, Way] = {
     "request-nothing-held": _at("/request"),
     "request-mail": _look_into_your_mail,
     "link-verify": _confirm_and_send,
+    "link-verify-gone": _time_of_link_is_gone,
+    "request-logged-out": _logged_out_while_writing,
     "sent": _sent(1),
     "sent-at-once": _sent(3),
     "appointments": _list,
@@ -235,6 +257,7 @@ SCREENS: dict[str, Way] = {
     "appointment-cancelled": _appointment(at(4, 10), CommitmentState.CANCELLED),
     "cancel": _step("cancel"),
     "withdraw": _step("withdraw", _PENDING),
+    "withdraw-proposed": _none_of_these,
     "move": _step("move"),
     "move-review": _review_of_a_move,
     "manage-link": _link_of_one_booking,
