@@ -14,6 +14,8 @@ from litestar.types import ExceptionHandlersMap
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store.sessions import Session
 
+LOGIN = "/login"
+
 LONGEST_NEXT = 300
 """Characters of a path that somebody comes back to."""
 
@@ -51,7 +53,7 @@ def own_path(wanted: str | None, otherwise: str = "/appointments") -> str:
 
 
 def _to_login(request: Any, _: Exception) -> Response[Any]:
-    return _to("/login", request)
+    return _to(LOGIN, request)
 
 
 def _to_proof(request: Any, _: Exception) -> Response[Any]:
@@ -64,7 +66,9 @@ def _to(where: str, request: Any) -> Response[Any]:
         came_to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         asked = {"next": own_path(came_to, "/account")}
     else:
-        asked = {"next": own_path(page_of_form(request.url.path), "/account"), "why": "ended"}
+        asked = {"next": own_path(page_of_form(request.url.path), "/account")}
+        if where == LOGIN:
+            asked["why"] = "ended"
     return Redirect(f"{where}?{urlencode(asked)}", status_code=303)
 
 
