@@ -31,7 +31,9 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
     else:
         booking = its_booking(change, event, event.uid)
     late = booking.state is not State.PENDING
-    for still_open in open_requests(change, booking.id):
+    still = open_requests(change, booking.id)
+    proposed = any(one.state is RequestState.PROPOSED for one in still)
+    for still_open in still:
         answer(change, still_open, RequestState.WITHDRAWN, now=now)
     if booking.removed or booking.state not in OPEN:
         return "not open"
@@ -40,7 +42,10 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
         words = "took back the request for {when} before the page showed your answer."
         tell(change, event, booking, NoticeKind.UNFIT, words + " It is cancelled.")
         return "withdrawn late"
-    tell(change, event, booking, NoticeKind.WITHDRAWN, "took back the request for {when}.")
+    words = "took back the request for {when}."
+    if proposed:
+        words = "wants none of the times that you proposed, and " + words
+    tell(change, event, booking, NoticeKind.WITHDRAWN, words)
     return "withdrawn"
 
 
@@ -53,6 +58,9 @@ def _wish_withdrawn(
         answer(change, asked, RequestState.WITHDRAWN, now=now)
         # The booking itself stays as it is; its history tells that the wish is gone.
         change.tell("bookings", [booking.id])
+        if asked.state is RequestState.PROPOSED:
+            words = "wants none of the times that you proposed: the booking stays at {when}."
+            tell(change, event, booking, NoticeKind.WITHDRAWN, words)
         return "withdrawn"
     if asked.state is RequestState.ACCEPTED and booking.state in OPEN:
         words = "took back the wish to move to {when} before the page showed that you agreed."

@@ -8,6 +8,7 @@ import time
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from html import unescape
 
 import httpx
 
@@ -21,6 +22,8 @@ from tests.booking_page.serving import Page
 
 PASSWORD = "lovely horses run"
 
+_FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _TOKEN = re.compile(r'name="_csrf_token" value="([0-9a-f]+)"')
 
 
@@ -34,11 +37,21 @@ def token(answer: httpx.Response) -> str:
 def send(
     visitor: httpx.Client, path: str, /, *, shown_at: str = "", **fields: str
 ) -> httpx.Response:
-    """Send a form to `path`, as it stands at `shown_at` or there."""
+    """Send a form to `path`, as it stands at `shown_at` or there, with its hidden fields."""
     answer = visitor.get(shown_at or path)
     while answer.is_redirect:
         answer = visitor.get(answer.headers["location"])
-    return visitor.post(path, data={"_csrf_token": token(answer), **fields})
+    return visitor.post(path, data={**hidden(answer, path), **fields})
+
+
+def hidden(answer: httpx.Response, path: str) -> dict[str, str]:
+    """What the form of that page that leads to `path` carries unseen, the token at least."""
+    for attributes, inside in _FORM.findall(answer.text):
+        action = re.search(r'action="([^"]*)"', attributes)
+        leads_to = unescape(action[1]) if action else answer.url.path
+        if leads_to == path:
+            return {name: unescape(value) for name, value in _HIDDEN.findall(inside)}
+    return {"_csrf_token": token(answer)}
 
 
 def mails(page: Page) -> list[EmailMessage]:

@@ -130,6 +130,26 @@ def _confirm_and_send(stage: Stage) -> None:
     stage.client.opens(stage.client.letters.next_to(stage.client.email, 0))
 
 
+def _time_of_link_is_gone(stage: Stage) -> None:
+    _look_into_your_mail(stage)
+    practice = stage.practice
+    practice.publish(services=sample_services(practice.page.now() + 4 * 86_400))
+    stage.client.opens(stage.client.letters.next_to(stage.client.email, 0))
+
+
+def _logged_out_while_writing(stage: Stage) -> None:
+    stage.known()
+    stage.hold(1)
+    stage.client.page.context.clear_cookies(name="session")
+    stage.client.page.locator("[name=text]").fill(PROBLEM)
+    stage.main_button()
+
+
+def _none_of_these(stage: Stage) -> None:
+    uid = stage.booked(at(4, 10), _PENDING, proposals=(at(4, 15), at(5, 9)))
+    stage.client.come(f"/appointments/{uid}/withdraw")
+
+
 def _no_longer_held(stage: Stage) -> None:
     stage.hold(1)
     stage.practice.page.turn_on(11 * 60)
@@ -258,6 +278,8 @@ SCREENS: dict[str, Way] = {
     "link-verify": _confirm_and_send,
     "request-promised": _promised(_request(1)),
     "link-verify-promised": _promised(_confirm_and_send),
+    "link-verify-gone": _time_of_link_is_gone,
+    "request-logged-out": _logged_out_while_writing,
     "sent": _sent(1),
     "sent-promised": _promised(_sent(1)),
     "sent-at-once": _sent(3),
@@ -272,6 +294,7 @@ SCREENS: dict[str, Way] = {
     "appointment-moved": _appointment(at(12, 10), first_start=at(4, 10), text=PROBLEM),
     "appointment-described": _described_anew,
     "withdraw": _step("withdraw", _PENDING),
+    "withdraw-proposed": _none_of_these,
     "move": _step("move"),
     "move-review": _review_of_a_move,
     "manage-link": _link_of_one_booking,

@@ -168,6 +168,27 @@ def test_one_of_the_proposed_times_is_chosen(
 
 
 @on_each_device
+def test_none_of_the_proposed_times_suits(
+    visit: Visits, practice: Practice, device: Device
+) -> None:
+    wanda = visit(device)
+    acquaint(practice, wanda)
+    ask(wanda, 4, "10:00")
+    asked = practice.hear(EventKind.REQUEST)
+    practice.propose(asked, at(4, 15), at(5, 9))
+    wanda.opens(wanda.mail("Please choose"))
+    wanda.sees("Choose one of these times")
+    refused = wanda.main.locator(".chosen s")
+    expect(refused).to_contain_text("10:00")
+    assert refused.evaluate("one => getComputedStyle(one).textDecorationLine") == "line-through"
+    wanda.follow("None of these")
+    wanda.sees("None of these times?", "15:00", "09:00")
+    wanda.press("Yes, none of them: take it back")
+    wanda.sees("Cancelled")
+    assert practice.hear(EventKind.WITHDRAWAL).uid == asked.uid
+
+
+@on_each_device
 def test_a_request_is_declined(visit: Visits, practice: Practice, device: Device) -> None:
     wanda = visit(device)
     acquaint(practice, wanda)
@@ -255,7 +276,7 @@ def test_a_link_that_was_ended_says_how_to_go_on(
     friend.sees("Confirmed")
     wanda.come("/account")
     wanda.follow("Where I am logged in, and links in mails")
-    wanda.press("End this link")
+    wanda.press("End all links to this appointment")
     friend.page.reload()
     friend.sees("This link does not work any more", "My appointments")
     assert "Remote support" not in friend.page.content()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playwright.sync_api import Page, Route, expect
 
+from tests.booking_page.sample import sample_services
 from tests.page_journeys.devices import DESKTOP
 from tests.page_journeys.practice import Practice
 from tests.page_journeys.visits import Visits
@@ -65,6 +68,53 @@ def test_the_month_and_the_day_are_turned_by_keyboard(visit: Visits, practice: P
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(page.locator("#times ul button").first).to_be_focused()
+
+
+def test_whoever_comes_back_to_an_open_tab_finds_the_times_of_now(
+    visit: Visits, practice: Practice
+) -> None:
+    wanda, other = visit(DESKTOP), visit(DESKTOP)
+    page = wanda.page
+    with page.expect_response("**/slots/1.json*"):
+        page.goto("/book/1?day=2027-03-04")
+    page.wait_for_load_state("networkidle")
+    assert "10:00" in wanda.times()
+    other.come("/book/1?day=2027-03-04")
+    other.choose_time("10:00")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#times ul").get_by_role("button", name="11:30", exact=True).focus()
+    page.wait_for_timeout(1_100)
+    for event in ("window.dispatchEvent(new Event('focus'))",
+                  "document.dispatchEvent(new Event('visibilitychange'))"):  # fmt: skip
+        page.evaluate(event)
+    button = page.locator("#times ul").get_by_role("button", name="10:00", exact=True)
+    expect(button).to_have_count(0)
+    expect(page.locator("#times h2")).to_have_text("Thursday, 4 March 2027")
+    expect(page.locator("#times ul button:focus")).to_have_text("11:30")
+    assert len(asked) == 1, "one look, however many events tell of it"
+    other.come("/request")
+    other.press("I don’t need this time any more")
+    other.page.wait_for_url("**/")
+    page.wait_for_timeout(1_100)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(button).to_have_count(1)
+
+
+def test_a_tab_that_comes_back_to_a_day_without_times_says_so(
+    visit: Visits, practice: Practice
+) -> None:
+    page = visit(DESKTOP).page
+    with page.expect_response("**/slots/1.json*"):
+        page.goto("/book/1?day=2027-03-04")
+    page.wait_for_load_state("networkidle")
+    practice.publish(
+        services=tuple(replace(one, openings=()) for one in sample_services(practice.page.now()))
+    )
+    page.wait_for_timeout(1_100)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#times h2")).to_have_text("No free time in this month")
+    expect(page.locator("#times ul button")).to_have_count(0)
 
 
 def test_a_click_before_the_month_has_come_is_not_undone_by_it(

@@ -142,3 +142,40 @@ def test_a_choice_stands_though_it_was_declined_meanwhile(
     booking = booking_details(practice, request.booking_id).booking
     assert (booking.start, booking.state) == (start, State.CONFIRMED)
     assert notices(practice)[0].kind is NoticeKind.UNFIT
+
+
+def test_the_consultant_is_told_that_none_of_the_proposed_times_suits(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW)
+    read(practice, page)
+    [request] = list_requests(practice)
+    propose(practice, request.id, [now + TOMORROW + timedelta(days=1)], now=now)
+    page.tell(EventKind.WITHDRAWAL, uid=event.uid)
+    read(practice, page)
+    [notice] = notices(practice)
+    assert notice.kind is NoticeKind.WITHDRAWN
+    assert notice.text == (
+        "Anna Schmidt wants none of the times that you proposed, and took back the request for "
+        "Tue 2 Mar 11:00."
+    )
+    assert booking_details(practice, request.booking_id).booking.state is State.CANCELLED
+    assert len(calendar_items(practice, 0, 2**33)) == 0, "the proposed time is held no more"
+
+
+def test_the_consultant_is_told_that_a_booking_stays_as_no_proposed_time_suits(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    event = page.request(now + TOMORROW, at_once=True)
+    wish = page.move(event.uid, now + TOMORROW + timedelta(days=1))
+    read(practice, page)
+    [request] = list_requests(practice)
+    propose(practice, request.id, [now + TOMORROW + timedelta(days=2)], now=now)
+    page.tell(EventKind.WITHDRAWAL, uid=wish.uid, moves=event.uid)
+    read(practice, page)
+    assert notices(practice)[0].text == (
+        "Anna Schmidt wants none of the times that you proposed: the booking stays at "
+        "Tue 2 Mar 11:00."
+    )
+    [item] = calendar_items(practice, 0, 2**33)
+    assert (item.uid, item.state) == (event.uid, "confirmed")

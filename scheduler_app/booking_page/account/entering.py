@@ -65,7 +65,8 @@ async def register_and_ask(
     """Mail a link that confirms the address and sends the request of this claim.
 
     Somebody who has an account already gets a link that logs in and sends it: what was typed about
-    them is dropped. Raises `InvalidInput` by field and `TooMany`.
+    them is dropped. Raises `InvalidInput` by field, `TooMany`, and `Taken` or `NotOffered` where
+    the time of the claim cannot be had any more.
     """
     await register(parts, request, person, password, claim=claim)
 
@@ -102,6 +103,7 @@ async def register(
             zone=checked.zone,
             now=now,
         )
+        told = _kept_until(c, claim, account, now)
         if account.verified_at is None:
             facts = {
                 "name": checked.name,
@@ -112,14 +114,12 @@ async def register(
                 "browser": browser,
             }
             key = queue_link(
-                c, account, "verify", Purpose.VERIFY, claim=claim, facts=facts, now=now
+                c, account, "verify", Purpose.VERIFY, claim=claim, facts=facts, told=told, now=now
             )
         else:
-            key = queue_link(c, account, "known", Purpose.SIGN_IN, claim=claim, now=now)
+            key = queue_link(c, account, "known", Purpose.SIGN_IN, claim=claim, told=told, now=now)
         if not may_mail:
             outbox.take_back(c, key)
-        if claim is not None:
-            claims.wait_for_mail(c, claim, account.id, now)
 
     await parts.database.write(work)
 
@@ -299,8 +299,11 @@ async def _mail_link(
 
     def work(c: Connection) -> None:
         account = accounts.of_email(c, address)
+        told = _kept_until(c, claim, account, now)
         if account is not None:
-            key = queue_link(c, account, kind, purpose, claim=claim, facts=facts, now=now)
+            key = queue_link(
+                c, account, kind, purpose, claim=claim, facts=facts, told=told, now=now
+            )
         else:
             key = f"no-account:{uuid.uuid4()}"
             outbox.queue(
@@ -315,10 +318,21 @@ async def _mail_link(
             )
         if not may_mail:
             outbox.take_back(c, key)
-        if claim is not None:
-            claims.wait_for_mail(c, claim, account.id if account else None, now)
 
     await parts.database.write(work)
+
+
+def _kept_until(
+    c: Connection, claim: str | None, account: Account | None, now: int
+) -> dict[str, Any]:
+    """Keep the claim while the mail is out; what the mail says about that.
+
+    `Refusal`, and no mail goes out, where the time cannot be had any more.
+    """
+    if claim is None:
+        return {}
+    kept = claims.wait_for_mail(c, claim, account.id if account else None, now)
+    return {"held_until": kept.expires_at, "zone": kept.zone} if kept.live(now) else {}
 
 
 def _address_or_nobody(email: str) -> str:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from scheduler_app.booking_page.account import entering
 from scheduler_app.booking_page.account.following import browser_hash
 from scheduler_app.booking_page.account.screens import AnyRequest, form_page, to
+from scheduler_app.booking_page.booking.holder import forget_browser
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.journal import note
@@ -40,7 +41,10 @@ async def login_page(request: AnyRequest) -> Response[Any]:
     following = own_path(request.query_params.get("next"))
     if request.user is not None:
         return to(following)
-    return await form_page(request, "login.html", email="", next=following, wrong=False)
+    ended = request.query_params.get("why") == "ended"
+    return await form_page(
+        request, "login.html", email="", next=following, wrong=False, ended=ended
+    )
 
 
 @post("/login", status_code=303)
@@ -93,7 +97,9 @@ async def log_out(request: AnyRequest) -> Response[Any]:
     """End this session."""
     await end_session(request)
     note(request, "logged out")
-    return to("/")
+    answer = to("/")
+    await forget_browser(request, answer)
+    return answer
 
 
 @get("/register")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.account.entering import check_password, queue_link
+from scheduler_app.booking_page.booking.asked import Asked, asked, mark_of, must_be_as_shown
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.store import (
     accounts,
@@ -32,12 +36,31 @@ WAYS_IN = (Purpose.VERIFY, Purpose.SIGN_IN, Purpose.RESET)
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a link is about, as its page shows it: whose it is, and what else its use sends.
+
+    `name` and `phone` are what will be known of the client then; `asked` is the request that goes
+    out with it. `mark` stands for all of it, `claim_mark` for the request.
+    """
+
+    account: Account
+    link: Link
+    name: str
+    phone: str
+    asked: Asked | None
+    sent: bool
+    claim_mark: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """Somebody used a link that lets them in. A dropped password was typed in another browser."""
 
     account: Account
     link: Link
     password_dropped: bool = False
+    claim_mark: str = ""
 
 
 class Change(Enum):
@@ -48,20 +71,45 @@ class Change(Enum):
     NOT_POSSIBLE = 3
 
 
-async def enter(parts: Parts, token: str, purpose: Purpose, browser: str) -> Entered | None:
-    """Use a link to confirm an address or to log in; None if it can't be used any more."""
+def about(c: Connection, token: str, now: int) -> About | None:
+    """What the link is about; None if it can't be used any more, or opens a booking."""
+    link = links.find(c, token, now=now)
+    account = accounts.of_id(c, link.account) if link and link.account else None
+    if link is None or account is None or link.purpose is Purpose.MANAGE:
+        return None
+    typed = _typed(account, link)
+    name, phone = typed.get("name") or account.name, typed.get("phone", account.phone)
+    claim = None
+    if link.claim is not None:
+        with suppress(HoldGone):
+            claim = claims.of_id(c, link.claim, now)
+    waits = asked(c, claim, now) if claim is not None and claim.seq is None else None
+    claim_mark = waits.mark_with_draft() if waits is not None else ""
+    mark = mark_of(link.purpose.value, account.email, name, phone, claim_mark)
+    sent = claim is not None and claim.seq is not None
+    return About(account, link, name, phone, waits, sent, claim_mark, mark)
+
+
+async def enter(parts: Parts, token: str, browser: str, shown: str) -> Entered | None:
+    """Use a link to confirm an address or to log in; None if it can't be used any more.
+
+    `shown` is the mark that its page bore: `ChangedSince` leaves the link as it is.
+    """
     now = parts.now()
 
     def work(c: Connection) -> Entered | None:
-        link = links.use(c, token, purpose, now=now)
-        account = accounts.of_id(c, link.account) if link and link.account else None
-        if link is None or account is None:
+        seen = about(c, token, now)
+        if seen is None:
+            return None
+        must_be_as_shown(seen.mark, shown)
+        link, account = seen.link, seen.account
+        if links.use(c, token, link.purpose, now=now) is None:
             return None
         dropped = False
-        if purpose is Purpose.VERIFY and account.verified_at is None:
+        if link.purpose is Purpose.VERIFY and account.verified_at is None:
             dropped = _take_over(c, account, link, browser)
         accounts.verify(c, account.id, now=now)
-        return Entered(_again(c, account), link, dropped)
+        return Entered(_again(c, account), link, dropped, seen.claim_mark)
 
     return await parts.database.write(work)
 
@@ -154,7 +202,9 @@ async def agree(parts: Parts, token: str, purpose: Purpose) -> Change | None:
         other = Purpose.EMAIL_NEW if purpose is Purpose.EMAIL_OLD else Purpose.EMAIL_OLD
         if not links.was_used(c, account.id, other, link.facts["change"]):
             return Change.WAITS_FOR_THE_OTHER
-        links.revoke(c, account.id, *WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
+        # Also those to appointments: they lie in a mailbox that is not the client's any more.
+        ending = (*WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW, Purpose.MANAGE)
+        links.revoke(c, account.id, *ending)
         if not accounts.change_email(c, account.id, link.facts["new"]):
             return Change.NOT_POSSIBLE
         tell_desktop(c, _again(c, account), now)
@@ -180,11 +230,17 @@ async def refuse(parts: Parts, token: str) -> bool:
     return await parts.database.write(work)
 
 
-async def send_request(parts: Parts, claim: str, account: str) -> str | Refusal:
-    """Send the request that waited for the link; its uid, or why it can't be had any more."""
+async def send_request(parts: Parts, claim: str, account: str, shown: str) -> str | Refusal:
+    """Send the request that waited for the link; its uid, or why it can't be had any more.
+
+    `shown` is the mark of the request as the link's page showed it, empty where it showed none.
+    """
     now = parts.now()
 
     def work(c: Connection) -> str:
+        one = claims.of_id(c, claim, now)
+        if one.seq is None:
+            must_be_as_shown(asked(c, one, now).mark_with_draft(), shown)
         throttle.must_not_be_too_many(c, "request of account", account, now=now)
         return claims.submit(c, claim, account, now).uid
 
@@ -229,6 +285,12 @@ def _take_over(c: Connection, account: Account, link: Link, browser: str) -> boo
     if same:
         accounts.set_password(c, account.id, hashed)
     return not same
+
+
+def _typed(account: Account, link: Link) -> Mapping[str, Any]:
+    """What was typed about the client when the link was asked for, if its use makes that theirs."""
+    new = link.purpose is Purpose.VERIFY and account.verified_at is None
+    return link.facts if new and link.facts.get("name") else {}
 
 
 def _again(c: Connection, account: Account) -> Account:

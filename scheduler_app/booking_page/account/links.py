@@ -5,31 +5,35 @@ Programs that look into mails open links too. Opening one therefore changes noth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.datastructures import Cookie
 from msgspec import Struct
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.account import following
-from scheduler_app.booking_page.account.following import Change, browser_hash
+from scheduler_app.booking_page.account.following import About, Change, browser_hash
 from scheduler_app.booking_page.account.screens import AnyRequest, form_page, to
-from scheduler_app.booking_page.booking.committing import Offer, offer_of
-from scheduler_app.booking_page.booking.holder import holder_of, new_holder
+from scheduler_app.booking_page.booking.asked import nearest
+from scheduler_app.booking_page.booking.asking import WHY
+from scheduler_app.booking_page.booking.choosing import start_of
+from scheduler_app.booking_page.booking.holder import holder_of, new_holder, visitor_of
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
 from scheduler_app.booking_page.security.sessions import cookie_name, open_session
 from scheduler_app.booking_page.security.throttling import allow
-from scheduler_app.booking_page.store import accounts, claims
+from scheduler_app.booking_page.store import claims
 from scheduler_app.booking_page.store import links as kept_links
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.links import Link, Purpose
-from scheduler_app.booking_page.store.refusals import HoldGone, PriceChanged
+from scheduler_app.booking_page.store.refusals import ChangedSince, PriceChanged, Refusal
 from scheduler_app.booking_page.web.rendering import page
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, Overlap
 
 
 class Answer(Struct):
@@ -37,6 +41,8 @@ class Answer(Struct):
 
     do: str = ""
     password: str = ""
+    shown: str = ""
+    start: str = ""
 
 
 @get("/link/{token:str}")
@@ -58,51 +64,91 @@ async def use_link(request: AnyRequest, token: str) -> Response[Any]:
         return await _change_email(request, token, link, refuse=answer.do == "refuse")
     if link.purpose is Purpose.RESET:
         return await _reset(request, token, answer.password)
-    return await _enter(request, token, link)
+    return await _enter(request, token, answer)
 
 
-async def _enter(request: AnyRequest, token: str, link: Link) -> Response[Any]:
+async def _enter(request: AnyRequest, token: str, answer: Answer) -> Response[Any]:
     parts = parts_of(request)
     cookie = request.cookies.get(cookie_name("entry", parts.settings), "")
-    entered = await following.enter(parts, token, link.purpose, browser_hash(cookie))
+    try:
+        entered = await following.enter(parts, token, browser_hash(cookie), answer.shown)
+    except ChangedSince as changed:
+        return await _shown(request, token, trouble=changed)
     if entered is None:
         return await _dead(request)
     await open_session(request, entered.account)
-    note(request, "logged in", by=link.purpose.value)
-    if link.claim is not None:
-        return await _send(request, link.claim, entered.account)
+    note(request, "logged in", by=entered.link.purpose.value)
+    if entered.link.claim is not None:
+        return await _send(request, entered.link.claim, entered, answer.start)
     if entered.password_dropped:
         return to("/account/password?why=elsewhere")
-    return to(own_path(link.facts.get("next")))
+    return to(own_path(entered.link.facts.get("next")))
 
 
-async def _send(request: AnyRequest, claim: str, account: Account) -> Response[Any]:
-    """Send the request that waited for the mail; if its hour is gone, another can be chosen."""
-    parts = parts_of(request)
-    sent = await following.send_request(parts, claim, account.id)
+async def _send(
+    request: AnyRequest, claim: str, entered: following.Entered, start: str
+) -> Response[Any]:
+    """Send the request that waited for the mail; if its hour is gone, another can be chosen.
+
+    Whatever it is refused for, the form with what was typed is where it goes on.
+    """
+    parts, account = parts_of(request), entered.account
+    sent = await following.send_request(parts, claim, account.id, entered.claim_mark)
     if isinstance(sent, str):
         return to(f"/sent/{sent}")
-    now = parts.now()
-    if isinstance(sent, PriceChanged):
-        # Whoever opened the link has seen the old price: the form shows the new one, and asks.
-        await parts.database.write(lambda c: claims.at_new_price(c, claim, now))
-        answer = to("/request?why=price")
-    elif following.lost_its_time(sent):
+    lost = following.lost_its_time(sent)
+    if lost:
         # Given up, so that the form does not go on as if it were still to be had.
         await parts.database.write(lambda c: claims.release(c, claim))
-        answer = to("/request")
-    else:
-        raise sent
-    holder = holder_of(request)
-    held = await parts.database.read(
-        lambda c: claims.held_by(c, holder, now) if holder is not None else None
-    )
-    if held is None or held.id != claim:
-        # The mail was opened in another browser: what was typed is taken over there.
-        newly, cookie = new_holder(request)
-        await parts.database.write(lambda c: claims.hand_over(c, claim, newly))
+    elif isinstance(sent, PriceChanged):
+        # Whoever opened the link has seen the old price: the form shows the new one, and asks.
+        await parts.database.write(lambda c: claims.at_new_price(c, claim, parts.now()))
+    holder, cookie = await _holder_of_claim(request, claim)
+    if lost and start:
+        await _hold_instead(request, claim, holder, account, start_of(start))
+    why = next((word for word, kind in WHY.items() if isinstance(sent, kind)), "")
+    answer = to(f"/request?why={why}" if why else "/request")
+    if cookie is not None:
         answer.set_cookie(cookie)
     return answer
+
+
+async def _holder_of_claim(request: AnyRequest, claim: str) -> tuple[bytes, Cookie | None]:
+    """Who holds the claim now: this browser, also if the mail was opened in another one."""
+    parts, holder = parts_of(request), holder_of(request)
+    now = parts.now()
+    if holder is not None:
+        mine = holder
+        held = await parts.database.read(lambda c: claims.held_by(c, mine, now))
+        if held is not None and held.id == claim:
+            return holder, None
+    newly, cookie = new_holder(request)
+    await parts.database.write(lambda c: claims.hand_over(c, claim, newly))
+    return newly, cookie
+
+
+async def _hold_instead(
+    request: AnyRequest, claim: str, holder: bytes, account: Account, start: int
+) -> None:
+    """Hold the time that was chosen on the link's page; what is refused, /request tells."""
+    parts = parts_of(request)
+    now = parts.now()
+
+    def work(c: Connection) -> None:
+        one = claims.of_id(c, claim, now)
+        claims.hold(
+            c,
+            service=one.service,
+            start=start,
+            zone=one.zone,
+            holder=holder,
+            account=account.id,
+            address=visitor_of(c, request),
+            now=now,
+        )
+
+    with suppress(Refusal, Overlap):
+        await parts.database.write(work)
 
 
 async def _reset(request: AnyRequest, token: str, password: str) -> Response[Any]:
@@ -143,35 +189,36 @@ async def email_told(request: AnyRequest, how: str) -> Response[Any]:
     return await page(request, "account/email_told.html", how=known)
 
 
-async def _shown(request: AnyRequest, token: str, *errors: InvalidInput) -> Response[Any]:
+async def _shown(
+    request: AnyRequest, token: str, *errors: InvalidInput, trouble: Refusal | None = None
+) -> Response[Any]:
     parts = parts_of(request)
     now = parts.now()
 
-    def known(c: Connection) -> tuple[Link | None, Account | None, Claim | None, Offer | None]:
-        link = kept_links.find(c, token, now=now)
-        account = accounts.of_id(c, link.account) if link and link.account else None
-        claim = None
-        if link is not None and link.claim is not None:
-            try:
-                claim = claims.of_id(c, link.claim, now)
-            except HoldGone:
-                claim = None
-        offer = offer_of(c, claim, now) if claim is not None and claim.seq is None else None
-        return link, account, claim, offer
+    def known(c: Connection) -> tuple[About, Sequence[int]] | None:
+        found = following.about(c, token, now)
+        if found is None:
+            return None
+        lost = found.asked is not None and not found.asked.free
+        return found, nearest(c, found.asked.claim, now) if found.asked and lost else ()
 
-    link, account, claim, offer = await parts.database.read(known)
-    if link is None or account is None or link.purpose is Purpose.MANAGE:
+    seen = await parts.database.read(known)
+    if seen is None:
         return await _dead(request)
+    found, near = seen
     return await form_page(
         request,
         "link.html",
         *errors,
-        purpose=link.purpose.value,
-        owner=account,
-        claim=claim,
-        offer=offer,
-        now=now,
-        new=link.facts.get("new", ""),
+        status=trouble.status if trouble else 0,
+        purpose=found.link.purpose.value,
+        owner=found.account,
+        about=found,
+        asked=found.asked,
+        shown=found.mark,
+        nearest=near,
+        trouble=trouble,
+        new=found.link.facts.get("new", ""),
     )
 
 

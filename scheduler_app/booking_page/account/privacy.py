@@ -12,9 +12,12 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.account.leaving import erase, everything_about
 from scheduler_app.booking_page.account.screens import (
     AnyRequest,
+    form_page,
     parts_and_user,
     to,
 )
+from scheduler_app.booking_page.booking.asked import mark_of, must_be_as_shown
+from scheduler_app.booking_page.booking.holder import forget_browser
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
 from scheduler_app.booking_page.security.sessions import (
@@ -24,8 +27,10 @@ from scheduler_app.booking_page.security.sessions import (
 )
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import commitments, familiar, links, sessions
+from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.links import Link
+from scheduler_app.booking_page.store.refusals import ChangedSince, Refusal
 from scheduler_app.booking_page.store.sessions import Session
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import page, zone_of
@@ -37,6 +42,7 @@ class Ended(Struct):
     session: str = ""
     uid: str = ""
     sure: str = ""
+    shown: str = ""
 
 
 @get("/account/sessions")
@@ -59,10 +65,18 @@ async def sessions_page(request: AnyRequest) -> Response[Any]:
         "account/sessions.html",
         sessions=opened,
         here=session_of(request).handle,
-        links=handed_out,
+        links=_by_booking(handed_out),
         appointments={one.uid: one for one in appointments},
         zone=zone_of(request, practice) if practice else account.zone or "UTC",
     )
+
+
+def _by_booking(handed_out: list[Link]) -> list[Link]:
+    """The newest link to each booking: all that lead to one booking end together."""
+    newest: dict[str | None, Link] = {}
+    for link in handed_out:
+        newest.setdefault(link.uid, link)
+    return list(newest.values())
 
 
 @post("/account/sessions", status_code=303)
@@ -73,7 +87,9 @@ async def end_sessions(request: AnyRequest) -> Response[Any]:
     session = session_of(request)
     if wanted.session == session.handle:
         await end_session(request)
-        return to("/")
+        answer = to("/")
+        await forget_browser(request, answer)
+        return answer
     now = parts.now()
 
     def work(c: Connection) -> None:
@@ -90,7 +106,7 @@ async def end_sessions(request: AnyRequest) -> Response[Any]:
 
 @post("/account/links", status_code=303)
 async def end_link(request: AnyRequest) -> Response[Any]:
-    """End the mailed link to one booking."""
+    """End all mailed links to one booking."""
     parts, account = parts_and_user(request)
     wanted = await form_of(request, Ended)
     await parts.database.write(lambda c: links.revoke_manage(c, account.id, wanted.uid))
@@ -114,19 +130,22 @@ async def export(request: AnyRequest) -> Response[Any]:
 @get("/account/erase")
 async def erase_page(request: AnyRequest) -> Response[Any]:
     """What erasing means, and the button for it."""
+    return await _erasing(request)
+
+
+async def _erasing(request: AnyRequest, trouble: Refusal | None = None) -> Response[Any]:
     parts, account = parts_and_user(request)
     now = parts.now()
-    ahead = [
-        one
-        for one in await parts.database.read(lambda c: commitments.of_account(c, account.id, now))
-        if one.start > now and one.state in commitments.OPEN
-    ]
-    return await page(
+    ahead = await parts.database.read(lambda c: _ahead(c, account, now))
+    return await form_page(
         request,
-        "account/erase.html",
+        "erase.html",
+        status=trouble.status if trouble else 0,
         owner=account,
         withdrawn=[one for one in ahead if one.may_withdraw],
         agreed=[one for one in ahead if not one.may_withdraw],
+        shown=_mark_of_erasure(account, ahead),
+        trouble=trouble,
     )
 
 
@@ -138,10 +157,31 @@ async def erase_all(request: AnyRequest) -> Response[Any]:
     if wanted.sure != "yes":
         return to("/account/erase")
     now = parts.now()
-    await parts.database.write(lambda c: erase(c, account, now))
+
+    def work(c: Connection) -> None:
+        must_be_as_shown(_mark_of_erasure(account, _ahead(c, account, now)), wanted.shown)
+        erase(c, account, now)
+
+    try:
+        await parts.database.write(work)
+    except ChangedSince as changed:
+        return await _erasing(request, changed)
     await end_session(request)
     note(request, "account erased")
-    return to("/erased")
+    answer = to("/erased")
+    await forget_browser(request, answer)
+    return answer
+
+
+def _ahead(c: Connection, account: Account, now: int) -> list[Appointment]:
+    """The appointments that erasing withdraws, or leaves agreed."""
+    found = commitments.of_account(c, account.id, now)
+    return [one for one in found if one.is_ahead(now) and one.state in commitments.OPEN]
+
+
+def _mark_of_erasure(account: Account, ahead: list[Appointment]) -> str:
+    told = [(one.uid, one.service_name, one.start, one.may_withdraw) for one in ahead]
+    return mark_of(account.id, account.email, told)
 
 
 @get("/erased")

@@ -49,13 +49,13 @@ def errors_of(request: AnyRequest, *errors: InvalidInput) -> defaultdict[str, st
 
 
 async def form_page(
-    request: AnyRequest, template: str, *errors: InvalidInput, **context: Any
+    request: AnyRequest, template: str, *errors: InvalidInput, status: int = 0, **context: Any
 ) -> Response[str]:
-    """A form, with what was wrong about it."""
+    """A form, with what was wrong about it; with a `status` of its own if it has one."""
     return await page(
         request,
         f"account/{template}",
-        status=INVALID if errors else 200,
+        status=status or (INVALID if errors else 200),
         errors=errors_of(request, *errors),
         **context,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from litestar import Request
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.booking.asked import mark_of, must_be_as_shown
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import commitments, links
@@ -32,6 +33,12 @@ class Access:
         """The appointment as it stands."""
         return commitments.one(c, self.account, self.uid, now)
 
+    def find_as_shown(self, c: Connection, now: int, shown: object, *more: object) -> Appointment:
+        """The same; `ChangedSince` if it is not what the form with this mark was shown for."""
+        found = self.find(c, now)
+        must_be_as_shown(mark_of_appointment(found, *more), shown)
+        return found
+
 
 async def by_account(request: Asking, uid: str) -> Access:
     """The appointment of that uid, if it is one of the client who is logged in."""
@@ -52,8 +59,15 @@ async def by_link(request: Asking, token: str) -> Access:
     return Access(link.account, link.uid, f"/m/{token}", by_link=True)
 
 
+def mark_of_appointment(one: Appointment, *more: object) -> str:
+    """What stands for all that a client is shown of an appointment, and for `more` beside it."""
+    what = (one.uid, one.service, one.service_name, one.state.value, one.note, one.price)
+    when = (one.start, one.end, one.zone, one.asked_start, one.proposals)
+    return mark_of(what, when, one.where.value, one.place, *more)
+
+
 def parted(found: Sequence[Appointment], now: int) -> tuple[list[Appointment], list[Appointment]]:
     """What is to come, the next first; and what was or will not be, the latest first."""
-    upcoming = [one for one in found if one.state in OPEN and one.end > now]
+    upcoming = [one for one in found if one.state in OPEN and one.ends > now]
     rest = [one for one in found if one not in upcoming]
     return upcoming, sorted(rest, key=lambda one: -one.start)

@@ -6,21 +6,21 @@ can do the same with that one appointment.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request, Response
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.appointments.access import Access
+from scheduler_app.booking_page.appointments.access import Access, mark_of_appointment
 from scheduler_app.booking_page.appointments.viewing import show_appointment
 from scheduler_app.booking_page.booking.choosing import start_of
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import claims, publications
 from scheduler_app.booking_page.store.commitments import Appointment
-from scheduler_app.booking_page.store.refusals import NotNow, Refusal, TooLate
+from scheduler_app.booking_page.store.refusals import ChangedSince, NotNow, Refusal, TooLate
 from scheduler_app.booking_page.web.rendering import language_of, page
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.page_format import CommitmentState
@@ -45,6 +45,23 @@ _WITHDRAW: Words = (
         _("It costs nothing: nothing was agreed yet."),
     ),
 )
+_NONE_OF_THESE: Words = (
+    _("None of these times?"),
+    _("Yes, none of them: take it back"),
+    (
+        _("Your request is taken back, and we are told that none of the times suits you."),
+        _("The times that we proposed become free for others at once."),
+        _("It costs nothing: nothing was agreed yet."),
+    ),
+)
+_NONE_TO_MOVE_TO: Words = (
+    _("None of these times?"),
+    _("Yes, leave it at its time"),
+    (
+        _("We are told that none of the times suits you."),
+        _("Your appointment stays at the time that it has now."),
+    ),
+)
 _WITHDRAW_MOVE: Words = (
     _("Withdraw your wish to move it?"),
     _("Yes, leave it at its time"),
@@ -52,54 +69,81 @@ _WITHDRAW_MOVE: Words = (
 )
 
 
-async def ask_to_cancel(request: Asking, access: Access) -> Response[Any]:
+async def ask_to_cancel(
+    request: Asking, access: Access, trouble: Refusal | None = None
+) -> Response[Any]:
     """What cancelling means, before it is done."""
     one = await _found(request, access)
     if not one.may_cancel:
         return await show_appointment(
             request, access, TooLate() if one.may_cancel_until is not None else NotNow()
         )
-    return await _sure(request, access, one, "cancel", _CANCEL)
+    return await _sure(request, access, one, "cancel", _CANCEL, trouble)
 
 
-async def ask_to_withdraw(request: Asking, access: Access) -> Response[Any]:
+async def ask_to_withdraw(
+    request: Asking, access: Access, trouble: Refusal | None = None
+) -> Response[Any]:
     """What withdrawing means, before it is done."""
     one = await _found(request, access)
     if not one.may_withdraw:
         return await show_appointment(request, access, NotNow())
     words = _WITHDRAW if one.state is CommitmentState.PENDING else _WITHDRAW_MOVE
-    return await _sure(request, access, one, "withdraw", words)
+    if one.proposals:
+        pending = one.state is CommitmentState.PENDING
+        words = _NONE_OF_THESE if pending else _NONE_TO_MOVE_TO
+    return await _sure(request, access, one, "withdraw", words, trouble)
 
 
 async def cancel(request: Asking, access: Access) -> Response[Any]:
     """Call the appointment off."""
-    now = parts_of(request).now()
-    return await _done(request, access, lambda c: claims.cancel(c, access.account, access.uid, now))
+    now, shown = parts_of(request).now(), (await request.form()).get("shown")
+
+    def work(c: Connection) -> None:
+        access.find_as_shown(c, now, shown, "cancel", publications.current(c).policy)
+        claims.cancel(c, access.account, access.uid, now)
+
+    return await _done(request, access, work, ask_to_cancel)
 
 
 async def withdraw(request: Asking, access: Access) -> Response[Any]:
     """Take back what is not answered yet."""
-    now = parts_of(request).now()
-    return await _done(
-        request, access, lambda c: claims.withdraw(c, access.account, access.uid, now)
-    )
+    now, shown = parts_of(request).now(), (await request.form()).get("shown")
+
+    def work(c: Connection) -> None:
+        access.find_as_shown(c, now, shown, "withdraw", "")
+        claims.withdraw(c, access.account, access.uid, now)
+
+    return await _done(request, access, work, ask_to_withdraw)
 
 
 async def choose(request: Asking, access: Access) -> Response[Any]:
     """Take one of the proposed times."""
-    start = start_of((await request.form()).get("start"))
+    form = await request.form()
+    start, shown = start_of(form.get("start")), form.get("shown")
     now = parts_of(request).now()
-    return await _done(
-        request, access, lambda c: claims.choose(c, access.account, access.uid, start, now)
-    )
+
+    def work(c: Connection) -> None:
+        access.find_as_shown(c, now, shown)
+        claims.choose(c, access.account, access.uid, start, now)
+
+    return await _done(request, access, work, show_appointment)
 
 
 async def _done(
-    request: Asking, access: Access, work: Callable[[Connection], None]
+    request: Asking,
+    access: Access,
+    work: Callable[[Connection], None],
+    anew: Callable[[Asking, Access, Refusal], Awaitable[Response[Any]]],
 ) -> Response[Any]:
-    """Do it and show the appointment; where it was refused, the appointment with the reason."""
+    """Do it and show the appointment; where it was refused, the appointment with the reason.
+
+    What is not any more as it was shown is shown `anew` instead.
+    """
     try:
         await parts_of(request).database.write(work)
+    except ChangedSince as changed:
+        return await anew(request, access, changed)
     except (Refusal, Overlap) as refused:
         return await show_appointment(request, access, refused)
     return Redirect(access.base, status_code=303)
@@ -112,14 +156,22 @@ async def _found(request: Asking, access: Access) -> Appointment:
 
 
 async def _sure(
-    request: Asking, access: Access, one: Appointment, kind: str, words: Words
+    request: Asking,
+    access: Access,
+    one: Appointment,
+    kind: str,
+    words: Words,
+    trouble: Refusal | None,
 ) -> Response[Any]:
     say = language_of(request).texts.ugettext
     title, yes, meanings = words
-    policy = await parts_of(request).database.read(lambda c: publications.current(c).policy)
+    policy = ""
+    if kind == "cancel":
+        policy = await parts_of(request).database.read(lambda c: publications.current(c).policy)
     return await page(
         request,
         "sure.html",
+        status=trouble.status if trouble else 200,
         path=access.base,
         one=one,
         kind=kind,
@@ -135,4 +187,6 @@ async def _sure(
         before=None,
         after=None,
         left=0,
+        shown=mark_of_appointment(one, kind, policy),
+        trouble=trouble,
     )

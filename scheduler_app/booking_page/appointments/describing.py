@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from scheduler_app.booking_page.appointments.access import Access
 from scheduler_app.booking_page.appointments.viewing import show_appointment
-from scheduler_app.booking_page.booking.asking import LONGEST
+from scheduler_app.booking_page.booking.gone import LONGEST
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store.descriptions import describe

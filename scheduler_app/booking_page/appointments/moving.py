@@ -11,8 +11,9 @@ from litestar import MediaType, Request, Response
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.appointments.access import Access
+from scheduler_app.booking_page.appointments.access import Access, mark_of_appointment
 from scheduler_app.booking_page.appointments.viewing import show_appointment
+from scheduler_app.booking_page.booking.asked import Asked, asked, must_be_as_shown
 from scheduler_app.booking_page.booking.calendar import MonthView, as_json, month_view
 from scheduler_app.booking_page.booking.choosing import start_of, wanted_month
 from scheduler_app.booking_page.booking.committing import answers_of
@@ -20,11 +21,13 @@ from scheduler_app.booking_page.booking.holder import holder_of, new_holder, vis
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
-from scheduler_app.booking_page.store import claims, practice, publications, throttle
+from scheduler_app.booking_page.store import claims, publications, throttle
 from scheduler_app.booking_page.store.commitments import Appointment, deadlines_of
 from scheduler_app.booking_page.store.refusals import (
+    ChangedSince,
     ChosenAnew,
     Closed,
+    HoldGone,
     NotNow,
     NotOffered,
     Refusal,
@@ -155,26 +158,30 @@ async def hold_new_time(request: Asking, access: Access) -> Response[Any]:
     return answer
 
 
-async def review(request: Asking, access: Access) -> Response[Any]:
+async def review(request: Asking, access: Access, trouble: Refusal | None = None) -> Response[Any]:
     """The old time and the new one, and what asking for it means."""
     parts = parts_of(request)
     now = parts.now()
     holder = holder_of(request)
 
-    def read(c: Connection) -> tuple[Appointment, claims.Claim | None, bool, Publication]:
-        one = access.find(c, now)
-        publication = publications.current(c)
-        at_once = any(card.id == one.service and card.at_once for card in publication.services)
+    def read(c: Connection) -> tuple[Appointment, Asked | None, Publication]:
+        one, publication = access.find(c, now), publications.current(c)
         claim = claims.held_by(c, holder, now) if holder else None
-        return one, claim, at_once and practice.state(c).confirms(now), publication
+        if claim is None or claim.moves != one.uid:
+            return one, None, publication
+        return one, asked(c, claim, now), publication
 
-    one, claim, at_once, publication = await parts.database.read(read)
-    if claim is None or claim.moves != one.uid:
+    one, found, publication = await parts.database.read(read)
+    if found is None:
         return Redirect(f"{access.base}/move", status_code=303)
+    if found.lost is not None:
+        return await choose_new_time(request, access, found.lost)
+    claim, at_once = found.claim, found.at_once
     say = language_of(request).texts.ugettext
     return await page(
         request,
         "sure.html",
+        status=trouble.status if trouble else 200,
         path=access.base,
         one=one,
         kind="move",
@@ -190,32 +197,46 @@ async def review(request: Asking, access: Access) -> Response[Any]:
         after=deadlines_of(one.first_start, claim.start, publication.rules),
         answers=None if at_once else answers_of(publication, now, min(one.start, claim.start)),
         left=max(0, (claim.expires_at or now) - now),
+        shown=_mark(one, found),
+        trouble=trouble,
     )
 
 
 async def confirm(request: Asking, access: Access) -> Response[Any]:
     """Send the wish to move it."""
     parts = parts_of(request)
-    shown_for = (await request.form()).get("chosen")
+    form = await request.form()
     now = parts.now()
     holder = holder_of(request)
 
-    def work(c: Connection) -> bool:
+    def work(c: Connection) -> None:
         claim = claims.held_by(c, holder, now) if holder else None
         if claim is None or claim.moves != access.uid:
-            return False
-        if shown_for not in (None, claim.chosen):
+            _must_be_sent(c, access, str(form.get("claim", "")), now)
+            return
+        if form.get("chosen") != claim.chosen:
             raise ChosenAnew
+        must_be_as_shown(_mark(access.find(c, now), asked(c, claim, now)), form.get("shown"))
         throttle.must_not_be_too_many(c, "request of account", access.account, now=now)
         claims.move(c, claim.id, access.account, now)
-        return True
 
     try:
         await parts.database.write(work)
-    except (Taken, NotOffered, Overlap) as refused:
+    except (Taken, NotOffered, Overlap, HoldGone) as refused:
         return await choose_new_time(request, access, refused)
-    except ChosenAnew:
-        return Redirect(f"{access.base}/move/review", status_code=303)
+    except (ChosenAnew, ChangedSince) as changed:
+        return await review(request, access, changed)
     except Refusal as refused:
         return await show_appointment(request, access, refused)
     return Redirect(access.base, status_code=303)
+
+
+def _mark(one: Appointment, found: Asked) -> str:
+    return found.mark(mark_of_appointment(one))
+
+
+def _must_be_sent(c: Connection, access: Access, claim_id: str, now: int) -> None:
+    """A second click after the first was heard has moved it; `HoldGone` if there was no first."""
+    claim = claims.of_id(c, claim_id, now)
+    if claim.seq is None or (claim.moves, claim.account) != (access.uid, access.account):
+        raise HoldGone

@@ -11,6 +11,7 @@ from scheduler_app.booking_page.appointments.access import (
     Access,
     by_account,
     by_link,
+    mark_of_appointment,
     parted,
 )
 from scheduler_app.booking_page.booking.committing import answers_of
@@ -91,7 +92,7 @@ async def show_appointment(
         path=access.base,
         one=one,
         now=now,
-        ahead=one.start > now,
+        ahead=one.is_ahead(now),
         base=access.base,
         by_link=access.by_link,
         offered=any(card.id == one.service for card in publication.services),
@@ -102,6 +103,7 @@ async def show_appointment(
         trouble=None if unfit else trouble,
         typed=typed,
         wrong=language_of(request).texts.ugettext(trouble.message) if unfit and trouble else "",
+        shown=mark_of_appointment(one),
     )
 
 

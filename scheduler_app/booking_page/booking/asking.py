@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -15,10 +14,18 @@ from litestar.response import Redirect
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.account import entering
-from scheduler_app.booking_page.booking.committing import answers_of, offer_of
+from scheduler_app.booking_page.booking.asked import Asked, asked
+from scheduler_app.booking_page.booking.committing import answers_of
+from scheduler_app.booking_page.booking.gone import (
+    LONGEST,
+    Form,
+    drafted,
+    gone,
+    lost,
+    nothing_held,
+)
 from scheduler_app.booking_page.booking.holder import holder_of
 from scheduler_app.booking_page.msgids import _
-from scheduler_app.booking_page.offering.month import month
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import logged_in
 from scheduler_app.booking_page.store import (
@@ -31,28 +38,30 @@ from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.claims import Claim, Draft
 from scheduler_app.booking_page.store.commitments import Appointment, deadlines_of
 from scheduler_app.booking_page.store.refusals import (
+    ChangedSince,
     ChosenAnew,
     Closed,
+    HoldGone,
     NotOffered,
     NotYours,
     PriceChanged,
     Refusal,
+    SessionGone,
     Taken,
+    TooManyRequests,
 )
-from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page, zone_of
 from scheduler_app.domain.errors import InvalidInput, Overlap, Trouble
 from scheduler_app.domain.page_format import Publication
 from scheduler_app.domain.visible import is_blank
 
-LONGEST = {"text": 4000, "place": 400, "phone": 40, "name": 120, "email": 254}
-"""Characters that are kept of each field; browsers of people stop at the same."""
-
-NEAREST = 6
-"""So many other times are named where a hold has ended."""
-
-Form = Mapping[str, Any]
+WHY: Mapping[str, type[Refusal]] = {
+    "changed": ChangedSince,
+    "requests": TooManyRequests,
+    "price": PriceChanged,
+}
+"""What a mailed link may have been refused for, by the word that it leads here with."""
 
 
 @get("/request")
@@ -60,31 +69,35 @@ async def request_form(request: Request[Any, Any, Any]) -> Response[Any]:
     """Step three: the form for the time that is held; what else to do when none is."""
     claim = await _held(request)
     if claim is None:
-        return await page(request, "gone.html", status=410, claim=None, nearest=())
+        return await nothing_held(request)
     if claim.moves:
         return Redirect(f"/appointments/{claim.moves}/move/review", status_code=303)
     if not claim.live(parts_of(request).now()):
-        return await _gone(request, claim)
-    trouble = PriceChanged() if request.query_params.get("why") == "price" else None
-    return await _form(request, claim, trouble=trouble)
+        return await gone(request, claim)
+    why = WHY.get(request.query_params.get("why", ""))
+    return await _form(request, claim, trouble=why() if why else None)
 
 
 @post("/request", status_code=303)
 async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
     """Send the request, or first find out who is asking."""
-    parts = parts_of(request)
     form = await request.form()
-    claim, on_site = await _held_and_where(request)
-    if claim is None:
-        return await _sent_before(request, str(form.get("claim", "")))
-    claim = replace(claim, draft=_draft(form, claim.draft))
-    if form.get("chosen", claim.chosen) != claim.chosen:
-        # Chosen in another window: nobody sends what they have not seen.
-        await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
-        return await _form(request, claim, trouble=ChosenAnew(), status=ChosenAnew.status)
-    errors = await _faults(request, claim, str(form.get("do", "")), on_site=on_site)
-    if errors or account_of(request) is None:
-        await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
+    found = await _held_and_asked(request)
+    if found is None:
+        return await _sent_before(request, form)
+    claim = replace(found.claim, draft=drafted(form, found.claim.draft))
+    if claim.moves:
+        return Redirect(f"/appointments/{claim.moves}/move/review", status_code=303)
+    account = account_of(request)
+    trouble = _not_as_shown(form, found, account)
+    errors = {}
+    if trouble is None:
+        wish = str(form.get("do", ""))
+        errors = await _faults(request, claim, wish, on_site=found.on_site)
+    if trouble or errors or account is None:
+        await _keep(request, claim)
+    if trouble:
+        return await _form(request, claim, trouble=trouble, status=trouble.status)
     if errors:
         return await _form(request, claim, errors=errors)
     try:
@@ -92,11 +105,20 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
     except InvalidInput as error:
         return await _form(request, claim, errors={error.field: error})
     except (Taken, NotOffered, Overlap):
-        return await _gone(request, claim)
-    except TooMany as trouble:
-        return await _form(request, claim, trouble=trouble, status=429)
-    except Refusal as trouble:
-        return await _form(request, claim, trouble=trouble, status=trouble.status)
+        return await gone(request, claim)
+    except Refusal as refused:
+        return await _refused(request, claim, refused)
+
+
+def _not_as_shown(form: Form, found: Asked, account: Account | None) -> Refusal | None:
+    """Why this form is not sent before it was looked at again: nobody sends what they don't see."""
+    if form.get("do") == "send" and account is None:
+        return SessionGone()
+    if form.get("chosen", found.claim.chosen) != found.claim.chosen:
+        # Chosen in another window.
+        return ChosenAnew()
+    mark = found.mark(account.id if account else "")
+    return ChangedSince() if form.get("shown", mark) != mark else None
 
 
 @post("/request/release", status_code=303)
@@ -159,10 +181,20 @@ async def _go_on(request: Request[Any, Any, Any], claim: Claim, form: Form) -> R
 @get("/request/mail")
 async def mail_is_out(request: Request[Any, Any, Any]) -> Response[Any]:
     """What to do while a mailed link is out. Says the same whoever the address belongs to."""
-    claim = await _held(request)
-    if claim is None:
-        return await page(request, "gone.html", status=410, claim=None, nearest=())
-    return await page(request, "check_mail.html", claim=claim, email=claim.draft.email)
+    found = await _held_and_asked(request)
+    if found is None:
+        return await nothing_held(request)
+    if not found.claim.waits_for_mail:
+        return Redirect("/request", status_code=303)
+    if not found.free:
+        return await gone(request, found.claim)
+    return await page(
+        request,
+        "check_mail.html",
+        claim=found.claim,
+        live=found.claim.live(parts_of(request).now()),
+        email=found.claim.draft.email,
+    )
 
 
 async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Account) -> Response[Any]:
@@ -175,42 +207,58 @@ async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Accoun
 
     try:
         done = await parts.database.write(work)
-    except Trouble as trouble:
+    except Trouble:
         # Refused, and with it the draft: what was typed is kept all the same.
-        await parts.database.write(lambda c: claims.save_draft(c, claim.id, claim.draft))
-        if isinstance(trouble, PriceChanged):
-            return await _asked_again(request, claim, trouble)
+        await _keep(request, claim)
         raise
     return Redirect(f"/sent/{done.uid}", status_code=303)
 
 
-async def _asked_again(
-    request: Request[Any, Any, Any], claim: Claim, trouble: PriceChanged
+async def _refused(
+    request: Request[Any, Any, Any], claim: Claim, refused: Refusal
 ) -> Response[Any]:
-    """The form once more, with the time kept anew at what it costs by now."""
-    parts = parts_of(request)
-    now = parts.now()
-    kept = await parts.database.write(lambda c: claims.at_new_price(c, claim.id, now))
-    return await _form(request, kept, trouble=trouble, status=trouble.status)
+    """The form once more; where it costs something else by now, with the time kept at that."""
+    if isinstance(refused, PriceChanged):
+        parts = parts_of(request)
+        now = parts.now()
+        claim = await parts.database.write(lambda c: claims.at_new_price(c, claim.id, now))
+    return await _form(request, claim, trouble=refused, status=refused.status)
 
 
-async def _sent_before(request: Request[Any, Any, Any], claim_id: str) -> Response[Any]:
-    """A second click after the first was heard: where the first one led to."""
+async def _keep(request: Request[Any, Any, Any], claim: Claim) -> None:
+    """Keep what was typed with the hold, for whoever is at the browser now."""
     account = account_of(request)
+    mine = claim.typed_by(account.id if account else None)
+
+    def work(c: Connection) -> None:
+        if not mine:
+            claims.disown(c, claim.id)
+        claims.save_draft(c, claim.id, claim.draft)
+
+    await parts_of(request).database.write(work)
+
+
+async def _sent_before(request: Request[Any, Any, Any], form: Form) -> Response[Any]:
+    """A second click after the first was heard: where the first one led to."""
+    account, claim_id = account_of(request), str(form.get("claim", ""))
     now = parts_of(request).now()
 
-    def work(c: Connection) -> str:
-        if account is None or not claim_id:
-            return ""
+    def work(c: Connection) -> tuple[str, bool]:
         try:
-            return commitments.one(c, account.id, claim_id, now).uid
+            sent = claims.of_id(c, claim_id, now).seq is not None
+        except HoldGone:
+            sent = False
+        if account is None:
+            return "", sent
+        try:
+            return commitments.one(c, account.id, claim_id, now).uid, True
         except (NotYours, Closed):
-            return ""
+            return "", sent
 
-    uid = await parts_of(request).database.read(work)
+    uid, sent = await parts_of(request).database.read(work)
     if uid:
         return Redirect(f"/sent/{uid}", status_code=303)
-    return await page(request, "gone.html", status=410, claim=None, nearest=())
+    return await nothing_held(request) if sent else await lost(request, form)
 
 
 async def _held(request: Request[Any, Any, Any]) -> Claim | None:
@@ -219,41 +267,30 @@ async def _held(request: Request[Any, Any, Any]) -> Claim | None:
         return None
     parts = parts_of(request)
     now = parts.now()
-    return await parts.database.read(lambda c: claims.held_by(c, holder, now))
+    claim = await parts.database.read(lambda c: claims.held_by(c, holder, now))
+    return _for_eyes(claim, account_of(request)) if claim is not None else None
 
 
-async def _held_and_where(request: Request[Any, Any, Any]) -> tuple[Claim | None, bool]:
-    """What this browser holds, and whether somebody is to come to the client for it."""
+async def _held_and_asked(request: Request[Any, Any, Any]) -> Asked | None:
+    """What this browser holds, and what sending it would amount to."""
     holder = holder_of(request)
     if holder is None:
-        return None, False
-    parts = parts_of(request)
+        return None
+    parts, account = parts_of(request), account_of(request)
     now = parts.now()
 
-    def work(c: Connection) -> tuple[Claim | None, bool]:
+    def work(c: Connection) -> Asked | None:
         claim = claims.held_by(c, holder, now)
-        return claim, claim is not None and offer_of(c, claim, now).on_site
+        return asked(c, _for_eyes(claim, account), now) if claim is not None else None
 
     return await parts.database.read(work)
 
 
-async def _gone(request: Request[Any, Any, Any], claim: Claim) -> Response[Any]:
-    """The hold has ended: the free times next to it, in both directions."""
-    parts = parts_of(request)
-    now = parts.now()
-
-    def near(c: Connection) -> list[int]:
-        try:
-            offer = month(c, claim.service, None, None, claim.zone, now)
-            around = month(c, claim.service, *_month_of(claim), claim.zone, now)
-        except (NotOffered, Closed):
-            return []
-        starts = {start for one in (offer, around) for day in one.days.values() for start in day}
-        nearest = sorted(starts, key=lambda start: abs(start - claim.start))[:NEAREST]
-        return sorted(nearest)
-
-    nearest = await parts.database.read(near)
-    return await page(request, "gone.html", status=410, claim=claim, nearest=nearest)
+def _for_eyes(claim: Claim, account: Account | None) -> Claim:
+    """The claim without what somebody else has typed who was logged in here."""
+    if claim.typed_by(account.id if account else None):
+        return claim
+    return replace(claim, draft=Draft())
 
 
 async def _form(
@@ -266,7 +303,10 @@ async def _form(
 ) -> Response[Any]:
     parts = parts_of(request)
     now = parts.now()
-    offer = await parts.database.read(lambda c: offer_of(c, claim, now))
+    found = await parts.database.read(lambda c: asked(c, claim, now))
+    if not found.free:
+        return await gone(request, claim)
+    account = account_of(request)
     say = language_of(request).texts.ugettext
     told = {
         field: f"{say(error.message)} {say(error.remedy) if error.remedy else ''}".strip()
@@ -276,13 +316,14 @@ async def _form(
         request,
         "request.html",
         status=422 if errors else status,
-        claim=claim,
+        claim=found.claim,
         draft=claim.draft,
         left=max(0, (claim.expires_at or now) - now),
         now=now,
-        offer=offer,
+        offer=found.offer,
+        shown=found.mark(account.id if account else ""),
         errors={name: told.get(name, "") for name in (*LONGEST, "password")},
-        known="password" in told,
+        known="password" in told or isinstance(trouble, SessionGone),
         trouble=trouble,
     )
 
@@ -310,18 +351,3 @@ async def _newcomer(request: Request[Any, Any, Any], draft: Draft) -> entering.N
     card = await practice_of(request)
     zone = zone_of(request, card) if card else ""
     return entering.Newcomer(draft.name, draft.email, draft.phone, language_of(request).code, zone)
-
-
-def _month_of(claim: Claim) -> tuple[int, int]:
-    day = datetime.fromtimestamp(claim.start, UTC)
-    return day.year, day.month
-
-
-def _draft(form: Form, before: Draft) -> Draft:
-    """What was typed; a field that the form did not show keeps what it had."""
-    typed = {
-        name: str(form[name]).replace("\r\n", "\n")[:longest]
-        for name, longest in LONGEST.items()
-        if name in form
-    }
-    return replace(before, **typed)

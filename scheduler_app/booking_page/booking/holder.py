@@ -6,14 +6,14 @@ import hashlib
 import secrets
 from typing import Any
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.datastructures import Cookie
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.security.sessions import cookie_name
-from scheduler_app.booking_page.store import throttle
+from scheduler_app.booking_page.store import claims, throttle
 from scheduler_app.booking_page.store.crowding import BETWEEN
 
 Asking = Request[Any, Any, Any]
@@ -36,6 +36,27 @@ def new_holder(request: Asking) -> tuple[bytes, Cookie]:
         secure=settings.secure,
         httponly=True,
         samesite="lax",
+    )
+
+
+async def forget_browser(request: Asking, answer: Response[Any]) -> None:
+    """Somebody has logged out: the next one at this browser finds nothing chosen or typed."""
+    parts, holder = parts_of(request), holder_of(request)
+    if holder is None:
+        return
+    now = parts.now()
+    await parts.database.write(lambda c: claims.leave(c, holder, now))
+    settings = parts.settings
+    answer.set_cookie(
+        Cookie(
+            key=cookie_name("hold", settings),
+            value="",
+            max_age=0,
+            path="/",
+            secure=settings.secure,
+            httponly=True,
+            samesite="lax",
+        )
     )
 
 

@@ -189,7 +189,7 @@ def _made(c: Connection, mail: Mail, settings: PageSettings, now: int) -> _Taken
         practice, policy = publication.practice, publication.policy
     except Closed:
         pass  # nothing is published yet: such a mail names nobody
-    if mail.kind in BOOKING_KINDS - OVER and mail.facts["end"] <= now:
+    if mail.kind in BOOKING_KINDS - OVER and _lasts_until(mail) <= now:
         raise _TooLate
     link = _link(c, mail, settings.base_url, now)
     told = Told(practice, settings.base_url, link, policy)
@@ -230,12 +230,17 @@ def _link(c: Connection, mail: Mail, base_url: str, now: int) -> str:
         )
         return f"{base_url}/link/{token}"
     if opens:
-        ends = mail.facts["end"] + LIFETIMES[Purpose.MANAGE]
+        ends = _lasts_until(mail) + LIFETIMES[Purpose.MANAGE]
         token = links.make(
             c, Purpose.MANAGE, mail.account, uid=mail.facts["uid"], lifetime=ends - now, now=now
         )
         return f"{base_url}/m/{token}"
     return ""
+
+
+def _lasts_until(mail: Mail) -> int:
+    """When the booking is over, of which proposed times may be later than the one asked for."""
+    return int(mail.facts.get("lasts_until", mail.facts["end"]))
 
 
 def _put_off(c: Connection, mail: Mail, *, error: str, now: int) -> None:

@@ -14,6 +14,8 @@ from litestar.types import ExceptionHandlersMap
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store.sessions import Session
 
+LOGIN = "/login"
+
 LONGEST_NEXT = 300
 """Characters of a path that somebody comes back to."""
 
@@ -51,7 +53,7 @@ def own_path(wanted: str | None, otherwise: str = "/appointments") -> str:
 
 
 def _to_login(request: Any, _: Exception) -> Response[Any]:
-    return _to("/login", request)
+    return _to(LOGIN, request)
 
 
 def _to_proof(request: Any, _: Exception) -> Response[Any]:
@@ -60,9 +62,25 @@ def _to_proof(request: Any, _: Exception) -> Response[Any]:
 
 def _to(where: str, request: Any) -> Response[Any]:
     # What was sent is not sent again by itself: after a form its own page is shown.
-    came_to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    following = own_path(came_to if request.method == "GET" else request.url.path, "/account")
-    return Redirect(f"{where}?{urlencode({'next': following})}", status_code=303)
+    if request.method in {"GET", "HEAD"}:
+        came_to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        asked = {"next": own_path(came_to, "/account")}
+    else:
+        asked = {"next": own_path(page_of_form(request.url.path), "/account")}
+        if where == LOGIN:
+            asked["why"] = "ended"
+    return Redirect(f"{where}?{urlencode(asked)}", status_code=303)
+
+
+def page_of_form(path: str) -> str:
+    """The page that has the form which is sent to `path`; most forms are sent to their own."""
+    for sent_to, shown_at in _SHOWN_ELSEWHERE.items():
+        if path.endswith(sent_to):
+            return path.removesuffix(sent_to) + shown_at
+    return path
+
+
+_SHOWN_ELSEWHERE = {"/choose": "", "/move/confirm": "/move/review", "/links": "/sessions"}
 
 
 guard_handlers: ExceptionHandlersMap = {LoginNeeded: _to_login, ProofNeeded: _to_proof}

@@ -46,6 +46,9 @@
   const fixed = "fixed" in calendar.dataset;
   const base = calendar.dataset.base;
   const months = new Map();
+  // Times that were asked for longer ago are asked for again: the answer is short if none changed.
+  // Those in view are asked for whenever the tab comes back, but not twice in a moment.
+  const FRESH = 30000, LOOKED = 1000;
   let shown = null;
 
   const element = (name, text, attributes = {}) => {
@@ -55,15 +58,18 @@
     return made;
   };
 
-  const load = (month) => {
-    if (!months.has(month)) {
+  const isFresh = (month, within) => Date.now() - (months.get(month)?.at ?? 0) < within;
+  const load = (month, within = FRESH) => {
+    if (!isFresh(month, within)) {
       const url = `${calendar.dataset.slots}?month=${month}`
         + (fixed ? "" : `&zone=${encodeURIComponent(shownIn.value)}`);
-      months.set(month, fetch(url, { headers: { Accept: "application/json" } })
-        .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))));
-      months.get(month).catch(() => months.delete(month));
+      const told = fetch(url, { headers: { Accept: "application/json" } })
+        .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
+      const kept = { at: Date.now(), told };
+      months.set(month, kept);
+      told.catch(() => { if (months.get(month) === kept) months.delete(month); });
     }
-    return months.get(month);
+    return months.get(month).told;
   };
 
   const open = (day) => {
@@ -73,8 +79,8 @@
       else link.removeAttribute("aria-current");
     }
     list.replaceChildren();
+    heading.textContent = found ? found.heading : calendar.dataset.none;
     if (!found) return;
-    heading.textContent = found.heading;
     for (const [name, starts] of found.groups) {
       if (name) list.append(element("h3", name));
       const group = element("ul");
@@ -126,7 +132,7 @@
   let asked = 0;
   const turn = async (month, day) => {
     const mine = ++asked;
-    calendar.classList.toggle("busy", !months.has(month));
+    calendar.classList.toggle("busy", !isFresh(month, FRESH));
     try {
       const data = await load(month);
       if (mine !== asked) return false;
@@ -181,6 +187,30 @@
     turn(query.get("month") || (day ? day.slice(0, 7) : calendar.dataset.month), day);
     comeBackHere();
   });
+  // Whoever comes back to an open tab finds the times of now. The focus stays where it was.
+  const refresh = async () => {
+    if (document.hidden || !shown || isFresh(shown.month, LOOKED)) return;
+    const before = shown;
+    const day = rows.querySelector("[aria-current]")?.dataset.day;
+    const data = await load(before.month, LOOKED).catch((status) => {
+      // The service is not offered any more, or the appointment cannot be moved: the page says so.
+      if (status === 404 || status === 409) location.reload();
+    });
+    if (!data || shown !== before || JSON.stringify(data) === JSON.stringify(before)) return;
+    const had = document.activeElement;
+    const [inTimes, inDays] = [list.contains(had), rows.contains(had)];
+    show(data, day);
+    if (inTimes) {
+      (list.querySelector(`[value="${had.value}"]`) ?? heading).focus({ preventScroll: true });
+    } else if (inDays) {
+      const same = rows.querySelector(`[data-day="${had.dataset.day}"]`);
+      (same ?? heading).focus({ preventScroll: true });
+    }
+  };
+  document.addEventListener("visibilitychange", refresh);
+  addEventListener("focus", refresh);
+  addEventListener("online", refresh);
+
   // A page that comes back from the browser's memory may show times that are gone.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 

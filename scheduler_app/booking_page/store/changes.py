@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.store import accounts, entries, outbox
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.commitments import OPEN, deadlines_of
+from scheduler_app.booking_page.store.commitments import OPEN, deadlines_of, last_end
 from scheduler_app.booking_page.store.entries import Appearance
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
@@ -229,6 +229,7 @@ def _facts(
         "service_name": one.service_name,
         "start": one.start,
         "end": one.end,
+        "lasts_until": last_end(one),
         "zone": one.zone,
         "where": one.where.value,
         "place": one.place,

@@ -16,6 +16,7 @@ from scheduler_app.booking_page.store import (
     changes,
     commitments,
     events,
+    links,
     practice,
     published,
     taken,
@@ -24,13 +25,17 @@ from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.holds import (
     at_new_price,
+    disown,
     hand_over,
     held_by,
     hold,
+    leave,
+    must_be_free,
     must_be_movable,
     must_be_offered,
     of_id,
     release,
+    remember,
     save_draft,
     sent_at,
     unsent_of,
@@ -65,12 +70,16 @@ __all__ = [
     "at_new_price",
     "cancel",
     "choose",
+    "disown",
     "hand_over",
     "held_by",
     "hold",
+    "leave",
     "move",
+    "must_be_free",
     "of_id",
     "release",
+    "remember",
     "save_draft",
     "sent_at",
     "submit",
@@ -204,6 +213,7 @@ def _move(c: Connection, claim: Claim, account: str, now: int) -> Submitted:
         now=now,
     )
     _send(c, claim, card, account, seq, at_once=at_once, now=now)
+    _take_links_along(c, account, claim.moves)
     if at_once:
         _mail(c, "moved", account, claim.moves, now)
     return Submitted(claim.moves, at_once)
@@ -259,6 +269,7 @@ def choose(c: Connection, account: str, uid: str, start: int, now: int) -> None:
         c, EventKind.CHOICE, uid=uid, account=account, person=_person(client), wish=wish, now=now
     )
     _claim_choice(c, appointment, wish, account, seq, now)
+    _take_links_along(c, account, uid)
     practice.touch(c)
     _mail(c, "confirmed", account, uid, now)
 
@@ -366,6 +377,10 @@ def _claim_choice(
             **gaps,
         )
     )
+
+
+def _take_links_along(c: Connection, account: str, uid: str) -> None:
+    links.live_with(c, {uid: commitments.last_end(commitments.seen_by(c, account)[uid])})
 
 
 def _mail(

@@ -75,6 +75,21 @@ class Appointment:
     text: str = ""
     may_describe: bool = False
 
+    @property
+    def ends(self) -> int:
+        """When it is over at the latest, whichever of its possible times it will have."""
+        return last_end(self)
+
+    def is_ahead(self, now: int) -> bool:
+        """Whether it, or a time that is proposed for it, is still to come."""
+        return max(self.start, *self.proposals, 0) > now
+
+
+def last_end(one: Appointment | Commitment) -> int:
+    """When a booking is over at the latest: a time that is asked for or proposed may be agreed."""
+    starts = (one.start, *one.proposals, one.asked_start or one.start)
+    return max(starts) + one.end - one.start
+
 
 _OF_ACCOUNT = select(commitments.c.facts).where(commitments.c.account == bindparam("who"))
 _ASKED = select(claims.c.id, claims.c.service_name)
@@ -215,7 +230,7 @@ def shown_for(wish: Wish | Claim, card: ServiceCard | None) -> tuple[int, str]:
 def _after(one: Commitment, event: Event) -> Commitment:
     match event.kind:
         case EventKind.WITHDRAWAL if event.moves:
-            return replace(one, asked_start=None)
+            return replace(one, asked_start=None, proposals=())
         case EventKind.WITHDRAWAL | EventKind.CANCELLATION:
             return replace(
                 one,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from scheduler_app.booking_page.store import commitments, crowding, practice, published, taken
 from scheduler_app.booking_page.store.practice import PageState
@@ -13,6 +15,7 @@ from scheduler_app.booking_page.store.refusals import (
     NotNow,
     NotOffered,
     NotYours,
+    PriceChanged,
     Taken,
     TooLate,
 )
@@ -32,6 +35,9 @@ HOLD_FOR_MAIL = 1_800
 
 DRAFT_KEPT = 7_200
 """Seconds for which an ended hold is remembered, so that what was typed can be taken over."""
+
+DRAFT_KEPT_FOR_MAIL = 86_400
+"""Seconds for which it is remembered where a link was mailed for it: as long as the link works."""
 
 _HELD = (
     select(claims)
@@ -100,13 +106,11 @@ def hold(
         "mail_waits": 0,
         "price": priced.price,
         "currency": priced.currency,
+        "draft": _draft_for(old, account, now),
     }
     # A holder has one row: a link that was mailed for it leads to what was chosen last.
-    c.execute(
-        insert(claims).values(values)
-        if old is None
-        else update(claims).where(claims.c.id == claim).values(values)
-    )
+    row = insert(claims) if old is None else update(claims).where(claims.c.id == claim)
+    c.execute(row.values(values))
     practice.touch(c)
     return of_id(c, claim, now)
 
@@ -189,22 +193,119 @@ def at_new_price(c: Connection, claim_id: str, now: int) -> Claim:
     return of_id(c, claim_id, now)
 
 
-def wait_for_mail(c: Connection, claim_id: str, account: str | None, now: int) -> Claim:
-    """Keep a live hold for half an hour, once, while a mailed link is out."""
-    claim = of_id(c, claim_id, now)
-    row = taken.one(c, claim_id)
-    if claim.live(now) and row is not None and not row.mail_waits:
-        publication = published.current(c)
-        ends = max(row.expires_at, _ends(publication, claim.start, now + HOLD_FOR_MAIL))
-        c.execute(
-            update(claims)
-            .where(claims.c.id == claim_id)
-            .values(expires_at=ends, mail_waits=1, changed_at=now)
-        )
+def leave(c: Connection, holder: bytes, now: int) -> None:
+    """Somebody has logged out of this browser: what was chosen and typed in it is gone from there.
+
+    What waits for a mailed link can still be sent by that link, and by nothing else.
+    """
+    mine = (claims.c.holder == holder) & claims.c.seq.is_(None)
+    waits = mine & (claims.c.mail_waits == 1)
+    c.execute(update(claims).where(waits).values(holder=secrets.token_bytes(32)))
+    gone = c.execute(delete(claims).where(mine).returning(claims.c.standing, claims.c.expires_at))
+    if any(row.standing and row.expires_at > now for row in gone.all()):
         practice.touch(c)
-    if account is not None and claim.seq is None:
-        c.execute(update(claims).where(claims.c.id == claim_id).values(account_id=account))
+
+
+def remember(
+    c: Connection,
+    service: int,
+    start: int,
+    zone: str,
+    *,
+    holder: bytes,
+    draft: Draft,
+    now: int,
+) -> Claim:
+    """What somebody typed whose hold is not known any more, as with a hold that has just ended."""
+    card = published.service_of(published.current(c), service)
+    claim = str(uuid.uuid4())
+    c.execute(
+        insert(claims).values(
+            id=claim,
+            kind="request",
+            service_id=card.id,
+            service_name=card.name,
+            start_at=start,
+            end_at=start + card.minutes * 60,
+            zone=known_zone(zone).key,
+            holder=holder,
+            standing=0,
+            made_at=now,
+            changed_at=now,
+            expires_at=now,
+            draft=taken.draft_text(draft),
+        )
+    )
+    return of_id(c, claim, now)
+
+
+def disown(c: Connection, claim_id: str) -> None:
+    """The client who held it is not logged in any more: it is left to whoever is at the browser."""
+    c.execute(
+        update(claims)
+        .where(claims.c.id == claim_id, claims.c.seq.is_(None))
+        .values(account_id=None, draft="{}")
+    )
+
+
+def wait_for_mail(c: Connection, claim_id: str, account: str | None, now: int) -> Claim:
+    """Keep a hold for half an hour, once, while a mailed link is out.
+
+    One that has ended is taken anew if its time can still be had; `NotOffered` or `Taken` if not,
+    and `PriceChanged` where it costs something else by now.
+    """
+    claim = of_id(c, claim_id, now)
+    if claim.seq is not None:
+        return claim
+    if not claim.live(now):
+        claim = _taken_anew(c, claim, now)
+    must_be_free(c, claim, now)
+    values: dict[str, object] = {} if account is None else {"account_id": account}
+    if not claim.waits_for_mail:
+        ends = _ends(published.current(c), claim.start, now + HOLD_FOR_MAIL)
+        values |= {
+            "expires_at": max(claim.expires_at or now, ends),
+            "mail_waits": 1,
+            "changed_at": now,
+        }
+        practice.touch(c)
+    if values:
+        c.execute(update(claims).where(claims.c.id == claim_id).values(values))
     return of_id(c, claim_id, now)
+
+
+def must_be_free(c: Connection, claim: Claim, now: int) -> None:
+    """Refuse a hold whose time could not be had now: `NotOffered`, or `Taken` by somebody else.
+
+    A hold keeps other visitors off, not the consultant, who may have taken the time meanwhile, or
+    the service away.
+    """
+    state = practice.state(c)
+    publication = published.shown_by(c, state)
+    card = published.service_of(publication, claim.service)
+    must_be_offered(
+        c, state, publication, card, claim.start, now, but=claim.id, but_moves_of=claim.moves
+    )
+
+
+def _taken_anew(c: Connection, claim: Claim, now: int) -> Claim:
+    row = taken.one(c, claim.id)
+    if row is None or row.holder is None:
+        raise HoldGone
+    card = published.service_of(published.current(c), claim.service)
+    if claim.moves is None and commitments.shown_for(claim, card) != (card.price, card.currency):
+        raise PriceChanged
+    return hold(
+        c,
+        service=claim.service,
+        start=claim.start,
+        zone=claim.zone,
+        holder=row.holder,
+        account=claim.account,
+        address=row.address,
+        moves=claim.moves,
+        now=now,
+    )
 
 
 def must_be_offered(
@@ -251,6 +352,11 @@ def _length_and_gaps(card: ServiceCard, start: int) -> dict[str, int]:
         "wrap_up": card.wrap_up,
         "travel": card.travel,
     }
+
+
+def _draft_for(old: Row[Any] | None, account: str | None, now: int) -> str:
+    """What was typed before, unless somebody else did so who was logged in here."""
+    return old.draft if old is not None and claim_of(old, now).typed_by(account) else "{}"
 
 
 def _same(claim: Claim, service: int, start: int, moves: str | None, now: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from scheduler_app.booking_page.store.tables import links
 
@@ -69,13 +69,10 @@ def make(
 ) -> str:
     """A new token, which exists nowhere but in the answer.
 
-    A manage link ends the one given out before for the same booking.
+    Those given out before live on: each mail about a booking has a link of its own, and a client
+    opens whichever mail is at hand.
     """
     token = secrets.token_urlsafe(32)
-    if purpose is Purpose.MANAGE:
-        connection.execute(
-            delete(links).where(links.c.purpose == purpose.value, links.c.uid == uid)
-        )
     connection.execute(
         insert(links).values(
             token_hash=_hash(token),
@@ -150,7 +147,7 @@ def revoke(connection: Connection, account: str, *purposes: Purpose) -> None:
 
 
 def revoke_manage(connection: Connection, account: str, uid: str) -> None:
-    """End the manage link of one booking, as its client wishes."""
+    """End every manage link of one booking, as its client wishes."""
     connection.execute(
         delete(links).where(
             links.c.account_id == account,
@@ -158,6 +155,28 @@ def revoke_manage(connection: Connection, account: str, uid: str) -> None:
             links.c.purpose == Purpose.MANAGE.value,
         )
     )
+
+
+def live_with(connection: Connection, ends: Mapping[str, int]) -> None:
+    """Let the manage links of these bookings live as long as they do: `ends` tells when they end.
+
+    A booking that is moved takes its links along, so that no mail about it leads nowhere.
+    """
+    of_bookings = links.c.purpose == Purpose.MANAGE.value
+    known = connection.execute(
+        select(links.c.uid, func.min(links.c.expires_at), func.max(links.c.expires_at))
+        .where(of_bookings)
+        .group_by(links.c.uid)
+    )
+    for uid, first, last in known.all():
+        end = ends.get(uid)
+        if end is None or first == last == end + LIFETIMES[Purpose.MANAGE]:
+            continue
+        connection.execute(
+            update(links)
+            .where(of_bookings, links.c.uid == uid)
+            .values(expires_at=end + LIFETIMES[Purpose.MANAGE])
+        )
 
 
 def manage_links(connection: Connection, account: str, *, now: int) -> list[Link]:

@@ -15,11 +15,12 @@ from scheduler_app.booking_page.store import (
     changes,
     events,
     examination,
+    links,
     outbox,
     practice,
     published,
 )
-from scheduler_app.booking_page.store.commitments import merged
+from scheduler_app.booking_page.store.commitments import last_end, merged
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.published import current, service_of, shown_by
 from scheduler_app.booking_page.store.refusals import AnotherDiary
@@ -84,6 +85,7 @@ def take(c: Connection, publication: Publication, now: int) -> Receipt:
     _show(c, publication, now)
     events.forget_texts(c, publication.acknowledged_seq)
     changes.tell(c, seen, will_see.values(), publication, now)
+    links.live_with(c, {one.uid: last_end(one) for one in will_see.values()})
     return _receipt(c, practice.state(c), publication.acknowledged_seq, now)
 
 

@@ -55,6 +55,21 @@ class PriceChanged(Refusal):
     mended_by = _("Above stands what it costs now. Send it again if that is right.")
 
 
+class ChangedSince(Refusal):
+    """What was to be done is not what the form was shown for: nobody agrees to that unseen."""
+
+    said = _("Something here has changed since you saw it, so nothing was done.")
+    mended_by = _("Look at it as it is now, and go on if it is right.")
+
+
+class SessionGone(Refusal):
+    """Somebody who was logged in when the form was shown is so no more."""
+
+    status = 403
+    said = _("You are not logged in any more. Nothing was sent.")
+    mended_by = _("What you have typed is kept: log in below and send it, or say who you are.")
+
+
 class Taken(Refusal):
     """Somebody else was faster."""
 

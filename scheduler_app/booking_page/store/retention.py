@@ -20,7 +20,7 @@ from scheduler_app.booking_page.store import (
     sessions,
     throttle,
 )
-from scheduler_app.booking_page.store.holds import DRAFT_KEPT
+from scheduler_app.booking_page.store.holds import DRAFT_KEPT, DRAFT_KEPT_FOR_MAIL
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.domain.page_format import Commitment
 
@@ -49,7 +49,9 @@ def _events(c: Connection, now: int) -> None:
 
 def _claims(c: Connection, now: int) -> None:
     acknowledged = practice.state(c).acknowledged_seq
-    c.execute(delete(claims).where(claims.c.seq.is_(None), claims.c.expires_at <= now - DRAFT_KEPT))
+    for waits, kept in ((0, DRAFT_KEPT), (1, DRAFT_KEPT_FOR_MAIL)):
+        ended = claims.c.seq.is_(None) & (claims.c.expires_at <= now - kept)
+        c.execute(delete(claims).where(ended, claims.c.mail_waits == waits))
     c.execute(
         delete(claims).where(
             claims.c.seq <= acknowledged,

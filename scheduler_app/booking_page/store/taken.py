@@ -30,7 +30,8 @@ class Claim:
 
     `expires_at` is the first second at which a hold has ended; `seq` is that of its event. `state`
     tells more than the row: "held", "ended", "sent" or "withdrawn". `price` (minor units) and
-    `currency` are what was shown for it, of a booking that moves what was agreed.
+    `currency` are what was shown for it, of a booking that moves what was agreed. `waits_for_mail`
+    says that a link was mailed by which it can be sent.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Claim:
     at_once: bool
     price: int
     currency: str
+    waits_for_mail: bool = False
 
     @property
     def chosen(self) -> str:
@@ -59,6 +61,14 @@ class Claim:
     def live(self, now: int) -> bool:
         """Whether it is a hold that keeps its time at `now`."""
         return self.state == "held" and self.expires_at is not None and self.expires_at > now
+
+    def typed_by(self, account: str | None) -> bool:
+        """Whether what was typed is for the eyes of whoever is at the browser now.
+
+        `account` is who is logged in there. What somebody typed who was logged in is shown to
+        nobody else; a visitor who waits for a mail was not.
+        """
+        return self.account is None or self.waits_for_mail or self.account == account
 
 
 _DRAFT = msgspec.json.Decoder(Draft).decode
@@ -169,6 +179,7 @@ def claim_of(row: Row[Any], now: int) -> Claim:
         bool(row.at_once),
         row.price,
         row.currency,
+        bool(row.mail_waits),
     )
 
 

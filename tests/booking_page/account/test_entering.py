@@ -22,6 +22,7 @@ from tests.booking_page.serving import Page
 from tests.booking_page.visiting import (
     PASSWORD,
     deliver,
+    hidden,
     last_mail,
     link_in,
     mails,
@@ -98,12 +99,12 @@ def test_a_stranger_chooses_asks_confirms_and_has_sent_it(page_on_both: Page) ->
     link = link_in(last_mail(page, ZOE))
     shown = visitor.get(link)
     assert "Remote support" in shown.text and shown.text.count('<button class="main"') == 1
-    sent = visitor.post(link, data={"_csrf_token": token(shown)})
+    sent = visitor.post(link, data=hidden(shown, link))
     assert re.fullmatch(r"/sent/[0-9a-f-]{36}", sent.headers["location"]), sent.text
     assert visitor.get(sent.headers["location"]).status_code == 200
     assert _is_in(visitor)
     assert "We have your request" in str(last_mail(page, ZOE)["Subject"])
-    assert visitor.post(link, data={"_csrf_token": token(shown)}).status_code == 410
+    assert visitor.post(link, data=hidden(shown, link)).status_code == 410
 
 
 def test_whoever_has_just_confirmed_may_choose_a_password_at_once(page: Page) -> None:

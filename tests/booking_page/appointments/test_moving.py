@@ -71,7 +71,8 @@ def test_a_wish_to_move_is_not_sent_for_a_time_that_was_not_shown(page: Page) ->
     assert shown is not None
     send(client, base, start=str(TUESDAY_TEN + 3600), zone="Europe/Berlin")
     refused = send(client, f"{base}/confirm", shown_at=f"{base}/review", chosen=shown[1])
-    assert refused.headers["location"] == f"{base}/review"
+    assert refused.status_code == 409
+    assert "You have chosen another time since." in refused.text
     assert "You would like" not in client.get(f"/appointments/{UID}").text
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler_app.booking_page.store import claims, holds
+from scheduler_app.booking_page.store import claims, crowding, holds, links, retention
 from scheduler_app.booking_page.store.refusals import (
     HoldGone,
     NotOffered,
@@ -153,14 +153,55 @@ def test_a_hold_waits_for_a_mail_once(shop: Shop) -> None:
         shop.hold(TEN, by="otto")
 
 
-def test_a_hold_that_has_ended_cannot_be_revived_by_a_mail(shop: Shop) -> None:
+def test_a_hold_that_has_ended_is_held_anew_for_a_mail_if_its_time_is_free(shop: Shop) -> None:
+    held = shop.hold(TEN)
+    client = shop.client()
+    shop.now += holds.HOLD + 60
+    anew = shop.write(lambda c: claims.wait_for_mail(c, held.id, client.id, shop.now))
+    assert anew.id == held.id and anew.account == client.id
+    assert anew.expires_at == shop.now + holds.HOLD_FOR_MAIL
+    with pytest.raises(Taken):
+        shop.hold(TEN, by="otto")
+
+
+def test_a_time_that_cannot_be_had_is_not_kept_for_a_mail(shop: Shop) -> None:
     held = shop.hold(TEN)
     shop.now += holds.HOLD
     shop.hold(TEN, by="otto")
-    ended = shop.write(lambda c: claims.wait_for_mail(c, held.id, None, shop.now))
-    assert not ended.live(shop.now)
+    with pytest.raises(Taken):
+        shop.write(lambda c: claims.wait_for_mail(c, held.id, None, shop.now))
     with pytest.raises(HoldGone):
         shop.write(lambda c: claims.wait_for_mail(c, "nobody's", None, shop.now))
+    live = shop.hold(TEN + 3 * HOUR, by="eva")
+    shop.publish_next(
+        services=tuple(replace(one, openings=()) for one in shop.publication.services)
+    )
+    with pytest.raises(NotOffered):
+        shop.write(lambda c: claims.wait_for_mail(c, live.id, None, shop.now))
+
+
+def test_a_mail_holds_nothing_anew_beyond_what_one_address_may_hold(shop: Shop) -> None:
+    held = shop.hold(TEN, address="the same")
+    shop.now += holds.HOLD
+    for number in range(1, crowding.MOST_HOLDS + 1):
+        shop.hold(TEN + number * HOUR, by=f"visitor {number}", address="the same")
+    with pytest.raises(TooManyHolds):
+        shop.write(lambda c: claims.wait_for_mail(c, held.id, None, shop.now))
+
+
+def test_what_was_typed_is_kept_as_long_as_a_mailed_link_works(shop: Shop) -> None:
+    held, plain = shop.hold(TEN), shop.hold(TEN + 2 * HOUR, by="otto")
+    shop.write(lambda c: claims.save_draft(c, held.id, Draft("Slow.")))
+    shop.write(lambda c: claims.wait_for_mail(c, held.id, None, shop.now))
+    shop.now += links.LIFETIMES[links.Purpose.VERIFY] - 1
+    shop.write(lambda c: retention.run(c, shop.now))
+    assert shop.read(lambda c: claims.of_id(c, held.id, shop.now)).draft.text == "Slow."
+    with pytest.raises(HoldGone):
+        shop.read(lambda c: claims.of_id(c, plain.id, shop.now))
+    shop.now += holds.HOLD_FOR_MAIL + 2
+    shop.write(lambda c: retention.run(c, shop.now))
+    with pytest.raises(HoldGone):
+        shop.read(lambda c: claims.of_id(c, held.id, shop.now))
 
 
 def test_what_the_desktop_takes_back_is_not_offered_though_it_was(shop: Shop) -> None:

@@ -1,0 +1,118 @@
+"""Booking page: what sending a claim would amount to now, as its client is shown it, and a mark.
+
+A form carries the mark of what stood beside it. What is sent for a mark is what was shown with it:
+a stranger who holds the claim may choose another time, and the consultant another price, while the
+page is open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+from sqlalchemy import Connection
+
+from scheduler_app.booking_page.booking.committing import Offer, offer_of
+from scheduler_app.booking_page.store import claims, practice, published, taken
+from scheduler_app.booking_page.store.claims import Claim
+from scheduler_app.booking_page.store.refusals import (
+    ChangedSince,
+    Closed,
+    NotOffered,
+    Refusal,
+    Taken,
+)
+from scheduler_app.domain.offers import limits_for_booking, offered
+from scheduler_app.domain.page_format import ServiceCard
+
+NEAREST = 6
+"""So many other times are named where one cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A claim as it would be sent now: its end and name are those of the service as published.
+
+    `card` is None when the service is offered no more, `offer` before the first publication; `lost`
+    is why its time can't be had.
+    """
+
+    claim: Claim
+    card: ServiceCard | None
+    offer: Offer | None
+    lost: Refusal | None
+
+    @property
+    def free(self) -> bool:
+        """Whether its time can be had."""
+        return self.lost is None
+
+    @property
+    def on_site(self) -> bool:
+        """Whether somebody is to come to the client for it."""
+        return self.offer is not None and self.offer.on_site
+
+    @property
+    def at_once(self) -> bool:
+        """Whether the page confirms it as soon as it is sent."""
+        return self.offer is not None and self.offer.at_once
+
+    def mark(self, *more: object) -> str:
+        """What stands for all that is shown of it, and for `more` that is shown beside it."""
+        one = self.claim
+        shown = (one.service, one.service_name, one.start, one.end, one.zone, one.moves)
+        offer = self.offer
+        terms = offer and (offer.price, offer.currency, offer.where, offer.at_once, offer.policy)
+        return mark_of(shown, terms, *more)
+
+    def mark_with_draft(self) -> str:
+        """The mark of a page that shows what was typed too, and whether it can be had."""
+        return self.mark(self.free, msgspec.to_builtins(self.claim.draft))
+
+
+def asked(c: Connection, claim: Claim, now: int) -> Asked:
+    """What sending this hold would amount to at `now`."""
+    state = practice.state(c)
+    try:
+        publication = published.shown_by(c, state)
+    except Closed:
+        return Asked(claim, None, None, Closed())
+    offer = offer_of(c, claim, now)
+    try:
+        card = published.service_of(publication, claim.service)
+    except NotOffered as withdrawn:
+        return Asked(claim, None, offer, withdrawn)
+    as_sent = replace(claim, service_name=card.name, end=claim.start + card.minutes * 60)
+    lost: Refusal | None = None
+    try:
+        claims.must_be_free(c, claim, now)
+    except (NotOffered, Taken) as refused:
+        lost = refused
+    return Asked(as_sent, card, offer, lost)
+
+
+def mark_of(*facts: object) -> str:
+    """A word that stands for these facts: whoever was shown others has another."""
+    return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()[:32]
+
+
+def must_be_as_shown(mark: str, shown: object) -> None:
+    """Refuse what is not what the form said it was shown for."""
+    if mark != shown:
+        raise ChangedSince
+
+
+def nearest(c: Connection, claim: Claim, now: int) -> Sequence[int]:
+    """The free starts next to a claim's, in both directions and in order."""
+    state = practice.state(c)
+    try:
+        publication = published.shown_by(c, state)
+        card = published.service_of(publication, claim.service)
+    except (NotOffered, Closed):
+        return ()
+    counting = taken.counting(c, state.acknowledged_seq, now, but_moves_of=claim.moves)
+    limits = limits_for_booking(publication.rules, now)
+    starts = offered(card, publication.grid, counting.taken, limits)
+    return sorted(sorted(starts, key=lambda start: abs(start - claim.start))[:NEAREST])
