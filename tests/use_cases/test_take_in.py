@@ -34,7 +34,6 @@ def read(diary: Diary, page: FakePage) -> None:
 
 
 def before(page: FakePage, seq: int) -> Position:
-    """How far the page is read before the event of this seq."""
     return Position(seq - 1, page.events[seq - 2].id) if seq > 1 else Position()
 
 

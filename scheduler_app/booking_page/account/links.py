@@ -218,6 +218,7 @@ async def _shown(
         shown=found.mark,
         nearest=near,
         trouble=trouble,
+        now=now,
         new=found.link.facts.get("new", ""),
     )
 

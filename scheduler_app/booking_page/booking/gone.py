@@ -25,8 +25,8 @@ LONGEST = {"text": 4000, "place": 400, "phone": 40, "name": 120, "email": 254}
 
 Form = Mapping[str, Any]
 
-_CHOSEN = re.compile(r"([0-9]{1,9})-([0-9]{1,11})", re.ASCII)
-"""What `Claim.chosen` says."""
+_CHOSEN = re.compile(r"([0-9]{1,9})-([0-9]{1,11})-[0-9A-Z]{0,20}", re.ASCII)
+"""What `Claim.chosen` says: service, start, and the price that was shown."""
 
 
 async def gone(request: Request[Any, Any, Any], claim: Claim) -> Response[Any]:

@@ -80,7 +80,12 @@ def page_of_form(path: str) -> str:
     return path
 
 
-_SHOWN_ELSEWHERE = {"/choose": "", "/move/confirm": "/move/review", "/links": "/sessions"}
+_SHOWN_ELSEWHERE = {
+    "/choose": "",
+    "/describe": "",
+    "/move/confirm": "/move/review",
+    "/links": "/sessions",
+}
 
 
 guard_handlers: ExceptionHandlersMap = {LoginNeeded: _to_login, ProofNeeded: _to_proof}

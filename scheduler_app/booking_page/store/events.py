@@ -120,10 +120,10 @@ def forget_old(c: Connection, before: int, acknowledged_seq: int) -> None:
     """
     due = (events.c.at <= before, events.c.seq <= acknowledged_seq)
     c.execute(delete(events).where(*due, events.c.seq < acknowledged_seq))
-    last = c.execute(select(events.c.seq, events.c.facts).where(*due)).first()
+    last = c.execute(select(events).where(*due)).first()
     if last is None:
         return
-    bare = msgspec.json.encode(replace(_DECODE(_blanked(last.facts, person_too=True)), note=""))
+    bare = msgspec.json.encode(replace(_DECODE(_blanked(last, person_too=True)), note=""))
     if bare.decode() != last.facts:
         values = {"private": 0, "facts": bare.decode()}
         c.execute(update(events).where(events.c.seq == last.seq).values(values))

@@ -72,7 +72,7 @@ def _another_price(page: Page, stranger: httpx.Client) -> None:
 
 
 def _another_currency(page: Page, stranger: httpx.Client) -> None:
-    page.publish(_with(practice=replace(sample_publication().practice, currency="GBP")))
+    page.publish(_with(services=tuple(replace(one, currency="GBP") for one in sample_services())))
 
 
 def _another_length(page: Page, stranger: httpx.Client) -> None:
@@ -85,8 +85,7 @@ def _with(**changes: object) -> Publication:
 
 
 CHANGES = (
-    _another_time, _another_text, _another_service, _another_zone, _another_price,
-    _another_currency, _another_length,
+    _another_time, _another_text, _another_service, _another_zone, _another_length,
 )  # fmt: skip
 
 
@@ -115,6 +114,27 @@ def test_a_link_sends_what_its_page_showed_or_nothing(
     assert sent.headers["location"].startswith("/sent/"), sent.text
     wish = heard(page)[-1].wish
     assert wish is not None and wish.text in refused.text
+
+
+@pytest.mark.parametrize(
+    "change", [_another_price, _another_currency], ids=lambda one: one.__name__
+)
+def test_the_price_that_was_shown_is_the_one_that_is_agreed(
+    page: Page, change: Callable[[Page, httpx.Client], None]
+) -> None:
+    """While the time is held, what the service costs by now is no matter to whoever chose it."""
+    page.publish()
+    visitor = page.visitor()
+    hold(visitor, NINE)
+    ask(visitor)
+    link = link_in(last_mail(page, VICTIM))
+    shown = visitor.get(link)
+    change(page, visitor)
+    assert "€90" in visitor.get(link).text
+    sent = visitor.post(link, data=hidden(shown, link))
+    assert sent.headers["location"].startswith("/sent/"), sent.text
+    wish = heard(page)[-1].wish
+    assert wish is not None and (wish.price, wish.currency) == (9000, "EUR")
 
 
 def test_a_link_whose_form_names_nothing_shown_sends_nothing(page: Page) -> None:
@@ -152,12 +172,14 @@ def test_a_known_client_s_request_goes_out_in_the_name_that_is_shown(page: Page)
     assert victim.post(link, data=hidden(shown, link)).status_code == 409
 
 
-def test_a_form_is_not_sent_for_another_price_or_in_another_name_than_it_showed(page: Page) -> None:
+def test_a_form_is_not_sent_for_another_length_or_in_another_name_than_it_showed(
+    page: Page,
+) -> None:
     page.publish()
     client = registered(page, VICTIM)
     hold(client, NINE)
     form = hidden(client.get("/request"), "/request")
-    _another_price(page, client)
+    _another_length(page, client)
     refused = client.post("/request", data={**form, "text": "It beeps.", "do": "send"})
     assert refused.status_code == 409 and "has changed since" in refused.text
     assert "It beeps." in refused.text

@@ -28,7 +28,7 @@ from scheduler_app.use_cases.show_booking import booking_details
 from scheduler_app.use_cases.take_in import take_in_all
 from tests.booking_page.sample import NOW, ZONE, sample_publication
 from tests.booking_page.serving import Page
-from tests.booking_page.visiting import deliver, last_mail, link_in, registered, send
+from tests.booking_page.visiting import deliver, last_mail, link_in, registered, send, text_of
 from tests.fakes.clients_on_the_page import FakePage
 
 TUESDAY_TEN = int(datetime(2027, 3, 2, 9, 0, tzinfo=UTC).timestamp())
@@ -119,7 +119,7 @@ def test_after_another_currency_and_price_what_was_agreed_stands(practice: Pract
     hold(zoe)
     assert "€80" in zoe.get("/request").text
     sent = ask(zoe).headers["location"]
-    assert "€80" in last_mail(practice.page, ZOE["email"]).get_content()
+    assert "€80" in text_of(last_mail(practice.page, ZOE["email"]))
     asked = practice.hear()
     assert asked.wish is not None
     assert (asked.wish.price, asked.wish.currency) == (8000, "EUR")
@@ -134,7 +134,7 @@ def test_after_another_currency_and_price_what_was_agreed_stands(practice: Pract
     practice.publish()
     told = last_mail(practice.page, ZOE["email"])
     assert str(told["Subject"]).startswith("Confirmed")
-    assert "€80" in told.get_content() and "£" not in told.get_content()
+    assert "€80" in text_of(told) and "£" not in text_of(told)
     everything = zoe.get("/account/export").json()
     [one] = everything["appointments"]
     assert (one["price"], one["currency"]) == (8000, "EUR")
@@ -163,7 +163,7 @@ def test_currencies_without_cents_and_with_more(
     zoe = registered(practice.page)
     hold(zoe)
     ask(zoe)
-    assert shown in last_mail(practice.page, ZOE["email"]).get_content()
+    assert shown in text_of(last_mail(practice.page, ZOE["email"]))
     practice.hear()
     [request] = list_requests(practice.diary)
     assert practice.agreed(request.booking_id) == Money(minor, currency)
@@ -256,7 +256,7 @@ def test_a_move_keeps_the_price(practice: Practice) -> None:
     assert moved.kind is EventKind.MOVE and moved.wish is not None
     assert (moved.wish.price, moved.wish.currency) == (12000, "EUR")
     assert "€120" in zoe.get(base).text
-    assert "€120" in last_mail(practice.page, ZOE["email"]).get_content()
+    assert "€120" in text_of(last_mail(practice.page, ZOE["email"]))
     assert practice.agreed(1) == Money(12000, "EUR")
 
 
@@ -273,4 +273,4 @@ def test_an_older_desktop_tells_one_currency_for_all(page: Page) -> None:
     [event] = page.database.read_now(lambda c: events.after(c, 0))
     assert event.wish is not None and (event.wish.price, event.wish.currency) == (9000, "CHF")
     mail = last_mail(page, ZOE["email"])
-    assert "CHF\xa090" in mail.get_content()
+    assert "CHF\xa090" in text_of(mail)

@@ -9,6 +9,7 @@ from html import unescape
 import httpx
 import pytest
 
+from scheduler_app.booking_page.booking.committing import offer_of
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.domain.page_format import Rules
 from tests.booking_page.sample import (
@@ -19,11 +20,11 @@ from tests.booking_page.sample import (
     REMOTE,
     sample_commitment,
     sample_publication,
-    sample_services,
     sample_working,
 )
 from tests.booking_page.serving import Page
-from tests.booking_page.visiting import last_mail, link_in, registered, send
+from tests.booking_page.shop import Shop, berlin
+from tests.booking_page.visiting import last_mail, link_in, registered, send, text_of
 
 EMAIL = "zoe@example.org"
 UID = "0b5e7c0e-8f8e-4d86-9e53-1d1a2f1c7c11"
@@ -80,7 +81,7 @@ def test_a_newcomer_reads_it_in_the_form_under_the_link_and_when_it_is_sent(page
         assert ASKS in told
         assert ANSWERED in told
         assert "Free to cancel up to a day before." in told
-    mail = " ".join(str(last_mail(page, EMAIL).get_content()).split())
+    mail = " ".join(text_of(last_mail(page, EMAIL)).split())
     assert ANSWERED in mail and ASKS in mail
 
 
@@ -97,7 +98,7 @@ def test_a_booking_at_once_says_until_when_it_can_be_changed(page: Page) -> None
         assert "30 minutes · remote" in words(answer)
         assert limit in words(answer)
         assert "We answer" not in words(answer), "it is agreed already"
-    assert limit in " ".join(str(last_mail(page, EMAIL).get_content()).split())
+    assert limit in " ".join(text_of(last_mail(page, EMAIL)).split())
 
 
 def test_a_visit_names_its_place(page: Page) -> None:
@@ -110,13 +111,15 @@ def test_a_visit_names_its_place(page: Page) -> None:
     assert "2 hours · €190 · Long Road 1" in words(sent)
 
 
-def test_a_service_that_is_not_offered_any_more_leaves_the_length(page: Page) -> None:
-    page.publish()
-    visitor = page.visitor()
-    hold(visitor, ON_SITE)
-    fewer = sample_services(NOW)[:1]
-    page.publish(sample_publication(NOW, generation=2, services=fewer))
-    assert "2 hours" in words(visitor.get("/request"))
+def test_a_service_that_is_not_offered_any_more_leaves_length_and_price(
+    database_url: str,
+) -> None:
+    shop = Shop(database_url)
+    held = shop.hold(berlin(10, 10))
+    shop.publish_next(services=())
+    offer = shop.read(lambda c: offer_of(c, held, shop.now))
+    shop.database.close()
+    assert (offer.minutes, offer.price, offer.currency) == (60, 9000, "EUR")
 
 
 def test_limits_of_moving_and_cancelling_are_told_apart(page: Page) -> None:
