@@ -18,7 +18,7 @@ from scheduler_app.sqlite_library import connected
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0003"
 """The newest migration. A test holds it against the migrations folder."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -19,6 +19,8 @@ from scheduler_app.booking_page.booking.shown import Found, shown
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import (
     accounts,
+    attempts,
+    familiar,
     holds,
     outbox,
     publications,
@@ -47,6 +49,7 @@ class Periods:
     unverified: int = accounts.UNVERIFIED_FOR
     shown: int = SHOWN_DAYS * 86_400
     draft: int = holds.DRAFT_KEPT
+    draft_for_mail: int = holds.DRAFT_KEPT_FOR_MAIL
     hold: int = holds.HOLD
     hold_for_mail: int = holds.HOLD_FOR_MAIL
     events: int = retention.EVENTS_KEPT
@@ -59,6 +62,8 @@ class Periods:
     longest: int = sessions.LONGEST
     throttle: int = max(limit.window for limit in throttle.LIMITS.values())
     choices: int = choices.YEAR
+    familiar: int = familiar.KEPT
+    attempts: int = attempts.KEPT
 
 
 @get("/privacy")

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from scheduler_app.booking_page.booking import notices
 from scheduler_app.booking_page.booking.notices import Periods, paragraphs
-from scheduler_app.booking_page.store import accounts, holds, outbox, retention, sessions, throttle
+from scheduler_app.booking_page.store import (
+    accounts,
+    attempts,
+    familiar,
+    holds,
+    outbox,
+    retention,
+    sessions,
+    throttle,
+)
 from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.web.choices import YEAR
 from scheduler_app.booking_page.web.languages import language, languages
@@ -42,6 +51,7 @@ def test_the_notice_of_the_page_names_the_periods_of_the_code_that_forgets(
         "unverified": accounts.UNVERIFIED_FOR,
         "shown": SHOWN_DAYS * 86_400,
         "draft": holds.DRAFT_KEPT,
+        "draft_for_mail": holds.DRAFT_KEPT_FOR_MAIL,
         "hold": holds.HOLD,
         "hold_for_mail": holds.HOLD_FOR_MAIL,
         "events": retention.EVENTS_KEPT,
@@ -54,6 +64,8 @@ def test_the_notice_of_the_page_names_the_periods_of_the_code_that_forgets(
         "longest": sessions.LONGEST,
         "throttle": max(limit.window for limit in throttle.LIMITS.values()),
         "choices": YEAR,
+        "familiar": familiar.KEPT,
+        "attempts": attempts.KEPT,
     }
     assert {one.name: getattr(Periods(), one.name) for one in fields(Periods)} == kept
     # Each is told, and told once for itself: no two of these are alike.

@@ -1,4 +1,8 @@
-"""Bookings keep the price that was agreed: those that stand take what their service costs now."""
+"""Bookings keep the price that was agreed; the page is read up to an event, not a number.
+
+Bookings that stand take what their service costs now. A number alone may be given out twice by a
+page that was restored, so the id of the event that was read last is kept beside it.
+"""
 
 from pathlib import Path
 

@@ -47,3 +47,10 @@ BEGIN
 END
 ----
 DROP VIEW priced
+----
+ALTER TABLE page_link ADD COLUMN read_event TEXT DEFAULT '' NOT NULL
+----
+UPDATE page_link SET read_event = coalesce(
+    (SELECT event FROM inbox_events i
+      WHERE i.page = page_link.page AND i.seq = page_link.read_seq
+      ORDER BY i.id DESC LIMIT 1), '')
