@@ -8,6 +8,7 @@ the older side would misread raises `FORMAT`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,27 @@ MOST_EVENTS = 100
 
 LONGEST_WAIT = 25
 """Seconds that an inbox request may wait for events."""
+
+EARLIEST, LATEST = 946_684_800, 7_289_654_399
+"""The instants that either side tells the other: the years 2000 to 2200, whole seconds UTC."""
+
+LONGEST_TEXTS = {
+    "name": 200,
+    "service_name": 200,
+    "description": 4_000,
+    "policy": 20_000,
+    "note": 4_000,
+    "place": 1_000,
+    "email": 254,
+    "phone": 60,
+}
+"""Characters of a publication's texts at most, by field."""
+
+MAIL_ADDRESS = re.compile(
+    r"(?=.{3,254}\Z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
+"""An address that stands in a mail's header as it is (RFC 5322, 3.4.1, without quoted parts)."""
 
 
 class CommitmentState(StrEnum):

@@ -14,8 +14,9 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from scheduler_app import __version__
 from scheduler_app.booking_page.store import examination
-from scheduler_app.domain.page_format import FORMAT
+from scheduler_app.domain.page_format import EARLIEST, FORMAT, LATEST
 
+_NAME = "^[A-Za-z0-9._~:@+-]{1,100}$"
 _NO_NUL = "^[^\\u0000]*$"
 _RANGES = {
     ("Publication", "format"): (FORMAT, FORMAT),
@@ -29,18 +30,23 @@ _RANGES = {
     ("Rules", "notice_to_cancel"): (0, examination.YEAR_MINUTES),
     ("Rules", "horizon"): (0, examination.LONGEST_HORIZON),
     ("Rules", "open_requests"): (0, examination.MOST_OPEN_REQUESTS),
-    ("ServiceCard", "id"): (1, 2**31 - 1),
+    ("ServiceCard", "id"): (1, examination.LARGEST_ID),
     ("ServiceCard", "minutes"): (1, examination.WEEK_MINUTES),
     ("ServiceCard", "preparation"): (0, examination.WEEK_MINUTES),
     ("ServiceCard", "wrap_up"): (0, examination.WEEK_MINUTES),
     ("ServiceCard", "travel"): (0, examination.WEEK_MINUTES),
     ("ServiceCard", "price"): (0, examination.LARGEST_NUMBER),
     ("Commitment", "price"): (0, examination.LARGEST_NUMBER),
-    ("Commitment", "revision"): (0, examination.LARGEST_NUMBER),
+    ("Commitment", "revision"): (0, examination.LARGEST_REVISION),
+    ("Commitment", "service"): (0, examination.LARGEST_ID),
+    **{("Commitment", name): (EARLIEST, LATEST) for name in ("start", "end", "first_start")},
+    ("Publication", "issued_at"): (EARLIEST, LATEST),
 }
 _PATTERNS = {
     ("PracticeCard", "colour"): "^#[0-9a-fA-F]{6}$",
     ("PracticeCard", "currency"): "^[A-Z]{3}$",
+    ("Commitment", "uid"): _NAME,
+    ("Commitment", "account"): _NAME,
 }
 _MOST = {
     ("Publication", "services"): examination.MOST_SERVICES,

@@ -23,7 +23,7 @@ from scheduler_app.domain.gaps import overlap
 from scheduler_app.domain.offers import is_offered, limits_for_booking, visit_for
 from scheduler_app.domain.page_format import Publication, ServiceCard
 from scheduler_app.domain.services import Where
-from scheduler_app.domain.zones import zone as known_zone
+from scheduler_app.domain.zones import public_zone
 
 HOLD = 600
 """Seconds that a chosen time is kept while the form is filled."""
@@ -86,7 +86,7 @@ def hold(
     state = practice.state(c)
     publication = published.shown_by(c, state)
     card = published.service_of(publication, service)
-    shown_in = known_zone(publication.practice.zone if card.where is Where.ON_SITE else zone).key
+    shown_in = public_zone(publication.practice.zone if card.where is Where.ON_SITE else zone).key
     if moves is not None:
         must_be_movable(c, account, moves, service, now)
     old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()

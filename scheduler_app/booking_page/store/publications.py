@@ -58,7 +58,8 @@ def take(c: Connection, publication: Publication, now: int) -> Receipt:
             # A diary that was restored from a backup counts some numbers twice: it has to read on.
             raise StaleGeneration(before.generation, before.last_seq)
         return _receipt(c, before, publication.acknowledged_seq, now)
-    examination.examine(publication, before.last_seq)
+    examination.examine(publication)
+    examination.must_follow(publication, before.generation, before.last_seq)
     kept = {row.uid: row.facts for row in c.execute(_KEPT)}
     # Nobody could ever see those of an account that is erased: they are not kept here.
     known = set(c.execute(_ACCOUNTS).scalars())

@@ -12,11 +12,11 @@ import msgspec
 import pytest
 from sqlalchemy import event as engine_event
 
-from scheduler_app.booking_page.store import claims, events, practice, publications
+from scheduler_app.booking_page.store import claims, events, examination, practice, publications
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotNow, Taken
 from scheduler_app.booking_page.store.taken import Draft
 from scheduler_app.domain.errors import InvalidInput, StaleGeneration
-from scheduler_app.domain.page_format import Commitment, CommitmentState, Publication
+from scheduler_app.domain.page_format import LATEST, Commitment, CommitmentState, Publication
 from tests.booking_page.sample import DAY, sample_commitment, sample_publication
 from tests.booking_page.shop import HOUR, Shop, berlin
 
@@ -81,6 +81,11 @@ def _rules(publication: Publication, **changes: Any) -> Publication:
 _BOOKED = sample_commitment("b", "a", TEN)
 _FIRST = berlin(2, 9)
 
+
+def _booked(**changes: Any) -> Callable[[Publication], Publication]:
+    return lambda p: replace(p, commitments=(replace(_BOOKED, **changes),))
+
+
 ABSURD: dict[str, Callable[[Publication], Publication]] = {
     "format": lambda p: replace(p, format=2),
     "generation": lambda p: replace(p, generation=2**60),
@@ -106,7 +111,32 @@ ABSURD: dict[str, Callable[[Publication], Publication]] = {
     "commitments.b.end": lambda p: replace(p, commitments=(replace(_BOOKED, end=TEN),)),
     "commitments.0.note": lambda p: replace(p, commitments=(replace(_BOOKED, note="x" * 9000),)),
     "commitments.0.start": lambda p: replace(p, commitments=(replace(_BOOKED, start=2**70),)),
+    "issued_at": lambda p: replace(p, issued_at=10**12, services=()),
+    "practice.email": lambda p: _card(p, email="a<b@practice.example"),
+    "practice.phone": lambda p: _card(p, phone="1\r\nBcc: all@practice.example"),
+    "services.2147483648.id": lambda p: replace(p, services=(replace(p.services[0], id=2**31),)),
 }
+for _name, _changes in {
+    "start": {"start": 10**12, "end": 10**12 + HOUR},
+    "end": {"start": LATEST, "end": LATEST + HOUR},
+    "first_start": {"first_start": -1},
+    "asked_start": {"asked_start": 10**13},
+    "proposals": {"proposals": (10**13,)},
+    "service_name": {"service_name": "Support\nBcc: all@practice.example"},
+    "zone": {"zone": "a\nb"},
+}.items():
+    ABSURD[f"commitments.0.{_name}, unshowable"] = _booked(**_changes)
+for _name, _value in {
+    "service": 2**31,
+    "revision": 2**31,
+    "price": -1,
+    "zone": "localtime",
+    "proposals": (TEN, TEN),
+}.items():
+    ABSURD[f"commitments.b.{_name}, unshowable"] = _booked(**{_name: _value})
+for _name in ("uid", "account"):
+    for _value in ("", "a b", "a/b", "a?b", "a\u00e4"):
+        ABSURD[f"commitments, {_name} {_value!a}"] = _booked(**{_name: _value})
 
 
 @pytest.mark.parametrize("field", ABSURD)
@@ -115,9 +145,18 @@ def test_absurd_values_are_named_and_nothing_is_written(shop: Shop, field: str) 
     wrong = ABSURD[field](replace(shop.publication, generation=2))
     with pytest.raises(InvalidInput) as refused:
         shop.receive(wrong)
-    assert refused.value.field == field
+    assert refused.value.field == field.partition(",")[0]
     assert shop.read(practice.state) == before
     assert shop.read(publications.current) == shop.publication
+
+
+def test_there_is_always_a_number_to_follow(shop: Shop) -> None:
+    """Whoever takes any number is left at the last one with no publication that could follow."""
+    with pytest.raises(InvalidInput, match="too far ahead"):
+        shop.receive(replace(shop.publication, generation=2**53))
+    farthest = shop.publication.generation + examination.MOST_SKIPPED
+    shop.receive(replace(shop.publication, generation=farthest))
+    shop.receive(replace(shop.publication, generation=farthest + 1))
 
 
 @pytest.mark.parametrize(
