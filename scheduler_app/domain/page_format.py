@@ -27,6 +27,12 @@ LONGEST_WAIT = 25
 EARLIEST, LATEST = 946_684_800, 7_289_654_399
 """The instants that either side tells the other: the years 2000 to 2200, whole seconds UTC."""
 
+LARGEST_ID = 2**31 - 1
+"""The highest id of a service: what an INTEGER column of PostgreSQL holds."""
+
+LARGEST_NUMBER = 2**53
+"""JSON numbers above it are not the same everywhere, and far above it no column holds them."""
+
 LONGEST_TEXTS = {
     "name": 200,
     "service_name": 200,
@@ -270,6 +276,11 @@ class Pairing:
     generation: int
     latest_seq: int
     now: int
+
+
+def can_be_shown(*instants: int) -> bool:
+    """Whether all of these epoch seconds lie within the years that either side tells the other."""
+    return all(EARLIEST <= instant <= LATEST for instant in instants)
 
 
 def runs(starts: Iterable[int], grid: int) -> tuple[tuple[int, int], ...]:

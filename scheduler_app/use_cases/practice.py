@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.page_format import MAIL_ADDRESS
 from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
 from scheduler_app.domain.services import Online, Service, Where
 from scheduler_app.domain.working_time import format_hours, parse_hours
@@ -278,6 +279,12 @@ def _email(text: str) -> str:
     return text
 
 
+def _prove_email(text: str) -> None:
+    # Mails from the page name it in a header, where nothing else can stand.
+    if text and not MAIL_ADDRESS.fullmatch(text):
+        raise InvalidInput("page.email", f"“{text}” is no e-mail address.")
+
+
 def _prove_logo(text: str) -> None:
     if not text:
         return
@@ -326,7 +333,7 @@ SETTINGS: dict[str, Setting] = {
     "page.colour": Setting("page_colour", _colour),
     "page.logo": Setting("page_logo", str, prove=_prove_logo),
     "page.phone": Setting("page_phone", partial(_line, "page.phone", 40)),
-    "page.email": Setting("page_email", _email),
+    "page.email": Setting("page_email", _email, prove=_prove_email),
     "page.policy": Setting("page_policy", partial(_text, "page.policy", 4_000)),
     "page.lease_days": Setting("lease_days", partial(_number, "page.lease_days", 0, 30)),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,26 +17,35 @@ from scheduler_app.domain.availability import (
     visit_of,
 )
 from scheduler_app.domain.commitments import by_client, first_start, public_uid, state_shown
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.page_format import (
+    EARLIEST,
     FORMAT,
+    LARGEST_NUMBER,
+    LATEST,
+    LONGEST_TEXTS,
+    MAIL_ADDRESS,
     Commitment,
     PracticeCard,
     Publication,
     Rules,
     ServiceCard,
+    can_be_shown,
     runs,
 )
 from scheduler_app.domain.practice import Practice
 from scheduler_app.domain.requests import RequestKind, RequestState
 from scheduler_app.domain.services import Online, Service, Where
-from scheduler_app.domain.zones import zone
+from scheduler_app.domain.zones import public_zone, zone
 from scheduler_app.storage import commitments, page_link, people, requests
 from scheduler_app.storage.commitments import Range, Shown
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.requests import Asked
 from scheduler_app.use_cases.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.practice import read_practice, read_working_time
+
+log = logging.getLogger(__name__)
 
 DAY = 86_400
 
@@ -45,7 +55,6 @@ MOST_AHEAD = 366
 MOST_COMMITMENTS = 4_000
 """As many as fit the two megabytes that a page reads at once, with the openings beside them."""
 
-MOST_PLACE = 1_000
 LONGEST_SHOWN = 31 * DAY
 """What lasts longer is no appointment that a client would look for."""
 
@@ -89,7 +98,7 @@ def publication_of(
             ),
             grid=practice.grid * 60,
             services=_services(connection, practice, moment, now, blocked),
-            commitments=_commitments(connection, link.diary, moment),
+            commitments=_commitments(connection, link.diary, practice.zone, moment),
             policy=practice.page_policy,
             tzdata=tzdata,
         )
@@ -110,7 +119,8 @@ def _card(practice: Practice) -> PracticeCard:
         colour=practice.page_colour,
         logo=practice.page_logo,
         phone=practice.page_phone,
-        email=practice.page_email,
+        # Settings of an older program may hold what no mail can name.
+        email=practice.page_email if MAIL_ADDRESS.fullmatch(practice.page_email) else "",
     )
 
 
@@ -139,20 +149,22 @@ def _service(service: Service, open_time: Openings, limits: Limits) -> ServiceCa
     starts = slot_starts(open_time, visit_of(service), limits)
     return ServiceCard(
         id=service.id,
-        name=service.name,
+        name=_line("name", service.name),
         minutes=service.minutes,
-        description=service.description,
+        description=_cut("description", service.description),
         preparation=service.preparation,
         wrap_up=service.wrap_up,
         travel=service.travel,
-        price=service.price,
+        price=min(service.price, LARGEST_NUMBER),
         where=service.where,
         at_once=service.online is Online.AT_ONCE,
         openings=runs(starts, open_time.grid),
     )
 
 
-def _commitments(connection: Connection, diary: str, moment: int) -> tuple[Commitment, ...]:
+def _commitments(
+    connection: Connection, diary: str, zone_name: str, moment: int
+) -> tuple[Commitment, ...]:
     accounts = requests.accounts(connection)
     if not accounts:
         return ()
@@ -161,7 +173,11 @@ def _commitments(connection: Connection, diary: str, moment: int) -> tuple[Commi
     asked = requests.of_bookings(connection)
     held = requests.standing_proposals(connection)
     found = []
+    left_off = 0
     for row in commitments.shown_in(connection, wanted):
+        if not can_be_shown(row.start, row.end):
+            left_off += 1
+            continue
         about = asked.get(row.id, [])
         its_turns = turns.get(row.id, [])
         latest = about[-1] if about else None
@@ -176,22 +192,49 @@ def _commitments(connection: Connection, diary: str, moment: int) -> tuple[Commi
                 account=_account(about, accounts, row),
                 state=state_shown(row.state, declined=declined),
                 service=row.service_id or 0,
-                service_name=row.service,
+                service_name=_line("service_name", row.service),
                 start=row.start,
                 end=row.end,
-                zone=row.zone,
-                first_start=first_start(its_turns) or row.start,
+                zone=_known_to_both(row.zone, zone_name),
+                first_start=_shown(first_start(its_turns) or row.start),
                 revision=row.revision,
                 where=_where(row),
-                place=row.place.replace("\0", "")[:MOST_PLACE],
-                price=row.price,
-                asked_start=None if wish is None else wish.start_at,
-                proposals=tuple(sorted(proposed)),
+                place=_cut("place", row.place),
+                price=min(row.price, LARGEST_NUMBER),
+                asked_start=None if wish is None else _shown(wish.start_at),
+                proposals=tuple(sorted(filter(can_be_shown, proposed))),
                 by_client=by_client(its_turns),
-                note=latest.note if latest is not None else "",
+                note=_cut("note", latest.note) if latest is not None else "",
             )
         )
+    if left_off:
+        bookings = "1 booking is" if left_off == 1 else f"{left_off} bookings are"
+        log.warning("%s not on the page: no page shows that year", bookings)
     return tuple(found)
+
+
+# A page refuses a publication as a whole: one odd row must not keep all others from it.
+
+
+def _shown(instant: int) -> int:
+    """The instant, or the nearest that pages show: what is so long past is past all the same."""
+    return max(EARLIEST, min(instant, LATEST))
+
+
+def _known_to_both(name: str, instead: str) -> str:
+    """The zone a booking was agreed in, if others know it by that name."""
+    try:
+        return public_zone(name).key
+    except InvalidInput:
+        return instead
+
+
+def _line(field: str, text: str) -> str:
+    return _cut(field, " ".join("".join(c if c.isprintable() else " " for c in text).split()))
+
+
+def _cut(field: str, text: str) -> str:
+    return text.replace("\0", "")[: LONGEST_TEXTS[field]]
 
 
 def _account(about: Sequence[Asked], accounts: dict[int, str], row: Shown) -> str:

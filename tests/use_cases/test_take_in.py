@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -234,6 +235,13 @@ def test_an_erased_account_is_unlinked_and_a_lost_mail_told(
         {"start": -(2**60)},
         {"end": 0},
         {"end": 2**40},
+        {"at": 2**70},
+        {"at": 10**13},
+        {"at": -1},
+        {"start": 2**70},
+        {"end": 2**70},
+        {"service": 2**70},
+        {"service": -1},
     ],
     ids=str,
 )
@@ -242,7 +250,7 @@ def test_nonsense_is_set_aside_and_holds_up_nothing(
 ) -> None:
     event = page.request(now + TOMORROW)
     assert event.wish is not None
-    if {"start", "end"} & broken.keys():
+    if {"start", "end", "service"} & broken.keys():
         bad = replace(event, wish=replace(event.wish, **broken))  # type: ignore[arg-type]
     else:
         bad = replace(event, **broken)  # type: ignore[arg-type]
@@ -250,8 +258,24 @@ def test_nonsense_is_set_aside_and_holds_up_nothing(
     page.request(now + TOMORROW + timedelta(hours=3), OTTO)
     read(practice, page)
     assert [request.client for request in list_requests(practice)] == ["Otto Vogel"]
-    assert notices(practice)[0].kind is NoticeKind.UNFIT
+    told = notices(practice)[0]
+    assert told.kind is NoticeKind.UNFIT
+    assert abs(told.at - now) < timedelta(days=1)
     assert read_link(practice).read_seq == 2
+
+
+@pytest.mark.parametrize("wish", [{"start": 10**13, "end": 10**13 + 1}, {"end": 2**70}], ids=str)
+def test_a_wish_to_move_to_a_time_that_no_calendar_has_is_set_aside(
+    practice: Diary, page: FakePage, now: datetime, wish: dict[str, Any]
+) -> None:
+    event = page.request(now + TOMORROW)
+    moving = page.move(event.uid, now + TOMORROW * 2)
+    assert moving.wish is not None
+    page.events[1] = replace(moving, wish=replace(moving.wish, **wish))
+    page.request(now + TOMORROW * 3, OTTO)
+    read(practice, page)
+    assert [request.client for request in list_requests(practice)] == ["Anna Schmidt", "Otto Vogel"]
+    assert read_link(practice).read_seq == 3
 
 
 def test_an_unknown_service_and_zone_are_no_reason_to_lose_it(

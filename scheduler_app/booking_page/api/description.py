@@ -14,31 +14,31 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from scheduler_app import __version__
 from scheduler_app.booking_page.store import examination
-from scheduler_app.domain.page_format import EARLIEST, FORMAT, LATEST
+from scheduler_app.domain.page_format import EARLIEST, FORMAT, LARGEST_ID, LARGEST_NUMBER, LATEST
 
 _NAME = "^[A-Za-z0-9._~:@+-]{1,100}$"
 _NO_NUL = "^[^\\u0000]*$"
 _RANGES = {
     ("Publication", "format"): (FORMAT, FORMAT),
-    ("Publication", "generation"): (1, examination.LARGEST_NUMBER),
+    ("Publication", "generation"): (1, LARGEST_NUMBER),
     ("Publication", "lease"): (0, examination.LONGEST_LEASE),
     ("Publication", "grid"): (60, examination.DAY),
-    ("Publication", "acknowledged_seq"): (0, examination.LARGEST_NUMBER),
+    ("Publication", "acknowledged_seq"): (0, LARGEST_NUMBER),
     ("PracticeCard", "week_start"): (0, 6),
     ("Rules", "notice"): (0, examination.YEAR_MINUTES),
     ("Rules", "notice_to_move"): (0, examination.YEAR_MINUTES),
     ("Rules", "notice_to_cancel"): (0, examination.YEAR_MINUTES),
     ("Rules", "horizon"): (0, examination.LONGEST_HORIZON),
     ("Rules", "open_requests"): (0, examination.MOST_OPEN_REQUESTS),
-    ("ServiceCard", "id"): (1, examination.LARGEST_ID),
+    ("ServiceCard", "id"): (1, LARGEST_ID),
     ("ServiceCard", "minutes"): (1, examination.WEEK_MINUTES),
     ("ServiceCard", "preparation"): (0, examination.WEEK_MINUTES),
     ("ServiceCard", "wrap_up"): (0, examination.WEEK_MINUTES),
     ("ServiceCard", "travel"): (0, examination.WEEK_MINUTES),
-    ("ServiceCard", "price"): (0, examination.LARGEST_NUMBER),
-    ("Commitment", "price"): (0, examination.LARGEST_NUMBER),
+    ("ServiceCard", "price"): (0, LARGEST_NUMBER),
+    ("Commitment", "price"): (0, LARGEST_NUMBER),
     ("Commitment", "revision"): (0, examination.LARGEST_REVISION),
-    ("Commitment", "service"): (0, examination.LARGEST_ID),
+    ("Commitment", "service"): (0, LARGEST_ID),
     **{("Commitment", name): (EARLIEST, LATEST) for name in ("start", "end", "first_start")},
     ("Publication", "issued_at"): (EARLIEST, LATEST),
 }
@@ -73,7 +73,7 @@ def _limit(schema: dict[str, Any], name: str, field: str) -> None:
         schema["maxLength"] = examination.LENGTHS.get(field, examination.LONGEST_NAME)
         schema["pattern"] = _PATTERNS.get((name, field), _NO_NUL)
     elif kind == "integer":
-        whole = (-examination.LARGEST_NUMBER, examination.LARGEST_NUMBER)
+        whole = (-LARGEST_NUMBER, LARGEST_NUMBER)
         schema["minimum"], schema["maximum"] = _RANGES.get((name, field), whole)
     elif kind == "array":
         # No more commitments are taken than fit into a body; that is answered before they count.

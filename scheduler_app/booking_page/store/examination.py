@@ -17,9 +17,9 @@ from typing import Any
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import (
-    EARLIEST,
     FORMAT,
-    LATEST,
+    LARGEST_ID,
+    LARGEST_NUMBER,
     LONGEST_TEXTS,
     MAIL_ADDRESS,
     Commitment,
@@ -27,6 +27,7 @@ from scheduler_app.domain.page_format import (
     Publication,
     Rules,
     ServiceCard,
+    can_be_shown,
 )
 from scheduler_app.domain.zones import public_zone
 
@@ -44,11 +45,8 @@ MOST_RUNS = 20_000
 MOST_COMMITMENTS = 20_000
 MOST_PROPOSALS = 10
 LARGEST_LOGO = 64 * 1024
-LARGEST_NUMBER = 2**53
-"""JSON numbers above it are not the same everywhere, and far above it no column holds them."""
-
-LARGEST_ID = LARGEST_REVISION = 2**31 - 1
-"""What an INTEGER column of PostgreSQL holds, and a SEQUENCE of RFC 5545 (3.3.8)."""
+LARGEST_REVISION = 2**31 - 1
+"""What a SEQUENCE of RFC 5545 (3.3.8) holds."""
 
 MOST_SKIPPED = 2**32
 """A generation is at most so far ahead of the one before: more publications than a second apart in
@@ -219,7 +217,7 @@ def _texts_and_numbers(value: Any, path: str) -> None:
         if isinstance(inner, str):
             _text(where, name, inner)
         elif name in INSTANTS:
-            if not EARLIEST <= inner <= LATEST:
+            if not can_be_shown(inner):
                 raise InvalidInput(
                     where,
                     f"The instant {inner} lies outside the years that a page can show.",
@@ -244,7 +242,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, str, str | int]]:
     """Texts and numbers with path and name. Openings are checked as runs and left out."""
-    for name in _names(type(value)):
+    for name in _names(value.__class__):
         inner = getattr(value, name)
         if isinstance(inner, tuple):
             for number, item in enumerate(inner):

@@ -116,7 +116,7 @@ ABSURD: dict[str, Callable[[Publication], Publication]] = {
     "practice.phone": lambda p: _card(p, phone="1\r\nBcc: all@practice.example"),
     "services.2147483648.id": lambda p: replace(p, services=(replace(p.services[0], id=2**31),)),
 }
-for _name, _changes in {
+_UNSHOWABLE: dict[str, dict[str, Any]] = {
     "start": {"start": 10**12, "end": 10**12 + HOUR},
     "end": {"start": LATEST, "end": LATEST + HOUR},
     "first_start": {"first_start": -1},
@@ -124,7 +124,8 @@ for _name, _changes in {
     "proposals": {"proposals": (10**13,)},
     "service_name": {"service_name": "Support\nBcc: all@practice.example"},
     "zone": {"zone": "a\nb"},
-}.items():
+}
+for _name, _changes in _UNSHOWABLE.items():
     ABSURD[f"commitments.0.{_name}, unshowable"] = _booked(**_changes)
 for _name, _value in {
     "service": 2**31,
