@@ -9,7 +9,7 @@ Links are made when the mail is written, so that no valid token ever lies in the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,11 +45,39 @@ class Mail:
     queued_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail about a booking that is to be queued."""
+
+    key: str
+    kind: str
+    account: str
+    to: str
+    language: str
+    uid: str
+    facts: Mapping[str, Any]
+
+
 _QUEUE = text("""
 INSERT INTO outbox (key, kind, account, recipient, language, facts, queued_at, due_at, changed_at)
 VALUES (:key, :kind, :account, :to, :language, :facts, :now, :now, :now)
 ON CONFLICT (key) DO NOTHING""")
 
+
+_WAITING_OF = select(outbox.c.id, outbox.c.account, outbox.c.key, outbox.c.facts).where(
+    outbox.c.state == "waiting", outbox.c.account.in_(bindparam("accounts", expanding=True))
+)
+_SUPERSEDED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(
+        state="failed",
+        error="superseded",
+        facts="{}",
+        recipient="",
+        changed_at=bindparam("moment"),
+    )
+)
 
 _STILL_WAITING = select(outbox.c.id, outbox.c.facts).where(
     outbox.c.state == "waiting",
@@ -89,6 +117,41 @@ def queue(
     )
     if not first and queued.rowcount == 1 and "uid" in facts:
         _supersede(connection, account, facts["uid"], key, now)
+
+
+def queue_about_bookings(connection: Connection, letters: Sequence[Letter], *, now: int) -> None:
+    """Queue mails about bookings, at most one of each, all at once.
+
+    As with `queue`, what still waits about the same bookings is dropped. Each account's waiting
+    mails are read once, so that a thousand bookings of one client cost a thousand rows.
+    """
+    if not letters:
+        return
+    keys = {letter.key for letter in letters}
+    about = {(letter.account, letter.uid) for letter in letters}
+    whose = list({letter.account for letter in letters})
+    old = [
+        row.id
+        for row in connection.execute(_WAITING_OF, {"accounts": whose})
+        if row.key not in keys and (row.account, json.loads(row.facts).get("uid")) in about
+    ]
+    connection.execute(
+        _QUEUE,
+        [
+            {
+                "key": letter.key,
+                "kind": letter.kind,
+                "account": letter.account,
+                "to": letter.to,
+                "language": letter.language,
+                "facts": msgspec.json.encode(letter.facts).decode(),
+                "now": now,
+            }
+            for letter in letters
+        ],
+    )
+    if old:
+        connection.execute(_SUPERSEDED, [{"of": row, "moment": now} for row in old])
 
 
 def take_due(connection: Connection, *, now: int, most: int = 10) -> list[Mail]:
