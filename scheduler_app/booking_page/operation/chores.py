@@ -7,7 +7,9 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 
+from anyio import to_thread
 from litestar import Litestar
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -46,8 +48,8 @@ async def _forget(parts: Parts) -> None:
     while True:
         now = parts.now()
         try:
-            await parts.database.write(lambda c, now=now: retention.run(c, now))  # type: ignore[misc]
-            parts.database.empty_log_now()
+            await parts.database.write(partial(retention.run, now=now), long=True)
+            await to_thread.run_sync(parts.database.empty_log_now)
         except (SQLAlchemyError, Trouble) as error:
             # Nothing is lost: the next round forgets what this one did not.
             logger.warning("What is to be forgotten was not: %s", type(error).__name__)

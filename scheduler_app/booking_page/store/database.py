@@ -2,8 +2,8 @@
 
 Queries are plain synchronous functions of a connection. On SQLite they run where they are asked
 for: the file answers sooner than a thread could be woken. A PostgreSQL server is across a wire, so
-there they run in a thread. Nothing may be awaited between the first and the last query of one
-transaction, and so nothing can be.
+there they run in a thread, and what takes long does so on both. Nothing may be awaited between the
+first and the last query of one transaction, and so nothing can be.
 """
 
 from __future__ import annotations
@@ -26,8 +26,12 @@ from scheduler_app.domain.errors import Busy, Overlap
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another one."""
 
-POOL = 5
-"""Connections a worker keeps to a PostgreSQL server, and so how many threads ask it at once."""
+READERS, WRITERS = 3, 2
+"""Connections a worker keeps to a PostgreSQL server, and so how many threads ask it at once.
+
+Writers are serial whatever their number: a second one waits for the lock that the first one holds,
+and more would only keep readers from asking.
+"""
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -52,9 +56,11 @@ class Database:
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
         self._listeners: list[Listener] = []
         self._told = Position(0, 0)
-        self._limiter: CapacityLimiter | None = None
+        self._limiters: tuple[CapacityLimiter, CapacityLimiter] | None = None
         self._lock = threading.Lock()
-        self._shared = SharedCommit(self.write_now, _translated)
+        self._shared = SharedCommit(
+            lambda work: self._written(work, "at once"), self.write_now, _translated
+        )
         self._closed = False
         event.listen(self.engine, "checkin", self._given_back)
 
@@ -62,13 +68,16 @@ class Database:
         """What `work` answers, asked of one consistent snapshot."""
         if self.is_sqlite:
             return self.read_now(work)
-        return await to_thread.run_sync(self.read_now, work, limiter=self._threads())
+        return await to_thread.run_sync(self.read_now, work, limiter=self._threads()[0])
 
-    async def write(self, work: Work[T]) -> T:
-        """What `work` answers; on disk when this returns. Raised errors leave nothing behind."""
+    async def write(self, work: Work[T], *, long: bool = False) -> T:
+        """What `work` answers; on disk when this returns. Raised errors leave nothing behind.
+
+        `long` says that it may take longer than others can wait for an answer: it has a thread.
+        """
         if self.is_sqlite:
-            return await self._shared.run(work)
-        return await to_thread.run_sync(self.write_now, work, limiter=self._threads())
+            return await self._shared.run(work, alone=long)
+        return await to_thread.run_sync(self.write_now, work, limiter=self._threads()[1])
 
     def read_now(self, work: Work[T]) -> T:
         """Like `read`, on this thread."""
@@ -77,9 +86,13 @@ class Database:
 
     def write_now(self, work: Work[T]) -> T:
         """Like `write`, on this thread. Writers are serial: what was checked inside still holds."""
+        return self._written(work, "patiently")
+
+    def _written(self, work: Work[T], how: str) -> T:
+        """Like `write_now`; "at once" is refused as `Busy` where another one writes just now."""
         try:
             with self.engine.connect() as plain:
-                connection = plain.execution_options(page_writes=True)
+                connection = plain.execution_options(page_writes=how)
                 with connection.begin():
                     answer = work(connection)
                     position = position_of(connection)
@@ -130,10 +143,10 @@ class Database:
         if self._closed and dbapi is not None:
             record.invalidate()
 
-    def _threads(self) -> CapacityLimiter:
-        if self._limiter is None:  # belongs to the event loop, which the constructor may not have
-            self._limiter = CapacityLimiter(POOL)
-        return self._limiter
+    def _threads(self) -> tuple[CapacityLimiter, CapacityLimiter]:
+        if self._limiters is None:  # belong to the event loop, which the constructor may not have
+            self._limiters = CapacityLimiter(READERS), CapacityLimiter(WRITERS)
+        return self._limiters
 
 
 @contextmanager
@@ -180,7 +193,16 @@ def _sqlite(url: str) -> Engine:
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         writes = options.get("page_writes") or options.get("page_opens")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes != "at once":
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            return
+        # SQLite waits by sleeping, and this is the thread that answers everybody.
+        dbapi: Any = connection.connection.dbapi_connection
+        dbapi.execute("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            dbapi.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
     return engine
 
@@ -190,7 +212,7 @@ def _postgresql(url: str) -> Engine:
     engine = create_engine(
         driver,
         hide_parameters=True,  # they are what clients typed
-        pool_size=POOL,
+        pool_size=READERS + WRITERS,
         max_overflow=0,
         pool_timeout=BUSY_TIMEOUT_MS / 1000,
         pool_pre_ping=True,

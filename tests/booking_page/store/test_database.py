@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import threading
 
 from sqlalchemy import Connection, text
 
-from scheduler_app.booking_page.store.database import Database
+from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import migrate
 
 
@@ -30,3 +32,30 @@ def test_a_connection_still_in_use_is_closed_when_it_is_given_back(postgres_url:
     reader.join()
     gc.collect()  # a connection left open warns when it is collected, and warnings fail tests
     assert answers == [1]
+
+
+def test_readers_are_answered_while_writers_wait_for_a_lock(postgres_url: str) -> None:
+    """However many want to write: they wait for each other, and nobody waits for them to read."""
+    begun, go_on, in_time = threading.Event(), threading.Event(), threading.Event()
+
+    def hold(_c: Connection) -> None:
+        begun.set()
+        if go_on.wait(3):
+            in_time.set()
+
+    async def look(database: Database) -> None:
+        writers = [asyncio.ensure_future(database.write(practice.touch)) for _ in range(8)]
+        await asyncio.sleep(0.2)
+        await database.read(practice.state)
+        go_on.set()
+        await asyncio.gather(*writers)
+
+    with opened(postgres_url) as database, opened(postgres_url) as other:
+        migrate(database)
+        holding = threading.Thread(target=other.write_now, args=(hold,))
+        holding.start()
+        begun.wait(10)
+        asyncio.run(look(database))
+        holding.join()
+        assert in_time.is_set(), "a reader waited for the writers"
+        assert database.read_now(practice.state).version == 8
