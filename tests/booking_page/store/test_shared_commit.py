@@ -161,7 +161,7 @@ def test_the_loop_goes_on_while_another_process_writes(database: Database, sqlit
 
 
 def test_who_writes_for_long_and_raises_leaves_nothing(database: Database) -> None:
-    async def all_at_once() -> list[str | BaseException]:
+    async def all_at_once() -> tuple[object, object, object]:
         return await asyncio.gather(
             database.write(_count("before")),
             database.write(_count("refused", then=Refused()), long=True),
