@@ -13,11 +13,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 from scheduler_app.booking_page.store.shared_commit import SharedCommit
 from scheduler_app.booking_page.store.tables import PRACTICE
@@ -35,6 +35,7 @@ and more would only keep readers from asking.
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+How = Literal["read", "write", "write at once", "migrate"]
 
 
 class Position(NamedTuple):
@@ -54,12 +55,13 @@ class Database:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self._driver: Any = self.engine.dialect.loaded_dbapi
         self._listeners: list[Listener] = []
         self._told = Position(0, 0)
         self._limiters: tuple[CapacityLimiter, CapacityLimiter] | None = None
         self._lock = threading.Lock()
         self._shared = SharedCommit(
-            lambda work: self._written(work, "at once"), self.write_now, _translated
+            lambda work: self._written(work, "write at once"), self.write_now, self._understood
         )
         self._closed = False
         event.listen(self.engine, "checkin", self._given_back)
@@ -81,28 +83,49 @@ class Database:
 
     def read_now(self, work: Work[T]) -> T:
         """Like `read`, on this thread."""
-        with self.engine.connect() as connection, connection.begin():
+        with self.transaction("read") as connection:
             return work(connection)
 
     def write_now(self, work: Work[T]) -> T:
         """Like `write`, on this thread. Writers are serial: what was checked inside still holds."""
-        return self._written(work, "patiently")
+        return self._written(work, "write")
 
-    def _written(self, work: Work[T], how: str) -> T:
-        """Like `write_now`; "at once" is refused as `Busy` where another one writes just now."""
+    @contextmanager
+    def transaction(self, how: How) -> Iterator[Connection]:
+        """A connection in a transaction that was begun for reading, writing or migrating.
+
+        Begun here and not by a listener of the engine: one makes every statement dearer.
+        """
+        with self.engine.connect() as connection, connection.begin():
+            (_begin_sqlite if self.is_sqlite else _begin_postgresql)(connection, how)
+            yield connection
+
+    def _written(self, work: Work[T], how: How) -> T:
+        """Like `write_now`; "write at once" is `Busy` where another one writes just now."""
         try:
-            with self.engine.connect() as plain:
-                connection = plain.execution_options(page_writes=how)
-                with connection.begin():
-                    answer = work(connection)
-                    position = position_of(connection)
-        except DBAPIError as error:
-            raise _translated(error) from error
+            with self.transaction(how) as connection:
+                answer = work(connection)
+                position = position_of(connection)
+        except (DBAPIError, self._driver.Error) as error:
+            raise self._understood(error) from error
         if position != self._told:
             self._told = position
             for listener in tuple(self._listeners):
                 listener(position)
         return answer
+
+    def _understood(self, error: Exception) -> Exception:
+        """The trouble that a driver's error stands for; the error itself where it is a bug."""
+        told = error.orig if isinstance(error, DBAPIError) else error
+        if not isinstance(told, self._driver.Error):
+            return error
+        reason = str(told).partition("\n")[0].lower()
+        if reason.startswith("overlap"):
+            return Overlap("The time is taken by somebody else.", (), remedy="Choose another time.")
+        waited = "locked" in reason or "lock timeout" in reason
+        if waited and isinstance(told, self._driver.OperationalError):
+            return Busy("The page is busy.", remedy="Nothing was changed. Try again in a moment.")
+        return error
 
     def position(self) -> Position:
         """How far the page has come by now, whoever brought it there."""
@@ -159,14 +182,13 @@ def opened(url: str) -> Iterator[Database]:
         database.close()
 
 
-_POSITION = text(f"SELECT version, last_seq FROM practice WHERE id = {PRACTICE}")
-_LOCK = text(f"SELECT version FROM practice WHERE id = {PRACTICE} FOR UPDATE")
+_POSITION = f"SELECT version, last_seq FROM practice WHERE id = {PRACTICE}"
+_LOCK = f"SELECT version FROM practice WHERE id = {PRACTICE} FOR UPDATE"
 
 
 def position_of(connection: Connection) -> Position:
     """How far the page has come, as this transaction sees it."""
-    row = connection.execute(_POSITION).one()
-    return Position(row.version, row.last_seq)
+    return Position(*connection.exec_driver_sql(_POSITION).one())
 
 
 def _sqlite(url: str) -> Engine:
@@ -180,7 +202,7 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _configure(dbapi: Any, _record: object) -> None:
-        # The driver must not begin transactions of its own accord: `_begin` says how they begin.
+        # The driver must not begin transactions of its own accord: see `_begin_sqlite`.
         dbapi.isolation_level = None
         dbapi.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         dbapi.execute("PRAGMA journal_mode = WAL")
@@ -189,27 +211,12 @@ def _sqlite(url: str) -> Engine:
         # What was forgotten is overwritten: its bytes would stay in the file else.
         dbapi.execute("PRAGMA secure_delete = ON")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        writes = options.get("page_writes") or options.get("page_opens")
-        if writes != "at once":
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-            return
-        # SQLite waits by sleeping, and this is the thread that answers everybody.
-        dbapi: Any = connection.connection.dbapi_connection
-        dbapi.execute("PRAGMA busy_timeout = 0")
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        finally:
-            dbapi.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-
     return engine
 
 
 def _postgresql(url: str) -> Engine:
     driver = make_url(url).set(drivername="postgresql+psycopg")
-    engine = create_engine(
+    return create_engine(
         driver,
         hide_parameters=True,  # they are what clients typed
         pool_size=READERS + WRITERS,
@@ -223,25 +230,23 @@ def _postgresql(url: str) -> Engine:
         },
     )
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get("page_writes"):
-            connection.execute(_LOCK)
-        elif not options.get("page_opens"):
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
-    return engine
+def _begin_sqlite(connection: Connection, how: How) -> None:
+    # As the driver has it: three times a request, and SQLAlchemy's own way is ten times as dear.
+    dbapi: Any = connection.connection.dbapi_connection
+    if how != "write at once":
+        dbapi.execute("BEGIN" if how == "read" else "BEGIN IMMEDIATE")
+        return
+    # SQLite waits by sleeping, and this is the thread that answers everybody.
+    dbapi.execute("PRAGMA busy_timeout = 0")
+    try:
+        dbapi.execute("BEGIN IMMEDIATE")
+    finally:
+        dbapi.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
-def _translated(error: Exception) -> Exception:
-    """The trouble that a driver's error stands for; the error itself where it is a bug."""
-    if not isinstance(error, DBAPIError):
-        return error
-    reason = str(error.orig).splitlines()[0].lower()
-    if reason.startswith("overlap"):
-        return Overlap("The time is taken by somebody else.", (), remedy="Choose another time.")
-    waited = "locked" in reason or "lock timeout" in reason
-    if isinstance(error, OperationalError) and waited:
-        return Busy("The page is busy.", remedy="Nothing was changed. Try again in a moment.")
-    return error
+def _begin_postgresql(connection: Connection, how: How) -> None:
+    if how == "read":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    elif how != "migrate":
+        connection.exec_driver_sql(_LOCK)

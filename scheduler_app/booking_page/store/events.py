@@ -33,7 +33,8 @@ _OF_ACCOUNT = (
     .where(events.c.account == bindparam("who"), events.c.seq > bindparam("seq"))
     .order_by(events.c.seq)
 )
-_DECODE = msgspec.json.Decoder(Event).decode
+decoded = msgspec.json.Decoder(Event).decode
+"""An event from what its column keeps."""
 
 
 def append(
@@ -71,13 +72,13 @@ def append(
 def after(c: Connection, seq: int, limit: int = MOST_EVENTS) -> tuple[Event, ...]:
     """The first `limit` events after `seq`, in order."""
     rows = c.execute(_AFTER, {"seq": seq, "most": limit}).scalars()
-    return tuple(_DECODE(facts) for facts in rows)
+    return tuple(decoded(facts) for facts in rows)
 
 
 def of_account(c: Connection, account: str, seq: int) -> tuple[Event, ...]:
     """What one client did after `seq`, in order."""
     rows = c.execute(_OF_ACCOUNT, {"who": account, "seq": seq}).scalars()
-    return tuple(_DECODE(facts) for facts in rows)
+    return tuple(decoded(facts) for facts in rows)
 
 
 def forget_texts(c: Connection, acknowledged_seq: int) -> None:
@@ -106,7 +107,7 @@ def forget_person(c: Connection, account: str, acknowledged_seq: int) -> None:
 
 
 def _blanked(facts: str, *, person_too: bool) -> str:
-    event = _DECODE(facts)
+    event = decoded(facts)
     if event.wish is not None:
         event = replace(event, wish=replace(event.wish, text="", place=""))
     if person_too and event.person is not None:
