@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -35,7 +36,7 @@ and more would only keep readers from asking.
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
-How = Literal["read", "write", "write at once", "migrate"]
+How = Literal["read", "look", "write", "write at once", "migrate"]
 
 
 class Position(NamedTuple):
@@ -72,23 +73,38 @@ class Database:
             return self.read_now(work)
         return await to_thread.run_sync(self.read_now, work, limiter=self._threads()[0])
 
-    async def write(self, work: Work[T], *, long: bool = False) -> T:
+    async def write(
+        self, work: Work[T], *, look: Work[object] | None = None, long: bool = False
+    ) -> T:
         """What `work` answers; on disk when this returns. Raised errors leave nothing behind.
 
         `long` says that it may take longer than others can wait for an answer: it has a thread.
+        `look` reads, and raises what `work` would raise: where writers queue for a lock, whoever
+        cannot win leaves before joining the queue. `work` must check all of it again.
         """
         if self.is_sqlite:
             return await self._shared.run(work, alone=long)
-        return await to_thread.run_sync(self.write_now, work, limiter=self._threads()[1])
+        return await to_thread.run_sync(
+            partial(self.write_now, work, look=look), limiter=self._threads()[1]
+        )
 
     def read_now(self, work: Work[T]) -> T:
         """Like `read`, on this thread."""
         with self.transaction("read") as connection:
             return work(connection)
 
-    def write_now(self, work: Work[T]) -> T:
+    def write_now(self, work: Work[T], *, look: Work[object] | None = None) -> T:
         """Like `write`, on this thread. Writers are serial: what was checked inside still holds."""
-        return self._written(work, "write")
+        if look is None or self.is_sqlite:
+            return self._written(work, "write")
+
+        def looked_and_locked(connection: Connection) -> T:
+            look(connection)
+            # Each statement from here on sees what was committed before this one was answered.
+            connection.exec_driver_sql(_LOCK)
+            return work(connection)
+
+        return self._written(looked_and_locked, "look")
 
     @contextmanager
     def transaction(self, how: How) -> Iterator[Connection]:
@@ -248,5 +264,5 @@ def _begin_sqlite(connection: Connection, how: How) -> None:
 def _begin_postgresql(connection: Connection, how: How) -> None:
     if how == "read":
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-    elif how != "migrate":
+    elif how == "write":
         connection.exec_driver_sql(_LOCK)

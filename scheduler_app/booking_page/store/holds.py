@@ -128,6 +128,21 @@ def hold(
     return of_id(c, claim, now)
 
 
+def must_look_free(
+    c: Connection, *, service: int, start: int, holder: bytes, moves: str | None = None, now: int
+) -> None:
+    """Refuse what `hold` would refuse for what others have taken by now, without writing.
+
+    Whoever gets past it may still be refused: only `hold` itself decides, once it may write.
+    """
+    state = practice.state(c)
+    publication = published.shown_by(c, state)
+    card = published.service_of(publication, service)
+    old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
+    but = old.id if old is not None else ""
+    must_be_offered(c, state, publication, card, start, now, but=but, but_moves_of=moves)
+
+
 def held_by(c: Connection, holder: bytes, now: int) -> Claim | None:
     """The hold of this holder; also one that ended within two hours (`Claim.live` tells)."""
     row = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
