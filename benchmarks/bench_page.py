@@ -9,7 +9,6 @@ counts: a machine that is busy for a moment slows both.
 from __future__ import annotations
 
 import hashlib
-import http.client
 import json
 import os
 import re
@@ -30,7 +29,7 @@ from sqlalchemy import Connection, insert, update
 
 from benchmarks import page_server
 from benchmarks.contest import CLIENTS, HOURS, contested
-from benchmarks.load import get, rate, send
+from benchmarks.load import fetched, get, rate, send
 from benchmarks.measure import Figure, Sample, publish
 from scheduler_app.booking_page.store import (
     accounts,
@@ -285,20 +284,6 @@ def asked(folder: Path, bookings: int, url: str = "") -> tuple[Rates, dict[str, 
         if events != ROUNDS * SUBMISSIONS:
             raise SystemExit(f"{events} requests arrived of {ROUNDS * SUBMISSIONS}.")
     return Rates(rates, Sample(tuple(waits))), sizes
-
-
-def fetched(url: str, path: str) -> tuple[int, bytes]:
-    """Bytes on the wire of an answer as a browser asks for it, its head included; and its body."""
-    parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc)
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Accept-Language": "en"})
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    if answer.status != 200:
-        raise SystemExit(f"{path} is answered by {answer.status}")
-    head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 19
-    return head + len(body), body
 
 
 def first_visit(url: str) -> int:

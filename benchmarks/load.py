@@ -8,6 +8,7 @@ without wrk.
 from __future__ import annotations
 
 import asyncio
+import http.client
 import re
 import shutil
 import subprocess
@@ -89,3 +90,17 @@ async def _send(
     begin = perf_counter()
     await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
     return perf_counter() - begin, taken
+
+
+def fetched(url: str, path: str) -> tuple[int, bytes]:
+    """Bytes on the wire of an answer as a browser asks for it, its head included; and its body."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc)
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Accept-Language": "en"})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status != 200:
+        raise SystemExit(f"{path} is answered by {answer.status}")
+    head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 19
+    return head + len(body), body
