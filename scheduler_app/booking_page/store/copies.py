@@ -23,6 +23,7 @@ from scheduler_app.booking_page.store.database import APPLICATION, Database, ope
 from scheduler_app.booking_page.store.opening import is_migrated, migrate
 from scheduler_app.booking_page.store.tables import metadata
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.sqlite_library import driver
 
 ROWS = 500
 """How many rows are moved at once."""
@@ -93,12 +94,8 @@ def _told_as(words: Callable[[], Trouble]) -> Iterator[None]:
     """What a driver cannot do with a file or a server is told in these words."""
     try:
         yield
-    except DBAPIError as error:
-        raise words() from error
-    except Exception as error:
+    except (DBAPIError, driver.Error) as error:
         # Errors of SQLite's own copy come as its driver raises them.
-        if type(error).__module__.partition(".")[0] != "sqlite3":
-            raise
         raise words() from error
 
 
@@ -158,12 +155,10 @@ def _alone_with(url: str) -> Iterator[None]:
             # brings the log home into the file.
             cursor.execute("PRAGMA journal_mode = DELETE")
             cursor.execute("BEGIN EXCLUSIVE")
-        except Exception as error:
+        except (DBAPIError, driver.Error) as error:
             if "locked" in str(error):
                 raise _served() from error
-            # Damaged beyond opening is what a copy is for; anything else is a bug.
-            if not isinstance(error, DBAPIError) and "sqlite3" not in type(error).__module__:
-                raise
+            # Damaged beyond opening is what a copy is for.
         yield
 
 
