@@ -9,7 +9,6 @@ counts: a machine that is busy for a moment slows both.
 from __future__ import annotations
 
 import hashlib
-import http.client
 import json
 import os
 import re
@@ -29,7 +28,8 @@ from litestar.middleware.csrf import generate_csrf_token
 from sqlalchemy import Connection, insert, update
 
 from benchmarks import page_server
-from benchmarks.load import get, rate, send
+from benchmarks.contest import CLIENTS, HOURS, contested
+from benchmarks.load import fetched, get, rate, send
 from benchmarks.measure import Figure, Sample, publish
 from scheduler_app.booking_page.store import (
     accounts,
@@ -47,6 +47,7 @@ from scheduler_app.domain.page_format import (
     PairingRequest,
     Rules,
 )
+from tests.booking_page.postgres import programs, running
 from tests.booking_page.sample import AT_ONCE, DAY, ZONE, opening_runs, sample_publication
 
 SIZES = (2_000, 20_000)
@@ -69,10 +70,13 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, bookings: int, *, alone: bool = False) -> Iterator[Served]:
-    """The page over a practice with so many bookings; `alone` is the program as hosts run it."""
+def served(folder: Path, bookings: int, *, alone: bool = False, url: str = "") -> Iterator[Served]:
+    """The page over a practice with so many bookings; `alone` is the program as hosts run it.
+
+    It stands over a new SQLite file, or over the empty database of that URL.
+    """
     folder.mkdir()
-    url = f"sqlite:///{folder / 'page.sqlite3'}"
+    url = url or f"sqlite:///{folder / 'page.sqlite3'}"
     with opened(url) as database:
         migrate(database)
         database.write_now(lambda connection: fill(connection, bookings))
@@ -238,9 +242,10 @@ def acknowledge(connection: Connection) -> None:
     connection.execute(update(tables.practice).values(acknowledged_seq=tables.practice.c.last_seq))
 
 
-def asked(folder: Path, bookings: int) -> tuple[Rates, dict[str, int]]:
+def asked(folder: Path, bookings: int, url: str = "") -> tuple[Rates, dict[str, int]]:
     """The rates of everything that is asked for, and the sizes of the pages."""
-    with served(folder / f"page-{bookings}", bookings) as server:
+    name = f"page-{bookings}{'-postgresql' if url else ''}"
+    with served(folder / name, bookings, url=url) as server:
         _, cookie = server.database.write_now(lambda connection: logged_in(connection, 0))
         sizes = {path: len(fetched(server.url, path)[1]) for path in (MONTH, SLOTS)}
         paths = {
@@ -251,7 +256,9 @@ def asked(folder: Path, bookings: int) -> tuple[Rates, dict[str, int]]:
             "constant slots": (f"/bench/constant/{sizes[SLOTS]}", ""),
             "slots": (SLOTS, ""),
         }
-        rates: dict[str, list[float]] = {name: [] for name in [*paths, "submit", "plain"]}
+        rates: dict[str, list[float]] = {
+            name: [] for name in [*paths, "submit", "plain", "contest"]
+        }
         for path, cookies in paths.values():
             rate(server.url, path, seconds=1, cookie=cookies)
         waits: list[float] = []
@@ -265,24 +272,18 @@ def asked(folder: Path, bookings: int) -> tuple[Rates, dict[str, int]]:
             server.database.write_now(acknowledge)
             plain = [get(server.url, "/bench/template")] * SUBMISSIONS
             rates["plain"].append(len(plain) / send(server.url, plain, expected=200)[0])
+            rates["contest"].append(
+                contested(
+                    server.url,
+                    server.database,
+                    free_starts(int(time.time()))[-1 - turn * HOURS * 4 :: -4],
+                    turn,
+                )
+            )
         events = server.database.read_now(practice.state).last_seq
         if events != ROUNDS * SUBMISSIONS:
             raise SystemExit(f"{events} requests arrived of {ROUNDS * SUBMISSIONS}.")
     return Rates(rates, Sample(tuple(waits))), sizes
-
-
-def fetched(url: str, path: str) -> tuple[int, bytes]:
-    """Bytes on the wire of an answer as a browser asks for it, its head included; and its body."""
-    parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc)
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Accept-Language": "en"})
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    if answer.status != 200:
-        raise SystemExit(f"{path} is answered by {answer.status}")
-    head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 19
-    return head + len(body), body
 
 
 def first_visit(url: str) -> int:
@@ -333,12 +334,34 @@ def main() -> None:
             )
             for what, key in (("page of a month", "month"), ("open slots as JSON", "slots"))
         ]
+        figures += on_postgresql(folder, few)
         memory, visit = resident(folder)
     figures += [
         Figure("memory of one worker", f"{SIZES[1]:,} bookings", memory, most=90e6, unit="bytes"),
         Figure("first visit, all of it", "services and a month", visit, most=40e3, unit="bytes"),
     ]
     publish(*figures)
+
+
+def on_postgresql(folder: Path, on_sqlite: Rates) -> list[Figure]:
+    """The same over a PostgreSQL server of this run, where one is installed."""
+    binaries = programs()
+    if binaries is None:
+        print("PostgreSQL is not measured: no server is installed here (Debian: postgresql).")
+        return []
+    with running(binaries) as cluster:
+        found, sizes = asked(folder, SIZES[0], cluster.new_database())
+    return [
+        *at_size(f"{SIZES[0]:,} bookings, PostgreSQL", found, sizes),
+        Figure(
+            f"an hour that {CLIENTS} clients want, PostgreSQL to SQLite",
+            f"{SIZES[0]:,} bookings",
+            median(found.of["contest"]),
+            limit=median(on_sqlite.of["contest"]),
+            unit="per s",
+            note="clients who are told; one of them wins",
+        ),
+    ]
 
 
 def at_size(at: str, found: Rates, sizes: Mapping[str, int]) -> list[Figure]:

@@ -8,6 +8,7 @@ without wrk.
 from __future__ import annotations
 
 import asyncio
+import http.client
 import re
 import shutil
 import subprocess
@@ -52,16 +53,23 @@ def rate(url: str, path: str, *, seconds: float, cookie: str = "") -> float:
     return float(found[1])
 
 
-def send(url: str, requests: Sequence[bytes], *, expected: int) -> tuple[float, list[float]]:
-    """Send each once, `CONNECTIONS` at a time; seconds in all, and for each answer."""
-    return asyncio.run(_send(url, requests, expected))
+def send(
+    url: str, requests: Sequence[bytes], *, expected: int, or_else: int = 0
+) -> tuple[float, list[float]]:
+    """Send each once, `CONNECTIONS` at a time; seconds in all, and for each answer.
+
+    Each must be answered by the status `expected`, or by `or_else`.
+    """
+    return asyncio.run(_send(url, requests, (expected, or_else)))
 
 
-async def _send(url: str, requests: Sequence[bytes], expected: int) -> tuple[float, list[float]]:
+async def _send(
+    url: str, requests: Sequence[bytes], expected: tuple[int, int]
+) -> tuple[float, list[float]]:
     parts = urlsplit(url)
     waiting = iter(requests)
     taken: list[float] = []
-    status = f"HTTP/1.1 {expected} ".encode()
+    good = tuple(f"HTTP/1.1 {status} ".encode() for status in expected)
 
     async def work() -> None:
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
@@ -72,11 +80,27 @@ async def _send(url: str, requests: Sequence[bytes], expected: int) -> tuple[flo
             length = _LENGTH.search(head)
             body = await reader.readexactly(int(length[1]) if length else 0)
             taken.append(perf_counter() - begin)
-            if not head.startswith(status):
-                raise SystemExit(f"not {expected} but:\n{(head + body).decode(errors='replace')}")
+            if not head.startswith(good):
+                raise SystemExit(
+                    f"not {expected[0]} but:\n{(head + body).decode(errors='replace')}"
+                )
         writer.close()
         await writer.wait_closed()
 
     begin = perf_counter()
     await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
     return perf_counter() - begin, taken
+
+
+def fetched(url: str, path: str) -> tuple[int, bytes]:
+    """Bytes on the wire of an answer as a browser asks for it, its head included; and its body."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc)
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Accept-Language": "en"})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status != 200:
+        raise SystemExit(f"{path} is answered by {answer.status}")
+    head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 19
+    return head + len(body), body

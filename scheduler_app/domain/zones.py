@@ -23,6 +23,25 @@ def zone(name: str, *, field: str = "zone") -> ZoneInfo:
         ) from error
 
 
+def public_zone(name: str, *, field: str = "zone") -> ZoneInfo:
+    """The same, for a name that means the same on every machine and has a place in the world.
+
+    `localtime` is whatever this host is set to, `posixrules` a default of its installer, `Factory`
+    says that nothing was set, and the clocks of `right/` count leap seconds.
+    """
+    if name in _OF_ONE_MACHINE or name.startswith(_OTHER_CLOCKS):
+        raise InvalidInput(
+            field,
+            f"“{name}” is no time zone that others know.",
+            remedy="Use an IANA name such as Europe/London.",
+        )
+    return zone(name, field=field)
+
+
+_OF_ONE_MACHINE = frozenset({"localtime", "posixrules", "Factory"})
+_OTHER_CLOCKS = ("posix/", "right/")
+
+
 def instant_of(wall: datetime, in_zone: ZoneInfo) -> datetime:
     """The UTC instant of a naive wall time, by the rule of RFC 5545 section 3.3.5.
 

@@ -22,6 +22,8 @@ from scheduler_app.domain.errors import (
     Trouble,
 )
 from scheduler_app.domain.page_format import (
+    LARGEST_NUMBER,
+    LATEST,
     Inbox,
     Pairing,
     PairingRequest,
@@ -40,6 +42,7 @@ MOST_BYTES = 4 * 1024 * 1024
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 T = TypeVar("T")
+A = TypeVar("A", Receipt, Inbox, Pairing)
 
 
 class PageHttp:
@@ -77,7 +80,7 @@ class PageHttp:
                 _message(body) or "The page does not accept this code.",
                 remedy="Ask for a new code with “scheduler-page pair”; each works once.",
             )
-        return self._decoded(answer, body, Pairing)
+        return self._kept(self._decoded(answer, body, Pairing))
 
     def publish(self, publication: Publication, *, patience: float = ANSWER_SECONDS) -> Receipt:
         """Put the whole desired state; `patience` is seconds."""
@@ -86,7 +89,7 @@ class PageHttp:
             body = self._body(answer, patience)
         if answer.status_code == 409:
             raise self._conflict(body)
-        return self._decoded(answer, body, Receipt)
+        return self._kept(self._decoded(answer, body, Receipt))
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
@@ -102,7 +105,7 @@ class PageHttp:
             return None
         if answer.status_code == 409:
             raise self._conflict(body)
-        return self._decoded(answer, body, Inbox)
+        return self._kept(self._decoded(answer, body, Inbox))
 
     def close(self) -> None:
         """End all calls, also those that wait on other threads."""
@@ -181,11 +184,24 @@ class PageHttp:
     def _conflict(self, body: bytes | None) -> Trouble:
         """What the page says of a call that does not fit what it has told and shows."""
         told = self._read(body or b"", _Conflict)
+        self._must_be_counted(told.generation, told.latest_seq)
         kind = ReadAnew if told.read_anew else StaleGeneration
         return kind(told.generation, told.latest_seq)
 
     def _decoded(self, answer: httpx.Response, body: bytes | None, kind: type[T]) -> T:
         return self._read(self._good(answer, body), kind)
+
+    def _kept(self, told: A) -> A:
+        """The same answer, if the diary can keep the numbers that it goes on from."""
+        self._must_be_counted(told.generation, told.latest_seq)
+        self._must_be_counted(*(event.seq for event in getattr(told, "events", ())))
+        if not all(0 <= at <= LATEST for at in (told.now, getattr(told, "valid_until", 0))):
+            raise self._unknown()
+        return told
+
+    def _must_be_counted(self, *numbers: int) -> None:
+        if not all(0 <= number <= LARGEST_NUMBER for number in numbers):
+            raise self._unknown()
 
     def _read(self, body: bytes, kind: type[T]) -> T:
         try:
@@ -194,10 +210,13 @@ class PageHttp:
             if "truncated" in str(error):
                 # The line was cut, in the middle of a word or before the first.
                 raise self._unreachable() from error
-            raise PageRefuses(
-                "The booking page answers in words that this program does not know.",
-                remedy="Nothing is lost here. Bring both programs to the same version.",
-            ) from error
+            raise self._unknown() from error
+
+    def _unknown(self) -> PageRefuses:
+        return PageRefuses(
+            "The booking page answers in words that this program does not know.",
+            remedy="Nothing is lost here. Bring both programs to the same version.",
+        )
 
     def _unreachable(self) -> PageUnreachable:
         return PageUnreachable(

@@ -101,12 +101,14 @@ def pair(
         read = page_link.read_up_to(change.connection, pairing.page)
         if read.seq > pairing.latest_seq:
             read = Position()
+        same = linked.page == pairing.page
         page_link.note(
             change.connection,
             page=pairing.page,
             url=wanted.url,
             kind=kind,
-            generation=max(pairing.generation, linked.generation),
+            # Another page counts on its own, and takes no number far beyond its last.
+            generation=max(pairing.generation, linked.generation if same else 0),
             shown=pairing.generation,
             # A page that knows less than was read from it was set up anew or restored.
             read_seq=read.seq,

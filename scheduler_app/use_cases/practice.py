@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.page_format import MAIL_ADDRESS
 from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
 from scheduler_app.domain.replies import Reply
 from scheduler_app.domain.services import Online, Service, Where
@@ -287,6 +288,12 @@ def _reply(text: str) -> str:
     return text
 
 
+def _prove_email(text: str) -> None:
+    # Mails from the page name it in a header, where nothing else can stand.
+    if text and not MAIL_ADDRESS.fullmatch(text):
+        raise InvalidInput("page.email", f"“{text}” is no e-mail address.")
+
+
 def _prove_logo(text: str) -> None:
     if not text:
         return
@@ -335,7 +342,7 @@ SETTINGS: dict[str, Setting] = {
     "page.colour": Setting("page_colour", _colour),
     "page.logo": Setting("page_logo", str, prove=_prove_logo),
     "page.phone": Setting("page_phone", partial(_line, "page.phone", 40)),
-    "page.email": Setting("page_email", _email),
+    "page.email": Setting("page_email", _email, prove=_prove_email),
     "page.policy": Setting("page_policy", partial(_text, "page.policy", 4_000)),
     "page.privacy": Setting("page_privacy", partial(_text, "page.privacy", 20_000)),
     "page.imprint": Setting("page_imprint", partial(_text, "page.imprint", 4_000)),

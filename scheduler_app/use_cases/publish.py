@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -23,29 +24,39 @@ from scheduler_app.domain.commitments import (
     public_uid,
     state_shown,
 )
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.money import is_currency
 from scheduler_app.domain.page_format import (
+    EARLIEST,
     FORMAT,
+    LARGEST_NUMBER,
+    LATEST,
+    LONGEST_TEXTS,
+    MAIL_ADDRESS,
     Commitment,
     EventKind,
     PracticeCard,
     Publication,
     Rules,
     ServiceCard,
+    can_be_shown,
     runs,
 )
 from scheduler_app.domain.practice import Practice
-from scheduler_app.domain.replies import Reply
+from scheduler_app.domain.replies import Reply, reply_of
 from scheduler_app.domain.requests import RequestKind, RequestState
 from scheduler_app.domain.services import Online, Service, Where
 from scheduler_app.domain.working_time import open_spans
-from scheduler_app.domain.zones import zone
+from scheduler_app.domain.zones import public_zone, zone
 from scheduler_app.storage import commitments, page_link, people, requests
 from scheduler_app.storage.commitments import Range, Shown
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.requests import Asked
 from scheduler_app.use_cases.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.practice import read_practice, read_working_time
+
+log = logging.getLogger(__name__)
 
 DAY = 86_400
 
@@ -55,7 +66,6 @@ MOST_AHEAD = 366
 MOST_COMMITMENTS = 4_000
 """As many as fit the two megabytes that a page reads at once, with the openings beside them."""
 
-MOST_PLACE = 1_000
 LONGEST_SHOWN = 31 * DAY
 """What lasts longer is no appointment that a client would look for."""
 
@@ -103,8 +113,8 @@ def publication_of(
             ),
             grid=practice.grid * 60,
             services=_services(connection, practice, moment, now, blocked),
-            commitments=_commitments(connection, link.diary, moment),
-            policy=practice.page_policy,
+            commitments=_commitments(connection, link.diary, practice.zone, moment),
+            policy=_cut("policy", practice.page_policy),
             tzdata=tzdata,
             working=_working(connection, practice, now),
             kinds=tuple(kind.value for kind in EventKind),
@@ -127,10 +137,11 @@ def _card(practice: Practice) -> PracticeCard:
         colour=practice.page_colour,
         logo=practice.page_logo,
         phone=practice.page_phone,
-        email=practice.page_email,
-        privacy=practice.page_privacy,
-        imprint=practice.page_imprint,
-        reply=practice.page_reply,
+        # Settings of an older program may hold what no mail can name.
+        email=practice.page_email if MAIL_ADDRESS.fullmatch(practice.page_email) else "",
+        privacy=_cut("privacy", practice.page_privacy),
+        imprint=_cut("imprint", practice.page_imprint),
+        reply=reply_of(practice.page_reply).value,
     )
 
 
@@ -142,7 +153,8 @@ def _working(
         return ()
     today = now.astimezone(zone(practice.zone)).date()
     last = today + timedelta(days=WORKING_DAYS)
-    return tuple(open_spans(read_working_time(connection, practice, today, last), today, last))
+    spans = open_spans(read_working_time(connection, practice, today, last), today, last)
+    return tuple(span for span in spans if can_be_shown(*span))
 
 
 def _services(
@@ -170,21 +182,23 @@ def _service(service: Service, open_time: Openings, limits: Limits) -> ServiceCa
     starts = slot_starts(open_time, visit_of(service), limits)
     return ServiceCard(
         id=service.id,
-        name=service.name,
+        name=_line("name", service.name),
         minutes=service.minutes,
-        description=service.description,
+        description=_cut("description", service.description),
         preparation=service.preparation,
         wrap_up=service.wrap_up,
         travel=service.travel,
-        price=service.price,
-        currency=service.currency,
+        price=min(service.price, LARGEST_NUMBER),
+        currency=_currency(service.currency),
         where=service.where,
         at_once=service.online is Online.AT_ONCE,
         openings=runs(starts, open_time.grid),
     )
 
 
-def _commitments(connection: Connection, diary: str, moment: int) -> tuple[Commitment, ...]:
+def _commitments(
+    connection: Connection, diary: str, zone_name: str, moment: int
+) -> tuple[Commitment, ...]:
     accounts = requests.accounts(connection)
     if not accounts:
         return ()
@@ -194,7 +208,11 @@ def _commitments(connection: Connection, diary: str, moment: int) -> tuple[Commi
     held = requests.standing_proposals(connection)
     found: list[Commitment] = []
     texts = _Texts(MOST_TEXTS)
+    left_off = 0
     for row in commitments.shown_in(connection, wanted):
+        if not can_be_shown(row.start, row.end):
+            left_off += 1
+            continue
         about = asked.get(row.id, [])
         its_turns = turns.get(row.id, [])
         latest = about[-1] if about else None
@@ -209,23 +227,26 @@ def _commitments(connection: Connection, diary: str, moment: int) -> tuple[Commi
                 account=_account(about, accounts, row),
                 state=state_shown(row.state, declined=declined),
                 service=row.service_id or 0,
-                service_name=row.service,
+                service_name=_line("service_name", row.service),
                 start=row.start,
                 end=row.end,
-                zone=row.zone,
-                first_start=first_start(its_turns) or row.start,
+                zone=_known_to_both(row.zone, zone_name),
+                first_start=_shown(first_start(its_turns) or row.start),
                 revision=row.revision,
                 where=_where(row),
-                place=row.place.replace("\0", "")[:MOST_PLACE],
-                price=row.price,
-                currency=row.currency,
-                asked_start=None if wish is None else wish.start_at,
-                proposals=tuple(sorted(proposed)),
+                place=_cut("place", row.place),
+                price=min(row.price, LARGEST_NUMBER),
+                currency=_currency(row.currency),
+                asked_start=None if wish is None else _shown(wish.start_at),
+                proposals=tuple(sorted(filter(can_be_shown, proposed))),
                 by_client=by_client(its_turns),
-                note=latest.note if latest is not None else "",
+                note=_cut("note", latest.note) if latest is not None else "",
                 text=texts.of(row, about, moment),
             )
         )
+    if left_off:
+        bookings = "1 booking is" if left_off == 1 else f"{left_off} bookings are"
+        log.warning("%s not on the page: no page shows that year", bookings)
     return tuple(found)
 
 
@@ -240,13 +261,42 @@ class _Texts:
         if row.state not in OPEN or row.start <= moment:
             return ""
         told = [each.text for each in about if each.kind is RequestKind.BOOK]
-        text = told[-1].replace("\0", "") if told else ""
+        text = _cut("text", told[-1]) if told else ""
         # Twice: a quote or a line's end takes two bytes on the wire.
         size = 2 * len(text.encode())
         if size > self._room:
             return ""
         self._room -= size
         return text
+
+
+# A page refuses a publication as a whole: one odd row must not keep all others from it.
+
+
+def _shown(instant: int) -> int:
+    """The instant, or the nearest that pages show: what is so long past is past all the same."""
+    return max(EARLIEST, min(instant, LATEST))
+
+
+def _known_to_both(name: str, instead: str) -> str:
+    """The zone a booking was agreed in, if others know it by that name."""
+    try:
+        return public_zone(name).key
+    except InvalidInput:
+        return instead
+
+
+def _currency(code: str) -> str:
+    """The code; none, which stands for the practice's, where it is no code at all."""
+    return code if is_currency(code) else ""
+
+
+def _line(field: str, text: str) -> str:
+    return _cut(field, " ".join("".join(c if c.isprintable() else " " for c in text).split()))
+
+
+def _cut(field: str, text: str) -> str:
+    return text.replace("\0", "")[: LONGEST_TEXTS[field]]
 
 
 def _account(about: Sequence[Asked], accounts: dict[int, str], row: Shown) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES, By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import MOST
+from scheduler_app.domain.page_format import LONGEST_TEXTS
 from scheduler_app.domain.services import HUES, Service
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage import people
@@ -46,6 +47,10 @@ def _checked(service: Service) -> Service:
     name = tidy_line(service.name)
     if not name:
         raise InvalidInput("name", "A service needs a name.")
+    for field in ("name", "description"):
+        if len(getattr(service, field)) > LONGEST_TEXTS[field]:
+            longest = LONGEST_TEXTS[field]
+            raise InvalidInput(field, f"The text is longer than {longest:,} characters.")
     if not 0 < service.minutes <= 24 * 60:
         raise InvalidInput("minutes", "A service lasts from a minute to a day.")
     for gap in ("preparation", "wrap_up", "travel"):

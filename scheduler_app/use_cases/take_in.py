@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
-from scheduler_app.domain.page_format import Event, EventKind
+from scheduler_app.domain.page_format import LARGEST_ID, Event, EventKind, can_be_shown
 from scheduler_app.domain.requests import NoticeKind
 from scheduler_app.storage import page_link, requests
 from scheduler_app.storage.diary import Diary
@@ -62,6 +63,7 @@ def take_in(diary: Diary, page: str, event: Event, *, after: Position, now: date
             link = page_link.read(change.connection)
             if not _is_next(change, link, page, event, after):
                 return None
+            _must_be_keepable(event)
             outcome = effect(change, event, now)
             page_link.record(change.connection, link.page, event, outcome)
             return outcome
@@ -133,11 +135,23 @@ def _is_next(
     return True
 
 
+def _must_be_keepable(event: Event) -> None:
+    """Refuse numbers that no calendar shows and no column holds, whichever they are."""
+    wish = event.wish
+    instants = (event.at,) if wish is None else (event.at, wish.start, wish.end)
+    if not can_be_shown(*instants):
+        raise InvalidInput("at", "Its time lies outside the years that the diary keeps.")
+    if wish is not None and not 0 <= wish.service <= LARGEST_ID:
+        raise InvalidInput("service", "No service has such a number.")
+
+
 def _set_aside(
     diary: Diary, page: str, event: Event, after: Position, trouble: Trouble, now: datetime
 ) -> str | None:
     """Note an event that has no place in the diary, so that those after it are not held up."""
     outcome = f"unfit: {type(trouble).__name__}"
+    if not can_be_shown(event.at):
+        event = replace(event, at=int(now.timestamp()))
     with diary.write("unfit", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
         if not _is_next(change, link, page, event, after):

@@ -19,6 +19,8 @@ TOKEN = "a-very-secret-token"
 
 INBOX = b'{"now":1,"generation":2,"latest_seq":0,"events":[]}'
 
+EVENT = b'[{"seq":9223372036854775808,"id":"a","at":1,"kind":"erasure"}]'
+
 
 def head(status: str = "200 OK", length: int | None = None, extra: str = "") -> bytes:
     size = f"Content-Length: {length}\r\n" if length is not None else "Connection: close\r\n"
@@ -87,6 +89,14 @@ def test_leading_spaces_are_the_beat_of_a_line_that_lives() -> None:
         (head("200 OK", 7) + b"<html/>", PageRefuses),
         (head("200 OK", 14) + b'{"now":"soon"}', PageRefuses),
         (head("200 OK", 2) + b"[]", PageRefuses),
+        (head() + INBOX.replace(b'"now":1', b'"now":' + b"9" * 15), PageRefuses),
+        (head() + INBOX.replace(b'"now":1', b'"now":-1'), PageRefuses),
+        (
+            head() + INBOX.replace(b":2", b":9223372036854775808"),
+            PageRefuses,
+        ),
+        (head() + INBOX.replace(b'"latest_seq":0', b'"latest_seq":-1'), PageRefuses),
+        (head() + INBOX.replace(b"[]", EVENT), PageRefuses),
         (head("200 OK", 500) + INBOX, PageUnreachable),
         (head("200 OK", 10, "Content-Encoding: gzip\r\n") + b"0123456789", PageRefuses),
         (b"not HTTP at all\r\n\r\n", PageUnreachable),

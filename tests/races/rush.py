@@ -82,7 +82,10 @@ def _sends(database: Database, client: Client, now: int, guarded: bool) -> bool:
     try:
         if not guarded:
             database.read_now(lambda c: _look(c, client, now))
-        database.write_now(lambda c: claims.submit(c, client.claim, client.account, now))
+        database.write_now(
+            lambda c: claims.submit(c, client.claim, client.account, now),
+            look=(lambda c: _look(c, client, now)) if guarded else None,
+        )
     except (Taken, NotOffered, Overlap):
         return False
     return True

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
+from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.gaps import Taken
-from scheduler_app.domain.page_format import Commitment, CommitmentState, Publication, starts_of
+from scheduler_app.domain.page_format import (
+    EARLIEST,
+    Commitment,
+    CommitmentState,
+    Publication,
+    starts_of,
+)
 from scheduler_app.domain.replies import Reply, answered_by
 from scheduler_app.domain.services import Online
-from scheduler_app.storage import bookings
+from scheduler_app.storage import bookings, people, rules
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
@@ -22,7 +29,7 @@ from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.inbox import accept, decline, list_requests
 from scheduler_app.use_cases.move import move
-from scheduler_app.use_cases.page_link import publish, read_inbox, read_link
+from scheduler_app.use_cases.page_link import pair, pairing_code, publish, read_inbox, read_link
 from scheduler_app.use_cases.practice import save_settings
 from scheduler_app.use_cases.publish import publication_of
 from scheduler_app.use_cases.series import NewSeries, book_series
@@ -218,6 +225,18 @@ def test_a_visit_of_a_series_is_found_by_the_name_that_the_page_knows(
     assert state[int(visits[1].start.timestamp())] is CommitmentState.CANCELLED
 
 
+def test_another_page_counts_on_its_own(practice: Diary, page: FakePage, now: datetime) -> None:
+    """Whatever number a page has led the diary to, the next page begins where it stands."""
+    page.generation = 2**52
+    publish(practice, page, now=now)
+    assert read_link(practice).generation == 2**52 + 1
+    other = FakePage(lambda: now, "page-2")
+    wanted = pairing_code("https://other.example/#code")
+    pair(practice, other, wanted, "hosted", keep=lambda _page, _token: None, now=now)
+    publish(practice, other, now=now)
+    assert other.generation == 1
+
+
 def test_a_restored_diary_reads_before_it_publishes(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
@@ -258,6 +277,7 @@ def test_the_wire_carries_it_as_it_is(practice: Diary, page: FakePage, now: date
     [
         ("page.colour", "red"),
         ("page.email", "nobody"),
+        ("page.email", "a<b@practice.example"),
         ("page.logo", "PHN2Zz48L3N2Zz4="),
         ("page.logo", "not base64"),
         ("page.lease_days", "31"),
@@ -268,11 +288,70 @@ def test_the_wire_carries_it_as_it_is(practice: Diary, page: FakePage, now: date
 def test_settings_that_no_page_takes_are_refused(
     practice: Diary, now: datetime, name: str, value: str
 ) -> None:
-    from scheduler_app.domain.errors import InvalidInput
-
     with pytest.raises(InvalidInput) as refused:
         save_settings(practice, {name: value}, now=now)
     assert refused.value.field == name
+
+
+def test_odd_rows_are_cut_to_what_a_page_takes_and_never_refused(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    """A page refuses a publication as a whole: one odd row would shut it for everybody."""
+    page.request(now + TOMORROW, at_once=True)
+    read_inbox(practice, page, now=page.now)
+    visit = booking_details(practice, 1).booking
+    service = list_services(practice)[0]
+    last_year = datetime(2199, 12, 31, 23, tzinfo=UTC)
+    odd = [
+        replace(visit, id=0, uid=new_uid(), transparent=True, start=start, end=end, zone=zone)
+        for start, end, zone in (
+            (last_year, last_year + timedelta(days=30), "Europe/Berlin"),
+            (visit.start, visit.end, "localtime"),
+            (visit.start, visit.end, "Factory"),
+        )
+    ]
+    with practice.write("import", by=By.IMPORT, at=now) as change:
+        bookings.add_all(change, odd)
+        people.save_service(
+            change,
+            replace(service, name="Support\nBcc: x " * 40, description="y" * 5000),
+        )
+        rules.save_settings(change, {"page.email": "a<b@c"})
+    long_ago = book(practice, NewBooking(datetime(1600, 5, 1, 9, tzinfo=UTC), client_id=1), now=now)
+    move(practice, long_ago.id, now + TOMORROW * 9, by=By.CLIENT, now=now)
+
+    told = published(practice, now)
+
+    examine(told)
+    assert len(told.commitments) == 5
+    assert {one.zone for one in told.commitments} == {"Europe/Berlin"}
+    assert EARLIEST in {one.first_start for one in told.commitments}
+    assert told.services[0].name == ("Support Bcc: x " * 40).strip()[:200]
+    assert told.practice.email == ""
+
+
+@pytest.mark.expects_log("1 booking is not on the page")
+def test_an_hour_of_a_time_that_no_page_can_show_is_left_off_and_told(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    page.request(now + TOMORROW)
+    read_inbox(practice, page, now=page.now)
+    slow = datetime(2000, 2, 1, tzinfo=UTC)  # the clock of this machine has lost its year
+    book(practice, NewBooking(datetime(1999, 12, 1, 9, tzinfo=UTC), client_id=1), now=now)
+    told = published(practice, slow)
+    assert len(told.commitments) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("name", "x" * 201), ("description", "x" * 4_001)], ids=["name", "words"]
+)
+def test_a_service_that_no_page_takes_is_refused(
+    practice: Diary, now: datetime, field: str, value: str
+) -> None:
+    service = replace(list_services(practice)[0], **{field: value})  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput) as refused:
+        save_service(practice, service, now=now)
+    assert refused.value.field == field
 
 
 def test_a_big_diary_is_published_by_as_few_questions_as_a_small_one(

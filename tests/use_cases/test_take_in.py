@@ -6,8 +6,6 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
-
 from scheduler_app.domain.bookings import State
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.page_format import Event, EventKind, Person
@@ -247,45 +245,6 @@ def test_an_erased_account_is_unlinked_and_a_lost_mail_told(
     assert len(list_clients(practice)) == 1
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {"uid": "no uuid"},
-        {"wish": None},
-        {"person": None},
-        {"start": 2**60},
-        {"start": -(2**60)},
-        {"end": 0},
-        {"end": 2**40},
-    ],
-    ids=str,
-)
-def test_nonsense_is_set_aside_and_holds_up_nothing(
-    practice: Diary, page: FakePage, now: datetime, broken: dict[str, object]
-) -> None:
-    event = page.request(now + TOMORROW)
-    assert event.wish is not None
-    if {"start", "end"} & broken.keys():
-        bad = replace(event, wish=replace(event.wish, **broken))  # type: ignore[arg-type]
-    else:
-        bad = replace(event, **broken)  # type: ignore[arg-type]
-    page.events[0] = bad
-    page.request(now + TOMORROW + timedelta(hours=3), OTTO)
-    read(practice, page)
-    assert [request.client for request in list_requests(practice)] == ["Otto Vogel"]
-    assert notices(practice)[0].kind is NoticeKind.UNFIT
-    assert read_link(practice).read_seq == 2
-
-
-def test_an_unknown_service_and_zone_are_no_reason_to_lose_it(
-    practice: Diary, page: FakePage, now: datetime
-) -> None:
-    page.request(now + TOMORROW, service=99, zone="Mars/Olympus")
-    read(practice, page)
-    booking = booking_details(practice, the_only(practice)).booking
-    assert (booking.service_id, booking.zone) == (None, "Europe/Berlin")
-
-
 def test_nobody_changes_what_is_not_theirs(practice: Diary, page: FakePage, now: datetime) -> None:
     event = page.request(now + TOMORROW, at_once=True)
     page.request(now + TOMORROW + timedelta(hours=3), OTTO)
@@ -361,40 +320,3 @@ class _Forgetful:
         assert answer is not None
         left: tuple[Event, ...] = tuple(e for e in answer.events if e.seq > self._gone)
         return replace(answer, events=left)
-
-
-@pytest.mark.expects_log("bug in taking in an event")
-def test_a_bug_with_one_event_keeps_no_later_one_back(
-    practice: Diary, page: FakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from scheduler_app.use_cases import take_in as room
-
-    def bad(_change: object, _event: Event, _now: datetime) -> str:
-        raise KeyError("a bug")
-
-    monkeypatch.setitem(room._EFFECTS, EventKind.CANCELLATION, ("cancel-on-page", bad))
-    page.tell(EventKind.CANCELLATION, uid="u")
-    page.request(now + TOMORROW, OTTO)
-    read(practice, page)
-    assert [request.client for request in list_requests(practice)] == ["Otto Vogel"]
-    [notice] = notices(practice)
-    assert "see to it yourself" in notice.text and ANNA.email in notice.text
-    assert read_link(practice).read_seq == 2
-
-
-def test_a_diary_that_fails_sets_no_event_aside(
-    practice: Diary, page: FakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from scheduler_app.use_cases import take_in as room
-
-    def full(_change: object, _event: Event, _now: datetime) -> str:
-        raise OSError("no room on the disk")
-
-    page.request(now + TOMORROW)
-    with monkeypatch.context() as broken:
-        broken.setitem(room._EFFECTS, EventKind.REQUEST, ("request", full))
-        with pytest.raises(OSError, match="no room"):
-            read(practice, page)
-    assert notices(practice) == []
-    read(practice, page)
-    assert len(list_requests(practice)) == 1

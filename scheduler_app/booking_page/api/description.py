@@ -14,38 +14,51 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from scheduler_app import __version__
 from scheduler_app.booking_page.store import examination
-from scheduler_app.domain.page_format import FORMAT
+from scheduler_app.domain.page_format import EARLIEST, FORMAT, LARGEST_ID, LARGEST_NUMBER, LATEST
 
+_NAME = "^[A-Za-z0-9._~:@+-]{1,100}$"
 _NO_NUL = "^[^\\u0000]*$"
+_ONE_LINE = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
 _RANGES = {
     ("Publication", "format"): (FORMAT, FORMAT),
-    ("Publication", "generation"): (1, examination.LARGEST_NUMBER),
+    ("Publication", "generation"): (1, LARGEST_NUMBER),
     ("Publication", "lease"): (0, examination.LONGEST_LEASE),
     ("Publication", "grid"): (60, examination.DAY),
-    ("Publication", "acknowledged_seq"): (0, examination.LARGEST_NUMBER),
+    ("Publication", "acknowledged_seq"): (0, LARGEST_NUMBER),
     ("PracticeCard", "week_start"): (0, 6),
     ("Rules", "notice"): (0, examination.YEAR_MINUTES),
     ("Rules", "notice_to_move"): (0, examination.YEAR_MINUTES),
     ("Rules", "notice_to_cancel"): (0, examination.YEAR_MINUTES),
     ("Rules", "horizon"): (0, examination.LONGEST_HORIZON),
     ("Rules", "open_requests"): (0, examination.MOST_OPEN_REQUESTS),
-    ("ServiceCard", "id"): (1, 2**31 - 1),
+    ("ServiceCard", "id"): (1, LARGEST_ID),
     ("ServiceCard", "minutes"): (1, examination.WEEK_MINUTES),
     ("ServiceCard", "preparation"): (0, examination.WEEK_MINUTES),
     ("ServiceCard", "wrap_up"): (0, examination.WEEK_MINUTES),
     ("ServiceCard", "travel"): (0, examination.WEEK_MINUTES),
-    ("ServiceCard", "price"): (0, examination.LARGEST_NUMBER),
-    ("Commitment", "price"): (0, examination.LARGEST_NUMBER),
-    ("Commitment", "revision"): (0, examination.LARGEST_NUMBER),
+    ("ServiceCard", "price"): (0, LARGEST_NUMBER),
+    ("Commitment", "price"): (0, LARGEST_NUMBER),
+    ("Commitment", "revision"): (0, examination.LARGEST_REVISION),
+    ("Commitment", "service"): (0, LARGEST_ID),
+    **{
+        ("Commitment", name): (EARLIEST, LATEST)
+        for name in ("start", "end", "first_start", "asked_start", "proposals")
+    },
+    ("Publication", "working"): (EARLIEST, LATEST),
+    ("Publication", "issued_at"): (EARLIEST, LATEST),
 }
 _PATTERNS = {
     ("PracticeCard", "colour"): "^#[0-9a-fA-F]{6}$",
     ("PracticeCard", "currency"): "^[A-Z]{3}$",
     ("ServiceCard", "currency"): "^([A-Z]{3})?$",
     ("Commitment", "currency"): "^([A-Z]{3})?$",
+    ("Commitment", "uid"): _NAME,
+    ("Commitment", "account"): _NAME,
 }
 _MOST = {
     ("Publication", "services"): examination.MOST_SERVICES,
+    ("Publication", "working"): examination.MOST_SPANS,
+    ("Publication", "kinds"): examination.MOST_KINDS,
     ("ServiceCard", "openings"): examination.MOST_RUNS,
     ("Commitment", "proposals"): examination.MOST_PROPOSALS,
 }
@@ -67,16 +80,24 @@ def _limit(schema: dict[str, Any], name: str, field: str) -> None:
     kind = schema.get("type")
     if kind == "string":
         schema["maxLength"] = examination.LENGTHS.get(field, examination.LONGEST_NAME)
-        schema["pattern"] = _PATTERNS.get((name, field), _NO_NUL)
+        one_line = name in _SENT and field not in examination.LINES
+        schema["pattern"] = _PATTERNS.get((name, field), _ONE_LINE if one_line else _NO_NUL)
     elif kind == "integer":
-        whole = (-examination.LARGEST_NUMBER, examination.LARGEST_NUMBER)
+        whole = (-LARGEST_NUMBER, LARGEST_NUMBER)
         schema["minimum"], schema["maximum"] = _RANGES.get((name, field), whole)
     elif kind == "array":
         # No more commitments are taken than fit into a body; that is answered before they count.
         if (name, field) in _MOST:
             schema["maxItems"] = _MOST[name, field]
-        if field == "openings":
-            schema["items"] |= {"minItems": 2, "maxItems": 2}
+        items = schema["items"]
+        if items.get("type") == "array":
+            items |= {"minItems": 2, "maxItems": 2}
+            for each in items.get("prefixItems", ()):
+                _limit(each, name, field)
+        else:
+            _limit(items, name, field)
+    for either in schema.get("oneOf", ()):
+        _limit(either, name, field)
 
 
 DESCRIPTION = OpenAPIConfig(

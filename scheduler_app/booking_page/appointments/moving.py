@@ -146,8 +146,14 @@ async def hold_new_time(request: Asking, access: Access) -> Response[Any]:
             now=now,
         )
 
+    def look(c: Connection) -> None:
+        service = access.find(c, now).service
+        claims.must_look_free(
+            c, service=service, start=start, holder=holder, moves=access.uid, now=now
+        )
+
     try:
-        await parts.database.write(work)
+        await parts.database.write(work, look=look)
     except (TooLate, NotNow) as refused:
         return await show_appointment(request, access, refused)
     except (Refusal, Overlap) as refused:

@@ -205,8 +205,16 @@ async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Accoun
         throttle.must_not_be_too_many(c, "request of account", account.id, now=now)
         return claims.submit(c, claim.id, account.id, now, claim.draft)
 
+    def look(c: Connection) -> None:
+        # A hold that lives keeps its time: only who comes after its end can be too late.
+        holder = holder_of(request)
+        if holder is not None and not claim.moves and claim.seq is None:
+            claims.must_look_free(
+                c, service=claim.service, start=claim.start, holder=holder, now=now
+            )
+
     try:
-        done = await parts.database.write(work)
+        done = await parts.database.write(work, look=None if claim.live(now) else look)
     except Trouble:
         # Refused, and with it the draft: what was typed is kept all the same.
         await _keep(request, claim)

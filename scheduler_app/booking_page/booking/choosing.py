@@ -144,8 +144,11 @@ async def hold_time(request: Request[Any, Any, Any], service: int) -> Response[A
             now=now,
         )
 
+    def look(c: Connection) -> None:
+        claims.must_look_free(c, service=service, start=start, holder=holder, now=now)
+
     try:
-        await parts.database.write(work)
+        await parts.database.write(work, look=look)
     except (Taken, NotOffered, TooManyRequests, Overlap) as refused:
         return await _again(request, service, start, refused)
     answer = Redirect("/request", status_code=303)

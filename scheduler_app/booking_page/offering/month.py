@@ -14,8 +14,7 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.offers import DAY, limits_for_booking, offered
 from scheduler_app.domain.page_format import Publication, ServiceCard, starts_of
 from scheduler_app.domain.services import Where
-from scheduler_app.domain.zones import day_start
-from scheduler_app.domain.zones import zone as known_zone
+from scheduler_app.domain.zones import day_start, public_zone
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
@@ -64,7 +63,7 @@ def month(
     state = practice.state(c)
     publication = published.shown_by(c, state)
     card = published.service_of(publication, service)
-    shown_in = known_zone(publication.practice.zone if card.where is Where.ON_SITE else zone)
+    shown_in = public_zone(publication.practice.zone if card.where is Where.ON_SITE else zone)
     counting = taken.counting(c, state.acknowledged_seq, now, but_moves_of=but_moves_of)
     limits = limits_for_booking(publication.rules, now)
     starts = offered(card, publication.grid, counting.taken, limits)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 
+from anyio import to_thread
 from litestar import Litestar
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -81,14 +82,14 @@ async def forget_once(parts: Parts) -> None:
     now = parts.now()
     for step in retention.STEPS:
         try:
-            await parts.database.write(partial(_at, now, step))
+            await parts.database.write(partial(_at, now, step), long=True)
         except (SQLAlchemyError, Trouble) as error:
             logger.warning("What is to be forgotten was not: %s", type(error).__name__)
         except Exception:
             # This task must outlive any bug: nobody else forgets what it was promised to forget.
             logger.exception("bug in what forgets")
     try:
-        parts.database.empty_log_now()
+        await to_thread.run_sync(parts.database.empty_log_now)
     except SQLAlchemyError as error:
         logger.warning("What was forgotten stands in the log still: %s", type(error).__name__)
 

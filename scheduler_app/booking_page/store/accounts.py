@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,7 @@ VALUES (:id, :email, :name, :phone, :language, :zone, :now)
 ON CONFLICT (email) DO NOTHING""")
 
 _OF_ID = select(accounts).where(accounts.c.id == bindparam("whom"))
+_OF_IDS = select(accounts).where(accounts.c.id.in_(bindparam("those", expanding=True)))
 _OF_EMAIL = select(accounts).where(accounts.c.email == bindparam("whom"))
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -109,6 +111,12 @@ def normal_name(typed: str, *, field: str = "name") -> str:
 def of_id(connection: Connection, account: str) -> Account | None:
     """The account with this id."""
     return _first(connection, _OF_ID, account)
+
+
+def of_ids(connection: Connection, ids: Sequence[str]) -> dict[str, Account]:
+    """Those of these accounts that there are, by id."""
+    rows = connection.execute(_OF_IDS, {"those": ids})
+    return {row.id: _account(row) for row in rows}
 
 
 def of_email(connection: Connection, email: str) -> Account | None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+import msgspec
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.store import accounts, entries, outbox
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import OPEN, deadlines_of, last_end
-from scheduler_app.booking_page.store.entries import Appearance
+from scheduler_app.booking_page.store.entries import Appearance, Entry, Told
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
 from scheduler_app.domain.page_format import Commitment, CommitmentState, Publication
@@ -26,10 +27,23 @@ from scheduler_app.domain.replies import answered_by, reply_of
 
 logger = logging.getLogger(__name__)
 
-_KEYS = select(outbox_table.c.key).where(outbox_table.c.account == bindparam("who"))
-_KEYS = _KEYS.order_by(outbox_table.c.id)
-_LAST_WISH = select(func.max(claims.c.seq)).where(
-    or_(claims.c.id == bindparam("booking"), claims.c.moves == bindparam("booking"))
+T = TypeVar("T")
+
+TOGETHER = 500
+"""Accounts, or bookings, that one statement asks of: drivers bound how many values it may have."""
+
+_KEYS = (
+    select(outbox_table.c.account, outbox_table.c.key)
+    .where(outbox_table.c.account.in_(bindparam("accounts", expanding=True)))
+    .order_by(outbox_table.c.id)
+)
+_ASKED = select(claims.c.id, claims.c.seq).where(
+    claims.c.id.in_(bindparam("uids", expanding=True)), claims.c.seq.is_not(None)
+)
+_ASKED_TO_MOVE = (
+    select(claims.c.moves, func.max(claims.c.seq))
+    .where(claims.c.moves.in_(bindparam("uids", expanding=True)), claims.c.seq.is_not(None))
+    .group_by(claims.c.moves)
 )
 
 ENDED_BY_WORD = frozenset({CommitmentState.DECLINED, CommitmentState.CANCELLED})
@@ -46,6 +60,32 @@ OF_THE_BOOKING = frozenset({"confirmed", "declined", "cancelled", "moved"})
 times are proposed and a wish is declined by the consultant only."""
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a mail of that kind is to tell about a booking.
+
+    One that was `agreed` may stand in a calendar, from which its end takes it.
+    """
+
+    kind: str
+    one: Commitment
+    previous_start: int | None = None
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was told before.
+
+    `mails` are number and content of the last one by account and uid; `calendars` by uid, as are
+    `wishes`: the seq of what was asked last.
+    """
+
+    mails: Mapping[tuple[str, str], tuple[int, str]]
+    calendars: Mapping[str, Told]
+    wishes: Mapping[str, int]
+
+
 def tell(
     c: Connection,
     before: Mapping[str, Commitment],
@@ -56,36 +96,35 @@ def tell(
     """Queue a mail for each booking that was known and that somebody else than its client changed.
 
     A booking that the page hears of for the first time was agreed elsewhere and is not told. What
-    the client did, on the phone say, is told where their own calendar shows something else.
+    the client did, on the phone say, is told where their own calendar shows something else. A mail
+    that can't be queued is noted, so that it holds up neither the publication nor another mail.
     """
-    for one in after:
+    news: list[_News] = []
+    own: set[str] = set()
+    for one in sorted(after, key=lambda one: (one.start, one.uid)):
         known = before.get(one.uid)
         if known is None or one.account != known.account:
             continue
         kind = change_between(known, one)
-        own = one.by_client and kind in OF_THE_BOOKING
-        if kind is not None and not (own and not _is_behind(c, one)):
-            _mail_or_note(c, kind, one, known, publication, now)
+        if kind is not None:
+            agreed = known.state is CommitmentState.CONFIRMED
+            news.append(_News(kind, one, known.start, agreed))
+            if one.by_client and kind in OF_THE_BOOKING:
+                own.add(one.uid)
+    calendars = _told_to_calendars(c, list(own))
+    quiet = {
+        told.one.uid
+        for told in news
+        if told.one.uid in own and not _is_behind(told.one, calendars.get(told.one.uid))
+    }
+    wanted = [told for told in news if told.one.uid not in quiet]
 
-
-def _mail_or_note(
-    c: Connection,
-    kind: str,
-    one: Commitment,
-    known: Commitment,
-    publication: Publication,
-    now: int,
-) -> None:
-    """Queue the mail; one that can't be is noted, so that it holds up no publication."""
-    try:
-        agreed = known.state is CommitmentState.CONFIRMED
-        mail(c, kind, one, publication, now, previous_start=known.start, agreed=agreed)
-    except SQLAlchemyError:
-        raise  # the database fails, not this mail: nothing is published, and it is tried again
-    except Exception as error:
-        logger.exception("bug in a mail", extra={"kind": kind})
+    def note(told: _News, error: Exception) -> None:
+        logger.error("bug in a mail", exc_info=error, extra={"kind": told.kind})
         reason = f"it could not be queued ({type(error).__name__})"
-        outbox.queue_aside(c, kind=kind, account=one.account, reason=reason, now=now)
+        outbox.queue_aside(c, kind=told.kind, account=told.one.account, reason=reason, now=now)
+
+    _mail_all(c, wanted, publication, now, note)
 
 
 def change_between(known: Commitment, one: Commitment) -> str | None:
@@ -106,9 +145,9 @@ def change_between(known: Commitment, one: Commitment) -> str | None:
     return "move-declined" if declined else None
 
 
-def _is_behind(c: Connection, one: Commitment) -> bool:
+def _is_behind(one: Commitment, told: Told | None) -> bool:
     """Whether the client's own calendar was told of the booking and shows it otherwise."""
-    return entries.knows(c, _appearance(one)) is False
+    return told is not None and told.said != _appearance(one).digest()
 
 
 def _appearance(one: Commitment) -> Appearance:
@@ -122,7 +161,6 @@ def mail(
     publication: Publication,
     now: int,
     *,
-    previous_start: int | None = None,
     agreed: bool = False,
 ) -> None:
     """Queue a mail of that kind about a booking, unless the last one said the same.
@@ -130,13 +168,7 @@ def mail(
     Nothing is sent to an account that is gone or whose address was never confirmed. One that was
     `agreed` may stand in a calendar, from which its end takes it.
     """
-    account = accounts.of_id(c, one.account)
-    if account is None or account.verified_at is None:
-        return
-    key = _key(c, kind, one)
-    if key is not None:
-        facts = _facts(one, account.name, previous_start, publication, now)
-        _queue(c, key, kind, one, facts, account, now, agreed=agreed)
+    _mail_all(c, [_News(kind, one, agreed=agreed)], publication, now)
 
 
 def first_mail(
@@ -148,27 +180,11 @@ def first_mail(
     now: int,
 ) -> None:
     """Queue the first mail about a booking, of which nothing was told before."""
+    told = _News(kind, one)
+    calendars = entries.told_of(c, [one.uid]) if kind in INVITES else {}
     key = f"{one.uid} 1 {_content(kind, one, None)}"
-    facts = _facts(one, account.name, None, publication, now)
-    _queue(c, key, kind, one, facts, account, now, first=True)
-
-
-def _queue(
-    c: Connection,
-    key: str,
-    kind: str,
-    one: Commitment,
-    facts: dict[str, Any],
-    account: Account,
-    now: int,
-    *,
-    first: bool = False,
-    agreed: bool = False,
-) -> None:
-    method = _method(c, kind, one, agreed=agreed)
-    if method is not None:
-        number = entries.tell(c, _appearance(one), one.revision, account.id)
-        facts["calendar"] = {"method": method, "sequence": number}
+    facts, entry = _facts_and_entry(told, account, calendars.get(one.uid), publication, now)
+    entries.tell(c, [entry] if entry is not None else [])
     outbox.queue(
         c,
         key=key,
@@ -177,21 +193,118 @@ def _queue(
         to=account.email,
         language=account.language,
         facts=facts,
-        first=first,
+        first=True,
         now=now,
     )
 
 
-def _method(c: Connection, kind: str, one: Commitment, *, agreed: bool) -> str | None:
+def _mail_all(
+    c: Connection,
+    news: Sequence[_News],
+    publication: Publication,
+    now: int,
+    note: Callable[[_News, Exception], None] | None = None,
+) -> None:
+    """Queue what is to be told. Each account's mails are read once, however many are queued.
+
+    What can't be queued is given to `note`, or raised where there is none.
+    """
+    by_account: dict[str, list[_News]] = {}
+    for told in news:
+        by_account.setdefault(told.one.account, []).append(told)
+    for ids in _parts(list(by_account)):
+        known = accounts.of_ids(c, ids)
+        wanted = [
+            told
+            for account in ids
+            if account in known and known[account].verified_at is not None
+            for told in by_account[account]
+        ]
+        if wanted:
+            _queue(c, wanted, known, publication, now, note)
+
+
+def _queue(
+    c: Connection,
+    wanted: Sequence[_News],
+    clients: Mapping[str, Account],
+    publication: Publication,
+    now: int,
+    note: Callable[[_News, Exception], None] | None,
+) -> None:
+    uids = [told.one.uid for told in wanted]
+    ids = list({told.one.account for told in wanted})
+    known = _Known(_last_told(c, ids), _told_to_calendars(c, uids), _last_wishes(c, uids))
+    letters, shown = [], []
+    for told in wanted:
+        try:
+            made = _letter(told, clients[told.one.account], known, publication, now)
+        except SQLAlchemyError:
+            raise  # the database fails, not this mail: nothing is published, and it is tried again
+        except Exception as error:
+            if note is None:
+                raise
+            note(told, error)
+            continue
+        if made is not None:
+            letter, entry = made
+            letters.append(letter)
+            if entry is not None:
+                shown.append(entry)
+    entries.tell(c, shown)
+    outbox.queue_about_bookings(c, letters, now=now)
+
+
+def _letter(
+    told: _News, account: Account, known: _Known, publication: Publication, now: int
+) -> tuple[outbox.Letter, Entry | None] | None:
+    """The mail, and what it tells a calendar; None where it would repeat the one before."""
+    one = told.one
+    key = _key(told, known.mails.get((one.account, one.uid)), known.wishes.get(one.uid))
+    if key is None:
+        return None
+    facts, entry = _facts_and_entry(told, account, known.calendars.get(one.uid), publication, now)
+    written = msgspec.json.encode(facts).decode()
+    letter = outbox.Letter(
+        key, told.kind, account.id, account.email, account.language, one.uid, written
+    )
+    return letter, entry
+
+
+def _facts_and_entry(
+    told: _News, account: Account, calendar: Told | None, publication: Publication, now: int
+) -> tuple[dict[str, Any], Entry | None]:
+    facts = _facts(told.one, account.name, told.previous_start, publication, now)
+    method = _method(told, calendar)
+    if method is None:
+        return facts, None
+    shown = _appearance(told.one)
+    number = entries.next_sequence(calendar, shown, told.one.revision)
+    facts["calendar"] = {"method": method, "sequence": number}
+    return facts, Entry(shown, number, account.id)
+
+
+def _method(told: _News, calendar: Told | None) -> str | None:
     """What the mail asks the client's calendar to do (RFC 5546); None where it is no matter to it.
 
     A request that is not answered yet stands in no calendar.
     """
-    if kind in INVITES:
+    if told.kind in INVITES:
         return "REQUEST"
-    if kind in ENDS and (agreed or entries.stands(c, one.uid)):
+    if told.kind in ENDS and (told.agreed or (calendar is not None and calendar.standing)):
         return "CANCEL"
     return None
+
+
+def _key(told: _News, last: tuple[int, str] | None, asked: int | None) -> str | None:
+    """The key of the next mail about a booking; None when it would repeat the one before.
+
+    A restored diary publishes again what was told: that is no news. But what was taken back in
+    between, and told, is news when it comes again.
+    """
+    content = _content(told.kind, told.one, asked)
+    number, before = last or (0, "")
+    return None if content == before else f"{told.one.uid} {number + 1} {content}"
 
 
 def _content(kind: str, one: Commitment, asked: int | None) -> str:
@@ -199,23 +312,35 @@ def _content(kind: str, one: Commitment, asked: int | None) -> str:
     return f"{kind}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
-def _key(c: Connection, kind: str, one: Commitment) -> str | None:
-    """The key of the next mail about a booking; None when it would repeat the one before.
+def _last_told(c: Connection, ids: Sequence[str]) -> dict[tuple[str, str], tuple[int, str]]:
+    """Number and content of the last mail about each booking, by account and uid."""
+    last = {}
+    for row in c.execute(_KEYS, {"accounts": ids}):
+        # Other mails have keys of another form.
+        uid, _, rest = row.key.partition(" ")
+        number, _, content = rest.partition(" ")
+        if number.isdigit():
+            last[row.account, uid] = int(number), content
+    return last
 
-    A restored diary publishes again what was told: that is no news. But what was taken back in
-    between, and told, is news when it comes again.
-    """
-    content = _content(kind, one, c.execute(_LAST_WISH, {"booking": one.uid}).scalar())
-    number, last = 0, ""
-    for key in c.execute(_KEYS, {"who": one.account}).scalars():
-        uid, _, rest = key.partition(" ")
-        if uid == one.uid:
-            count, _, told = rest.partition(" ")
-            number = int(count)
-            last = told
-    if number and last == content:
-        return None
-    return f"{one.uid} {number + 1} {content}"
+
+def _told_to_calendars(c: Connection, uids: Sequence[str]) -> dict[str, Told]:
+    """What calendars were told of each booking, by uid."""
+    return {uid: told for part in _parts(uids) for uid, told in entries.told_of(c, part).items()}
+
+
+def _last_wishes(c: Connection, uids: Sequence[str]) -> dict[str, int]:
+    """The seq of the last thing that was asked for each booking on this page."""
+    last: dict[str, int] = {}
+    for part in _parts(uids):
+        for statement in (_ASKED, _ASKED_TO_MOVE):
+            for uid, seq in c.execute(statement, {"uids": part}):
+                last[uid] = max(seq, last.get(uid, 0))
+    return last
+
+
+def _parts(whole: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (whole[at : at + TOGETHER] for at in range(0, len(whole), TOGETHER))
 
 
 def _facts(

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, literal, select, union_all
 
 from scheduler_app.booking_page.store import events, practice, published
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
+from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.booking_page.store.taken import Claim
 from scheduler_app.domain.deadlines import Deadlines, agreed_start, deadlines
 from scheduler_app.domain.page_format import (
@@ -91,7 +92,15 @@ def last_end(one: Appointment | Commitment) -> int:
     return max(starts) + one.end - one.start
 
 
-_OF_ACCOUNT = select(commitments.c.facts).where(commitments.c.account == bindparam("who"))
+# One question instead of two: it is asked whenever a client does anything. Bookings have no seq.
+_OF_ACCOUNT = union_all(
+    select(literal(0).label("seq"), commitments.c.facts).where(
+        commitments.c.account == bindparam("who")
+    ),
+    select(event_table.c.seq, event_table.c.facts).where(
+        event_table.c.account == bindparam("who"), event_table.c.seq > bindparam("heard")
+    ),
+).order_by("seq")
 _ASKED = select(claims.c.id, claims.c.service_name)
 _DECODE = msgspec.json.Decoder(Commitment).decode
 
@@ -157,14 +166,17 @@ def _view(c: Connection, account: str, state: PageState | None = None) -> _View 
         return None
     publication = published.shown_by(c, state)
     usual = publication.practice.currency
-    kept = {
-        one.uid: one if one.currency else replace(one, currency=usual)
-        for one in map(_DECODE, c.execute(_OF_ACCOUNT, {"who": account}).scalars())
-    }
-    unheard = events.of_account(c, account, state.acknowledged_seq)
+    kept: dict[str, Commitment] = {}
+    unheard: list[Event] = []
+    for seq, facts in c.execute(_OF_ACCOUNT, {"who": account, "heard": state.acknowledged_seq}):
+        if seq:
+            unheard.append(events.decoded(facts))
+        else:
+            one = _DECODE(facts)
+            kept[one.uid] = one if one.currency else replace(one, currency=usual)
     seen = merged(c, kept, unheard, publication.services)
     describable = EventKind.DESCRIPTION in publication.kinds
-    return _View(seen, unheard, publication.rules, describable)
+    return _View(seen, tuple(unheard), publication.rules, describable)
 
 
 def merged(

@@ -8,15 +8,25 @@ falls back where a diary is restored. So what was told last is kept, and never g
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduler_app.booking_page.store.tables import calendar_entries
 
 KEPT = 90 * 86_400
 """Seconds after its end that a booking's entry is remembered."""
+
+_TOLD = select(
+    calendar_entries.c.uid,
+    calendar_entries.c.sequence,
+    calendar_entries.c.said,
+    calendar_entries.c.standing,
+).where(calendar_entries.c.uid.in_(bindparam("uids", expanding=True)))
+_NOTED = ("account_id", "sequence", "said", "standing", "end_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +48,65 @@ class Appearance:
         return hashlib.sha256(said.encode()).hexdigest()
 
 
-def sequence(c: Connection, shown: Appearance, revision: int) -> int:
-    """The SEQUENCE under which this appearance goes to a calendar; nothing is noted."""
-    told = _told(c, shown.uid)
+class Told(NamedTuple):
+    """What a calendar was told last, with its digest; one that does not stand is cancelled."""
+
+    sequence: int
+    said: str
+    standing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the calendar of an account is told of a booking, and under which SEQUENCE."""
+
+    shown: Appearance
+    sequence: int
+    account: str
+
+
+def next_sequence(told: Told | None, shown: Appearance, revision: int) -> int:
+    """The SEQUENCE of this appearance in a calendar that was `told` something, or nothing yet."""
     if told is None:
         return revision
-    number, said, _ = told
-    return max(revision, number if said == shown.digest() else number + 1)
+    return max(revision, told.sequence + (told.said != shown.digest()))
 
 
-def tell(c: Connection, shown: Appearance, revision: int, account: str) -> int:
-    """Note that a calendar is told this; returns the SEQUENCE for it."""
-    number = sequence(c, shown, revision)
-    values = {
-        "uid": shown.uid,
-        "account_id": account,
-        "sequence": number,
-        "said": shown.digest(),
-        "standing": int(shown.standing),
-        "end_at": shown.end,
+def sequence(c: Connection, shown: Appearance, revision: int) -> int:
+    """The SEQUENCE under which this appearance goes to a calendar; nothing is noted."""
+    return next_sequence(told_of(c, [shown.uid]).get(shown.uid), shown, revision)
+
+
+def told_of(c: Connection, uids: Sequence[str]) -> dict[str, Told]:
+    """What calendars were told of these bookings, by uid; those of which they know nothing lack."""
+    return {
+        row.uid: Told(row.sequence, row.said, bool(row.standing))
+        for row in c.execute(_TOLD, {"uids": uids})
     }
+
+
+def tell(c: Connection, told: Sequence[Entry]) -> None:
+    """Note that calendars are told this, of each booking once."""
+    if not told:
+        return
     dialect = sqlite if c.dialect.name == "sqlite" else postgresql
+    new = dialect.insert(calendar_entries)
     c.execute(
-        dialect.insert(calendar_entries)
-        .values(values)
-        .on_conflict_do_update(index_elements=["uid"], set_=values)
+        new.on_conflict_do_update(
+            index_elements=["uid"], set_={name: new.excluded[name] for name in _NOTED}
+        ),
+        [
+            {
+                "uid": one.shown.uid,
+                "account_id": one.account,
+                "sequence": one.sequence,
+                "said": one.shown.digest(),
+                "standing": int(one.shown.standing),
+                "end_at": one.shown.end,
+            }
+            for one in told
+        ],
     )
-    return number
-
-
-def knows(c: Connection, shown: Appearance) -> bool | None:
-    """Whether a calendar was told just this; None where it was told nothing."""
-    told = _told(c, shown.uid)
-    return None if told is None else told[1] == shown.digest()
-
-
-def stands(c: Connection, uid: str) -> bool:
-    """Whether a calendar was told of the booking, and not that it is cancelled."""
-    told = _told(c, uid)
-    return told is not None and told[2]
 
 
 def organizer(c: Connection, uid: str, address: str) -> str:
@@ -95,12 +125,3 @@ def organizer(c: Connection, uid: str, address: str) -> str:
 def forget_old(c: Connection, now: int) -> None:
     """Forget the bookings that are long over."""
     c.execute(delete(calendar_entries).where(calendar_entries.c.end_at <= now - KEPT))
-
-
-def _told(c: Connection, uid: str) -> tuple[int, str, bool] | None:
-    row = c.execute(
-        select(
-            calendar_entries.c.sequence, calendar_entries.c.said, calendar_entries.c.standing
-        ).where(calendar_entries.c.uid == uid)
-    ).first()
-    return None if row is None else (row.sequence, row.said, bool(row.standing))

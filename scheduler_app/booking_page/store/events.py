@@ -38,7 +38,8 @@ _OF_ACCOUNT = (
     .where(events.c.account == bindparam("who"), events.c.seq > bindparam("seq"))
     .order_by(events.c.seq)
 )
-_DECODE = msgspec.json.Decoder(Event).decode
+decoded = msgspec.json.Decoder(Event).decode
+"""An event from what its column keeps."""
 
 
 def append(
@@ -92,7 +93,7 @@ def is_told(c: Connection, seq: int, event: str) -> bool:
 def of_account(c: Connection, account: str, seq: int) -> tuple[Event, ...]:
     """What one client did after `seq`, in order."""
     rows = c.execute(_OF_ACCOUNT, {"who": account, "seq": seq}).scalars()
-    return tuple(_DECODE(facts) for facts in rows)
+    return tuple(decoded(facts) for facts in rows)
 
 
 def forget_texts(c: Connection, acknowledged_seq: int) -> None:
@@ -123,7 +124,7 @@ def forget_old(c: Connection, before: int, acknowledged_seq: int) -> None:
     last = c.execute(select(events).where(*due)).first()
     if last is None:
         return
-    bare = msgspec.json.encode(replace(_DECODE(_blanked(last, person_too=True)), note=""))
+    bare = msgspec.json.encode(replace(decoded(_blanked(last, person_too=True)), note=""))
     if bare.decode() != last.facts:
         values = {"private": 0, "facts": bare.decode()}
         c.execute(update(events).where(events.c.seq == last.seq).values(values))
@@ -141,7 +142,7 @@ def _event(row: Row[Any]) -> Event:
     The desktop reads events in order and must read each: one that raised would stop all after it.
     """
     try:
-        return _DECODE(row.facts)
+        return decoded(row.facts)
     except msgspec.MsgspecError:
         logger.error("an event can't be read", extra={"seq": row.seq})  # noqa: TRY400 - no text of it
         kind = EventKind(row.kind)

@@ -10,21 +10,28 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from enum import Enum
+from functools import cache
 from typing import Any
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import is_currency
 from scheduler_app.domain.page_format import (
     FORMAT,
+    LARGEST_ID,
+    LARGEST_NUMBER,
+    LONGEST_TEXTS,
+    MAIL_ADDRESS,
     Commitment,
     PracticeCard,
     Publication,
     Rules,
     ServiceCard,
+    can_be_shown,
 )
 from scheduler_app.domain.visible import is_blank
-from scheduler_app.domain.zones import zone as known_zone
+from scheduler_app.domain.zones import public_zone
 
 DAY = 86_400
 WEEK_MINUTES = 7 * 24 * 60
@@ -43,36 +50,33 @@ MOST_SPANS = 2_000
 """Of working time: two months of days that are each cut into thirty pieces."""
 MOST_KINDS = 100
 LARGEST_LOGO = 64 * 1024
-LATEST = 2**33
-"""The last instant (the year 2242) up to which working time is told."""
-LARGEST_NUMBER = 2**53
-"""JSON numbers above it are not the same everywhere, and far above it no column holds them."""
+LARGEST_REVISION = 2**31 - 1
+"""What a SEQUENCE of RFC 5545 (3.3.8) holds."""
 
-LENGTHS = {
-    "name": 200,
-    "service_name": 200,
-    "description": 4_000,
-    "policy": 20_000,
-    "note": 4_000,
-    "place": 1_000,
-    "email": 254,
-    "phone": 60,
-    "privacy": 20_000,
-    "imprint": 4_000,
-    "text": 10_000,
-    "logo": LARGEST_LOGO * 4 // 3 + 4,
-}
+MOST_SKIPPED = 2**32
+"""A generation is at most so far ahead of the one before: more publications than a second apart in
+a hundred years. Whoever would take any number could be left without one to follow."""
+
+LENGTHS = LONGEST_TEXTS | {"logo": LARGEST_LOGO * 4 // 3 + 4}
 """Characters at most, by field; every other text is an identifier of at most 100."""
+
+LINES = frozenset({"description", "policy", "note", "place", "privacy", "imprint", "text", "logo"})
+"""Texts that may have several lines. All others stand in one: in a subject, a header, a title."""
+
+INSTANTS = frozenset({"issued_at", "start", "end", "first_start", "asked_start", "proposals"})
+"""Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""
 
 IMAGES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_NAME = re.compile(r"[A-Za-z0-9._~:@+-]{1,100}")
+"""A name that is part of an address as it stands."""
 
 
 def examine(publication: Publication) -> None:
-    """`InvalidInput` on the field that cannot be."""
+    """`InvalidInput` on the field that cannot be, whatever the page has shown before."""
     if publication.format != FORMAT:
         raise InvalidInput(
             "format",
@@ -94,6 +98,16 @@ def examine(publication: Publication) -> None:
     _distinct("commitments", [one.uid for one in publication.commitments], MOST_COMMITMENTS)
     for one in publication.commitments:
         _commitment(one)
+
+
+def must_follow(publication: Publication, generation: int) -> None:
+    """`InvalidInput` on a generation that is too far ahead of `generation`, the one shown now."""
+    if publication.generation > generation + MOST_SKIPPED:
+        raise InvalidInput(
+            "generation",
+            f"The generation {publication.generation} is too far ahead of {generation}.",
+            remedy="Publish with the number after the one that the page shows.",
+        )
 
 
 def logo_of(practice: PracticeCard) -> tuple[bytes, str] | None:
@@ -121,11 +135,13 @@ def logo_of(practice: PracticeCard) -> tuple[bytes, str] | None:
 def _practice(practice: PracticeCard) -> None:
     if is_blank(practice.name):
         raise InvalidInput("practice.name", "The practice has no name.")
-    known_zone(practice.zone, field="practice.zone")
+    public_zone(practice.zone, field="practice.zone")
     if not is_currency(practice.currency):
         raise InvalidInput("practice.currency", "The currency is three letters, such as EUR.")
     if not _COLOUR.fullmatch(practice.colour):
         raise InvalidInput("practice.colour", "The colour is written like #1f6feb.")
+    if practice.email and not MAIL_ADDRESS.fullmatch(practice.email):
+        raise InvalidInput("practice.email", "That is no e-mail address that a mail can name.")
     _between("practice.week_start", practice.week_start, 0, 6)
     logo_of(practice)
 
@@ -143,24 +159,24 @@ def _working(spans: tuple[tuple[int, int], ...]) -> None:
         raise InvalidInput("working", f"More than {MOST_SPANS} spans of working time.")
     before = -LARGEST_NUMBER
     for start, end in spans:
-        if not before <= start < end <= LARGEST_NUMBER:
+        if not before <= start < end:
             raise InvalidInput("working", "The working time is not in order.")
         before = end
     # Instants are read on a wall: what no calendar shows is refused here and not there.
-    if spans and not 0 <= spans[0][0] <= spans[-1][1] <= LATEST:
+    if spans and not can_be_shown(spans[0][0], spans[-1][1]):
         raise InvalidInput("working", "There is working time that no calendar shows.")
 
 
 def _kinds(names: tuple[str, ...]) -> None:
-    if len(names) > MOST_KINDS or any(len(name) > LONGEST_NAME for name in names):
-        raise InvalidInput("kinds", "These are no kinds of event.")
+    if len(names) > MOST_KINDS:
+        raise InvalidInput("kinds", f"More than {MOST_KINDS} kinds of event.")
 
 
 def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
     field = f"services.{card.id}"
     if is_blank(card.name):
         raise InvalidInput(f"{field}.name", "A service has no name.")
-    _between(f"{field}.id", card.id, 1, 2**31 - 1)
+    _between(f"{field}.id", card.id, 1, LARGEST_ID)
     _between(f"{field}.minutes", card.minutes, 1, WEEK_MINUTES)
     for gap in ("preparation", "wrap_up", "travel"):
         _between(f"{field}.{gap}", getattr(card, gap), 0, WEEK_MINUTES)
@@ -187,13 +203,14 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
 
 
 def _commitment(one: Commitment) -> None:
+    if not _NAME.fullmatch(one.uid) or not _NAME.fullmatch(one.account):
+        raise InvalidInput("commitments", "A booking has no uid, or no account, of plain letters.")
     field = f"commitments.{one.uid}"
-    if not one.uid or not one.account:
-        raise InvalidInput("commitments", "A booking has no uid, or no account.")
-    known_zone(one.zone, field=f"{field}.zone")
+    public_zone(one.zone, field=f"{field}.zone")
     if not 0 < one.end - one.start <= 31 * DAY:
         raise InvalidInput(f"{field}.end", "A booking ends before it starts, or after a month.")
-    _between(f"{field}.revision", one.revision, 0, LARGEST_NUMBER)
+    _between(f"{field}.service", one.service, 0, LARGEST_ID)
+    _between(f"{field}.revision", one.revision, 0, LARGEST_REVISION)
     _price(field, one.price, one.currency)
     _distinct(f"{field}.proposals", list(one.proposals), MOST_PROPOSALS)
 
@@ -217,30 +234,52 @@ def _distinct(field: str, names: list[Any], most: int) -> None:
 
 
 def _texts_and_numbers(value: Any, path: str) -> None:
-    """No text is longer than its field, holds a NUL, or half a character; no number is absurd."""
-    for field, inner in _leaves(value, path):
+    """No text is longer than its field or garbled, no number is absurd, no instant out of range."""
+    for where, name, inner in _leaves(value, path):
         if isinstance(inner, str):
-            name = field.rpartition(".")[2]
-            most = LENGTHS.get(name, LONGEST_NAME)
-            if len(inner) > most:
-                raise InvalidInput(field, f"The text has {len(inner)} characters, at most {most}.")
-            if "\0" in inner:
-                raise InvalidInput(field, "The text holds a character that no text has.")
+            _text(where, name, inner)
+        elif name in INSTANTS:
+            if not can_be_shown(inner):
+                raise InvalidInput(
+                    where,
+                    f"The instant {inner} lies outside the years that a page can show.",
+                    remedy="Instants are epoch seconds from the year 2000 to 2200.",
+                )
         elif not -LARGEST_NUMBER <= inner <= LARGEST_NUMBER:
-            raise InvalidInput(field, "The number is too large.")
+            raise InvalidInput(where, "The number is too large.")
 
 
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, str | int]]:
-    """Texts and numbers with their path. Openings are checked as runs and left out."""
-    for field in fields(value):
-        inner = getattr(value, field.name)
-        where = f"{path}{field.name}"
-        if isinstance(inner, str | int):
-            yield where, inner
-        elif is_dataclass(inner):
-            yield from _leaves(inner, f"{where}.")
-        elif isinstance(inner, tuple) and inner and is_dataclass(inner[0]):
+def _text(where: str, name: str, text: str) -> None:
+    most = LENGTHS.get(name, LONGEST_NAME)
+    if len(text) > most:
+        raise InvalidInput(where, f"The text has {len(text)} characters, at most {most}.")
+    if "\0" in text:
+        raise InvalidInput(where, "The text holds a character that no text has.")
+    if name not in LINES and not text.isprintable() and _CONTROL.search(text):
+        raise InvalidInput(where, "The text holds a line break or another control character.")
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, str, str | int]]:
+    """Texts and numbers with path and name. Openings are checked as runs and left out."""
+    for name in _names(value.__class__):
+        inner = getattr(value, name)
+        if isinstance(inner, tuple):
             for number, item in enumerate(inner):
-                yield from _leaves(item, f"{where}.{number}.")
-        elif isinstance(inner, tuple) and field.name == "proposals":
-            yield from ((where, item) for item in inner)
+                if isinstance(item, str | int):
+                    yield f"{path}{name}", name, item
+                elif not isinstance(item, tuple):
+                    yield from _leaves(item, f"{path}{name}.{number}.")
+        elif isinstance(inner, str | int):
+            # What has only certain values was checked when it was read.
+            if not isinstance(inner, Enum | bool):
+                yield f"{path}{name}", name, inner
+        elif inner is not None:
+            yield from _leaves(inner, f"{path}{name}.")
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name != "openings")

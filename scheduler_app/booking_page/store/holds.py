@@ -25,7 +25,7 @@ from scheduler_app.domain.gaps import overlap
 from scheduler_app.domain.offers import is_offered, limits_for_booking, visit_for
 from scheduler_app.domain.page_format import Publication, ServiceCard
 from scheduler_app.domain.services import Where
-from scheduler_app.domain.zones import zone as known_zone
+from scheduler_app.domain.zones import public_zone
 
 HOLD = 600
 """Seconds that a chosen time is kept while the form is filled."""
@@ -78,7 +78,7 @@ def hold(
     state = practice.state(c)
     publication = published.shown_by(c, state)
     card = published.service_of(publication, service)
-    shown_in = known_zone(publication.practice.zone if card.where is Where.ON_SITE else zone).key
+    shown_in = public_zone(publication.practice.zone if card.where is Where.ON_SITE else zone).key
     priced = card if moves is None else must_be_movable(c, account, moves, service, now)
     old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
     if old is not None and _same(claim_of(old, now), service, start, moves, now):
@@ -113,6 +113,21 @@ def hold(
     c.execute(row.values(values))
     practice.touch(c)
     return of_id(c, claim, now)
+
+
+def must_look_free(
+    c: Connection, *, service: int, start: int, holder: bytes, moves: str | None = None, now: int
+) -> None:
+    """Refuse what `hold` would refuse for what others have taken by now, without writing.
+
+    Whoever gets past it may still be refused: only `hold` itself decides, once it may write.
+    """
+    state = practice.state(c)
+    publication = published.shown_by(c, state)
+    card = published.service_of(publication, service)
+    old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
+    but = old.id if old is not None else ""
+    must_be_offered(c, state, publication, card, start, now, but=but, but_moves_of=moves)
 
 
 def held_by(c: Connection, holder: bytes, now: int) -> Claim | None:
@@ -227,7 +242,7 @@ def remember(
             service_name=card.name,
             start_at=start,
             end_at=start + card.minutes * 60,
-            zone=known_zone(zone).key,
+            zone=public_zone(zone).key,
             holder=holder,
             standing=0,
             made_at=now,

@@ -16,7 +16,7 @@ from scheduler_app.domain.errors import Trouble
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. A test holds it against the migrations folder."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -29,33 +29,29 @@ _ADVISORY_LOCK = 7_263_548_101
 
 def migrate(database: Database) -> None:
     """Create or migrate all tables, and the page's identity with them; safe to run again."""
-    with database.engine.connect() as plain:
-        connection = plain.execution_options(page_opens=True)
-        with connection.begin():
-            if not database.is_sqlite:
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
-            version = _version(connection)
-            if version is not None and version > HEAD:
-                raise Trouble(
-                    "The page's database was written by a newer version of this program.",
-                    remedy="It was left as it is. Install the newest version.",
-                )
-            if version != HEAD:
-                # Alembic is the tenth part of a worker's memory, and needed once in a release.
-                from alembic import command
+    with database.transaction("migrate") as connection:
+        if not database.is_sqlite:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+        version = _version(connection)
+        if version is not None and version > HEAD:
+            raise Trouble(
+                "The page's database was written by a newer version of this program.",
+                remedy="It was left as it is. Install the newest version.",
+            )
+        if version != HEAD:
+            # Alembic is the tenth part of a worker's memory, and needed once in a release.
+            from alembic import command
 
-                config = alembic_config()
-                config.attributes["connection"] = connection
-                command.upgrade(config, HEAD)
-            _found(connection)
+            config = alembic_config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, HEAD)
+        _found(connection)
 
 
 def is_migrated(database: Database) -> bool:
     """Whether the database is at the newest schema."""
-    with database.engine.connect() as plain:
-        connection = plain.execution_options(page_opens=True)
-        with connection.begin():
-            return _version(connection) == HEAD
+    with database.transaction("migrate") as connection:
+        return _version(connection) == HEAD
 
 
 def alembic_config() -> Config:

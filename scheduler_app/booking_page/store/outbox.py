@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +54,39 @@ class Mail:
     queued_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail about the booking `uid` that is to be queued; its facts are JSON already."""
+
+    key: str
+    kind: str
+    account: str
+    to: str
+    language: str
+    uid: str
+    facts: str
+
+
 _QUEUE = text("""
 INSERT INTO outbox (key, kind, account, recipient, language, facts, queued_at, due_at, changed_at)
 VALUES (:key, :kind, :account, :to, :language, :facts, :now, :now, :now)
 ON CONFLICT (key) DO NOTHING""")
 
+
+_WAITING_OF = select(outbox.c.id, outbox.c.account, outbox.c.key, outbox.c.facts).where(
+    outbox.c.state == "waiting", outbox.c.account.in_(bindparam("accounts", expanding=True))
+)
+_SUPERSEDE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(
+        state="failed",
+        error=_SUPERSEDED,
+        facts="{}",
+        recipient="",
+        changed_at=bindparam("moment"),
+    )
+)
 
 _STILL_WAITING = select(outbox.c.id, outbox.c.facts).where(
     outbox.c.state == "waiting",
@@ -98,6 +126,41 @@ def queue(
     )
     if not first and queued.rowcount == 1 and "uid" in facts:
         _supersede(connection, account, facts["uid"], key, now)
+
+
+def queue_about_bookings(connection: Connection, letters: Sequence[Letter], *, now: int) -> None:
+    """Queue mails about bookings, at most one of each, all at once.
+
+    As with `queue`, what still waits about the same bookings is dropped. Each account's waiting
+    mails are read once, so that a thousand bookings of one client cost a thousand rows.
+    """
+    if not letters:
+        return
+    keys = {letter.key for letter in letters}
+    about = {(letter.account, letter.uid) for letter in letters}
+    whose = list({letter.account for letter in letters})
+    old = [
+        row.id
+        for row in connection.execute(_WAITING_OF, {"accounts": whose})
+        if row.key not in keys and (row.account, _read(row.facts).get("uid")) in about
+    ]
+    connection.execute(
+        _QUEUE,
+        [
+            {
+                "key": letter.key,
+                "kind": letter.kind,
+                "account": letter.account,
+                "to": letter.to,
+                "language": letter.language,
+                "facts": letter.facts,
+                "now": now,
+            }
+            for letter in letters
+        ],
+    )
+    if old:
+        connection.execute(_SUPERSEDE, [{"of": row, "moment": now} for row in old])
 
 
 def take_next(connection: Connection, *, now: int) -> Mail | None:
@@ -276,11 +339,7 @@ def _supersede(
     rows = connection.execute(_STILL_WAITING, {"whose": account, "this": key})
     old = [row.id for row in rows if _read(row.facts).get("uid") == uid]
     if old:
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(old))
-            .values(state="failed", error=_SUPERSEDED, facts="{}", recipient="", changed_at=now)
-        )
+        connection.execute(_SUPERSEDE, [{"of": row, "moment": now} for row in old])
 
 
 def _end(connection: Connection, mail: Mail, state: str, error: str, now: int) -> None:

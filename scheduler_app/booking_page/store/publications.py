@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 
@@ -33,7 +33,7 @@ from scheduler_app.domain.page_format import (
     Receipt,
 )
 
-__all__ = ["current", "service_of", "shown_by", "take"]
+__all__ = ["Prepared", "current", "prepared", "service_of", "shown_by", "take"]
 
 logger = logging.getLogger(__name__)
 
@@ -53,36 +53,57 @@ _UPDATE = (
 _DELETE = delete(commitments).where(commitments.c.uid == bindparam("of"))
 
 
-def take(c: Connection, publication: Publication, now: int) -> Receipt:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A publication that was examined, and its parts as their columns keep them."""
+
+    publication: Publication
+    text: str
+    facts: Mapping[str, str]
+
+
+def prepared(publication: Publication) -> Prepared:
+    """All that can be done with a publication before anybody has to wait for it.
+
+    `InvalidInput` names what cannot be.
+    """
+    publication = published.in_own_currency(publication)
+    examination.examine(publication)
+    facts = {one.uid: msgspec.json.encode(one).decode() for one in publication.commitments}
+    return Prepared(publication, _as_kept(publication), facts)
+
+
+def take(c: Connection, publication: Publication | Prepared, now: int) -> Receipt:
     """Show the publication in place of the one before, and mail what it changes to clients.
 
     `AnotherDiary`, `StaleGeneration`, `ReadAnew` and `InvalidInput` leave everything as it was. The
     same generation again changes nothing: it does not prolong the lease either.
     """
-    publication = published.in_own_currency(publication)
+    ready = publication if isinstance(publication, Prepared) else prepared(publication)
+    publication = ready.publication
     before = practice.state(c)
     if not before.diary or publication.diary != before.diary:
         raise AnotherDiary
     if publication.generation < before.generation:
         raise StaleGeneration(before.generation, before.last_seq)
     if publication.generation == before.generation:
-        if _as_kept(publication) != c.execute(_KEPT_TEXT).scalar_one():
+        if ready.text != c.execute(_KEPT_TEXT).scalar_one():
             # A diary that was restored from a backup counts some numbers twice: it has to read on.
             raise StaleGeneration(before.generation, before.last_seq)
         return _receipt(c, before, publication.acknowledged_seq, now)
-    examination.examine(publication)
+    examination.must_follow(publication, before.generation)
     _same_events(c, publication, before)
     kept = {row.uid: row.facts for row in c.execute(_KEPT)}
     # Nobody could ever see those of an account that is erased: they are not kept here.
     known = set(c.execute(_ACCOUNTS).scalars())
     wanted = {
-        one.uid: (one, msgspec.json.encode(one).decode())
+        one.uid: (one, ready.facts[one.uid])
         for one in publication.commitments
         if one.account in known
     }
     seen, will_see = _views(c, kept, wanted, publication, before)
     _write_changed(c, kept, wanted)
-    _show(c, publication, now)
+    _show(c, ready, now)
     events.forget_texts(c, publication.acknowledged_seq)
     changes.tell(c, seen, will_see.values(), publication, now)
     links.live_with(c, {one.uid: last_end(one) for one in will_see.values()})
@@ -144,8 +165,8 @@ def _as_kept(publication: Publication) -> str:
     return msgspec.json.encode(replace(publication, commitments=())).decode()
 
 
-def _show(c: Connection, publication: Publication, now: int) -> None:
-    text = _as_kept(publication)
+def _show(c: Connection, ready: Prepared, now: int) -> None:
+    publication = ready.publication
     c.execute(
         update(practice_table)
         .where(practice_table.c.id == PRACTICE)
@@ -154,7 +175,7 @@ def _show(c: Connection, publication: Publication, now: int) -> None:
             acknowledged_seq=publication.acknowledged_seq,
             published_at=now,
             valid_until=now + publication.lease,
-            publication=text,
+            publication=ready.text,
             version=practice_table.c.version + 1,
         )
     )

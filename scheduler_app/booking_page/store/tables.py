@@ -260,11 +260,13 @@ _WATCHED = "start_at, end_at, preparation, wrap_up, travel, standing, seq, expir
 # What belongs to one booking is never in its own way: its request, and another wish to move it.
 # The gap between two stays as domain/gaps.py has it; no place is known here, so travel is the
 # longer of both. `{longer}` is max() in SQLite and greatest() in PostgreSQL.
+# What counts is found by two indexes, for a hold has no seq and a claim with one does not expire
+# (see the table). Joined with `practice`, SQLite would read all claims there are at each change.
 _IN_THE_WAY = """
-SELECT 1 FROM claims o, practice p
+SELECT 1 FROM claims o
  WHERE o.id <> NEW.id AND o.standing = 1
    AND (NEW.moves IS NULL OR coalesce(o.moves, o.id) <> NEW.moves)
-   AND ((o.seq IS NULL AND o.expires_at > NEW.changed_at) OR o.seq > p.acknowledged_seq)
+   AND (o.expires_at > NEW.changed_at OR o.seq > {acknowledged})
    AND o.start_at < NEW.end_at
        + 60 * (NEW.wrap_up + o.preparation + {longer}(o.travel, NEW.travel))
    AND NEW.start_at < o.end_at
@@ -273,10 +275,12 @@ SELECT 1 FROM claims o, practice p
 # What the publication accounts for may meet others: the consultant has decided about it.
 _COUNTS = "NEW.standing = 1 AND (NEW.seq IS NULL OR NEW.seq > {acknowledged})"
 
+_ACKNOWLEDGED = "(SELECT acknowledged_seq FROM practice)"
 _SQLITE_BODY = f"""
-WHEN {_COUNTS.format(acknowledged="(SELECT acknowledged_seq FROM practice)")}
+WHEN {_COUNTS.format(acknowledged=_ACKNOWLEDGED)}
 BEGIN
-  SELECT RAISE(ABORT, 'overlap') WHERE EXISTS ({_IN_THE_WAY.format(longer="max")});
+  SELECT RAISE(ABORT, 'overlap')
+   WHERE EXISTS ({_IN_THE_WAY.format(longer="max", acknowledged=_ACKNOWLEDGED)});
 END"""
 
 SQLITE_TRIGGERS = (
@@ -291,7 +295,7 @@ BEGIN
   -- Two writers that did not lock the practice before are serialised here.
   SELECT acknowledged_seq INTO acknowledged FROM practice WHERE id = 1 FOR UPDATE;
   IF {_COUNTS.format(acknowledged="acknowledged")}
-     AND EXISTS ({_IN_THE_WAY.format(longer="greatest")}) THEN
+     AND EXISTS ({_IN_THE_WAY.format(longer="greatest", acknowledged="acknowledged")}) THEN
     RAISE EXCEPTION 'overlap' USING ERRCODE = 'exclusion_violation';
   END IF;
   RETURN NULL;

@@ -18,15 +18,28 @@ if TYPE_CHECKING:
     from scheduler_app.domain.page_format import PracticeCard, Publication
 
 
+_KNOWN = "scheduler_app.publication"
+"""Where a request keeps what it has asked for."""
+
+
 async def publication_of(
     connection: ASGIConnection[Any, Any, Any, State],
 ) -> Publication | None:
-    """What is published; nothing before the first time, or while the database is out of reach."""
+    """What is published; nothing before the first time, or while the database is out of reach.
+
+    Asked once in a request, however many parts of the page want it.
+    """
+    scope: Any = connection.scope
+    known: Publication | None = scope.get(_KNOWN)
+    if known is not None:
+        return known
     try:
-        return await parts_of(connection).database.read(publications.current)
+        found = await parts_of(connection).database.read(publications.current)
     except (Closed, SQLAlchemyError, Busy):
         # A page that says what is wrong can do without the practice's name.
         return None
+    scope[_KNOWN] = found
+    return found
 
 
 async def practice_of(connection: ASGIConnection[Any, Any, Any, State]) -> PracticeCard | None:

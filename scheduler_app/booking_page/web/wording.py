@@ -13,7 +13,7 @@ from babel.units import format_unit
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import Money, format_money
-from scheduler_app.domain.zones import zone as known_zone
+from scheduler_app.domain.zones import public_zone
 
 
 class Wording:
@@ -109,7 +109,7 @@ def is_zone(name: str) -> bool:
 @lru_cache(maxsize=1024)
 def _is_zone(name: str) -> bool:
     try:
-        known_zone(name)
+        public_zone(name)
     except InvalidInput:
         return False
     return True
@@ -134,7 +134,10 @@ def zones_by_region(locale: Locale) -> tuple[tuple[str, tuple[tuple[str, str], .
 def _city(locale: Locale, zone: str) -> str:
     if zone in {"UTC", "Etc/UTC", "GMT", "Etc/GMT"}:
         return "UTC"
-    return get_timezone_location(zone, locale=locale, return_city=True)
+    try:
+        return get_timezone_location(zone, locale=locale, return_city=True)
+    except LookupError:  # newer than Babel's list of places
+        return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _wall(instant: int, zone: str) -> datetime:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from scheduler_app.booking_page.store import practice
 from scheduler_app.domain.page_format import Inbox, Publication, Receipt
@@ -108,6 +108,20 @@ def test_a_publication_is_taken_and_answered(page_on_both: Page) -> None:
         "now": page_on_both.clock.now,
     }
     assert _put(desktop, replace(wanted, generation=6, diary="x")).status_code == 403
+
+
+def test_a_publication_is_written_beside_the_thread_that_answers(page_on_both: Page) -> None:
+    desktop = paired(page_on_both)
+    threads: dict[str, set[int]] = {}
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        threads.setdefault(statement.split(maxsplit=1)[0], set()).add(threading.get_ident())
+
+    answering = page_on_both.app.state.parts.pulse._loop._thread_id
+    event.listen(page_on_both.database.engine, "before_cursor_execute", note)
+    assert _put(desktop, sample_publication(page_on_both.clock.now)).status_code == 200
+    event.remove(page_on_both.database.engine, "before_cursor_execute", note)
+    assert threads["UPDATE"] and answering not in threads["UPDATE"]
 
 
 @pytest.mark.parametrize(

@@ -240,9 +240,9 @@ def test_what_a_calendar_was_told_is_forgotten_after_the_end(shop: Shop) -> None
     anna = shop.client()
     uid = shop.ask(TEN, anna, service=AT_ONCE)
     shop.write(lambda c: retention.run(c, TEN + 1800 + entries.KEPT - 1))
-    assert shop.read(lambda c: entries.stands(c, uid))
+    assert shop.read(lambda c: entries.told_of(c, [uid])[uid].standing)
     shop.write(lambda c: retention.run(c, TEN + 1800 + entries.KEPT))
-    assert not shop.read(lambda c: entries.stands(c, uid))
+    assert not shop.read(lambda c: entries.told_of(c, [uid])[uid].standing)
 
 
 def _entry(**said: str) -> Entry:

@@ -259,13 +259,11 @@ def test_a_file_that_was_copied_with_its_log_is_whole(sqlite_url: str, tmp_path:
 def test_opening_a_database_drops_no_lock_of_this_process(sqlite_url: str) -> None:
     """Closing any descriptor of a file drops all locks that a process has on it."""
     shop = lived_in(sqlite_url)
-    with shop.database.engine.connect() as plain:
-        writer = plain.execution_options(page_writes=True)
-        with writer.begin():
-            writer.execute(text("UPDATE practice SET diary = 'locked'"))
-            with opened(sqlite_url):
-                pass
-            assert _is_locked(sqlite_url)
+    with shop.database.transaction("write") as writer:
+        writer.execute(text("UPDATE practice SET diary = 'locked'"))
+        with opened(sqlite_url):
+            pass
+        assert _is_locked(sqlite_url)
     claims_still = shop.read(lambda c: claims.held_by(c, b"", shop.now))
     assert claims_still is None
 

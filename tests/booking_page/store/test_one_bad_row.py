@@ -11,8 +11,9 @@ from scheduler_app.booking_page.offering.pulse import EVERY, Pulse
 from scheduler_app.booking_page.operation.chores import forget_once
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
-from scheduler_app.booking_page.store import accounts, events, outbox, retention
-from scheduler_app.domain.page_format import CommitmentState, EventKind
+from scheduler_app.booking_page.store import accounts, changes, events, outbox, retention
+from scheduler_app.booking_page.store.entries import Appearance
+from scheduler_app.domain.page_format import Commitment, CommitmentState, EventKind
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import Shop, berlin
 
@@ -60,14 +61,14 @@ def test_a_mail_that_can_t_be_queued_stops_no_publication_and_no_other_mail(
         for who in (anna, otto)
     ]
     shop.publish_next(*pending)
-    of_id = accounts.of_id
+    appearance = changes._appearance
 
-    def bad(c: Connection, account: str) -> accounts.Account | None:
-        if account == anna.id:
+    def bad(one: Commitment) -> Appearance:
+        if one.account == anna.id:
             raise KeyError("a bug")
-        return of_id(c, account)
+        return appearance(one)
 
-    monkeypatch.setattr(accounts, "of_id", bad)
+    monkeypatch.setattr(changes, "_appearance", bad)
     shop.publish_next(*(sample_commitment(who.email, who.id, TEN) for who in (anna, otto)))
     assert sorted(shop.mails()) == ["confirmed", "confirmed"]
     found = shop.read(lambda c: outbox.standing(c, now=shop.now))

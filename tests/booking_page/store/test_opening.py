@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -16,6 +18,7 @@ from scheduler_app.booking_page.store.opening import (
     is_migrated,
     migrate,
 )
+from tests.booking_page.shop import Shop
 
 
 def test_head_is_the_newest_migration() -> None:
@@ -43,8 +46,7 @@ def test_conditions_and_triggers_are_the_declared_ones(database_url: str) -> Non
     with opened(database_url) as database:
         migrate(database)
         migrated = _rules(database)
-        opening = database.engine.connect().execution_options(page_opens=True)
-        with opening as connection, connection.begin():
+        with database.transaction("migrate") as connection:
             _clear(connection)
             tables.metadata.create_all(connection)
             for trigger in (
@@ -58,19 +60,17 @@ def test_conditions_and_triggers_are_the_declared_ones(database_url: str) -> Non
 
 def test_what_waits_in_the_first_outbox_still_waits(database_url: str) -> None:
     with opened(database_url) as database:
-        with database.engine.connect() as plain:
-            connection = plain.execution_options(page_opens=True)
-            with connection.begin():
-                config = alembic_config()
-                config.attributes["connection"] = connection
-                command.upgrade(config, "0001")
-                connection.execute(
-                    text(
-                        "INSERT INTO outbox (key, kind, recipient, language, facts, queued_at,"
-                        " due_at, changed_at, error) VALUES ('k', 'reset', 'a@b.example', 'de',"
-                        " '{}', 1, 2, 3, '451')"
-                    )
+        with database.transaction("migrate") as connection:
+            config = alembic_config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+            connection.execute(
+                text(
+                    "INSERT INTO outbox (key, kind, recipient, language, facts, queued_at,"
+                    " due_at, changed_at, error) VALUES ('k', 'reset', 'a@b.example', 'de',"
+                    " '{}', 1, 2, 3, '451')"
                 )
+            )
         migrate(database)
         found = database.read_now(lambda c: c.execute(text("SELECT * FROM outbox")).one())
         assert (found.key, found.state, found.due_at, found.error) == ("k", "waiting", 2, "451")
@@ -85,6 +85,23 @@ def test_what_waits_in_the_first_outbox_still_waits(database_url: str) -> None:
         )
         ids = database.read_now(lambda c: c.execute(text("SELECT id FROM outbox")).scalars().all())
         assert sorted(ids) == [1, 2]
+
+
+def test_no_change_of_a_claim_reads_all_there_are(shop: Shop) -> None:
+    """A page keeps the claims of three months; only few of them count against the offer."""
+    plans: list[str] = []
+
+    def work(c: Connection) -> None:
+        for trigger in tables.SQLITE_TRIGGERS:
+            found = re.search(r"EXISTS \((.*)\);", trigger, re.DOTALL)
+            assert found
+            asked = re.sub(r"NEW\.\w+", "1", found[1])
+            rows = c.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")
+            plans.extend(row.detail for row in rows if re.search(r"\b(o|claims)\b", row.detail))
+
+    shop.read(work)
+    assert len(plans) == 4
+    assert all(plan.startswith("SEARCH o USING INDEX ix_claims_") for plan in plans), plans
 
 
 def _rules(database: Database) -> list[str]:

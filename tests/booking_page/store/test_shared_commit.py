@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 
 import pytest
 from sqlalchemy import Connection, event, text
 
-from scheduler_app.booking_page.store.database import Database
+from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.domain.errors import Overlap
 from tests.booking_page.shop import Shop
+
+GIVE_UP = 3.0
+"""Seconds after which a writer that holds the file up for all goes on, so that a test can fail."""
 
 
 class Refused(Exception):
@@ -36,10 +40,12 @@ def _overlap(c: Connection) -> None:
     )
 
 
+def _keys(c: Connection) -> Sequence[str]:
+    return c.execute(text("SELECT key FROM throttle")).scalars().all()
+
+
 def _counted(database: Database) -> set[str]:
-    return set(
-        database.read_now(lambda c: c.execute(text("SELECT key FROM throttle")).scalars().all())
-    )
+    return set(database.read_now(_keys))
 
 
 @pytest.fixture
@@ -100,6 +106,73 @@ def test_nobody_is_answered_when_the_commit_fails(database: Database) -> None:
     event.remove(database.engine, "commit", full)
     assert [type(one) for one in told] == [OSError] * 3
     assert _counted(database) == set()
+
+
+def test_others_are_answered_while_one_writes_for_long(database: Database) -> None:
+    """What takes long has a thread; whoever reads meanwhile sees what was before."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long_work(c: Connection) -> bool:
+        _count("long")(c)
+        begun.set()
+        return go_on.wait(GIVE_UP)
+
+    async def look() -> tuple[set[str], list[object]]:
+        writing = asyncio.ensure_future(database.write(long_work, long=True))
+        others = [asyncio.ensure_future(database.write(_count(str(n)))) for n in range(3)]
+        while not begun.is_set():
+            await asyncio.sleep(0.001)
+        seen = set(await database.read(_keys))
+        go_on.set()
+        return seen, await asyncio.gather(writing, *others)
+
+    seen, answers = asyncio.run(look())
+    assert answers == [True, "0", "1", "2"]
+    assert seen == set()
+    assert _counted(database) == {"long", "0", "1", "2"}
+
+
+def test_the_loop_goes_on_while_another_process_writes(database: Database, sqlite_url: str) -> None:
+    begun, go_on, released = threading.Event(), threading.Event(), threading.Event()
+
+    def hold(c: Connection) -> None:
+        _count("other")(c)
+        begun.set()
+        if go_on.wait(GIVE_UP):
+            released.set()
+
+    async def look() -> list[str]:
+        waiting = [asyncio.ensure_future(database.write(_count(str(n)))) for n in range(3)]
+        await asyncio.sleep(0.01)
+        late = asyncio.ensure_future(database.write(_count("late")))
+        await asyncio.sleep(0.01)
+        go_on.set()
+        return await asyncio.gather(*waiting, late)
+
+    with opened(sqlite_url) as other:
+        holding = threading.Thread(target=other.write_now, args=(hold,))
+        holding.start()
+        begun.wait(GIVE_UP)
+        answers = asyncio.run(look())
+        holding.join()
+    assert released.is_set(), "nobody was answered until the other one gave up"
+    assert answers == ["0", "1", "2", "late"]
+    assert _counted(database) == {"other", *answers}
+
+
+def test_who_writes_for_long_and_raises_leaves_nothing(database: Database) -> None:
+    async def all_at_once() -> tuple[object, object, object]:
+        return await asyncio.gather(
+            database.write(_count("before")),
+            database.write(_count("refused", then=Refused()), long=True),
+            database.write(_count("after")),
+            return_exceptions=True,
+        )
+
+    before, refused, after = asyncio.run(all_at_once())
+    assert (before, after) == ("before", "after")
+    assert isinstance(refused, Refused)
+    assert _counted(database) == {"before", "after"}
 
 
 def test_nothing_is_done_for_who_does_not_wait_any_more(database: Database) -> None:

@@ -1,0 +1,68 @@
+"""How often the database is asked in what many clients do at once: counted, not timed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from sqlalchemy import event
+
+from scheduler_app.booking_page.store.database import Database
+from tests.booking_page.serving import Page
+from tests.booking_page.shop import berlin
+from tests.booking_page.visiting import registered, token
+
+TEN = berlin(10, 10)
+_OWN = ("SELECT version, last_seq", "SELECT 1 WHERE EXISTS", "SET TRANSACTION")
+"""What the worker asks by itself, and what begins a transaction."""
+
+
+@contextmanager
+def asked(database: Database) -> Iterator[list[str]]:
+    """The statements that requests ask until the block ends."""
+    found: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        plain = " ".join(statement.split())
+        if not plain.startswith(_OWN):
+            found.append(plain)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def _hold(visitor: httpx.Client, start: int) -> httpx.Response:
+    shown = token(visitor.get("/book/1"))
+    form = {"_csrf_token": shown, "start": str(start), "zone": "Europe/Berlin"}
+    return visitor.post("/book/1/hold", data=form)
+
+
+def test_a_request_is_sent_with_thirteen_statements(page: Page) -> None:
+    page.publish()
+    zoe = registered(page)
+    assert _hold(zoe, TEN).status_code == 303
+    form = {"_csrf_token": token(zoe.get("/request")), "text": "No sound.", "do": "send"}
+    with asked(page.database) as statements:
+        answer = zoe.post("/request", data=form)
+    assert answer.headers["location"].startswith("/sent/")
+    assert len(statements) <= 13, "\n".join(statements)
+
+
+def test_a_loser_is_told_with_few_statements_and_no_lock(page_on_both: Page) -> None:
+    page = page_on_both
+    page.publish()
+    assert _hold(page.visitor(), TEN).status_code == 303
+    loser = page.visitor()
+    shown = token(loser.get("/book/1"))
+    form = {"_csrf_token": shown, "start": str(TEN), "zone": "Europe/Berlin"}
+    with asked(page.database) as statements:
+        answer = loser.post("/book/1/hold", data=form)
+    assert answer.status_code == 409
+    assert len(statements) <= 9, "\n".join(statements)
+    if not page.database.is_sqlite:
+        assert not any("FOR UPDATE" in one or "throttle" in one for one in statements)

@@ -1,0 +1,136 @@
+"""A publication that changes thousands of bookings of one client costs no more than its size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from scheduler_app.booking_page.store.database import Database
+from scheduler_app.domain.page_format import CommitmentState
+from tests.booking_page.sample import DAY, sample_commitment
+from tests.booking_page.shop import HOUR, Shop, berlin
+
+FEW, MANY = 300, 1_200
+TEN = berlin(10, 10)
+
+
+@dataclass
+class Cost:
+    """What SQLite was asked to do: statements, and hundreds of steps of its virtual machine.
+
+    A row that is read takes some steps each time, so both tell what a clock could not: how the
+    work grows, whatever the machine.
+    """
+
+    statements: int = 0
+    steps: int = 0
+
+
+@contextmanager
+def counting(database: Database) -> Iterator[Cost]:
+    """Counts what is asked of the database until the block ends."""
+    cost = Cost()
+
+    def step() -> int:
+        cost.steps += 1
+        return 0
+
+    def asked(*_args: Any) -> None:
+        cost.statements += 1
+
+    def taken(dbapi: Any, *_args: Any) -> None:
+        dbapi.set_progress_handler(step, 100)
+
+    event.listen(database.engine, "checkout", taken)
+    event.listen(database.engine, "before_cursor_execute", asked)
+    try:
+        yield cost
+    finally:
+        event.remove(database.engine, "checkout", taken)
+        event.remove(database.engine, "before_cursor_execute", asked)
+        with database.engine.connect() as connection:
+            dbapi: Any = connection.connection.dbapi_connection
+            dbapi.set_progress_handler(None, 0)
+
+
+def _cancels(shop: Shop, number: int, name: str) -> Cost:
+    """What it costs to tell one client that so many bookings are cancelled, every one told before.
+
+    Each has two mails by then: one that went out, one that waits.
+    """
+    client = shop.client(name)
+    booked = [
+        sample_commitment(f"{name}-{n}", client.id, TEN + DAY + n * HOUR) for n in range(number)
+    ]
+    shop.publish_next(*(replace(one, state=CommitmentState.PENDING) for one in booked))
+    shop.publish_next(*booked)
+    shop.write(lambda c: c.execute(text("UPDATE outbox SET state = 'sent', facts = '{}'")))
+    moved = [replace(one, start=one.start + 900, end=one.end + 900, revision=2) for one in booked]
+    shop.publish_next(*moved)
+    gone = [replace(one, state=CommitmentState.CANCELLED, revision=3) for one in moved]
+    with counting(shop.database) as cost:
+        shop.publish_next(*gone)
+    states = shop.read(lambda c: c.execute(text(_STATES), {"who": client.id}).all())
+    assert {row.kind: (row.state, row.error, row.times) for row in states} == {
+        "confirmed": ("sent", "", number),
+        "moved": ("failed", "superseded", number),
+        "cancelled": ("waiting", "", number),
+    }
+    return cost
+
+
+_STATES = """SELECT kind, state, error, count(*) AS times FROM outbox
+ WHERE account = :who GROUP BY kind, state, error"""
+
+
+def test_four_times_the_bookings_cost_four_times_as_much(shop: Shop) -> None:
+    few, many = _cancels(shop, FEW, "otto"), _cancels(shop, MANY, "anna")
+    assert many.steps < 5.5 * few.steps
+    assert many.statements < few.statements + 20
+
+
+def test_many_clients_are_told_by_few_statements(shop: Shop) -> None:
+    clients = [shop.client(f"client{n}") for n in range(60)]
+    booked = [
+        sample_commitment(f"b{n}", client.id, TEN + n * HOUR) for n, client in enumerate(clients)
+    ]
+    shop.publish_next(*booked)
+    gone = [replace(one, state=CommitmentState.CANCELLED, revision=2) for one in booked]
+    with counting(shop.database) as cost:
+        shop.publish_next(*gone)
+    assert shop.mails() == ["cancelled"] * 60
+    assert cost.statements < 40
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_each_is_told_as_if_it_were_alone(shop_on_both: Shop, again: bool) -> None:
+    """Together or one by one: the same mails with the same keys, on both databases."""
+    shop = shop_on_both
+    keys: list[list[str]] = []
+    for name in ("anna", "otto"):
+        client = shop.client(name)
+        booked = [sample_commitment(f"{name}{n}", client.id, TEN + n * DAY) for n in range(3)]
+        gone = [replace(one, state=CommitmentState.CANCELLED, revision=2) for one in booked]
+        for before in (booked, gone) if again else (booked,):
+            shop.publish_next(*before)
+        shop.publish_next(*booked)
+        if name == "anna":
+            shop.publish_next(*gone)
+        else:
+            for number in range(3):
+                shop.publish_next(*gone[: number + 1], *booked[number + 1 :])
+        keys.append([key.replace(name, "") for key in _keys(shop, client.id)])
+    assert keys[0] == keys[1]
+
+
+def _keys(shop: Shop, account: str) -> list[str]:
+    query = text("SELECT key FROM outbox WHERE account = :who ORDER BY id")
+    found: Callable[[Any], list[str]] = lambda c: list(  # noqa: E731 - its type is told
+        c.execute(query, {"who": account}).scalars()
+    )
+    return shop.read(found)
