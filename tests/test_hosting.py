@@ -58,7 +58,7 @@ def test_every_command_of_the_guide_exists() -> None:
     texts = [GUIDE, UNIT.read_text("utf-8"), (HOSTING / "compose.yaml").read_text("utf-8")]
     used = {
         word for text in texts for word in re.findall(r"scheduler-page (\w+)(?=[\s`]|$)", text)
-    } & {"serve", "migrate", "pair", "doctor", "backup", "restore", "start", "check"}
+    } & {"serve", "migrate", "pair", "doctor", "backup", "restore", "attempts", "start", "check"}
 
     assert used == known
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -34,6 +33,7 @@ from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.page_format import Event, Publication
 from scheduler_app.domain.services import Online, Service
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import page_link
 from scheduler_app.use_cases.ports import Stay
@@ -288,7 +288,7 @@ def _all_events(c: Connection) -> tuple[Event, ...]:
 
 def copied(source: Path, target: Path) -> None:
     """A database put in another's place as it stands, log included."""
-    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+    with closing(connected(source)) as one, closing(connected(target)) as other:
         one.backup(other)
 
 

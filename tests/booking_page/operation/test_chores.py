@@ -18,7 +18,7 @@ class Rounds:
         self.begun = 0
         self.over = asyncio.Event()
 
-    async def write(self, _work: object) -> None:
+    async def write(self, _work: object, **_how: object) -> None:
         self.begun += 1
         if self.begun == 1:
             raise OSError("disk I/O error")
@@ -28,7 +28,7 @@ class Rounds:
         """Nothing is written."""
 
 
-@pytest.mark.expects_log("bug in what is forgotten")
+@pytest.mark.expects_log("bug in what forgets")
 def test_what_is_to_be_forgotten_is_forgotten_in_the_next_round(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import is_migrated
 from scheduler_app.booking_page.store.tables import metadata
 from scheduler_app.domain.errors import Overlap, Trouble
+from scheduler_app.sqlite_library import connected
 from tests.booking_page.sample import AT_ONCE, DAY, sample_commitment
 from tests.booking_page.shop import HOUR, Shop, berlin
 
@@ -199,12 +199,12 @@ def _truncated(copy: Path) -> None:
 
 def _foreign(copy: Path) -> None:
     copy.unlink()
-    with closing(sqlite3.connect(copy)) as raw:
+    with closing(connected(copy)) as raw:
         raw.execute("CREATE TABLE other (id INTEGER)")
 
 
 def _newer(copy: Path) -> None:
-    with closing(sqlite3.connect(copy)) as raw:
+    with closing(connected(copy)) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
         raw.commit()
 
@@ -272,7 +272,8 @@ def _is_locked(url: str) -> bool:
     """Whether another process may not write."""
     path = url.removeprefix("sqlite:///")
     asked = (
-        f"import sqlite3; c = sqlite3.connect({path!r}, timeout=0, isolation_level=None);"
+        f"from scheduler_app.sqlite_library import connected;"
+        f" c = connected({path!r}, timeout=0, isolation_level=None);"
         " c.execute('BEGIN IMMEDIATE')"
     )
     ended = subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True)
