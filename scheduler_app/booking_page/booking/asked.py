@@ -15,8 +15,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.booking.committing import Offer, offer_of
-from scheduler_app.booking_page.store import claims, practice, published, taken
+from scheduler_app.booking_page.store import practice, published, taken
 from scheduler_app.booking_page.store.claims import Claim
+from scheduler_app.booking_page.store.holds import must_be_offered
 from scheduler_app.booking_page.store.refusals import (
     ChangedSince,
     Closed,
@@ -79,7 +80,7 @@ def asked(c: Connection, claim: Claim, now: int) -> Asked:
         publication = published.shown_by(c, state)
     except Closed:
         return Asked(claim, None, None, Closed())
-    offer = offer_of(c, claim, now)
+    offer = offer_of(publication, claim, now, confirms=state.confirms(now))
     try:
         card = published.service_of(publication, claim.service)
     except NotOffered as withdrawn:
@@ -87,7 +88,9 @@ def asked(c: Connection, claim: Claim, now: int) -> Asked:
     as_sent = replace(claim, service_name=card.name, end=claim.start + card.minutes * 60)
     lost: Refusal | None = None
     try:
-        claims.must_be_free(c, claim, now)
+        must_be_offered(
+            c, state, publication, card, claim.start, now, but=claim.id, but_moves_of=claim.moves
+        )
     except (NotOffered, Taken) as refused:
         lost = refused
     return Asked(as_sent, card, offer, lost)

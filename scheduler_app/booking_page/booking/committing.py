@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
-from scheduler_app.booking_page.store import practice, publications
+from scheduler_app.booking_page.store import published
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.commitments import deadlines_of, shown_for
 from scheduler_app.booking_page.store.refusals import NotOffered
@@ -40,17 +38,15 @@ class Offer:
         return self.where is Where.ON_SITE
 
 
-def offer_of(c: Connection, claim: Claim, now: int) -> Offer:
+def offer_of(publication: Publication, claim: Claim, now: int, *, confirms: bool) -> Offer:
     """What is offered for that claim at `now`; a service that is gone leaves what the claim knows.
 
-    `Closed` before the first publication.
+    `confirms` tells whether the page may still confirm on its own.
     """
-    state = practice.state(c)
-    publication = publications.shown_by(c, state)
     limits = deadlines_of(claim.start, claim.start, publication.rules)
     answers = answers_of(publication, now, claim.start)
     try:
-        card = publications.service_of(publication, claim.service)
+        card = published.service_of(publication, claim.service)
     except NotOffered:
         minutes = (claim.end - claim.start) // 60
         price, currency = shown_for(claim, None)
@@ -58,7 +54,7 @@ def offer_of(c: Connection, claim: Claim, now: int) -> Offer:
             minutes, price, currency, Where.REMOTE, False, limits, answers, publication.policy
         )
     price, currency = shown_for(claim, card)
-    at_once = card.at_once and state.confirms(now)
+    at_once = card.at_once and confirms
     return Offer(
         card.minutes, price, currency, card.where, at_once, limits, answers, publication.policy
     )

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from scheduler_app.booking_page.booking.committing import offer_of
-from scheduler_app.booking_page.store import accounts
+from scheduler_app.booking_page.store import accounts, published
 from scheduler_app.domain.page_format import Rules
 from tests.booking_page.sample import (
     AT_ONCE,
@@ -117,7 +117,8 @@ def test_a_service_that_is_not_offered_any_more_leaves_length_and_price(
     shop = Shop(database_url)
     held = shop.hold(berlin(10, 10))
     shop.publish_next(services=())
-    offer = shop.read(lambda c: offer_of(c, held, shop.now))
+    publication = shop.read(published.current)
+    offer = offer_of(publication, held, shop.now, confirms=True)
     shop.database.close()
     assert (offer.minutes, offer.price, offer.currency) == (60, 9000, "EUR")
 
