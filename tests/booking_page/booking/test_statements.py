@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import httpx
-from sqlalchemy import event
 
-from scheduler_app.booking_page.store.database import Database
 from tests.booking_page.serving import Page
 from tests.booking_page.shop import berlin
 from tests.booking_page.visiting import registered, token
+from tests.counting import statements
 
 TEN = berlin(10, 10)
 _OWN = ("SELECT version, last_seq", "SELECT 1 WHERE EXISTS", "SET TRANSACTION")
 """What the worker asks by itself, and what begins a transaction."""
 
 
-@contextmanager
-def asked(database: Database) -> Iterator[list[str]]:
-    """The statements that requests ask until the block ends."""
-    found: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        plain = " ".join(statement.split())
-        if not plain.startswith(_OWN):
-            found.append(plain)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+def _asked(found: list[str]) -> list[str]:
+    """The statements that requests ask."""
+    plain = [" ".join(statement.split()) for statement in found]
+    return [statement for statement in plain if not statement.startswith(_OWN)]
 
 
 def _hold(visitor: httpx.Client, start: int) -> httpx.Response:
@@ -47,10 +31,10 @@ def test_a_request_is_sent_with_fourteen_statements(page: Page) -> None:
     zoe = registered(page)
     assert _hold(zoe, TEN).status_code == 303
     form = {"_csrf_token": token(zoe.get("/request")), "text": "No sound.", "do": "send"}
-    with asked(page.database) as statements:
+    with statements(page.database.engine) as found:
         answer = zoe.post("/request", data=form)
     assert answer.headers["location"].startswith("/sent/")
-    assert len(statements) <= 14, "\n".join(statements)
+    assert len(_asked(found)) <= 14, "\n".join(_asked(found))
 
 
 def test_a_loser_is_told_with_few_statements_and_no_lock(page_on_both: Page) -> None:
@@ -60,9 +44,9 @@ def test_a_loser_is_told_with_few_statements_and_no_lock(page_on_both: Page) -> 
     loser = page.visitor()
     shown = token(loser.get("/book/1"))
     form = {"_csrf_token": shown, "start": str(TEN), "zone": "Europe/Berlin"}
-    with asked(page.database) as statements:
+    with statements(page.database.engine) as found:
         answer = loser.post("/book/1/hold", data=form)
     assert answer.status_code == 409
-    assert len(statements) <= 9, "\n".join(statements)
+    assert len(_asked(found)) <= 9, "\n".join(_asked(found))
     if not page.database.is_sqlite:
-        assert not any("FOR UPDATE" in one or "throttle" in one for one in statements)
+        assert not any("FOR UPDATE" in one or "throttle" in one for one in _asked(found))

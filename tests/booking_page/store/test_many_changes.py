@@ -14,6 +14,7 @@ from scheduler_app.booking_page.store.database import Database
 from scheduler_app.domain.page_format import CommitmentState
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import HOUR, Shop, berlin
+from tests.counting import statements
 
 FEW, MANY = 300, 1_200
 TEN = berlin(10, 10)
@@ -40,19 +41,16 @@ def counting(database: Database) -> Iterator[Cost]:
         cost.steps += 1
         return 0
 
-    def asked(*_args: Any) -> None:
-        cost.statements += 1
-
     def taken(dbapi: Any, *_args: Any) -> None:
         dbapi.set_progress_handler(step, 100)
 
     event.listen(database.engine, "checkout", taken)
-    event.listen(database.engine, "before_cursor_execute", asked)
     try:
-        yield cost
+        with statements(database.engine) as asked:
+            yield cost
+        cost.statements = len(asked)
     finally:
         event.remove(database.engine, "checkout", taken)
-        event.remove(database.engine, "before_cursor_execute", asked)
         with database.engine.connect() as connection:
             dbapi: Any = connection.connection.dbapi_connection
             dbapi.set_progress_handler(None, 0)
