@@ -8,12 +8,14 @@ first and the last query of one transaction, and so nothing can be.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -39,6 +41,7 @@ APPLICATION = "scheduler-page"
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+Limiters = WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[CapacityLimiter, CapacityLimiter]]
 How = Literal["read", "look", "write", "write at once", "migrate"]
 
 
@@ -62,7 +65,7 @@ class Database:
         self._driver: Any = self.engine.dialect.loaded_dbapi
         self._listeners: list[Listener] = []
         self._told = Position(0, 0)
-        self._limiters: tuple[CapacityLimiter, CapacityLimiter] | None = None
+        self._limiters: Limiters = WeakKeyDictionary()
         self._lock = threading.Lock()
         self._shared = SharedCommit(
             lambda work: self._written(work, "write at once"), self.write_now, self._understood
@@ -204,9 +207,13 @@ class Database:
             record.invalidate()
 
     def _threads(self) -> tuple[CapacityLimiter, CapacityLimiter]:
-        if self._limiters is None:  # belong to the event loop, which the constructor may not have
-            self._limiters = CapacityLimiter(READERS), CapacityLimiter(WRITERS)
-        return self._limiters
+        # A limiter wakes whoever waits for it on its own event loop only.
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            known = self._limiters.get(loop)
+            if known is None:
+                known = self._limiters[loop] = CapacityLimiter(READERS), CapacityLimiter(WRITERS)
+        return known
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from scheduler_app.booking_page.store import claims, practice
-from scheduler_app.booking_page.store.database import Database, opened
+from scheduler_app.booking_page.store.database import WRITERS, Database, opened
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.booking_page.store.refusals import Taken
 from tests.booking_page.sample import REMOTE, ZONE
@@ -39,6 +39,27 @@ def test_a_connection_still_in_use_is_closed_when_it_is_given_back(postgres_url:
     reader.join()
     gc.collect()  # a connection left open warns when it is collected, and warnings fail tests
     assert answers == [1]
+
+
+def test_event_loops_that_share_a_database_wake_whoever_waits(postgres_url: str) -> None:
+    """Each writes more at once than there are connections to write with."""
+    with opened(postgres_url) as database:
+        migrate(database)
+        written: list[int] = []
+
+        async def many() -> None:
+            answers = (database.write(practice.touch) for _ in range(3 * WRITERS))
+            written.append(len(await asyncio.gather(*answers)))
+
+        # A thread that hangs must not keep the others from failing.
+        loops = [
+            threading.Thread(target=asyncio.run, args=(many(),), daemon=True) for _ in range(3)
+        ]
+        for loop in loops:
+            loop.start()
+        for loop in loops:
+            loop.join(20)
+        assert written == [3 * WRITERS] * 3
 
 
 def test_readers_are_answered_while_writers_wait_for_a_lock(postgres_url: str) -> None:
