@@ -72,7 +72,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> PageSettings:
         )
     smtp = _smtp(environ)
     return PageSettings(
-        database_url=environ.get("DATABASE_URL") or f"sqlite:///{data / 'page.sqlite3'}",
+        database_url=_database(environ) or f"sqlite:///{data / 'page.sqlite3'}",
         base_url=base_url,
         mail_from=_sender(environ, needed=smtp is not None),
         smtp=smtp,
@@ -91,6 +91,26 @@ def _preview(environ: Mapping[str, str], data: Path) -> PageSettings:
         mails=data / "mails",
         preview=True,
     )
+
+
+def _database(environ: Mapping[str, str]) -> str:
+    """The address of a database, or nothing. What is wrong with it is told without its password."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    url = environ.get("DATABASE_URL", "")
+    try:
+        known = not url or make_url(url).get_backend_name() in {"postgresql", "postgres", "sqlite"}
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
+        raise InvalidInput(
+            "DATABASE_URL",
+            "It is no address of a database.",
+            remedy="Write it like postgresql://user:password@host/name, a password of letters and"
+            " digits.",
+        )
+    return url
 
 
 def _smtp(environ: Mapping[str, str]) -> Smtp | None:

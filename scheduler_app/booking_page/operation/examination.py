@@ -27,7 +27,7 @@ from scheduler_app.booking_page.mail.sending import (
 from scheduler_app.booking_page.mail.texts import begun
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
 from scheduler_app.booking_page.store import attempts, outbox, practice
-from scheduler_app.booking_page.store.database import Database, opened
+from scheduler_app.booking_page.store.database import Database, is_there, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
 from scheduler_app.domain.page_format import LATE_MAIL
 from scheduler_app.domain.zones import zone
@@ -97,7 +97,7 @@ def _proxies(settings: PageSettings) -> Finding:
 def _database(settings: PageSettings) -> Iterator[Finding]:
     url = make_url(settings.database_url)
     where = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+    if url.get_backend_name() == "sqlite" and not is_there(Path(url.database or "")):
         yield Finding("database", False, f"{where} is not there", "Run `scheduler-page migrate`.")
         return
     try:
@@ -291,7 +291,7 @@ def _disk(settings: PageSettings) -> Iterator[Finding]:
     if url.get_backend_name() != "sqlite" or not url.database:
         return
     folder = Path(url.database).parent
-    while not folder.exists():
+    while not is_there(folder):
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     yield Finding(

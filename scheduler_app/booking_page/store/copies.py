@@ -19,7 +19,13 @@ from typing import Any
 from sqlalchemy import URL, Connection, Table, insert, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
-from scheduler_app.booking_page.store.database import APPLICATION, Database, opened
+from scheduler_app.booking_page.store.database import (
+    APPLICATION,
+    Database,
+    is_there,
+    opened,
+    within_reach,
+)
 from scheduler_app.booking_page.store.opening import is_migrated, migrate
 from scheduler_app.booking_page.store.tables import metadata
 from scheduler_app.domain.errors import Trouble
@@ -74,7 +80,8 @@ def restore(url: str, file: Path, name: str = "") -> Path | None:
         raise Trouble(f"{file} is the page's database itself.", remedy="Name the copy of it.")
     target, named = _file_of(url), name or str(file)
     if target is not None:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with within_reach(target):
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, _part_of(target or Path(folder, "copy")) as part:
         _take(file, part)
         with _told_as(lambda: _no_copy(named)), opened(_url_of(part)) as copy:
@@ -288,12 +295,16 @@ def _file_of(url: str) -> Path | None:
 
 def _is_live(url: str, file: Path) -> bool:
     live = _file_of(url)
-    return live is not None and live.exists() and file.exists() and live.samefile(file)
+    try:
+        return live is not None and live.samefile(file)
+    except OSError:
+        # One of them is not there, or out of reach: whoever opens it says so.
+        return False
 
 
 def _must_exist(url: str) -> None:
     file = _file_of(url)
-    if file is None or not file.exists():
+    if file is None or not is_there(file):
         raise Trouble(
             f"There is no database at {file}.", remedy="See whether PAGE_DATA is the right folder."
         )

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 
 from scheduler_app.booking_page.store.shared_commit import SharedCommit
 from scheduler_app.booking_page.store.tables import PRACTICE
-from scheduler_app.domain.errors import Busy, Overlap
+from scheduler_app.domain.errors import Busy, Overlap, Trouble
 from scheduler_app.sqlite_library import claim, driver
 
 BUSY_TIMEOUT_MS = 5_000
@@ -216,6 +216,26 @@ class Database:
         return known
 
 
+def is_there(file: Path) -> bool:
+    """Whether there is such a file; no, too, where this user may not look."""
+    try:
+        return file.exists()
+    except PermissionError:
+        return False
+
+
+@contextmanager
+def within_reach(file: Path) -> Iterator[None]:
+    """`Trouble` when the file, or its folder, cannot be made."""
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(
+            f"There can't be a database in {file.parent}: {error.strerror}.",
+            remedy="See whether PAGE_DATA is the right folder, and whose it is.",
+        ) from error
+
+
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
     """A database, closed at the end."""
@@ -239,8 +259,9 @@ def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         file = Path(path)
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        claim(file)
+        with within_reach(file):
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            claim(file)
     engine = create_engine(url, module=driver, hide_parameters=True)
 
     @event.listens_for(engine, "connect")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.tables import PRACTICE, practice
@@ -29,6 +30,7 @@ _ADVISORY_LOCK = 7_263_548_101
 
 def migrate(database: Database) -> None:
     """Create or migrate all tables, and the page's identity with them; safe to run again."""
+    _reach(database)
     with database.transaction("migrate") as connection:
         if not database.is_sqlite:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
@@ -46,6 +48,18 @@ def migrate(database: Database) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, HEAD)
         _found(connection)
+
+
+def _reach(database: Database) -> None:
+    """`Trouble` where there is no connection to be had: that is for the host to mend."""
+    try:
+        database.engine.connect().close()
+    except DBAPIError as error:
+        reason = str(error.orig).partition("\n")[0].rstrip(".")
+        raise Trouble(
+            f"The page's database can't be opened: {reason}.",
+            remedy="Check DATABASE_URL or PAGE_DATA; `scheduler-page doctor` looks at all of it.",
+        ) from error
 
 
 def is_migrated(database: Database) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 import socket
 import subprocess
@@ -95,11 +97,68 @@ def test_what_cannot_be_copied_is_told_in_one_line(
     assert main(["backup", str(tmp_path / "copy")]) == 1
     assert main(["restore", str(tmp_path / "copy")]) == 1
     assert main(["backup", str(tmp_path / "nowhere" / "copy")]) == 1
+    main(["migrate"])
+    assert main(["backup", str(tmp_path / ("x" * 300))]) == 1
+    assert main(["restore", str(tmp_path / ("x" * 300))]) == 1
     told = capsys.readouterr().err
-    assert [line.partition(": ")[0] for line in told.splitlines()] == ["scheduler-page"] * 3
+    assert [line.partition(": ")[0] for line in told.splitlines()] == ["scheduler-page"] * 5
     assert "There is no database at" in told
     assert "can't be read" in told
     assert "There is no writing in" in told
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do all")
+def test_what_this_user_may_not_reach_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    capsys.readouterr()
+    assert main(["backup", str(closed / "copy")]) == 1
+    assert main(["restore", str(closed / "copy")]) == 1
+    told = capsys.readouterr().err
+    assert [line.partition(": ")[0] for line in told.splitlines()] == ["scheduler-page"] * 2
+    assert told.count("Permission denied") == 2
+
+
+COMMANDS = [["migrate"], ["pair"], ["attempts"], ["serve", "--port", "0"]]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ["backup", "copy"], ["restore", "copy"]])
+def test_a_folder_that_cannot_be_is_told_in_one_line(
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("PAGE_DATA", str(tmp_path / "file" / "data"))
+    monkeypatch.chdir(tmp_path)
+
+    assert _quietly(command) == 1
+
+    told = capsys.readouterr().err
+    assert told.startswith("scheduler-page: ")
+    assert "PAGE_DATA" in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_database_that_does_not_answer_is_told_in_one_line(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as deaf:  # bound, and nobody listens
+        deaf.bind(("127.0.0.1", 0))
+        port = deaf.getsockname()[1]
+        monkeypatch.setenv("DATABASE_URL", f"postgresql://page:s3cret@127.0.0.1:{port}/page")
+        assert _quietly(command) == 1
+
+    told = capsys.readouterr().err
+    assert told.startswith("scheduler-page: The page's database can't be opened: ")
+    assert "DATABASE_URL" in told
+    assert "s3cret" not in told
+    assert told.count("\n") == 1
 
 
 def test_doctor_says_what_to_do_and_fails_until_it_is_done(
@@ -125,6 +184,9 @@ def test_doctor_says_what_to_do_and_fails_until_it_is_done(
         ("SMTP_PORT", "x", "no port"),
         ("MAIL_FROM", "Practice", "Practice <book@practice.example>"),
         ("TRUSTED_PROXIES", "10.0.0.0/99", "TRUSTED_PROXIES"),
+        ("DATABASE_URL", "page:password@host/name", "postgresql://user:password@host/name"),
+        ("DATABASE_URL", "mysql://page:password@host/name", "no address of a database"),
+        ("DATABASE_URL", "postgresql://page:password@host:port/name", "no address of a database"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named_in_one_line(
@@ -147,19 +209,11 @@ def test_a_setting_that_cannot_be_is_named_in_one_line(
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    import logging
-
-    root = logging.getLogger()
-    before, level = root.handlers, root.level
-    try:
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            taken.listen()
-            port = taken.getsockname()[1]
-            assert main(["serve", "--port", str(port)], program="scheduler-app page") == 1
-    finally:
-        root.handlers = before
-        root.setLevel(level)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert _quietly(["serve", "--port", str(port)], program="scheduler-app page") == 1
 
     told = capsys.readouterr().err
     assert told.startswith("scheduler-app page: Can't listen on 127.0.0.1 port")
@@ -173,3 +227,14 @@ def test_a_wrong_command_is_refused(words: list[str], capsys: pytest.CaptureFixt
 
     assert ended.value.code == 2
     assert "usage: scheduler-page" in capsys.readouterr().err
+
+
+def _quietly(command: list[str], program: str = "scheduler-page") -> int:
+    """What the command answers; where a log goes is left as it was."""
+    root = logging.getLogger()
+    before, level = root.handlers, root.level
+    try:
+        return main(command, program=program)
+    finally:
+        root.handlers = before
+        root.setLevel(level)
