@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +130,55 @@ def test_systemd_understands_the_unit_and_finds_it_well_shut(tmp_path: Path) -> 
 
     assert (verified.returncode, verified.stdout) == (0, "")
     assert judged.returncode == 0, judged.stdout
+
+
+SYSTEMD_RUN = """#!/bin/sh
+# Runs what it is given as the service would: in another folder, with a /tmp of its own.
+while [ "$1" != /usr/local/lib/scheduler-page/bin/scheduler-page ]; do shift; done
+shift
+cd "$PAGE_DATA" && exec "{python}" -m scheduler_app.booking_page "$@"
+"""
+
+
+@pytest.mark.skipif(shutil.which("mktemp") is None or os.name != "posix", reason="no POSIX here")
+def test_the_hosts_command_opens_the_files_of_copies_itself(tmp_path: Path) -> None:
+    """The service has a /tmp of its own: a copy that it wrote there would be lost."""
+    (tmp_path / "bin").mkdir()
+    data = tmp_path / "data"
+    fake = tmp_path / "bin" / "systemd-run"
+    fake.write_text(SYSTEMD_RUN.format(python=sys.executable), "utf-8")
+    fake.chmod(0o755)
+    environment = os.environ | {
+        "PATH": f"{fake.parent}:{os.environ['PATH']}",
+        "PAGE_DATA": str(data),
+        "PYTHONPATH": str(ROOT),
+    }
+    environment.pop("DATABASE_URL", None)
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [HOSTING / "scheduler-page-admin", *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    data.mkdir()
+    assert run("backup", "a copy").returncode == 1
+    assert not list(tmp_path.glob("a copy*")), "nothing comes out unless it is whole"
+    assert run("migrate").returncode == 0
+    made = run("backup", "a copy")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "a copy" in made.stdout
+    copy = tmp_path / "a copy"
+    assert copy.stat().st_mode & 0o077 == 0
+    assert run("restore", "a copy").returncode == 0
+    assert (data / "page.sqlite3.before-restore").exists()
+    assert run("restore", "none").returncode != 0
+    assert "usage: scheduler-page backup" in run("backup", "--help").stdout
+    assert {each.name for each in tmp_path.iterdir()} == {"a copy", "bin", "data"}
 
 
 def _analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
