@@ -62,6 +62,9 @@ async def write_down(parts: Parts) -> None:
     except (SQLAlchemyError, Trouble) as error:
         parts.tally.give_back(seen)
         logger.warning("Attempts were not written down: %s", type(error).__name__)
+    except Exception:
+        # The task that does this must outlive any bug, and must not keep the page from ending.
+        logger.exception("bug in writing down attempts")
 
 
 async def _write_down(parts: Parts) -> None:

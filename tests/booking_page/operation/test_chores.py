@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from scheduler_app.booking_page.operation import chores
+from scheduler_app.booking_page.security.tally import Tally
+from scheduler_app.booking_page.store import retention
 
 
 class Rounds:
-    """A database that fails in the first round, and counts them."""
+    """A database that fails the first time, and counts how often it is asked."""
 
     def __init__(self) -> None:
         self.begun = 0
@@ -29,23 +31,33 @@ class Rounds:
 
 
 @pytest.mark.expects_log("bug in what forgets")
-def test_what_is_to_be_forgotten_is_forgotten_in_the_next_round(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(chores, "FIRST", 0.0)
-    monkeypatch.setattr(chores, "EVERY", 0.01)
-
+def test_what_one_step_cannot_forget_keeps_no_other_from_it() -> None:
     async def run() -> int:
         database = Rounds()
         parts: Any = SimpleNamespace(now=lambda: 0, database=database)
-        task = asyncio.create_task(chores._forget(parts))
-        await asyncio.wait(
-            {task, asyncio.create_task(database.over.wait())},
-            timeout=5,
-            return_when=asyncio.FIRST_COMPLETED,
-        )
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await chores.forget_once(parts)
+        return database.begun
+
+    assert asyncio.run(run()) == len(retention.STEPS)
+
+
+@pytest.mark.expects_log("bug in writing down attempts")
+def test_what_could_not_be_written_down_does_not_end_the_writing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chores, "WRITTEN_EVERY", 0.01)
+
+    async def run() -> int:
+        database = Rounds()
+        parts: Any = SimpleNamespace(database=database, tally=Tally())
+        task = asyncio.create_task(chores._write_down(parts))
+        over = asyncio.create_task(database.over.wait())
+        while not (task.done() or over.done()):
+            parts.tally.count("dead link", "192.0.2.0/24", 0)
+            await asyncio.wait({task, over}, timeout=0.05, return_when=asyncio.FIRST_COMPLETED)
+        for one in (task, over):
+            one.cancel()
+        await asyncio.gather(task, over, return_exceptions=True)
         return database.begun
 
     assert asyncio.run(run()) >= 2
