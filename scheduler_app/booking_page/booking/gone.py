@@ -11,8 +11,9 @@ from litestar import Request, Response
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.booking.asked import Asked, asked, nearest
-from scheduler_app.booking_page.booking.holder import holder_of, new_holder, visitor_of
+from scheduler_app.booking_page.booking.holder import holder_of, new_holder
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.store import claims, throttle
 from scheduler_app.booking_page.store.claims import Claim, Draft
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered
@@ -61,7 +62,7 @@ async def lost(request: Request[Any, Any, Any], form: Form) -> Response[Any]:
     zone, now = zone_of(request, card), parts.now()
 
     def work(c: Connection) -> Claim:
-        throttle.must_not_be_too_many(c, "hold from address", visitor_of(c, request), now=now)
+        throttle.must_not_be_too_many_from(c, "hold from address", address_of(request), now=now)
         service, start = int(wish[1]), int(wish[2])
         return claims.remember(c, service, start, zone, holder=holder, draft=typed, now=now)
 
