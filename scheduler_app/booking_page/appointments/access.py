@@ -61,9 +61,9 @@ async def by_link(request: Asking, token: str) -> Access:
 
 def mark_of_appointment(one: Appointment, *more: object) -> str:
     """What stands for all that a client is shown of an appointment, and for `more` beside it."""
-    what = (one.uid, one.service, one.service_name, one.state.value, one.note, one.price)
+    what = (one.uid, one.service, one.service_name, one.state.value, one.note)
     when = (one.start, one.end, one.zone, one.asked_start, one.proposals)
-    return mark_of(what, when, one.where.value, one.place, *more)
+    return mark_of(what, when, one.where.value, one.place, one.price, one.currency, *more)
 
 
 def parted(found: Sequence[Appointment], now: int) -> tuple[list[Appointment], list[Appointment]]:
