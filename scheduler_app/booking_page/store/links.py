@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from scheduler_app.booking_page.store.tables import links
 
@@ -40,6 +40,22 @@ LIFETIMES = {
     Purpose.MANAGE: DAY,
 }
 """Seconds that a link lives; of a manage link after the end of its booking."""
+
+
+TOGETHER = 500
+"""Bookings that one statement asks of: drivers bound how many values it may have."""
+
+_OF_BOOKINGS = links.c.purpose == Purpose.MANAGE.value
+_LIVES = (
+    select(links.c.uid, func.min(links.c.expires_at), func.max(links.c.expires_at))
+    .where(_OF_BOOKINGS, links.c.uid.in_(bindparam("uids", expanding=True)))
+    .group_by(links.c.uid)
+)
+_LIVE_UNTIL = (
+    update(links)
+    .where(_OF_BOOKINGS, links.c.uid == bindparam("of"))
+    .values(expires_at=bindparam("until"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,21 +178,13 @@ def live_with(connection: Connection, ends: Mapping[str, int]) -> None:
 
     A booking that is moved takes its links along, so that no mail about it leads nowhere.
     """
-    of_bookings = links.c.purpose == Purpose.MANAGE.value
-    known = connection.execute(
-        select(links.c.uid, func.min(links.c.expires_at), func.max(links.c.expires_at))
-        .where(of_bookings)
-        .group_by(links.c.uid)
-    )
-    for uid, first, last in known.all():
-        end = ends.get(uid)
-        if end is None or first == last == end + LIFETIMES[Purpose.MANAGE]:
-            continue
-        connection.execute(
-            update(links)
-            .where(of_bookings, links.c.uid == uid)
-            .values(expires_at=end + LIFETIMES[Purpose.MANAGE])
-        )
+    uids = list(ends)
+    for begin in range(0, len(uids), TOGETHER):
+        asked = {"uids": uids[begin : begin + TOGETHER]}
+        for uid, first, last in connection.execute(_LIVES, asked).all():
+            until = ends[uid] + LIFETIMES[Purpose.MANAGE]
+            if not first == last == until:
+                connection.execute(_LIVE_UNTIL, {"of": uid, "until": until})
 
 
 def manage_links(connection: Connection, account: str, *, now: int) -> list[Link]:
