@@ -203,7 +203,7 @@ async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Accoun
 
     def work(c: Connection) -> claims.Submitted:
         throttle.must_not_be_too_many(c, "request of account", account.id, now=now)
-        return claims.submit(c, claim.id, account.id, now, claim.draft)
+        return claims.submit(c, claim.id, account.id, now, claim)
 
     def look(c: Connection) -> None:
         # A hold that lives keeps its time: only who comes after its end can be too late.
@@ -225,11 +225,14 @@ async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Accoun
 async def _refused(
     request: Request[Any, Any, Any], claim: Claim, refused: Refusal
 ) -> Response[Any]:
-    """The form once more; where it costs something else by now, with the time kept at that."""
+    """The form once more, with what is held now; what costs something else, at that."""
     if isinstance(refused, PriceChanged):
         parts = parts_of(request)
         now = parts.now()
         claim = await parts.database.write(lambda c: claims.at_new_price(c, claim.id, now))
+    elif isinstance(refused, ChosenAnew):
+        held = await _held(request)
+        claim = replace(held or claim, draft=claim.draft)
     return await _form(request, claim, trouble=refused, status=refused.status)
 
 

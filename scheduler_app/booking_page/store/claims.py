@@ -42,6 +42,7 @@ from scheduler_app.booking_page.store.holds import (
     wait_for_mail,
 )
 from scheduler_app.booking_page.store.refusals import (
+    ChosenAnew,
     HoldGone,
     NotNow,
     NotOffered,
@@ -127,20 +128,23 @@ _SENT = (
 
 
 def submit(
-    c: Connection, claim_id: str, account: str, now: int, draft: Draft | None = None
+    c: Connection, claim_id: str, account: str, now: int, seen: Claim | None = None
 ) -> Submitted:
     """Turn a hold into a request, or into a booking where the page may confirm.
 
     A hold that has ended will do as long as the time is still offered. Sent twice, it is one. A
-    hold that would move a booking becomes that wish, see `move`. What was typed last is `draft`,
-    else what is kept with the hold.
+    hold that would move a booking becomes that wish, see `move`. What the client has `seen` is sent
+    with what was typed last, or `ChosenAnew`: in another window it may be another time by now.
+    Else it is what is kept with the hold.
 
     It is sold at the price that was shown. Where nothing kept the time any more and the service
     costs something else by now, `PriceChanged` asks once more.
     """
     claim = of_id(c, claim_id, now)
-    if draft is not None:
-        claim = replace(claim, draft=draft)
+    if seen is not None and claim.seq is None:
+        if (claim.chosen, claim.zone, claim.moves) != (seen.chosen, seen.zone, seen.moves):
+            raise ChosenAnew
+        claim = replace(claim, draft=seen.draft)
     if claim.moves is not None:
         return _move(c, claim, account, now)
     if claim.seq is not None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
 import httpx
 import pytest
+from sqlalchemy import Connection
 
-from scheduler_app.booking_page.store import accounts, events
+from scheduler_app.booking_page.security.passwords import Passwords
+from scheduler_app.booking_page.store import accounts, claims, events
 from scheduler_app.domain.page_format import CommitmentState, Event, Publication
 from tests.booking_page.sample import (
     AT_ONCE,
@@ -21,7 +24,15 @@ from tests.booking_page.sample import (
     sample_services,
 )
 from tests.booking_page.serving import Page
-from tests.booking_page.visiting import hidden, last_mail, link_in, mails, registered, send
+from tests.booking_page.visiting import (
+    PASSWORD,
+    hidden,
+    last_mail,
+    link_in,
+    mails,
+    registered,
+    send,
+)
 
 VICTIM = "zoe@example.org"
 NINE = NOW + DAY
@@ -191,6 +202,41 @@ def test_a_form_is_not_sent_for_another_length_or_in_another_name_than_it_showed
     assert heard(page) == []
 
 
+@pytest.mark.parametrize(
+    ("start", "zone"), [(QUARTER_PAST_FOUR, "Europe/Berlin"), (NINE, "Asia/Tokyo")]
+)
+def test_what_is_chosen_anew_while_the_password_is_looked_at_is_not_sent(
+    page: Page, start: int, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.publish()
+    registered(page, VICTIM)
+    client, verify = page.visitor(), Passwords.verify
+    hold(client, NINE)
+    form = hidden(client.get("/request"), "/request")
+    cookie = hashlib.sha256(client.cookies["hold"].encode()).digest()
+
+    def elsewhere(c: Connection, at: int, in_zone: str) -> None:
+        now = page.clock.now
+        claims.hold(c, service=REMOTE, start=at, zone=in_zone, holder=cookie, account=None,
+                    address="192.0.2.7", now=now)  # fmt: skip
+
+    async def meanwhile(self: Passwords, hashed: str | None, password: str) -> bool:
+        # In another window of the same browser.
+        page.database.write_now(lambda c: elsewhere(c, QUARTER_PAST_FOUR, "Europe/Berlin"))
+        page.database.write_now(lambda c: elsewhere(c, start, zone))
+        return await verify(self, hashed, password)
+
+    monkeypatch.setattr(Passwords, "verify", meanwhile)
+    typed = {"text": "It beeps.", "email": VICTIM, "password": PASSWORD, "do": "log-in"}
+    refused = client.post("/request", data={**form, **typed})
+    assert refused.status_code == 409 and "You have chosen another time since." in refused.text
+    assert "It beeps." in refused.text and heard(page) == []
+    again = client.post("/request", data={**hidden(refused, "/request"), **typed, "do": "send"})
+    assert again.headers["location"].startswith("/sent/"), again.text
+    wish = heard(page)[-1].wish
+    assert wish is not None and (wish.start, wish.zone) == (start, zone)
+
+
 def _client_with(page: Page, **changes: object) -> tuple[httpx.Client, Callable[..., None]]:
     """A client with one booking, and what publishes it as it is after more changes."""
     page.publish()
@@ -220,6 +266,7 @@ PROPOSED = {**PENDING, "proposals": (MOVED_BY_THEM, MOVED_BY_THEM + 7200)}
     [
         ({}, MOVED, "cancel"),
         ({}, {"price": 1}, "cancel"),
+        ({"price": 9000, "currency": "EUR"}, {"currency": "GBP"}, "cancel"),
         (PENDING, MOVED, "withdraw"),
         ({"asked_start": MOVED_BY_THEM}, MOVED, "withdraw"),
         (PENDING, PROPOSED, "withdraw"),

@@ -199,9 +199,8 @@ def test_what_stands_in_no_calendar_has_no_file(shop: Shop) -> None:
 def test_where_the_visit_is_does_not_lie_in_the_queue_and_stands_in_the_entry(shop: Shop) -> None:
     anna = shop.client()
     held = shop.hold(TEN, service=ON_SITE)
-    shop.write(
-        lambda c: claims.submit(c, held.id, anna.id, shop.now, Draft(place="Birch Lane 3; left"))
-    )
+    typed = replace(held, draft=Draft(place="Birch Lane 3; left"))
+    shop.write(lambda c: claims.submit(c, held.id, anna.id, shop.now, typed))
     _sent(shop)
     agreed = sample_commitment(held.id, anna.id, TEN, service=ON_SITE, minutes=120, revision=1)
     agreed = replace(agreed, where=Where.ON_SITE, place="Birch Lane 3; left")
