@@ -39,12 +39,14 @@ DRAFT_KEPT = 7_200
 DRAFT_KEPT_FOR_MAIL = 86_400
 """Seconds for which it is remembered where a link was mailed for it: as long as the link works."""
 
+_LONGER_FOR_MAIL = DRAFT_KEPT_FOR_MAIL - DRAFT_KEPT
+
 _HELD = (
     select(claims)
     .where(
         claims.c.holder == bindparam("who"),
         claims.c.seq.is_(None),
-        claims.c.expires_at > bindparam("since"),
+        claims.c.expires_at > bindparam("since") - _LONGER_FOR_MAIL * claims.c.mail_waits,
     )
     .order_by(claims.c.changed_at.desc(), claims.c.id)
     .limit(1)
@@ -131,7 +133,7 @@ def must_look_free(
 
 
 def held_by(c: Connection, holder: bytes, now: int) -> Claim | None:
-    """The hold of this holder; also one that ended within two hours (`Claim.live` tells)."""
+    """The hold of this holder; also one that ended (`Claim.live` tells) and is remembered yet."""
     row = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
     return claim_of(row, now) if row is not None else None
 
@@ -316,7 +318,8 @@ def _taken_anew(c: Connection, claim: Claim, now: int) -> Claim:
         start=claim.start,
         zone=claim.zone,
         holder=row.holder,
-        account=claim.account,
+        # Whoever waits for a mail has named an account, and not yet shown that it is theirs.
+        account=None if claim.waits_for_mail else claim.account,
         address=row.address,
         moves=claim.moves,
         now=now,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from scheduler_app.booking_page.store import accounts
+from scheduler_app.booking_page.store import accounts, throttle
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT, HOLD, HOLD_FOR_MAIL
 from scheduler_app.domain.page_format import EventKind
 from tests.booking_page.sample import (
@@ -276,6 +276,56 @@ def test_what_the_account_may_not_send_goes_on_in_the_form_with_its_words(page: 
     assert answer.headers["location"].startswith("/request")
     form = phone.get(answer.headers["location"])
     assert "as many open requests as you may have" in form.text and "It beeps." in form.text
+
+
+@pytest.mark.parametrize("hours", [1, 3, 23])
+@pytest.mark.parametrize("chooses", [True, False])
+def test_a_link_that_is_opened_late_keeps_the_words_as_long_as_it_works(
+    page: Page, hours: int, chooses: bool
+) -> None:
+    page.publish()
+    visitor, phone = page.visitor(), page.visitor()
+    hold(visitor)
+    send(visitor, "/request", **ROADS["newcomer"])
+    link = link_in(last_mail(page, ZOE))
+    taken_by_consultant(page)
+    page.clock.now += hours * 3600
+    dead = phone.get(link)
+    assert near(dead) and "It beeps." in dead.text
+    wish = {"start": str(near(dead)[-1])} if chooses else {}
+    phone.post(link, data={**hidden(dead, link), **wish})
+    if not chooses:
+        gone = phone.get("/request")
+        assert gone.status_code == 410 and "What you have typed is kept." in gone.text
+        hold(phone, near(gone)[-1])
+    assert "It beeps." in phone.get("/request").text
+
+
+def test_a_customer_s_many_networks_leave_no_more_words_behind_than_they_may_hold_times(
+    page: Page,
+) -> None:
+    page.publish()
+    kept = 0
+    for number in range(20):
+        visitor = page.visitor(at=f"2001:db8:0:{number:x}::1")
+        form = hidden(visitor.get("/login"), "/login")
+        for _ in range(13):
+            wish = {"chosen": f"{REMOTE}-{TUESDAY_TEN}-9000EUR", **ROADS["newcomer"]}
+            answer = visitor.post("/request", data={**form, **wish})
+            visitor.cookies.delete("hold")
+            kept += "What you have typed is kept." in answer.text
+    assert kept == throttle.LIMITS["hold from address"].attempts * 2, "as a /56 may"
+
+
+def taken_by_consultant(page: Page) -> None:
+    """The next publication does not offer the hour."""
+    services = tuple(
+        replace(
+            one, openings=tuple(run for run in one.openings if not run[0] <= TUESDAY_TEN <= run[1])
+        )
+        for one in sample_services()
+    )
+    page.publish(sample_publication(generation=2, services=services))
 
 
 def _requests(c: object) -> list[int]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.store import claims, crowding, throttle
 from scheduler_app.booking_page.store.crowding import BETWEEN, FEW, MOST_HOLDS
+from scheduler_app.booking_page.store.holds import HOLD_FOR_MAIL
 from scheduler_app.booking_page.store.refusals import Crowded, Refusal, Taken, TooManyHolds
 from scheduler_app.domain.page_format import starts_of
 from tests.booking_page.sample import DAY, REMOTE, ZONE
@@ -202,3 +203,23 @@ def test_a_zone_far_away_changes_nothing_about_the_day(shop: Shop, service: int)
                   address=_address(f"192.0.{number}.7"))  # fmt: skip
     with pytest.raises(Crowded):
         shop.hold(TEN + 5 * HOUR, by="late", address=_address("198.51.100.7"))
+
+
+def test_a_guest_who_names_a_client_gets_no_hold_anew_that_other_guests_would_not(
+    shop: Shop,
+) -> None:
+    """Whoever types an address has named an account, and not shown that it is theirs."""
+    client, nine = shop.client(), TEN - HOUR
+    held = [
+        shop.hold(nine + number * HOUR, by=f"bot {number}", address=_address(f"198.51.{number}.1"))
+        for number in range(4)
+    ]
+    for one in held:
+        _mail(shop, one.id, client.id)
+    shop.now += HOLD_FOR_MAIL  # they end
+    for number in range(4, 8):
+        address = _address(f"198.51.{number}.1")
+        shop.hold(nine + number * HOUR, by=f"bot {number}", address=address)
+    for one in held:
+        with pytest.raises(Crowded):
+            _mail(shop, one.id, client.id)
