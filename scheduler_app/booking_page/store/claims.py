@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
 from scheduler_app.booking_page.store import (
     accounts,
@@ -337,7 +337,10 @@ def _forgo(c: Connection, uid: str, now: int) -> None:
     """Nothing that was sent about this booking counts any more."""
     c.execute(
         update(claims)
-        .where(func.coalesce(claims.c.moves, claims.c.id) == uid, claims.c.seq.is_not(None))
+        .where(
+            or_(and_(claims.c.id == uid, claims.c.moves.is_(None)), claims.c.moves == uid),
+            claims.c.seq.is_not(None),
+        )
         .values(standing=0, changed_at=now)
     )
 
