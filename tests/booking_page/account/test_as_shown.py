@@ -296,11 +296,11 @@ def test_the_policy_that_is_shown_is_the_one_that_holds(page: Page) -> None:
     assert heard(page) == []
 
 
-def page_publication(page: Page) -> Publication:
+def page_publication(page: Page, **changes: object) -> Publication:
     """What the page shows, to be published again with a change."""
     account = page.database.read_now(lambda c: accounts.of_email(c, VICTIM))
     assert account is not None
-    one = sample_commitment(UID, account.id, NOW + 4 * DAY)
+    one = replace(sample_commitment(UID, account.id, NOW + 4 * DAY), **changes)  # type: ignore[arg-type]
     return sample_publication(generation=3, commitments=(one,))
 
 
@@ -334,11 +334,15 @@ def test_a_move_is_asked_for_what_was_shown(page: Page) -> None:
 
 def test_what_was_to_be_asked_for_is_not_done_at_once_unseen(page: Page) -> None:
     client, _publish = _client_with(page, service=AT_ONCE)
+    shown = page_publication(page, service=AT_ONCE)
+    page.publish(replace(shown, lease=0))
     base = f"/appointments/{UID}/move"
     send(client, base, start=str(NOW + 8 * DAY), zone="Europe/Berlin")
-    form = hidden(client.get(f"{base}/review"), f"{base}/confirm")
-    page.clock.now += 4 * DAY
-    assert client.post(f"{base}/confirm", data=form).status_code in {409, 410}
+    review = client.get(f"{base}/review")
+    assert "Ask for the new time" in review.text
+    page.publish(replace(shown, generation=shown.generation + 1))
+    refused = client.post(f"{base}/confirm", data=hidden(review, f"{base}/confirm"))
+    assert refused.status_code == 409 and "Move it now" in refused.text
     assert heard(page) == []
 
 
