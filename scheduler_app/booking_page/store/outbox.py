@@ -110,7 +110,8 @@ def queue(
     """Queue a mail of that kind to `to`; a key that was queued before queues nothing.
 
     `facts` are plain JSON values. With a "uid" it tells of a booking, and what still waits about
-    the same booking is dropped: nobody is told what holds no more. The `first` has nothing to drop.
+    the same booking is dropped: nobody is told what holds no more. What is meant for a calendar
+    goes out unless another entry takes its place. The `first` has nothing to drop.
     """
     queued = connection.execute(
         _QUEUE,
@@ -125,7 +126,7 @@ def queue(
         },
     )
     if not first and queued.rowcount == 1 and "uid" in facts:
-        _supersede(connection, account, facts["uid"], key, now)
+        _supersede(connection, account, facts, key, now)
 
 
 def queue_about_bookings(connection: Connection, letters: Sequence[Letter], *, now: int) -> None:
@@ -334,12 +335,20 @@ def waiting(connection: Connection) -> int:
 
 
 def _supersede(
-    connection: Connection, account: str | None, uid: object, key: str, now: int
+    connection: Connection, account: str | None, facts: Mapping[str, Any], key: str, now: int
 ) -> None:
     rows = connection.execute(_STILL_WAITING, {"whose": account, "this": key})
-    old = [row.id for row in rows if _read(row.facts).get("uid") == uid]
+    old = [row.id for row in rows if _takes_the_place(facts, _read(row.facts))]
     if old:
         connection.execute(_SUPERSEDE, [{"of": row, "moment": now} for row in old])
+
+
+def _takes_the_place(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    """Whether the old mail tells nothing that the new one does not.
+
+    Words alone don't make up for an entry that was to go into a calendar.
+    """
+    return old.get("uid") == new["uid"] and ("calendar" in new or "calendar" not in old)
 
 
 def _end(connection: Connection, mail: Mail, state: str, error: str, now: int) -> None:

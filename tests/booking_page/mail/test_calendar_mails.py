@@ -33,7 +33,7 @@ from scheduler_app.domain.services import Where
 from tests.booking_page.mail.calendar_judges import faults, libical_faults
 from tests.booking_page.mail.mail_server import Kept, serving
 from tests.booking_page.sample import AT_ONCE, DAY, NOW, ON_SITE, sample_commitment
-from tests.booking_page.shop import Shop, berlin
+from tests.booking_page.shop import HOUR, Shop, berlin
 from tests.booking_page.visiting import text_of
 
 TEN, ELEVEN = berlin(10, 10), berlin(10, 11)
@@ -321,3 +321,23 @@ def test_it_arrives_whole_also_where_the_server_knows_seven_bits_only(
     read = message_from_bytes(envelope.content, policy=default)
     assert isinstance(read, EmailMessage)
     assert _told(read)["SUMMARY"] == "Quick question · Anna's IT Help"
+
+
+def test_an_entry_that_still_waits_goes_out_beside_news_that_is_none_for_a_calendar(
+    shop: Shop,
+) -> None:
+    """Mails are put off for hours; a calendar that never got its entry would show nothing."""
+    anna = shop.client()
+    one = sample_commitment("b", anna.id, TEN, state=PENDING)
+    shop.publish_next(one)
+    agreed = replace(one, state=CommitmentState.CONFIRMED, revision=1)
+    shop.publish_next(agreed)
+    shop.publish_next(replace(agreed, asked_start=ELEVEN))
+    shop.publish_next(agreed)
+    told = _sent(shop)
+    assert [_told(mail)["UID"] for mail in told if mail.get_content_type() != "text/plain"] == ["b"]
+    assert str(told[-1]["Subject"]).startswith("It stays at")
+    shop.publish_next(replace(agreed, start=ELEVEN, end=ELEVEN + HOUR, revision=2))
+    shop.publish_next(replace(agreed, state=CommitmentState.CANCELLED, revision=3))
+    (last,) = _sent(shop)
+    assert _told(last)["STATUS"] == "CANCELLED", "what a newer entry takes the place of is dropped"
