@@ -265,9 +265,9 @@ def _letter(
         return None
     facts, entry = _facts_and_entry(told, account, known.calendars.get(one.uid), publication, now)
     written = msgspec.json.encode(facts).decode()
-    letter = outbox.Letter(
-        key, told.kind, account.id, account.email, account.language, one.uid, written
-    )
+    to, spoken = account.email, account.language
+    calendar = entry is not None
+    letter = outbox.Letter(key, told.kind, account.id, to, spoken, one.uid, written, calendar)
     return letter, entry
 
 

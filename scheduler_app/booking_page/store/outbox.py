@@ -56,7 +56,10 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail about the booking `uid` that is to be queued; its facts are JSON already."""
+    """A mail about the booking `uid` that is to be queued; its facts are JSON already.
+
+    `calendar` says that it brings an entry for the client's calendar.
+    """
 
     key: str
     kind: str
@@ -65,6 +68,7 @@ class Letter:
     language: str
     uid: str
     facts: str
+    calendar: bool
 
 
 _QUEUE = text("""
@@ -138,13 +142,14 @@ def queue_about_bookings(connection: Connection, letters: Sequence[Letter], *, n
     if not letters:
         return
     keys = {letter.key for letter in letters}
-    about = {(letter.account, letter.uid) for letter in letters}
+    about = {(letter.account, letter.uid): letter for letter in letters}
     whose = list({letter.account for letter in letters})
-    old = [
-        row.id
-        for row in connection.execute(_WAITING_OF, {"accounts": whose})
-        if row.key not in keys and (row.account, _read(row.facts).get("uid")) in about
-    ]
+    old = []
+    for row in connection.execute(_WAITING_OF, {"accounts": whose}):
+        facts = _read(row.facts)
+        new = about.get((row.account, str(facts.get("uid"))))
+        if row.key not in keys and new and _tells_all_of(facts, calendar=new.calendar):
+            old.append(row.id)
     connection.execute(
         _QUEUE,
         [
@@ -338,17 +343,21 @@ def _supersede(
     connection: Connection, account: str | None, facts: Mapping[str, Any], key: str, now: int
 ) -> None:
     rows = connection.execute(_STILL_WAITING, {"whose": account, "this": key})
-    old = [row.id for row in rows if _takes_the_place(facts, _read(row.facts))]
+    calendar, old = "calendar" in facts, []
+    for row in rows:
+        before = _read(row.facts)
+        if before.get("uid") == facts["uid"] and _tells_all_of(before, calendar=calendar):
+            old.append(row.id)
     if old:
         connection.execute(_SUPERSEDE, [{"of": row, "moment": now} for row in old])
 
 
-def _takes_the_place(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
-    """Whether the old mail tells nothing that the new one does not.
+def _tells_all_of(old: Mapping[str, Any], *, calendar: bool) -> bool:
+    """Whether a newer mail about the booking makes up for the old one.
 
     Words alone don't make up for an entry that was to go into a calendar.
     """
-    return old.get("uid") == new["uid"] and ("calendar" in new or "calendar" not in old)
+    return calendar or "calendar" not in old
 
 
 def _end(connection: Connection, mail: Mail, state: str, error: str, now: int) -> None:
