@@ -207,6 +207,7 @@ async def agree(parts: Parts, token: str, purpose: Purpose) -> Change | None:
         links.revoke(c, account.id, *ending)
         if not accounts.change_email(c, account.id, link.facts["new"]):
             return Change.NOT_POSSIBLE
+        outbox.readdress(c, account.id, link.facts["new"])
         tell_desktop(c, _again(c, account), now)
         return Change.DONE
 

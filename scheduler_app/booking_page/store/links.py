@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from scheduler_app.booking_page.store.tables import links
+from scheduler_app.booking_page.store.tables import links, outbox
 
 HOUR, DAY = 3600, 86_400
 
@@ -153,13 +153,23 @@ def was_used(connection: Connection, account: str, purpose: Purpose, change: str
 
 
 def revoke(connection: Connection, account: str, *purposes: Purpose) -> None:
-    """End the account's links of these purposes that were not used yet."""
+    """End the account's links of these purposes that were not used yet.
+
+    A link is made when its mail is written, which may be hours after it was asked for: a mail that
+    still waits for that is not sent.
+    """
+    ended = [purpose.value for purpose in purposes]
     connection.execute(
-        delete(links).where(
-            links.c.account_id == account,
-            links.c.purpose.in_([purpose.value for purpose in purposes]),
+        delete(links).where(links.c.account_id == account, links.c.purpose.in_(ended))
+    )
+    waiting = connection.execute(
+        select(outbox.c.id, outbox.c.facts).where(
+            outbox.c.account == account, outbox.c.state == "waiting"
         )
     )
+    late = [row.id for row in waiting if _purpose_in(row.facts) in ended]
+    if late:
+        connection.execute(delete(outbox).where(outbox.c.id.in_(late)))
 
 
 def revoke_manage(connection: Connection, account: str, uid: str) -> None:
@@ -209,6 +219,14 @@ def forget_old(connection: Connection, now: int) -> None:
 def _kept(link: Link) -> str:
     """What a used link remembers: of a change that takes two links, which one."""
     return json.dumps({"change": link.facts["change"]} if "change" in link.facts else {})
+
+
+def _purpose_in(facts: str) -> str:
+    """The purpose of the link that a mail is to bring; empty for a mail without one."""
+    try:
+        return str(json.loads(facts)["link"]["purpose"])
+    except (ValueError, LookupError, TypeError):
+        return ""
 
 
 def _hash(token: str) -> bytes:

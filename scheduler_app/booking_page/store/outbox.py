@@ -277,6 +277,12 @@ def take_back(connection: Connection, key: str) -> None:
     connection.execute(delete(outbox).where(outbox.c.key == key, outbox.c.state == "waiting"))
 
 
+def readdress(connection: Connection, account: str, to: str) -> None:
+    """Send to the client's new address what still waits for the old one, links and all."""
+    waits = (outbox.c.account == account) & (outbox.c.state == "waiting")
+    connection.execute(update(outbox).where(waits).values(recipient=to))
+
+
 def drop_of(connection: Connection, account: str) -> None:
     """Drop what waits for, and whatever tells of, an account that is erased."""
     connection.execute(delete(outbox).where(outbox.c.account == account))
