@@ -26,6 +26,9 @@ FIRST, EVERY = 60.0, 600.0
 WRITTEN_EVERY = 5.0
 """Seconds for which what concerns security is counted in memory only."""
 
+AT_ONCE = 100
+"""So many rows are written while visitors wait for it; more are written beside them."""
+
 
 def chores(parts: Parts) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     """What runs from the app's start to its end."""
@@ -58,7 +61,8 @@ async def write_down(parts: Parts) -> None:
     if not seen:
         return
     try:
-        await parts.database.write(lambda c: attempts.add(c, seen))
+        # An attack from thousands of networks is many rows: nobody else waits for them.
+        await parts.database.write(lambda c: attempts.add(c, seen), long=len(seen) > AT_ONCE)
     except (SQLAlchemyError, Trouble) as error:
         parts.tally.give_back(seen)
         logger.warning("Attempts were not written down: %s", type(error).__name__)

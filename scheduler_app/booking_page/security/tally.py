@@ -23,10 +23,7 @@ class Tally:
 
     def count(self, what: str, network: str, now: int) -> None:
         """Count one event from that network, of which no more than /24 or /64 is given."""
-        seen = (attempts.hour_of(now), what, network)
-        if seen not in self._seen and len(self._seen) >= MOST:
-            seen = (seen[0], what, OTHERS)
-        self._seen[seen] = self._seen.get(seen, 0) + 1
+        self._add((attempts.hour_of(now), what, network), 1)
 
     def taken(self) -> dict[attempts.Seen, int]:
         """What was counted since it was asked last."""
@@ -36,4 +33,10 @@ class Tally:
     def give_back(self, seen: dict[attempts.Seen, int]) -> None:
         """Count again what could not be written down."""
         for one, count in seen.items():
-            self._seen[one] = self._seen.get(one, 0) + count
+            self._add(one, count)
+
+    def _add(self, seen: attempts.Seen, count: int) -> None:
+        if seen not in self._seen and len(self._seen) >= MOST:
+            hour, what, _ = seen
+            seen = (hour, what, OTHERS)
+        self._seen[seen] = self._seen.get(seen, 0) + count

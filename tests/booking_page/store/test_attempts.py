@@ -85,6 +85,14 @@ def test_very_many_networks_fill_no_memory(monkeypatch: pytest.MonkeyPatch) -> N
     seen = counted.taken()
     assert len(seen) == 11 and sum(seen.values()) == 50
     assert seen[0, "login refused", OTHERS] == 40
+    # Nor do those fill it that can't be written down for hours.
+    for hour in range(20):
+        for number in range(10):
+            counted.count("login refused", f"192.{number}.{hour}.0/24", hour * HOUR)
+        counted.give_back(seen)
+        seen = counted.taken()
+    assert sum(seen.values()) == 250
+    assert len(seen) <= 10 + 20, "ten, and others of each hour"
 
 
 def test_two_workers_add_up_and_two_weeks_later_it_is_forgotten(shop_on_both: Shop) -> None:
