@@ -115,7 +115,9 @@ class Front:
             if name in _PART_OF_KEY:
                 key += (name, value)
             elif name == b"cookie":
-                for cookie in value.split(b"; "):
+                # Split as whoever answers splits them: a cookie that hides within another would
+                # decide what everybody is shown.
+                for cookie in (piece.strip(b" ") for piece in value.split(b";")):
                     if cookie.startswith(self._cookie):
                         token = cookie[len(self._cookie) :]
                     elif cookie.startswith(_CHOICES):

@@ -166,6 +166,21 @@ def test_a_cookie_that_may_matter_leads_to_the_page_itself(published: Page, cook
     assert _kept(published) == 0
 
 
+@pytest.mark.parametrize("between", [";", " ;", ";\t", ";;", ";  "])
+@pytest.mark.parametrize("shown_first", ["known=x", "csrf="])
+@pytest.mark.parametrize("choice", ["lang=ar", "zone=Pacific/Auckland"])
+@pytest.mark.parametrize("path", ["/", MONTH, f"/slots/{REMOTE}.json"])
+def test_no_stranger_chooses_language_or_zone_for_the_others(
+    published: Page, path: str, choice: str, shown_first: str, between: str
+) -> None:
+    with _behind(published):
+        expected = _comparable(published.visitor().get(path))
+    stranger = published.visitor()
+    stranger.headers["cookie"] = f"{shown_first}{between}{choice}"
+    stranger.get(path)
+    assert _comparable(published.visitor().get(path)) == expected
+
+
 def test_another_host_a_method_or_a_refusal_is_never_kept(published: Page) -> None:
     published.visitor().get(MONTH)
     assert published.visitor(host="evil.example").get(MONTH).status_code == 400
