@@ -34,6 +34,7 @@ from scheduler_app.booking_page.store.refusals import ChangedSince, Refusal
 from scheduler_app.booking_page.store.sessions import Session
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import page, zone_of
+from scheduler_app.domain.page_format import CommitmentState
 
 
 class Ended(Struct):
@@ -142,8 +143,8 @@ async def _erasing(request: AnyRequest, trouble: Refusal | None = None) -> Respo
         "erase.html",
         status=trouble.status if trouble else 0,
         owner=account,
-        withdrawn=[one for one in ahead if one.may_withdraw],
-        agreed=[one for one in ahead if not one.may_withdraw],
+        withdrawn=[one for one in ahead if one.state is CommitmentState.PENDING],
+        agreed=[one for one in ahead if one.state is not CommitmentState.PENDING],
         shown=_mark_of_erasure(account, ahead),
         trouble=trouble,
     )
@@ -180,7 +181,7 @@ def _ahead(c: Connection, account: Account, now: int) -> list[Appointment]:
 
 
 def _mark_of_erasure(account: Account, ahead: list[Appointment]) -> str:
-    told = [(one.uid, one.service_name, one.start, one.may_withdraw) for one in ahead]
+    told = [(one.uid, one.service_name, one.start, one.state, one.may_withdraw) for one in ahead]
     return mark_of(account.id, account.email, told)
 
 

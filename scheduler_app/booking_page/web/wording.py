@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -40,7 +41,9 @@ class Wording:
 
     def clock(self, instant: int, zone: str) -> str:
         """Such as “09:30”."""
-        return str(format_time(_wall(instant, zone).time(), "short", locale=self._locale))
+        told = str(format_time(_wall(instant, zone).time(), "short", locale=self._locale))
+        # No line ends between the hour and its half of the day.
+        return told.replace(" ", "\xa0")
 
     def span(self, start: int, end: int, zone: str) -> str:
         """Such as “09:30–10:30”."""
@@ -67,14 +70,15 @@ class Wording:
             parts.append(format_unit(hours, "duration-hour", locale=self._locale))
         if rest or not hours:
             parts.append(format_unit(rest, "duration-minute", locale=self._locale))
-        return " ".join(parts)
+        return _AND.get(self._locale.language, " ").join(parts)
 
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units of its own currency, such as “€95.50” or “80 €”."""
         told = format_money(Money(minor, currency), str(self._locale))
         if self._locale.text_direction == "rtl":
-            # In one piece, also among words that run the other way.
-            told = f"\u2067{told}\u2069"
+            # In one piece, also among words that run the other way; a sign of letters, such as US$,
+            # would end with its first letter otherwise.
+            told = f"\u2067{_LATIN_SIGN.sub(_FROM_THE_LEFT, told)}\u2069"
         return told
 
     def zone(self, zone: str, at: int) -> str:
@@ -99,6 +103,9 @@ class Wording:
 
 _SHORT_DAY = {"de": "EEE d. MMM", "ar": "EEE d MMM"}
 _COMMA = {"ar": "،"}
+_AND = {"ar": " و"}
+_LATIN_SIGN = re.compile(r"[A-Z]+[^\w\s]")
+_FROM_THE_LEFT = "\\g<0>\u200e"
 
 
 def is_zone(name: str) -> bool:

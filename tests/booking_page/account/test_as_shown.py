@@ -359,6 +359,13 @@ def test_everything_is_erased_as_it_was_listed(page: Page) -> None:
     assert client.post("/account/erase", data=form).headers["location"] == "/erased"
 
 
+def test_an_agreed_appointment_with_a_wish_to_move_it_is_listed_as_agreed(page: Page) -> None:
+    client, _publish = _client_with(page, asked_start=NOW + 7 * DAY)
+    shown = client.get("/account/erase").text
+    assert "stay agreed" in shown and "Your wish to move it is withdrawn." in shown
+    assert "These requests are withdrawn" not in shown
+
+
 def test_an_e_mail_change_is_to_the_address_that_was_shown(page: Page) -> None:
     page.publish()
     client = registered(page, VICTIM)

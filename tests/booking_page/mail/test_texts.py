@@ -92,6 +92,32 @@ def test_a_mail_tells_what_it_costs_and_what_cancelling_means() -> None:
     assert "€" not in free and "\n\n\n" not in free
 
 
+@pytest.mark.parametrize(
+    ("kind", "by_client", "told"),
+    [
+        ("confirmed", False, True),
+        ("declined", False, True),
+        ("moved", False, True),
+        ("confirmed", True, False),  # took a proposed time: “not on Thursday” was said before
+        ("moved", True, False),
+        ("cancelled", True, False),
+        ("cancelled", False, False),
+        ("withdrawn", True, False),
+    ],
+)
+def test_the_last_answer_is_not_repeated_with_what_came_after_it(
+    kind: str, by_client: bool, told: bool
+) -> None:
+    _subject, text = worded(_mail(kind, by_client=by_client), Told(PRACTICE, BASE, LINK))
+    assert ("Bring the charger." in text) is told and "\n\n\n" not in text
+
+
+def test_the_zone_of_a_held_time_has_no_brackets_in_brackets() -> None:
+    mail = _mail("verify", link={"claim": "c"}, held_until=NOW + 1800)
+    _subject, text = worded(mail, Told(PRACTICE, BASE, LINK))
+    assert "until Mon 1 Mar, 09:30, Berlin (UTC+1)." in text
+
+
 @pytest.mark.parametrize("kind", ["booked-at-once", "confirmed", "moved", "move-declined"])
 @pytest.mark.parametrize("code", sorted(languages()))
 def test_a_deadline_in_a_mail_says_from_what_it_counts(kind: str, code: str) -> None:

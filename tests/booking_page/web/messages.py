@@ -26,6 +26,12 @@ FOR_CLIENTS = ("account", "appointments", "booking", "mail", "offering", "securi
 FOR_OTHERS = {"copies.py", "examination.py", "opening.py", "practice.py"}
 """What their messages say is for the desktop or the host."""
 
+_PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+    "n%100>=11 && n%100<=99 ? 4 : 5);"
+}
+"""CLDR's forms in CLDR's order, where those that Babel writes by itself are others."""
+
 _MARKS = {"_", "ugettext", "gettext"}
 _TROUBLES = {"Trouble", "InvalidInput", "Busy", "Overlap", "NotAllowed", "NotFound"}
 _FIXED = {"said", "mended_by"}
@@ -120,6 +126,8 @@ def write(code: str, known: Mapping[Message, tuple[str, ...]]) -> None:
     """The .po file of that language with all messages, those that are `known` translated."""
     made = Catalog(locale=code, charset="utf-8", header_comment="# Texts of the booking page.",
                    fuzzy=False)  # fmt: skip
+    if code in _PLURALS:
+        made.mime_headers = [("Plural-Forms", _PLURALS[code])]
     for message, place in sorted(messages().items(), key=lambda item: (item[1], str(item[0]))):
         made.add(
             message,

@@ -43,6 +43,16 @@ def test_plurals_have_all_their_forms(code: str) -> None:
         assert len(texts) == (forms if isinstance(message, tuple) else 1), message
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(2, "يومان (2)"), (7, "7 أيام"), (14, "14 يومًا"), (90, "90 يومًا"), (100, "100 يوم"),
+     (110, "110 أيام"), (366, "366 يومًا")],
+)  # fmt: skip
+def test_arabic_counts_in_the_form_that_the_number_takes(days: int, told: str) -> None:
+    spoken = languages()["ar"].texts.ungettext("%(num)s day", "%(num)s days", days)
+    assert spoken % {"num": days} == told
+
+
 def test_the_finder_finds_each_kind_of_text(found: dict[Message, str]) -> None:
     assert found["What do you need?"].startswith("templates/")
     assert "That is no e-mail address." in found

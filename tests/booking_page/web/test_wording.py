@@ -47,6 +47,18 @@ def test_arabic_money_reads_from_right_to_left_in_one_piece() -> None:
     assert AR.money(9550, "EUR") == "\u2067\u200f95.50\N{NO-BREAK SPACE}€\u2069"
 
 
+def test_arabic_leaves_a_sign_of_letters_in_its_order() -> None:
+    assert AR.money(9550, "USD") == "\u2067\u200f95.50\N{NO-BREAK SPACE}US$\u200e\u2069"
+
+
+def test_an_arabic_time_stays_on_its_line() -> None:
+    assert AR.clock(AT, "Europe/Berlin") == "10:00\N{NO-BREAK SPACE}ص"
+
+
+def test_an_arabic_length_has_its_and() -> None:
+    assert AR.length(90) == "ساعة و30 دقيقة"
+
+
 @pytest.mark.parametrize(
     ("minutes", "told"),
     [(1, "1 minute"), (30, "30 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes"),
