@@ -62,7 +62,8 @@ async def allow_password(connection: AnyConnection, email: str, account: str) ->
     `account` is the id that the address has here, or nothing. Whether there is one, and whether it
     is known at this network, changes neither what is counted nor when somebody has to wait: only
     the right password shows it. A browser that is known counts for itself alone: it can't be had
-    by strangers.
+    by strangers. Where some client has logged in before, neighbours in a wider network, who may be
+    anybody, keep nobody out.
     """
     parts = parts_of(connection)
     now, address = parts.now(), address_of(connection)
@@ -71,7 +72,9 @@ async def allow_password(connection: AnyConnection, email: str, account: str) ->
         known = familiar.look(c, account, places_of(c, connection), now)
         own = 0
         if not known.browser:
-            own = throttle.attempts_from(c, "password from address", address, now=now)
+            own = throttle.attempts_from(
+                c, "password from address", address, now=now, narrow_only=known.home
+            )
         # What is refused here does not use up what all strangers have together.
         place = f"{email}\0{known.place}"
         own = own or throttle.attempt(c, "login from place", place, now=now)
@@ -112,9 +115,9 @@ async def allow_mail(
         place = f"{email}\0{known.place}"
         if known.browser:
             return throttle.attempt(c, "mail from place", place, now=now), True
-        own = throttle.attempts_from(c, by, address, now=now) or throttle.attempt(
-            c, "mail from place", place, now=now
-        )
+        own = throttle.attempts_from(
+            c, by, address, now=now, narrow_only=known.home
+        ) or throttle.attempt(c, "mail from place", place, now=now)
         others = 0 if own else throttle.attempt(c, "mail to account", email, now=now)
         return own, not others or known.network
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, text, update
 
 from scheduler_app.booking_page.store import throttle
 from scheduler_app.booking_page.store.tables import familiar
@@ -33,6 +33,11 @@ _KNOWN = select(familiar.c.place).where(
     familiar.c.place.in_([bindparam("browser"), bindparam("network")]),
     familiar.c.seen_at > bindparam("since"),
 )
+_HOME = select(
+    exists().where(
+        familiar.c.place == bindparam("network"), familiar.c.seen_at > bindparam("since")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,15 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Familiarity:
-    """By what a client is known there, if at all, and the place whose tries are counted."""
+    """By what a client is known there, if at all, and the place whose tries are counted.
+
+    `home` says that some client, whoever, has logged in from the network before.
+    """
 
     browser: bool
     network: bool
     place: str
+    home: bool
 
 
 def places_of(c: Connection, token: str, network: str) -> Places:
@@ -72,7 +81,8 @@ def look(c: Connection, account: str, places: Places, now: int) -> Familiarity:
     known = set(c.execute(_KNOWN, asked).scalars())
     browser = bool(places.browser) and places.browser in known
     place = places.browser if browser else places.network
-    return Familiarity(browser, places.network in known, place)
+    home = bool(c.execute(_HOME, {"network": places.network, "since": now - KEPT}).scalar_one())
+    return Familiarity(browser, places.network in known, place, home)
 
 
 def remember(c: Connection, account: str, token: str, network: str, now: int) -> str:

@@ -137,14 +137,16 @@ def attempt(connection: Connection, what: str, whom: str, *, now: int, times: in
     return max(1, int(connection.execute(_WAIT[bool(limit.pause)], asked).scalar_one()))
 
 
-def attempts_from(connection: Connection, what: str, address: str, *, now: int) -> int:
+def attempts_from(
+    connection: Connection, what: str, address: str, *, now: int, narrow_only: bool = False
+) -> int:
     """Count one attempt at `what` from every network that the address lies in, narrow to wide.
 
-    The longest wait in seconds; 0 if it may go on.
+    The longest wait in seconds; 0 if it may go on. With `narrow_only` neighbours don't count.
     """
     return max(
         attempt(connection, what, network, now=now, times=times)
-        for network, times in networks_of(address)
+        for network, times in networks_of(address)[: 1 if narrow_only else None]
     )
 
 

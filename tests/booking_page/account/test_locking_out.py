@@ -139,6 +139,30 @@ def test_neighbours_behind_the_same_address_do_not_lock_out_a_known_browser(
     assert _log_in(_another_browser(page, HOME)) == 303
 
 
+def test_neighbours_in_a_wider_network_lock_nobody_out_where_a_client_was_before(
+    page: Page, browser: httpx.Client
+) -> None:
+    tries = 4 * max(LIMITS["password from address"].attempts, LIMITS["mail from address"].attempts)
+    refused = 0
+    for number in range(tries + 1):
+        neighbour = page.visitor(at=f"192.0.2.{100 + number % 60}")
+        others = f"someone{number}@example.org"
+        send(neighbour, "/login", email=others, password="wrong one")
+        answer = send(neighbour, "/login/link", shown_at="/login", email=others)
+        refused += answer.status_code == 429
+    assert refused
+
+    at_home = _another_browser(page, HOME)
+    for path in ("/login/link", "/reset"):
+        answer = send(at_home, path, shown_at=path.removesuffix("/link"), email=ZOE)
+        assert answer.headers.get("location") == "/mailed"
+        last_mail(page, ZOE)
+    assert _log_in(at_home) == 303
+    assert _is_in(at_home)
+    # Who is known at home is not told: everybody's address is asked for alike there.
+    assert send(_another_browser(page, HOME), "/reset", email=NOBODY).status_code == 303
+
+
 def test_guessing_where_the_client_is_known_is_slowed_down_too(
     page: Page, browser: httpx.Client
 ) -> None:
