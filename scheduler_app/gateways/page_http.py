@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -40,6 +41,9 @@ MOST_BYTES = 4 * 1024 * 1024
 """More than a hundred events of the longest texts."""
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_TOKEN = re.compile(r"[!-~]{1,512}")
+"""What a header can carry."""
 
 T = TypeVar("T")
 A = TypeVar("A", Receipt, Inbox, Pairing)
@@ -80,7 +84,10 @@ class PageHttp:
                 _message(body) or "The page does not accept this code.",
                 remedy="Ask for a new code with “scheduler-page pair”; each works once.",
             )
-        return self._kept(self._decoded(answer, body, Pairing))
+        paired = self._kept(self._decoded(answer, body, Pairing))
+        if not _TOKEN.fullmatch(paired.token):
+            raise self._unknown()
+        return paired
 
     def publish(self, publication: Publication, *, patience: float = ANSWER_SECONDS) -> Receipt:
         """Put the whole desired state; `patience` is seconds."""
@@ -206,7 +213,7 @@ class PageHttp:
     def _read(self, body: bytes, kind: type[T]) -> T:
         try:
             return msgspec.json.decode(body, type=kind)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             if "truncated" in str(error):
                 # The line was cut, in the middle of a word or before the first.
                 raise self._unreachable() from error
@@ -243,7 +250,7 @@ def _message(body: bytes | None) -> str:
     """The page's own words for a refusal, cut to a line."""
     try:
         said = json.loads(body or b"")
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     words = said.get("message") if isinstance(said, dict) else None
     plain = words if isinstance(words, str) else ""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from scheduler_app.domain.errors import InvalidInput, PageRefuses, PageUnreachable, Trouble
+from scheduler_app.domain.page_format import PairingRequest
 from scheduler_app.gateways import page_http
 from scheduler_app.gateways.page_http import PageHttp
 from tests.booking_page.sample import sample_publication
@@ -99,16 +100,28 @@ def test_leading_spaces_are_the_beat_of_a_line_that_lives() -> None:
         (head() + INBOX.replace(b"[]", EVENT), PageRefuses),
         (head("200 OK", 500) + INBOX, PageUnreachable),
         (head("200 OK", 10, "Content-Encoding: gzip\r\n") + b"0123456789", PageRefuses),
+        (head() + b'{"a":' * 100_000, PageRefuses),
+        (head("422 Unprocessable Content") + b"[" * 100_000, PageRefuses),
         (b"not HTTP at all\r\n\r\n", PageUnreachable),
         (b"", PageUnreachable),
     ],
-    ids=str,
+    ids=lambda given: str(given)[:80],
 )
 def test_what_is_no_answer_is_a_trouble_in_words(said: bytes, kind: type[Trouble]) -> None:
     with answering(lambda line: line.sendall(said)) as gateway, pytest.raises(kind) as trouble:
         ask(gateway)
     assert trouble.value.remedy
     assert TOKEN not in repr(trouble.value) + str(trouble.value)
+
+
+@pytest.mark.parametrize("token", ["", "t\u00f6ken", "a b", "a\\r\\nX: y", "a" * 513])
+def test_a_token_that_no_header_can_carry_is_not_kept(token: str) -> None:
+    said = f'{{"page":"p","token":"{token}","generation":0,"latest_seq":0,"now":1}}'.encode()
+    with (
+        answering(lambda line: line.sendall(head() + said)) as gateway,
+        pytest.raises(PageRefuses),
+    ):
+        gateway.pair(PairingRequest("code", "diary"))
 
 
 def test_an_answer_without_end_is_cut_off() -> None:
