@@ -27,23 +27,38 @@ def main(argv: Sequence[str] | None = None, *, program: str = "scheduler-page") 
     """Run one command; returns the exit status."""
     arguments = parser(program).parse_args(argv)
     try:
-        if arguments.command == "serve":
-            return _serve(arguments)
-        settings = read_settings()
-        if arguments.command == "migrate":
-            return _migrate(settings)
-        if arguments.command == "pair":
-            return _pair(settings)
-        if arguments.command == "attempts":
-            return _attempts(settings, arguments.days)
-        if arguments.command == "backup":
-            return _back_up(settings, arguments.file)
-        if arguments.command == "restore":
-            return _restore(settings, arguments.file)
-        return _doctor(settings)
+        return _run(arguments)
     except Trouble as trouble:
-        print(f"{program}: {' '.join(str(trouble).split())}", file=sys.stderr)
-        return TROUBLE
+        return _told(program, trouble)
+    except Exception as error:
+        from scheduler_app.booking_page.store.outages import outage_of
+
+        outage = outage_of(error)
+        if outage is None:
+            raise
+        return _told(program, outage)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "serve":
+        return _serve(arguments)
+    settings = read_settings()
+    if arguments.command == "migrate":
+        return _migrate(settings)
+    if arguments.command == "pair":
+        return _pair(settings)
+    if arguments.command == "attempts":
+        return _attempts(settings, arguments.days)
+    if arguments.command == "backup":
+        return _back_up(settings, arguments.file)
+    if arguments.command == "restore":
+        return _restore(settings, arguments.file)
+    return _doctor(settings)
+
+
+def _told(program: str, trouble: Trouble) -> int:
+    print(f"{program}: {' '.join(str(trouble).split())}", file=sys.stderr)
+    return TROUBLE
 
 
 def parser(program: str = "scheduler-page") -> argparse.ArgumentParser:
@@ -174,9 +189,17 @@ def _back_up(settings: PageSettings, name: str) -> int:
     with TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
         back_up(settings.database_url, copy)
-        with copy.open("rb") as stream:
-            shutil.copyfileobj(stream, sys.stdout.buffer)
-        sys.stdout.flush()
+        try:
+            with copy.open("rb") as stream:
+                shutil.copyfileobj(stream, sys.stdout.buffer)
+            sys.stdout.flush()
+        except OSError as error:
+            # Python would try once more, in its own words, to write what is left when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise Trouble(
+                f"The copy can't be written to standard output: {error.strerror}.",
+                remedy="What came out is not whole: delete it.",
+            ) from error
     return DONE
 
 

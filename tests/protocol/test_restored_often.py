@@ -12,6 +12,7 @@ from collections import Counter
 import pytest
 
 from scheduler_app.booking_page.store import events
+from tests import drawing
 from tests.protocol import promises, rest
 from tests.protocol.life import Deed, Life
 from tests.protocol.line import Fate
@@ -122,9 +123,7 @@ def test_restored_twelve_times_nothing_is_lost() -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_restored_two_hundred_times_nothing_is_lost() -> None:
-    seed = random.SystemRandom().randrange(2**32)
-    print(f"seed {seed}")
-    rounds = Rounds(seed)
+    rounds = Rounds(drawing.chance().randrange(2**32))
     rounds.run(200)
     print(dict(rounds.seen))
     assert rounds.seen["numbers given out again"] > 50

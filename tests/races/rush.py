@@ -18,7 +18,7 @@ from scheduler_app.booking_page.store.refusals import NotOffered, Taken
 from scheduler_app.domain.errors import Overlap
 
 PROCESSES, THREADS = 3, 6
-WITHIN = 100.0
+WITHIN = 800.0
 """Seconds a whole rush may take."""
 
 

@@ -27,6 +27,7 @@ from scheduler_app.booking_page.store.database import (
     within_reach,
 )
 from scheduler_app.booking_page.store.opening import is_migrated, migrate
+from scheduler_app.booking_page.store.outages import NO_ROOM, outage_of
 from scheduler_app.booking_page.store.tables import metadata
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.sqlite_library import driver
@@ -98,12 +99,12 @@ def restore(url: str, file: Path, name: str = "") -> Path | None:
 
 @contextmanager
 def _told_as(words: Callable[[], Trouble]) -> Iterator[None]:
-    """What a driver cannot do with a file or a server is told in these words."""
+    """What a driver cannot do with a file is told in these words, unless the file can't help it."""
     try:
         yield
     except (DBAPIError, driver.Error) as error:
         # Errors of SQLite's own copy come as its driver raises them.
-        raise words() from error
+        raise outage_of(error) or words() from error
 
 
 def _copy_server(url: str, copy: Database) -> None:
@@ -136,15 +137,32 @@ def _restore_to_file(url: str, target: Path, part: Path) -> Path | None:
     if not target.exists():
         _put(part, target)
         return None
-    kept = target.with_name(f"{target.name}.before-restore")
+    kept = _unused(target)
     with _alone_with(url):
         for ending in ("-wal", "-shm"):
             # Left behind only by a file that could not be opened any more.
             log = target.with_name(target.name + ending)
             if log.exists():
                 log.replace(kept.with_name(kept.name + ending))
-        target.replace(kept)
+        try:
+            # At no moment is there none: a page that starts after a kill would begin with nothing.
+            kept.hardlink_to(target)
+        except OSError:  # some file systems know no second name
+            target.replace(kept)
         _put(part, target)
+    return kept
+
+
+def _unused(target: Path) -> Path:
+    """A name for what was there before: whoever restores twice keeps what was there at first."""
+    first = kept = target.with_name(f"{target.name}.before-restore")
+    number = 1
+    while kept.exists() or kept.with_name(f"{kept.name}-wal").exists():
+        if kept.exists() and kept.samefile(target):  # a second name, of a restore that was killed
+            kept.unlink()
+            continue
+        number += 1
+        kept = first.with_name(f"{first.name}-{number}")
     return kept
 
 
@@ -249,6 +267,8 @@ def _take(file: Path, part: Path) -> None:
         if log.exists():
             shutil.copyfile(log, part.with_name(f"{part.name}-wal"))
     except OSError as error:
+        if error.errno in NO_ROOM:
+            raise
         raise Trouble(f"{file} can't be read: {error.strerror}.") from error
 
 
