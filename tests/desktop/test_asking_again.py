@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -316,3 +317,20 @@ def test_both_are_kept_only_of_what_the_page_still_keeps_free(linked: Desk) -> N
     again.accept()
     linked.settle(lambda: linked.wall(linked.item("Anna Schmidt")) == "Thu 04 10:00")
     linked.settle(lambda: len(linked.page.released) >= 2)
+
+
+def test_a_form_that_was_left_while_it_was_written_tells_of_an_overlap(linked: Desk) -> None:
+    editor = filled_in(linked)
+    book(linked.diary, NewBooking(title="Fair", start=THURSDAY_TEN, minutes=60), now=NOW)
+    linked.settle()
+    busy = threading.Event()
+    linked.place.runner.run(lambda: busy.wait(5), lambda _: None)
+    editor.save()
+    linked.qtbot.waitUntil(lambda: editor._promise.errand is not None)
+    editor.reject()
+    QTest.qWait(50)
+    busy.set()
+    linked.settle(lambda: linked.page.released != [])
+    assert [item.headline for item in linked.items()] == ["Fair"]
+    assert linked.window.findChild(OverlapQuestion) is None
+    assert linked.window.banner.isVisible()

@@ -202,6 +202,11 @@ class Attempts(QObject):
         errand = None if promise is None else promise.errand
 
         def show(free: list[datetime]) -> None:
+            if not self._is_open(wanted):
+                # Nobody is left to answer, but to be told that nothing was saved.
+                self._end(wanted)
+                self._place.notices.show(error)
+                return
             if promise is not None and errand is not None and not promise.stands(errand):
                 self._give_up(wanted, promise, errand)
                 return
