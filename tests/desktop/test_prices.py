@@ -11,6 +11,7 @@ from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.inbox.screen import InboxScreen
 from scheduler_app.desktop.services.screen import ServicesScreen
 from scheduler_app.domain.money import Money
+from scheduler_app.use_cases.practice import save_settings
 from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.show_booking import booking_details
 from tests.desktop.desk import NOW, Desk, booked
@@ -85,3 +86,20 @@ def test_a_booking_of_a_service_that_is_no_longer_offered_keeps_it(desk: Desk) -
     desk.settle(lambda: desk.items()[0].title == "Scanner jams")
     kept = booking_details(desk.diary, item.id).booking
     assert (kept.service_id, kept.agreed) == (item.service_id, Money(8000, "EUR"))
+
+
+def test_what_costs_nothing_yet_is_priced_in_the_practices_currency(desk: Desk) -> None:
+    """Founded in euros by the country that was guessed, it could never be sold in pounds."""
+    costs(desk, 0, "EUR")
+    save_settings(desk.diary, {"practice.currency": "GBP"}, now=NOW)
+    desk.settle()
+    desk.press("Alt+5")
+    screen = desk.window.show_screen("services")
+    assert isinstance(screen, ServicesScreen)
+    name = list_services(desk.diary)[0].name
+    screen.list.setCurrentRow([one.name for one in screen._services].index(name))
+    assert screen.form.price.text().endswith(" GBP")
+    assert not screen.form.dirty()
+    screen.form.price.setValue(80)
+    screen.form.save.click()
+    desk.settle(lambda: list_services(desk.diary)[0].cost == Money(8000, "GBP"))

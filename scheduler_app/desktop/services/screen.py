@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -103,11 +105,17 @@ class ServicesScreen(Screen):
 
     def _show_row(self, row: int) -> None:
         if 0 <= row < len(self._services):
-            self.form.show_service(self._services[row])
+            self._show(self._services[row])
+
+    def _show(self, service: Service) -> None:
+        """What costs nothing yet is priced in the practice's currency of today."""
+        if not service.price:
+            service = replace(service, currency=self._place.source.practice().currency)
+        self.form.show_service(service)
 
     def _save(self, service: Service) -> None:
         def then(kept: Service) -> None:
-            self.form.show_service(kept)
+            self._show(kept)
             self._place.notices.say(f"{kept.name} saved", Offer("Undo", self._undo))
             self.saved.emit(kept)
 
