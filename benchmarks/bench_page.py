@@ -31,6 +31,7 @@ from benchmarks import page_server
 from benchmarks.contest import CLIENTS, HOURS, contested
 from benchmarks.load import fetched, get, rate, send
 from benchmarks.measure import Figure, Sample, publish
+from scheduler_app.booking_page.booking.asked import asked as asked_for
 from scheduler_app.booking_page.store import (
     accounts,
     claims,
@@ -188,7 +189,7 @@ def submissions(server: Served, first: int) -> list[bytes]:
         ):
             account, cookie = logged_in(connection, number)
             holder = f"holder-{number}"
-            claims.hold(
+            held = claims.hold(
                 connection,
                 service=AT_ONCE,
                 start=start,
@@ -199,7 +200,16 @@ def submissions(server: Served, first: int) -> list[bytes]:
                 now=now,
             )
             token = generate_csrf_token(secret)
-            form = urlencode({"_csrf_token": token, "text": "The printer is silent.", "do": "send"})
+            shown = asked_for(connection, held, now).mark(account)
+            form = urlencode(
+                {
+                    "_csrf_token": token,
+                    "chosen": held.chosen,
+                    "shown": shown,
+                    "text": "The printer is silent.",
+                    "do": "send",
+                }
+            )
             made.append(
                 f"POST /request HTTP/1.1\r\nhost: {urlsplit(server.url).netloc}\r\n"
                 f"cookie: {cookie}; hold={holder}; csrf={token}\r\n"

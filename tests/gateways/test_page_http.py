@@ -140,13 +140,13 @@ def test_a_dead_line_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def say(line: socket.socket) -> None:
         line.sendall(head() + b" ")
-        over.wait(5)
+        over.wait(60)
 
     with answering(say) as gateway:
         began = time.monotonic()
         with pytest.raises(PageUnreachable):
             gateway.inbox(0, wait=25, going_on=lambda: True)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 25, "it waited to the end"
         over.set()
 
 
@@ -168,14 +168,14 @@ def test_closing_wakes_whoever_waits() -> None:
 
     def say(line: socket.socket) -> None:
         line.sendall(head() + b" ")
-        over.wait(5)
+        over.wait(60)
 
     with answering(say) as gateway:
         threading.Timer(0.2, gateway.close).start()
         began = time.monotonic()
         with pytest.raises(PageUnreachable):
             gateway.inbox(0, wait=25, going_on=lambda: True)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 25, "it waited to the end"
         over.set()
 
 

@@ -26,6 +26,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import page_link
 from scheduler_app.use_cases.page_link import read_link
 from tests.booking_page.serving import ROOT, Server, open_server
+from tests.booking_page.visiting import hidden
 from tests.protocol.world import QUICK, REMOTE, VISIT, World, found
 
 SETTLES_WITHIN = 300.0
@@ -173,7 +174,8 @@ class Rounds:
                     held = browser.post(f"/book/{service}/hold", data=wish)
                     if held.status_code != 303:
                         continue
-                    answer = browser.post("/request", data=wish)
+                    form = hidden(browser.get("/request"), "/request")
+                    answer = browser.post("/request", data={**wish, **form})
                 except httpx.HTTPError:
                     return
                 place = urlsplit(answer.headers.get("location", "")).path

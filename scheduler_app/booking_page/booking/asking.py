@@ -114,11 +114,11 @@ def _not_as_shown(form: Form, found: Asked, account: Account | None) -> Refusal 
     """Why this form is not sent before it was looked at again: nobody sends what they don't see."""
     if form.get("do") == "send" and account is None:
         return SessionGone()
-    if form.get("chosen", found.claim.chosen) != found.claim.chosen:
+    if form.get("chosen") != found.claim.chosen:
         # Chosen in another window.
         return ChosenAnew()
     mark = found.mark(account.id if account else "")
-    return ChangedSince() if form.get("shown", mark) != mark else None
+    return ChangedSince() if form.get("shown") != mark else None
 
 
 @post("/request/release", status_code=303)

@@ -6,6 +6,7 @@ shows at once, long before the desktop has heard of it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,8 @@ from scheduler_app.domain.page_format import (
     Wish,
 )
 from scheduler_app.domain.services import Where
+
+logger = logging.getLogger(__name__)
 
 OPEN = frozenset({CommitmentState.PENDING, CommitmentState.CONFIRMED})
 """States in which a booking still lies ahead, as far as it is known."""
@@ -172,11 +175,24 @@ def _view(c: Connection, account: str, state: PageState | None = None) -> _View 
         if seq:
             unheard.append(events.decoded(facts))
         else:
-            one = _DECODE(facts)
-            kept[one.uid] = one if one.currency else replace(one, currency=usual)
+            one = readable(facts)
+            if one is not None:
+                kept[one.uid] = one if one.currency else replace(one, currency=usual)
     seen = merged(c, kept, unheard, publication.services)
     describable = EventKind.DESCRIPTION in publication.kinds
     return _View(seen, tuple(unheard), publication.rules, describable)
+
+
+def readable(facts: str) -> Commitment | None:
+    """The booking that a row keeps; None, told in the log, where nobody can read it any more.
+
+    One bad row must not keep all others from being shown, published or forgotten.
+    """
+    try:
+        return _DECODE(facts)
+    except msgspec.MsgspecError:
+        logger.error("a booking that is kept can't be read")  # noqa: TRY400 - no text of it
+        return None
 
 
 def merged(

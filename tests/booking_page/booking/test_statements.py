@@ -6,7 +6,7 @@ import httpx
 
 from tests.booking_page.serving import Page
 from tests.booking_page.shop import berlin
-from tests.booking_page.visiting import registered, token
+from tests.booking_page.visiting import hidden, registered, token
 from tests.counting import statements
 
 TEN = berlin(10, 10)
@@ -30,7 +30,7 @@ def test_a_request_is_sent_with_fourteen_statements(page: Page) -> None:
     page.publish()
     zoe = registered(page)
     assert _hold(zoe, TEN).status_code == 303
-    form = {"_csrf_token": token(zoe.get("/request")), "text": "No sound.", "do": "send"}
+    form = {**hidden(zoe.get("/request"), "/request"), "text": "No sound.", "do": "send"}
     with statements(page.database.engine) as found:
         answer = zoe.post("/request", data=form)
     assert answer.headers["location"].startswith("/sent/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, text
@@ -11,7 +12,14 @@ from scheduler_app.booking_page.offering.pulse import EVERY, Pulse
 from scheduler_app.booking_page.operation.chores import forget_once
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
-from scheduler_app.booking_page.store import accounts, changes, events, outbox, retention
+from scheduler_app.booking_page.store import (
+    accounts,
+    changes,
+    commitments,
+    events,
+    outbox,
+    retention,
+)
 from scheduler_app.booking_page.store.entries import Appearance
 from scheduler_app.domain.page_format import Commitment, CommitmentState, EventKind
 from tests.booking_page.sample import DAY, sample_commitment
@@ -48,6 +56,27 @@ def test_a_booking_that_can_t_be_read_stops_no_publication(shop_on_both: Shop) -
     shop.write(lambda c: c.execute(text("UPDATE commitments SET facts = '[' WHERE uid = 'u1'")))
     shop.publish_next(*wanted)
     assert shop.appointment(anna, "u1").start == TEN
+
+
+@pytest.mark.expects_log("a booking that is kept can't be read")
+def test_a_booking_that_can_t_be_read_hides_and_keeps_no_other(shop_on_both: Shop) -> None:
+    shop = shop_on_both
+    anna = shop.client()
+    wanted = [
+        replace(sample_commitment(uid, anna.id, TEN), text="It beeps.") for uid in ("u1", "u2")
+    ]
+    shop.publish_next(*wanted)
+    broken = '{"text":"It beeps.'
+    shop.write(
+        lambda c: c.execute(
+            text("UPDATE commitments SET facts = :f WHERE uid = 'u1'"), {"f": broken}
+        )
+    )
+    seen = shop.read(lambda c: commitments.of_account(c, anna.id, shop.now))
+    assert [one.uid for one in seen] == ["u2"]
+    shop.now = TEN + DAY
+    shop.write(lambda c: retention.run(c, shop.now))
+    assert shop.appointment(anna, "u2").text == ""
 
 
 @pytest.mark.expects_log("bug in a mail")
