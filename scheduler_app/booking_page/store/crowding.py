@@ -26,11 +26,11 @@ MOST_HOLDS = 3
 """Live holds of one account, and of one narrow network; wider ones: twice and four times that."""
 
 FEW_A_DAY, SHARE_OF_DAY = 3, 2
-"""Guests together hold at most half of a day's open time, or three hours' worth of holds if that
-is more: two people may well want the same short afternoon."""
+"""Guests together keep others from at most half of a day's starts, or hold three times if that is
+more: two people may well want the same short afternoon."""
 
 FEW, SHARE_OF_ALL = 12, 4
-"""Guests together hold at most a quarter of the calendar's open time, or twelve holds."""
+"""Guests together keep others from at most a quarter of the calendar's starts, or hold twelve."""
 
 BETWEEN = ","
 """Stands between the networks of one address, narrow to wide, in the column `address`."""
@@ -119,11 +119,10 @@ def _guests_have_room(
         (begin, end, FEW_A_DAY, SHARE_OF_DAY),
         (now, now + publication.rules.horizon * 86_400, FEW, SHARE_OF_ALL),
     ):
-        room = _open_seconds(card, first, last) // share
+        room = _open_starts(card, publication.grid, first, last) // share
         while True:
             held = [row for row in guests if first <= row.start_at < last]
-            seconds = sum(row.end_at - row.start_at for row in held) + wanted.seconds
-            if len(held) < few or seconds <= room:
+            if len(held) < few or _kept_from_others(held, wanted, publication.grid) <= room:
                 break
             guests.remove(_give_way(c, held, wanted))
 
@@ -153,10 +152,20 @@ def _day_of(start: int, in_zone: str) -> tuple[int, int]:
     return to_epoch(day_start(day, wall)), to_epoch(day_start(day + timedelta(days=1), wall))
 
 
-def _open_seconds(card: ServiceCard, first: int, last: int) -> int:
-    """The seconds that visits of this service could fill, of those that start in between."""
+def _kept_from_others(held: Sequence[_Held], wanted: Wanted, grid: int) -> int:
+    """How many starts at most nobody else can have for these holds and the one that is wanted.
+
+    An hour that is held takes the starts of the hour before it, too: seven in all where visits of
+    an hour start each quarter.
+    """
+    lengths = [row.end_at - row.start_at for row in held] + [wanted.seconds]
+    return sum(max(1, -(-(length + wanted.seconds) // grid) - 1) for length in lengths)
+
+
+def _open_starts(card: ServiceCard, grid: int, first: int, last: int) -> int:
+    """How many starts of this service the publication has in between."""
     return sum(
-        min(run_ends, last - 1) - max(run_begins, first) + card.minutes * 60
+        (min(run_ends, last - 1) - max(run_begins, first)) // grid + 1
         for run_begins, run_ends in card.openings
         if run_ends >= first and run_begins < last
     )
