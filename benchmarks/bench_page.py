@@ -8,7 +8,6 @@ counts: a machine that is busy for a moment slows both.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -22,22 +21,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode, urlsplit
 
-from litestar.middleware.csrf import generate_csrf_token
 from sqlalchemy import Connection, insert, update
 
 from benchmarks import page_server
 from benchmarks.contest import CLIENTS, HOURS, contested
 from benchmarks.load import fetched, get, rate, send
 from benchmarks.measure import Figure, Sample, publish
-from scheduler_app.booking_page.booking.asked import asked as asked_for
+from benchmarks.page_clients import DAYS, SUBMISSIONS, free_starts, logged_in, submissions
 from scheduler_app.booking_page.store import (
-    accounts,
-    claims,
     practice,
     publications,
-    sessions,
     tables,
 )
 from scheduler_app.booking_page.store.database import Database, opened
@@ -49,14 +43,10 @@ from scheduler_app.domain.page_format import (
     Rules,
 )
 from tests.booking_page.postgres import programs, running
-from tests.booking_page.sample import AT_ONCE, DAY, ZONE, opening_runs, sample_publication
+from tests.booking_page.sample import ZONE, opening_runs, sample_publication
 
 SIZES = (2_000, 20_000)
 ROUNDS, SECONDS = 5, 1.0
-SUBMISSIONS = 400
-"""In each round, each by a client of its own."""
-
-DAYS = 366
 MONTH, SLOTS = "/book/1", "/slots/1.json"
 ROOT = Path(__file__).parents[1]
 
@@ -160,76 +150,6 @@ def fill(connection: Connection, bookings: int) -> None:
     publications.take(connection, publication, now)
 
 
-def logged_in(connection: Connection, number: int) -> tuple[str, str]:
-    """A client who is logged in: account and the cookie that says so."""
-    now = int(time.time())
-    account = accounts.add(
-        connection,
-        email=f"client{number}@client.example",
-        name=f"Client {number}",
-        phone="",
-        language="en",
-        zone=ZONE,
-        now=now,
-    )
-    accounts.verify(connection, account.id, now=now)
-    token = sessions.open_session(connection, account.id, device="Bench", now=now)
-    return account.id, f"session={token}"
-
-
-def submissions(server: Served, first: int) -> list[bytes]:
-    """Requests that each turn a client's own hold into a booking."""
-
-    def prepare(connection: Connection) -> list[bytes]:
-        now = int(time.time())
-        secret = practice.secret(connection)
-        made = []
-        for number, start in zip(
-            range(first, first + SUBMISSIONS), free_starts(now)[first:], strict=False
-        ):
-            account, cookie = logged_in(connection, number)
-            holder = f"holder-{number}"
-            held = claims.hold(
-                connection,
-                service=AT_ONCE,
-                start=start,
-                zone=ZONE,
-                holder=hashlib.sha256(holder.encode()).digest(),
-                account=account,
-                address=f"address-{number}",
-                now=now,
-            )
-            token = generate_csrf_token(secret)
-            shown = asked_for(connection, held, now).mark(account)
-            form = urlencode(
-                {
-                    "_csrf_token": token,
-                    "chosen": held.chosen,
-                    "shown": shown,
-                    "text": "The printer is silent.",
-                    "do": "send",
-                }
-            )
-            made.append(
-                f"POST /request HTTP/1.1\r\nhost: {urlsplit(server.url).netloc}\r\n"
-                f"cookie: {cookie}; hold={holder}; csrf={token}\r\n"
-                "content-type: application/x-www-form-urlencoded\r\n"
-                f"content-length: {len(form)}\r\n\r\n{form}".encode()
-            )
-        return made
-
-    return server.database.write_now(prepare)
-
-
-def free_starts(now: int) -> list[int]:
-    """Half hours that do not touch each other, from tomorrow on."""
-    return [
-        start
-        for first, last in opening_runs(now + DAY, 30, days=DAYS - 5, grid=900)
-        for start in range(first, last + 1, 1800)
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class Rates:
     """What was answered a second, of each thing by round, and how long senders of requests wait."""
@@ -275,7 +195,7 @@ def asked(folder: Path, bookings: int, url: str = "") -> tuple[Rates, dict[str, 
         for turn in range(ROUNDS):
             for name, (path, cookies) in paths.items():
                 rates[name].append(rate(server.url, path, seconds=SECONDS, cookie=cookies))
-            requests = submissions(server, 1 + turn * SUBMISSIONS)
+            requests = submissions(server.database, server.url, 1 + turn * SUBMISSIONS)
             taken, each = send(server.url, requests, expected=303)
             rates["submit"].append(len(requests) / taken)
             waits += each
@@ -315,7 +235,7 @@ def resident(folder: Path) -> tuple[float, float]:
             rate(server.url, path, seconds=1)
         for path in (MONTH, "/appointments", "/account"):
             rate(server.url, path, seconds=1, cookie=cookie)
-        send(server.url, submissions(server, 1), expected=303)
+        send(server.url, submissions(server.database, server.url, 1), expected=303)
         status = Path(f"/proc/{server.pid}/status")
         line = next(row for row in status.read_text().splitlines() if row.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024.0, visit

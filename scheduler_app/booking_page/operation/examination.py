@@ -27,8 +27,9 @@ from scheduler_app.booking_page.mail.sending import (
 from scheduler_app.booking_page.mail.texts import begun
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
 from scheduler_app.booking_page.store import attempts, outbox, practice
-from scheduler_app.booking_page.store.database import Database, is_there, opened
+from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
+from scheduler_app.booking_page.store.outages import is_there
 from scheduler_app.domain.page_format import LATE_MAIL
 from scheduler_app.domain.zones import zone
 

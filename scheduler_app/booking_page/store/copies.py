@@ -19,15 +19,14 @@ from typing import Any
 from sqlalchemy import URL, Connection, Table, insert, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
-from scheduler_app.booking_page.store.database import (
-    APPLICATION,
-    Database,
+from scheduler_app.booking_page.store.database import APPLICATION, Database, opened
+from scheduler_app.booking_page.store.opening import is_migrated, migrate
+from scheduler_app.booking_page.store.outages import (
+    NO_ROOM,
     is_there,
-    opened,
+    outage_of,
     within_reach,
 )
-from scheduler_app.booking_page.store.opening import is_migrated, migrate
-from scheduler_app.booking_page.store.outages import NO_ROOM, outage_of
 from scheduler_app.booking_page.store.tables import metadata
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.sqlite_library import driver

@@ -21,9 +21,10 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
+from scheduler_app.booking_page.store.outages import within_reach
 from scheduler_app.booking_page.store.shared_commit import SharedCommit
 from scheduler_app.booking_page.store.tables import PRACTICE
-from scheduler_app.domain.errors import Busy, Overlap, Trouble
+from scheduler_app.domain.errors import Busy, Overlap
 from scheduler_app.sqlite_library import claim, driver
 
 BUSY_TIMEOUT_MS = 5_000
@@ -214,26 +215,6 @@ class Database:
             if known is None:
                 known = self._limiters[loop] = CapacityLimiter(READERS), CapacityLimiter(WRITERS)
         return known
-
-
-def is_there(file: Path) -> bool:
-    """Whether there is such a file; no, too, where this user may not look."""
-    try:
-        return file.exists()
-    except PermissionError:
-        return False
-
-
-@contextmanager
-def within_reach(file: Path) -> Iterator[None]:
-    """`Trouble` when the file, or its folder, cannot be made."""
-    try:
-        yield
-    except OSError as error:
-        raise Trouble(
-            f"There can't be a database in {file.parent}: {error.strerror}.",
-            remedy="See whether PAGE_DATA is the right folder, and whose it is.",
-        ) from error
 
 
 @contextmanager

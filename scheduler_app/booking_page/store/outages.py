@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -23,6 +26,26 @@ def outage_of(error: BaseException) -> Trouble | None:
     if isinstance(error, DBAPIError) and type(told).__name__ == "OperationalError":
         return _of_server(told)
     return None
+
+
+def is_there(file: Path) -> bool:
+    """Whether there is such a file; no, too, where this user may not look."""
+    try:
+        return file.exists()
+    except PermissionError:
+        return False
+
+
+@contextmanager
+def within_reach(file: Path) -> Iterator[None]:
+    """`Trouble` when the file, or its folder, cannot be made."""
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(
+            f"There can't be a database in {file.parent}: {error.strerror}.",
+            remedy="See whether PAGE_DATA is the right folder, and whose it is.",
+        ) from error
 
 
 def _of_system(error: OSError) -> Trouble | None:
