@@ -181,9 +181,8 @@ def first_mail(
 ) -> None:
     """Queue the first mail about a booking, of which nothing was told before."""
     told = _News(kind, one)
-    calendars = entries.told_of(c, [one.uid]) if kind in INVITES else {}
     key = f"{one.uid} 1 {_content(kind, one, None)}"
-    facts, entry = _facts_and_entry(told, account, calendars.get(one.uid), publication, now)
+    facts, entry = _facts_and_entry(told, account, None, publication, now)
     entries.tell(c, [entry] if entry is not None else [])
     outbox.queue(
         c,

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from scheduler_app.booking_page.store.tables import calendar_entries
 
@@ -26,7 +25,12 @@ _TOLD = select(
     calendar_entries.c.said,
     calendar_entries.c.standing,
 ).where(calendar_entries.c.uid.in_(bindparam("uids", expanding=True)))
-_NOTED = ("account_id", "sequence", "said", "standing", "end_at")
+# Words that both databases know, made once: each booking that is confirmed at once asks for them.
+_NOTE = text("""
+INSERT INTO calendar_entries (uid, account_id, sequence, said, standing, end_at)
+VALUES (:uid, :account_id, :sequence, :said, :standing, :end_at)
+ON CONFLICT (uid) DO UPDATE SET account_id = excluded.account_id, sequence = excluded.sequence,
+  said = excluded.said, standing = excluded.standing, end_at = excluded.end_at""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,8 @@ def tell(c: Connection, told: Sequence[Entry]) -> None:
     """Note that calendars are told this, of each booking once."""
     if not told:
         return
-    dialect = sqlite if c.dialect.name == "sqlite" else postgresql
-    new = dialect.insert(calendar_entries)
     c.execute(
-        new.on_conflict_do_update(
-            index_elements=["uid"], set_={name: new.excluded[name] for name in _NOTED}
-        ),
+        _NOTE,
         [
             {
                 "uid": one.shown.uid,
