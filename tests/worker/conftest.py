@@ -63,7 +63,7 @@ class Office:
 
     def serve(self, folder: Path) -> Preview:
         self.served.append(folder)
-        self.gate.wait(5)
+        self.gate.wait(60)
         self.page.code = "again"
         return Preview(folder / "mails")
 
@@ -90,7 +90,7 @@ class Waiting:
         self.pair = page.pair
 
     def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
-        self._gate.wait(5)
+        self._gate.wait(60)
         return self._page.publish(publication, patience=patience)
 
     def inbox(
@@ -122,7 +122,7 @@ def office(diary: Diary, now: datetime, tmp_path: Path) -> Iterator[Office]:
     made.desk.close()
 
 
-def until(true: Callable[[], object], seconds: float = 10.0) -> None:
+def until(true: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for something that another thread does."""
     end = time.monotonic() + seconds
     while not true():
