@@ -65,7 +65,11 @@ class Asked:
         one = self.claim
         shown = (one.service, one.service_name, one.start, one.end, one.zone, one.moves)
         offer = self.offer
-        terms = offer and (offer.price, offer.currency, offer.where, offer.at_once, offer.policy)
+        # Not the promise to answer: its time goes on while the page is read.
+        terms = offer and (
+            (offer.price, offer.currency, offer.where),
+            (offer.at_once, offer.policy, offer.limits),
+        )
         return mark_of(shown, terms, *more)
 
     def mark_with_draft(self) -> str:

@@ -91,12 +91,18 @@ def _another_length(page: Page, stranger: httpx.Client) -> None:
     page.publish(sample_publication(generation=2, services=services))
 
 
+def _another_limit(page: Page, stranger: httpx.Client) -> None:
+    rules = replace(sample_publication().rules, notice_to_cancel=7 * 24 * 60)
+    page.publish(_with(rules=rules))
+
+
 def _with(**changes: object) -> Publication:
     return replace(sample_publication(generation=2), **changes)  # type: ignore[arg-type]
 
 
 CHANGES = (
     _another_time, _another_text, _another_service, _another_zone, _another_length,
+    _another_limit,
 )  # fmt: skip
 
 
