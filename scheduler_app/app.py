@@ -47,10 +47,25 @@ def opened(settings: Settings, clock: Clock) -> Iterator[Diary]:
     diary = Diary.open(settings.diary)
     try:
         if not is_founded(diary):
-            found_practice(diary, zone_name=_system_zone(), region=_system_region(), now=clock())
+            _found(diary, clock())
         yield diary
     finally:
         diary.close()
+
+
+def _found(diary: Diary, now: datetime) -> None:
+    """Give a new diary what this machine makes likely: its zone, and the country of that zone.
+
+    Many a machine in Berlin speaks the English of the United States: the zone is asked first.
+    """
+    from scheduler_app.domain.phone_numbers import regions
+    from scheduler_app.domain.territories import territory_of
+
+    zone_name = _system_zone()
+    country, currency = territory_of(zone_name, on=now.date(), country=_system_region())
+    # Nobody has a telephone number of Antarctica.
+    region = country if country in regions() else ""
+    found_practice(diary, zone_name=zone_name, region=region, currency=currency, now=now)
 
 
 def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
@@ -194,7 +209,7 @@ def _system_zone() -> str:
 
 
 def _system_region() -> str:
-    """The country that phone numbers without prefix are dialled in, by the locale; may be empty."""
+    """The country of the locale, such as "US"; may be empty."""
     import locale
 
     name = locale.getlocale()[0] or ""

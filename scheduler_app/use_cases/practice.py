@@ -118,18 +118,27 @@ def is_founded(diary: Diary) -> bool:
         return "practice.zone" in rules.all_settings(connection)
 
 
-def found_practice(diary: Diary, *, zone_name: str, region: str = "", now: datetime) -> None:
-    """Give a new diary its first settings and services; an older one is left as it is."""
+def found_practice(
+    diary: Diary, *, zone_name: str, region: str = "", currency: str = "", now: datetime
+) -> None:
+    """Give a new diary its first settings and services; an older one is left as it is.
+
+    `region` is the country that phone numbers without prefix belong to. Without a `currency` it
+    is the one that `Practice` starts with.
+    """
     if is_founded(diary):
         return
     with diary.write("found", by=By.SYSTEM, at=now) as change:
         # Asked again under the write lock: two programs may open a new diary at once.
         if "practice.zone" not in rules.all_settings(change.connection):
-            _write_first_values(change, zone_name, region)
+            first = {"practice.zone": zone_name, "practice.region": region}
+            if currency:
+                first["practice.currency"] = currency
+            _write_first_values(change, first)
 
 
-def _write_first_values(change: Change, zone_name: str, region: str) -> None:
-    first = {"practice.zone": zone(zone_name).key, "practice.region": region}
+def _write_first_values(change: Change, settings: dict[str, str]) -> None:
+    first = {name: _tidy(name, value) for name, value in settings.items()}
     first |= {f"hours.{day}": FIRST_HOURS if day in WEEKDAYS[:5] else "" for day in WEEKDAYS}
     rules.save_settings(change, first)
     for service in FIRST_SERVICES:

@@ -70,6 +70,32 @@ def test_a_new_diary_has_services_hours_and_a_zone(run: Run) -> None:
     assert session[-1] == "2027-03-02T16:00:00+01:00"
 
 
+@pytest.mark.parametrize(
+    ("zone", "locale", "region", "currency"),
+    [
+        ("Europe/Berlin", "US", "DE", "EUR"),
+        ("America/New_York", "", "US", "USD"),
+        ("UTC", "CH", "CH", "CHF"),
+        ("UTC", "", "", "EUR"),
+        ("Antarctica/Troll", "", "", "EUR"),
+    ],
+)
+def test_a_new_diary_has_the_country_and_currency_of_its_zone(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    zone: str,
+    locale: str,
+    region: str,
+    currency: str,
+) -> None:
+    monkeypatch.setattr("scheduler_app.app._system_zone", lambda: zone)
+    monkeypatch.setattr("scheduler_app.app._system_region", lambda: locale)
+    assert main(["--data-dir", str(tmp_path), "settings", "--json"], clock=lambda: NOW) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["practice.region"], shown["practice.currency"]) == (region, currency)
+
+
 def test_book_move_cancel_and_history(run: Run) -> None:
     booked = book(run, "2027-03-02T10:00+01:00", "--minutes", "90")
     assert booked == {
