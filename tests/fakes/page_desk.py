@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.use_cases.page_link import pairing_code
 from scheduler_app.use_cases.ports import PageStatus, Stay
 
 
@@ -17,9 +18,10 @@ class FakePageDesk:
     def __init__(self) -> None:
         self.now = PageStatus()
         self.running = False
+        self._ended = False
         self.reachable = True
         self.refusal: Trouble | None = None
-        self.meanwhile: Callable[[], None] | None = None
+        self.meanwhile: Callable[[], object] | None = None
         """What clients did, taken in while the next question is asked."""
         self.gate = threading.Event()
         """Closed, a question waits; open at first."""
@@ -29,7 +31,7 @@ class FakePageDesk:
         self.released: list[Stay] = []
         self.published = 0
         self.codes: list[str] = []
-        self.mails: Path | None = None
+        self.mails = Path("mails")
         self._listeners: list[Callable[[], None]] = []
 
     # -- what a test does ---------------------------------------------------------------------
@@ -43,10 +45,10 @@ class FakePageDesk:
     # -- what the window does -----------------------------------------------------------------
 
     def start(self) -> None:
-        self.running = True
+        self.running = not self._ended
 
     def close(self) -> None:
-        self.running = False
+        self.running, self._ended = False, True
         self.gate.set()
 
     def status(self) -> PageStatus:
@@ -63,6 +65,8 @@ class FakePageDesk:
         self.released.append(stay)
 
     def ask(self, *stays: Stay) -> None:
+        if not self.running or self.now.kind == "none":
+            return
         self.questions += 1
         self.asked += stays
         self.gate.wait(4)
@@ -75,22 +79,31 @@ class FakePageDesk:
             meanwhile()
 
     def pair(self, code: str) -> None:
-        if self.refusal is not None:
-            raise self.refusal
+        self._works()
+        wanted = pairing_code(code)
         self.codes.append(code)
-        self.show(replace(self.now, kind="hosted", url="https://book.example"))
+        self.show(replace(self.now, kind="hosted", url=wanted.url))
 
     def unpair(self) -> None:
+        self._works()
         self.show(PageStatus())
 
     def start_preview(self) -> str:
-        if self.refusal is not None:
-            raise self.refusal
+        self._works()
+        if self.now.kind == "hosted":
+            raise Trouble("A booking page is linked already.")
         self.show(replace(self.now, kind="preview", url="http://127.0.0.1:8123"))
         return self.now.url
 
     def stop_preview(self) -> None:
-        self.show(PageStatus())
+        if self.now.kind == "preview":
+            self.show(PageStatus())
 
     def mails_folder(self) -> Path | None:
-        return self.mails
+        return self.mails if self.now.kind == "preview" else None
+
+    def _works(self) -> None:
+        if not self.running:
+            raise Trouble("The part that talks to the booking page has not started.")
+        if self.refusal is not None:
+            raise self.refusal

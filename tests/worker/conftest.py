@@ -109,15 +109,21 @@ class Waiting:
         self._closed = True
 
 
-@pytest.fixture
-def office(diary: Diary, now: datetime, tmp_path: Path) -> Iterator[Office]:
-    """Everything, the desk not started yet."""
+def founded(diary: Diary, now: datetime, folder: Path) -> Office:
+    """Everything, the desk not started yet; its page offers what the practice's hours allow."""
     found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
     for service in list_services(diary):
         save_service(diary, replace(service, online=Online.REQUEST), now=now)
     page = FakePage(lambda: datetime.now(UTC))
-    made = Office(diary, page, FakeSecrets(), tmp_path, now)
+    made = Office(diary, page, FakeSecrets(), folder, now)
     page.now = made.clock
+    return made
+
+
+@pytest.fixture
+def office(diary: Diary, now: datetime, tmp_path: Path) -> Iterator[Office]:
+    """A founded practice, its desk not started yet."""
+    made = founded(diary, now, tmp_path)
     yield made
     made.desk.close()
 

@@ -1,0 +1,169 @@
+"""What the window may rely on, whether the worker is real or the fake that its tests use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.ports import PageDesk, PageStatus, Stay
+from scheduler_app.use_cases.show_calendar import calendar_items
+from tests.fakes.page_desk import FakePageDesk
+from tests.worker.conftest import CODE, Office, founded, until
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Side:
+    """A desk over a founded diary, and what the world around it does."""
+
+    desk: PageDesk
+    diary: Diary
+    now: datetime
+    falls_silent: Callable[[], None]
+    client_takes: Callable[[datetime], None]
+
+    @property
+    def tomorrow(self) -> Stay:
+        """An hour that the page offers."""
+        start = self.now + timedelta(days=1, hours=2)
+        return Stay(start, start + HOUR)
+
+
+def _real(office: Office) -> Side:
+    def falls_silent() -> None:
+        office.page.silent = True
+
+    def client_takes(start: datetime) -> None:
+        office.page.request(start, at_once=True)
+
+    return Side(office.desk, office.diary, office.began, falls_silent, client_takes)
+
+
+def _fake(office: Office) -> Side:
+    fake = FakePageDesk()
+
+    def falls_silent() -> None:
+        fake.reachable = False
+
+    def client_takes(start: datetime) -> None:
+        wish = NewBooking(start)
+        fake.meanwhile = lambda: book(office.diary, wish, by=By.CLIENT, now=office.began)
+
+    return Side(fake, office.diary, office.began, falls_silent, client_takes)
+
+
+@pytest.fixture(params=[_fake, _real], ids=["fake", "real"])
+def side(
+    request: pytest.FixtureRequest, diary: Diary, now: datetime, tmp_path: Path
+) -> Iterator[Side]:
+    """A desk that has not been started."""
+    made = request.param(founded(diary, now, tmp_path))
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture
+def linked(side: Side) -> Side:
+    """The same at work, with a page of its own."""
+    side.desk.start()
+    side.desk.pair(CODE)
+    until(lambda: side.desk.status().kind == "hosted")
+    return side
+
+
+def test_before_it_is_started_it_knows_no_page_and_asks_nobody(side: Side) -> None:
+    assert side.desk.status() == PageStatus()
+    side.falls_silent()
+    side.desk.ask(side.tomorrow)
+    assert side.desk.mails_folder() is None
+    side.desk.stop_preview()
+    side.desk.release(side.tomorrow)
+    side.desk.publish_soon()
+
+
+def test_what_needs_the_worker_is_refused_in_words_before_it_is_started(side: Side) -> None:
+    for wanted in (side.desk.unpair, side.desk.start_preview, lambda: side.desk.pair(CODE)):
+        with pytest.raises(Trouble, match="has not started"):
+            wanted()
+
+
+def test_without_a_page_asking_returns_at_once(side: Side) -> None:
+    side.desk.start()
+    side.falls_silent()
+    side.desk.ask(side.tomorrow)
+
+
+def test_a_code_links_the_page_that_it_names(linked: Side) -> None:
+    assert linked.desk.status().url == "https://book.example"
+
+
+@pytest.mark.parametrize("pasted", ["", "book.example", "https://book.example/"])
+def test_what_is_no_code_is_refused_in_words(side: Side, pasted: str) -> None:
+    side.desk.start()
+    with pytest.raises(Trouble) as refused:
+        side.desk.pair(pasted)
+    assert refused.value.message
+    assert side.desk.status().kind == "none"
+
+
+def test_whoever_listens_hears_of_a_change_until_the_subscription_ends(side: Side) -> None:
+    heard: list[str] = []
+    ends = side.desk.on_status(lambda: heard.append(side.desk.status().kind))
+    side.desk.start()
+    side.desk.pair(CODE)
+    until(lambda: "hosted" in heard)
+    ends()
+    heard.clear()
+    side.desk.unpair()
+    until(lambda: side.desk.status().kind == "none")
+    assert heard == []
+
+
+def test_a_page_that_does_not_answer_is_told_to_whoever_asks(linked: Side) -> None:
+    linked.desk.ask(linked.tomorrow)
+    linked.falls_silent()
+    with pytest.raises(PageUnreachable) as refused:
+        linked.desk.ask(linked.tomorrow)
+    assert refused.value.message
+
+
+def test_asking_brings_what_clients_did_meanwhile(linked: Side) -> None:
+    stay = linked.tomorrow
+    linked.client_takes(stay.start)
+    linked.desk.ask(stay)
+    [taken] = calendar_items(linked.diary, 0, 2**33)
+    assert taken.start == stay.start.timestamp()
+
+
+def test_a_preview_has_an_address_and_a_folder_of_mails_until_it_ends(side: Side) -> None:
+    side.desk.start()
+    address = side.desk.start_preview()
+    status = side.desk.status
+    until(lambda: (status().kind, status().url) == ("preview", address))
+    assert side.desk.start_preview() == address, "it runs already"
+    assert side.desk.mails_folder() is not None
+    side.desk.stop_preview()
+    until(lambda: status().kind == "none")
+    assert side.desk.mails_folder() is None
+
+
+def test_no_preview_beside_a_page_that_clients_use(linked: Side) -> None:
+    with pytest.raises(Trouble, match="linked already"):
+        linked.desk.start_preview()
+    assert linked.desk.status().kind == "hosted"
+
+
+def test_once_closed_it_asks_nobody_and_can_be_closed_again(linked: Side) -> None:
+    linked.falls_silent()
+    linked.desk.close()
+    linked.desk.ask(linked.tomorrow)
+    linked.desk.close()
