@@ -66,7 +66,7 @@ def test_the_page_is_asked_before_a_time_is_agreed_to_that_it_offers(
 
 def test_what_a_client_took_of_it_meanwhile_is_told(desk: Desk, web: WebClients) -> None:
     request = proposed(desk, web)
-    desk.page.meanwhile = lambda: book(  # type: ignore[assignment]
+    desk.page.meanwhile = lambda: book(
         desk.diary, NewBooking(THURSDAY_TEN, title="Web client"), now=NOW
     )
     desk.window.openings.answers.accept(request)
