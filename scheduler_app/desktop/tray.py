@@ -17,6 +17,7 @@ from scheduler_app.desktop.app_icon import resource
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.inbox import words
 from scheduler_app.desktop.inbox.waiting import Entry, Waiting
+from scheduler_app.desktop.plain import caption, notice, plain_tip
 from scheduler_app.desktop.theme import tokens
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
@@ -97,7 +98,7 @@ class Tray(QObject):
         self.last = title, text
         self.announced.emit(title, text)
         if self.available() and self._icon.supportsMessages():
-            self._icon.showMessage(title, text, self._icon.icon(), SHOWN_MS)
+            self._icon.showMessage(title, notice(text), self._icon.icon(), SHOWN_MS)
 
     def close(self) -> None:
         """Take the icon away."""
@@ -127,7 +128,7 @@ class Tray(QObject):
         count = self._waiting.count()
         self._icon.setIcon(tray_icon(marked=count > 0))
         waits = f": {count_text(count, 'request')} to answer" if count else ""
-        self._icon.setToolTip(f"Scheduler{waits}")
+        self._icon.setToolTip(plain_tip(f"Scheduler{waits}"))
 
     def _look(self) -> None:
         """What waits has changed; what waited already at the start is told once, as a sum."""
@@ -172,10 +173,10 @@ class Tray(QObject):
 
     def _offer(self, entry: Entry) -> None:
         request = entry.request
-        title = words.headline(request, self._place).replace("&", "&&")
+        title = words.headline(request, self._place)
         if len(title) > WIDEST_TITLE:
             title = f"{title[: WIDEST_TITLE - 1]}…"
-        about = QMenu(title, self.menu)
+        about = QMenu(caption(title), self.menu)
         about.setIcon(icon("alert" if request.meets else "inbox"))
         accept = about.addAction(icon("check"), "Accept")
         accept.triggered.connect(lambda _=False: self._accept(entry))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.forms import HEAD, Fields
 from scheduler_app.desktop.phones import Phones
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import STATES, moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -204,7 +205,7 @@ class ClientForm(QWidget):
             what = " · ".join(part for part in (item.service, item.title) if part)
             state = "" if item.state == "confirmed" else f"  ({item.state})"
             line = QListWidgetItem(f"{when}  {what}{state}")
-            line.setToolTip(STATES.get(item.state, ""))
+            line.setToolTip(plain_tip(STATES.get(item.state, "")))
             line.setSizeHint(QSize(0, 30))
             self.visits.addItem(line)
         if self._client.id and not self._visits:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.empty import empty_state
 from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.plain import caption
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, item_span
@@ -115,7 +116,8 @@ class ConflictsScreen(Screen):
         when = item_span(item.start, item.end, self._place.zone(), today=self._place.today())
         about = (item.service or item.title, item.place)
         what = " · ".join(part for part in about if part and part != item.headline)
-        name = QPushButton(item.headline)
+        name = QPushButton(caption(item.headline))
+        name.setAccessibleName(item.headline)
         role(name, "link")
         name.setToolTip("Show in the calendar")
         name.setMinimumWidth(NAME)

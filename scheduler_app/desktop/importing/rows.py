@@ -9,6 +9,7 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.wording import day_text, moment_text
 from scheduler_app.domain.exchange import (
     CalendarPreview,
@@ -119,8 +120,10 @@ class PreviewTable(QAbstractTableModel):
             return None
         row, events = index.row(), self._events.events
         if row < len(events):
-            return _event_texts(events[row])[index.column()]
-        return _contact_texts(self._contacts.contacts[row - len(events)])[index.column()]
+            text = _event_texts(events[row])[index.column()]
+        else:
+            text = _contact_texts(self._contacts.contacts[row - len(events)])[index.column()]
+        return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
 
 def _event_texts(each: PreviewedEvent) -> tuple[str, ...]:

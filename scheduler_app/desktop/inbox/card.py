@@ -13,6 +13,7 @@ from scheduler_app.desktop.inbox import words
 from scheduler_app.desktop.inbox.answers import RequestAnswers
 from scheduler_app.desktop.inbox.waiting import Entry
 from scheduler_app.desktop.inspector.parts import fact_row, text_label
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 
@@ -118,7 +119,7 @@ class RequestCard(QFrame):
         self, row: QHBoxLayout, symbol: str, label: str, key: str, act: Callable[[], None]
     ) -> QPushButton:
         button = QPushButton(icon(symbol), label, self)
-        button.setToolTip(f"{label.rstrip('…')}  ({key})")
+        button.setToolTip(plain_tip(f"{label.rstrip('…')}  ({key})"))
         button.setAccessibleName(f"{label} {words.who(self.entry.request)}")
         button.clicked.connect(lambda _=False: act())
         row.addWidget(button)

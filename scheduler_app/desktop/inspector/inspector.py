@@ -24,6 +24,7 @@ from scheduler_app.desktop.inspector import WIDTH, facts
 from scheduler_app.desktop.inspector.history import HistoryList
 from scheduler_app.desktop.inspector.parts import RowButton, fact_row, hairline, text_label
 from scheduler_app.desktop.phones import Phones
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
@@ -149,7 +150,7 @@ class Inspector(QFrame):
             column.addWidget(text_label("Then", "caption"))
             for item in coming[1:]:
                 row = RowButton(facts.then_text(item, self._place), self)
-                row.setToolTip(facts.next_text(item, self._place))
+                row.setToolTip(plain_tip(facts.next_text(item, self._place)))
                 row.clicked.connect(lambda _=False, item=item: self.item_chosen.emit(item))
                 column.addWidget(row)
         column.addSpacing(12)
@@ -256,7 +257,9 @@ class Inspector(QFrame):
         # Those with long names stand alone in a row; below the others they leave no gap.
         for action in sorted(self._actions(item), key=lambda one: len(one.label) > 12):
             button = QPushButton(icon(action.symbol), action.label, self)
-            button.setToolTip(tip(action.key, action.label) if action.key else action.label)
+            button.setToolTip(
+                tip(action.key, action.label) if action.key else plain_tip(action.label)
+            )
             if action.key == "cancel":
                 role(button, "danger")
             button.clicked.connect(lambda _=False, act=action.act: act())

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.plain import caption
 from scheduler_app.desktop.stylesheet import role
 
 
@@ -46,7 +47,7 @@ class RowButton(QPushButton):
     """A line of a list that can be pressed; words that don't fit end in an ellipsis."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text.replace("&", "&&"), parent)
+        super().__init__(caption(text), parent)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         role(self, "row")
@@ -61,7 +62,7 @@ class RowButton(QPushButton):
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = self._fitting(option).replace("&", "&&")
+        option.text = caption(self._fitting(option))
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.end()
 

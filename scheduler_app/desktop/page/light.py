@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from scheduler_app.desktop.page.words import Said, Sign, told
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.theme import is_dark, tokens
 from scheduler_app.desktop.workplace import Workplace
@@ -113,7 +114,8 @@ class PageLight(QPushButton):
         self._line = said.line
         self._fit()
         self.setAccessibleName(said.line.replace("  ·  ", ", "))
-        self.setToolTip("\n".join(filter(None, (said.detail, "Click for the booking page"))))
+        lines = filter(None, (said.detail, "Click for the booking page"))
+        self.setToolTip(plain_tip("\n".join(lines)))
         self.updateGeometry()
 
     def _fit(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.overlay import Overlay
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.search.dates import typed_date
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import day_text, moment_text
@@ -101,7 +102,7 @@ class SearchPalette(Overlay):
         for hit in hits:
             line = QListWidgetItem(icon(hit.symbol), f"{hit.title}\n{hit.detail}".strip())
             line.setSizeHint(QSize(0, ROW))
-            line.setToolTip(f"{hit.title}\n{hit.detail}")
+            line.setToolTip(plain_tip(f"{hit.title}\n{hit.detail}"))
             self.list.addItem(line)
         if hits:
             self.list.setCurrentRow(0)

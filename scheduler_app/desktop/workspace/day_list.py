@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.wording import STATES, time_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -52,7 +53,8 @@ class DayList(QListWidget):
             line = QListWidgetItem(f"{at}  {item.headline}")
             self._items.append(item)
             about = " · ".join(part for part in (item.service, item.place) if part)
-            line.setToolTip(f"{item.headline}\n{about}\n{STATES.get(item.state, '')}".strip())
+            tip = f"{item.headline}\n{about}\n{STATES.get(item.state, '')}".strip()
+            line.setToolTip(plain_tip(tip))
             line.setData(OVER, item.end <= now)
             self.addItem(line)
         if not self.count():

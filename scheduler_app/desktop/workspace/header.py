@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.shortcuts import keys_text, tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.theme import BODY, HEADING, TITLE, font
@@ -188,14 +189,14 @@ class _Title(QLabel):
         metrics = large if fits else small
         shown = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip("" if shown == self._said else self._said)
+        self.setToolTip("" if shown == self._said else plain_tip(self._said))
 
 
 def _tool(symbol: str, text: str, act: Callable[[], None]) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(symbol))
     button.setIconSize(QSize(18, 18))
-    button.setToolTip(text)
+    button.setToolTip(plain_tip(text))
     button.setAccessibleName(text.partition("  (")[0])
     button.clicked.connect(lambda _=False: act())
     return button

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.calendar.mini_month import MiniMonth
+from scheduler_app.desktop.plain import caption, plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.workplace import Workplace
@@ -89,11 +90,11 @@ class SidePanel(QFrame):
                 widget.deleteLater()
         self._boxes = {}
         for service in current:
-            box = QCheckBox(service.name.replace("&", "&&"))
+            box = QCheckBox(caption(service.name))
             box.setChecked(service.id not in hidden)
             box.setIcon(swatch(service.hue))
             box.setIconSize(QSize(10, 10))
-            box.setToolTip(f"Show or hide {service.name}")
+            box.setToolTip(plain_tip(f"Show or hide {service.name}"))
             box.toggled.connect(self._tell_hidden)
             self._services.addWidget(box)
             self._boxes[service.id] = box
