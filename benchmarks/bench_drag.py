@@ -73,7 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         diary = crowded(copy_of(big_diary(BOOKINGS, CLIENTS), Path(folder) / "diary.db"))
         now = datetime.combine(REFERENCE_WEEK, time(10), UTC)
-        view = CalendarView(DiarySource(diary), lambda: now)
+        view = CalendarView(DiarySource(diary, lambda: now), lambda: now)
         view.resize(1280, 720)
         view.show()
         app.processEvents()

@@ -116,7 +116,7 @@ def main() -> None:
     path = big_diary(BOOKINGS, CLIENTS)
     diary = Diary.open(path)
     now = datetime.combine(REFERENCE_WEEK, time(10), UTC)
-    view = CalendarView(DiarySource(diary), lambda: now)
+    view = CalendarView(DiarySource(diary, lambda: now), lambda: now)
     view.resize(*SIZE)
     view.show()
     replay = Replay()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -17,8 +17,9 @@ from scheduler_app.use_cases.show_calendar import calendar_items, what_is_in_the
 class DiarySource:
     """Reads on the GUI thread: each is one indexed query, and readers never wait for writers."""
 
-    def __init__(self, diary: Diary) -> None:
+    def __init__(self, diary: Diary, clock: Callable[[], datetime]) -> None:
         self._diary = diary
+        self._clock = clock
         self._practice: Practice | None = None
         self._working: dict[tuple[date, date], WorkingTime] = {}
         self.with_cancelled = False
@@ -29,8 +30,10 @@ class DiarySource:
         self._working.clear()
 
     def items(self, start: int, end: int) -> Sequence[CalendarItem]:
-        """What lies in [start, end), epoch seconds."""
-        return calendar_items(self._diary, start, end, with_cancelled=self.with_cancelled)
+        """What lies in [start, end), epoch seconds. A conflict that is over is marked no more."""
+        found = calendar_items(self._diary, start, end, with_cancelled=self.with_cancelled)
+        now = int(self._clock().timestamp())
+        return [item._replace(conflict=0) if 0 < item.conflict <= now else item for item in found]
 
     def working_time(self, first: date, last: date) -> WorkingTime:
         """When the practice is open from `first` to `last`."""

@@ -84,7 +84,14 @@ def open_window(
     """The main window over `diary`, not shown yet, and its parts, to be closed after it."""
     page = NoPage() if page is None else page
     place = Workplace(
-        diary, clock, Runner(), Bridge(diary, page), Notices(), DiarySource(diary), exchange, page
+        diary,
+        clock,
+        Runner(),
+        Bridge(diary, page),
+        Notices(),
+        DiarySource(diary, clock),
+        exchange,
+        page,
     )
     window = MainWindow(place, LayoutMemory(data_dir), demo=demo)
     after_first_paint(window, window.refresh_quietly)

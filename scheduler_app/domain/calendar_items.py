@@ -9,7 +9,8 @@ class CalendarItem(NamedTuple):
     """One row of a screen query. Instants are epoch seconds UTC, gaps are minutes.
 
     `state` and `kind` are the values of `bookings.State` and `bookings.Kind`; `hue` is the
-    service's colour or -1 without a service; `conflict` tells that it overlaps another active one.
+    service's colour or -1 without a service; `conflict` is the instant until which it overlaps
+    another one undecided (see `clashes.to_settle`), 0 where it does not.
     """
 
     id: int

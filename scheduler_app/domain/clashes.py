@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.gaps import Taken, overlap
 
 MOST_AT_ONCE = 25
@@ -17,6 +18,16 @@ class Clashes(NamedTuple):
 
     pairs: list[tuple[int, int]]
     crowded: set[int]
+
+
+def to_settle(a: CalendarItem, b: CalendarItem, now: int) -> bool:
+    """Whether two bookings that overlap undecided are a conflict at the epoch second `now`.
+
+    An entry of whole days says what a day is like: it takes its time, so that nothing is offered
+    there, but nobody has to decide between it and a visit on that day. Nor is there anything left
+    to decide once one of the two is over. Both may stand all the same, as any open pair may.
+    """
+    return not (a.all_day or b.all_day) and min(a.end, b.end) > now
 
 
 def clashes(stays: Sequence[tuple[int, Taken]], fresh: Collection[int]) -> Clashes:

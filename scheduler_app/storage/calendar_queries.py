@@ -18,8 +18,13 @@ _ITEM = """
 SELECT b.id, b.kind, b.state, b.start_at, b.end_at, b.preparation, b.wrap_up, b.travel, b.place_id,
        b.zone, b.title, b.client_id, coalesce(c.name, ''), b.service_id, coalesce(s.name, ''),
        coalesce(s.hue, -1), b.place, b.series_id, b.transparent, b.all_day,
-       EXISTS (SELECT 1 FROM overlap_permits p WHERE p.a = b.id AND NOT p.settled)
-       OR EXISTS (SELECT 1 FROM overlap_permits p WHERE p.b = b.id AND NOT p.settled), b.uid
+       CASE WHEN b.all_day THEN 0 ELSE max(
+       coalesce((SELECT max(min(b.end_at, o.end_at)) FROM overlap_permits p
+                   JOIN bookings o ON o.id = p.b
+                  WHERE p.a = b.id AND NOT p.settled AND NOT o.all_day), 0),
+       coalesce((SELECT max(min(b.end_at, o.end_at)) FROM overlap_permits p
+                   JOIN bookings o ON o.id = p.a
+                  WHERE p.b = b.id AND NOT p.settled AND NOT o.all_day), 0)) END, b.uid
   FROM bookings b
   LEFT JOIN clients c ON c.id = b.client_id
   LEFT JOIN services s ON s.id = b.service_id
@@ -56,8 +61,6 @@ _PRICES = """
 SELECT b.id, b.agreed_price, b.agreed_currency, coalesce(s.price, 0), coalesce(s.currency, '')
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
  WHERE b.id IN (SELECT value FROM json_each(:ids))"""
-
-_UNSETTLED = text("SELECT a, b FROM overlap_permits WHERE NOT settled ORDER BY id")
 
 _IN_THE_WAY = text(IN_THE_WAY)
 
@@ -119,12 +122,3 @@ def ids_in_the_way(connection: Connection, stay: Mapping[str, object]) -> list[i
     place_id as the bookings table does.
     """
     return [row[0] for row in connection.execute(_IN_THE_WAY, stay)]
-
-
-def unsettled_pairs(connection: Connection) -> list[tuple[CalendarItem, CalendarItem]]:
-    """Pairs that overlap and that the consultant has not yet decided on."""
-    pairs = [(row[0], row[1]) for row in connection.execute(_UNSETTLED)]
-    found = {
-        item.id: item for item in items_by_id(connection, {id_ for pair in pairs for id_ in pair})
-    }
-    return [(found[a], found[b]) for a, b in pairs if a in found and b in found]

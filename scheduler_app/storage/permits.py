@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from scheduler_app.domain.errors import NotFound
@@ -18,3 +20,9 @@ def settle_pair(change: Change, a: int, b: int) -> None:
     if permit is None:
         raise NotFound("These two bookings do not overlap any more.")
     change.update("overlap_permits", permit, {"settled": 1})
+
+
+def settle_all(change: Change, permits: Iterable[int]) -> None:
+    """Mark the overlaps of these permits, by id, as meant."""
+    for permit in permits:
+        change.update("overlap_permits", permit, {"settled": 1})

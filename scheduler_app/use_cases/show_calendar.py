@@ -9,12 +9,16 @@ from sqlalchemy import select
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.clashes import to_settle
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.money import Money
-from scheduler_app.storage import calendar_queries, requests
+from scheduler_app.storage import calendar_queries, conflicts, requests
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.permits import settle_pair
 from scheduler_app.storage.schema import bookings
+
+_LONG_AGO = -(10**12)
+"""Epoch seconds before everything that a diary keeps."""
 
 
 def calendar_items(
@@ -67,13 +71,19 @@ def what_is_in_the_way(
         return calendar_queries.items_by_id(connection, ids)
 
 
-def unsettled_with(diary: Diary, booking_id: int) -> list[CalendarItem]:
-    """What a booking overlaps without anybody having decided on it, in order of start."""
+def unsettled_with(diary: Diary, booking_id: int, *, now: datetime) -> list[CalendarItem]:
+    """What a booking overlaps that waits for a decision, in order of start."""
     with diary.read() as connection:
         met = requests.met_by(connection, booking_id)
-        return calendar_queries.items_by_id(
-            connection, [other for other, settled in met.items() if not settled]
+        found = calendar_queries.items_by_id(
+            connection, [booking_id, *(other for other, settled in met.items() if not settled)]
         )
+    own = next((item for item in found if item.id == booking_id), None)
+    return [
+        item
+        for item in found
+        if own is not None and item.id != booking_id and to_settle(own, item, _at(now))
+    ]
 
 
 def nothing_booked(diary: Diary) -> bool:
@@ -82,10 +92,15 @@ def nothing_booked(diary: Diary) -> bool:
         return connection.execute(select(bookings.c.id).limit(1)).first() is None
 
 
-def conflicts_to_settle(diary: Diary) -> list[tuple[CalendarItem, CalendarItem]]:
-    """Pairs that overlap and that the consultant has not yet decided on."""
+def conflicts_to_settle(
+    diary: Diary, *, now: datetime | None = None
+) -> list[tuple[CalendarItem, CalendarItem]]:
+    """Pairs that overlap and wait for a decision, what comes first first.
+
+    Only what is not over at `now`; without it those of the past as well.
+    """
     with diary.read() as connection:
-        return calendar_queries.unsettled_pairs(connection)
+        return conflicts.unsettled_pairs(connection, now=_LONG_AGO if now is None else _at(now))
 
 
 def settle(
@@ -94,3 +109,7 @@ def settle(
     """Keep both of a pair on purpose: it is no conflict any more."""
     with diary.write("settle", by=by, at=now, why=why) as change:
         settle_pair(change, a, b)
+
+
+def _at(now: datetime) -> int:
+    return int(now.timestamp())

@@ -15,7 +15,8 @@ from scheduler_app.domain.bookings import Booking, By, Kind, State, new_uid
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.storage import bookings, schema
 from scheduler_app.storage.bookings import OnOverlap
-from scheduler_app.storage.calendar_queries import items_between, unsettled_pairs
+from scheduler_app.storage.calendar_queries import items_between
+from scheduler_app.storage.conflicts import unsettled_pairs
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.examination import overlaps_without_permit
 from scheduler_app.storage.permits import settle_pair
@@ -104,7 +105,9 @@ def test_an_update_is_guarded_like_an_insert(diary: Diary, now: datetime) -> Non
 def test_a_pair_left_open_is_a_conflict_until_it_is_settled(diary: Diary, now: datetime) -> None:
     first, third = _left_open(diary, now)
     with diary.read() as connection:
-        assert [(a.id, b.id) for a, b in unsettled_pairs(connection)] == [(first.id, third.id)]
+        assert [(a.id, b.id) for a, b in unsettled_pairs(connection, now=0)] == [
+            (first.id, third.id)
+        ]
         assert {item.id for item in items_between(connection, 0, 2**33) if item.conflict} == {
             first.id,
             third.id,
@@ -112,7 +115,7 @@ def test_a_pair_left_open_is_a_conflict_until_it_is_settled(diary: Diary, now: d
     with diary.write("settle", by=By.CONSULTANT, at=now) as change:
         settle_pair(change, third.id, first.id)
     with diary.read() as connection:
-        assert unsettled_pairs(connection) == []
+        assert unsettled_pairs(connection, now=0) == []
 
 
 def test_a_pair_left_open_is_no_leave_to_overlap_at_another_time(
@@ -179,7 +182,7 @@ def _left_open(diary: Diary, now: datetime) -> tuple[Booking, Booking]:
 
 def _open_pairs(diary: Diary) -> list[tuple[int, int]]:
     with diary.read() as connection:
-        return [(a.id, b.id) for a, b in unsettled_pairs(connection)]
+        return [(a.id, b.id) for a, b in unsettled_pairs(connection, now=0)]
 
 
 def _shifted(booking: Booking, by: timedelta) -> Booking:

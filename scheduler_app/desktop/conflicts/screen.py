@@ -20,11 +20,16 @@ from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.wording import count_text, item_span
+from scheduler_app.desktop.wording import count_text, item_span, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.verbs import BookingVerbs
 from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.use_cases.show_calendar import conflicts_to_settle, settle
+from scheduler_app.use_cases.conflicts import (
+    ConflictGroup,
+    grouped_conflicts,
+    keep_all_of_import,
+)
+from scheduler_app.use_cases.show_calendar import settle
 
 SHOWN = 60
 """More cards than anybody settles in one sitting; the rest follows as these are settled."""
@@ -65,14 +70,15 @@ class ConflictsScreen(Screen):
 
     def refresh(self) -> None:
         """Ask the diary again."""
-        pairs = conflicts_to_settle(self._place.diary)
+        groups = grouped_conflicts(self._place.diary, now=self._place.now(), limit=SHOWN)
+        count = sum(group.count for group in groups)
         page = QWidget()
         page.setProperty("role", "page")
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 4, 12, 20)
         column.setSpacing(12)
-        self._about.setVisible(bool(pairs))
-        if not pairs:
+        self._about.setVisible(bool(groups))
+        if not groups:
             column.addWidget(
                 empty_state(
                     "done",
@@ -82,16 +88,38 @@ class ConflictsScreen(Screen):
                 )
             )
         else:
-            more = f" The first {SHOWN} are shown." if len(pairs) > SHOWN else ""
+            overlap = "overlaps" if count == 1 else "overlap"
+            more = f" The first {SHOWN} are shown." if count > SHOWN else ""
             self._about.setText(
-                f"{count_text(len(pairs), 'pair')} of bookings overlap, gaps included. Both are "
-                f"kept until you decide.{more}"
+                f"{count_text(count, 'coming pair')} of bookings {overlap}, gaps included. Both "
+                f"are kept until you decide.{more}"
             )
-        for pair in pairs[:SHOWN]:
-            column.addWidget(self._card(pair))
-        if pairs:
+        for group in groups:
+            if group.brought_at is not None:
+                column.addLayout(self._import_head(group, group.brought_at))
+            elif len(groups) > 1:
+                column.addWidget(_head("Not from an import"))
+            for pair in group.pairs:
+                column.addWidget(self._card(pair))
+        if groups:
             column.addStretch(1)
         self._scroll.setWidget(page)
+
+    def _import_head(self, group: ConflictGroup, brought_at: datetime) -> QHBoxLayout:
+        """What one import brought, and what can be done with all of it at once."""
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(8)
+        when = moment_text(brought_at, self._place.zone(), today=self._place.today())
+        row.addWidget(_head(f"Import of {when}: {count_text(group.count, 'conflict')}"))
+        keep = QPushButton(f"Keep all {group.count:,}" if group.count > 1 else "Keep it")
+        keep.setAccessibleName(f"{keep.text()}, import of {when}")
+        keep.setToolTip("You meant them: none of these pairs is shown as a conflict any more")
+        keep.clicked.connect(lambda: self._keep_all(brought_at))
+        row.addSpacing(8)
+        row.addWidget(keep)
+        row.addStretch(1)
+        return row
 
     def _card(self, pair: Pair) -> QFrame:
         card = QFrame()
@@ -136,6 +164,16 @@ class ConflictsScreen(Screen):
             row.addWidget(button)
         return row
 
+    def _keep_all(self, brought_at: datetime) -> None:
+        def work(now: datetime) -> int:
+            return keep_all_of_import(self._place.diary, brought_at, now=now)
+
+        def then(kept: int) -> None:
+            text = f"Kept: {count_text(kept, 'pair')} of one import"
+            self._place.notices.say(text, Offer("Undo", self._verbs.undo))
+
+        self._place.do(work, then)
+
     def _settle(self, pair: Pair) -> None:
         first, other = pair
 
@@ -146,3 +184,10 @@ class ConflictsScreen(Screen):
         self._place.do(
             work, lambda _: self._place.notices.say(text, Offer("Undo", self._verbs.undo))
         )
+
+
+def _head(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    role(label, "title")
+    return label

@@ -187,7 +187,9 @@ def conflict_text(booking: Booking, place: Workplace) -> str:
     """What it overlaps undecided, in a sentence; empty when nothing does."""
     if not booking.occupies:
         return ""
-    others = [each for each in unsettled_with(place.diary, booking.id) if occupies(each)]
+    others = [
+        each for each in unsettled_with(place.diary, booking.id, now=place.now()) if occupies(each)
+    ]
     if not others:
         return ""
     names = ", ".join(

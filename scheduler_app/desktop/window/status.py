@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from scheduler_app.desktop.shortcuts import keys_text
 from scheduler_app.desktop.wording import count_text, verb_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.use_cases.show_calendar import conflicts_to_settle
+from scheduler_app.use_cases.conflicts import count_conflicts
 from scheduler_app.use_cases.undo import undo_state
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Status(QStatusBar):
 
     def refresh(self, place: Workplace) -> int:
         """Ask the diary again; returns how many conflicts wait."""
-        conflicts = len(conflicts_to_settle(place.diary))
+        conflicts = count_conflicts(place.diary, now=place.now())
         state = undo_state(place.diary)
         parts = ["All changes are saved"]
         if conflicts:
