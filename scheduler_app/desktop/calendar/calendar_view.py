@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from scheduler_app.desktop.calendar import labels
+from scheduler_app.desktop.calendar.drop_places import DropPlaces
 from scheduler_app.desktop.calendar.shown_days import (
     AGENDA_DAYS,
     next_working_day,
@@ -61,7 +62,10 @@ class CalendarView(QWidget):
         self._date = self._today()
         self._chosen: int | None = None
         self._hidden: frozenset[int] = frozenset()
+        self.drops = DropPlaces()
+        """Where a booking can be let go beside the view."""
         self.grid = TimeGrid(source, clock, self)
+        self.grid.drops = self.drops
         self._lists: dict[Mode, PaintedItems] = {}
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.grid)
@@ -158,7 +162,9 @@ class CalendarView(QWidget):
         if self._mode is Mode.MONTH:
             from scheduler_app.desktop.calendar.month_view import MonthView
 
-            return MonthView(self._source, self._clock, self)
+            month = MonthView(self._source, self._clock, self)
+            month.drops = self.drops
+            return month
         from scheduler_app.desktop.calendar.agenda_view import AgendaView
 
         return AgendaView(self._source, self._clock, self)

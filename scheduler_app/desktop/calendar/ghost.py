@@ -63,7 +63,7 @@ def ghost(
     zone: ZoneInfo,
     fonts: BlockPainter,
 ) -> Ghost:
-    """The ghost of `item` at its proposed time, with its bubble beside it."""
+    """The ghost of `item` at its proposed time, with its bubble beside what is seen of it."""
     boxes = tuple(geometry.block(block) for block in lay_out([item], geometry.days))
     minutes = (item.end - item.start) // 60
     lines = [f"{labels.times(item.start, item.end, zone)}   {labels.length(minutes)}"]
@@ -73,12 +73,15 @@ def ghost(
     lines = [fonts.small_bold.fitted(line, most) for line in lines]
     width = max(fonts.small_bold.width(line) for line in lines) + 2 * _PAD
     height = len(lines) * (fonts.small.height + 2) + _PAD
-    at = boxes[0] if boxes else Box(geometry.edges[0], geometry.body, geometry.width, 0)
+    seen = [box for box in boxes if box.bottom > geometry.body and box.top < geometry.height]
+    nowhere = Box(geometry.edges[0], geometry.body, geometry.width, 0)
+    at = next(iter(seen or boxes), nowhere)
     left = min(max(at.left, geometry.edges[0] + _MARGIN), geometry.width - width - _MARGIN)
     top = at.top - height - _MARGIN
     if top < geometry.body + 2:
         below = min(at.bottom + _MARGIN, geometry.height - height - _MARGIN)
         top = max(below, geometry.body + 2)
+    top = min(top, max(geometry.height - height - _MARGIN, geometry.body + 2))
     left, top = geometry.sharp(left), geometry.sharp(top)
     bubble = Box(left, top, left + width, top + height)
     return Ghost(item, boxes, bubble, tuple(lines), tuple(clashes))

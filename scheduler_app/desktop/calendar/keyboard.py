@@ -169,7 +169,7 @@ class GridKeys:
             return False
         grid = self._grid
         minutes = steps * grid.shown.practice.grid
-        start = stepped(item, days, minutes, grid.plan.days)
+        start = stepped(item, days, minutes, grid.plan.days.zone)
         grid.move_requested.emit(item, from_epoch(start))
         self._follow()
         return True

@@ -68,6 +68,13 @@ def times(start: int, end: int, in_zone: ZoneInfo) -> str:
     return f"{first:%H:%M} – {last:%H:%M}"
 
 
+def moment(instant: int, in_zone: ZoneInfo) -> str:
+    """Such as "Tue 9 Mar, 10:00"."""
+    wall = datetime.fromtimestamp(instant, in_zone)
+    day = f"{weekday(wall.date(), letters=3)} {wall.day} {MONTHS[wall.month - 1][:3]}"
+    return f"{day}, {clock(instant, in_zone)}"
+
+
 def length(minutes: int) -> str:
     """Such as "1 h 30 min"."""
     hours, rest = divmod(minutes, 60)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.calendar import accessibility, labels
 from scheduler_app.desktop.calendar.accessibility import Described
+from scheduler_app.desktop.calendar.drop_places import DropPlaces
 from scheduler_app.desktop.calendar.geometry import Box, Geometry
 from scheduler_app.desktop.calendar.ghost import Ghost, paint_clashes, paint_cursor, paint_ghost
 from scheduler_app.desktop.calendar.grid_surface import GridSurface
@@ -40,6 +41,7 @@ class MarkedGrid(GridSurface):
         self, source: CalendarSource, clock: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
         super().__init__(source, clock, parent)
+        self.drops = DropPlaces()
         self.ghost: Ghost | None = None
         self.cursor_span: tuple[int, int] | None = None
         self._described: tuple[Described, ...] | None = None

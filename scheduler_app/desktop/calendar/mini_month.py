@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import accessibility, labels
 from scheduler_app.desktop.calendar.accessibility import Described
+from scheduler_app.desktop.calendar.drop_places import holds_global
 from scheduler_app.desktop.calendar.shown_days import week_of
 from scheduler_app.desktop.calendar.text_fitter import TextFitter
 
@@ -41,6 +42,7 @@ class MiniMonth(QWidget):
         self._month = date(2000, 1, 1)
         self._cursor = date(2000, 1, 1)
         self._busy: Mapping[date, int] = {}
+        self._target: tuple[date, str] | None = None
         self._restyle()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Jump to a date")
@@ -74,7 +76,7 @@ class MiniMonth(QWidget):
             count = self._busy.get(day, 0)
             bookings = f", {count} booking{'s' if count > 1 else ''}" if count else ""
             name = f"{labels.day_in_words(day)} {day.year}{bookings}"
-            things.append(Described(name, self._cell(index), self._first <= day < self._last))
+            things.append(Described(name, self.cell(index), self._first <= day < self._last))
         return things
 
     def current(self) -> int:
@@ -89,6 +91,17 @@ class MiniMonth(QWidget):
             self.date_chosen.emit(self._cursor)
         self.update()
 
+    @property
+    def target(self) -> tuple[date, str] | None:
+        """The day that a booking is dragged over, with what is said of it."""
+        return self._target
+
+    @target.setter
+    def target(self, target: tuple[date, str] | None) -> None:
+        if target != self._target:
+            self._target = target
+            self.update()
+
     def _turn_to(self, day: date) -> None:
         self._month = day.replace(day=1)
         self.update()
@@ -98,7 +111,8 @@ class MiniMonth(QWidget):
         month = self._month.year * 12 + self._month.month - 1 + by
         self._turn_to(date(month // 12, month % 12 + 1, 1))
 
-    def _cell(self, index: int) -> QRect:
+    def cell(self, index: int) -> QRect:
+        """Where a day of `days` stands."""
         row, column = divmod(index, 7)
         left, right = (round(self.width() * edge / 7) for edge in (column, column + 1))
         return QRect(left, round(_HEAD + _ROW * (row + 1)), right - left, round(_ROW))
@@ -113,7 +127,9 @@ class MiniMonth(QWidget):
         tokens = self._tokens
         painter.setFont(self._title.font)
         painter.setPen(tokens.text)
-        painter.drawText(QPointF(8, 20), labels.month_in_words(self._month))
+        title = labels.month_in_words(self._month) if self._target is None else self._target[1]
+        room = self.width() - 2 * _ARROW - 8
+        painter.drawText(QPointF(8, 20), self._title.fitted(title, room))
         painter.setPen(QPen(tokens.muted, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         for middle, tip in (
             (self.width() - 1.5 * _ARROW, -2.5),
@@ -129,11 +145,11 @@ class MiniMonth(QWidget):
         painter.setPen(tokens.muted)
         for index, day in enumerate(self.days()[:7]):
             name = labels.weekday(day, letters=2)
-            left = self._cell(index).center().x() + 0.5 - self._small.width(name) / 2
+            left = self.cell(index).center().x() + 0.5 - self._small.width(name) / 2
             painter.drawText(QPointF(left, _HEAD + 16), name)
 
     def _paint_day(self, painter: QPainter, index: int, day: date, today: date | None) -> None:
-        tokens, cell = self._tokens, QRectF(self._cell(index))
+        tokens, cell = self._tokens, QRectF(self.cell(index))
         middle = cell.center()
         if self._first <= day < self._last and day != today:
             painter.fillRect(cell.adjusted(0, 2, 0, -2), tokens.selection)
@@ -142,6 +158,10 @@ class MiniMonth(QWidget):
             painter.setBrush(tokens.accent)
             badge = QRectF(middle.x() - 12, cell.top() + 2, 24, cell.height() - 4)
             painter.drawRoundedRect(badge, theme.RADIUS, theme.RADIUS)
+        if self._target is not None and day == self._target[0]:
+            painter.setPen(QPen(tokens.accent, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush if day == today else tokens.selection)
+            painter.drawRoundedRect(cell.adjusted(2, 2, -2, -2), theme.RADIUS, theme.RADIUS)
         if self.hasFocus() and day == self._cursor:
             painter.setPen(QPen(tokens.focus, 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -184,7 +204,7 @@ class MiniMonth(QWidget):
                 self._turn(1 if at.x() >= self.width() - _ARROW else -1)
             return
         for index, day in enumerate(self.days()):
-            if self._cell(index).contains(at):
+            if self.cell(index).contains(at):
                 self._cursor = day
                 self.date_chosen.emit(day)
                 return
@@ -218,3 +238,25 @@ class MiniMonth(QWidget):
             self._restyle()
             self.update()
         super().changeEvent(event)
+
+
+class MonthDrop:
+    """Lets what is dragged in the calendar be let go on a day of the mini month."""
+
+    def __init__(self, month: MiniMonth) -> None:
+        self._month = month
+
+    def covers(self, at: QPoint) -> bool:
+        """Whether a global point lies on the month as it is shown."""
+        return holds_global(self._month, at)
+
+    def day_at(self, at: QPoint) -> date | None:
+        """The day at a global point; None beside the days."""
+        month = self._month
+        point = month.mapFromGlobal(at)
+        days = enumerate(month.days())
+        return next((day for index, day in days if month.cell(index).contains(point)), None)
+
+    def show_target(self, day: date | None, words: str) -> None:
+        """Mark a day, and say in place of the month's name what would happen there."""
+        self._month.target = (day, words) if day is not None else None

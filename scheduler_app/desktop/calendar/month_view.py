@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.days import Spot
-from scheduler_app.desktop.calendar.drags import can_move, stepped
+from scheduler_app.desktop.calendar.drags import can_move, on_date, stepped
+from scheduler_app.desktop.calendar.drop_places import DropPlaces
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import items_by_day
 from scheduler_app.desktop.calendar.painted_items import PaintedItems, Place
@@ -48,6 +49,9 @@ class MonthView(PaintedItems):
         self._more: dict[int, tuple[int, Box]] = {}
         self._press: tuple[Place, QPointF] | None = None
         self._target: int | None = None
+        self._beside: date | None = None
+        self._dragging = False
+        self.drops = DropPlaces()
         self._body = TextFitter(theme.font(theme.BODY))
         self._number = TextFitter(theme.font(theme.BODY, semibold=True))
         self.setAccessibleName("Month")
@@ -57,7 +61,7 @@ class MonthView(PaintedItems):
         first, count = month_days(day, self.source.practice().week_start)
         self.month = day.month
         self.cursor_day = (day - first).days
-        self._press = self._target = None
+        self.give_up()
         self.show_days(first, count)
 
     def arrange(self) -> None:
@@ -80,8 +84,7 @@ class MonthView(PaintedItems):
 
     def moment_at(self, at: QPointF) -> datetime:
         """The start of work on the day under a point."""
-        day = self._day_at(at)
-        spot = Spot(day, first_open_minute(self.shown))
+        spot = Spot(self._day_at(at) or 0, first_open_minute(self.shown))
         return from_epoch(self.shown.days.instant(spot))
 
     def arrow(self, key: Qt.Key, *, alt: bool) -> bool:
@@ -96,7 +99,7 @@ class MonthView(PaintedItems):
         if alt:
             if item is None or not can_move(item):
                 return False
-            start = stepped(item, by, 0, self.shown.days)
+            start = stepped(item, by, 0, self.shown.days.zone)
             self.move_requested.emit(item, from_epoch(start))
             return True
         if item is not None:
@@ -110,6 +113,12 @@ class MonthView(PaintedItems):
         self.update()
         return True
 
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Escape belongs to the drag first."""
+        if event.key() == Qt.Key.Key_Escape and self.give_up():
+            return True
+        return super().take_key(event)
+
     def _cell(self, day: int) -> Box:
         weeks = self.shown.days.count // 7 or 1
         row, column = divmod(day, 7)
@@ -121,11 +130,10 @@ class MonthView(PaintedItems):
             round(_HEAD + (row + 1) * height),
         )
 
-    def _day_at(self, at: QPointF) -> int:
-        for day in range(self.shown.days.count):
-            if self._cell(day).holds(at.x(), at.y()):
-                return day
-        return 0
+    def _day_at(self, at: QPointF) -> int | None:
+        """The cell at a point; None over the names of the weekdays and outside."""
+        days = range(self.shown.days.count)
+        return next((day for day in days if self._cell(day).holds(at.x(), at.y())), None)
 
     def _paint_cell(self, painter: QPainter, day: int) -> None:
         tokens, cell = self.brush.tokens, self._cell(day)
@@ -196,6 +204,8 @@ class MonthView(PaintedItems):
         super().mousePressEvent(event)
         place = self.place_at(event.position())
         day = self._day_at(event.position())
+        if day is None:
+            return
         self.cursor_day = day
         more = self._more.get(day)
         if more is not None and more[1].holds(event.position().x(), event.position().y()):
@@ -207,21 +217,60 @@ class MonthView(PaintedItems):
         if self._press is None or not can_move(self._press[0].item):
             return
         far = (event.position() - self._press[1]).manhattanLength() >= _SLACK
-        if far or self._target is not None:
-            self._target = self._day_at(event.position())
-            self.update()
+        if far or self._dragging:
+            self._dragging = True
+            self._drag_to(event.position())
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        press, target = self._press, self._target
-        self._press = self._target = None
+    def _drag_to(self, at: QPointF) -> None:
+        """Mark the day under the mouse: a cell, a day of another place, or none."""
+        if self._press is None:
+            return
+        point = self.mapToGlobal(at).toPoint()
+        landing = self.drops.under(point)
+        self._beside = landing.day
+        self._target = None if landing.covered else self._day_at(at)
+        words, item = "", self._press[0].item
+        if landing.day is not None:
+            zone = self.shown.days.zone
+            words = labels.moment(on_date(item, landing.day, zone), self.shown.zone)
+        self.drops.mark(point, landing.day, words)
+        nowhere = self._target is None and self._beside is None
+        if nowhere:
+            self.setCursor(Qt.CursorShape.ForbiddenCursor)
+        else:
+            self.unsetCursor()
         self.update()
-        if press is not None and target is not None and target != press[0].day:
-            item = press[0].item
-            start = stepped(item, target - press[0].day, 0, self.shown.days)
+
+    def give_up(self) -> bool:
+        """Forget the drag; whether there was one."""
+        was, self._dragging = self._dragging, False
+        self._press = self._target = self._beside = None
+        self.drops.unmark()
+        if was:
+            self.unsetCursor()
+            self.update()
+        return was
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        press = self._press
+        if self._dragging:
+            self._drag_to(event.position())
+        target, beside, dragged = self._target, self._beside, self._dragging
+        self.give_up()
+        if press is None or not dragged:
+            return
+        item, zone = press[0].item, self.shown.days.zone
+        start = item.start
+        if beside is not None:
+            start = on_date(item, beside, zone)
+        elif target is not None:
+            start = stepped(item, target - press[0].day, 0, zone)
+        if start != item.start:
             self.move_requested.emit(item, from_epoch(start))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.place_at(event.position()) is None:
+        day = self._day_at(event.position())
+        if day is not None and self.place_at(event.position()) is None:
             start = self.moment_at(event.position())
             self.create_requested.emit(start, start + timedelta(hours=1))
         super().mouseDoubleClickEvent(event)

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
 from scheduler_app.desktop.calendar import labels
+from scheduler_app.desktop.calendar.dragging import Dragging
 from scheduler_app.desktop.calendar.drags import Drag, Grip, can_move, proposed
 from scheduler_app.desktop.calendar.geometry import Box
-from scheduler_app.desktop.calendar.ghost import ghost, new_item
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -30,12 +29,6 @@ _SLACK = 4
 _EDGE = 6.0
 """Pixels at the upper and lower edge of a block that take hold of its start or end."""
 
-_SCROLL_ZONE, _SCROLL_MOST, _SCROLL_EVERY = 28.0, 18.0, 30
-"""A drag nearer than this to the edge of the hours scrolls them, so far, every so many ms."""
-
-_TURN_EVERY = 700
-"""A booking held beside the days turns to those before or after them, each time so many ms."""
-
 _HOUR = 3600
 
 
@@ -46,16 +39,7 @@ class Pointer:
         self._grid = grid
         self._pressed: Drag | None = None
         self._pressed_at = QPointF()
-        self._last = QPointF()
-        self._proposal: tuple[int, int] | None = None
-        self._timer = QTimer(grid)
-        self._timer.setInterval(_SCROLL_EVERY)
-        self._timer.timeout.connect(self._scroll)
-        self._page_timer = QTimer(grid)
-        self._page_timer.setInterval(_TURN_EVERY)
-        self._page_timer.timeout.connect(self._turn)
-        self.turning = False
-        """Whether the days in view change now because of a drag, which goes on."""
+        self.drag = Dragging(grid)
         self._handlers: dict[QEvent.Type, Callable[[QEvent], bool]] = {
             QEvent.Type.MouseButtonPress: self._press,
             QEvent.Type.MouseMove: self._move,
@@ -68,8 +52,8 @@ class Pointer:
 
     @property
     def dragging(self) -> bool:
-        """Whether a ghost is shown."""
-        return self._proposal is not None
+        """Whether something is being dragged."""
+        return self.drag.active
 
     def takes(self, event: QEvent) -> bool:
         """Act on a mouse event; whether it was one of ours."""
@@ -78,14 +62,8 @@ class Pointer:
 
     def cancel(self) -> bool:
         """Give the drag up; whether there was one."""
-        was = self.dragging
-        self._pressed, self._proposal = None, None
-        self._timer.stop()
-        self._page_timer.stop()
-        if was:
-            self._grid.show_ghost(None)
-            self._grid.unsetCursor()
-        return was
+        self._pressed = None
+        return self.drag.cancel()
 
     def _press(self, event: QEvent) -> bool:
         mouse = cast(QMouseEvent, event)
@@ -100,7 +78,7 @@ class Pointer:
             grid.point_at(None)
         if mouse.button() != Qt.MouseButton.LeftButton:
             return True
-        self._pressed_at = self._last = at
+        self._pressed_at = at
         self._pressed = self._drag_from(at, hit)
         return True
 
@@ -121,56 +99,29 @@ class Pointer:
 
     def _move(self, event: QEvent) -> bool:
         mouse = cast(QMouseEvent, event)
-        self._last = mouse.position()
+        at = mouse.position()
         if self._pressed is None or not mouse.buttons() & Qt.MouseButton.LeftButton:
-            self._show_grip(self._last)
+            self._show_grip(at)
             return False
         if not self.dragging:
-            if (self._last - self._pressed_at).manhattanLength() < _SLACK:
+            if (at - self._pressed_at).manhattanLength() < _SLACK:
                 return True
             QToolTip.hideText()
-        self._propose()
+            self.drag.begin(self._pressed)
+        self.drag.follow(at)
         return True
-
-    def _propose(self) -> None:
-        """Show the ghost where the mouse is now, if that is another time than before."""
-        drag, grid = self._pressed, self._grid
-        if drag is None:
-            return
-        plan, shown = grid.plan, grid.shown
-        self._timer_near_edges()
-        self._timer_beside_days(drag)
-        x = min(max(self._last.x(), plan.edges[0]), plan.width - 1)
-        y = min(max(self._last.y(), plan.body), plan.height - 1)
-        span = proposed(drag, plan.spot(x, y), plan.days, shown.practice.grid)
-        if span == self._proposal:
-            return
-        self._proposal = span
-        start, end = span
-        clashes = grid.source.in_the_way(start, end, drag.item)
-        item = drag.item or new_item(start, end, plan.days.zone)
-        item = item._replace(start=start, end=end, conflict=0)
-        grid.show_ghost(ghost(item, clashes, plan, shown.zone, grid.brush.blocks))
 
     def _release(self, event: QEvent) -> bool:
         mouse = cast(QMouseEvent, event)
-        drag, span, grid = self._pressed, self._proposal, self._grid
-        if mouse.button() != Qt.MouseButton.LeftButton or drag is None:
+        pressed, grid = self._pressed, self._grid
+        if mouse.button() != Qt.MouseButton.LeftButton or pressed is None:
             return False
-        self.cancel()
-        if span is None:
-            if drag.item is None:
-                grid.point_at(_step_under(grid, drag))
-            return True
-        start, end = span
-        if drag.item is None:
-            grid.create_requested.emit(from_epoch(start), from_epoch(end))
-        elif (start, end) == (drag.item.start, drag.item.end):
-            return True
-        elif drag.grip is Grip.BODY:
-            grid.move_requested.emit(drag.item, from_epoch(start))
-        else:
-            grid.resize_requested.emit(drag.item, from_epoch(start), from_epoch(end))
+        self._pressed = None
+        if self.dragging:
+            self.drag.follow(mouse.position())
+            self.drag.drop()
+        elif pressed.item is None:
+            grid.point_at(_step_under(grid, pressed))
         return True
 
     def _double_click(self, event: QEvent) -> bool:
@@ -201,8 +152,7 @@ class Pointer:
             self._grid.scroll_by(-turned / 120 * self._grid.plan.hour)
         else:
             return False
-        if self.dragging:
-            self._propose()
+        self.drag.show()
         return True
 
     def _menu(self, event: QEvent) -> bool:
@@ -248,56 +198,6 @@ class Pointer:
         shape = Qt.CursorShape.SizeVerCursor if edge else Qt.CursorShape.ArrowCursor
         if self._grid.cursor().shape() != shape:
             self._grid.setCursor(shape)
-
-    def _timer_near_edges(self) -> None:
-        plan, y = self._grid.plan, self._last.y()
-        near = y < plan.body + _SCROLL_ZONE or y > plan.height - _SCROLL_ZONE
-        if near and not self._timer.isActive():
-            self._timer.start()
-        elif not near:
-            self._timer.stop()
-
-    def _timer_beside_days(self, drag: Drag) -> None:
-        if drag.item is None or drag.grip is not Grip.BODY or not self._side():
-            self._page_timer.stop()
-        elif not self._page_timer.isActive():
-            self._page_timer.start()
-
-    def _side(self) -> int:
-        """-1 where the mouse is left of the days, 1 right of them, 0 between."""
-        plan, x = self._grid.plan, self._last.x()
-        return -1 if x < plan.edges[0] else int(x >= plan.width)
-
-    def _turn(self) -> None:
-        """Go to the days before or after while a booking is held beside those in view."""
-        drag, side, grid = self._pressed, self._side(), self._grid
-        if drag is None or not side:
-            self._page_timer.stop()
-            return
-        first = grid.shown.days.first
-        grid.show_ghost(None)
-        self.turning = True
-        try:
-            grid.step_requested.emit(side)
-        finally:
-            self.turning = False
-        # The press keeps its distance to the booking: its column is counted from the new days.
-        turned = (grid.shown.days.first - first).days
-        spot = drag.spot._replace(day=drag.spot.day - turned)
-        self._pressed, self._proposal = replace(drag, spot=spot), None
-        self._propose()
-
-    def _scroll(self) -> None:
-        """Scroll while a drag is held near the upper or lower edge; the nearer, the faster."""
-        plan, y = self._grid.plan, self._last.y()
-        above, below = plan.body + _SCROLL_ZONE - y, y - plan.height + _SCROLL_ZONE
-        depth = -above if above > 0 else max(below, 0.0)
-        pixels = max(-1.0, min(1.0, depth / _SCROLL_ZONE)) * _SCROLL_MOST
-        if self._pressed is None or not self._grid.scroll_by(pixels):
-            self._timer.stop()
-            return
-        self._proposal = None
-        self._propose()
 
 
 def grip_at(y: float, block: Block, box: Box) -> Grip:

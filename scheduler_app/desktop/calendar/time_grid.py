@@ -38,7 +38,7 @@ class TimeGrid(MarkedGrid):
 
     def show_days(self, first: date, count: int) -> None:
         """Show `count` days from `first`. A drag is given up, unless it is what turns the page."""
-        if not self.pointer.turning:
+        if not self.pointer.drag.turning:
             self.pointer.cancel()
         super().show_days(first, count)
         accessibility.tell_contents(self)

@@ -12,6 +12,8 @@ from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
+from scheduler_app.desktop.calendar.drop_places import Cover
+from scheduler_app.desktop.calendar.mini_month import MonthDrop
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.inspector import WIDTH as INSPECTOR_WIDTH
 from scheduler_app.desktop.screen import Screen
@@ -230,6 +232,8 @@ class CalendarScreen(Screen):
         view.delete_requested.connect(self._delete)
         view.menu_requested.connect(self._show_menu)
         view.range_changed.connect(self._show_range)
+        view.drops.add(MonthDrop(self.side.month))
+        view.drops.add(Cover(lambda: self._right))
         self.side.date_chosen.connect(self.show_day)
         self.side.item_chosen.connect(lambda item: self.jump_to(item.id))
         self.side.hidden_services_changed.connect(view.set_hidden_services)

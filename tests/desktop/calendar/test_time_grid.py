@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,26 +15,15 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.ghost import Ghost
 from scheduler_app.domain.practice import DaysOff
+from tests.desktop.calendar.ears import Ear, wall
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-class Ear:
-    """Hears one signal of the view and keeps what came with it."""
-
-    def __init__(self, signal: Any) -> None:
-        self.heard: list[tuple[Any, ...]] = []
-        signal.connect(lambda *what: self.heard.append(what))
-
-
 def ghost_of(view: CalendarView) -> Ghost | None:
     return view.grid.ghost
-
-
-def wall(moment: datetime, view: CalendarView) -> str:
-    return f"{moment.astimezone(view.grid.shown.zone):%a %d %H:%M}"
 
 
 def test_dragging_over_free_time_asks_for_a_booking(view: CalendarView, hand: Any) -> None:

@@ -168,7 +168,7 @@ def test_the_little_month_jumps(qtbot: QtBot, clock: Callable[[], datetime]) -> 
     chosen: list[date] = []
     month.date_chosen.connect(chosen.append)
     index = month.days().index(date(2027, 3, 18))
-    QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=month._cell(index).center())
+    QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=month.cell(index).center())
     QTest.keyClick(month, Qt.Key.Key_Right)
     QTest.keyClick(month, Qt.Key.Key_Return)
     assert chosen == [date(2027, 3, 18), date(2027, 3, 19)]

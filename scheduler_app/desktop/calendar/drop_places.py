@@ -1,0 +1,96 @@
+"""Desktop, calendar: where else a dragged booking can be let go than on the view it came from.
+
+A view that is dragged on gets every mouse event until the button is let go, whatever the mouse is
+over. So it asks here what lies under the mouse: a place with days of its own, such as the mini
+month, something that covers the view, such as an inspector laid over it, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+
+class DropPlace(Protocol):
+    """Something beside or over a view. Points are global."""
+
+    def covers(self, at: QPoint) -> bool:
+        """Whether it is what one sees at this point."""
+        ...
+
+    def day_at(self, at: QPoint) -> date | None:
+        """The day that a booking would go to if it were let go here; None to give it up."""
+        ...
+
+    def show_target(self, day: date | None, words: str) -> None:
+        """Mark the day that a drag is over, with what would happen there; None marks nothing."""
+        ...
+
+
+class Landing(NamedTuple):
+    """What is under the mouse: `covered` by another place, and the `day` it offers there."""
+
+    covered: bool
+    day: date | None
+
+
+class DropPlaces:
+    """The places around one view; at most one day of one of them is marked."""
+
+    def __init__(self) -> None:
+        self._places: list[DropPlace] = []
+        self._marked: DropPlace | None = None
+
+    def add(self, place: DropPlace) -> None:
+        """Let drags end on another place."""
+        self._places.append(place)
+
+    def under(self, at: QPoint) -> Landing:
+        """What lies at a global point."""
+        place = self._place(at)
+        return Landing(place is not None, place.day_at(at) if place is not None else None)
+
+    def mark(self, at: QPoint, day: date | None, words: str) -> None:
+        """Mark a day of the place at a global point (None: none of its days), and nothing else."""
+        place = self._place(at)
+        if self._marked is not None and self._marked is not place:
+            self.unmark()
+        if place is not None:
+            place.show_target(day, words)
+            self._marked = place
+
+    def unmark(self) -> None:
+        """Nothing is dragged over any place now."""
+        if self._marked is not None:
+            self._marked.show_target(None, "")
+            self._marked = None
+
+    def _place(self, at: QPoint) -> DropPlace | None:
+        return next((place for place in self._places if place.covers(at)), None)
+
+
+class Cover:
+    """A widget on which nothing can be let go, also where it lies over the view."""
+
+    def __init__(self, widget: Callable[[], QWidget]) -> None:
+        self._widget = widget
+
+    def covers(self, at: QPoint) -> bool:
+        """Whether the widget is shown at this global point."""
+        return holds_global(self._widget(), at)
+
+    def day_at(self, _at: QPoint) -> date | None:
+        """No day: what is let go here stays where it was."""
+        return None
+
+    def show_target(self, day: date | None, words: str) -> None:
+        """There is nothing to mark."""
+
+
+def holds_global(widget: QWidget, at: QPoint) -> bool:
+    """Whether a widget is shown and a global point lies in it."""
+    return widget.isVisible() and widget.rect().contains(widget.mapFromGlobal(at))
