@@ -16,7 +16,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.moments_in_text import DateOrder, Mark, Part, moments
+from scheduler_app.domain.marks_in_text import DateOrder, Mark, Part
+from scheduler_app.domain.moments_in_text import moments
 from scheduler_app.domain.names_in_text import (
     FILLERS,
     Claim,
