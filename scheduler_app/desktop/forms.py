@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QFormLayout,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.domain.errors import InvalidInput
@@ -57,6 +65,12 @@ class Fields(QFormLayout):
         if field is not None:
             mark_wrong(field, wrong=True)
             field.setFocus()
+        scroll: QWidget | None = self._wrong.parentWidget()
+        while scroll is not None and not isinstance(scroll, QScrollArea):
+            scroll = scroll.parentWidget()
+        if isinstance(scroll, QScrollArea):
+            # Only laid out does it know where it stands.
+            QTimer.singleShot(0, scroll, lambda: scroll.ensureWidgetVisible(self._wrong))
 
     def clear_wrong(self) -> None:
         """Nothing is wrong (any more)."""
@@ -67,6 +81,22 @@ class Fields(QFormLayout):
     def wrong_text(self) -> str:
         """What is said to be wrong; empty when nothing is."""
         return "" if self._wrong.isHidden() else self._wrong.text()
+
+
+def scrolled(fields: QFormLayout, parent: QWidget) -> QScrollArea:
+    """The fields in a page that scrolls, so that what stands below it is always in view."""
+    page = QWidget()
+    page.setProperty("role", "page")
+    inside = QVBoxLayout(page)
+    inside.setContentsMargins(0, 0, 8, 0)
+    inside.addLayout(fields)
+    inside.addStretch(1)
+    scroll = QScrollArea(parent)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(page)
+    return scroll
 
 
 def minutes_box(most: int, *, least: int = 0, step: int = 5) -> QSpinBox:
@@ -87,6 +117,7 @@ def inset(box: QAbstractSpinBox) -> None:
 
 def mark_wrong(field: QWidget, *, wrong: bool) -> None:
     """Give the field the look of one that was refused, or take it away."""
+    field = field.focusProxy() or field
     if bool(field.property("wrong")) != wrong:
         field.setProperty("wrong", wrong)
         field.style().unpolish(field)

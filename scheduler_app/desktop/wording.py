@@ -1,9 +1,14 @@
-"""Desktop: instants, lengths and places as the consultant reads them. English, never the locale."""
+"""Desktop: instants, lengths and places as the consultant reads them.
+
+English, never the locale, but for amounts of money: whoever types "95,50" must read it so.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QLocale
 
 from scheduler_app.domain.money import Money, format_money
 from scheduler_app.domain.zones import from_epoch
@@ -113,7 +118,17 @@ def price_text(agreed: Money | None, cost: Money | None = None) -> str:
     """
     if agreed is None or not agreed.minor:
         return ""
-    told = format_money(agreed)
+    told = money_text(agreed)
     if cost is None or cost == agreed:
         return told
-    return f"{told} agreed; it costs {format_money(cost)} now"
+    return f"{told} agreed; it costs {money_text(cost)} now"
+
+
+def money_text(money: Money) -> str:
+    """An amount as the computer's locale writes it."""
+    return format_money(money, desk_locale())
+
+
+def desk_locale() -> str:
+    """The locale of this computer, such as "de_DE", in which its user reads and types numbers."""
+    return QLocale().name()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
+from scheduler_app.desktop.unsaved import Unsaved
 from scheduler_app.use_cases.ports import Diary, Exchange, PageDesk
 
 T = TypeVar("T")
@@ -31,6 +32,7 @@ class Workplace:
     source: DiarySource
     exchange: Exchange
     page: PageDesk
+    unsaved: Unsaved = field(default_factory=Unsaved)
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

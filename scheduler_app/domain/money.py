@@ -97,6 +97,24 @@ def format_money(money: Money, locale: str = "en") -> str:
     return told
 
 
+def number_text(money: Money, locale: str = "en") -> str:
+    """The number alone, to be typed over in that locale: "80", "95,50"; `parse_money` reads it."""
+    style = _style(locale)
+    whole, _, fraction = money.plain.partition(".")
+    if not fraction.strip("0"):
+        return whole
+    # Cape Verde parts escudos by a dollar sign, which nobody finds on a keyboard's number block.
+    mark = style.of_money if style.of_money in _EITHER else style.decimal
+    return f"{whole}{mark}{fraction}"
+
+
+def is_hundredfold(before: Money, after: Money) -> bool:
+    """Whether one is a hundred times the other, as when a decimal mark was lost."""
+    if before.currency != after.currency or not before.minor or not after.minor:
+        return False
+    return before.minor == 100 * after.minor or after.minor == 100 * before.minor
+
+
 def parse_money(text: str, currency: str, locale: str = "en", *, field: str = "price") -> Money:
     """An amount as people of that locale type it: "80", "80.50", "80,50", "1.234,50"; empty is 0.
 

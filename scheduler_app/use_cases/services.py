@@ -32,15 +32,27 @@ def service_named(diary: Diary, name: str) -> Service:
 
 
 def save_service(
-    diary: Diary, service: Service, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
+    diary: Diary,
+    service: Service,
+    *,
+    by: By = By.CONSULTANT,
+    now: datetime,
+    why: str = "",
+    price_is_meant: bool = False,
 ) -> Service:
-    """Write a new service (id 0) or a changed one. Bookings made before keep gaps and price."""
+    """Write a new service (id 0) or a changed one. Bookings made before keep gaps and price.
+
+    `price_is_meant`: the consultant was asked about a jump of the price, and it is none by mistake.
+    """
     checked = _checked(service)
     with diary.write("service", by=by, at=now, why=why) as change:
         for other in people.list_services(change.connection, with_archived=True):
             if other.id != checked.id and other.name.casefold() == checked.name.casefold():
                 raise InvalidInput("name", f"There is a service “{other.name}” already.")
-        return people.save_service(change, checked)
+        kept = people.save_service(change, checked)
+        if price_is_meant:
+            change.tell("services", [kept.id])
+        return kept
 
 
 def _checked(service: Service) -> Service:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,8 +18,10 @@ from tests.desktop.desk import NOW, Desk
 
 @pytest.fixture(autouse=True)
 def undressed(qapp: QApplication) -> Iterator[None]:
-    """What one test dresses the application in must not reach the next."""
+    """What one test dresses the application in must not reach the next; amounts are British."""
+    QLocale.setDefault(QLocale("en_GB"))
     yield
+    QLocale.setDefault(QLocale.system())
     qapp.setStyleSheet("")
     qapp.setPalette(QPalette())
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLabel, QWidget
 
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.inbox.screen import InboxScreen
+from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.services.screen import ServicesScreen
-from scheduler_app.domain.money import Money
+from scheduler_app.domain.money import Money, format_money
 from scheduler_app.use_cases.practice import save_settings
 from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.show_booking import booking_details
@@ -26,6 +29,19 @@ def costs(desk: Desk, minor: int, currency: str, *, archived: bool = False) -> N
     changed = replace(service, price=minor, currency=currency, archived=archived)
     save_service(desk.diary, changed, now=NOW)
     desk.settle()
+
+
+def services(desk: Desk) -> ServicesScreen:
+    desk.press("Alt+5")
+    screen = desk.window.show_screen("services")
+    assert isinstance(screen, ServicesScreen)
+    return screen
+
+
+def types_price(desk: Desk, screen: ServicesScreen, text: str) -> None:
+    screen.form.price.setFocus()
+    screen.form.price.line.selectAll()
+    desk.write(text)
 
 
 def said(widget: QWidget) -> str:
@@ -59,15 +75,13 @@ def test_a_price_has_the_digits_of_its_currency(desk: Desk) -> None:
     desk.press("Alt+5")
     screen = desk.window.show_screen("services")
     assert isinstance(screen, ServicesScreen)
-    assert screen.form.price.value() == 8000
-    assert screen.form.price.decimals() == 0
+    assert screen.form.price.value() == ("8000", "JPY")
     assert "¥8,000" in screen.list.item(0).text()
-    screen.form.price.setValue(9000)
+    types_price(desk, screen, "¥9,000")
     desk.click(screen, "Save")
     desk.settle(lambda: list_services(desk.diary)[0].price == 9000)
     costs(desk, 8005, "KWD")
-    desk.settle(lambda: screen.form.price.decimals() == 3)
-    assert screen.form.price.value() == 8.005
+    desk.settle(lambda: screen.form.price.value() == ("8.005", "KWD"))
     assert "KWD\xa08.005" in screen.list.item(0).text()
 
 
@@ -98,8 +112,94 @@ def test_what_costs_nothing_yet_is_priced_in_the_practices_currency(desk: Desk) 
     assert isinstance(screen, ServicesScreen)
     name = list_services(desk.diary)[0].name
     screen.list.setCurrentRow([one.name for one in screen._services].index(name))
-    assert screen.form.price.text().endswith(" GBP")
+    assert screen.form.price.value() == ("0", "GBP")
     assert not screen.form.dirty()
-    screen.form.price.setValue(80)
-    screen.form.save.click()
+    types_price(desk, screen, "80")
+    desk.click(screen, "Save")
     desk.settle(lambda: list_services(desk.diary)[0].cost == Money(8000, "GBP"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "typed", "minor"),
+    [
+        ("C", "EUR", "95,50", 9550),
+        ("de_DE", "EUR", "95.50", 9550),
+        ("de_DE", "EUR", "1.234,50 €", 123450),
+        ("en_GB", "GBP", "£1,234.50", 123450),
+        ("en_US", "JPY", "¥8,000", 8000),
+        ("de_DE", "JPY", "8.000", 8000),
+        ("en_GB", "KWD", "8.005", 8005),
+        ("de_DE", "KWD", "8,005", 8005),
+    ],
+)
+def test_a_price_is_kept_as_it_was_meant(
+    desk: Desk, locale: str, currency: str, typed: str, minor: int
+) -> None:
+    """The mark was read by the locale alone: "95,50" became 9550.00."""
+    QLocale.setDefault(QLocale(locale))
+    costs(desk, 0, currency)
+    save_settings(desk.diary, {"practice.currency": currency}, now=NOW)
+    screen = services(desk)
+    types_price(desk, screen, typed)
+    desk.click(screen, "Save")
+    desk.settle(lambda: list_services(desk.diary)[0].cost == Money(minor, currency))
+    assert not screen.form.dirty()
+    assert format_money(Money(minor, currency), locale) in screen.list.item(0).text()
+
+
+def test_what_is_no_price_is_refused_and_nothing_is_kept(desk: Desk) -> None:
+    costs(desk, 8000, "EUR")
+    screen = services(desk)
+    types_price(desk, screen, "1.234")
+    desk.click(screen, "Save")
+    assert "thousands or as a fraction" in screen.form.fields.wrong_text()
+    assert screen.form.dirty()
+    assert list_services(desk.diary)[0].price == 8000
+
+
+def test_a_priced_service_takes_the_practices_new_currency_by_a_word(desk: Desk) -> None:
+    """It took a detour: price 0, save, the new price."""
+    costs(desk, 8000, "EUR")
+    save_settings(desk.diary, {"practice.currency": "GBP"}, now=NOW)
+    screen = services(desk)
+    assert screen.form.price.value() == ("80", "EUR")
+    desk.click(screen, "Price it in GBP")
+    desk.write("70")
+    desk.click(screen, "Save")
+    desk.settle(lambda: list_services(desk.diary)[0].cost == Money(7000, "GBP"))
+    assert not screen.form.price.switch.isVisible()
+
+
+def test_a_hundredfold_price_is_asked_about_before_it_is_saved(desk: Desk) -> None:
+    costs(desk, 9550, "EUR")
+    screen = services(desk)
+    types_price(desk, screen, "9550")
+    desk.click(screen, "Save")
+    question = desk.dialog(Question)
+    assert "€95.50" in said(question)
+    assert "€9,550" in said(question)
+    desk.press("Return")
+    assert list_services(desk.diary)[0].price == 9550
+    assert screen.form.dirty()
+    desk.click(screen, "Save")
+    desk.click(desk.dialog(Question), "Save €9,550")
+    desk.settle(lambda: list_services(desk.diary)[0].price == 955000)
+    assert not screen.look.isVisible()
+
+
+def test_a_price_that_jumped_once_is_shown_until_it_is_answered(desk: Desk) -> None:
+    costs(desk, 9550, "EUR")
+    costs(desk, 955000, "EUR")
+    screen = services(desk)
+    assert "Remote session: the price went from €95.50 to €9,550" in screen.look.said.text()
+    desk.click(screen, "Change")
+    assert screen.form.shown().name == "Remote session"
+    types_price(desk, screen, "95.50")
+    desk.click(screen, "Save")
+    desk.settle(lambda: not screen.look.isVisible())
+    costs(desk, 955000, "EUR")
+    desk.settle(screen.look.isVisible)
+    desk.click(screen, "Right as it is")
+    desk.settle(lambda: not screen.look.isVisible())
+    desk.restart()
+    assert not services(desk).look.isVisible()

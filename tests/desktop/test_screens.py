@@ -131,7 +131,7 @@ def test_a_service_is_changed(desk: Desk) -> None:
     assert isinstance(screen, ServicesScreen)
     assert screen.form.name.text() == "Remote session"
     screen.form.minutes.setValue(45)
-    screen.form.price.setValue(59.5)
+    screen.form.price.line.setText("59.50")
     desk.click(screen, "Save")
     desk.settle(lambda: min(one.minutes for one in list_services(desk.diary)) == 45)
     assert 5950 in {service.price for service in list_services(desk.diary)}

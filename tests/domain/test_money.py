@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import MOST, Money, format_money, minor_digits, parse_money
+from scheduler_app.domain.money import (
+    MOST,
+    Money,
+    format_money,
+    is_hundredfold,
+    minor_digits,
+    number_text,
+    parse_money,
+)
 
 USED_WITHOUT_CENTS = frozenset(
     {"AFN", "ALL", "IQD", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "RSD", "SOS", "SYP", "YER"}
@@ -229,3 +237,37 @@ def test_babel_is_loaded_when_the_first_amount_is_written() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.split() == ["False", "False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("money", "locale", "text"),
+    [
+        (Money(8000, "EUR"), "de", "80"),
+        (Money(9550, "EUR"), "de", "95,50"),
+        (Money(123450, "EUR"), "de_DE", "1234,50"),
+        (Money(9550, "EUR"), "en", "95.50"),
+        (Money(8000, "JPY"), "ja", "8000"),
+        (Money(8005, "KWD"), "en", "8.005"),
+        (Money(8005, "KWD"), "de", "8,005"),
+    ],
+)
+def test_a_number_to_be_typed_over(money: Money, locale: str, text: str) -> None:
+    assert number_text(money, locale) == text
+
+
+@pytest.mark.parametrize("currency", ["EUR", "JPY", "KWD"])
+def test_a_number_to_be_typed_over_is_read_as_it_was_in_every_locale(currency: str) -> None:
+    money = Money(1234567, currency)
+    lost = [
+        locale
+        for locale in locales()
+        if parse_money(number_text(money, locale), currency, locale) != money
+    ]
+    assert lost == []
+
+
+def test_a_lost_mark_is_a_hundredfold() -> None:
+    assert is_hundredfold(Money(9550, "EUR"), Money(955000, "EUR"))
+    assert is_hundredfold(Money(800000, "JPY"), Money(8000, "JPY"))
+    assert not is_hundredfold(Money(0, "EUR"), Money(0, "EUR"))
+    assert not is_hundredfold(Money(9550, "EUR"), Money(955000, "GBP"))

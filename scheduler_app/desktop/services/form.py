@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from scheduler_app.desktop.forms import HEAD, Fields, inset, minutes_box
+from scheduler_app.desktop.forms import HEAD, Fields, minutes_box, scrolled
+from scheduler_app.desktop.save_bar import SaveBar
+from scheduler_app.desktop.services.price_field import PriceField, kept_price
+from scheduler_app.desktop.sheet import Sheet
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import minor_digits
+from scheduler_app.domain.money import Money
 from scheduler_app.domain.services import HUES, Online, Service, Where
 
 HUE_NAMES = (
@@ -40,9 +41,7 @@ LONGEST_DESCRIPTION = 1000
 
 
 class ServiceForm(QWidget):
-    """Shows one service and says when it shall be saved."""
-
-    save_wanted = Signal(object)
+    """Shows one service; its foot says when it shall be saved."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,23 +49,22 @@ class ServiceForm(QWidget):
         self._open = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        column.setSpacing(12)
         self.heading = QLabel(self)
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
         role(self.heading, "title")
         self.heading.setMinimumHeight(HEAD)
         column.addWidget(self.heading)
         self.fields = Fields()
         self._build()
-        column.addLayout(self.fields)
-        row = QHBoxLayout()
-        self.save = QPushButton("Save", self)
-        role(self.save, "primary")
-        self.name.returnPressed.connect(self.save.click)
-        self.save.clicked.connect(lambda: self.save_wanted.emit(self.service()))
-        row.addWidget(self.save)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
+        self.sheet = Sheet(self.fields.fields(), self)
+        # However much is filled in: the foot with Save stays in view.
+        column.addWidget(scrolled(self.fields, self), 1)
+        self.foot = SaveBar(self)
+        self.name.returnPressed.connect(self._press_save)
+        self.foot.discard_wanted.connect(self.discard)
+        self.sheet.changed.connect(lambda: self.foot.show_dirty(dirty=self.dirty()))
+        column.addWidget(self.foot)
         self.setMaximumWidth(560)
 
     def _build(self) -> None:
@@ -78,12 +76,12 @@ class ServiceForm(QWidget):
         self.preparation = minutes_box(MOST_GAP_MINUTES)
         self.wrap_up = minutes_box(MOST_GAP_MINUTES)
         self.travel = minutes_box(MOST_GAP_MINUTES)
-        self.price = QDoubleSpinBox()
-        self.price.setRange(0, 1_000_000)
-        self.price.setMaximumWidth(140)
-        inset(self.price)
+        self.price = PriceField()
+        self.price.line.returnPressed.connect(self._press_save)
         self.hue = QComboBox()
         self.hue.setIconSize(QSize(14, 14))
+        for hue in range(HUES):
+            self.hue.addItem(swatch(hue), HUE_NAMES[hue], hue)
         self.online = QComboBox()
         for online, label in OFFERED:
             self.online.addItem(label, online)
@@ -115,28 +113,31 @@ class ServiceForm(QWidget):
         self.archived.setAccessibleName("No longer offered")
         self.fields.add_wrong()
 
+    def _press_save(self) -> None:
+        self.foot.save.click()
+
     def show_service(self, service: Service) -> None:
-        """Fill the form."""
-        self._service = service
-        self._open = True
+        """Fill the form; what was typed in it is gone."""
+        self._take(service)
         self.fields.clear_wrong()
-        self.heading.setText(service.name or "New service")
-        self.name.setText(service.name)
-        self.minutes.setValue(service.minutes)
-        self.where.setCurrentIndex(self.where.findData(service.where))
-        self.preparation.setValue(service.preparation)
-        self.wrap_up.setValue(service.wrap_up)
-        self.travel.setValue(service.travel)
-        self.price.setSuffix(f" {service.currency}")
-        self.price.setDecimals(minor_digits(service.currency))
-        self.price.setValue(service.price / self._minor_units())
-        self._fill_hues(service.hue)
-        self.online.setCurrentIndex(self.online.findData(service.online))
-        self.description.setPlainText(service.description)
+        self.sheet.show(_kept(service))
         self._show_online()
-        self.archived.setChecked(service.archived)
         if not service.id:
             self.name.setFocus()
+
+    def bring_in(self, service: Service, *, sent: Mapping[str, object] | None = None) -> None:
+        """It is another one in the diary now; what is being typed stays (see `Sheet`)."""
+        self._take(service)
+        self.sheet.bring_in(_kept(service), sent=sent)
+
+    def offer_currency(self, currency: str) -> None:
+        """What the practice charges in by now."""
+        self.price.offer_currency(currency)
+
+    def _take(self, service: Service) -> None:
+        self._service = service
+        self._open = True
+        self.heading.setText(service.name or "New service")
 
     def _show_online(self) -> None:
         """What the choice means, in words; a description only where somebody reads it."""
@@ -150,18 +151,9 @@ class ServiceForm(QWidget):
         )
         self.description.setEnabled(chosen != Online.NO or bool(self.description.toPlainText()))
 
-    def _fill_hues(self, chosen: int) -> None:
-        self.hue.clear()
-        for hue in range(HUES):
-            self.hue.addItem(swatch(hue), HUE_NAMES[hue], hue)
-        self.hue.setCurrentIndex(chosen)
-
-    def _minor_units(self) -> int:
-        """How many make one of the currency: cents of a euro."""
-        return int(10 ** minor_digits(self._service.currency))
-
     def service(self) -> Service:
-        """What is filled in."""
+        """What is filled in; raises `InvalidInput` for a price that can't be read."""
+        money = self.price.money()
         return replace(
             self._service,
             name=self.name.text().strip(),
@@ -170,12 +162,17 @@ class ServiceForm(QWidget):
             preparation=self.preparation.value(),
             wrap_up=self.wrap_up.value(),
             travel=self.travel.value(),
-            price=round(self.price.value() * self._minor_units()),
+            price=money.minor,
+            currency=money.currency,
             hue=max(0, self.hue.currentIndex()),
             archived=self.archived.isChecked(),
             online=Online(self.online.currentData() or Online.NO),
             description=self.description.toPlainText().strip()[:LONGEST_DESCRIPTION],
         )
+
+    def shown(self) -> Service:
+        """The service that is shown, as the diary has it; its id is 0 for a new one."""
+        return self._service
 
     def is_open(self) -> bool:
         """Whether a service is shown."""
@@ -183,8 +180,30 @@ class ServiceForm(QWidget):
 
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
-        return self._open and self.service() != self._service
+        return self._open and self.sheet.dirty()
+
+    def discard(self) -> None:
+        """Show again what is saved."""
+        self.fields.clear_wrong()
+        self.sheet.discard()
 
     def show_wrong(self, error: InvalidInput) -> None:
         """What the diary refused."""
         self.fields.show_wrong(error)
+
+
+def _kept(service: Service) -> dict[str, object]:
+    """A service of the diary, field by field."""
+    return {
+        "name": service.name,
+        "minutes": service.minutes,
+        "where": service.where,
+        "preparation": service.preparation,
+        "wrap_up": service.wrap_up,
+        "travel": service.travel,
+        "price": kept_price(Money(service.price, service.currency)),
+        "hue": service.hue,
+        "online": service.online,
+        "description": service.description,
+        "archived": service.archived,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Signal
@@ -19,12 +20,15 @@ from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.services.form import ServiceForm
+from scheduler_app.desktop.services.price_look import PriceLook, ask_whether_meant
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.wording import length_text, price_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money import Money, is_hundredfold
 from scheduler_app.domain.services import HUES, Online, Service
+from scheduler_app.use_cases.prices import PriceJump, price_is_right, prices_to_look_at
 from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.undo import undo
 
@@ -41,9 +45,27 @@ class ServicesScreen(Screen):
         super().__init__(parent)
         self._place = place
         self._services: list[Service] = []
+        self._jumps: dict[int, PriceJump] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 20)
         row.setSpacing(24)
+        row.addLayout(self._build_left(), 2)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        self.look = PriceLook(place, self)
+        self.look.right.connect(self._keep_price)
+        self.look.change_wanted.connect(self._change_price)
+        right.addWidget(self.look)
+        self.form = ServiceForm(self)
+        self.form.foot.save_wanted.connect(lambda: self.save_unsaved(_nothing))
+        self.form.sheet.changed.connect(place.unsaved.look)
+        right.addWidget(self.form, 1)
+        row.addLayout(right, 3)
+        self.setFocusProxy(self.list)
+        place.unsaved.watch(self, "services")
+        self.refresh()
+
+    def _build_left(self) -> QVBoxLayout:
         left = QVBoxLayout()
         left.setSpacing(12)
         head = QHBoxLayout()
@@ -62,62 +84,119 @@ class ServicesScreen(Screen):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Services")
         self.list.setIconSize(QSize(14, 14))
-        self.list.currentRowChanged.connect(self._show_row)
+        self.list.currentRowChanged.connect(self._wish_row)
         left.addWidget(self.list, 1)
-        row.addLayout(left, 2)
-        self.form = ServiceForm(self)
-        self.form.save_wanted.connect(self._save)
-        row.addWidget(self.form, 3)
-        self.setFocusProxy(self.list)
-        self.refresh()
+        return left
 
     def refresh(self) -> None:
         """Ask the diary again; what is being typed stays."""
-        chosen = self.form.service().id if self.form.is_open() else 0
         self._services = list_services(self._place.diary, with_archived=True)
         self._services.sort(key=lambda service: (service.archived, service.name.casefold()))
         self.list.blockSignals(True)
         self.list.clear()
         for service in self._services:
-            place = "on site" if service.where == "on site" else "remote"
-            price = price_text(service.cost)
-            detail = ", ".join(filter(None, (length_text(service.minutes), place, price)))
-            if service.archived:
-                detail += ", no longer offered"
-            elif service.online in ONLINE:
-                detail += f", {ONLINE[service.online]}"
-            line = QListWidgetItem(swatch(service.hue), f"{service.name}\n{detail}")
+            line = QListWidgetItem(swatch(service.hue), _line(service))
             line.setSizeHint(QSize(0, 48))
             self.list.addItem(line)
-        ids = [service.id for service in self._services]
-        row = ids.index(chosen) if chosen in ids else 0
-        self.list.setCurrentRow(row)
         self.list.blockSignals(False)
-        if self._services and not self.form.dirty():
-            self._show_row(row)
+        self.form.offer_currency(self._place.source.practice().currency)
+        shown = self._by_id(self.form.shown().id) if self.form.is_open() else None
+        if shown is not None:
+            self.form.bring_in(self._priced(shown))
+        elif self._services and not self.form.dirty():
+            self._show(self._services[0])
+        self._mark_row()
+        self._look_at_prices()
 
     def start_new(self) -> None:
         """An empty form, with the colour that is used least."""
+        self._place.unsaved.leave(self, self._show_new)
+
+    # -- what is not saved yet ----------------------------------------------------------------
+
+    def unsaved(self) -> str:
+        """What is not saved (see `Typed`)."""
+        if not self.form.dirty():
+            return ""
+        return f"the service {self.form.shown().name}" if self.form.shown().id else "a new service"
+
+    def save_unsaved(self, then: Callable[[], None]) -> None:
+        """Write what is filled in, asking first where the price jumps."""
+        try:
+            service = self.form.service()
+        except InvalidInput as refused:
+            self.form.show_wrong(refused)
+            return
+        jump = self._jump_to(service)
+        if jump is not None:
+            question = ask_whether_meant(*jump, self.window())
+            question.answered.connect(lambda _: self._save(service, then, meant=True))
+            question.rejected.connect(self.form.price.setFocus)
+            question.open()
+        else:
+            self._save(service, then)
+
+    def discard_unsaved(self) -> None:
+        """Show again what is saved."""
+        self.form.discard()
+        if not self.form.shown().id and self._services:
+            self._show(self._services[0])
+            self._mark_row()
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _by_id(self, service_id: int) -> Service | None:
+        return next((one for one in self._services if one.id == service_id), None)
+
+    def _mark_row(self) -> None:
+        """The list shows which one stands in the form."""
+        ids = [service.id for service in self._services]
+        shown = self.form.shown().id if self.form.is_open() else 0
+        self.list.blockSignals(True)
+        self.list.setCurrentRow(ids.index(shown) if shown in ids else -1)
+        self.list.blockSignals(False)
+
+    def _wish_row(self, row: int) -> None:
+        if not 0 <= row < len(self._services):
+            return
+        wanted = self._services[row].id
+        if wanted == self.form.shown().id:
+            return
+        if self.form.dirty():
+            self._mark_row()
+        self._place.unsaved.leave(self, lambda: self._go_to(wanted))
+
+    def _go_to(self, service_id: int) -> None:
+        service = self._by_id(service_id)
+        if service is not None:
+            self._show(service)
+        self._mark_row()
+
+    def _show_new(self) -> None:
         used = [service.hue for service in self._services]
         hue = min(range(HUES), key=lambda one: (used.count(one), one))
         currency = self._place.source.practice().currency
         self.form.show_service(Service(0, "", 60, hue=hue, currency=currency))
-
-    def _show_row(self, row: int) -> None:
-        if 0 <= row < len(self._services):
-            self._show(self._services[row])
+        self._mark_row()
 
     def _show(self, service: Service) -> None:
-        """What costs nothing yet is priced in the practice's currency of today."""
-        if not service.price:
-            service = replace(service, currency=self._place.source.practice().currency)
-        self.form.show_service(service)
+        self.form.show_service(self._priced(service))
 
-    def _save(self, service: Service) -> None:
+    def _priced(self, service: Service) -> Service:
+        """What costs nothing yet is priced in the practice's currency of today."""
+        if service.price:
+            return service
+        return replace(service, currency=self._place.source.practice().currency)
+
+    def _save(self, service: Service, go: Callable[[], None], *, meant: bool = False) -> None:
+        sent = self.form.sheet.filled()
+
         def then(kept: Service) -> None:
-            self._show(kept)
+            self.form.fields.clear_wrong()
+            self.form.bring_in(kept, sent=sent)
             self._place.notices.say(f"{kept.name} saved", Offer("Undo", self._undo))
             self.saved.emit(kept)
+            go()
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, InvalidInput):
@@ -126,8 +205,59 @@ class ServicesScreen(Screen):
                 self._place.notices.show(error)
 
         self._place.do(
-            lambda now: save_service(self._place.diary, service, now=now), then, otherwise
+            lambda now: save_service(self._place.diary, service, now=now, price_is_meant=meant),
+            then,
+            otherwise,
         )
+
+    def _jump_to(self, wanted: Service) -> tuple[Money, Money] | None:
+        """What the price was and would be, where one is the other by a hundred.
+
+        To take back such a jump, which the screen has asked about, is none.
+        """
+        before, after = self.form.shown().cost, wanted.cost
+        if before is None or after is None or not wanted.id or not is_hundredfold(before, after):
+            return None
+        asked = self._jumps.get(wanted.id)
+        return None if asked is not None and asked.before == after else (before, after)
 
     def _undo(self) -> None:
         self._place.do(lambda now: undo(self._place.diary, now=now))
+
+    # -- prices that jumped -------------------------------------------------------------------
+
+    def _look_at_prices(self) -> None:
+        jumps = self._jumps = prices_to_look_at(self._place.diary)
+        asked = next((one for one in self._services if one.id in jumps), None)
+        self.look.show_jump(asked.name if asked else "", jumps[asked.id] if asked else None)
+
+    def _keep_price(self, service_id: int) -> None:
+        self._place.do(lambda now: price_is_right(self._place.diary, service_id, now=now))
+
+    def _change_price(self, service_id: int) -> None:
+        def go() -> None:
+            if self.form.shown().id != service_id:
+                self._go_to(service_id)
+            self.form.price.setFocus()
+            self.form.price.line.selectAll()
+
+        if self.form.shown().id == service_id:
+            go()
+        else:
+            self._place.unsaved.leave(self, go)
+
+
+def _line(service: Service) -> str:
+    """Name, and below it what decides when and for how much it is booked."""
+    place = "on site" if service.where == "on site" else "remote"
+    price = price_text(service.cost)
+    detail = ", ".join(filter(None, (length_text(service.minutes), place, price)))
+    if service.archived:
+        detail += ", no longer offered"
+    elif service.online in ONLINE:
+        detail += f", {ONLINE[service.online]}"
+    return f"{service.name}\n{detail}"
+
+
+def _nothing() -> None:
+    """The foot of the form saves; nothing follows."""

@@ -1,0 +1,147 @@
+"""Desktop: the one state of what was typed and is not saved, and the one question before it goes.
+
+See docs/decisions/0015-typed-text-is-saved-by-a-word.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from scheduler_app.desktop.questions import Question
+
+
+class Typed(Protocol):
+    """A widget in which something may be typed that is not saved."""
+
+    def unsaved(self) -> str:
+        """What is not saved, such as "Anna Müller" or "the settings"; empty when nothing is."""
+
+    def save_unsaved(self, then: Callable[[], None]) -> None:
+        """Save it, and do `then` once it is written.
+
+        What is refused is shown, and `then` is not done.
+        """
+
+    def discard_unsaved(self) -> None:
+        """Show again what is saved."""
+
+    def window(self) -> QWidget:
+        """The window that it is in."""
+
+
+class Answer(Enum):
+    """What shall become of it."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+
+
+class Unsaved(QObject):
+    """Every form of the window that may be dirty; whoever leaves one asks here."""
+
+    changed = Signal()
+    """Another form is dirty now, or one fewer."""
+
+    screen_wanted = Signal(str)
+    """The screen whose form is about to be saved: what is refused must be seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._forms: list[tuple[Typed, str]] = []
+        self._told: list[str] = []
+        self._question: Question | None = None
+
+    def watch(self, form: Typed, screen: str = "") -> None:
+        """Know this form from now on, until it is gone; `screen` is the one that it belongs to."""
+        self._forms.append((form, screen))
+
+    def look(self) -> None:
+        """Something was typed, saved or discarded."""
+        names = self.names()
+        if names != self._told:
+            self._told = names
+            self.changed.emit()
+
+    def names(self) -> list[str]:
+        """What is not saved, by its names."""
+        return [form.unsaved() for form, _ in self._dirty()]
+
+    def leave(self, form: Typed, go: Callable[[], None]) -> None:
+        """Do `go`, once what was typed in this form is saved or discarded by a word."""
+        if form.unsaved():
+            self._ask([(form, "")], form.window(), go)
+        else:
+            go()
+
+    def leave_all(self, window: QWidget, go: Callable[[], None]) -> None:
+        """The same for every form, before the window closes."""
+        dirty = self._dirty()
+        if dirty:
+            # A dialog lies over the window: the question belongs over it.
+            self._ask(dirty, dirty[-1][0].window() if not dirty[-1][1] else window, go)
+        else:
+            go()
+
+    def save_all(self, then: Callable[[], None] | None = None) -> None:
+        """Save one form after the other; the first that is refused is shown and ends it."""
+        self._save(self._dirty(), then or _nothing)
+
+    def discard_all(self) -> None:
+        """Show again what is saved, everywhere."""
+        for form, _ in self._dirty():
+            form.discard_unsaved()
+        self.look()
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _dirty(self) -> list[tuple[Typed, str]]:
+        self._forms = [(form, screen) for form, screen in self._forms if isValid(form)]
+        return [(form, screen) for form, screen in self._forms if form.unsaved()]
+
+    def _ask(
+        self, forms: Sequence[tuple[Typed, str]], over: QWidget, go: Callable[[], None]
+    ) -> None:
+        if self._question is not None and isValid(self._question):
+            # Asked already: one answer is enough, and the newest wish is the one that counts.
+            self._question.close()
+        names = ", ".join(form.unsaved() for form, _ in forms)
+        question = Question("Not saved yet", f"What you typed is not saved: {names}.", over)
+        question.add_answers(("Save", Answer.SAVE), ("Discard", Answer.DISCARD), leave="Stay here")
+
+        def answered(answer: object) -> None:
+            if answer is Answer.SAVE:
+                self._save(forms, go)
+                return
+            for form, _ in forms:
+                form.discard_unsaved()
+            self.look()
+            go()
+
+        question.answered.connect(answered)
+        self._question = question
+        question.open()
+
+    def _save(self, forms: Sequence[tuple[Typed, str]], then: Callable[[], None]) -> None:
+        waiting = [(form, screen) for form, screen in forms if isValid(form)]
+        if not waiting:
+            then()
+            return
+        (form, screen), *others = waiting
+        if screen:
+            self.screen_wanted.emit(screen)
+
+        def go_on() -> None:
+            self.look()
+            self._save(others, then)
+
+        form.save_unsaved(go_on)
+
+
+def _nothing() -> None:
+    """Nothing else was waiting for it."""
