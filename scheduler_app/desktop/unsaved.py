@@ -1,6 +1,6 @@
 """Desktop: the one state of what was typed and is not saved, and the one question before it goes.
 
-See docs/decisions/0015-typed-text-is-saved-by-a-word.md.
+See docs/decisions, number 15.
 """
 
 from __future__ import annotations
