@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
@@ -72,6 +72,16 @@ class AgendaView(PaintedItems):
         self._bar.setSingleStep(round(_ROW))
         self._bar.blockSignals(blocked)
         self.settled(places)
+
+    def show_days(self, first: date, count: int) -> None:
+        """Show `count` days from `first`; other days than before from their beginning."""
+        if first != self.shown.days.first:
+            self.come_home()
+        super().show_days(first, count)
+
+    def come_home(self) -> None:
+        """Scroll to the first day."""
+        self._bar.setValue(0)
 
     def reveal(self, index: int) -> None:
         """Scroll so that a line is in view."""

@@ -42,6 +42,7 @@ class CalendarView(QWidget):
     selected = Signal(object)
     activated = Signal(object)
     create_requested = Signal(object, object)
+    """From when, until when; None leaves the length to the service."""
     move_requested = Signal(object, object)
     resize_requested = Signal(object, object, object)
     delete_requested = Signal(object)
@@ -110,8 +111,9 @@ class CalendarView(QWidget):
         self._show()
 
     def today(self) -> None:
-        """Show today."""
+        """Show today, and the hours of work."""
         self.show_date(self._today())
+        self._page().come_home()
 
     def refresh(self) -> None:
         """The diary has changed: ask again and repaint; the selection stays if it is there."""

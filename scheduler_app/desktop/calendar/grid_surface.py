@@ -27,6 +27,7 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.zones import zone
 
 _EDGE_ROOM = 12.0
+_HOUR = 3600
 _RESTYLED = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
 
 
@@ -124,6 +125,15 @@ class GridSurface(QWidget):
         self._bar.setValue(round(before + pixels))
         return self._bar.value() != before
 
+    def come_home(self) -> None:
+        """Scroll back to the start of work, and on to the now line where it is worked now."""
+        self._bar.setValue(round(self._start_of_work(self.plan)))
+        now = self.plan.days.spot(self.marks.now)
+        if now is None:
+            return
+        if any(begin <= now.minute < end for begin, end in self.shown.open_rows[now.day]):
+            self.reveal(self.marks.now, self.marks.now + _HOUR)
+
     def reveal(self, start: int, end: int) -> None:
         """Scroll so that a stretch of time (epoch seconds) is in view, its start above all."""
         spot = self.plan.days.spot(start)
@@ -152,7 +162,7 @@ class GridSurface(QWidget):
         wanted = self.plan.scroll
         if not self._scrolled and self.isVisible():
             self._scrolled = True
-            wanted = (first_open_minute(self.shown) - 30) * plan.hour / 60
+            wanted = self._start_of_work(plan)
         frame = (plan.width, plan.height, plan.body, plan.hour, wanted)
         if frame != self._frame:
             body = round(plan.body)
@@ -194,6 +204,10 @@ class GridSurface(QWidget):
         )
         now = self.marks.now
         return same_rows and (plan.days.spot(now) is None) == (before.days.spot(now) is None)
+
+    def _start_of_work(self, plan: Geometry) -> float:
+        """The scroll offset at which the first working hour stands at the top."""
+        return (first_open_minute(self.shown) - 30) * plan.hour / 60
 
     def _scrolled_to(self, value: int) -> None:
         self._place(replace(self.plan, scroll=float(value)))

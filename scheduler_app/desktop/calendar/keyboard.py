@@ -196,7 +196,9 @@ class GridKeys:
             grid.activated.emit(item)
         elif grid.cursor_span is not None:
             start, end = grid.cursor_span
-            grid.create_requested.emit(from_epoch(start), from_epoch(end))
+            # One step is where the cursor stands, more was drawn with Shift.
+            drawn = end - start > grid.shown.practice.grid * 60
+            grid.create_requested.emit(from_epoch(start), from_epoch(end) if drawn else None)
         else:
             return False
         return True

@@ -271,6 +271,5 @@ class MonthView(PaintedItems):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         day = self._day_at(event.position())
         if day is not None and self.place_at(event.position()) is None:
-            start = self.moment_at(event.position())
-            self.create_requested.emit(start, start + timedelta(hours=1))
+            self.create_requested.emit(self.moment_at(event.position()), None)
         super().mouseDoubleClickEvent(event)

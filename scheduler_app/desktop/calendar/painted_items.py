@@ -76,6 +76,9 @@ class PaintedItems(QWidget):
     def reveal(self, index: int) -> None:
         """Scroll to a place, where a view scrolls."""
 
+    def come_home(self) -> None:
+        """Scroll to where the days begin, where a view scrolls."""
+
     def arrow(self, key: Qt.Key, *, alt: bool) -> bool:  # noqa: ARG002 - for subclasses
         """Act on an arrow key; whether it was taken."""
         return False

@@ -29,8 +29,6 @@ _SLACK = 4
 _EDGE = 6.0
 """Pixels at the upper and lower edge of a block that take hold of its start or end."""
 
-_HOUR = 3600
-
 
 class Pointer:
     """What the mouse does to one time grid."""
@@ -138,7 +136,7 @@ class Pointer:
         drag = self._drag_from(at, None)
         if drag is not None:
             start, _ = _step_under(grid, drag)
-            grid.create_requested.emit(from_epoch(start), from_epoch(start + _HOUR))
+            grid.create_requested.emit(from_epoch(start), None)
         return True
 
     def _wheel(self, event: QEvent) -> bool:

@@ -170,7 +170,7 @@ def test_a_double_click_opens_or_creates(view: CalendarView, hand: Any, add: Any
     assert opened.heard == [(item,)]
     QTest.mouseDClick(view.grid, Qt.MouseButton.LeftButton, pos=hand.at(2, "13:40"))
     [(start, end)] = created.heard
-    assert (wall(start, view), wall(end, view)) == ("Wed 03 13:30", "Wed 03 14:30")
+    assert (wall(start, view), end) == ("Wed 03 13:30", None)
 
 
 def test_the_right_button_asks_for_a_menu(view: CalendarView, hand: Any, add: Any) -> None:
