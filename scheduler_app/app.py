@@ -58,14 +58,11 @@ def _found(diary: Diary, now: datetime) -> None:
 
     Many a machine in Berlin speaks the English of the United States: the zone is asked first.
     """
-    from scheduler_app.domain.phone_numbers import regions
     from scheduler_app.domain.territories import territory_of
 
     zone_name = _system_zone()
     country, currency = territory_of(zone_name, on=now.date(), country=_system_region())
-    # Nobody has a telephone number of Antarctica.
-    region = country if country in regions() else ""
-    found_practice(diary, zone_name=zone_name, region=region, currency=currency, now=now)
+    found_practice(diary, zone_name=zone_name, region=country, currency=currency, now=now)
 
 
 def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# The machine of the tests stands in no zone that the practice of a test is in, nor in UTC, where a
+# wall time that was mixed up with an instant looks right. Programs that tests start inherit it.
+os.environ["TZ"] = os.environ.get("TESTS_TZ", "America/New_York")
+if hasattr(time, "tzset"):
+    time.tzset()
+
 # A deadline per example would fail slow machines where nothing is wrong. The everyday run tries
 # the same examples each time, so that it fails for a change and not for luck; the soak draws anew.
 _EVERYWHERE: dict[str, Any] = {

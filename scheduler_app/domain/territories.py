@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-_NOWHERE = frozenset({"ZZ", "001"})
-"""What CLDR writes for zones of no country, such as UTC, and for those of the whole world."""
+_NOWHERE = frozenset({"ZZ", "001", "AQ", "GS", "PN", "TF", "UM"})
+"""What CLDR writes for zones of no country, such as UTC, and for those of the whole world; and
+lands without telephone numbers and money of their own."""
 
 # CLDR learns of a new currency a release or two after the law does.
 _EURO_SINCE = {"BG": date(2026, 1, 1)}

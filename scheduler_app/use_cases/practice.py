@@ -138,7 +138,7 @@ def found_practice(
 
 
 def _write_first_values(change: Change, settings: dict[str, str]) -> None:
-    first = {name: _tidy(name, value) for name, value in settings.items()}
+    first = settings | {"practice.zone": zone(settings["practice.zone"]).key}
     first |= {f"hours.{day}": FIRST_HOURS if day in WEEKDAYS[:5] else "" for day in WEEKDAYS}
     rules.save_settings(change, first)
     for service in FIRST_SERVICES:

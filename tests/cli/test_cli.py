@@ -256,6 +256,8 @@ def test_the_door_itself(tmp_path: Path) -> None:
 
 
 def test_scripts_load_no_qt_and_no_parser(tmp_path: Path) -> None:
+    # Only who founds a diary asks which country its zone lies in.
+    assert main(["--data-dir", str(tmp_path), "settings"], clock=lambda: NOW) == 0
     code = (
         "import sys; from scheduler_app.cli import main; "
         f"main(['--data-dir', {str(tmp_path)!r}, 'agenda', '--from', '2027-01-01', "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimeZone, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -221,6 +221,8 @@ class BookingForm(Fields):
 
 def _moment_edit() -> QDateTimeEdit:
     edit = QDateTimeEdit()
+    # Without a zone of its own it shows each time by the computer's clock.
+    edit.setTimeZone(QTimeZone.utc())
     edit.setDisplayFormat("ddd d MMM yyyy  HH:mm")
     edit.setCalendarPopup(True)
     return edit

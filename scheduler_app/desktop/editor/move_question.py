@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QTimeZone
 from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QWidget
 
 from scheduler_app.desktop.qt_times import wall_from_qt, wall_to_qt
@@ -27,7 +28,10 @@ class MoveQuestion(Question):
     def __init__(self, what: str, start: datetime, zone: ZoneInfo, parent: QWidget) -> None:
         super().__init__(f"Move {what}", f"Time in {zone.key}. Its length stays.", parent)
         self._zone = zone
-        self.start = QDateTimeEdit(wall_to_qt(wall_of(start, zone)), self)
+        self.start = QDateTimeEdit(self)
+        # Without a zone of its own it shows each time by the computer's clock.
+        self.start.setTimeZone(QTimeZone.utc())
+        self.start.setDateTime(wall_to_qt(wall_of(start, zone)))
         self.start.setDisplayFormat("ddd d MMM yyyy  HH:mm")
         self.start.setCalendarPopup(True)
         self.start.setAccessibleName("New start")
