@@ -8,7 +8,6 @@ twice, one that it skips is not open at all, and a date that does not exist has 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.hours_in_text import read_spans
 from scheduler_app.domain.practice import Span, WorkingTime
 from scheduler_app.domain.zones import zone
 
@@ -26,9 +26,6 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _EPOCH = date(1970, 1, 1).toordinal()
 _STEP = 5 * DAY_SECONDS
 """How far apart offsets are sampled: since 1970 no zone has changed twice within a week."""
-
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
-_HOURS_EXAMPLE = "Write hours such as 09:00-12:30,13:30-17:00, or nothing for closed."
 
 
 class Reason(StrEnum):
@@ -63,13 +60,11 @@ class Piece(NamedTuple):
 
 
 def parse_hours(text: str, *, field: str = "hours") -> tuple[Span, ...]:
-    """Hours text such as `09:00-12:30,13:30-17:00` as spans in order; empty text is closed.
+    """Hours text such as `9-12:30, 13:30-17` as spans in order; empty text is closed.
 
     Raises `InvalidInput` on `field` where a span is malformed, reversed, or overlaps another.
     """
-    if not text.strip():
-        return ()
-    spans = sorted(_parse_span(part.strip(), field) for part in text.split(","))
+    spans = sorted(read_spans(text, field=field))
     for before, after in itertools.pairwise(spans):
         if after.start < before.end:
             raise InvalidInput(
@@ -81,7 +76,7 @@ def parse_hours(text: str, *, field: str = "hours") -> tuple[Span, ...]:
 
 
 def format_hours(spans: Sequence[Span]) -> str:
-    """The text that `parse_hours` reads, such as `09:00-12:30,13:30-17:00`."""
+    """The text of spans as it is stored, such as `09:00-12:30,13:30-17:00`; see `parse_hours`."""
     return ",".join(map(_format_span, spans))
 
 
@@ -231,28 +226,6 @@ def _offset(in_zone: ZoneInfo, instant: int) -> int:
     """Seconds that the zone's wall clock is ahead of UTC at an instant in epoch seconds."""
     offset = datetime.fromtimestamp(instant, in_zone).utcoffset() or timedelta()
     return offset.days * DAY_SECONDS + offset.seconds
-
-
-def _parse_span(text: str, field: str) -> Span:
-    match = _SPAN.fullmatch(text)
-    if match is None:
-        raise InvalidInput(field, f"“{text}” is no span of hours.", remedy=_HOURS_EXAMPLE)
-    start_hour, start_minute, end_hour, end_minute = map(int, match.groups())
-    to_midnight = (end_hour, end_minute) == (24, 0)
-    try:
-        start = time(start_hour, start_minute)
-        end = time.max if to_midnight else time(end_hour, end_minute)
-    except ValueError as error:
-        raise InvalidInput(
-            field, f"“{text}” names a time that no clock shows.", remedy=_HOURS_EXAMPLE
-        ) from error
-    if end <= start:
-        raise InvalidInput(
-            field,
-            f"“{text}” ends before it starts.",
-            remedy="Hours past midnight are two spans: 22:00-24:00, and 00:00-02:00 the next day.",
-        )
-    return Span(start, end)
 
 
 def _format_span(span: Span) -> str:

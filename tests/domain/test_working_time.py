@@ -24,6 +24,7 @@ from tests.domain import slow_model
 from tests.domain.diaries import ROUND_THE_CLOCK, day_spans, working_times
 
 NINE_TO_FIVE = (Span(time(9), time(17)),)
+LUNCH = (Span(time(9), time(12, 30)), Span(time(13, 30), time(17)))
 MONDAY = date(2027, 3, 1)
 
 
@@ -51,6 +52,31 @@ def shown(zone: str, spans: list[tuple[int, int]]) -> list[str]:
         ("00:00-24:00", ROUND_THE_CLOCK),
         ("22:15-24:00", (Span(time(22, 15), time.max),)),
         ("09:00-12:00,12:00-13:00", (Span(time(9), time(12)), Span(time(12), time(13)))),
+        ("9-17", NINE_TO_FIVE),
+        ("09.00-17.00", NINE_TO_FIVE),
+        ("09.00 bis 17.00 Uhr", NINE_TO_FIVE),
+        ("9 Uhr – 17 Uhr", NINE_TO_FIVE),
+        ("von 9 bis 17 Uhr", NINE_TO_FIVE),
+        ("9 to 17", NINE_TO_FIVE),
+        ("from 9am until 5 pm", NINE_TO_FIVE),
+        ("9-5pm", NINE_TO_FIVE),
+        ("9-5", NINE_TO_FIVE),
+        ("9h-17h", NINE_TO_FIVE),
+        ("9h00-17h00", NINE_TO_FIVE),
+        ("1-5pm", (Span(time(13), time(17)),)),
+        ("10-12pm", (Span(time(10), time(12)),)),
+        ("9-12:30", (Span(time(9), time(12, 30)),)),
+        ("9-12:30, 13:30-17", LUNCH),
+        ("9-12:30; 13.30-17", LUNCH),
+        ("9-12:30 13:30-17", LUNCH),
+        ("9 - 12:30 13:30 - 17", LUNCH),
+        ("9-12:30 und 13:30-17 Uhr", LUNCH),
+        ("9am-12:30pm and 1:30pm-5pm", LUNCH),
+        ("3-5", (Span(time(3), time(5)),)),
+        ("20-24", (Span(time(20), time.max),)),
+        ("closed", ()),
+        ("Geschlossen", ()),
+        ("–", ()),
     ],
 )
 def test_hours_are_read(text: str, spans: tuple[Span, ...]) -> None:
@@ -60,10 +86,17 @@ def test_hours_are_read(text: str, spans: tuple[Span, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("9-17", "no span"),
         ("09:00", "no span"),
+        ("9", "no span"),
+        ("9-12-17", "no span"),
+        ("9,17", "no span"),
+        ("9-1730", "no span"),
+        ("morning", "no span"),
         ("09:00-17:00,", "no span"),
-        ("09:00-17:00;18:00-19:00", "no span"),
+        ("13-17pm", "no clock shows"),
+        ("24-25", "no clock shows"),
+        ("17-9", "ends before it starts"),
+        ("9:00-5:00", "ends before it starts"),
         ("25:00-26:00", "no clock shows"),
         ("09:60-10:00", "no clock shows"),
         ("24:00-24:00", "no clock shows"),

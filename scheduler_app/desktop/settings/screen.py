@@ -78,9 +78,7 @@ class SettingsScreen(Screen):
         for column in (left, right):
             # Unset, it would be the wide spacing of the layout around them.
             column.setSpacing(4)
-        _section(
-            left, "Working hours", "Such as 09:00-12:30, 13:30-17:00; empty is closed.", self.hours
-        )
+        _section(left, "Working hours", "Such as 9-12:30, 13:30-17; empty is closed.", self.hours)
         left.addWidget(self.dates)
         left.addStretch(1)
         _section(right, "The practice", "", self.practice)
