@@ -15,8 +15,8 @@ class SaveBar(QWidget):
     save_wanted = Signal()
     discard_wanted = Signal()
 
-    def __init__(self, form: QWidget, label: str = "Save") -> None:
-        """`form` is what Ctrl+S saves from anywhere inside."""
+    def __init__(self, form: QWidget, label: str = "Save", *, at_end: bool = False) -> None:
+        """`form` is what Ctrl+S saves from anywhere inside; `at_end`: Save stands at the right."""
         super().__init__(form)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
@@ -24,15 +24,19 @@ class SaveBar(QWidget):
         self.save = QPushButton(label, self)
         role(self.save, "primary")
         self.save.clicked.connect(self.save_wanted)
-        self.row.addWidget(self.save)
         self.discard = QPushButton("Discard", self)
         self.discard.setToolTip("Show again what is saved")
         self.discard.clicked.connect(self.discard_wanted)
-        self.row.addWidget(self.discard)
         self.said = QLabel("Not saved yet", self)
         role(self.said, "danger")
-        self.row.addWidget(self.said)
-        self.row.addStretch(1)
+        if at_end:
+            self.row.addStretch(1)
+        for part in (self.said, self.discard, self.save)[:: 1 if at_end else -1]:
+            self.row.addWidget(part)
+        if not at_end:
+            self.row.addStretch(1)
+        # By Tab the first is what is wanted mostly.
+        QWidget.setTabOrder(self.save, self.discard)
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), form)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._save_by_keys)

@@ -235,7 +235,7 @@ def test_how_the_practice_appears_is_saved(desk: Desk, tmp_path: Path) -> None:
     assert kept.page_imprint == "Birch Lane 3\n12345 Berlin"
     assert "demands it" in fields["page.imprint"].placeholderText()  # type: ignore[attr-defined]
     assert (kept.notice_to_cancel, kept.open_requests) == (2 * 24 * 60, 5)
-    assert not screen.save_button.isEnabled()
+    assert not screen.head.save.isEnabled()
 
 
 def test_a_colour_says_how_it_reads_and_a_wrong_one_is_named(desk: Desk) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.forms import HEAD, Fields
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
+from scheduler_app.desktop.save_bar import SaveBar
+from scheduler_app.desktop.sheet import Sheet
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import STATES, moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -33,9 +35,8 @@ from scheduler_app.use_cases.clients import visits_of
 
 
 class ClientForm(QWidget):
-    """Shows one client and says when it shall be saved."""
+    """Shows one client; its foot says when it shall be saved."""
 
-    save_wanted = Signal(object)
     booking_wanted = Signal(int)
 
     def __init__(self, place: Workplace, phones: Phones, parent: QWidget | None = None) -> None:
@@ -46,7 +47,6 @@ class ClientForm(QWidget):
         self._client = Client(0, "")
         self._visits: list[CalendarItem] = []
         self._shown = False
-        self._shown_phones = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -56,18 +56,16 @@ class ClientForm(QWidget):
         column.addWidget(self.heading)
         self.fields = Fields()
         self._build()
+        self.sheet = Sheet(self.fields.fields(), self)
         column.addLayout(self.fields)
-        row = QHBoxLayout()
-        self.save = QPushButton("Save", self)
-        role(self.save, "primary")
-        self.save.clicked.connect(lambda: self.save_wanted.emit(self.client()))
-        row.addWidget(self.save)
+        self.foot = SaveBar(self)
+        self.foot.discard_wanted.connect(self.discard)
+        self.sheet.changed.connect(lambda: self.foot.show_dirty(dirty=self.dirty()))
         self.bring_back = QPushButton("Bring back", self)
         self.bring_back.setToolTip("Take bookings from this former client again")
         self.bring_back.clicked.connect(self._bring_back)
-        row.addWidget(self.bring_back)
-        row.addStretch(1)
-        column.addLayout(row)
+        self.foot.row.addWidget(self.bring_back)
+        column.addWidget(self.foot)
         self._visits_caption = QLabel("Visits", self)
         role(self._visits_caption, "caption")
         column.addWidget(self._visits_caption)
@@ -109,23 +107,45 @@ class ClientForm(QWidget):
         self.fields.add_wrong()
 
     def show_client(self, client: Client) -> None:
-        """Fill the form."""
-        self._client = client
-        self._shown = True
+        """Fill the form; what was typed in it is gone."""
+        self._take(client)
         self.fields.clear_wrong()
-        self.heading.setText(client.name or "New client")
-        self.name.setText(client.name)
-        self.company.setText(client.company)
-        self.email.setText(client.email)
-        self._shown_phones = self._readable(client)
-        self.phones.setText(self._shown_phones)
-        self.bring_back.setVisible(client.archived)
-        self.places.setPlainText("\n".join(_place_line(place) for place in client.places))
-        self.notes.setPlainText(client.notes)
-        self.archived.setChecked(client.archived)
-        self._show_visits()
+        self.sheet.show(self._kept(client))
         if not client.id:
             self.name.setFocus()
+
+    def bring_in(self, client: Client, *, sent: Mapping[str, object] | None = None) -> None:
+        """The diary has it otherwise by now; what is being typed stays (see `Sheet`)."""
+        self._take(client)
+        self.sheet.bring_in(self._kept(client), sent=sent)
+
+    def _take(self, client: Client) -> None:
+        self._client = client
+        self._shown = True
+        self.heading.setText(client.name or "New client")
+        self.bring_back.setVisible(client.archived)
+        self._show_visits()
+
+    def _kept(self, client: Client) -> dict[str, object]:
+        """A client of the diary, field by field."""
+        return {
+            "name": client.name,
+            "company": client.company,
+            "email": client.email,
+            "phones": self._readable(client),
+            "places": "\n".join(_place_line(place) for place in client.places),
+            "notes": client.notes,
+            "archived": client.archived,
+        }
+
+    def close_client(self) -> None:
+        """Show nobody."""
+        self.show_client(Client(0, ""))
+        self._shown = False
+
+    def shown(self) -> Client:
+        """The client that is shown, as the diary has it; the id is 0 for a new one."""
+        return self._client
 
     def client(self) -> Client:
         """What is filled in."""
@@ -150,7 +170,12 @@ class ClientForm(QWidget):
 
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
-        return self._shown and self.client() != self._client
+        return self._shown and self.sheet.dirty()
+
+    def discard(self) -> None:
+        """Show again what is saved."""
+        self.fields.clear_wrong()
+        self.sheet.discard()
 
     def show_wrong(self, error: InvalidInput) -> None:
         """What the diary refused."""
@@ -160,16 +185,15 @@ class ClientForm(QWidget):
 
     def _bring_back(self) -> None:
         self.archived.setChecked(False)
-        self.save_wanted.emit(self.client())
+        self.foot.save_wanted.emit()
 
     def _readable(self, client: Client) -> str:
         return ", ".join(self._phones.shown(number) for number in client.phones)
 
     def _show_learned_phones(self) -> None:
         """The numbers can be read now: show them so, unless they are being changed."""
-        if self._shown and self.phones.text() == self._shown_phones:
-            self._shown_phones = self._readable(self._client)
-            self.phones.setText(self._shown_phones)
+        if self._shown:
+            self.sheet.bring_in(self._kept(self._client))
 
     def _typed_phones(self) -> tuple[str, ...]:
         """As stored where they were not changed, else as typed."""

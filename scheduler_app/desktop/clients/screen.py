@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -29,7 +30,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.use_cases.clients import get_client, list_clients, match_clients, save_client
 from scheduler_app.use_cases.undo import undo
 
@@ -47,13 +48,15 @@ class ClientsScreen(Screen):
         self._place = place
         self._latest = Latest(place.runner, self, self._answered, place.notices.show)
         self._wanted_id = 0
+        self._marking = False
         self._phones = Phones(place.runner, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 20)
         row.setSpacing(24)
         row.addLayout(self._build_left(), 2)
         self.form = ClientForm(place, self._phones, self)
-        self.form.save_wanted.connect(self._save)
+        self.form.foot.save_wanted.connect(lambda: self.save_unsaved(_nothing))
+        self.form.sheet.changed.connect(place.unsaved.look)
         self.form.booking_wanted.connect(self.booking_wanted)
         self._right = QStackedWidget(self)
         self._right.addWidget(self.form)
@@ -78,6 +81,7 @@ class ClientsScreen(Screen):
         )
         row.addWidget(self._right, 3)
         self.setFocusProxy(self.search_line)
+        place.unsaved.watch(self, "clients")
         self.refresh()
 
     def _build_left(self) -> QVBoxLayout:
@@ -108,7 +112,7 @@ class ClientsScreen(Screen):
         room.setRetainSizeWhenHidden(True)
         self.list.setSizePolicy(room)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.selectionModel().currentChanged.connect(lambda index, _: self._show(index.row()))
+        self.list.selectionModel().currentChanged.connect(lambda index, _: self._wish(index.row()))
         left.addWidget(self.list, 1)
         foot = QHBoxLayout()
         self._count = QLabel(self)
@@ -127,6 +131,36 @@ class ClientsScreen(Screen):
 
     def show_client(self, client_id: int) -> None:
         """Show one client, as the search asks for it."""
+        if self.form.dirty() and self.form.shown().id == client_id:
+            return
+        self._place.unsaved.leave(self, lambda: self._go_to(client_id))
+
+    def start_new(self) -> None:
+        """An empty form."""
+        self._place.unsaved.leave(self, self._show_new)
+
+    # -- what is not saved yet ----------------------------------------------------------------
+
+    def unsaved(self) -> str:
+        """What is not saved (see `Typed`)."""
+        if not self.form.dirty():
+            return ""
+        return self.form.shown().name if self.form.shown().id else "a new client"
+
+    def save_unsaved(self, then: Callable[[], None]) -> None:
+        """Write what is filled in."""
+        self._save(self.form.client(), then)
+
+    def discard_unsaved(self) -> None:
+        """Show again what is saved."""
+        self.form.discard()
+        if self.form.is_new():
+            self.form.close_client()
+            self._load()
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _go_to(self, client_id: int) -> None:
         self._wanted_id = client_id
         self.search_line.clear()
         self._right.setCurrentIndex(0)
@@ -136,10 +170,9 @@ class ClientsScreen(Screen):
         self.form.show_client(client)
         self._load()
 
-    def start_new(self) -> None:
-        """An empty form."""
+    def _show_new(self) -> None:
         self._wanted_id = 0
-        self.list.clearSelection()
+        self._mark(-1)
         self._right.setCurrentIndex(0)
         self.form.show_client(Client(0, ""))
 
@@ -167,26 +200,60 @@ class ClientsScreen(Screen):
         typing = self.form.dirty() or self.form.is_new()
         self._right.setCurrentIndex(0 if found or typing else 2 if searched else 1)
         self.list.setVisible(bool(found) or typing)
-        if not found:
+        if self.form.dirty() or (self.form.is_new() and not searched):
+            self._bring_in()
+            self._mark(self.model.row_of(self.form.shown().id))
+        elif found:
+            row = max(self.model.row_of(self._wanted_id), 0)
+            self._mark(row)
+            self._show(row)
+
+    def _bring_in(self) -> None:
+        """What others changed of the client whose form is being filled in."""
+        shown = self.form.shown().id
+        if shown:
+            # It may be gone: a creation can be undone. What was typed stays all the same.
+            with suppress(NotFound):
+                self.form.bring_in(get_client(self._place.diary, shown))
+
+    def _mark(self, row: int) -> None:
+        """The list shows which one stands in the form; -1 for none of its own."""
+        self._marking = True
+        self.list.setCurrentIndex(self.model.index(row, 0) if row >= 0 else QModelIndex())
+        self._marking = False
+
+    def _wish(self, row: int) -> None:
+        """Another one was chosen in the list."""
+        client = self.model.client_at(row)
+        if self._marking or client is None:
             return
-        row = self.model.row_of(self._wanted_id)
-        if row < 0 and self._wanted_id == 0 and self.form.is_new() and self.form.dirty():
-            return
-        index = self.model.index(max(row, 0), 0)
-        self.list.setCurrentIndex(index)
-        self._show(index.row())
+        if self.form.dirty():
+            self._mark(self.model.row_of(self.form.shown().id))
+            if client.id == self.form.shown().id:
+                return
+        self._place.unsaved.leave(self, lambda: self._choose(client.id))
+
+    def _choose(self, client_id: int) -> None:
+        row = self.model.row_of(client_id)
+        self._mark(row)
+        self._show(row)
 
     def _show(self, row: int) -> None:
         client = self.model.client_at(row)
-        if client is None or (self.form.dirty() and self.form.client().id == client.id):
+        if client is None:
             return
         self._wanted_id = client.id
         self._right.setCurrentIndex(0)
         # The list comes without places: saving what it holds would lose them.
-        self.form.show_client(get_client(self._place.diary, client.id))
+        whole = get_client(self._place.diary, client.id)
+        if self.form.shown().id == client.id:
+            self.form.bring_in(whole)
+        else:
+            self.form.show_client(whole)
 
-    def _save(self, client: Client) -> None:
+    def _save(self, client: Client, go: Callable[[], None]) -> None:
         was_former = self.form.shows_former()
+        sent = self.form.sheet.filled()
 
         def text(kept: Client) -> str:
             if kept.archived == was_former:
@@ -195,8 +262,10 @@ class ClientsScreen(Screen):
 
         def then(kept: Client) -> None:
             self._wanted_id = kept.id
-            self.form.show_client(kept)
+            self.form.fields.clear_wrong()
+            self.form.bring_in(kept, sent=sent)
             self._place.notices.say(text(kept), Offer("Undo", self._undo))
+            go()
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, InvalidInput):
@@ -208,3 +277,7 @@ class ClientsScreen(Screen):
 
     def _undo(self) -> None:
         self._place.do(lambda now: undo(self._place.diary, now=now))
+
+
+def _nothing() -> None:
+    """The foot of the form saves; nothing follows."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDateEdit,
     QGridLayout,
@@ -38,8 +39,15 @@ from scheduler_app.use_cases.undo import undo
 AHEAD = timedelta(days=2 * 366)
 
 
+def _nothing() -> None:
+    """It was added; nothing else waits for it."""
+
+
 class DatesPart(QWidget):
     """Lists what comes, with Remove; adds with one line."""
+
+    edited = Signal()
+    """Something was typed that is not added yet."""
 
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +64,7 @@ class DatesPart(QWidget):
         self.label.setPlaceholderText("Label, such as Holiday")
         self.label.setAccessibleName("Label of the days off")
         self.add_off = QPushButton("Add days off")
-        self.add_off.clicked.connect(self._add_off)
+        self.add_off.clicked.connect(lambda _=False: self._add_off())
         column.addLayout(_row(self.first, QLabel("to"), self.last))
         column.addLayout(_row(self.label, self.add_off))
         column.addSpacing(16)
@@ -68,7 +76,9 @@ class DatesPart(QWidget):
         self.hours.setPlaceholderText("10:00-14:00; empty is closed")
         self.hours.setAccessibleName("Hours of this date")
         self.add_own = QPushButton("Set hours")
-        self.add_own.clicked.connect(self._add_own)
+        self.add_own.clicked.connect(lambda _=False: self._add_own())
+        for line in (self.label, self.hours):
+            line.textChanged.connect(lambda _: self.edited.emit())
         column.addLayout(_row(self.day, self.hours, self.add_own))
         self._wrong = Fields()
         self._wrong.add_wrong()
@@ -90,14 +100,38 @@ class DatesPart(QWidget):
             hours = format_hours(spans).replace(",", ", ") or "closed"
             _entry(self._own, day_text(day, today=today), hours, partial(self._remove_own, day))
 
-    def _add_off(self) -> None:
+    def unsaved(self) -> str:
+        """What was typed here and is not added yet; empty when nothing was."""
+        off = "days off" if self.label.text().strip() else ""
+        return off or ("hours of a date" if self.hours.text().strip() else "")
+
+    def save_unsaved(self, then: Callable[[], None]) -> None:
+        """Add what was typed, the one after the other, and do `then`."""
+        if self.label.text().strip():
+            self._add_off(lambda: self.save_unsaved(then))
+        elif self.hours.text().strip():
+            self._add_own(then)
+        else:
+            then()
+
+    def discard_unsaved(self) -> None:
+        """Forget what was typed."""
+        self.label.clear()
+        self.hours.clear()
+        self._wrong.clear_wrong()
+
+    def _add_off(self, then: Callable[[], None] = _nothing) -> None:
         first, last = date_from_qt(self.first.date()), date_from_qt(self.last.date())
         days = DaysOff(0, first, last, self.label.text().strip())
 
         def work(now: datetime) -> object:
             return add_days_off(self._place.diary, days, now=now)
 
-        self._write(work, "Days off added", self.label.clear)
+        def after() -> None:
+            self.label.clear()
+            then()
+
+        self._write(work, "Days off added", after)
 
     def _remove_off(self, days: DaysOff) -> None:
         def work(now: datetime) -> None:
@@ -111,13 +145,17 @@ class DatesPart(QWidget):
 
         self._write(work, f"{day_text(day)} has its usual hours again")
 
-    def _add_own(self) -> None:
+    def _add_own(self, then: Callable[[], None] = _nothing) -> None:
         day, hours = date_from_qt(self.day.date()), self.hours.text().strip()
 
         def work(now: datetime) -> None:
             save_override(self._place.diary, day, hours, now=now)
 
-        self._write(work, f"Hours of {day_text(day)} set", self.hours.clear)
+        def after() -> None:
+            self.hours.clear()
+            then()
+
+        self._write(work, f"Hours of {day_text(day)} set", after)
 
     def _write(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.save_bar import SaveBar
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.settings.dates import DatesPart
 from scheduler_app.desktop.settings.page_part import PagePart
@@ -38,6 +41,10 @@ COLUMN = 560
 """Widest column in pixels: a field much longer than what stands in it is hard to scan."""
 
 BETWEEN = 48
+
+
+def _nothing() -> None:
+    """The button saves; nothing follows."""
 
 
 class SettingsScreen(Screen):
@@ -103,10 +110,15 @@ class SettingsScreen(Screen):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
         outer.addWidget(scroll, 1)
-        for fields in self._all:
-            watched(fields, self._mark)
+        self._watch()
         self.setFocusProxy(self.hours.fields()["hours.monday"])
         self.refresh()
+
+    def _watch(self) -> None:
+        for fields in self._all:
+            watched(fields, self._mark)
+        self.dates.edited.connect(self._mark)
+        self._place.unsaved.watch(self, "settings")
 
     def refresh(self) -> None:
         """Ask the diary again; what is being typed stays."""
@@ -136,14 +148,32 @@ class SettingsScreen(Screen):
         top = self._page_title.mapTo(self._inside, QPoint(0, 0)).y()
         self._scroll.verticalScrollBar().setValue(top)
 
-    def save(self) -> None:
-        """Write what was changed, all or none."""
-        changed = {
-            name: text for name, text in self._typed().items() if text != self._kept.get(name)
-        }
+    # -- what is not saved yet ----------------------------------------------------------------
+
+    def unsaved(self) -> str:
+        """What is not saved (see `Typed`)."""
+        return "the settings" if self._changed() else self.dates.unsaved()
+
+    def save_unsaved(self, then: Callable[[], None]) -> None:
+        """Write what was typed, dates that were begun after the rules."""
+        self.save(lambda: self.dates.save_unsaved(then))
+
+    def discard_unsaved(self) -> None:
+        """Show again what is saved."""
+        for fields in self._all:
+            fields.clear_wrong()
+            shown(fields, self._kept)
+        self.dates.discard_unsaved()
+        self._mark()
+
+    def save(self, go: Callable[[], None] = _nothing) -> None:
+        """Write what was changed, all or none, and do `go` then."""
+        sent = self._typed()
+        changed = {name: text for name, text in sent.items() if text != self._kept.get(name)}
         for fields in self._all:
             fields.clear_wrong()
         if not changed:
+            go()
             return
         wrong = unreadable(self.booking) or unreadable(self.page)
         if wrong is not None:
@@ -152,12 +182,16 @@ class SettingsScreen(Screen):
 
         def then(_: None) -> None:
             self._kept = settings_as_text(self._place.diary)
+            # What was typed while it was written is still to be saved.
+            later = {name for name, text in self._typed().items() if text != sent[name]}
+            kept = {name: text for name, text in self._kept.items() if name not in later}
             for fields in self._all:
-                shown(fields, self._kept)
+                shown(fields, kept)
             self._mark()
             self._place.notices.say("Settings saved")
             if "practice.second_zone" in changed:
                 self.second_zone_changed.emit(self._kept["practice.second_zone"] or None)
+            go()
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, InvalidInput):
@@ -180,8 +214,11 @@ class SettingsScreen(Screen):
         return {name: text for fields in self._all for name, text in filled(fields).items()}
 
     def _mark(self) -> None:
-        changed = any(text != self._kept.get(name) for name, text in self._typed().items())
-        self.save_button.setEnabled(changed)
+        self.head.show_dirty(dirty=bool(self.unsaved()))
+        self._place.unsaved.look()
+
+    def _changed(self) -> bool:
+        return any(text != self._kept.get(name) for name, text in self._typed().items())
 
     def _build_head(self) -> QWidget:
         box = QWidget(self)
@@ -192,10 +229,10 @@ class SettingsScreen(Screen):
         role(title, "heading")
         head.addWidget(title)
         head.addStretch(1)
-        self.save_button = QPushButton("Save settings", self)
-        role(self.save_button, "primary")
-        self.save_button.clicked.connect(self.save)
-        head.addWidget(self.save_button)
+        self.head = SaveBar(self, "Save settings", at_end=True)
+        self.head.save_wanted.connect(lambda: self.save_unsaved(_nothing))
+        self.head.discard_wanted.connect(self.discard_unsaved)
+        head.addWidget(self.head)
         return box
 
     def _build_stay(self, stays: bool) -> None:

@@ -184,6 +184,8 @@ class MainWindow(QMainWindow):
         notices, calendar = self._place.notices, self.calendar
         self.rail.chosen.connect(self.show_screen)
         self.status.page_wanted.connect(self.openings.page_details)
+        self.status.watch(self._place.unsaved)
+        self._place.unsaved.screen_wanted.connect(self.show_screen)
         notices.news.connect(self._say)
         notices.trouble.connect(self.banner.show_trouble)
         notices.bug.connect(self.openings.bug)
@@ -278,6 +280,11 @@ class MainWindow(QMainWindow):
 
     def leave(self) -> None:
         """Close for good, also where closing would only hide the window."""
+        if self._place.unsaved.names():
+            raise_window(self)
+        self._place.unsaved.leave_all(self, self._close_for_good)
+
+    def _close_for_good(self) -> None:
         self._leaving = True
         self.close()
 
@@ -291,6 +298,11 @@ class MainWindow(QMainWindow):
         if self._stays_in_tray():
             event.ignore()
             self.hide()
+            return
+        if not self._leaving and self._place.unsaved.names():
+            # Closed once what was typed is saved or discarded by a word.
+            event.ignore()
+            self.leave()
             return
         if self.tray is not None:
             self.tray.close()

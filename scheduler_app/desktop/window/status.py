@@ -15,6 +15,8 @@ from scheduler_app.use_cases.undo import undo_state
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.page.light import PageLight
+    from scheduler_app.desktop.unsaved import Unsaved
+    from scheduler_app.desktop.window.unsaved_sign import UnsavedSign
 
 
 class Status(QStatusBar):
@@ -32,6 +34,8 @@ class Status(QStatusBar):
         self._right = QLabel(self)
         self.addWidget(self._left, 1)
         self.addPermanentWidget(self._right)
+        self._conflicts = 0
+        self._unsaved: UnsavedSign | None = None
 
     def show_page(self, place: Workplace) -> None:
         """The status light; after the first paint, as nobody misses it before."""
@@ -44,18 +48,37 @@ class Status(QStatusBar):
 
     def refresh(self, place: Workplace) -> int:
         """Ask the diary again; returns how many conflicts wait."""
-        conflicts = count_conflicts(place.diary, now=place.now())
+        conflicts = self._conflicts = count_conflicts(place.diary, now=place.now())
         state = undo_state(place.diary)
-        parts = ["All changes are saved"]
-        if conflicts:
-            parts.insert(0, f"{count_text(conflicts, 'conflict')} to settle")
-        self._left.setText("  ·  ".join(parts))
+        self._say()
         undo = f"Undo ({keys_text('undo')}): {verb_text(state.undo)}" if state.undo else ""
         redo = f"Redo ({keys_text('redo')}): {verb_text(state.redo)}" if state.redo else ""
         zone = f"Times in {place.zone().key}"
         self._right.setText("  ·  ".join(part for part in (undo, redo, zone) if part))
         return conflicts
 
+    def watch(self, unsaved: Unsaved) -> None:
+        """Say from now on what was typed and is not saved."""
+        unsaved.changed.connect(lambda: self._show_unsaved(unsaved))
+
     def text(self) -> str:
         """All that is said."""
-        return f"{self._left.text()}  ·  {self._right.text()}"
+        unsaved = self._unsaved.said.accessibleName() if self._unsaved is not None else ""
+        return "  ·  ".join(filter(None, (unsaved, self._left.text(), self._right.text())))
+
+    def _show_unsaved(self, unsaved: Unsaved) -> None:
+        if self._unsaved is None:
+            # Built when the first letter is typed: the window's start has no need of it.
+            from scheduler_app.desktop.window.unsaved_sign import UnsavedSign
+
+            self._unsaved = UnsavedSign(unsaved, self)
+            self.insertWidget(0 if self.light is None else 1, self._unsaved)
+        self._unsaved.look()
+        self._say()
+
+    def _say(self) -> None:
+        """Conflicts; and that all is saved, while no form says otherwise."""
+        waiting = count_text(self._conflicts, "conflict") + " to settle" if self._conflicts else ""
+        dirty = self._unsaved is not None and not self._unsaved.isHidden()
+        saved = "" if dirty else "All changes are saved"
+        self._left.setText("  ·  ".join(filter(None, (waiting, saved))))
