@@ -25,6 +25,7 @@ class Question(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(400)
+        self.answers: list[QPushButton] = []
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.setSpacing(10)
@@ -41,26 +42,24 @@ class Question(QDialog):
     def add_answers(
         self, *answers: tuple[str, object], leave: str = "Leave it", by_enter: bool = True
     ) -> None:
-        """One button an answer, the first by Enter; and one that leaves all as it is.
+        """One button an answer, and one that leaves all as it is.
 
-        Without `by_enter` Enter leaves: the answer wants a hand of its own.
+        Enter presses the button that has the focus. Elsewhere in the dialog it gives the first
+        answer, which is marked as such; without `by_enter` it leaves, and leaving has the focus:
+        such an answer wants a hand of its own.
         """
         box = QDialogButtonBox(self)
-        for place, (label, answer) in enumerate(answers):
-            button = QPushButton(label, self)
-            button.setDefault(by_enter and place == 0)
-            button.setAutoDefault(by_enter and place == 0)
-            if by_enter and place == 0:
-                role(button, "primary")
+        self.answers = [QPushButton(label, self) for label, _ in answers]
+        for button, (_, answer) in zip(self.answers, answers, strict=True):
             button.clicked.connect(lambda _=False, answer=answer: self.answer(answer))
             box.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
         away = box.addButton(leave, QDialogButtonBox.ButtonRole.RejectRole)
-        away.setAutoDefault(not by_enter)
-        away.setDefault(not by_enter)
-        if not by_enter:
-            role(away, "primary")
-            away.setFocus()
         away.clicked.connect(self.reject)
+        main = self.answers[0] if by_enter else away
+        main.setDefault(True)
+        role(main, "primary")
+        if not by_enter:
+            away.setFocus()
         self.body.addSpacing(4)
         self.body.addWidget(box)
 

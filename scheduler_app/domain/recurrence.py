@@ -72,6 +72,12 @@ def occurrences(
     return list(islice((wall for wall in wanted if after is None or wall >= after), limit))
 
 
+def is_open(rule_text: str, wall_start: datetime, zone: str) -> bool:
+    """Whether a rule goes on for ever: one of its patterns has neither COUNT nor UNTIL."""
+    rules = parse(rule_text, find_zone(zone), wall_start).rules
+    return any(rule.times is None and rule.until is None for rule in rules)
+
+
 def end_before(rule_text: str, wall_start: datetime, zone: str, split: datetime) -> str:
     """The rule of what lies before the wall time `split`: the earlier part of a series that splits.
 

@@ -7,24 +7,15 @@ open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Literal
+from datetime import datetime
 
 from scheduler_app.domain import recurrence
-from scheduler_app.domain.bookings import (
-    OPEN,
-    Booking,
-    By,
-    cancelled,
-    moved,
-    new_uid,
-)
+from scheduler_app.domain.bookings import Booking, By, State, cancelled, moved, new_uid
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.errors import InvalidInput, NotAllowed
-from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, wall_of, zone
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.zones import instant_of, to_epoch, wall_of, zone
 from scheduler_app.storage import bookings
 from scheduler_app.storage import series as stored
 from scheduler_app.storage.bookings import OnOverlap
@@ -32,30 +23,40 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.series import Series
 from scheduler_app.use_cases.book import NewBooking, add_wish
-from scheduler_app.use_cases.book import on_overlap as permitted
 from scheduler_app.use_cases.edit import Wanted, as_wanted
+from scheduler_app.use_cases.series_reach import (
+    Scope,
+    open_visits,
+    parts_meant,
+    place_of,
+    series_of,
+)
+from scheduler_app.use_cases.series_shape import reshape
+from scheduler_app.use_cases.series_visits import (
+    HORIZON,
+    OnClash,
+    TakenVisits,
+    horizon,
+    visit_at,
+    walls,
+    write_visits,
+)
 
-HORIZON = timedelta(days=731)
-"""How far ahead of now the visits of a series exist as bookings."""
+__all__ = [
+    "HORIZON",
+    "NewSeries",
+    "Scope",
+    "TakenVisits",
+    "book_series",
+    "cancel_in_series",
+    "edit_in_series",
+    "extend_series",
+    "move_in_series",
+    "series_rule",
+]
 
-TOP_UP = timedelta(days=31)
+TOP_UP_SECONDS = 31 * 86_400
 """How far the horizon may shrink before a series is extended again."""
-
-MOST_VISITS = 20_000
-"""Visits of one series from its first on. The horizon cuts a new one long before; an imported one
-may have been going on every day for decades, and must still be extended."""
-
-
-class Scope(StrEnum):
-    """How much of a series a change is meant for."""
-
-    THIS = "this"
-    FOLLOWING = "following"
-    ALL = "all"
-
-
-TakenVisits = Literal["refuse", "skip", "keep"]
-"""What becomes of the visits of a new series whose time is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,15 @@ def book_series(
     now: datetime,
     why: str = "",
     on_overlap: TakenVisits = "refuse",
+    elsewhere: Mapping[datetime, datetime] | None = None,
 ) -> list[Booking]:
-    """Write a series and its visits up to the horizon, in one transaction."""
+    """Write a series and its visits up to the horizon, in one transaction.
+
+    `SeriesOverlap` names all visits whose time is taken, unless `on_overlap` says what becomes of
+    them, or `elsewhere` has another start for each.
+    """
     with diary.write("book-series", by=by, at=now, why=why) as change:
         draft = add_wish(change, wish.first)
-        made_until = max(now, draft.start) + HORIZON
         wall_start = wall_of(draft.start, zone(draft.zone))
         plan = Series(
             id=0,
@@ -88,17 +93,13 @@ def book_series(
             wall_start=wall_start,
             minutes=int(draft.duration.total_seconds()) // 60,
             template=stored.template_of(draft),
-            made_until=to_epoch(made_until.replace(microsecond=0)),
+            made_until=horizon(now, draft.start),
         )
         plan = replace(plan, id=stored.add(change, plan))
-        visits = [_visit(plan, wall, draft) for wall in _walls(plan)]
+        visits = [visit_at(plan, wall, draft) for wall in walls(plan)]
         if not visits:
             raise InvalidInput("rule", "The rule gives no visit.", remedy="Choose a later end.")
-        if on_overlap == "skip":
-            visits = [
-                visit for visit in visits if not bookings.in_the_way(change.connection, visit)
-            ]
-        return bookings.add_all(change, visits, on_overlap=permitted(on_overlap == "keep"))
+        return write_visits(change, [], visits, [], OnClash(on_overlap, elsewhere or {}))
 
 
 def move_in_series(
@@ -110,12 +111,18 @@ def move_in_series(
     by: By = By.CONSULTANT,
     now: datetime,
     why: str = "",
-    permit_overlap: bool = False,
-) -> Booking:
-    """Move one visit, or as many as `scope` says by as much wall time."""
+    on_overlap: TakenVisits = "refuse",
+    elsewhere: Mapping[datetime, datetime] | None = None,
+) -> list[Booking]:
+    """Move one visit, or as many as `scope` says by as much wall time.
+
+    Returns those that were moved, the visit itself first. What is taken: see `book_series`; who is
+    skipped stays where it is.
+    """
     with diary.write("move-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
-        return _reshape(change, pivot, moved(pivot, start), scope, permit=permit_overlap, now=now)
+        clash = OnClash(on_overlap, elsewhere or {})
+        return reshape(change, pivot, moved(pivot, start), scope, clash=clash, now=now)
 
 
 def edit_in_series(
@@ -131,11 +138,13 @@ def edit_in_series(
     by: By = By.CONSULTANT,
     now: datetime,
     why: str = "",
-    permit_overlap: bool = False,
-) -> Booking:
+    on_overlap: TakenVisits = "refuse",
+    elsewhere: Mapping[datetime, datetime] | None = None,
+) -> list[Booking]:
     """Make one visit, or as many as `scope` says, what is wanted (see `edit.Wanted`).
 
-    One change, taken back by one undo. A new rule is for more than one visit.
+    One change, taken back by one undo. A new rule is for more than one visit. Returns what was
+    changed and made, the visit itself first; nothing where all is so already.
     """
     if rule is not None and scope is Scope.THIS:
         raise InvalidInput("rule", "A rule is for more than one visit.")
@@ -144,8 +153,9 @@ def edit_in_series(
         pivot = bookings.get(change.connection, booking_id)
         edited = as_wanted(change, pivot, wanted)
         if edited == pivot and rule is None:
-            return pivot
-        return _reshape(change, pivot, edited, scope, permit=permit_overlap, now=now, new_rule=rule)
+            return []
+        clash = OnClash(on_overlap, elsewhere or {})
+        return reshape(change, pivot, edited, scope, clash=clash, now=now, new_rule=rule)
 
 
 def cancel_in_series(
@@ -156,24 +166,33 @@ def cancel_in_series(
     by: By = By.CONSULTANT,
     now: datetime,
     why: str = "",
-) -> Booking:
-    """Cancel one visit, this and the following, or all that are still to come."""
+) -> list[Booking]:
+    """Cancel one visit, this and the following, or all that are still to come.
+
+    Returns what was cancelled, the visit itself first. Of a series nothing more is made, and its
+    rule ends with what stands.
+    """
     with diary.write("cancel-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
-        called_off = cancelled(pivot)
-        if scope is Scope.THIS:
-            return bookings.save(change, called_off)
-        plan = _series_of(change, pivot)
-        since = _place_of(pivot) if scope is Scope.FOLLOWING else ""
-        members = bookings.of_series(change.connection, plan.id, since=since)
-        going = [
-            cancelled(visit)
-            for visit in members
-            if visit.state in OPEN and (visit.start >= now or visit.id == pivot.id)
-        ]
+        going = [cancelled(one) for one in open_visits(change.connection, pivot, scope, now)]
         bookings.save_all(change, going)
-        stored.save(change, replace(plan, made_until=stored.ENDED))
-        return called_off
+        if scope is not Scope.THIS:
+            gone = {visit.id for visit in going}
+            plan = series_of(change.connection, pivot)
+            meant = list(parts_meant(change.connection, plan, place_of(pivot), scope))
+            for part, since in meant:
+                _end(change, part, since, gone)
+        return going
+
+
+def _end(change: Change, part: Series, since: str, gone: set[int]) -> None:
+    """End the rule of a part with the last visit that this change does not cancel."""
+    left = [
+        place_of(visit)
+        for visit in bookings.of_series(change.connection, part.id)
+        if visit.id not in gone and (visit.state is not State.CANCELLED or place_of(visit) < since)
+    ]
+    stored.save(change, stored.ended_after(part, max(left, default="")))
 
 
 def extend_series(diary: Diary, *, now: datetime) -> int:
@@ -184,7 +203,7 @@ def extend_series(diary: Diary, *, now: datetime) -> int:
     """
     until = to_epoch((now + HORIZON).replace(microsecond=0))
     with diary.read() as connection:
-        due = stored.made_before(connection, until - int(TOP_UP.total_seconds()))
+        due = stored.made_before(connection, until - TOP_UP_SECONDS)
     made = 0
     failed: Exception | None = None
     for series_id in due:
@@ -202,8 +221,8 @@ def _extend(diary: Diary, series_id: int, until: int, now: datetime) -> int:
         plan = stored.get(change.connection, series_id)
         draft = stored.draft_of(plan)
         fresh = [
-            _visit(plan, wall, draft)
-            for wall in _walls(replace(plan, made_until=until))
+            visit_at(plan, wall, draft)
+            for wall in walls(replace(plan, made_until=until))
             if to_epoch(instant_of(wall, zone(plan.zone))) > plan.made_until
         ]
         stored.save(change, replace(plan, made_until=until))
@@ -215,131 +234,3 @@ def series_rule(diary: Diary, series_id: int) -> str:
     """The rule of a series, as RFC 5545 writes it."""
     with diary.read() as connection:
         return stored.get(connection, series_id).rule
-
-
-def _reshape(
-    change: Change,
-    pivot: Booking,
-    wanted: Booking,
-    scope: Scope,
-    *,
-    permit: bool,
-    now: datetime,
-    new_rule: str | None = None,
-) -> Booking:
-    """Carry what is wanted of one visit over to as many as `scope` says."""
-    if scope is Scope.THIS:
-        return bookings.save(change, wanted, on_overlap=permitted(permit))
-    plan = _series_of(change, pivot)
-    if scope is Scope.FOLLOWING and _place_of(pivot) > plan.wall_start.isoformat():
-        plan, whole = _split(change, plan, pivot)
-    else:
-        whole = plan
-    old_places = [wall.isoformat() for wall in _walls(plan)]
-    shifted = _shifted(plan, pivot, wanted, new_rule)
-    stored.save(change, shifted)
-    members = {_place_of(visit): visit for visit in bookings.of_series(change.connection, whole.id)}
-    draft = stored.draft_of(shifted)
-    kept, fresh = [], []
-    for index, wall in enumerate(_walls(shifted)):
-        place = old_places[index] if index < len(old_places) else None
-        visit = members.pop(place, None) if place else None
-        if visit is not None:
-            kept.append(_carried(visit, shifted, wall, wanted, stays=_stays(visit, pivot, now)))
-        elif place is None or new_rule is not None:
-            fresh.append(_visit(shifted, wall, draft))
-    surplus = [
-        replace(visit, removed=True)
-        for place, visit in members.items()
-        if place in old_places and visit.state in OPEN and visit.start >= now
-    ]
-    saved = bookings.save_all(change, kept + surplus, on_overlap=permitted(permit))
-    bookings.add_all(change, fresh, on_overlap=permitted(permit))
-    return next((visit for visit in saved if visit.id == pivot.id), wanted)
-
-
-def _split(change: Change, plan: Series, pivot: Booking) -> tuple[Series, Series]:
-    """End a series before a visit; what follows is a series of its own, still to be filled."""
-    here = datetime.fromisoformat(_place_of(pivot))
-    before = recurrence.end_before(plan.rule, plan.wall_start, plan.zone, here)
-    after = recurrence.rest_from(plan.rule, plan.wall_start, plan.zone, here)
-    stored.save(change, replace(plan, rule=before, made_until=stored.ENDED))
-    rest = replace(plan, id=0, uid=new_uid(), rule=after, wall_start=here)
-    return replace(rest, id=stored.add(change, rest)), plan
-
-
-def _shifted(plan: Series, pivot: Booking, wanted: Booking, new_rule: str | None) -> Series:
-    """The series after what was wanted of one of its visits."""
-    in_zone = zone(plan.zone)
-    by = wall_of(wanted.start, in_zone) - wall_of(pivot.start, in_zone)
-    wall_start = plan.wall_start + by
-    if new_rule is not None:
-        rule = recurrence.checked_rule(new_rule, wall_start, plan.zone)
-    elif by:
-        rule = recurrence.moved_rule(plan.rule, plan.wall_start, wall_start, plan.zone)
-    else:
-        rule = plan.rule
-    return replace(
-        plan,
-        rule=rule,
-        wall_start=wall_start,
-        minutes=int(wanted.duration.total_seconds()) // 60,
-        template=stored.template_of(wanted),
-    )
-
-
-def _carried(
-    visit: Booking, plan: Series, wall: datetime, wanted: Booking, *, stays: bool
-) -> Booking:
-    """A visit in its place of the reshaped series."""
-    placed = replace(visit, uid=plan.uid, series_id=plan.id, recurrence_id=wall.isoformat())
-    if stays:
-        return placed
-    start = instant_of(wall, zone(plan.zone))
-    return replace(
-        placed,
-        start=start,
-        end=start + timedelta(minutes=plan.minutes),
-        detached=False,
-        revision=visit.revision + 1,
-        **stored.template_of(wanted),
-    )
-
-
-def _stays(visit: Booking, pivot: Booking, now: datetime) -> bool:
-    """Whether a visit keeps its time and details when its series changes."""
-    if visit.id == pivot.id:
-        return False
-    return visit.detached or visit.state not in OPEN or visit.start < now
-
-
-def _visit(plan: Series, wall: datetime, draft: Booking) -> Booking:
-    start = instant_of(wall, zone(plan.zone))
-    return replace(
-        draft,
-        id=0,
-        uid=plan.uid,
-        start=start,
-        end=start + timedelta(minutes=plan.minutes),
-        series_id=plan.id,
-        recurrence_id=wall.isoformat(),
-    )
-
-
-def _walls(plan: Series) -> Sequence[datetime]:
-    """Wall times of the visits that exist or should, from the first on."""
-    last = wall_of(from_epoch(min(plan.made_until, stored.ENDED)), zone(plan.zone))
-    return recurrence.occurrences(
-        plan.rule, plan.wall_start, plan.zone, None, last + timedelta(seconds=1), MOST_VISITS
-    )
-
-
-def _series_of(change: Change, visit: Booking) -> Series:
-    if visit.series_id is None:
-        raise NotAllowed("This booking does not belong to a series.")
-    return stored.get(change.connection, visit.series_id)
-
-
-def _place_of(visit: Booking) -> str:
-    """Where a visit stands in the rule of its series: naive ISO wall time."""
-    return visit.recurrence_id or ""

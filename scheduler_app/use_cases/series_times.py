@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from scheduler_app.domain import recurrence
-from scheduler_app.domain.bookings import OPEN
-from scheduler_app.domain.zones import instant_of, wall_of, zone
+from scheduler_app.domain.availability import NO_LIMITS, Visit, slot_starts
+from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.series_clashes import SeriesOverlap, nearest_free
+from scheduler_app.domain.zones import from_epoch, instant_of, wall_of, zone
 from scheduler_app.storage import bookings
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice import get_practice
+from scheduler_app.use_cases.find_slots import read_openings
+from scheduler_app.use_cases.practice import get_practice, read_practice
 from scheduler_app.use_cases.publish import days_offered
-from scheduler_app.use_cases.series import Scope
+from scheduler_app.use_cases.series_reach import Scope, open_visits, stays, wall_moved
+
+NEAR = timedelta(days=3)
+"""How many days before and after its own a visit may go whose time is taken."""
 
 
 def further_starts(diary: Diary, rule: str, start: datetime, *, now: datetime) -> list[datetime]:
@@ -35,13 +41,43 @@ def starts_moved_along(
         pivot = bookings.get(connection, booking_id)
         if scope is Scope.THIS or pivot.series_id is None:
             return []
-        since = pivot.recurrence_id if scope is Scope.FOLLOWING else None
-        members = bookings.of_series(connection, pivot.series_id, since=since or "")
+        members = open_visits(connection, pivot, scope, now)
     in_zone = zone(pivot.zone)
-    by = wall_of(start, in_zone) - wall_of(pivot.start, in_zone)
+    by = wall_moved(pivot, start)
     ahead = now + timedelta(days=days_offered(get_practice(diary)) + 1)
     return [
         instant_of(wall_of(visit.start, in_zone) + by, in_zone)
         for visit in members
-        if visit.id != booking_id and visit.state in OPEN and now <= visit.start < ahead
+        if visit.id != booking_id and not stays(visit, pivot, now) and visit.start < ahead
     ]
+
+
+def free_instead(
+    diary: Diary, refused: SeriesOverlap, *, now: datetime
+) -> dict[datetime, datetime]:
+    """For each visit whose time is taken the nearest free start, if there is one within days.
+
+    The time of the visits that move with it counts as free, that of all as planned as taken.
+    """
+    moving = [visit.id for visit in refused.planned if visit.id]
+
+    def free(visit: Booking) -> list[datetime]:
+        day = visit.start.astimezone(zone(practice.zone)).date()
+        today = now.astimezone(zone(practice.zone)).date()
+        first, last = max(day - NEAR, today), day + NEAR + timedelta(days=1)
+        if last <= first:
+            return []
+        open_time = read_openings(connection, practice, first, last, without=moving)
+        wanted = Visit(
+            int(visit.duration.total_seconds()),
+            visit.preparation * 60,
+            visit.wrap_up * 60,
+            visit.travel * 60,
+            visit.place_id,
+        )
+        starts = map(from_epoch, slot_starts(open_time, wanted, NO_LIMITS))
+        return [start for start in starts if start > now]
+
+    with diary.read() as connection:
+        practice = read_practice(connection)
+        return nearest_free(refused, free, taken_of=bookings.taken_of)

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.asking import PAUSE_MS
+from scheduler_app.desktop.editor.clash_question import ClashQuestion
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.ports import PageStatus, Stay
 from scheduler_app.use_cases.series import Scope
@@ -203,13 +205,27 @@ def test_all_visits_of_a_series_are_asked_for_at_once(linked: Desk) -> None:
     taken = THURSDAY_TEN + timedelta(weeks=2)
     linked.page.meanwhile = lambda: client_takes(linked, taken)
     weekly(linked)
-    question = linked.dialog(OverlapQuestion)
+    question = linked.dialog(ClashQuestion)
     assert linked.page.questions == 2
     weeks = [THURSDAY_TEN + timedelta(weeks=number) for number in range(4)]
     assert [stay.start for stay in linked.page.asked] == weeks
     assert len(linked.items()) == 1, "what a client took shows before anything is promised"
     linked.click(question, "Leave it as it was")
     linked.settle(lambda: {stay.start for stay in linked.page.released} >= set(weeks[1:]))
+
+
+def test_a_date_that_goes_elsewhere_is_asked_for_too(linked: Desk) -> None:
+    taken = THURSDAY_TEN + timedelta(weeks=2)
+    linked.page.meanwhile = lambda: client_takes(linked, taken)
+    weekly(linked)
+    question = linked.dialog(ClashQuestion)
+    linked.page.meanwhile = lambda: None
+    linked.click(question, "Move that date as shown")
+    linked.settle(lambda: len(linked.items()) == 5)
+    instead = from_epoch(linked.items()[2].start)
+    if instead == taken:
+        instead = from_epoch(linked.items()[3].start)
+    assert instead != taken and instead in [stay.start for stay in linked.page.asked]
 
 
 def test_visits_that_move_together_are_asked_for_at_once(desk: Desk) -> None:

@@ -110,15 +110,16 @@ def test_taken_visits_refuse_are_skipped_or_kept(practice: Diary, now: datetime)
 def test_this_moves_one_visit_only(practice: Diary, now: datetime) -> None:
     visits = weekly(practice, now)
     moved = move_in_series(practice, visits[1].id, visits[1].start + HOUR, Scope.THIS, now=now)
-    assert moved.detached
+    assert moved[0].detached
     assert walls(practice)[:3] == ["03-02 10:00", "03-09 11:00", "03-16 10:00"]
 
 
 def test_following_splits_the_series(practice: Diary, now: datetime) -> None:
     visits = weekly(practice, now)
-    moved = move_in_series(
+    moved, *others = move_in_series(
         practice, visits[3].id, visits[3].start + 2 * DAY + HOUR, Scope.FOLLOWING, now=now
     )
+    assert [visit.id for visit in others] == [visits[4].id, visits[5].id]
     assert walls(practice) == [
         "03-02 10:00", "03-09 10:00", "03-16 10:00", "03-25 11:00", "04-01 11:00", "04-08 11:00",
     ]  # fmt: skip
@@ -159,7 +160,7 @@ def test_a_series_moved_onto_something_is_refused_whole(practice: Diary, now: da
         move_in_series(practice, visits[0].id, visits[0].start + 2 * HOUR, Scope.ALL, now=now)
     assert walls(practice) == before
     move_in_series(
-        practice, visits[0].id, visits[0].start + 2 * HOUR, Scope.ALL, now=now, permit_overlap=True
+        practice, visits[0].id, visits[0].start + 2 * HOUR, Scope.ALL, now=now, on_overlap="keep"
     )
     assert walls(practice).count("04-06 12:00") == 2
 
@@ -172,7 +173,7 @@ def test_length_details_and_rule_change_for_following(practice: Diary, now: date
     )
     details = [booking_details(practice, visit.id).booking for visit in visits]
     assert [visit.duration for visit in details] == [HOUR] * 4 + [2 * HOUR] * 2
-    assert [visit.notes for visit in details] == ["", "", "bring disk", "bring disk", "", ""]
+    assert [visit.notes for visit in details] == ["", ""] + ["bring disk"] * 4
 
 
 def test_another_rule_adds_and_takes_out_visits(practice: Diary, now: datetime) -> None:
@@ -211,12 +212,13 @@ def test_a_series_that_can_t_be_extended_keeps_no_other_back(
     practice: Diary, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from scheduler_app.use_cases import series as room
+    from scheduler_app.use_cases.series_visits import visit_at
 
     for hours in (0, 6):
         start = TUESDAY + hours * HOUR
         book_series(practice, NewSeries(NewBooking(start, service_id=1), "FREQ=WEEKLY"), now=now)
     before = len(walls(practice))
-    make, seen = room._visit, set()
+    make, seen = visit_at, set()
 
     def bad(plan: Series, wall: datetime, draft: Booking) -> Booking:
         seen.add(plan.id)
@@ -224,7 +226,7 @@ def test_a_series_that_can_t_be_extended_keeps_no_other_back(
             raise KeyError("a bug")
         return make(plan, wall, draft)
 
-    monkeypatch.setattr(room, "_visit", bad)
+    monkeypatch.setattr(room, "visit_at", bad)
     with pytest.raises(KeyError):
         extend_series(practice, now=now + 60 * DAY)
     assert len(seen) == 2 and len(walls(practice)) > before

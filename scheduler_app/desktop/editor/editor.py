@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.asking import Promise
 from scheduler_app.desktop.editor.draft import Draft
 from scheduler_app.desktop.editor.form import BookingForm
-from scheduler_app.desktop.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.editor.scope_question import ScopeQuestion, visits
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -35,6 +35,8 @@ from scheduler_app.use_cases import series
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.ports import Stay
+from scheduler_app.use_cases.series_reach import visits_meant
+from scheduler_app.use_cases.series_visits import OnClash
 from scheduler_app.use_cases.services import list_services
 
 
@@ -70,8 +72,8 @@ class _Filled:
         return self.fields["kind"] is Kind.BUSY
 
 
-Do = Callable[[_Filled, datetime, datetime, bool], object]
-"""Writes it: what was filled in, now, the aware start, and whether an overlap is permitted."""
+Do = Callable[[_Filled, datetime, datetime, OnClash], object]
+"""Writes it: what was filled in, now, the aware start, and what becomes of taken times."""
 Starts = Callable[[_Filled, datetime], list[datetime]]
 
 
@@ -137,8 +139,7 @@ class BookingEditor(QDialog):
         self.save_button.setDefault(True)
         role(self.save_button, "primary")
         self.save_button.setToolTip("Save  (Ctrl+S)")
-        leave = buttons.addButton("Leave it", QDialogButtonBox.ButtonRole.RejectRole)
-        leave.setAutoDefault(False)
+        buttons.addButton("Leave it", QDialogButtonBox.ButtonRole.RejectRole)
         # Enter in the list of completions must not save the form.
         buttons.accepted.connect(self.save)
         buttons.rejected.connect(self.reject)
@@ -162,16 +163,26 @@ class BookingEditor(QDialog):
         elif booking.series_id is None:
             self._attempt(start, end, partial(self._change, booking))
         else:
-            question = ScopeQuestion("Change", self)
-            question.answered.connect(
-                lambda scope: self._attempt(
-                    start,
-                    end,
-                    partial(self._change_series, booking, scope),
-                    partial(self._visits_along, booking, scope),
-                )
+            self._ask_scope(booking, start, end)
+
+    def _ask_scope(self, booking: Booking, start: datetime, end: datetime) -> None:
+        """How much of the series is meant. Another rule is for more than one visit."""
+        another_rule = self.form.recurrence.rule() != self._old_rule
+        meant = visits_meant(self._place.diary, booking.id, now=self._place.now())
+        question = ScopeQuestion("Change", None if another_rule else meant.changed, self)
+        if another_rule:
+            question.choices[series.Scope.FOLLOWING].setChecked(True)
+            question.choices[series.Scope.THIS].hide()
+            question.choices[series.Scope.FOLLOWING].setFocus()
+        question.answered.connect(
+            lambda scope: self._attempt(
+                start,
+                end,
+                partial(self._change_series, booking, scope),
+                partial(self._visits_along, booking, scope),
             )
-            question.open()
+        )
+        question.open()
 
     def _stay(self) -> Stay | None:
         """The time that saving would promise; None where none is, or it stood so before."""
@@ -205,7 +216,7 @@ class BookingEditor(QDialog):
         zone, today = self._place.zone(), self._place.today()
         self._verbs.attempt(
             Attempt(
-                partial(do, filled),
+                lambda now, at, keep: do(filled, now, at, OnClash("keep" if keep else "refuse")),
                 start,
                 lambda at: f"{name} saved, {moment_text(at, zone, today=today)}",
                 explained=self._draft.booking is None or bool(filled.reason),
@@ -217,6 +228,10 @@ class BookingEditor(QDialog):
                 parent=self,
                 refused=self._refused,
                 after=self.accept,
+                clash=partial(do, filled) if filled.rule else None,
+                many=lambda at, count: (
+                    f"{name}: {visits(count)} saved, this one {moment_text(at, zone, today=today)}"
+                ),
             )
         )
 
@@ -229,7 +244,7 @@ class BookingEditor(QDialog):
 
     # -- off the GUI thread: only what `_attempt` took from the form --------------------------
 
-    def _book_new(self, filled: _Filled, now: datetime, at: datetime, keep: bool) -> object:
+    def _book_new(self, filled: _Filled, now: datetime, at: datetime, clash: OnClash) -> object:
         wish = NewBooking(
             start=at,
             minutes=filled.minutes,
@@ -238,9 +253,14 @@ class BookingEditor(QDialog):
         )
         diary = self._place.diary
         if not filled.rule:
-            return book(diary, wish, now=now, permit_overlap=keep)
-        plan = series.NewSeries(first=wish, rule=filled.rule)
-        return series.book_series(diary, plan, now=now, on_overlap="keep" if keep else "refuse")
+            return book(diary, wish, now=now, permit_overlap=clash.way == "keep")
+        return series.book_series(
+            diary,
+            series.NewSeries(first=wish, rule=filled.rule),
+            now=now,
+            on_overlap=clash.way,
+            elsewhere=clash.elsewhere,
+        )
 
     def _further_visits(self, filled: _Filled, at: datetime) -> list[datetime]:
         # What makes publications is loaded by whoever asks the page, not with the window.
@@ -260,7 +280,7 @@ class BookingEditor(QDialog):
         return starts_moved_along(place.diary, booking.id, at, scope, now=place.now())
 
     def _change(
-        self, booking: Booking, filled: _Filled, now: datetime, at: datetime, keep: bool
+        self, booking: Booking, filled: _Filled, now: datetime, at: datetime, clash: OnClash
     ) -> object:
         return edit(
             self._place.diary,
@@ -271,7 +291,7 @@ class BookingEditor(QDialog):
             new_client=filled.new_client,
             now=now,
             why=filled.reason,
-            permit_overlap=keep,
+            permit_overlap=clash.way == "keep",
         )
 
     def _change_series(
@@ -281,7 +301,7 @@ class BookingEditor(QDialog):
         filled: _Filled,
         now: datetime,
         at: datetime,
-        keep: bool,
+        clash: OnClash,
     ) -> object:
         new_rule = filled.rule != self._old_rule and scope is not series.Scope.THIS
         return series.edit_in_series(
@@ -295,5 +315,6 @@ class BookingEditor(QDialog):
             new_client=filled.new_client,
             now=now,
             why=filled.reason,
-            permit_overlap=keep,
+            on_overlap=clash.way,
+            elsewhere=clash.elsewhere,
         )

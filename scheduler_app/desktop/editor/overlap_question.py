@@ -51,12 +51,12 @@ class OverlapQuestion(Question):
             row = QHBoxLayout()
             for start in free:
                 button = QPushButton(moment_text(start, zone, today=today), self)
-                button.setAutoDefault(False)
                 button.clicked.connect(lambda _=False, start=start: self.answer(start))
                 row.addWidget(button)
                 self.free_buttons.append(button)
             row.addStretch(1)
             self.body.addLayout(row)
-        self.add_answers(("Keep both", KEEP_BOTH), *others, leave="Leave it as it was")
-        if self.free_buttons:
-            self.free_buttons[0].setFocus()
+        # Enter by habit must neither book an hour twice nor promise one that nobody asked for.
+        self.add_answers(
+            ("Keep both", KEEP_BOTH), *others, leave="Leave it as it was", by_enter=False
+        )

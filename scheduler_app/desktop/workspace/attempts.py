@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from scheduler_app.desktop.asking import Promise, ask_anyway, ask_for_all, let_go
-from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
+from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.free_times import next_free
+from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.answers import Answers
 from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.errors import Overlap, Trouble
+from scheduler_app.domain.series_clashes import SeriesOverlap
 from scheduler_app.use_cases.ports import Stay
+from scheduler_app.use_cases.series_visits import OnClash
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ class Attempt:
     anybody. `promise` is one that has asked the page already. `others` reads the starts of the
     further visits of a series, by that of the first; `asked` are those the page keeps. `anyway`
     says that the consultant went ahead although the page was silent. `refused` takes what is no
-    overlap.
+    overlap. `clash` writes what repeats with a word on the dates that are taken; `many` tells what
+    was done to more than one visit.
     """
 
     do: Callable[[datetime, datetime, bool], object]
@@ -47,6 +54,8 @@ class Attempt:
     parent: QWidget | None = None
     refused: Callable[[Exception], None] | None = None
     after: Callable[[], None] | None = None
+    clash: Callable[[datetime, datetime, OnClash], object] | None = None
+    many: Callable[[datetime, int], str] | None = None
 
     def stay(self) -> Stay | None:
         """The time that is promised, if one is."""
@@ -174,16 +183,21 @@ class Attempts(QObject):
             self._end(wanted)
             if wanted.after is not None and self._is_open(wanted):
                 wanted.after()
-            if isinstance(result, list):
-                result = result[0] if result else None
-            written = result.id if isinstance(result, Booking) else None
-            self._answers.say(wanted.say(wanted.start), None if wanted.explained else written)
+            done = result if isinstance(result, list) else [result]
+            first = done[0] if done else None
+            written = first.id if isinstance(first, Booking) else None
+            said = wanted.say(wanted.start)
+            if wanted.many is not None and len(done) > 1:
+                said = wanted.many(wanted.start, len(done))
+            self._answers.say(said, None if wanted.explained else written)
             if written is not None:
                 self.written.emit(written)
 
         def otherwise(error: Exception) -> None:
             written_or_not()
-            if isinstance(error, Overlap):
+            if isinstance(error, SeriesOverlap) and wanted.clash is not None:
+                self._ask_clash(error, wanted)
+            elif isinstance(error, Overlap):
                 self._ask_overlap(error, wanted)
             else:
                 self._end(wanted)
@@ -198,10 +212,68 @@ class Attempts(QObject):
         return wanted.parent is None or isValid(wanted.parent)
 
     def _ask_overlap(self, error: Overlap, wanted: Attempt) -> None:
+        def question(free: list[datetime]) -> Question:
+            zone, today = self._place.zone(), self._place.today()
+            return OverlapQuestion(
+                error.conflicts, free, zone, today, wanted.parent or self._window
+            )
+
+        def go(answer: object) -> None:
+            if isinstance(answer, datetime):
+                self._begin_anew(replace(wanted, start=answer))
+            else:
+                self._keep_both(wanted)
+
+        self._ask(
+            error,
+            wanted,
+            lambda: self.free(wanted.service_id, wanted.minutes, wanted.start),
+            question,
+            go,
+        )
+
+    def _ask_clash(self, error: SeriesOverlap, wanted: Attempt) -> None:
+        """Some dates of a series are taken: offer to skip or to move those."""
+
+        def look() -> dict[datetime, datetime]:
+            # What finds free times is loaded by whoever meets a clash, not with the window.
+            from scheduler_app.use_cases.series_times import free_instead
+
+            return free_instead(self._place.diary, error, now=self._place.now())
+
+        def question(instead: dict[datetime, datetime]) -> Question:
+            from scheduler_app.desktop.editor.clash_question import ClashQuestion
+
+            return ClashQuestion(
+                error,
+                instead,
+                self._place.zone(),
+                self._place.today(),
+                wanted.parent or self._window,
+                making=all(not visit.id for visit in error.planned),
+            )
+
+        def go(answer: object) -> None:
+            if isinstance(answer, OnClash):
+                self._begin_anew(_with_clashes(wanted, error, answer))
+            else:
+                self._keep_both(wanted)
+
+        self._ask(error, wanted, look, question, go)
+
+    def _ask(
+        self,
+        error: Overlap,
+        wanted: Attempt,
+        look: Callable[[], Found],
+        question: Callable[[Found], Question],
+        go: Callable[[object], None],
+    ) -> None:
+        """Look for other times off the GUI thread, then ask, unless nobody is left to answer."""
         promise = wanted.promise
         errand = None if promise is None else promise.errand
 
-        def show(free: list[datetime]) -> None:
+        def show(found: Found) -> None:
             if not self._is_open(wanted):
                 # Nobody is left to answer, but to be told that nothing was saved.
                 self._end(wanted)
@@ -210,32 +282,23 @@ class Attempts(QObject):
             if promise is not None and errand is not None and not promise.stands(errand):
                 self._give_up(wanted, promise, errand)
                 return
-            question = OverlapQuestion(
-                error.conflicts,
-                free,
-                self._place.zone(),
-                self._place.today(),
-                wanted.parent or self._window,
-            )
+            asked = question(found)
+            asked.answered.connect(go)
+            asked.rejected.connect(lambda: self._end(wanted))
+            asked.open()
 
-            def go(answer: object) -> None:
-                start = answer if isinstance(answer, datetime) else wanted.start
-                if answer == KEEP_BOTH and self._may_write(wanted):
-                    self._write(wanted, keep=True)
-                elif isinstance(answer, datetime) or answer == KEEP_BOTH:
-                    # Another time, or one that the page has offered again since: from the start.
-                    let_go(self._place, wanted.asked)
-                    self.begin(replace(wanted, start=start, asked=(), anyway=False))
+        self._place.runner.ask(look, show, self._place.notices.show)
 
-            question.answered.connect(go)
-            question.rejected.connect(lambda: self._end(wanted))
-            question.open()
+    def _keep_both(self, wanted: Attempt) -> None:
+        if self._may_write(wanted):
+            self._write(wanted, keep=True)
+        else:
+            # The page has offered the time again since: from the start.
+            self._begin_anew(wanted)
 
-        self._place.runner.ask(
-            lambda: self.free(wanted.service_id, wanted.minutes, wanted.start),
-            show,
-            self._place.notices.show,
-        )
+    def _begin_anew(self, wanted: Attempt) -> None:
+        let_go(self._place, wanted.asked)
+        self.begin(replace(wanted, asked=(), anyway=False))
 
     def _may_write(self, wanted: Attempt) -> bool:
         """Whether the page keeps the time still, or the consultant went ahead without it."""
@@ -250,3 +313,17 @@ class Attempts(QObject):
             return []
         diary, now = self._place.diary, self._place.now()
         return next_free(diary, service_id, wished, minutes=minutes, now=now)
+
+
+def _with_clashes(wanted: Attempt, error: SeriesOverlap, answer: OnClash) -> Attempt:
+    """The attempt with a word on the dates that are taken, which the page is not asked for."""
+    clash, others = wanted.clash, wanted.others
+    if clash is None:
+        return wanted
+    taken = {found.visit.start for found in error.clashes}
+
+    def further(at: datetime) -> list[datetime]:
+        usual = [] if others is None else [one for one in others(at) if one not in taken]
+        return [*usual, *answer.elsewhere.values()]
+
+    return replace(wanted, do=lambda now, at, _: clash(now, at, answer), others=further)

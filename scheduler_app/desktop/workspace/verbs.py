@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.editor.cancel_question import Cancelling, CancelQuestion
 from scheduler_app.desktop.editor.move_question import MoveQuestion, Moving
-from scheduler_app.desktop.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.editor.scope_question import ScopeQuestion, visits
 from scheduler_app.desktop.wording import item_span, moment_text, span_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.answers import Answers
@@ -26,6 +27,8 @@ from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.resize import resize
+from scheduler_app.use_cases.series_reach import Meant, visits_meant
+from scheduler_app.use_cases.series_visits import OnClash
 
 
 class BookingVerbs(QObject):
@@ -60,20 +63,30 @@ class BookingVerbs(QObject):
                 )
             )
             return
-        self._scoped(
-            "Move",
-            lambda scope: self.attempt(
+        self._scoped(item, "Move", lambda scope: self._move_scope(item, start, scope, why))
+
+    def _move_scope(
+        self, item: CalendarItem, start: datetime, scope: series.Scope, why: str
+    ) -> None:
+        def do(now: datetime, at: datetime, clash: OnClash) -> object:
+            return series.move_in_series(
+                self._place.diary, item.id, at, scope, now=now, why=why,
+                on_overlap=clash.way, elsewhere=clash.elsewhere,
+            )  # fmt: skip
+
+        self.attempt(
+            replace(
                 self._of(
                     item,
                     start,
-                    lambda now, at, keep: series.move_in_series(
-                        diary, item.id, at, scope, now=now, why=why, permit_overlap=keep
-                    ),
-                    lambda at: f"{_whose(item, scope)} moved to {self._when(at)}",
+                    lambda now, at, keep: do(now, at, OnClash("keep" if keep else "refuse")),
+                    lambda at: f"{item.headline} moved to {self._when(at)}",
                     explained=bool(why),
                     others=self._others(item, scope),
-                )
-            ),
+                ),
+                clash=do,
+                many=lambda at, count: _many(item, count, f"moved, this one to {self._when(at)}"),
+            )
         )
 
     def ask_move(self, item: CalendarItem) -> None:
@@ -109,7 +122,7 @@ class BookingVerbs(QObject):
         if item.series_id is None:
             self._resize(item, start, end, None)
         else:
-            self._scoped("Resize", lambda scope: self._resize(item, start, end, scope))
+            self._scoped(item, "Resize", lambda scope: self._resize(item, start, end, scope))
 
     def _resize(
         self, item: CalendarItem, start: datetime, end: datetime, scope: series.Scope | None
@@ -117,24 +130,32 @@ class BookingVerbs(QObject):
         diary, length = self._place.diary, end - start
         zone, today = self._place.zone(), self._place.today()
 
-        def do(now: datetime, at: datetime, keep: bool) -> Booking:
-            till = at + length
-            if scope is None:
-                return resize(diary, item.id, start=at, end=till, now=now, permit_overlap=keep)
-            return series.edit_in_series(
-                diary, item.id, scope, start=at, end=till, now=now, permit_overlap=keep
-            )
+        def do(now: datetime, at: datetime, keep: bool) -> object:
+            if scope is not None:
+                return do_all(now, at, OnClash("keep" if keep else "refuse"))
+            return resize(diary, item.id, start=at, end=at + length, now=now, permit_overlap=keep)
 
-        minutes = int(length.total_seconds()) // 60
-        whose = item.headline if scope is None else _whose(item, scope)
+        def do_all(now: datetime, at: datetime, clash: OnClash) -> object:
+            return series.edit_in_series(
+                diary, item.id, scope or series.Scope.THIS, start=at, end=at + length, now=now,
+                on_overlap=clash.way, elsewhere=clash.elsewhere,
+            )  # fmt: skip
+
+        def told(at: datetime) -> str:
+            return span_text(at, at + length, zone, today=today)
+
         self.attempt(
-            self._of(
-                item,
-                start,
-                do,
-                lambda at: f"{whose} is now {span_text(at, at + length, zone, today=today)}",
-                minutes=minutes,
-                others=None if scope is None else self._others(item, scope),
+            replace(
+                self._of(
+                    item,
+                    start,
+                    do,
+                    lambda at: f"{item.headline} is now {told(at)}",
+                    minutes=int(length.total_seconds()) // 60,
+                    others=None if scope is None else self._others(item, scope),
+                ),
+                clash=None if scope is None else do_all,
+                many=lambda at, count: _many(item, count, f"changed, this one is now {told(at)}"),
             )
         )
 
@@ -168,34 +189,35 @@ class BookingVerbs(QObject):
 
     def ask_cancel(self, item: CalendarItem) -> None:
         """Ask who called it off, and why; for a series also how much of it."""
-        if item.series_id is not None:
-            self._scoped("Cancel", lambda scope: self._ask_cancel(item, scope))
-        else:
-            self._ask_cancel(item, None)
-
-    def _ask_cancel(self, item: CalendarItem, scope: series.Scope | None) -> None:
         when = item_span(item.start, item.end, self._place.zone(), today=self._place.today())
-        question = CancelQuestion(item.headline, when, self._window)
+        meant = None if item.series_id is None else self._meant(item).cancelled
+        question = CancelQuestion(item.headline, when, self._window, meant)
         if not item.client:
             question.by_consultant.setChecked(True)
 
         def go(answer: Cancelling) -> None:
-            self._cancel(item, scope, answer)
+            self._cancel(item, answer)
 
         question.answered.connect(go)
         question.open()
 
-    def _cancel(self, item: CalendarItem, scope: series.Scope | None, how: Cancelling) -> None:
-        def work(now: datetime) -> object:
+    def _cancel(self, item: CalendarItem, how: Cancelling) -> None:
+        scope = how.scope
+
+        def work(now: datetime) -> int:
             if scope is None:
-                return cancel(self._place.diary, item.id, by=how.by, now=now, why=how.why)
-            return series.cancel_in_series(
-                self._place.diary, item.id, scope, by=how.by, now=now, why=how.why
+                cancel(self._place.diary, item.id, by=how.by, now=now, why=how.why)
+                return 1
+            return len(
+                series.cancel_in_series(
+                    self._place.diary, item.id, scope, by=how.by, now=now, why=how.why
+                )
             )
 
-        whose = item.headline if scope is None else _whose(item, scope)
-        text, unexplained = f"{whose} cancelled", None if how.why.strip() else item.id
-        self._place.do(work, lambda _: self._answers.say(text, unexplained))
+        unexplained = None if how.why.strip() else item.id
+        self._place.do(
+            work, lambda count: self._answers.say(_many(item, count, "cancelled"), unexplained)
+        )
 
     # -- undo ---------------------------------------------------------------------------------
 
@@ -249,10 +271,13 @@ class BookingVerbs(QObject):
 
         self._place.do(work, lambda _: self._answers.say(text, item.id))
 
-    def _scoped(self, verb: str, go: Callable[[series.Scope], None]) -> None:
-        question = ScopeQuestion(verb, self._window)
+    def _scoped(self, item: CalendarItem, verb: str, go: Callable[[series.Scope], None]) -> None:
+        question = ScopeQuestion(verb, self._meant(item).changed, self._window)
         question.answered.connect(go)
         question.open()
+
+    def _meant(self, item: CalendarItem) -> Meant:
+        return visits_meant(self._place.diary, item.id, now=self._place.now())
 
     def _when(self, moment: datetime) -> str:
         return moment_text(moment, self._place.zone(), today=self._place.today())
@@ -263,8 +288,6 @@ def _gaps(item: CalendarItem) -> tuple[int, int, int] | None:
     return None if item.transparent else (item.preparation, item.wrap_up, item.travel)
 
 
-def _whose(item: CalendarItem, scope: series.Scope) -> str:
-    """The headline with how much of the series is meant."""
-    if scope is series.Scope.THIS:
-        return item.headline
-    return f"{item.headline} ({'this and following' if scope is series.Scope.FOLLOWING else 'all'})"
+def _many(item: CalendarItem, count: int, what: str) -> str:
+    """What was done, and to how many visits: exactly as many as it was."""
+    return f"{item.headline} {what}" if count == 1 else f"{item.headline}: {visits(count)} {what}"
