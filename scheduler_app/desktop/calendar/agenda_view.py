@@ -156,6 +156,8 @@ class AgendaView(PaintedItems):
         left += 13
         state = "" if item.kind == "busy" else labels.state_in_words(item.state, item.kind)
         shapes = self.brush.signs_of(item, dress)
+        if item.state == "done" and box.width <= 460:
+            shapes = (*shapes, signs.Sign.DONE)  # there is no room for the word
         end = box.right - (_STATE_WIDTH if box.width > 460 else 16 + 14 * len(shapes))
         head = item.headline
         colour = tokens.muted if dress.struck else tokens.text

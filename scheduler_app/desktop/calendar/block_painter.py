@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,20 +10,27 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import labels, signs
+from scheduler_app.desktop.calendar.block_words import (
+    BAR,
+    INSET,
+    BlockWords,
+    Form,
+    Signs,
+    Words,
+)
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.signs import Sign
 from scheduler_app.desktop.calendar.text_fitter import TextFitter
 from scheduler_app.domain.calendar_items import CalendarItem
 
-BAR = 3.0
-CONFLICT = "Overlaps another booking"
-"""What a block says of itself when two stand at one time."""
+_SLIM = 72.0
+"""Under this width the bar stands nearer to the edge."""
 
-_INSET = 3.0
-_TEXT_LEFT = _INSET + BAR + 5.0
-_TEXT_RIGHT = 5.0
-_WIDE = 128.0
-"""From this width on the headline is set in the body size."""
+_LINE_LEFT, _LINE_RIGHT, _LINE_GAP = 8.0, 3.0, 5.0
+"""Free pixels beside the words of a line, the bar among them, and between time and name."""
+
+_DONE_BAR = 1.5
+"""The bar of what is done is thinner: its state has a shape, and no sign beside the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Dress:
     fill: QBrush
     outline: QPen
     bar: QColor
+    bar_width: float
     text: QColor
     sign: QPen
     struck: bool
@@ -51,6 +58,7 @@ class BlockPainter:
         self._struck = {
             fitter: _struck_out(fitter.font) for fitter in (self.small, self.small_bold, self.bold)
         }
+        self.words = BlockWords(self.small, self.small_bold, self.bold)
         self._dresses: dict[tuple[int, str, str, int], Dress] = {}
         self._conflict_pen = QPen(tokens.danger, 1.5)
         self._conflict_sign = _sign_pen(tokens.danger)
@@ -75,9 +83,10 @@ class BlockPainter:
             painter.setBrush(dress.fill)
             half = outline.widthF() / 2
             painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
-        inset = _INSET if height > 20 else 2.0
+        inset = INSET if height > 20 and width >= _SLIM else 2.0
         painter.fillRect(
-            QRectF(box.left + inset, box.top + inset, BAR, height - 2 * inset), dress.bar
+            QRectF(box.left + inset, box.top + inset, dress.bar_width, height - 2 * inset),
+            dress.bar,
         )
         if selected:
             painter.setPen(self._selection_pen)
@@ -115,19 +124,34 @@ class BlockPainter:
             painter.setPen(outline)
             painter.setBrush(dress.fill)
             painter.drawRoundedRect(rect, 4, 4)
-        painter.fillRect(QRectF(box.left + 2, box.top + 2, BAR, box.height - 4), dress.bar)
+        bar = QRectF(box.left + 2, box.top + 2, dress.bar_width, box.height - 4)
+        painter.fillRect(bar, dress.bar)
         if selected:
             painter.setPen(self._selection_pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        left = box.left + 10
+        left = box.left + _LINE_LEFT
+        two = box.height >= 2 * self.small_bold.height
+        baseline = box.top + 2 + self.small.ascent if two else self._baseline(box, self.small)
         if time:
-            baseline = self._baseline(box, self.small)
             self._draw(painter, self.small, dress.text, left, baseline, time)
-            left += self.small.width(time) + 5
-        inner = Box(left, box.top, box.right - 4, box.bottom)
-        right = self._signs(painter, item, dress, inner, box.top + (box.height - signs.SIZE) / 2)
+            left += self.small.width(time) + _LINE_GAP
+        inner = Box(left, box.top, box.right - _LINE_RIGHT, box.bottom)
+        if two:
+            lines = self.small_bold.wrapped(item.headline, inner.width, 2)
+            self._draw_lines(painter, self.small_bold, dress, left, baseline, lines)
+            return
+        right = inner.right
+        if self.small_bold.width(item.headline) <= inner.width - self._signs_width(item, dress):
+            top = box.top + (box.height - signs.SIZE) / 2
+            right = self._signs(painter, item, dress, inner, top)
         self._one_line(painter, item, Box(left, box.top, right, box.bottom), dress)
+
+    def name_fits(self, item: CalendarItem, width: float, time: str) -> bool:
+        """Whether the whole name fits on a line of this width (pixels) after its time."""
+        before = self.small.width(time) + _LINE_GAP if time else 0
+        room = width - _LINE_LEFT - _LINE_RIGHT - before
+        return self.small_bold.width(item.headline) <= room
 
     def dress(self, item: CalendarItem) -> Dress:
         """The look of an item, made once for each service and state."""
@@ -147,7 +171,7 @@ class BlockPainter:
     def _made(self, item: CalendarItem) -> Dress:
         colours, ground = self._colours(item), self.tokens.surface
         fill, bar, text = colours.fill, colours.bar, colours.text
-        outline, struck = self._no_pen, False
+        outline, struck, bar_width = self._no_pen, False, BAR
         shapes: tuple[Sign, ...] = ()
         if item.state == "pending":
             fill = theme.mixed(colours.fill, ground, 0.4)
@@ -158,7 +182,7 @@ class BlockPainter:
             fill = theme.mixed(colours.fill, ground, 0.45)
             bar = theme.mixed(colours.bar, ground, 0.75)
             text = theme.mixed(colours.text, ground, 0.85)
-            shapes = (Sign.DONE,)
+            bar_width = _DONE_BAR
         elif item.state == "no-show":
             fill = ground
             outline = QPen(bar, 1)
@@ -170,51 +194,82 @@ class BlockPainter:
         elif item.transparent:
             fill = ground
             outline = QPen(theme.mixed(bar, ground, 0.6), 1)
-        return Dress(QBrush(fill), outline, bar, text, _sign_pen(text), struck, shapes)
+        return Dress(QBrush(fill), outline, bar, bar_width, text, _sign_pen(text), struck, shapes)
 
     def _colours(self, item: CalendarItem) -> theme.ServiceColours:
         hue = theme.NEUTRAL if item.kind == "busy" else item.hue
         return theme.service_colours(hue, self.tokens.dark)
 
     def _words(self, painter: QPainter, item: CalendarItem, box: Box, dress: Dress) -> None:
-        inner = Box(box.left + _TEXT_LEFT, box.top, box.right - _TEXT_RIGHT, box.bottom)
-        if inner.height < self.small.ascent + 1 or inner.width < 8:
+        count = len(self.signs_of(item, dress))
+        words = self.words.arranged(item, box.width, box.height, count)
+        if words.form is Form.NOTHING:
             return
-        head = self.bold if box.width >= _WIDE else self.small_bold
-        if box.height < head.height + self.small.height + 6:
-            right = self._signs(
-                painter, item, dress, inner, box.top + (box.height - signs.SIZE) / 2
-            )
-            self._one_line(painter, item, Box(inner.left, box.top, right, box.bottom), dress)
-            return
-        right = self._signs(painter, item, dress, inner, box.top + 5)
-        left, small, struck = inner.left, self.small, dress.struck
-        baseline = box.top + 4 + head.ascent
-        painter.setFont(self._struck[head] if struck else head.font)
+        inner = Box(box.left + words.left, box.top, box.right - words.right, box.bottom)
+        if words.signs is Signs.FOOT:
+            self._signs(painter, item, dress, inner, box.bottom - signs.SIZE - 4)
+        elif words.signs is Signs.TOP:
+            above = 5 if words.form is Form.LINES else (box.height - signs.SIZE) / 2
+            self._signs(painter, item, dress, inner, box.top + above)
+        if words.form is Form.UPRIGHT:
+            self._upright(painter, words, box, dress)
+        elif words.form is Form.LINE:
+            self._in_line(painter, words, inner, dress)
+        else:
+            self._in_lines(painter, words, inner, dress)
+
+    def _in_line(self, painter: QPainter, words: Words, inner: Box, dress: Dress) -> None:
+        baseline = self._baseline(inner, words.head)
+        self._draw_lines(painter, words.head, dress, inner.left, baseline, words.name)
+        for rest in words.more:
+            left = inner.left + words.head.width(words.name[0]) + 6
+            self._draw(painter, self.small, dress.text, left, baseline, rest)
+
+    def _in_lines(self, painter: QPainter, words: Words, inner: Box, dress: Dress) -> None:
+        head, small = words.head, self.small
+        baseline = inner.top + 4 + head.ascent
+        baseline = self._draw_lines(painter, head, dress, inner.left, baseline, words.name)
+        baseline += small.ascent - head.ascent + 1
+        painter.setFont(self._struck[small] if dress.struck else small.font)
         painter.setPen(dress.text)
-        painter.drawText(QPointF(left, baseline), head.fitted(item.headline, right - left))
-        baseline += head.height - head.ascent + small.ascent + 1
-        painter.setFont(self._struck[small] if struck else small.font)
-        for line in self._lines(item, box.bottom - baseline):
-            if baseline + small.height - small.ascent > box.bottom:
-                break
-            if line is CONFLICT:
+        for number, line in enumerate(words.more, 1):
+            if words.warns and number == len(words.more):
                 painter.setPen(self.tokens.danger)
-            painter.drawText(QPointF(left, baseline), small.fitted(line, inner.right - left))
+            painter.drawText(QPointF(inner.left, baseline), line)
             baseline += small.height + 1
 
-    def _lines(self, item: CalendarItem, room: float) -> Sequence[str]:
-        """The lines under the headline: joined where `room` (pixels) is short."""
-        last = (CONFLICT,) if item.conflict else ()
-        if item.service and item.place and room > self.small.height * (2 if item.conflict else 1):
-            return (item.service, item.place, *last)
-        text = labels.details(item)
-        return (text, *last) if text else last
+    def _upright(self, painter: QPainter, words: Words, box: Box, dress: Dress) -> None:
+        """The name from the foot to the top, as on the spine of a book."""
+        head = words.head
+        middle = (box.left + words.left + box.right - words.right) / 2
+        painter.save()
+        painter.translate(round(middle + (head.ascent - head.height / 2)), round(box.top + 4))
+        painter.rotate(-90)
+        left = -head.width(words.name[0])
+        self._draw_lines(painter, head, dress, left, 0, words.name)
+        painter.restore()
+
+    def _draw_lines(
+        self,
+        painter: QPainter,
+        fitter: TextFitter,
+        dress: Dress,
+        left: float,
+        baseline: float,
+        lines: tuple[str, ...],
+    ) -> float:
+        """Draw lines below one another; the baseline of the line that would follow."""
+        painter.setFont(self._struck[fitter] if dress.struck else fitter.font)
+        painter.setPen(dress.text)
+        for line in lines:
+            painter.drawText(QPointF(left, baseline), line)
+            baseline += fitter.height
+        return baseline
 
     def _one_line(self, painter: QPainter, item: CalendarItem, box: Box, dress: Dress) -> None:
         head = self.small_bold
         baseline = self._baseline(box, head)
-        text = head.fitted(item.headline, box.width)
+        text = head.name(item.headline, box.width)
         self._draw(painter, head, dress.text, box.left, baseline, text, struck=dress.struck)
         left = box.left + head.width(text) + 6
         if box.right - left > 24:
@@ -223,6 +278,9 @@ class BlockPainter:
 
     def _baseline(self, box: Box, fitter: TextFitter) -> float:
         return round(box.top + (box.height - fitter.height) / 2 + fitter.ascent)
+
+    def _signs_width(self, item: CalendarItem, dress: Dress) -> float:
+        return len(self.signs_of(item, dress)) * (signs.SIZE + 4)
 
     def _signs(
         self, painter: QPainter, item: CalendarItem, dress: Dress, inner: Box, top: float
@@ -233,7 +291,7 @@ class BlockPainter:
         if not shapes:
             return right
         for sign in shapes:
-            if right - signs.SIZE < inner.left + 24:
+            if right - signs.SIZE < inner.left:
                 break
             right -= signs.SIZE
             painter.setPen(self._conflict_sign if sign is Sign.CONFLICT else dress.sign)

@@ -58,6 +58,12 @@ def clock(instant: int, in_zone: ZoneInfo) -> str:
     return f"{wall.hour:02}:{wall.minute:02}"
 
 
+def short_clock(instant: int, in_zone: ZoneInfo) -> str:
+    """What a wall clock shows, as short as it is clear: "9", "13:30"."""
+    wall = datetime.fromtimestamp(instant, in_zone)
+    return f"{wall.hour}:{wall.minute:02}" if wall.minute else f"{wall.hour}"
+
+
 def times(start: int, end: int, in_zone: ZoneInfo) -> str:
     """Such as "10:00 – 11:00"; names the zone's offset where the clock changes in between."""
     first, last = datetime.fromtimestamp(start, in_zone), datetime.fromtimestamp(end, in_zone)

@@ -20,6 +20,7 @@ from scheduler_app.desktop.calendar.painted_items import PaintedItems, Place
 from scheduler_app.desktop.calendar.shown_days import first_open_minute, week_of
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
 _HEAD = 28.0
@@ -65,22 +66,33 @@ class MonthView(PaintedItems):
         self.show_days(first, count)
 
     def arrange(self) -> None:
-        """Lay out a line for each item as far as a cell has room, and the number of the rest."""
+        """Lay out a line for each item as far as a cell has room, and the number of the rest.
+
+        Where room is left, a name too long for its line has two.
+        """
         lines = max(1, int((self._cell(0).height - _NUMBER - 2) // _LINE))
         places: list[Place] = []
         self._more = {}
         for day, items in enumerate(items_by_day(self.shown.items, self.shown.days)):
             cell = self._cell(day)
             seen = items if len(items) <= lines else items[: lines - 1]
-            top = cell.top + _NUMBER
+            top, spare = cell.top + _NUMBER, lines - len(items)
             for item in seen:
-                box = Box(cell.left + 4, top, cell.right - 4, top + _LINE - 2)
-                places.append(Place(item, day, box))
-                top += _LINE
+                two = spare > 0 and not self._name_fits(item, cell)
+                spare -= two
+                bottom = top + _LINE * (1 + two)
+                places.append(Place(item, day, Box(cell.left + 3, top, cell.right - 3, bottom - 2)))
+                top = bottom
             if len(seen) < len(items):
                 rest = Box(cell.left + 4, top, cell.right - 4, top + _LINE - 2)
                 self._more[day] = (len(items) - len(seen), rest)
         self.settled(places)
+
+    def _name_fits(self, item: CalendarItem, cell: Box) -> bool:
+        return self.brush.name_fits(item, cell.width - 6, self._time(item))
+
+    def _time(self, item: CalendarItem) -> str:
+        return "" if item.all_day else labels.short_clock(item.start, self.shown.zone)
 
     def moment_at(self, at: QPointF) -> datetime:
         """The start of work on the day under a point."""
@@ -190,9 +202,8 @@ class MonthView(PaintedItems):
             self._paint_cell(painter, day)
         self._paint_lines(painter)
         for item, _, box in self.places:
-            time = "" if item.all_day else labels.clock(item.start, self.shown.zone)
             chosen = item.id == self.chosen
-            self.brush.paint_line(painter, item, box, selected=chosen, time=time)
+            self.brush.paint_line(painter, item, box, selected=chosen, time=self._time(item))
         if self._target is not None:
             cell = self._cell(self._target)
             painter.setPen(QPen(self.brush.tokens.accent, 2))

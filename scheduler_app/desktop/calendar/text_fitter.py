@@ -25,6 +25,7 @@ class TextFitter:
         self._advances: dict[str, float] = {}
         self._widths: dict[str, float] = {}
         self._fitted: dict[tuple[str, int], str] = {}
+        self._wrapped: dict[tuple[str, int, int], tuple[str, ...]] = {}
 
     def width(self, text: str) -> float:
         """The width of the whole text."""
@@ -54,6 +55,51 @@ class TextFitter:
             self._fitted[key] = found
         return found
 
+    def name(self, text: str, room: float) -> str:
+        """A name, or what shows most of it: its whole first words, or letters and an ellipsis."""
+        cut = self.fitted(text, room)
+        if cut == text:
+            return text
+        pieces = text.split(" ")
+        while len(pieces) > 1:
+            pieces.pop()
+            whole = " ".join(pieces)
+            if len(whole) < len(cut):
+                break
+            if self.width(whole) <= room:
+                return whole
+        return cut
+
+    def wrapped(self, text: str, room: float, most: int) -> tuple[str, ...]:
+        """The text in at most `most` lines, broken between words and after hyphens.
+
+        A word that is too long for its line ends in an ellipsis, and so does the last line if not
+        all of the text fits.
+        """
+        if most <= 1 or self.width(text) <= room:
+            line = self.name(text, room)
+            return (line,) if line else ()
+        key = (text, int(room), most)
+        found = self._wrapped.get(key)
+        if found is None:
+            if len(self._wrapped) >= _MOST_KEPT:
+                self._wrapped.clear()
+            found = self._wrapped[key] = tuple(self._broken(text, room, most))
+        return found
+
+    def _broken(self, text: str, room: float, most: int) -> list[str]:
+        pieces = text.replace("-", "- ").split(" ")
+        lines: list[str] = []
+        while pieces and len(lines) < most - 1:
+            count = 1
+            while count < len(pieces) and self.width(_joined(pieces[: count + 1])) <= room:
+                count += 1
+            lines.append(self.fitted(_joined(pieces[:count]), room))
+            pieces = pieces[count:]
+        if pieces:
+            lines.append(self.name(_joined(pieces), room))
+        return [line for line in lines if line]
+
     def _measured(self, text: str) -> float:
         advances = self._advances
         for letter in set(text).difference(advances):
@@ -61,3 +107,8 @@ class TextFitter:
                 return self._metrics.horizontalAdvance(text)
             advances[letter] = self._metrics.horizontalAdvance(letter)
         return sum(map(advances.__getitem__, text))
+
+
+def _joined(pieces: list[str]) -> str:
+    """Words with spaces between them, but none after a hyphen."""
+    return " ".join(pieces).replace("- ", "-")

@@ -1,0 +1,160 @@
+"""Desktop, calendar: which words stand where on a block: the name first, all else if there is room.
+
+Decided from the block's size and the widths of its texts, without painting. A name that is too
+long for its line goes over two or three lines, or stands upright on a block that is too slim for
+letters side by side. Signs give way to it: what they tell is also told by outline and bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from scheduler_app.desktop.calendar import labels, signs
+from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.domain.calendar_items import CalendarItem
+
+CONFLICT = "Overlaps another booking"
+"""What a block says of itself when two stand at one time."""
+
+BAR = 3.0
+INSET = 3.0
+_LEFT, _RIGHT = INSET + BAR + 5.0, 5.0
+"""Free pixels at the left of the words, the bar among them, and at their right."""
+
+_SLIM, _SLIM_LEFT, _SLIM_RIGHT = 72.0, 2.0 + BAR + 3.0, 2.0
+"""A block narrower than this has less air around its words: overlapping ones need each pixel."""
+
+_WIDE = 128.0
+"""From this width on the name is set in the body size."""
+
+_UPRIGHT_UNDER = 46.0
+"""Words narrower than this may stand upright, if that shows more letters of the name."""
+
+_TOP = 4.0
+_ENDS = 7.0
+"""Free pixels above and below upright words."""
+
+_MOST_LINES = 3
+_MOST_KEPT = 4096
+
+
+class Signs(Enum):
+    """Where the signs of a block stand."""
+
+    TOP = "top"
+    FOOT = "foot"
+    NOWHERE = "nowhere"
+
+
+class Form(Enum):
+    """How the words of a block are set."""
+
+    LINE = "line"
+    LINES = "lines"
+    UPRIGHT = "upright"
+    NOTHING = "nothing"
+
+
+class Words(NamedTuple):
+    """The words of a block: `name` in lines set in the font `head`, and what follows it.
+
+    `left`, `right` are the free pixels beside them. `more` are lines below the name, or in the form
+    LINE what stands after it; `warns` says that the last of them tells of a conflict.
+    """
+
+    form: Form
+    head: TextFitter
+    name: tuple[str, ...]
+    more: tuple[str, ...]
+    signs: Signs
+    left: float
+    right: float
+    warns: bool = False
+
+
+class BlockWords:
+    """Arranges words in three fonts: small, small semibold and, for wide blocks, body semibold."""
+
+    def __init__(self, small: TextFitter, small_bold: TextFitter, bold: TextFitter) -> None:
+        self._small = small
+        self._small_bold = small_bold
+        self._bold = bold
+        self._kept: dict[tuple[object, ...], Words] = {}
+
+    def arranged(self, item: CalendarItem, width: float, height: float, count: int) -> Words:
+        """The words on a block of this size (pixels) that has `count` signs."""
+        key = (
+            *(item.client, item.title, item.kind, item.service, item.place),
+            *(item.conflict > 0, width, height, count),
+        )
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = self._arranged(item, width, height, count)
+        return found
+
+    def _arranged(self, item: CalendarItem, width: float, height: float, count: int) -> Words:
+        slim = width < _SLIM
+        left, right = (_SLIM_LEFT, _SLIM_RIGHT) if slim else (_LEFT, _RIGHT)
+        room = width - left - right
+        small, head = self._small, self._bold if width >= _WIDE else self._small_bold
+        if height < small.ascent + 1 or room < 8:
+            return Words(Form.NOTHING, head, (), (), Signs.NOWHERE, left, right)
+        name, taken = item.headline, count * (signs.SIZE + 4)
+        if height < head.height + small.height + 6:
+            return self._line(item, room, height, taken, (left, right))
+        most = int((height - _TOP) // head.height)
+        if head.width(name) > room and head is self._bold and most < 2:
+            head = self._small_bold
+        whole = head.width(name)
+        lines: tuple[str, ...] = (name,)
+        if whole <= room - taken:
+            at = Signs.TOP if count else Signs.NOWHERE
+        else:
+            if whole > room:
+                lines = head.wrapped(name, room, max(1, min(most, _MOST_LINES)))
+            at = Signs.FOOT if count and room >= signs.SIZE else Signs.NOWHERE
+            if room < _UPRIGHT_UNDER:
+                upright = self._small_bold.name(name, height - _ENDS)
+                if _letters((upright,)) > _letters(lines):
+                    head = self._small_bold
+                    return Words(Form.UPRIGHT, head, (upright,), (), Signs.NOWHERE, left, right)
+        below = height - _TOP - len(lines) * head.height - 1
+        foot = signs.SIZE + 4
+        if at is Signs.FOOT and below < foot:
+            at = Signs.NOWHERE
+        wanted = self._lines_below(item, below - (foot if at is Signs.FOOT else 0))
+        more = tuple(small.fitted(line, room) for line in wanted)
+        warns = bool(wanted) and wanted[-1] is CONFLICT
+        return Words(Form.LINES, head, lines, more, at, left, right, warns)
+
+    def _line(
+        self, item: CalendarItem, room: float, height: float, taken: float, air: tuple[float, float]
+    ) -> Words:
+        """The name and what fits after it on one line."""
+        head, name = self._small_bold, item.headline
+        whole = head.width(name)
+        at = Signs.TOP if taken and whole <= room - taken else Signs.NOWHERE
+        if room < _UPRIGHT_UNDER and whole > room:
+            upright, across = head.name(name, height - _ENDS), head.name(name, room)
+            if _letters((upright,)) > _letters((across,)):
+                return Words(Form.UPRIGHT, head, (upright,), (), Signs.NOWHERE, *air)
+        rest = room - whole - 6 - (taken if at is Signs.TOP else 0)
+        more = (self._small.fitted(labels.details(item), rest),) if rest > 24 else ()
+        return Words(Form.LINE, head, (head.name(name, room),), more, at, *air)
+
+    def _lines_below(self, item: CalendarItem, height: float) -> Sequence[str]:
+        """Service, place and conflict: joined where the height (pixels) is too low for each."""
+        most = max(0, int((height + 1) // (self._small.height + 1)))
+        last = (CONFLICT,) if item.conflict else ()
+        if item.service and item.place and most >= 2 + len(last):
+            return (item.service, item.place, *last)
+        text = labels.details(item)
+        return ((text, *last) if text else last)[:most]
+
+
+def _letters(lines: Sequence[str]) -> int:
+    return sum(len(line.rstrip("…")) for line in lines)
