@@ -6,6 +6,7 @@ for parsers of calendar files, nor a script for Qt.
 
 from __future__ import annotations
 
+import errno
 import linecache
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -63,6 +64,19 @@ def _found(diary: Diary, now: datetime) -> None:
     zone_name = _system_zone()
     country, currency = territory_of(zone_name, on=now.date(), country=_system_region())
     found_practice(diary, zone_name=zone_name, region=country, currency=currency, now=now)
+
+
+def trouble_behind(error: Exception, settings: Settings) -> Trouble | None:
+    """What to say of an unexpected error that the diary's file or the disk is to blame for.
+
+    None when it is a bug of ours.
+    """
+    from scheduler_app.storage.file_troubles import of_system
+    from scheduler_app.use_cases.doctor import damage_of
+
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EIO):
+        return of_system(error, settings.diary)
+    return damage_of(settings.diary)
 
 
 def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler_app import __version__
-from scheduler_app.app import Clock, opened, run_window, system_clock
+from scheduler_app.app import Clock, opened, run_window, system_clock, trouble_behind
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.zones import EARLIEST, LATEST
@@ -47,14 +47,27 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
         # The window does without the commands.
         from scheduler_app import commands
 
-        with opened(settings, clock) as diary:
-            run = getattr(commands, arguments.run)
-            answer: Answer = run(commands.Session(diary, clock), arguments)
+        run = getattr(commands, arguments.run)
+        answer: Answer
+        if arguments.run in commands.OF_THE_FILE:
+            answer = run(settings, clock, arguments)
+        else:
+            with opened(settings, clock) as diary:
+                answer = run(commands.Session(diary, clock), arguments)
     except Trouble as trouble:
-        print(f"scheduler-app: {' '.join(str(trouble).split())}", file=sys.stderr)
-        return TROUBLE
+        return _tell(trouble)
+    except Exception as error:
+        behind = trouble_behind(error, settings)
+        if behind is None:
+            raise
+        return _tell(behind)
     printed = _print(answer, as_json=arguments.json)
     return DONE if answer.ok and printed else TROUBLE
+
+
+def _tell(trouble: Trouble) -> int:
+    print(f"scheduler-app: {' '.join(str(trouble).split())}", file=sys.stderr)
+    return TROUBLE
 
 
 def _print(answer: Answer, *, as_json: bool) -> bool:
@@ -122,7 +135,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("name", nargs="?", type=_text, metavar="NAME")
     command.add_argument("value", nargs="?", type=_text, metavar="VALUE")
 
-    add("doctor", "doctor", "examine the diary and the installation")
+    add("doctor", "doctor", "examine the diary, its backups and the installation")
+    command = add("restore", "restore", "put a backup in the diary's place")
+    command.add_argument("backup", nargs="?", metavar="NAME", help="else the newest is taken")
     verbs.add_parser("page", help="serve the booking page: the same as scheduler-page")
     return parser
 

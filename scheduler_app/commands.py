@@ -13,9 +13,10 @@ from scheduler_app.app import Clock
 from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.money import Money
 from scheduler_app.domain.zones import day_start, from_epoch, instant_of, to_epoch, zone
+from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
@@ -176,14 +177,39 @@ def export_file(session: Session, arguments: Namespace) -> Answer:
     return Answer({"file": str(file), "exported": count}, [f"{count} bookings in {file.name}"])
 
 
-def doctor(session: Session, _arguments: Namespace) -> Answer:
-    """Examine diary and installation."""
-    from scheduler_app.use_cases.doctor import examine
+def doctor(settings: Settings, clock: Clock, _arguments: Namespace) -> Answer:
+    """Examine diary, backups and installation, whatever the file is."""
+    from scheduler_app.use_cases.doctor import examine_file
 
-    checks = examine(session.diary)
+    checks = examine_file(settings.diary, now=clock())
     data = [{"check": check.check, "ok": check.ok, "detail": check.detail} for check in checks]
     told = [f"{'ok  ' if check.ok else 'BAD '} {check.check}: {check.detail}" for check in checks]
     return Answer(data, told, ok=all(check.ok for check in checks))
+
+
+def restore(settings: Settings, clock: Clock, arguments: Namespace) -> Answer:
+    """Put a backup in the diary's place; what stood there is kept under another name."""
+    from scheduler_app.use_cases import backups
+
+    now = clock()
+    known = backups.backups_of(settings.diary, now)
+    wanted = [one for one in known if arguments.backup in (None, one.name)]
+    if not wanted:
+        names = ", ".join(one.name for one in known)
+        raise NotFound(
+            "There is no such backup." if known else "There is no backup of this diary.",
+            remedy=f"Nothing was changed. There are {names}." if known else "Nothing was changed.",
+        )
+    aside = backups.restore(settings.diary, wanted[0], now=now)
+    lines = [f"restored {wanted[0].name}"]
+    if aside is not None:
+        lines.append(f"what stood in its place is kept as {aside.name}")
+    data = {"restored": wanted[0].name, "aside": aside.name if aside else None}
+    return Answer(data, lines)
+
+
+OF_THE_FILE = ("doctor", "restore")
+"""Commands that work where the diary can't be opened."""
 
 
 def _told(session: Session, booking: Booking) -> Answer:

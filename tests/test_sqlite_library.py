@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.sqlite_library import REMEDY, driver, has_wal_reset_fix
+from scheduler_app.storage import backups
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.opening import copy_of
 from scheduler_app.use_cases.doctor import examine
 
 ROOT = Path(__file__).parents[1]
@@ -130,7 +131,7 @@ def test_opening_the_diary_twice_keeps_its_locks(diary: Diary) -> None:
 
 
 def test_copying_the_diary_keeps_its_locks(diary: Diary) -> None:
-    copy_of(diary.path, note="test")
+    backups.make(diary.path, at=datetime(2027, 3, 1, tzinfo=UTC), note="test")
 
     assert _seen_by_another_program(diary.path) == "somebody reads it"
 

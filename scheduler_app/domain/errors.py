@@ -58,6 +58,34 @@ class Busy(Trouble):
     """Another program is writing to the diary just now; trying again is safe."""
 
 
+class DiaryTrouble(Trouble):
+    """The diary's file can't be used just now; its kinds tell what a person can do about it."""
+
+
+class DiskFull(DiaryTrouble):
+    """There is no room to write. Nothing was changed; trying again is safe."""
+
+
+class WriteProtected(DiaryTrouble):
+    """The file, its folder or its disk may be read but not written. Nothing was changed."""
+
+
+class NoAccess(DiaryTrouble):
+    """The file or its folder can't be opened: not allowed, not there, or no file at all."""
+
+
+class DiskFails(DiaryTrouble):
+    """The disk answers with an error. Nothing was changed, as far as it tells."""
+
+
+class Damaged(DiaryTrouble):
+    """The file holds something else than a diary, or one that has been written over in part."""
+
+
+class DiaryGone(DiaryTrouble):
+    """There is no diary, or an empty one, where backups tell that there was one."""
+
+
 class PageUnreachable(Trouble):
     """The booking page does not answer. `since` is the last moment it did, aware UTC, if ever."""
 

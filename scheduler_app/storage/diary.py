@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.errors import Busy, Overlap, Trouble
+from scheduler_app.domain.errors import DiaryGone
 from scheduler_app.sqlite_library import claim, driver
+from scheduler_app.storage.backup_folder import folder_of, how_to_restore, listed
+from scheduler_app.storage.file_troubles import of_system, told_of
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.opening import make_ready
 
@@ -38,22 +39,15 @@ class Diary:
     def open(cls, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Diary:
         """Open the diary at `path`, made or migrated first where needed.
 
-        Raises `Trouble` when the file is no diary, damaged, or of a newer version.
+        Raises `Trouble` when the file is no diary, damaged, or of a newer version, and
+        `DiaryTrouble` when it can't be read or written, or is gone though it has backups.
         """
         _claim(path)
         engine = _engine(path, busy_timeout_ms)
         try:
-            make_ready(path, engine)
-            return cls(path, engine)
-        except OperationalError as error:
-            engine.dispose()
-            raise _translated(error) from error
-        except DatabaseError as error:
-            engine.dispose()
-            raise Trouble(
-                f"{path.name} can't be read as a diary.",
-                remedy="It was left as it is. Restore a copy from the backups folder beside it.",
-            ) from error
+            with told_of(path):
+                make_ready(path, engine)
+                return cls(path, engine)
         except BaseException:
             engine.dispose()
             raise
@@ -64,8 +58,8 @@ class Diary:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent snapshot to query."""
-        with self._engine.connect() as connection:
+        """A consistent snapshot to query. Raises `DiaryTrouble` when the file fails."""
+        with told_of(self.path), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -82,14 +76,11 @@ class Diary:
 
         Takes the write lock first, so that what is checked inside still holds at the commit.
         """
-        try:
-            with self._engine.connect() as plain:
-                connection = plain.execution_options(diary_writes=True)
-                with connection.begin():
-                    change = Change(connection, verb, by=by, at=at, why=why, reverses=reverses)
-                    yield change
-        except (IntegrityError, OperationalError) as error:
-            raise _translated(error) from error
+        with told_of(self.path), self._engine.connect() as plain:
+            connection = plain.execution_options(diary_writes=True)
+            with connection.begin():
+                change = Change(connection, verb, by=by, at=at, why=why, reverses=reverses)
+                yield change
         if change.id is not None:
             self._tell(change.id, frozenset(change.touched))
 
@@ -127,12 +118,26 @@ def _claim(path: Path) -> None:
     """Make the file readable by its owner only, before SQLite makes it readable by all."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists() or not path.stat().st_size:
+            _must_be_new(path)
         claim(path)
     except OSError as error:
-        raise Trouble(
-            f"The diary {path.name} can't be opened: {error.strerror}.",
-            remedy="Check that the data folder is yours and writable, or name another one.",
-        ) from error
+        raise of_system(error, path) from error
+
+
+def _must_be_new(path: Path) -> None:
+    """An empty place where a diary was must not silently become a new one."""
+    log = path.with_name(f"{path.name}-wal")
+    emptied = path.exists() and log.exists() and log.stat().st_size
+    if not emptied and not folder_of(path).exists():
+        return
+    if emptied or listed(path, datetime.now(UTC)):
+        what = "is empty" if path.exists() else "is gone"
+        raise DiaryGone(
+            f"The diary {path.name} {what}, though there was one in {path.parent}.",
+            remedy=f"Nothing was changed. {how_to_restore(path)} To begin anew, name another "
+            "folder.",
+        )
 
 
 def _engine(path: Path, busy_timeout_ms: int) -> Engine:
@@ -153,18 +158,3 @@ def _engine(path: Path, busy_timeout_ms: int) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
-
-
-def _translated(error: DatabaseError) -> Trouble:
-    reason = str(error.orig)
-    if "locked" in reason or "busy" in reason:
-        return Busy(
-            "Another program is writing to the diary.", remedy="Nothing was changed. Try again."
-        )
-    if reason == "overlap":
-        return Overlap("The time is taken by another booking.", (), remedy="Nothing was changed.")
-    if "full" in reason:
-        return Trouble("The disk is full.", remedy="Nothing was changed. Free some space first.")
-    if "readonly" in reason:
-        return Trouble("The diary is write-protected.", remedy="Nothing was changed.")
-    raise error

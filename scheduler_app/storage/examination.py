@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
 from sqlalchemy import Connection
 
+from scheduler_app.domain.errors import Damaged
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.sqlite_library import connected, driver
+from scheduler_app.storage.file_troubles import of_driver
 from scheduler_app.storage.triggers import OVERLAPPING_PAIRS
 
 
@@ -14,6 +22,27 @@ def damage(connection: Connection) -> list[str]:
     for table, rowid, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         faults.append(f"{table} {rowid} refers to a missing row of {parent}")
     return faults
+
+
+def structure(path: Path) -> list[str]:
+    """What SQLite finds wrong with a file that may be no diary; empty when all is well.
+
+    Empty as well where it can't be examined for another reason: opening it says that.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return []
+    try:
+        with closing(connected(path)) as plain:
+            found = [str(row[0]) for row in plain.execute("PRAGMA integrity_check(10)")]
+    except driver.Error as error:
+        return [str(error)] if isinstance(of_driver(error, path), Damaged) else []
+    return [] if found == ["ok"] else found
+
+
+def change_times(connection: Connection) -> tuple[datetime, datetime] | None:
+    """When the first and the last change were made, aware UTC; None for an empty diary."""
+    first, last = connection.exec_driver_sql("SELECT min(at), max(at) FROM changes").one()
+    return None if first is None else (from_epoch(first), from_epoch(last))
 
 
 def overlaps_without_permit(connection: Connection) -> list[tuple[int, int]]:

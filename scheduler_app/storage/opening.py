@@ -5,7 +5,6 @@ Alembic is imported only when there is something to migrate: an up-to-date diary
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.sqlite_library import connected
+from scheduler_app.storage import backups
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -40,20 +39,9 @@ def make_ready(path: Path, engine: Engine) -> None:
             remedy="It was left as it is. Name another data folder.",
         )
     if version is not None:
-        copy_of(path, note=f"before-{HEAD}")
+        # `datetime.now`: nobody below `app.py` reads the clock but for the name of this copy.
+        backups.make(path, at=datetime.now(UTC), note=f"before-{HEAD}")
     _upgrade(engine)
-
-
-def copy_of(path: Path, *, note: str) -> Path:
-    """A consistent copy in the `backups` folder beside the diary; returns where it lies."""
-    folder = path.with_name("backups")
-    folder.mkdir(mode=0o700, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    copy = folder / f"{path.stem}-{stamp}-{note}{path.suffix}"
-    copy.touch(mode=0o600)
-    with closing(connected(path)) as source, closing(connected(copy)) as target:
-        source.backup(target)
-    return copy
 
 
 def alembic_config() -> Config:

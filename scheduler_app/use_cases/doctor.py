@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import stat
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from scheduler_app import sqlite_library
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage import examination
+from scheduler_app.storage.backup_folder import file_of, how_to_restore, listed
+from scheduler_app.storage.backups import faults_of
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.examination import structure
+from scheduler_app.storage.file_troubles import damaged
+
+PATIENCE = timedelta(days=2)
+"""How old work may be that no backup holds."""
+
+EACH_DAY = "it makes one each day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +35,91 @@ class Check:
     detail: str
 
 
+def examine_file(path: Path, *, now: datetime) -> list[Check]:
+    """Every check of the diary at `path`, whatever the file is: what can't be read is said."""
+    if not path.exists() and not listed(path, now):
+        told = f"there is none yet in {path.parent}: the first start makes it"
+        return [Check("the diary", True, told), *_installation()]
+    faults = structure(path)
+    whole = _whole(path, faults)
+    if faults:
+        return [whole, _backed_up(path, None, now), *_installation()]
+    try:
+        diary = Diary.open(path)
+    except Trouble as trouble:
+        return [Check("the diary opens", False, str(trouble)), *_installation()]
+    try:
+        return [*examine(diary), _backed_up(path, diary, now)]
+    finally:
+        diary.close()
+
+
+def damage_of(path: Path) -> Trouble | None:
+    """Whether it is the file's fault that something unexpected happened, in words."""
+    return damaged(path) if path.exists() and structure(path) else None
+
+
 def examine(diary: Diary) -> list[Check]:
-    """Every check, the diary's first."""
+    """Every check of an open diary, its own first. What can't be examined is not well."""
+    return [
+        _asked(diary, "the diary file is whole", _file_is_whole),
+        _asked(diary, "no hour is sold twice", _no_hour_twice),
+        _asked(diary, "every change has its history", _history_is_whole),
+        _private(diary),
+        _asked(diary, "the diary is up to date", _schema),
+        *_installation(),
+    ]
+
+
+def _installation() -> list[Check]:
+    return [_sqlite(), _time_zones(), _python()]
+
+
+def _asked(diary: Diary, name: str, check: Callable[[Connection], Check]) -> Check:
+    """The answer of a check. A damaged file may answer anything, at any place."""
+    try:
+        with diary.read() as connection:
+            return check(connection)
+    except Trouble as trouble:
+        return Check(name, False, str(trouble))
+    except Exception as error:  # noqa: BLE001 - whatever a damaged file makes of our questions
+        return Check(name, False, f"it can't be told: {type(error).__name__}")
+
+
+def _whole(path: Path, faults: list[str]) -> Check:
+    detail = f"{'; '.join(faults[:3])}. {how_to_restore(path)}" if faults else "ok"
+    return Check("the diary file is whole", not faults, detail)
+
+
+def _backed_up(path: Path, diary: Diary | None, now: datetime) -> Check:
+    """The newest backup is read through; it must not be older than the work that it protects."""
+    name = "the diary is backed up"
+    known = listed(path, now)
+    times = None if diary is None else _change_times(diary)
+    if not known:
+        if times is None or now - times[0] < PATIENCE:
+            return Check(name, True, "not yet: the window makes one each day")
+        return Check(name, False, f"there is no backup. Open the window: {EACH_DAY}.")
+    newest = known[0]
+    made = f"{newest.at.astimezone():%Y-%m-%d %H:%M}, {len(known)} in all"
+    faults = faults_of(file_of(path, newest))
+    if faults:
+        told = f"{newest.name} is not whole: {'; '.join(faults[:3])}"
+        return Check(name, False, f"{told}. Remove it and open the window: {EACH_DAY}.")
+    if times is not None and times[1] > newest.at and now - newest.at > PATIENCE:
+        return Check(name, False, f"last {made}. Open the window: it says why none came since.")
+    return Check(name, True, made)
+
+
+def _change_times(diary: Diary) -> tuple[datetime, datetime] | None:
     with diary.read() as connection:
-        return [
-            _file_is_whole(connection),
-            _no_hour_twice(connection),
-            _history_is_whole(connection),
-            _private(diary),
-            _schema(connection),
-            _sqlite(),
-            _time_zones(),
-            _python(),
-        ]
+        return examination.change_times(connection)
 
 
 def _file_is_whole(connection: Connection) -> Check:
     faults = examination.damage(connection)
-    detail = "; ".join(faults[:3]) + ". Restore a copy from the backups folder." if faults else "ok"
-    return Check("the diary file is whole", not faults, detail)
+    told = f"{'; '.join(faults[:3])}. Restore a backup: scheduler-app restore."
+    return Check("the diary file is whole", not faults, told if faults else "ok")
 
 
 def _no_hour_twice(connection: Connection) -> Check:

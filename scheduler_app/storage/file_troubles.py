@@ -1,0 +1,157 @@
+"""Storage: the one place where what SQLite and the system say of the diary's file becomes words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from scheduler_app.domain.errors import (
+    Busy,
+    Damaged,
+    DiaryTrouble,
+    DiskFails,
+    DiskFull,
+    NoAccess,
+    Overlap,
+    Trouble,
+    WriteProtected,
+)
+from scheduler_app.sqlite_library import driver
+from scheduler_app.storage.backup_folder import how_to_restore
+
+BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB = (
+    *(5, 6, 8, 10, 11, 13, 14, 15, 26),
+)
+"""Primary result codes (https://sqlite.org/rescode.html)."""
+
+AUTH, PERM = 23, 3
+
+LEAST_ROOM = 1 << 18
+"""Bytes: with less a new log or index of it can't be made, whatever error it shows as."""
+
+
+@contextmanager
+def told_of(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with the diary at `path` into a `Trouble`; bugs pass unchanged."""
+    try:
+        yield
+    except DBAPIError as error:
+        trouble = of_driver(error.orig, path)
+        if trouble is None:
+            raise
+        raise trouble from error
+    except driver.Error as error:
+        trouble = of_driver(error, path)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def of_system(error: OSError, path: Path) -> DiaryTrouble:
+    """What the system would not let us do with the file, in words."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return disk_full(path)
+    if error.errno == errno.EROFS:
+        return write_protected(path)
+    if error.errno == errno.EIO:
+        return disk_fails()
+    return no_access(path, error.strerror or "the system refuses")
+
+
+def disk_full(path: Path) -> DiskFull:
+    """There is no room."""
+    return DiskFull(
+        "The disk is full.",
+        remedy="Nothing was changed, and everything saved before is safe. Free some space on the "
+        f"disk that holds {path.parent}, then try again.",
+    )
+
+
+def write_protected(path: Path) -> WriteProtected:
+    """It may only be read."""
+    return WriteProtected(
+        "The diary is write-protected.",
+        remedy="Nothing was changed, and everything saved before is safe. Allow writing to "
+        f"{path.name} and to its folder {path.parent}, then try again.",
+    )
+
+
+def disk_fails() -> DiskFails:
+    """Reading or writing went wrong beneath SQLite."""
+    return DiskFails(
+        "The disk that holds the diary answers with an error.",
+        remedy="The last change was not saved; what was saved before was left as it is. Check that "
+        "the disk is connected and well, then try again.",
+    )
+
+
+def no_access(path: Path, reason: str) -> NoAccess:
+    """It can't even be opened."""
+    return NoAccess(
+        f"The diary {path.name} can't be opened: {reason}.",
+        remedy=f"It was left as it is. Check that the folder {path.parent} is there, is yours and "
+        "can be written, or name another one.",
+    )
+
+
+def damaged(path: Path) -> Damaged:
+    """It is no diary, or not a whole one any more."""
+    return Damaged(
+        f"{path.name} is damaged: it can't be read as a diary.",
+        remedy=f"It was left as it is. {how_to_restore(path)}",
+    )
+
+
+def of_driver(error: BaseException | None, path: Path) -> Trouble | None:
+    """The words for an error of the driver; None when it is a bug of ours."""
+    reason = str(error)
+    if reason == "overlap":
+        return Overlap("The time is taken by another booking.", (), remedy="Nothing was changed.")
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        # The driver itself could not decode a text: nothing that we wrote.
+        return damaged(path) if "decode" in reason else None
+    primary = code & 0xFF
+    if primary in (BUSY, LOCKED, PROTOCOL):
+        return Busy(
+            "Another program is writing to the diary.", remedy="Nothing was changed. Try again."
+        )
+    if primary in (CORRUPT, NOTADB):
+        return damaged(path)
+    if primary == FULL:
+        return disk_full(path)
+    if primary == READONLY:
+        return write_protected(path)
+    if primary in (IOERR, CANTOPEN, PERM, AUTH):
+        return _of_file(primary, path)
+    return None
+
+
+def _of_file(primary: int, path: Path) -> DiaryTrouble:
+    """What lies behind an error that SQLite does not tell apart."""
+    if _room(path) < LEAST_ROOM:
+        return disk_full(path)
+    if path.exists() and not os.access(path, os.R_OK):
+        return no_access(path, "reading it is not allowed")
+    if path.parent.exists() and not (os.access(path.parent, os.W_OK) and _writable(path)):
+        return write_protected(path)
+    if primary == IOERR:
+        return disk_fails()
+    return no_access(path, "the system refuses" if path.exists() else "it is not there")
+
+
+def _writable(path: Path) -> bool:
+    return not path.exists() or os.access(path, os.W_OK)
+
+
+def _room(path: Path) -> int:
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return LEAST_ROOM

@@ -1,0 +1,67 @@
+"""Use cases: back the diary up once a day, tell how that stands, and restore a backup."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from scheduler_app.domain.backups import DAILY, Backup, is_due, kept
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.zones import zone
+from scheduler_app.storage import backups
+from scheduler_app.storage.backup_folder import folder_of, listed
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice import get_practice
+
+Stopped = backups.Stopped
+"""Raised when a backup was given up because it was told to."""
+
+
+def back_up(diary: Diary, *, now: datetime, going_on: backups.GoingOn = lambda: True) -> Backup:
+    """Make a backup now and let old ones go; a copy that fails its proof replaces nothing.
+
+    Raises `Trouble` in words; the diary itself is safe then, and earlier backups are kept.
+    """
+    try:
+        made = backups.make(diary.path, at=now, note=DAILY, going_on=going_on)
+    except Trouble as trouble:
+        raise backups.no_backup(trouble) from trouble
+    stay = kept(listed(diary.path, now), now, zone(get_practice(diary).zone)) | {made}
+    old = [one for one in listed(diary.path, now) if one not in stay]
+    try:
+        backups.delete(diary.path, old)
+    except OSError as error:
+        raise Trouble(
+            "Old backups could not be removed.",
+            remedy="A new one was made, and nothing is lost. Look into the folder "
+            f"{folder_of(diary.path)}: {error.strerror}.",
+        ) from error
+    return made
+
+
+def back_up_if_due(
+    diary: Diary, *, now: datetime, going_on: backups.GoingOn = lambda: True
+) -> Backup | None:
+    """The backup of today, unless there is one already. Raises as `back_up` does."""
+    if is_due(listed(diary.path, now), now, zone(get_practice(diary).zone)):
+        return back_up(diary, now=now, going_on=going_on)
+    return None
+
+
+def last_backup(path: Path, now: datetime) -> Backup | None:
+    """The newest backup of the diary at `path`, made for whatever reason."""
+    found = listed(path, now)
+    return found[0] if found else None
+
+
+def backups_of(path: Path, now: datetime) -> list[Backup]:
+    """Every backup of the diary at `path`, newest first."""
+    return listed(path, now)
+
+
+def restore(path: Path, backup: Backup, *, now: datetime) -> Path | None:
+    """Put a backup in the diary's place; where the broken diary was put, if there was one.
+
+    Nobody may have the diary open. Raises `Trouble`, and the diary is as it was.
+    """
+    return backups.restore(path, backup, at=now)
