@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import DiaryGone
 from scheduler_app.sqlite_library import claim, driver
 from scheduler_app.storage.backup_folder import folder_of, how_to_restore, listed
-from scheduler_app.storage.file_troubles import of_system, told_of
+from scheduler_app.storage.file_troubles import of_system, told_of, write_protected
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.opening import make_ready
 
@@ -51,6 +52,11 @@ class Diary:
         except BaseException:
             engine.dispose()
             raise
+
+    def must_be_writable(self) -> None:
+        """Raise `WriteProtected` where the file may only be read, before anybody types."""
+        if not os.access(self.path, os.W_OK):
+            raise write_protected(self.path)
 
     def close(self) -> None:
         """Close all connections. The last one also folds the write-ahead log into the file."""
@@ -118,11 +124,18 @@ def _claim(path: Path) -> None:
     """Make the file readable by its owner only, before SQLite makes it readable by all."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists() or not path.stat().st_size:
+        if _is_empty(path):
             _must_be_new(path)
         claim(path)
     except OSError as error:
         raise of_system(error, path) from error
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return not path.stat().st_size
+    except FileNotFoundError:
+        return True
 
 
 def _must_be_new(path: Path) -> None:

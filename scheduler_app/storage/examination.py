@@ -29,13 +29,17 @@ def structure(path: Path) -> list[str]:
 
     Empty as well where it can't be examined for another reason: opening it says that.
     """
-    if not path.exists() or not path.stat().st_size:
-        return []
     try:
+        if not path.stat().st_size:
+            return []
         with closing(connected(path)) as plain:
             found = [str(row[0]) for row in plain.execute("PRAGMA integrity_check(10)")]
     except driver.Error as error:
         return [str(error)] if isinstance(of_driver(error, path), Damaged) else []
+    except UnicodeDecodeError:
+        return ["its description can't be read"]
+    except OSError:
+        return []
     return [] if found == ["ok"] else found
 
 

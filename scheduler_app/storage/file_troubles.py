@@ -23,7 +23,7 @@ from scheduler_app.domain.errors import (
     WriteProtected,
 )
 from scheduler_app.sqlite_library import driver
-from scheduler_app.storage.backup_folder import how_to_restore
+from scheduler_app.storage.backup_folder import how_to_restore, is_missing
 
 BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB = (
     *(5, 6, 8, 10, 11, 13, 14, 15, 26),
@@ -31,6 +31,18 @@ BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB = (
 """Primary result codes (https://sqlite.org/rescode.html)."""
 
 AUTH, PERM = 23, 3
+
+_WORDS = {
+    "disk is full": FULL,
+    "malformed": CORRUPT,
+    "not a database": NOTADB,
+    "Could not decode": CORRUPT,
+    "readonly": READONLY,
+    "disk I/O": IOERR,
+    "unable to open": CANTOPEN,
+    "is locked": BUSY,
+}
+"""What SQLite and the driver say, where they say no code."""
 
 LEAST_ROOM = 1 << 18
 """Bytes: with less a new log or index of it can't be made, whatever error it shows as."""
@@ -51,6 +63,9 @@ def told_of(path: Path) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+    except UnicodeDecodeError as error:
+        # Of the driver, about a name or a message that SQLite read from the file.
+        raise damaged(path) from error
 
 
 def of_system(error: OSError, path: Path) -> DiaryTrouble:
@@ -114,10 +129,7 @@ def of_driver(error: BaseException | None, path: Path) -> Trouble | None:
     if reason == "overlap":
         return Overlap("The time is taken by another booking.", (), remedy="Nothing was changed.")
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        # The driver itself could not decode a text: nothing that we wrote.
-        return damaged(path) if "decode" in reason else None
-    primary = code & 0xFF
+    primary = code & 0xFF if code is not None else _code_of_words(reason)
     if primary in (BUSY, LOCKED, PROTOCOL):
         return Busy(
             "Another program is writing to the diary.", remedy="Nothing was changed. Try again."
@@ -133,21 +145,26 @@ def of_driver(error: BaseException | None, path: Path) -> Trouble | None:
     return None
 
 
+def _code_of_words(reason: str) -> int:
+    """The code of an error that the driver gives none to, as those of the backup; 0 for others."""
+    return next((code for words, code in _WORDS.items() if words in reason), 0)
+
+
 def _of_file(primary: int, path: Path) -> DiaryTrouble:
     """What lies behind an error that SQLite does not tell apart."""
     if _room(path) < LEAST_ROOM:
         return disk_full(path)
-    if path.exists() and not os.access(path, os.R_OK):
+    if not is_missing(path) and not os.access(path, os.R_OK):
         return no_access(path, "reading it is not allowed")
-    if path.parent.exists() and not (os.access(path.parent, os.W_OK) and _writable(path)):
+    if path.parent.is_dir() and not (os.access(path.parent, os.W_OK) and _writable(path)):
         return write_protected(path)
     if primary == IOERR:
         return disk_fails()
-    return no_access(path, "the system refuses" if path.exists() else "it is not there")
+    return no_access(path, "it is not there" if is_missing(path) else "the system refuses")
 
 
 def _writable(path: Path) -> bool:
-    return not path.exists() or os.access(path, os.W_OK)
+    return is_missing(path) or os.access(path, os.W_OK)
 
 
 def _room(path: Path) -> int:

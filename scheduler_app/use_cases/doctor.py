@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from scheduler_app import sqlite_library
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage import examination
-from scheduler_app.storage.backup_folder import file_of, how_to_restore, listed
+from scheduler_app.storage.backup_folder import file_of, how_to_restore, is_missing, listed
 from scheduler_app.storage.backups import faults_of
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.examination import structure
@@ -37,7 +37,7 @@ class Check:
 
 def examine_file(path: Path, *, now: datetime) -> list[Check]:
     """Every check of the diary at `path`, whatever the file is: what can't be read is said."""
-    if not path.exists() and not listed(path, now):
+    if is_missing(path) and not listed(path, now):
         told = f"there is none yet in {path.parent}: the first start makes it"
         return [Check("the diary", True, told), *_installation()]
     faults = structure(path)
@@ -56,7 +56,7 @@ def examine_file(path: Path, *, now: datetime) -> list[Check]:
 
 def damage_of(path: Path) -> Trouble | None:
     """Whether it is the file's fault that something unexpected happened, in words."""
-    return damaged(path) if path.exists() and structure(path) else None
+    return damaged(path) if structure(path) else None
 
 
 def examine(diary: Diary) -> list[Check]:
