@@ -33,6 +33,8 @@ class Workplace:
     exchange: Exchange
     page: PageDesk
     unsaved: Unsaved = field(default_factory=Unsaved)
+    passed_over: set[int] = field(default_factory=set)
+    """Changes of which undo has said that they can't be taken back: it passes over them."""
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

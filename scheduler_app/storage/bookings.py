@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from enum import Enum
@@ -216,14 +217,19 @@ def taken_sentence(booking: Booking, taken: Sequence[CalendarItem]) -> str:
 
 def drop_stale_permits(change: Change, ids: Collection[int]) -> None:
     """Take back the permits of bookings that no longer overlap: a later clash is asked anew."""
-    permits = schema.overlap_permits
-    rows = change.connection.execute(
-        select(permits).where(permits.c.a.in_(ids) | permits.c.b.in_(ids))
-    ).all()
-    for permit in rows:
-        pair = [booking_of(change.row("bookings", id_)) for id_ in (permit.a, permit.b)]
-        if not overlapping(*pair):
-            change.delete("overlap_permits", permit.id)
+    wanted = json.dumps(list(ids))
+    found = change.connection.exec_driver_sql(_PERMITS_OF, {"ids": wanted}).all()
+    rows = change.rows("bookings", {id_ for _, *pair in found for id_ in pair})
+    met = {id_: booking_of(row) for id_, row in rows.items()}
+    change.delete_many(
+        "overlap_permits", [permit for permit, a, b in found if not overlapping(met[a], met[b])]
+    )
+
+
+_PERMITS_OF = """
+SELECT id, a, b FROM overlap_permits WHERE a IN (SELECT value FROM json_each(:ids))
+ UNION SELECT id, a, b FROM overlap_permits WHERE b IN (SELECT value FROM json_each(:ids))
+ ORDER BY id"""
 
 
 def overlapping(a: Booking, b: Booking) -> bool:

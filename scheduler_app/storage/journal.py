@@ -2,22 +2,22 @@
 
 `Change` is the only way to alter a journalled table. Every row it touches leaves a history row
 with the columns that changed, before and after: what the diary tells as sentences, and what undo
-and redo put back.
+and redo put back (reversal.py).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, Update, bindparam, delete, insert, select, update
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.clients import known_as
-from scheduler_app.domain.errors import NotFound, Trouble
+from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import schema
 
@@ -28,15 +28,11 @@ _UNTOLD = frozenset({"id", "revision", "occupies", "folded"})
 """Columns that follow from others: never in an image, recomputed when an image is put back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One history row: what one change did to one row of a table."""
+Touched = tuple[int, Image | None, Image | None]
+"""A row that a change touches: its id, and the columns that it changes before and after."""
 
-    change_id: int
-    subject: str
-    subject_id: int
-    before: Image | None
-    after: Image | None
+_AT_ONCE = 5_000
+"""Ids in one query; SQLite takes some thirty thousand values."""
 
 
 class Change:
@@ -56,6 +52,7 @@ class Change:
         self.at = at
         self.touched: set[str] = set()
         self.id: int | None = None
+        self._next: dict[str, int] = {}
         self._head = {
             "verb": verb,
             "by": str(by),
@@ -73,15 +70,26 @@ class Change:
         if not rows:
             return []
         first = self.next_id(table)
+        self._next[table] = first + len(rows)
         numbered = [{"id": first + place, **row} for place, row in enumerate(rows)]
         self.connection.execute(insert(schema.JOURNALLED[table]), numbered)
         self._record(table, [(first + place, None, row) for place, row in enumerate(rows)])
         return [first + place for place in range(len(rows))]
 
     def next_id(self, table: str) -> int:
-        """The id that the next inserted row will get. Holds while this transaction runs."""
-        highest = self.connection.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar()
-        return (highest or 0) + 1
+        """The id that the next inserted row will get. Holds while this transaction runs.
+
+        No id is given out twice, not even that of a row that is gone: the history goes on naming
+        it, and undo must not take the new row for the old one.
+        """
+        if table not in self._next:
+            highest = self.connection.exec_driver_sql(
+                f"SELECT max(coalesce((SELECT max(id) FROM {table}), 0), coalesce("
+                "(SELECT max(subject_id) FROM history WHERE subject = ?), 0))",
+                (table,),
+            ).scalar_one()
+            self._next[table] = highest + 1
+        return self._next[table]
 
     def update(self, table: str, row_id: int, values: Image) -> None:
         """Set columns of one row. What does not change is neither written nor told."""
@@ -91,34 +99,53 @@ class Change:
             self._set(table, row_id, fresh)
             self._record(table, [(row_id, {name: current[name] for name in fresh}, fresh)])
 
+    def update_many(self, table: str, rows: Mapping[int, Image]) -> None:
+        """Set columns of many rows, each its own, in a few statements."""
+        current = self.rows(table, rows)
+        told: list[Touched] = []
+        for row_id, values in rows.items():
+            before = current[row_id]
+            fresh = {name: value for name, value in values.items() if before[name] != value}
+            if fresh:
+                told.append((row_id, {name: before[name] for name in fresh}, fresh))
+        self._set_many(table, {row_id: fresh or {} for row_id, _, fresh in told})
+        self._record(table, told)
+
     def update_bookings(self, rows: Mapping[int, Image]) -> None:
         """Set columns of bookings that change together, so that none meets another on its way.
 
         All of them leave the calendar first and take their new places then: a daily series that
         moves by a day would otherwise run into itself.
         """
-        current = {row_id: self.row("bookings", row_id) for row_id in rows}
-        if len(rows) > 1:
-            leave = {"removed": 1, "occupies": 0}
-            for row_id in rows:
-                self._set("bookings", row_id, leave)
-        told: list[tuple[int, Image | None, Image | None]] = []
+        current = self.rows("bookings", rows)
+        together = len(rows) > 1
+        if together:
+            self._set_many("bookings", {row_id: {"removed": 1, "occupies": 0} for row_id in rows})
+        told: list[Touched] = []
+        wanted: dict[int, Image] = {}
         for row_id, values in rows.items():
             before = current[row_id]
             fresh = {name: value for name, value in values.items() if before[name] != value}
-            back = {name: before[name] for name in ("removed", "occupies")} if len(rows) > 1 else {}
-            if fresh or back:
-                self._set("bookings", row_id, {**back, **fresh})
+            back = {name: before[name] for name in ("removed", "occupies")} if together else {}
+            wanted[row_id] = {**back, **fresh}
             if fresh:
                 told.append((row_id, {name: before[name] for name in fresh}, fresh))
+        self._set_many("bookings", wanted)
         self._record("bookings", told)
 
     def delete(self, table: str, row_id: int) -> None:
         """Take out one row of a table that has no `removed` mark; its whole image stays told."""
-        current = self.row(table, row_id)
+        self.delete_many(table, [row_id])
+
+    def delete_many(self, table: str, row_ids: Collection[int]) -> None:
+        """Take out rows of a table that has no `removed` mark; their whole images stay told."""
+        if not row_ids:
+            return
+        current = self.rows(table, row_ids)
         model = schema.JOURNALLED[table]
-        self.connection.execute(delete(model).where(model.c.id == row_id))
-        self._record(table, [(row_id, current, None)])
+        gone = delete(model).where(model.c.id == bindparam("row_id"))
+        self.connection.execute(gone, [{"row_id": row_id} for row_id in current])
+        self._record(table, [(row_id, row, None) for row_id, row in current.items()])
 
     def tell(self, table: str, row_ids: Iterable[int]) -> None:
         """Note this change at rows that it leaves as they are: a word about what was done."""
@@ -126,23 +153,53 @@ class Change:
 
     def row(self, table: str, row_id: int) -> Image:
         """All columns of one row as they stand now."""
+        return self.rows(table, [row_id])[row_id]
+
+    def rows(self, table: str, row_ids: Collection[int]) -> dict[int, Image]:
+        """All columns of these rows as they stand now, by id and in this order.
+
+        `NotFound` when one of them is not there.
+        """
+        found = self.present(table, row_ids)
+        for row_id in row_ids:
+            if row_id not in found:
+                raise NotFound(f"There is no {table} row {row_id} in the diary.")
+        return {row_id: found[row_id] for row_id in row_ids}
+
+    def present(self, table: str, row_ids: Collection[int]) -> dict[int, Image]:
+        """All columns of those of these rows that are there, by id."""
         model = schema.JOURNALLED[table]
-        query = select(model).where(model.c.id == row_id)
-        found = self.connection.execute(query).mappings().first()
-        if found is None:
-            raise NotFound(f"There is no {table} row {row_id} in the diary.")
-        return dict(found)
+        query = select(model).where(model.c.id.in_(bindparam("ids", expanding=True)))
+        rest = iter(row_ids)
+        found: dict[int, Image] = {}
+        while some := list(islice(rest, _AT_ONCE)):
+            for row in self.connection.execute(query, {"ids": some}).mappings():
+                found[row["id"]] = dict(row)
+        return found
 
     def put_back(self, table: str, row_id: int, image: Image) -> None:
         """Add a row again that was deleted, under its old id."""
-        self.connection.execute(insert(schema.JOURNALLED[table]), {"id": row_id, **image})
-        self._record(table, [(row_id, None, image)])
+        self.put_back_many(table, {row_id: image})
+
+    def put_back_many(self, table: str, images: Mapping[int, Image]) -> None:
+        """Add rows again that were deleted, under their old ids."""
+        rows = [{"id": row_id, **image} for row_id, image in images.items()]
+        self.connection.execute(insert(schema.JOURNALLED[table]), rows)
+        self._record(table, [(row_id, None, image) for row_id, image in images.items()])
 
     def _set(self, table: str, row_id: int, values: Image) -> None:
-        statement = _update(schema.JOURNALLED[table], values)
-        self.connection.execute(statement, {"row_id": row_id, **values})
+        self._set_many(table, {row_id: values})
 
-    def _record(self, table: str, rows: Sequence[tuple[int, Image | None, Image | None]]) -> None:
+    def _set_many(self, table: str, rows: Mapping[int, Image]) -> None:
+        """Set columns of rows in one statement for all that set the same ones."""
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for row_id, values in rows.items():
+            if values:
+                alike.setdefault(tuple(values), []).append({"row_id": row_id, **values})
+        for columns, parameters in alike.items():
+            self.connection.execute(_update(schema.JOURNALLED[table], columns), parameters)
+
+    def _record(self, table: str, rows: Sequence[Touched]) -> None:
         if not rows:
             return
         if self.id is None:
@@ -176,68 +233,7 @@ def _image(columns: Image | None) -> str | None:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def written_by(connection: Connection, change_id: int) -> list[Written]:
-    """What one change did, in the order it was done."""
-    rows = connection.execute(
-        select(schema.history)
-        .where(schema.history.c.change_id == change_id)
-        .order_by(schema.history.c.id)
-    )
-    return [
-        Written(row.change_id, row.subject, row.subject_id, _load(row.before), _load(row.after))
-        for row in rows
-    ]
-
-
-def _load(image: str | None) -> Image | None:
-    return None if image is None else json.loads(image)
-
-
-def reverse(change: Change, written: Sequence[Written]) -> None:
-    """Put back what an earlier change wrote.
-
-    Refused whole when a row has changed since: putting it back would lose the later change.
-    Permits to overlap return before the bookings that need them and go after they have gone.
-    """
-    deleted = [row for row in written if row.after is None]
-    inserted = [row for row in written if row.before is None]
-    altered = [row for row in written if row.before is not None and row.after is not None]
-    for row in reversed(deleted):
-        change.put_back(row.subject, row.subject_id, row.before or {})
-    marks: dict[tuple[str, int], tuple[Image, Image]] = {}
-    for row in altered:
-        before, after = marks.get((row.subject, row.subject_id), ({}, {}))
-        marks[row.subject, row.subject_id] = (
-            {**(row.before or {}), **before},
-            {**after, **(row.after or {})},
-        )
-    for row in inserted:
-        if "removed" in schema.JOURNALLED[row.subject].c:
-            marks[row.subject, row.subject_id] = ({"removed": 1}, {"removed": 0})
-    bookings: dict[int, Image] = {}
-    for (subject, row_id), (before, after) in marks.items():
-        current = change.row(subject, row_id)
-        _check_unchanged(current, after)
-        values = {**before, **_derived(subject, {**current, **before})}
-        if subject == "bookings":
-            bookings[row_id] = values
-        else:
-            change.update(subject, row_id, values)
-    change.update_bookings(bookings)
-    for row in reversed(inserted):
-        if (row.subject, row.subject_id) not in marks:
-            change.delete(row.subject, row.subject_id)
-
-
-def _check_unchanged(current: Image, expected: Image) -> None:
-    if any(current[name] != value for name, value in expected.items()):
-        raise Trouble(
-            "This can't be taken back: something in it has been changed since.",
-            remedy="Open the booking and set it by hand; its history shows what it was.",
-        )
-
-
-def _derived(subject: str, row: Image) -> Image:
+def derived(subject: str, row: Image) -> Image:
     """The columns that follow from the others of a row (see `_UNTOLD`)."""
     if subject == "bookings":
         return {"occupies": occupies(row), "revision": row["revision"] + 1}

@@ -45,7 +45,7 @@ def test_time_details_and_a_new_client_are_one_change(practice: Diary, now: date
         "Moved from Tue 2 Mar 10:00 to Tue 2 Mar 11:00, now 2 hours long; "
         "client set to Anna Schmidt; title set to “Router”"
     )
-    assert undo(practice, now=now) == "change"
+    assert undo(practice, now=now).verb == "change"
     back = booking_details(practice, booking.id).booking
     assert (back.start, back.end, back.title, back.client_id) == (
         booking.start,
@@ -71,7 +71,7 @@ def test_what_is_so_already_is_not_told(practice: Diary, now: datetime) -> None:
     )
     assert same == booking
     assert len(booking_history(practice, booking.id)) == 1
-    assert undo(practice, now=now) == "book"
+    assert undo(practice, now=now).verb == "book"
 
 
 def test_a_start_alone_keeps_the_length_and_an_end_alone_the_start(
@@ -158,12 +158,12 @@ def test_a_series_takes_time_details_rule_and_client_as_one_change(
     after = [booking_details(practice, visit.id).booking for visit in visits[:2]]
     assert [visit.start for visit in after] == [TUESDAY + HOUR, TUESDAY + WEEK + HOUR]
     assert {(visit.title, visit.duration) for visit in after} == {("Backup", 2 * HOUR)}
-    assert undo(practice, now=now) == "change-series"
+    assert undo(practice, now=now).verb == "change-series"
     before = [booking_details(practice, visit.id).booking for visit in visits]
     assert [visit.start for visit in before] == [visit.start for visit in visits]
     assert {visit.title for visit in before} == {""}
     assert list_clients(practice) == []
-    assert undo(practice, now=now) == "book-series"
+    assert undo(practice, now=now).verb == "book-series"
 
 
 def test_a_series_that_is_wanted_as_it_stands_is_left_alone(practice: Diary, now: datetime) -> None:

@@ -55,15 +55,15 @@ def test_undo_and_redo_step_over_a_reason(practice: Diary, now: datetime) -> Non
     booking = book(practice, NewBooking(TUESDAY), now=now)
     move(practice, booking.id, TUESDAY + HOUR, now=now)
     give_reason(practice, booking.id, "child is ill", now=now)
-    assert undo(practice, now=now) == "move"
+    assert undo(practice, now=now).verb == "move"
     assert booking_details(practice, booking.id).booking.start == TUESDAY
     give_reason(practice, booking.id, "a slip", now=now)
     assert (undo_state(practice).undo, undo_state(practice).redo) == ("book", "move")
-    assert redo(practice, now=now) == "move"
+    assert redo(practice, now=now).verb == "move"
     assert booking_details(practice, booking.id).booking.start == TUESDAY + HOUR
     assert [why for _, why in told(practice, booking.id)] == ["", "child is ill", "a slip", ""]
-    assert undo(practice, now=now) == "move"
-    assert undo(practice, now=now) == "book"
+    assert undo(practice, now=now).verb == "move"
+    assert undo(practice, now=now).verb == "book"
 
 
 def test_all_visits_that_moved_together_tell_the_reason(practice: Diary, now: datetime) -> None:
@@ -74,7 +74,7 @@ def test_all_visits_that_moved_together_tell_the_reason(practice: Diary, now: da
     give_reason(practice, visits[1].id, "until June", now=now)
     whys = [told(practice, visit.id)[-1][1] for visit in visits]
     assert whys == ["", "school hours; until June", "school hours; until June"]
-    assert undo(practice, now=now) == "move-series"
+    assert undo(practice, now=now).verb == "move-series"
 
 
 def test_an_empty_reason_and_no_booking_are_refused(practice: Diary, now: datetime) -> None:

@@ -45,7 +45,10 @@ def test_accepting_confirms(practice: Diary, page: FakePage, now: datetime) -> N
     )  # fmt: skip
     last = booking_history(practice, booking.id)[-1]
     assert (last.what, last.why) == ("Accepted", "See you then")
-    assert undo_state(practice).undo != "accept"
+    assert undo_state(practice).undo is None
+    over: set[int] = set()
+    with pytest.raises(NotAllowed, match="acceptance of .* can't be taken back: the booking page"):
+        undo(practice, now=now, over=over)
 
 
 def test_listing_reads_no_client_beside_those_who_ask(
@@ -176,12 +179,16 @@ def test_declining_a_wish_to_move_leaves_the_booking(
     ]
 
 
-def test_undo_steps_over_what_clients_and_the_inbox_did(
+def test_undo_says_that_an_answer_was_told_and_passes_over_what_clients_did(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
     ours = book(practice, NewBooking(now + TOMORROW * 3), now=now)
     accept(practice, asked(practice, page, now + TOMORROW), now=now)
-    assert undo(practice, now=now) == "book"
+    over: set[int] = set()
+    with pytest.raises(NotAllowed, match="acceptance of Anna Schmidt, .* has told it"):
+        undo(practice, now=now, over=over)
+    asked(practice, page, now + TOMORROW * 2)
+    assert undo(practice, now=now, over=over).verb == "book"
     assert ours.id not in {item.id for item in calendar_items(practice, 0, 2**33)}
 
 

@@ -74,7 +74,7 @@ def test_a_series_without_end_exists_for_the_horizon_and_is_extended(
     assert extend_series(practice, now=later) == 0
     assert conflicts_to_settle(practice)
     # Undo steps over what the program did by itself, to the booking before.
-    assert undo(practice, now=later) == "book"
+    assert undo(practice, now=later).verb == "book"
     assert len(walls(practice)) == made + 10
 
 

@@ -114,8 +114,8 @@ def test_undo_survives_a_restart(practice: Diary, now: datetime) -> None:
     move(practice, booking.id, TUESDAY + HOUR, now=now)
     practice.close()
     again = Diary.open(practice.path)
-    assert undo(again, now=now) == "move"
-    assert redo(again, now=now) == "move"
+    assert undo(again, now=now).verb == "move"
+    assert redo(again, now=now).verb == "move"
     again.close()
 
 
@@ -131,7 +131,7 @@ def test_undo_asks_for_the_hour_again(practice: Diary, now: datetime) -> None:
     booking = book(practice, NewBooking(TUESDAY), now=now)
     cancel(practice, booking.id, now=now)
     # Another program took the hour, and not through this log's undo stack.
-    with practice.write("import", by=By.IMPORT, at=now) as change:
+    with practice.write("mend", by=By.SYSTEM, at=now) as change:
         from scheduler_app.storage import bookings
 
         bookings.add(change, replace(booking, id=0, uid="other"))
@@ -143,7 +143,7 @@ def test_undo_asks_for_the_hour_again(practice: Diary, now: datetime) -> None:
 def test_undo_refuses_to_lose_a_later_change(practice: Diary, now: datetime) -> None:
     booking = book(practice, NewBooking(TUESDAY), now=now)
     move(practice, booking.id, TUESDAY + HOUR, now=now)
-    with practice.write("import", by=By.IMPORT, at=now) as change:
+    with practice.write("mend", by=By.SYSTEM, at=now) as change:
         change.update("bookings", booking.id, {"start_at": int(TUESDAY.timestamp()) - 3600})
     with pytest.raises(Trouble, match="changed since"):
         undo(practice, now=now)

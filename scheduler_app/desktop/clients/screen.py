@@ -27,12 +27,12 @@ from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.use_cases.clients import get_client, list_clients, match_clients, save_client
-from scheduler_app.use_cases.undo import undo
 
 MOST_FOUND = 200
 
@@ -276,7 +276,7 @@ class ClientsScreen(Screen):
         self._place.do(lambda now: save_client(self._place.diary, client, now=now), then, otherwise)
 
     def _undo(self) -> None:
-        self._place.do(lambda now: undo(self._place.diary, now=now))
+        TakingBack(self._place).undo()
 
 
 def _nothing() -> None:

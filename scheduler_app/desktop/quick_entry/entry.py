@@ -27,6 +27,7 @@ from scheduler_app.desktop.quick_entry.offers import Offers
 from scheduler_app.desktop.quick_entry.reading import Question, Reading, read
 from scheduler_app.desktop.quick_entry.shown import Shown
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking
@@ -35,7 +36,6 @@ from scheduler_app.domain.errors import InvalidInput, Overlap, Trouble
 from scheduler_app.domain.quick_entry import Understood, completed
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.ports import Stay
-from scheduler_app.use_cases.undo import undo
 
 MOST_COMPLETIONS = 5
 ROW = 30
@@ -266,10 +266,7 @@ class QuickEntry(Overlay):
         name = understood.client.name if understood.client else understood.new_client
         when = moment_text(reading.start, self._place.zone(), today=self._place.today())
 
-        place = self._place
-
-        def take_back() -> None:
-            place.do(lambda now: undo(place.diary, now=now))
+        take_back = TakingBack(self._place).undo
 
         def then(booking: Booking) -> None:
             self.accept()

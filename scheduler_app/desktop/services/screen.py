@@ -23,6 +23,7 @@ from scheduler_app.desktop.services.form import ServiceForm
 from scheduler_app.desktop.services.price_look import PriceLook, ask_whether_meant
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
+from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import length_text, price_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
@@ -30,7 +31,6 @@ from scheduler_app.domain.money import Money, is_hundredfold
 from scheduler_app.domain.services import HUES, Online, Service
 from scheduler_app.use_cases.prices import PriceJump, price_is_right, prices_to_look_at
 from scheduler_app.use_cases.services import list_services, save_service
-from scheduler_app.use_cases.undo import undo
 
 ONLINE = {Online.REQUEST: "on request", Online.AT_ONCE: "confirmed at once"}
 """How clients take a service on the booking page."""
@@ -222,7 +222,7 @@ class ServicesScreen(Screen):
         return None if asked is not None and asked.before == after else (before, after)
 
     def _undo(self) -> None:
-        self._place.do(lambda now: undo(self._place.diary, now=now))
+        TakingBack(self._place).undo()
 
     # -- prices that jumped -------------------------------------------------------------------
 

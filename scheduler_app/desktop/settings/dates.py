@@ -22,6 +22,7 @@ from scheduler_app.desktop.forms import Fields
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.qt_times import date_from_qt, date_to_qt
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import day_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
@@ -34,7 +35,6 @@ from scheduler_app.use_cases.practice import (
     remove_days_off,
     save_override,
 )
-from scheduler_app.use_cases.undo import undo
 
 AHEAD = timedelta(days=2 * 366)
 
@@ -178,7 +178,7 @@ class DatesPart(QWidget):
         self._place.do(work, then, otherwise)
 
     def _undo(self) -> None:
-        self._place.do(lambda now: undo(self._place.diary, now=now))
+        TakingBack(self._place).undo()
 
 
 def _title(text: str) -> QLabel:

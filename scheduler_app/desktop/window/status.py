@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from scheduler_app.desktop.shortcuts import keys_text
-from scheduler_app.desktop.wording import count_text, verb_text
+from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.use_cases.conflicts import count_conflicts
 from scheduler_app.use_cases.undo import undo_state
@@ -49,10 +49,10 @@ class Status(QStatusBar):
     def refresh(self, place: Workplace) -> int:
         """Ask the diary again; returns how many conflicts wait."""
         conflicts = self._conflicts = count_conflicts(place.diary, now=place.now())
-        state = undo_state(place.diary)
+        state = undo_state(place.diary, over=place.passed_over)
         self._say()
-        undo = f"Undo ({keys_text('undo')}): {verb_text(state.undo)}" if state.undo else ""
-        redo = f"Redo ({keys_text('redo')}): {verb_text(state.redo)}" if state.redo else ""
+        undo = f"Undo {state.undoes} ({keys_text('undo')})" if state.undo else ""
+        redo = f"Redo {state.redoes} ({keys_text('redo')})" if state.redo else ""
         zone = f"Times in {place.zone().key}"
         self._right.setText("  ·  ".join(part for part in (undo, redo, zone) if part))
         return conflicts

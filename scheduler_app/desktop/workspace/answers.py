@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from scheduler_app.desktop.notices import Asking, Offer
-from scheduler_app.desktop.wording import verb_text
+from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.bookings import By
 from scheduler_app.use_cases.give_reason import give_reason
-from scheduler_app.use_cases.undo import redo, undo
 
 
 class Answers:
@@ -33,18 +31,8 @@ class Answers:
 
     def undo(self) -> None:
         """Take back the last change."""
-        self._place.do(
-            lambda now: undo(self._place.diary, by=By.CONSULTANT, now=now),
-            lambda verb: self._place.notices.say(
-                f"Undone: {verb_text(verb)}", Offer("Redo", self.redo)
-            ),
-        )
+        TakingBack(self._place).undo()
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._place.do(
-            lambda now: redo(self._place.diary, by=By.CONSULTANT, now=now),
-            lambda verb: self._place.notices.say(
-                f"Done again: {verb_text(verb)}", Offer("Undo", self.undo)
-            ),
-        )
+        TakingBack(self._place).redo()

@@ -1,0 +1,35 @@
+"""Desktop: undo and redo from any screen, answered by a toast that says what was taken back."""
+
+from __future__ import annotations
+
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings import By
+from scheduler_app.use_cases.undo import TakenBack, redo, undo
+
+
+class TakingBack:
+    """Takes the last change back. What can't be any more is said once, and passed over then."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        place = self._place
+        place.do(
+            lambda now: undo(place.diary, by=By.CONSULTANT, now=now, over=place.passed_over),
+            lambda done: place.notices.say(_said("Undone", done), Offer("Redo", self.redo)),
+        )
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        place = self._place
+        place.do(
+            lambda now: redo(place.diary, by=By.CONSULTANT, now=now, over=place.passed_over),
+            lambda done: place.notices.say(_said("Done again", done), Offer("Undo", self.undo)),
+        )
+
+
+def _said(what: str, done: TakenBack) -> str:
+    return f"{what}: {done.words}. {done.told}".removesuffix(". ")
