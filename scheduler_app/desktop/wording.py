@@ -23,31 +23,6 @@ STATES = {
     "cancelled": "Cancelled",
     "no-show": "Did not come",
 }
-VERBS = {
-    "book": "new booking",
-    "move": "move",
-    "resize": "new length",
-    "change": "change of details",
-    "confirm": "confirmation",
-    "cancel": "cancellation",
-    "done": "marked as done",
-    "no-show": "marked as no-show",
-    "reopen": "reopening",
-    "book-series": "new series",
-    "move-series": "move of a series",
-    "change-series": "change of a series",
-    "cancel-series": "cancellation of a series",
-    "settle": "settled conflict",
-    "client": "change of a client",
-    "service": "change of a service",
-    "override": "hours of a day",
-    "days-off": "days off",
-}
-
-
-def verb_text(verb: str) -> str:
-    """What a change was, as undo and redo name it."""
-    return VERBS.get(verb, verb)
 
 
 def day_text(day: date, *, today: date | None = None) -> str:

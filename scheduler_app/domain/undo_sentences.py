@@ -64,6 +64,8 @@ _SERIES = {
 
 def step_in_words(step: Step) -> str:
     """What undo or redo acts on, such as "new booking of Anna Schmidt, Tue 2 Mar 10:00"."""
+    if step.verb == "settle" and step.count("overlap_permits") > 1:
+        return f"{counted(step.count('overlap_permits'), 'settled overlap')}"
     if step.verb in _ONE:
         return f"{_ONE[step.verb]}{_of(step)}{_at(step)}"
     if step.verb == "move":

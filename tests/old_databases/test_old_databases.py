@@ -16,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from scheduler_app.domain.bookings import By, State
+from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money import Money
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings import booking_of, of_series

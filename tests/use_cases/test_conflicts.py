@@ -88,7 +88,7 @@ def test_all_that_one_import_brought_is_kept_at_once_and_nothing_else(
     assert {item.uid for pair in left.pairs for item in pair} == {"b", "c"}
     with pytest.raises(NotFound):
         keep_all_of_import(diary, now, now=second)
-    assert undo(diary, now=second)
+    assert undo(diary, now=second).words == "settled overlap of a, Tue 2 Mar 10:30"
     assert count_conflicts(diary, now=second) == 2
 
 

@@ -47,7 +47,7 @@ def test_accepting_confirms(practice: Diary, page: FakePage, now: datetime) -> N
     assert (last.what, last.why) == ("Accepted", "See you then")
     assert undo_state(practice).undo is None
     over: set[int] = set()
-    with pytest.raises(NotAllowed, match="acceptance of .* can't be taken back: the booking page"):
+    with pytest.raises(NotAllowed, match=r"acceptance of .* can't be taken back: the booking page"):
         undo(practice, now=now, over=over)
 
 
@@ -185,7 +185,7 @@ def test_undo_says_that_an_answer_was_told_and_passes_over_what_clients_did(
     ours = book(practice, NewBooking(now + TOMORROW * 3), now=now)
     accept(practice, asked(practice, page, now + TOMORROW), now=now)
     over: set[int] = set()
-    with pytest.raises(NotAllowed, match="acceptance of Anna Schmidt, .* has told it"):
+    with pytest.raises(NotAllowed, match=r"acceptance of Anna Schmidt, .* has told it"):
         undo(practice, now=now, over=over)
     asked(practice, page, now + TOMORROW * 2)
     assert undo(practice, now=now, over=over).verb == "book"
