@@ -186,7 +186,6 @@ class ProposeQuestion(Question):
         for start in sorted(self.chosen):
             text = moment_text(start, self._place.zone(), today=self._place.today())
             chip = QPushButton(icon("close"), text, self)
-            chip.setAutoDefault(False)
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             chip.setAccessibleName(f"Leave out {text}")
             chip.setToolTip("Leave it out")

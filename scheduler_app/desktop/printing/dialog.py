@@ -82,13 +82,13 @@ class PrintDialog(QDialog):
         column.addStretch(1)
         printer = QPushButton("Print…", self)
         role(printer, "primary")
+        printer.setDefault(True)
         printer.clicked.connect(lambda: self._try(self._print))
         pdf = QPushButton("Save as PDF…", self)
         pdf.clicked.connect(lambda: self._try(self._ask_pdf))
         leave = QPushButton("Close", self)
         leave.clicked.connect(self.reject)
         for way in (printer, pdf, leave):
-            way.setAutoDefault(False)
             column.addWidget(way)
         return column
 

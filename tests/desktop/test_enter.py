@@ -1,0 +1,228 @@
+"""Enter does what has the focus, and what has the focus at first does no harm: in every dialog."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
+
+import scheduler_app.desktop
+from scheduler_app.desktop.asking import ask_anyway
+from scheduler_app.desktop.editor.cancel_question import CancelQuestion
+from scheduler_app.desktop.editor.clash_question import ClashQuestion
+from scheduler_app.desktop.editor.draft import Draft
+from scheduler_app.desktop.editor.editor import BookingEditor
+from scheduler_app.desktop.editor.move_question import MoveQuestion
+from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.importing.dialog import ImportDialog
+from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
+from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
+from scheduler_app.desktop.overlay import Overlay
+from scheduler_app.desktop.printing.dialog import PrintDialog
+from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from scheduler_app.desktop.search.palette import SearchPalette
+from scheduler_app.desktop.services.price_look import ask_whether_meant
+from scheduler_app.desktop.window.bug_dialog import BugDialog
+from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
+from scheduler_app.domain.errors import PageUnreachable
+from scheduler_app.domain.money import Money
+from scheduler_app.domain.series_clashes import SeriesOverlap
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.inbox import list_requests
+from scheduler_app.use_cases.series import NewSeries, Scope, book_series
+from tests.desktop.desk import NOW, Desk
+from tests.desktop.web_clients import WebClients
+
+DESKTOP = Path(__file__).parents[2] / "scheduler_app" / "desktop"
+TEN = datetime(2027, 3, 4, 10, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+COUNTS = {Scope.THIS: 1, Scope.FOLLOWING: 3, Scope.ALL: 4}
+
+HARM = (
+    "Keep both", "Book anyway", "Disconnect", "Discard", "Save £", "Skip", "Leave tho",
+    "Move tha", "Move tho",
+)  # fmt: skip
+"""Words of answers that double-book, leave the house or lose something: never by habit."""
+
+
+def _overlap(desk: Desk) -> QDialog:
+    taken = book(desk.diary, NewBooking(TEN, title="Fair"), now=NOW)
+    item = next(item for item in desk.items() if item.id == taken.id)
+    zone, today = desk.place.zone(), desk.place.today()
+    return OverlapQuestion([item], [TEN + HOUR, TEN + 2 * HOUR], zone, today, desk.window)
+
+
+def _clash(desk: Desk) -> QDialog:
+    book(desk.diary, NewBooking(TEN + timedelta(weeks=1), title="Fair"), now=NOW)
+    wish = NewSeries(NewBooking(TEN), "FREQ=WEEKLY;COUNT=3")
+    with pytest.raises(SeriesOverlap) as refused:
+        book_series(desk.diary, wish, now=NOW)
+    start = refused.value.clashes[0].visit.start
+    zone, today = desk.place.zone(), desk.place.today()
+    instead = {start: start + HOUR}
+    return ClashQuestion(refused.value, instead, zone, today, desk.window, making=True)
+
+
+def _propose(desk: Desk) -> QDialog:
+    WebClients(desk.diary, NOW).asks("Anna Schmidt", TEN)
+    request = list_requests(desk.diary)[0]
+    item = next(item for item in desk.items() if item.id == request.booking_id)
+    question = ProposeQuestion(request, item, [TEN + HOUR], desk.place, desk.window)
+    question.toggle(TEN + HOUR)
+    return question
+
+
+def _anyway(desk: Desk) -> QDialog:
+    refused = PageUnreachable("It does not answer.")
+    ask_anyway(desk.place, refused, desk.window, go=lambda: None, leave=lambda: None)
+    return desk.dialog(Question)
+
+
+def _part(desk: Desk) -> QDialog:
+    from scheduler_app.desktop.settings.page_part import PagePart
+
+    desk.window.show_screen("settings")
+    desk.settle()
+    part = desk.window.findChildren(PagePart)[0]
+    part._ask_to_part()
+    return desk.dialog(Question)
+
+
+def _unsaved(desk: Desk) -> QDialog:
+    class Form(QWidget):
+        def unsaved(self) -> str:
+            return "Anna Müller"
+
+        def save_unsaved(self, then: Callable[[], None]) -> None:
+            then()
+
+        def discard_unsaved(self) -> None:
+            """Nothing is shown."""
+
+    form = Form(desk.window)
+    desk.place.unsaved._ask([(form, "")], desk.window, lambda: None)
+    return desk.dialog(Question)
+
+
+OPENED: dict[str, Callable[[Desk], QDialog]] = {
+    "BookingEditor": lambda desk: BookingEditor(
+        desk.place, desk.window.calendar.verbs, Draft(TEN), desk.window
+    ),
+    "BugDialog": lambda desk: BugDialog("details", desk.window),
+    "CancelQuestion": lambda desk: CancelQuestion("Anna", "Tue", desk.window),
+    "CancelQuestion of a series": lambda desk: CancelQuestion("Anna", "Tue", desk.window, COUNTS),
+    "ClashQuestion": _clash,
+    "DeclineQuestion": lambda desk: DeclineQuestion("it", "The hour is free.", desk.window),
+    "ImportDialog": lambda desk: ImportDialog(desk.place, desk.window),
+    "MoveQuestion": lambda desk: MoveQuestion("Anna", TEN, desk.place.zone(), desk.window),
+    "OverlapQuestion": _overlap,
+    "PrintDialog": lambda desk: PrintDialog(
+        desk.place, NOW.date(), NOW.date() + timedelta(days=7), desk.window
+    ),
+    "ProposeQuestion": _propose,
+    "QuickEntry": lambda desk: QuickEntry(desk.place, desk.window),
+    "ScopeQuestion": lambda desk: ScopeQuestion("Move", COUNTS, desk.window),
+    "SearchPalette": lambda desk: SearchPalette(desk.place, desk.window),
+    "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),
+    "asking.py": _anyway,
+    "page_part.py": _part,
+    "price_look.py": lambda desk: ask_whether_meant(
+        Money(9500, "GBP"), Money(950_000, "GBP"), desk.window
+    ),
+    "unsaved.py": _unsaved,
+}
+"""How each dialog is opened: by its class, or by the file that builds a question of its own."""
+
+
+def test_every_dialog_of_the_desktop_is_walked_here() -> None:
+    found = {kind.__name__ for kind in _dialogs(QDialog)}
+    named = {name.split(" of ")[0] for name in OPENED}
+    assert found - {"Question", "Overlay"} <= named
+    for file in DESKTOP.rglob("*.py"):
+        tree = ast.parse(file.read_text())
+        calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        names = {call.id for call in calls if isinstance(call, ast.Name)}
+        reading = file.parent.name == "quick_entry"  # it has a `Question` of another kind
+        assert "Question" not in names or reading or file.name in named, file
+        assert QMessageBox.__name__ not in names, file
+
+
+def _dialogs(kind: type[QDialog]) -> Iterator[type[QDialog]]:
+    path, name = scheduler_app.desktop.__path__, f"{scheduler_app.desktop.__name__}."
+    for module in pkgutil.walk_packages(path, name):
+        importlib.import_module(module.name)
+    for below in kind.__subclasses__():
+        if below.__module__.startswith(name):
+            yield below
+        yield from _dialogs(below)
+
+
+@pytest.mark.parametrize("name", sorted(OPENED))
+def test_enter_presses_the_button_that_has_the_focus(name: str, desk: Desk) -> None:
+    dialog = OPENED[name](desk)
+    dialog.open()
+    desk.settle()
+    focused = dialog.focusWidget()
+    default = [one for one in _buttons(dialog) if one.isDefault()]
+    if isinstance(focused, QPushButton) and not isinstance(dialog, Overlay):
+        assert default == [focused]
+    for button in default:
+        assert not button.text().replace("&", "").startswith(HARM), "done by habit"
+    for button in _buttons(dialog):
+        pressed = _pressed_by_enter(dialog, button)
+        assert pressed == [button.text()], f"with {button.text()} focused Enter pressed {pressed}"
+    dialog.close()
+    desk.settle()
+
+
+def _buttons(dialog: QDialog) -> list[QPushButton]:
+    return [
+        button
+        for button in dialog.findChildren(QPushButton)
+        if button.isVisible() and button.isEnabled()
+    ]
+
+
+def _pressed_by_enter(dialog: QDialog, focused: QPushButton) -> list[str]:
+    """What Enter would press while this button has the focus."""
+    dialog.activateWindow()
+    focused.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    if isinstance(dialog, Overlay):
+        # It has no default button: Enter presses what has the focus.
+        assert not any(button.isDefault() for button in _buttons(dialog))
+        here = dialog.focusWidget()
+        return [here.text()] if isinstance(here, QPushButton) else []
+    # `QDialog.keyPressEvent` presses the default button, and the focus makes a button that.
+    return [button.text() for button in _buttons(dialog) if button.isDefault()]
+
+
+def test_a_taken_time_is_left_by_enter_and_a_free_one_is_chosen_by_it(desk: Desk) -> None:
+    answers: list[object] = []
+    for by_hand in (False, True):
+        question = _overlap(desk) if not by_hand else _again(desk)
+        assert isinstance(question, OverlapQuestion)
+        question.answered.connect(answers.append)
+        question.open()
+        desk.settle()
+        if by_hand:
+            question.free_buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(desk.focus(), Qt.Key.Key_Return)
+        desk.settle()
+        assert answers == ([TEN + HOUR] if by_hand else [])
+        assert not any(one.isVisible() for one in desk.window.findChildren(OverlapQuestion))
+
+
+def _again(desk: Desk) -> OverlapQuestion:
+    zone, today = desk.place.zone(), desk.place.today()
+    return OverlapQuestion(desk.items()[:1], [TEN + HOUR], zone, today, desk.window)
