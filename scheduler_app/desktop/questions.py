@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +27,7 @@ class Question(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(400)
         self.answers: list[QPushButton] = []
+        self._lines: list[QLineEdit] = []
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.setSpacing(10)
@@ -62,6 +64,24 @@ class Question(QDialog):
             away.setFocus()
         self.body.addSpacing(4)
         self.body.addWidget(box)
+
+    def keep_words(self, line: QLineEdit) -> None:
+        """What is written in this line is not lost without a word."""
+        self._lines.append(line)
+
+    def words(self) -> str:
+        """What was written here; empty when nothing was."""
+        return "\n".join(filter(None, (line.text().strip() for line in self._lines)))
+
+    def reject(self) -> None:
+        """Escape or the button that leaves: asks first where words would be lost."""
+        if not self.words():
+            super().reject()
+            return
+        question = Question("Discard what you wrote?", f"“{self.words()}”", self)
+        question.add_answers(("Discard", True), leave="Keep writing", by_enter=False)
+        question.answered.connect(lambda _: super(Question, self).reject())
+        question.open()
 
     def answer(self, answer: object) -> None:
         """Close, and tell the asker. A callable is asked for the answer of this moment."""

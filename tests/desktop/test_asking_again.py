@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from scheduler_app.desktop.asking import KEPT, Promise
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
+from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.ports import PageStatus, Stay
@@ -253,7 +254,7 @@ def test_a_form_that_was_left_while_the_page_was_asked_saves_nothing(linked: Des
     linked.page.gate.clear()
     editor.save()
     linked.qtbot.waitUntil(lambda: linked.page.questions > questions)
-    editor.reject()
+    leave(editor)
     linked.page.gate.set()
     linked.settle(lambda: len(linked.page.asked) == len(linked.page.released) - 1)
     assert linked.items() == []
@@ -278,6 +279,16 @@ def test_another_time_while_the_visits_of_a_series_are_asked_for_saves_nothing(
     editor.save()
     linked.settle(lambda: len(linked.items()) == 4)
     assert linked.wall(linked.items()[0]) == "Thu 04 11:00"
+
+
+def leave(editor: BookingEditor) -> None:
+    """Escape, and that what was typed is not wanted."""
+    editor.reject()
+    question = next(one for one in editor.findChildren(Question) if one.isVisible())
+    QTest.mouseClick(
+        next(one for one in question.findChildren(QPushButton) if one.text() == "Discard"),
+        Qt.MouseButton.LeftButton,
+    )
 
 
 def weekly(editor: BookingEditor) -> None:
@@ -327,7 +338,7 @@ def test_a_form_that_was_left_while_it_was_written_tells_of_an_overlap(linked: D
     linked.place.runner.run(lambda: busy.wait(5), lambda _: None)
     editor.save()
     linked.qtbot.waitUntil(lambda: editor._promise.errand is not None)
-    editor.reject()
+    leave(editor)
     QTest.qWait(50)
     busy.set()
     linked.settle(lambda: linked.page.released != [])

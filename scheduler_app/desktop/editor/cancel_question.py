@@ -51,6 +51,7 @@ class CancelQuestion(Question):
         self.why.setPlaceholderText("Why? (optional) – such as: by phone; child is ill")
         self.why.setAccessibleName("Reason")
         self.body.addWidget(self.why)
+        self.keep_words(self.why)
         self.add_answers((self._action(), self.cancelling), leave="Keep it")
         if self.choice is None:
             self.why.setFocus()

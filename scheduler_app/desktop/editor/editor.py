@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,8 @@ from scheduler_app.desktop.asking import Promise
 from scheduler_app.desktop.editor.draft import Draft
 from scheduler_app.desktop.editor.form import BookingForm
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion, visits
+from scheduler_app.desktop.filled_in import filled_in, watch_fields
+from scheduler_app.desktop.forms import scrolled
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -77,6 +78,15 @@ Do = Callable[[_Filled, datetime, datetime, OnClash], object]
 Starts = Callable[[_Filled, datetime], list[datetime]]
 
 
+def _nothing() -> None:
+    """Saved, and nothing waits for it."""
+
+
+def _carries_words(draft: Draft) -> bool:
+    """Whether a new booking comes with more than its time."""
+    return draft.booking is None and draft != Draft(draft.start, draft.minutes, draft.kind)
+
+
 class BookingEditor(QDialog):
     """Nothing is written before Save; what is refused is shown at its field."""
 
@@ -90,6 +100,8 @@ class BookingEditor(QDialog):
         self._place = place
         self._verbs = verbs
         self._draft = draft
+        self._left = self._saving = False
+        self._go = _nothing
         self.setWindowTitle("New booking" if draft.booking is None else "Edit booking")
         self.setMinimumWidth(560)
         column = QVBoxLayout(self)
@@ -99,18 +111,8 @@ class BookingEditor(QDialog):
         role(heading, "title")
         column.addWidget(heading)
         self.form = BookingForm(place, list_services(place.diary, with_archived=True))
-        page = QWidget()
-        page.setProperty("role", "page")
-        inside = QVBoxLayout(page)
-        inside.setContentsMargins(0, 0, 8, 0)
-        inside.addLayout(self.form)
-        inside.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
-        column.addWidget(scroll, 1)
+        self._body = scrolled(self.form, self)
+        column.addWidget(self._body, 1)
         self.why = QLineEdit(self)
         self.why.setPlaceholderText("Why the change? (optional, kept in its history)")
         self.why.setAccessibleName("Reason")
@@ -125,6 +127,51 @@ class BookingEditor(QDialog):
         self.resize(600, min(720, int(parent.window().height() * 0.92)))
         first = self.form.title if draft.kind is Kind.BUSY or draft.client else self.form.client
         first.setFocus()
+        self._focus: QWidget = first
+        # What quick entry has filled in is nowhere else: it counts as typed here.
+        self._as_saved = None if _carries_words(draft) else filled_in(self)
+        place.unsaved.watch(self)
+        watch_fields(self, place.unsaved.look)
+        self.finished.connect(self._forget)
+        place.unsaved.look()
+
+    # -- what is not saved yet ----------------------------------------------------------------
+
+    def unsaved(self) -> str:
+        """What is not saved (see `Typed`)."""
+        if self._left or filled_in(self) == self._as_saved:
+            return ""
+        if self._draft.booking is None:
+            return "a new booking"
+        return f"the booking of {self.form.client.text().strip() or self.form.title.text().strip()}"
+
+    def save_unsaved(self, then: Callable[[], None]) -> None:
+        """Write it as Save does."""
+        self.save(then)
+
+    def discard_unsaved(self) -> None:
+        """Leave it as it was."""
+        self._left = True
+        super().reject()
+
+    def reject(self) -> None:
+        """Escape, the window's own button, or Leave it: not without a word where words would go."""
+        self._place.unsaved.leave(self, super().reject)
+
+    def _forget(self) -> None:
+        self._left = True
+        self._place.unsaved.look()
+
+    def _lock(self, *, locked: bool) -> None:
+        """While it is asked for and written nothing can be typed that would not be saved."""
+        self._saving = locked
+        if locked:
+            focus: QWidget | None = self.focusWidget()
+            self._focus = self._focus if focus is None else focus
+        for part in (self._body, self.why, self.save_button):
+            part.setEnabled(not locked)
+        if not locked:
+            self._focus.setFocus()
 
     def _stored_rule(self) -> str:
         """The rule of the booking's series, empty for a booking of its own."""
@@ -141,13 +188,18 @@ class BookingEditor(QDialog):
         self.save_button.setToolTip("Save  (Ctrl+S)")
         buttons.addButton("Leave it", QDialogButtonBox.ButtonRole.RejectRole)
         # Enter in the list of completions must not save the form.
-        buttons.accepted.connect(self.save)
+        buttons.accepted.connect(lambda: self.save())  # noqa: PLW0108  # no argument
         buttons.rejected.connect(self.reject)
-        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(
+            lambda: self.save()  # noqa: PLW0108
+        )
         return buttons
 
-    def save(self) -> None:
-        """Write it, asking for the scope of a series first."""
+    def save(self, go: Callable[[], None] = _nothing) -> None:
+        """Write it, asking for the scope of a series first, and do `go` then."""
+        self._go = go
+        if self._saving:
+            return
         self.form.clear_wrong()
         booking = self._draft.booking
         try:
@@ -201,7 +253,11 @@ class BookingEditor(QDialog):
         return Stay(start, end, *gaps)
 
     def _attempt(
-        self, start: datetime, end: datetime, do: Do, others: Starts | None = None
+        self,
+        start: datetime,
+        end: datetime,
+        do: Do,
+        others: Starts | None = None,
     ) -> None:
         filled = _Filled(
             self.form.details(),
@@ -214,6 +270,12 @@ class BookingEditor(QDialog):
         service_id = filled.fields["service_id"]
         name = self.form.client.text().strip() or self.form.title.text().strip() or "Booking"
         zone, today = self._place.zone(), self._place.today()
+
+        def after() -> None:
+            self.accept()
+            self._go()
+
+        self._lock(locked=True)
         self._verbs.attempt(
             Attempt(
                 lambda now, at, keep: do(filled, now, at, OnClash("keep" if keep else "refuse")),
@@ -227,7 +289,8 @@ class BookingEditor(QDialog):
                 others=partial(others, filled) if others is not None and filled.rule else None,
                 parent=self,
                 refused=self._refused,
-                after=self.accept,
+                after=after,
+                over=lambda: self._lock(locked=False),
                 clash=partial(do, filled) if filled.rule else None,
                 many=lambda at, count: (
                     f"{name}: {visits(count)} saved, this one {moment_text(at, zone, today=today)}"

@@ -40,6 +40,7 @@ class MoveQuestion(Question):
         self.why.setAccessibleName("Reason")
         self.body.addWidget(self.start)
         self.body.addWidget(self.why)
+        self.keep_words(self.why)
         self.add_answers(("Move", self.moving))
         self.start.setFocus()
 

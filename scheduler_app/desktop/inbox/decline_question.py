@@ -19,5 +19,6 @@ class DeclineQuestion(Question):
         self.note.setAccessibleName("A word to the client")
         self.note.setMaxLength(LONGEST)
         self.body.addWidget(self.note)
+        self.keep_words(self.note)
         self.add_answers(("Decline", lambda: self.note.text().strip()), leave="Not yet")
         self.note.setFocus()

@@ -106,6 +106,7 @@ class ProposeQuestion(Question):
         self.note.setAccessibleName("A word to the client")
         self.note.setMaxLength(LONGEST)
         self.body.addWidget(self.note)
+        self.keep_words(self.note)
         self.add_answers(("Propose", self.proposing))
         self.propose_button = next(
             button for button in self.findChildren(QPushButton) if button.text() == "Propose"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.notices import News, Offer
+from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
@@ -280,6 +281,12 @@ class MainWindow(QMainWindow):
 
     def leave(self) -> None:
         """Close for good, also where closing would only hide the window."""
+        for question in self.findChildren(Question):
+            if question.isVisible() and question.words():
+                # Its answer is not for us to give: to send it or to discard it comes first.
+                raise_window(self)
+                question.reject()
+                return
         if self._place.unsaved.names():
             raise_window(self)
         self._place.unsaved.leave_all(self, self._close_for_good)

@@ -37,7 +37,8 @@ class Attempt:
     further visits of a series, by that of the first; `asked` are those the page keeps. `anyway`
     says that the consultant went ahead although the page was silent. `refused` takes what is no
     overlap. `clash` writes what repeats with a word on the dates that are taken; `many` tells what
-    was done to more than one visit.
+    was done to more than one visit. `after` follows what was written, `over`
+    whatever ended it, so that its form can be filled in again.
     """
 
     do: Callable[[datetime, datetime, bool], object]
@@ -56,6 +57,7 @@ class Attempt:
     after: Callable[[], None] | None = None
     clash: Callable[[datetime, datetime, OnClash], object] | None = None
     many: Callable[[datetime, int], str] | None = None
+    over: Callable[[], None] | None = None
 
     def stay(self) -> Stay | None:
         """The time that is promised, if one is."""
@@ -105,7 +107,7 @@ class Attempts(QObject):
             stay,
             lambda: self._ask_others(ready, promise),
             lambda no: self._doubt(ready, no),
-            self._say_that_it_was_changed,
+            lambda: self._say_that_it_was_changed(ready),
         )
 
     def _ask_others(self, wanted: Attempt, promise: Promise) -> None:
@@ -145,9 +147,10 @@ class Attempts(QObject):
         let_go(self._place, wanted.asked)
         if promise.errand is errand:
             promise.not_done()
-            self._say_that_it_was_changed()
+            self._say_that_it_was_changed(wanted)
 
-    def _say_that_it_was_changed(self) -> None:
+    def _say_that_it_was_changed(self, wanted: Attempt) -> None:
+        self._is_over(wanted)
         self._place.notices.say(
             "Nothing was saved: the time was changed while the booking page was asked. Save again."
         )
@@ -163,6 +166,7 @@ class Attempts(QObject):
 
     def _end(self, wanted: Attempt) -> None:
         """The page may offer the times again, unless they are booked."""
+        self._is_over(wanted)
         let_go(self._place, wanted.asked)
         if wanted.promise is not None and isValid(wanted.promise):
             wanted.promise.end()
@@ -205,6 +209,10 @@ class Attempts(QObject):
                 (refused or self._place.notices.show)(error)
 
         self._place.do(lambda now: wanted.do(now, wanted.start, keep), then, otherwise)
+
+    def _is_over(self, wanted: Attempt) -> None:
+        if wanted.over is not None and self._is_open(wanted):
+            wanted.over()
 
     @staticmethod
     def _is_open(wanted: Attempt) -> bool:
