@@ -1,0 +1,143 @@
+"""What was typed in a booking, or in a small question, is not lost by leaving it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtTest import QTest
+
+from scheduler_app.desktop.editor.cancel_question import CancelQuestion
+from scheduler_app.desktop.editor.editor import BookingEditor
+from scheduler_app.desktop.questions import Question
+from scheduler_app.use_cases.ports import PageStatus
+from scheduler_app.use_cases.show_booking import booking_details
+from tests.desktop.desk import Desk, booked
+from tests.desktop.unsaved_forms import Form, asked, changed_by_others
+
+
+def in_new_booking(desk: Desk) -> Form:
+    desk.press("Ctrl+Shift+N")
+    editor = desk.dialog(BookingEditor)
+    editor.form.title.setFocus()
+    desk.write("Printer jams")
+    return Form(
+        editor.form.title,
+        "Printer jams",
+        lambda: [one.title for one in desk.items()] == ["Printer jams"],
+        {"Escape": lambda: desk.press("Escape"), "its own button": editor.close},
+    )
+
+
+def in_booking(desk: Desk) -> Form:
+    desk.select(booked(desk, "Anna Schmidt thu 10:00"))
+    desk.press("Ctrl+E")
+    editor = desk.dialog(BookingEditor)
+    editor.form.notes.setFocus()
+    desk.write("Ring twice")
+    return Form(
+        editor.form.notes,
+        "Ring twice",
+        lambda: any(
+            booking_details(desk.diary, one.id).booking.notes == "Ring twice"
+            for one in desk.items()
+        ),
+        {
+            "Escape": lambda: desk.press("Escape"),
+            "its own button": editor.close,
+            "Leave it": lambda: desk.click(editor, "Leave it"),
+        },
+    )
+
+
+@pytest.mark.parametrize("begin", [in_new_booking, in_booking])
+def test_no_way_out_of_a_booking_loses_what_was_typed(
+    desk: Desk, begin: Callable[[Desk], Form]
+) -> None:
+    form = begin(desk)
+    others = {
+        "others": lambda: changed_by_others(desk),
+        "the window": desk.window.close,
+        "quit": desk.window.leave,
+    }
+    for way, go in (form.ways | others).items():
+        go()
+        desk.settle()
+        for question in asked(desk):
+            desk.click(question, "Stay here")
+        assert form.text() == form.typed, way
+        assert form.field.isVisible(), way
+        assert "Not saved yet" in desk.window.status.text(), way
+    desk.press("Escape")
+    desk.click(desk.dialog(Question), "Save")
+    desk.settle(form.kept)
+    assert "All changes are saved" in desk.window.status.text()
+
+
+def test_a_booking_that_is_not_wanted_is_discarded_and_quitting_saves_one(desk: Desk) -> None:
+    in_new_booking(desk)
+    desk.press("Escape")
+    desk.click(desk.dialog(Question), "Discard")
+    assert desk.window.findChild(BookingEditor) is None
+    assert desk.items() == []
+    assert "All changes are saved" in desk.window.status.text()
+    form = in_new_booking(desk)
+    desk.window.leave()
+    desk.click(desk.dialog(Question), "Save")
+    desk.settle(lambda: not desk.window.isVisible())
+    assert form.kept()
+
+
+def test_a_form_in_which_nothing_was_typed_is_left_without_a_word(desk: Desk) -> None:
+    desk.press("Ctrl+Shift+N")
+    desk.dialog(BookingEditor)
+    desk.press("Escape")
+    assert desk.window.findChild(BookingEditor) is None
+    assert asked(desk) == []
+
+
+def test_nothing_can_be_typed_while_the_page_is_asked(desk: Desk) -> None:
+    """It was dropped without a word: the form was written as it stood when Save was pressed."""
+    desk.page.show(PageStatus(kind="hosted", url="https://book.example"))
+    desk.press("Ctrl+Shift+N")
+    editor = desk.dialog(BookingEditor)
+    editor.form.title.setFocus()
+    desk.write("Printer")
+    desk.page.gate.clear()
+    editor.save()
+    QTest.keyClicks(desk.focus(), " jams")
+    QTest.keyClicks(editor.form.title, " jams")
+    desk.page.gate.set()
+    desk.settle(lambda: len(desk.items()) == 1)
+    assert desk.items()[0].title == "Printer"
+
+
+def test_a_form_that_was_refused_can_be_filled_in_again(desk: Desk) -> None:
+    desk.page.show(PageStatus(kind="hosted", url="https://book.example"))
+    in_new_booking(desk)
+    editor = desk.dialog(BookingEditor)
+    desk.page.reachable = False
+    editor.save()
+    desk.click(desk.dialog(Question), "Leave it as it was")
+    desk.settle(editor.form.title.isEnabled)
+    assert editor.form.title.hasFocus() or editor.focusWidget() is editor.form.title
+    desk.write(" again")
+    assert editor.form.title.text() == "Printer jams again"
+
+
+def test_words_in_a_small_question_are_not_lost_by_escape(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.select(item)
+    desk.press("Delete")
+    question = desk.dialog(CancelQuestion)
+    desk.write("Child is ill")
+    for leave in (lambda: desk.press("Escape"), question.close, desk.window.leave):
+        leave()
+        desk.settle()
+        desk.click(asked(desk)[-1], "Keep writing")
+        assert question.why.text() == "Child is ill"
+        assert question.isVisible()
+    desk.press("Escape")
+    desk.click(asked(desk)[-1], "Discard")
+    desk.settle(lambda: not asked(desk))
+    assert desk.item("Anna Schmidt").state == "confirmed"
