@@ -8,7 +8,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, or_, select
-from sqlalchemy.dialects.sqlite import insert
 
 from scheduler_app.domain.gaps import Taken
 from scheduler_app.storage.journal import Change, Image
@@ -72,18 +71,21 @@ def held(connection: Connection, uids: Sequence[str]) -> Held:
 
 
 def remember(change: Change, versions: Iterable[Known]) -> None:
-    """Note which version of each event the diary holds now."""
-    rows = [
-        {**version._asdict(), "facts": json.dumps(version.facts, ensure_ascii=False)}
+    """Note which version of each event the diary holds now.
+
+    It is told in the history, so that whoever takes the import back finds the version before.
+    """
+    rows = {
+        version.uid: {
+            **version._asdict(),
+            "facts": json.dumps(version.facts, ensure_ascii=False),
+        }
         for version in versions
-    ]
-    if not rows:
-        return
-    statement = insert(imports)
-    fresh = {name: statement.excluded[name] for name in rows[0] if name != "uid"}
-    change.connection.execute(
-        statement.on_conflict_do_update(index_elements=["uid"], set_=fresh), rows
-    )
+    }
+    known = _matching(change.connection, imports.c.uid, list(rows))
+    ids = {str(row["uid"]): int(str(row["id"])) for row in known}
+    change.update_many("imports", {row_id: rows[uid] for uid, row_id in ids.items()})
+    change.insert_many("imports", [row for uid, row in rows.items() if uid not in ids])
 
 
 def occupied(

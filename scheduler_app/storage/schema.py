@@ -244,8 +244,7 @@ imports = Table(
     Column("taken_as", Text, nullable=False, comment="exchange.TakeAs"),
     Column("facts", Text, nullable=False, comment="JSON: what the source last said"),
 )
-"""Which version of which event of another calendar the diary holds. Follows from imports alone,
-so it is not journalled: what was taken back is found missing at the next import."""
+"""Which version of which event of another calendar the diary holds."""
 
 page_link = Table(
     "page_link",
@@ -347,7 +346,7 @@ JOURNALLED = {
     table.name: table
     for table in (
         settings, clients, places, services, date_overrides, days_off, series, bookings,
-        overlap_permits, page_accounts, requests, proposals, notices,
+        overlap_permits, page_accounts, requests, proposals, notices, imports,
     )
 }  # fmt: skip
 """The tables whose every change is written to the history and can be undone."""

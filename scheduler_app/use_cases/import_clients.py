@@ -90,7 +90,7 @@ def import_clients(
     for file, group in groupby(wanted.contacts, key=lambda each: each.file):
         contacts = list(group)
         try:
-            with diary.write("client", by=by, at=now, why=why or Path(file).name) as change:
+            with diary.write("import-clients", by=by, at=now, why=why or Path(file).name) as change:
                 these = _take(change, contacts, progress, done, len(wanted.contacts))
         except Stopped:
             cancelled = True

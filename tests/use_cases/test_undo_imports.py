@@ -1,0 +1,177 @@
+"""An import is one step of undo, whatever it brought, and costs a few statements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.domain.bookings import By
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.exchange import ImportReport, TakeAs
+from scheduler_app.gateways.calendar_files import CalendarFiles
+from scheduler_app.gateways.contact_files import ContactFiles
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases import import_calendar, import_clients
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.clients import list_clients, save_client
+from scheduler_app.use_cases.practice import list_days_off, save_settings
+from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+from scheduler_app.use_cases.undo import redo, take_back, undo, undo_state
+from tests.counting import statements
+from tests.gateways.calendar_texts import event, write
+
+BOOK = "Name,E-mail\nAnna,anna@example.com\nBert,bert@example.com\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_london(diary: Diary, now: datetime) -> None:
+    save_settings(diary, {"practice.zone": "Europe/London", "practice.region": "GB"}, now=now)
+
+
+def bring_in(diary: Diary, file: Path, now: datetime) -> ImportReport:
+    wanted = import_calendar.preview(diary, CalendarFiles(), [file], now=now)
+    return import_calendar.import_events(diary, wanted, now=now)
+
+
+def bring_in_clients(diary: Diary, file: Path, now: datetime) -> ImportReport:
+    wanted = import_clients.preview(diary, ContactFiles(), [file])
+    return import_clients.import_clients(diary, wanted, now=now)
+
+
+def shown(diary: Diary) -> list[CalendarItem]:
+    """All that the calendar shows."""
+    return calendar_items(diary, 0, 2**33, with_cancelled=True)
+
+
+def meeting(uid: str, day: int = 2, hour: int = 10, *more: str) -> str:
+    return event(f"DTSTART:202703{day:02}T{hour:02}0000Z", "DURATION:PT1H", *more, uid=uid)
+
+
+def test_undo_after_an_import_takes_back_the_import_and_nothing_else(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    kept = book(diary, NewBooking(now + timedelta(days=1)), now=now)
+    file = write(tmp_path, meeting("a"), meeting("b", 3), meeting("c", 4), name="work.ics")
+    bring_in(diary, file, now)
+    after = shown(diary)
+    assert len(after) == 4
+    assert undo_state(diary).undoes == "import of 3 bookings from work.ics"
+    assert undo(diary, now=now).words == "import of 3 bookings from work.ics"
+    assert [item.id for item in shown(diary)] == [kept.id]
+    assert redo(diary, now=now).verb == "import"
+    assert shown(diary) == after
+    undo(diary, now=now)
+    report = bring_in(diary, file, now)
+    assert (report.imported, len(shown(diary))) == (3, 4), "what was taken back comes anew"
+
+
+def test_undo_of_a_newer_version_brings_the_older_one_back(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    first = write(tmp_path, meeting("a", 2, 10, "SUMMARY:Old", "SEQUENCE:1"), name="1.ics")
+    second = write(tmp_path, meeting("a", 2, 12, "SUMMARY:New", "SEQUENCE:2"), name="2.ics")
+    bring_in(diary, first, now)
+    before = shown(diary)
+    assert bring_in(diary, second, now).updated == 1
+    undo(diary, now=now)
+    assert shown(diary) == before
+    assert bring_in(diary, first, now).unchanged == 1, "the diary holds the older version again"
+    assert bring_in(diary, second, now).updated == 1, "and takes the newer one for new"
+    assert [item.title for item in shown(diary)] == ["New"]
+
+
+def test_conflicts_of_an_import_go_with_it(diary: Diary, tmp_path: Path, now: datetime) -> None:
+    book(diary, NewBooking(datetime(2027, 3, 2, 10, tzinfo=now.tzinfo)), now=now)
+    bring_in(diary, write(tmp_path, meeting("a"), meeting("b")), now)
+    assert len(conflicts_to_settle(diary)) == 3
+    undo(diary, now=now)
+    assert conflicts_to_settle(diary) == []
+    redo(diary, now=now)
+    assert len(conflicts_to_settle(diary)) == 3
+
+
+def test_days_off_of_an_import_go_with_it(diary: Diary, tmp_path: Path, now: datetime) -> None:
+    file = write(tmp_path, event("DTSTART;VALUE=DATE:20270301", "SUMMARY:Fair", uid="fair"))
+    wanted = import_calendar.preview(diary, CalendarFiles(), [file], now=now)
+    chosen = replace(wanted.events[0], take_as=TakeAs.DAY_OFF, chosen=True)
+    import_calendar.import_events(diary, replace(wanted, events=(chosen,)), now=now)
+    assert [off.label for off in list_days_off(diary)] == ["Fair"]
+    assert undo(diary, now=now).words.startswith("import of 1 day off from ")
+    assert list_days_off(diary) == []
+    redo(diary, now=now)
+    assert [off.label for off in list_days_off(diary)] == ["Fair"]
+
+
+def test_an_import_of_clients_is_a_step_of_its_own(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    anna = save_client(diary, Client(0, "Anna", email="anna@example.com"), now=now)
+    file = tmp_path / "book.csv"
+    file.write_text(BOOK + "Carla,carla@example.com\n", encoding="utf-8")
+    bring_in_clients(diary, file, now)
+    assert len(list_clients(diary)) == 3
+    assert undo(diary, now=now).words == "import of 2 clients from book.csv"
+    assert list_clients(diary) == [anna]
+    redo(diary, now=now)
+    carla = list_clients(diary)[-1]
+    book(diary, NewBooking(now + timedelta(days=1), client_id=carla.id), now=now)
+    first = undo_state(diary)
+    assert first.undoes == "new booking of Carla, Tue 2 Mar 08:00"
+    with diary.read() as connection:
+        imported = connection.exec_driver_sql(
+            "SELECT id FROM changes WHERE verb = 'import-clients'"
+        ).scalar_one()
+    needed = "the client Carla is needed by the booking of Carla on Tue 2 Mar 08:00"
+    with pytest.raises(NotAllowed, match=needed):
+        take_back(diary, imported, now=now)
+    assert len(list_clients(diary)) == 3
+    undo(diary, now=now)
+    take_back(diary, imported, now=now)
+    assert list_clients(diary) == [anna]
+    with pytest.raises(NotAllowed, match="already"):
+        take_back(diary, imported, now=now)
+
+
+def test_taking_an_import_back_leaves_what_was_done_since(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    bring_in(diary, write(tmp_path, meeting("a")), now)
+    imported = diary.latest_change()
+    kept = book(diary, NewBooking(now + timedelta(days=3)), now=now)
+    take_back(diary, imported, now=now)
+    assert [item.id for item in shown(diary)] == [kept.id]
+    assert undo(diary, now=now).verb == "book"
+    assert redo(diary, now=now).verb == "book"
+    assert redo(diary, now=now).verb == "import"
+    assert len(shown(diary)) == 2
+
+
+def test_a_large_import_is_taken_back_in_a_few_statements(diary: Diary, now: datetime) -> None:
+    """Whoever takes 10,000 bookings back must not wait for 30,000 statements."""
+    rows = 3_000
+    with diary.write("import", by=By.IMPORT, at=now, why="years.ics") as change:
+        stay = {"uid": "x", "kind": "busy", "state": "confirmed", "zone": "UTC", "occupies": 1}
+        change.insert_many(
+            "bookings",
+            [
+                {**stay, "start_at": 10**9 + 7200 * place, "end_at": 10**9 + 7200 * place + 3600}
+                for place in range(rows)
+            ],
+        )
+    engine = diary._engine
+    with statements(engine) as told:
+        assert undo(diary, now=now).words == f"import of {rows} bookings from years.ics"
+    assert len(told) < 60
+    assert shown(diary) == []
+    with statements(engine) as told:
+        redo(diary, now=now)
+    assert len(told) < 60
+    assert len(shown(diary)) == rows
+    with statements(engine) as told:
+        undo_state(diary)
+    assert len(told) < 15
