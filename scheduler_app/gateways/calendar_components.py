@@ -5,13 +5,15 @@ The file is only cut at its BEGIN and END lines here; what stands between is `ic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from icalendar import Component
 from icalendar.cal.component_factory import ComponentFactory
-from icalendar.parser import Contentline, Contentlines
+from icalendar.parser import Contentline
 from icalendar.parser.ical.component import ComponentIcalParser
 from icalendar.prop import TypesFactory
 from icalendar.timezone import tzp
@@ -23,45 +25,140 @@ from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
 ZONE_STEPS = 8_000_000
 """Most work for a zone that a file defines by itself."""
 
-_QUESTIONS = 100
-"""Components between two questions whether to go on."""
-
 _LATE = datetime(2199, 12, 31)  # noqa: DTZ001 - a zone is asked with wall time
 _FACTORY = ComponentFactory()
 
 Lines = list[Contentline]
 
 
+class Piece(NamedTuple):
+    """A part of a file: a component with its lines, a line of the calendar itself, or its begin.
+
+    `name` is the component's, upper case; "BEGIN" where a calendar begins, empty for a line of it.
+    `loose` tells that it stands outside every calendar.
+    """
+
+    name: str
+    lines: Lines
+    loose: bool = False
+
+
 @dataclass(slots=True)
 class Block:
-    """One calendar of a file: its own lines, and those of each component in it."""
+    """What is known of one calendar of a file before its events are read.
+
+    `lines` are its own, `zones` those of each VTIMEZONE, `uids` counts the events of each UID (by
+    the hash of `uid_keys`), so that an event is complete as soon as all its parts were read.
+    """
 
     lines: Lines = field(default_factory=list)
-    components: list[tuple[str, Lines]] = field(default_factory=list)
+    zones: list[Lines] = field(default_factory=list)
+    uids: Counter[int] = field(default_factory=Counter)
+    empty: bool = True
 
-
-def blocks(data: bytes) -> list[Block]:
-    """The calendars in a file's bytes. Raises `Trouble` when it is none or ends too early."""
-    lines: Lines = Contentlines.from_ical(_text(data))  # type: ignore[no-untyped-call]
-    found: list[Block] = []
-    loose = Block()
-    position = 0
-    while position < len(lines):
-        name = _named(lines[position], "BEGIN")
-        if name == "VCALENDAR":
-            block, position = _block(lines, position + 1)
-            found.append(block)
-        elif name:
-            end = _end(lines, position)
-            loose.components.append((name, lines[position:end]))
-            position = end
+    def note(self, piece: Piece) -> None:
+        """Take in one of its pieces."""
+        if not piece.name:
+            self.lines += piece.lines
+            return
+        self.empty = False
+        if piece.name == "VTIMEZONE":
+            self.zones.append(piece.lines)
         else:
-            position += 1
-    if loose.components:
-        found.append(loose)
-    if not found:
+            self.uids.update(key for key in uid_keys(piece.lines) if key is not None)
+
+
+@dataclass(slots=True)
+class Survey:
+    """The calendars of a file in order, and what stands outside of them."""
+
+    blocks: list[Block] = field(default_factory=list)
+    loose: Block = field(default_factory=Block)
+
+
+def survey(lines: Iterable[Contentline]) -> Survey:
+    """Read a file once without parsing it. Raises `Trouble` when it is none or ends too early."""
+    found = Survey()
+    for piece in pieces(lines):
+        if piece.name == "BEGIN":
+            found.blocks.append(Block())
+        elif piece.loose:
+            found.loose.note(piece)
+        else:
+            found.blocks[-1].note(piece)
+    if not found.blocks and found.loose.empty:
         raise Trouble("This is no calendar file: it has no BEGIN:VCALENDAR line.")
     return found
+
+
+def pieces(lines: Iterable[Contentline]) -> Iterator[Piece]:
+    """Cut a file at its BEGIN and END lines. Raises `Trouble` when it ends too early."""
+    rest = iter(lines)
+    inside = False
+    for line in rest:
+        name = _named(line, "BEGIN")
+        if name == "VCALENDAR":
+            if inside:
+                raise _ends_too_early()
+            inside = True
+            yield Piece("BEGIN", [])
+        elif name:
+            yield Piece(name, _component(name, line, rest), loose=not inside)
+        elif inside and _named(line, "END"):
+            inside = False
+        elif inside:
+            yield Piece("", [line])
+    if inside:
+        raise _ends_too_early()
+
+
+def _ends_too_early() -> Trouble:
+    return Trouble("The file ends too early: END:VCALENDAR is missing, so part of it may be lost.")
+
+
+def _component(name: str, begin: Contentline, rest: Iterator[Contentline]) -> Lines:
+    """The lines of the component that begins, up to its END.
+
+    Like the parser, it counts and does not compare names: exports that open a VTODO and close a
+    VEVENT exist.
+    """
+    lines, depth = [begin], 1
+    for line in rest:
+        if line[:1] in {"B", "b"} and (inner := _named(line, "BEGIN")):
+            if inner in {"VCALENDAR", name}:
+                break
+            depth += 1
+        elif line[:1] in {"E", "e"} and (closed := _named(line, "END")):
+            if closed == "VCALENDAR":
+                break
+            depth -= 1
+        lines.append(line)
+        if depth == 0:
+            return lines
+    raise Trouble(f"The {name} that begins on it never ends: the file is damaged or incomplete.")
+
+
+def uid_keys(lines: Lines) -> list[int | None]:
+    """A number for the UID of each event in a component's lines; None for one that has none.
+
+    Equal UIDs have equal numbers, however each of them is escaped. That now and then others have
+    too does no harm.
+    """
+    keys: list[int | None] = []
+    open_: list[tuple[str, int]] = []
+    for line in lines:
+        first = line[:1].upper()
+        if first == "B" and (name := _named(line, "BEGIN")):
+            if name == "VEVENT":
+                keys.append(None)
+            open_.append((name, len(keys) - 1))
+        elif first == "E" and open_ and _named(line, "END"):
+            open_.pop()
+        elif first == "U" and open_ and open_[-1][0] == "VEVENT":
+            uid = value_of([line], "UID").replace("\\", "")
+            if uid and keys[open_[-1][1]] is None:
+                keys[open_[-1][1]] = hash(uid)
+    return keys
 
 
 def parse(lines: Lines) -> Component:
@@ -84,7 +181,7 @@ def calendar_values(block: Block) -> dict[str, str]:
     return values
 
 
-def define_zones(block: Block) -> list[tuple[str, str]]:
+def define_zones(block: Block, going_on: Callable[[], bool]) -> list[tuple[str, str]]:
     """Make the zones that the calendar defines known to the parser, and forget all earlier ones.
 
     Two files may mean different things by "Customized Time Zone", so nothing is kept from the file
@@ -93,11 +190,9 @@ def define_zones(block: Block) -> list[tuple[str, str]]:
     tzp.use_default()
     bad: list[tuple[str, str]] = []
     good: list[Lines] = []
-    for name, lines in block.components:
-        if name != "VTIMEZONE":
-            continue
+    for lines in block.zones:
         try:
-            with WorkLimit(ZONE_STEPS):
+            with WorkLimit(ZONE_STEPS, going_on):
                 _try_zone(parse(lines))
         except TooMuch:
             bad.append((_tzid(lines), "its rules take too long to work out"))
@@ -110,15 +205,6 @@ def define_zones(block: Block) -> list[tuple[str, str]]:
         for lines in good:
             parse(lines)
     return bad
-
-
-def in_order(block: Block, going_on: Callable[[], bool]) -> Iterator[tuple[str, Lines]]:
-    """The components other than zones, until `going_on`, asked now and then, says no."""
-    for place, (name, lines) in enumerate(block.components):
-        if place % _QUESTIONS == 0 and not going_on():
-            return
-        if name != "VTIMEZONE":
-            yield name, lines
 
 
 def holds_events(lines: Lines) -> bool:
@@ -147,64 +233,9 @@ def _tzid(lines: Lines) -> str:
     return value_of(lines, "TZID") or "without a name"
 
 
-def _text(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    if "\n" not in text:
-        text = text.replace("\r", "\r\n")
-    return text.replace("\x00", "")
-
-
 def _named(line: str, keyword: str) -> str:
     """The component's name on a BEGIN or END line, upper case; empty for any other line."""
     length = len(keyword)
     if line[:length].upper() != keyword or line[length : length + 1] not in {":", " ", ";", "\t"}:
         return ""
     return line.partition(":")[2].strip().upper()
-
-
-def _block(lines: Lines, position: int) -> tuple[Block, int]:
-    block = Block()
-    while position < len(lines):
-        line = lines[position]
-        if _named(line, "END"):
-            return block, position + 1
-        name = _named(line, "BEGIN")
-        if name == "VCALENDAR":
-            break
-        if name:
-            end = _end(lines, position)
-            block.components.append((name, lines[position:end]))
-            position = end
-            continue
-        if line:
-            block.lines.append(line)
-        position += 1
-    raise Trouble("The file ends too early: END:VCALENDAR is missing, so part of it may be lost.")
-
-
-def _end(lines: Lines, position: int) -> int:
-    """The line after the END of the component that begins at `position`.
-
-    Like the parser, it counts and does not compare names: exports that open a VTODO and close a
-    VEVENT exist.
-    """
-    name = _named(lines[position], "BEGIN")
-    depth = 0
-    for place in range(position, len(lines)):
-        line = lines[place]
-        if line[:1] in {"B", "b"} and (inner := _named(line, "BEGIN")):
-            if place > position and inner in {"VCALENDAR", name}:
-                break
-            depth += 1
-        elif line[:1] in {"E", "e"} and (closed := _named(line, "END")):
-            if closed == "VCALENDAR":
-                break
-            depth -= 1
-            if depth == 0:
-                return place + 1
-    raise Trouble(f"The {name} that begins on it never ends: the file is damaged or incomplete.")

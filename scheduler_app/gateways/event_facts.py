@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -61,6 +61,7 @@ class Reading:
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[Skipped] = field(default_factory=list)
     steps_left: int = 120_000_000
+    going_on: Callable[[], bool] = lambda: True
 
     def skip(self, uid: str, reason: str) -> None:
         """Leave something out, visibly."""

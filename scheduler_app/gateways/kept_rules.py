@@ -13,7 +13,7 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange import Visit
 from scheduler_app.domain.recurrence import occurrences
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
-from scheduler_app.gateways.event_facts import dates_of
+from scheduler_app.gateways.event_facts import Reading, dates_of
 from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
 
 MOST_VISITS = 10_000
@@ -59,22 +59,22 @@ def as_dates(visits: Sequence[Visit]) -> str:
 
 
 def says_the_same(
-    rule: str, wall_start: str, zone: ZoneInfo, until: datetime, visits: Sequence[Visit]
+    rule: str, wall_start: str, zone: ZoneInfo, reading: Reading, visits: Sequence[Visit]
 ) -> bool:
     """Whether the diary, which works out rules in wall time, gets these visits from the rule."""
     if not rule:
         return False
     last = max((visit.recurrence_id for visit in visits), default="")
-    end = max(wall_of(until, zone), datetime.fromisoformat(last) + _DAY)
+    end = max(wall_of(reading.until, zone), datetime.fromisoformat(last) + _DAY)
     try:
-        with WorkLimit(RULE_STEPS):
+        with WorkLimit(RULE_STEPS, reading.going_on):
             walls = occurrences(
                 rule, datetime.fromisoformat(wall_start), zone.key, None, end, MOST_VISITS
             )
     except (InvalidInput, TooMuch):
         return False
     own = {wall.isoformat(): int(instant_of(wall, zone).timestamp()) for wall in walls}
-    horizon = wall_of(until, zone).isoformat()
+    horizon = wall_of(reading.until, zone).isoformat()
     stand = {visit.recurrence_id for visit in visits}
     return all(
         visit.detached or own.get(visit.recurrence_id) == visit.start for visit in visits

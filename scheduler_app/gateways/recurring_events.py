@@ -45,11 +45,14 @@ from scheduler_app.gateways.kept_rules import (
     wall_text,
 )
 from scheduler_app.gateways.plain_words import plain_words, shortened
-from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
+from scheduler_app.gateways.work_limit import Stopped, TooMuch, WorkLimit
 
 EVENT_STEPS = 20_000_000
 """Most work to find the visits of one event; the densest rule that is cut for its number needs 15
 million steps."""
+
+_QUESTIONS = 500
+"""Visits between two questions whether to go on."""
 
 _DAY = timedelta(days=1)
 
@@ -91,7 +94,7 @@ def recurring_event(components: Sequence[Component], reading: Reading) -> Import
     if core is not None and any(name in core for name in ("RRULE", "RDATE")):
         wall_start = wall_text(span(EventAdapter(core))[0], zone)
         rule = "" if found.cut else rule_lines(core, parts, zone, made_until, visits)
-        if not says_the_same(rule, wall_start, zone, reading.until, visits):
+        if not says_the_same(rule, wall_start, zone, reading, visits):
             rule, made_until = as_dates(visits), 0
             if goes_on(visits, reading.until) and not found.cut:
                 reading.remark(
@@ -148,7 +151,7 @@ def _by_recurrence_id(parts: Sequence[Component]) -> dict[datetime, Component]:
 def _expanded(calendar: Calendar, parts: Sequence[Component], reading: Reading) -> _Found:
     """The occurrences, in windows that double, so that a dense rule is stopped early."""
     found = _Found()
-    limit = WorkLimit(min(EVENT_STEPS, reading.steps_left))
+    limit = WorkLimit(min(EVENT_STEPS, reading.steps_left), reading.going_on)
     if limit.most <= 0:
         raise Unreadable("The recurring events of this file take too long to work out.")
     try:
@@ -235,7 +238,9 @@ def _visits(
     dropped: list[str] = []
     horizon = int(reading.until.timestamp())
     ordered = sorted(found.occurrences.values(), key=lambda each: epoch(each.start, reading))
-    for occurrence in ordered[:MOST_VISITS]:
+    for place, occurrence in enumerate(ordered[:MOST_VISITS]):
+        if place % _QUESTIONS == 0 and not reading.going_on():
+            raise Stopped
         try:
             visit = _visit(occurrence, overrides, zone, reading)
         except Unreadable as reason:

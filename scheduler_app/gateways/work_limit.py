@@ -7,9 +7,16 @@ machine is, or what else it does just then.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any, Self
+
+Progress = Callable[[int, int], bool]
+"""Told how much is done of how much in all; answers whether to go on."""
+
+_QUESTIONS = 50_000
+"""Steps between two questions whether to go on."""
 
 _BY_LINES = str(Path("dateutil", "rrule.py"))
 """The code whose lines are counted: it searches in loops that call nothing."""
@@ -19,15 +26,22 @@ class TooMuch(BaseException):
     """The steps are used up. No `Exception`, so that no library swallows it on its way out."""
 
 
+class Stopped(BaseException):
+    """Whoever asked for a file wants no more of it. No `Exception` either, for the same reason."""
+
+
 class WorkLimit:
     """A block that raises `TooMuch` after `most` steps; a million takes about a quarter second.
+
+    Between them it asks now and then whether to go on, and raises `Stopped` if not.
 
     Works on every thread and system, unlike a signal. A rule such as the 30th of February makes
     dateutil search to the year 9999 without a result to stop at.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, going_on: Callable[[], bool] = lambda: True) -> None:
         self.most = most
+        self._going_on = going_on
         self.taken = 0
         self._before: Any = None
 
@@ -53,3 +67,6 @@ class WorkLimit:
         if self.taken > self.most:
             sys.settrace(None)
             raise TooMuch
+        if self.taken % _QUESTIONS == 0 and not self._going_on():
+            sys.settrace(None)
+            raise Stopped

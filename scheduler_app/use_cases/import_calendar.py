@@ -60,9 +60,10 @@ def preview(
 ) -> CalendarPreview:
     """What importing these files and folders would do. Nothing is written.
 
-    `progress` counts files. A file during which it said stop is left out whole.
+    `progress` counts bytes of the files. Once it says stop there is no preview: it is empty.
     """
     files = reader.files(paths)
+    sizes = [_size(file) for file in files]
     with diary.read() as connection:
         practice = read_practice(connection)
         clientele = Clientele(people.list_clients(connection))
@@ -74,13 +75,11 @@ def preview(
     remarks: list[Skipped] = []
     events: list[tuple[str, ImportedEvent]] = []
     read: list[str] = []
-    for done, file in enumerate(files):
-        going_on = _asking(progress, done, len(files))
-        if not going_on():
-            break
-        found = reader.read(file, zone=practice.zone, until=now + HORIZON, going_on=going_on)
-        if not going_on():
-            break
+    way = _Way(progress, sum(sizes))
+    for file, size in zip(files, sizes, strict=True):
+        found = reader.read(file, zone=practice.zone, until=now + HORIZON, progress=way.within)
+        if not way.go_on(size):
+            return CalendarPreview((), ())
         if found.refused:
             skipped.append(Skipped(found.file, "", found.refused))
             continue
@@ -91,9 +90,14 @@ def preview(
     events = _newest_of_each(events, skipped)
     with diary.read() as connection:
         held = imports.held(connection, [event.uid for _, event in events])
+    previewed: list[PreviewedEvent] = []
+    for place, (name, event) in enumerate(events):
+        if place % _QUESTIONS == 0 and not way.go_on():
+            return CalendarPreview((), ())
+        previewed.append(_previewed(name, event, held, clientele))
     return CalendarPreview(
         tuple(read),
-        tuple(_previewed(file, event, held, clientele) for file, event in events),
+        tuple(previewed),
         tuple(skipped),
         tuple(remarks),
     )
@@ -317,6 +321,33 @@ def _newest_of_each(
             name = Path(kept_in).name
             skipped.append(Skipped(file, event.uid, f"{name} holds the same event and was taken."))
     return [(file, event) for file, event in events if newest[event.uid][0] == file]
+
+
+@dataclass(slots=True)
+class _Way:
+    """How far the files are read, in bytes; nothing more is told once it was said to stop."""
+
+    progress: Progress
+    size: int
+    done: int = 0
+    stopped: bool = False
+
+    def within(self, part: int, _of: int) -> bool:
+        """So much of the file is read; answers whether to go on."""
+        self.stopped = self.stopped or not self.progress(self.done + part, self.size)
+        return not self.stopped
+
+    def go_on(self, read: int = 0) -> bool:
+        """So many bytes more are done; answers whether to go on."""
+        self.done += read
+        return self.within(0, 0)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0  # The reader says what is wrong with it.
 
 
 def _asking(progress: Progress, done: int, total: int) -> Callable[[], bool]:

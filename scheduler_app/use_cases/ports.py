@@ -36,10 +36,11 @@ class CalendarReader(Protocol):
         """The files that the paths stand for: folders give their calendar files, in order."""
         ...
 
-    def read(
-        self, file: Path, *, zone: str, until: datetime, going_on: Callable[[], bool]
-    ) -> CalendarFile:
-        """The events of one file. Floating times are in `zone`; recurring ones up to `until`."""
+    def read(self, file: Path, *, zone: str, until: datetime, progress: Progress) -> CalendarFile:
+        """The events of one file. Floating times are in `zone`; recurring ones up to `until`.
+
+        `progress` counts bytes of this file; where it says stop, nothing of the file is given.
+        """
         ...
 
 

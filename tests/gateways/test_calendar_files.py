@@ -16,7 +16,7 @@ UNTIL = datetime(2029, 3, 1, tzinfo=UTC)
 
 
 def read(file: Path, zone: str = "Europe/Berlin") -> CalendarFile:
-    return CalendarFiles().read(file, zone=zone, until=UNTIL, going_on=lambda: True)
+    return CalendarFiles().read(file, zone=zone, until=UNTIL, progress=lambda _done, _of: True)
 
 
 def only(folder: Path, *components: str, zone: str = "Europe/Berlin") -> ImportedEvent:

@@ -47,7 +47,9 @@ FILES = distinct()
 
 
 def read(file: Path) -> CalendarFile:
-    return CalendarFiles().read(file, zone=BERLIN.key, until=UNTIL, going_on=lambda: True)
+    return CalendarFiles().read(
+        file, zone=BERLIN.key, until=UNTIL, progress=lambda _done, _of: True
+    )
 
 
 MIXED = ("event_dtr_no_tz_exdatez.ics", "event_with_recurrence.ics", "issue_201_test_matrix.ics")

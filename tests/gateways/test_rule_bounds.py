@@ -17,7 +17,9 @@ from tests.gateways.calendar_texts import event, write
 
 def read(file: Path) -> CalendarFile:
     until = datetime(2029, 3, 1, tzinfo=UTC)
-    return CalendarFiles().read(file, zone="Europe/Berlin", until=until, going_on=lambda: True)
+    return CalendarFiles().read(
+        file, zone="Europe/Berlin", until=until, progress=lambda _done, _of: True
+    )
 
 
 @pytest.mark.parametrize("slowness", [0, 40])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
@@ -266,16 +266,34 @@ def test_stopping_leaves_whole_files_only(diary: Diary, tmp_path: Path, now: dat
     assert [item.uid for item in agenda(diary)] == ["plain"]
 
 
-def test_a_preview_that_is_stopped_leaves_out_the_file_it_was_in(
+def test_a_preview_that_is_stopped_in_any_step_shows_nothing_and_asks_no_more(
     diary: Diary, tmp_path: Path, now: datetime
 ) -> None:
     first = write(tmp_path, PLAIN, name="a.ics")
     second = write(tmp_path, WEEKLY, name="b.ics")
-    found = preview(
-        diary, CalendarFiles(), [first, second], now=now, progress=lambda done, _: done == 0
-    )
-    assert [each.event.uid for each in found.events] == ["plain"]
-    assert found.files == (str(first),)
+    told: list[tuple[int, int]] = []
+
+    def note(done: int, of: int) -> bool:
+        told.append((done, of))
+        return True
+
+    found = preview(diary, CalendarFiles(), [first, second], now=now, progress=note)
+    assert len(found.events) == 2
+    size = first.stat().st_size + second.stat().st_size
+    assert {of for _, of in told} == {size}
+    assert told == sorted(told), "never back"
+    assert told[-1] == (size, size)
+    for stop_at in range(1, len(told) + 1):
+        asked = count(1)
+
+        def stop(
+            _done: int, _of: int, stop_at: int = stop_at, asked: Iterator[int] = asked
+        ) -> bool:
+            return next(asked) < stop_at
+
+        found = preview(diary, CalendarFiles(), [first, second], now=now, progress=stop)
+        assert (found.files, found.events) == ((), ())
+        assert next(asked) == stop_at + 1, "nobody is asked once more"
 
 
 def test_of_one_event_in_two_files_the_newest_is_taken_every_time(
