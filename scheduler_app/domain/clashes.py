@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -11,6 +11,10 @@ from scheduler_app.domain.gaps import Taken, overlap
 MOST_AT_ONCE = 25
 """Stays that may take the same time before one more is shown without taking it: nobody settles
 more, and the pairs of a crowd grow with its square."""
+
+
+_STEP = 1_000
+"""Stays that are looked at in one step."""
 
 
 class Clashes(NamedTuple):
@@ -30,8 +34,15 @@ def to_settle(a: CalendarItem, b: CalendarItem, now: int) -> bool:
     return not (a.all_day or b.all_day) and min(a.end, b.end) > now
 
 
-def clashes(stays: Sequence[tuple[int, Taken]], fresh: Collection[int]) -> Clashes:
-    """All overlapping pairs with at least one of `fresh` in them; `stays` are ids and times."""
+def clashes(
+    stays: Sequence[tuple[int, Taken]],
+    fresh: Collection[int],
+    step: Callable[[], None] = lambda: None,
+) -> Clashes:
+    """All overlapping pairs with at least one of `fresh` in them; `stays` are ids and times.
+
+    `step` is called now and then; what it raises ends the search.
+    """
     reach = sum(
         max((getattr(stay, gap) for _, stay in stays), default=0)
         for gap in ("preparation", "wrap_up", "travel")
@@ -39,7 +50,10 @@ def clashes(stays: Sequence[tuple[int, Taken]], fresh: Collection[int]) -> Clash
     new = set(fresh)
     found = Clashes([], set())
     active: list[tuple[int, Taken]] = []
-    for own_id, stay in sorted(stays, key=lambda each: (each[1].start, each[0])):
+    ordered = sorted(stays, key=lambda each: (each[1].start, each[0]))
+    for place, (own_id, stay) in enumerate(ordered):
+        if place % _STEP == 0:
+            step()
         earliest = stay.start - reach
         active = [each for each in active if each[1].end > earliest]
         own_is_new = own_id in new

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from typing import NamedTuple
 
 from scheduler_app.domain.bookings import Kind
 from scheduler_app.domain.clashes import clashes
@@ -19,6 +19,12 @@ from scheduler_app.storage.series import ENDED
 
 _AT_ONCE = 1_000
 """Rows that are written between two questions whether to go on."""
+
+_CHECKED = 0.3
+"""How much of the writing is done when all overlaps are known."""
+
+_SHOWN_ONLY = {"transparent": 1, "occupies": 0}
+"""What a booking becomes where too many are at the same time."""
 
 FROM_SOURCE = (
     "start_at", "end_at", "zone", "title", "place", "notes", "transparent", "all_day", "state",
@@ -45,48 +51,92 @@ class Part:
     agreed: Money | None = None
 
 
+class NewVisit(NamedTuple):
+    """A booking to be, as what it is made of: whole rows of a large file would take much memory."""
+
+    event: ImportedEvent
+    visit: Visit
+    part: Part
+    series_id: int | None
+
+    def row(self) -> dict[str, object]:
+        """The columns of the booking, without its id."""
+        return _booking_row(*self)
+
+
 @dataclass(slots=True)
 class Plan:
     """What is to be written of one file: new bookings, and whole rows of changed ones by id."""
 
     change: Change
-    new: list[dict[str, object]] = field(default_factory=list)
+    new: list[NewVisit] = field(default_factory=list)
     changed: dict[int, dict[str, object]] = field(default_factory=dict)
     known: list[imports.Known] = field(default_factory=list)
 
-    def write(self, go_on: Callable[[], bool]) -> None:
-        """Put everything into the diary. Overlaps stay, as conflicts to settle."""
-        first = self.change.next_id("bookings")
-        numbered = [*((first + place, row) for place, row in enumerate(self.new))]
-        numbered += self.changed.items()
-        self._permit(numbered)
+    def know(self, version: imports.Known) -> None:
+        """Note a version of an event; written a thousand at a time."""
+        self.known.append(version)
+        if len(self.known) >= _AT_ONCE:
+            self._remember()
+
+    def write(self, go_on: Callable[[float], bool]) -> None:
+        """Put everything into the diary. Overlaps stay, as conflicts to settle.
+
+        `go_on` is told the share of the work that is done. Raises `Stopped` where it says no.
+        """
+        self._remember()
+        crowded = self._permit(lambda done: _ask(go_on, _CHECKED * done))
         if self.changed:
             # First, so that what is new does not meet what is about to leave its place.
             self.change.update_bookings(self.changed)
-        rest = iter(self.new)
-        while some := list(islice(rest, _AT_ONCE)):
-            if not go_on():
-                raise Stopped
-            self.change.insert_many("bookings", some)
+        first = self.change.next_id("bookings")
+        for place in range(0, len(self.new), _AT_ONCE):
+            _ask(go_on, _CHECKED + (1 - _CHECKED) * place / len(self.new))
+            rows = []
+            for offset, each in enumerate(self.new[place : place + _AT_ONCE]):
+                row = each.row()
+                if first + place + offset in crowded:
+                    row |= _SHOWN_ONLY
+                rows.append(row)
+            self.change.insert_many("bookings", rows)
         if self.changed:
             drop_stale_permits(self.change, set(self.changed))
-        imports.remember(self.change, self.known)
 
-    def _permit(self, numbered: Sequence[tuple[int, dict[str, object]]]) -> None:
-        fresh = [(id_, _taken(row)) for id_, row in numbered if row["occupies"]]
+    def _remember(self) -> None:
+        imports.remember(self.change, self.known)
+        self.known = []
+
+    def _permit(self, step: Callable[[float], None]) -> set[int]:
+        """Let what overlaps stand open; returns the ids of what is shown without taking time."""
+        first = self.change.next_id("bookings")
+        fresh: list[tuple[int, Taken]] = []
+        for place, each in enumerate(self.new):
+            if place % _AT_ONCE == 0:
+                step(0.5 * place / len(self.new))
+            row = each.row()
+            if row["occupies"]:
+                fresh.append((first + place, _taken(row)))
+        fresh += [(id_, _taken(row)) for id_, row in self.changed.items() if row["occupies"]]
         if not fresh:
-            return
+            return set()
         others = imports.occupied(
             self.change.connection,
             min(stay.start for _, stay in fresh),
             max(stay.end for _, stay in fresh),
             without=self.changed.keys(),
         )
-        found = clashes([*fresh, *others], [id_ for id_, _ in fresh])
-        for id_, row in numbered:
-            if id_ in found.crowded:
-                row |= {"transparent": 1, "occupies": 0}
-        imports.permit(self.change, found.pairs)
+        found = clashes([*fresh, *others], [id_ for id_, _ in fresh], lambda: step(0.5))
+        for id_ in found.crowded & self.changed.keys():
+            self.changed[id_] |= _SHOWN_ONLY
+        for place in range(0, len(found.pairs), _AT_ONCE):
+            step(0.5 + 0.5 * place / len(found.pairs))
+            imports.permit(self.change, found.pairs[place : place + _AT_ONCE])
+        return found.crowded
+
+
+def _ask(go_on: Callable[[float], bool], share: float) -> None:
+    if not go_on(share):
+        raise Stopped
 
 
 def add_event(plan: Plan, event: ImportedEvent, part: Part, removed: Sequence[Image]) -> None:
@@ -139,7 +189,7 @@ def merge_visits(
         wanted = _booking_row(event, visit, part, series_id)
         row = by_place.pop(visit.recurrence_id, None)
         if row is None:
-            plan.new.append(wanted)
+            plan.new.append(NewVisit(event, visit, part, series_id))
         elif row["removed"]:
             _change(plan, row, {**wanted, "revision": row["revision"]})
         elif row["detached"] and not _had(imported_detached, visit.recurrence_id):

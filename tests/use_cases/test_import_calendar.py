@@ -250,20 +250,51 @@ def test_the_users_word_in_the_preview_counts(diary: Diary, tmp_path: Path, now:
     assert later.events[0].take_as is TakeAs.APPOINTMENT
 
 
-def test_stopping_leaves_whole_files_only(diary: Diary, tmp_path: Path, now: datetime) -> None:
-    first = write(tmp_path, PLAIN, name="a.ics")
-    second = write(tmp_path, WEEKLY, name="b.ics")
-    wanted = looked_at(diary, [first, second], now)
-    asked: list[tuple[int, int]] = []
+def test_stopping_in_any_step_leaves_whole_files_only_and_says_which(
+    diary: Diary, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler_app.storage.import_plan._AT_ONCE", 2)
+    monkeypatch.setattr("scheduler_app.use_cases.import_writing.QUESTIONS", 2)
+    files = []
+    for name in "abc":
+        twins = [PLAIN.replace("UID:plain", f"UID:{name}{n}") for n in range(5)]
+        files.append(write(tmp_path, *twins, name=f"{name}.ics"))
+    wanted = looked_at(diary, files, now)
+    inside: set[str] = set()
+    for stop_at in count(1):
+        asked = count(1)
 
-    def stop_in_the_second_file(done: int, total: int) -> bool:
-        asked.append((done, total))
-        return not (done == 1 and len(asked) > 4)
+        def stop(
+            _done: int, _of: int, stop_at: int = stop_at, asked: Iterator[int] = asked
+        ) -> bool:
+            return next(asked) < stop_at
 
-    report = import_events(diary, wanted, now=now, progress=stop_in_the_second_file)
-    assert report.cancelled
-    assert report.files == (str(first),)
-    assert [item.uid for item in agenda(diary)] == ["plain"]
+        report = import_events(diary, wanted, now=now, progress=stop)
+        inside |= {Path(file).stem for file in report.files}
+        assert {item.uid for item in agenda(diary)} == {f"{n}{k}" for n in inside for k in range(5)}
+        if not report.cancelled:
+            break
+        assert next(asked) == stop_at + 1, "nobody is asked once more"
+        assert len(report.files) < 3
+    assert inside == set("abc")
+    assert stop_at > 12, "several questions a file"
+
+
+def test_progress_of_an_import_moves_within_a_file(
+    diary: Diary, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler_app.storage.import_plan._AT_ONCE", 5)
+    events = [PLAIN.replace("UID:plain", f"UID:{n}") for n in range(60)]
+    told: list[int] = []
+
+    def note(done: int, of: int) -> bool:
+        told.append(done)
+        return of == 60
+
+    wanted = looked_at(diary, [write(tmp_path, *events)], now)
+    assert not import_events(diary, wanted, now=now, progress=note).cancelled
+    assert told == sorted(told)
+    assert len(set(told)) > 10
 
 
 def test_a_preview_that_is_stopped_in_any_step_shows_nothing_and_asks_no_more(
