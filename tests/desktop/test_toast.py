@@ -181,3 +181,33 @@ def test_escape_leaves_the_reason_in_the_inspector(moved: Desk) -> None:
     moved.press("Escape")
     assert why(moved) == ""
     assert offered(inspector) == ["Add reason"]
+
+
+def test_news_waits_while_a_reason_is_typed(moved: Desk) -> None:
+    """It took the line away with what stood in it."""
+    moved.window.toast.press("Add reason…")
+    moved.write("Ill")
+    moved.place.notices.say("A request came")
+    moved.write("ness")
+    moved.press("Return")
+    moved.settle(lambda: why(moved) == "Illness")
+    moved.settle(lambda: "Illness" in moved.toast())
+    moved.window.toast.dismiss()
+    assert moved.toast() == "A request came"
+
+
+def test_a_reason_in_the_toast_is_kept_when_the_window_closes(moved: Desk) -> None:
+    moved.window.toast.press("Add reason…")
+    moved.write("Illness")
+    moved.window.close()
+    moved.settle(lambda: why(moved) == "Illness")
+
+
+def test_a_reason_in_the_inspector_is_kept_when_another_booking_is_chosen(moved: Desk) -> None:
+    first = anna(moved)
+    other = booked(moved, "Bert Okafor wed 10:00")
+    moved.select(first)
+    moved.click(moved.window.calendar.inspector, "Add reason")
+    moved.write("Illness")
+    moved.select(other)
+    moved.settle(lambda: why(moved) == "Illness")

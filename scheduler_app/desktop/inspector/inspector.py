@@ -78,8 +78,18 @@ class Inspector(QFrame):
 
     def show_item(self, item: CalendarItem | None) -> None:
         """Show this booking, or with None what comes next."""
+        if item is None or item.id != self._told_of:
+            self.keep_words()
         self._item = item
         self.refresh()
+
+    def keep_words(self) -> None:
+        """A reason that is being typed is kept: the booking that it is for is left."""
+        draft = self._history.draft() if self._history is not None else None
+        why, booking_id = (draft or "").strip(), self._told_of
+        if self._history is not None and why:
+            self._history.line.clear()
+            self._place.do(lambda now: give_reason(self._place.diary, booking_id, why, now=now))
 
     def refresh(self) -> None:
         """Ask the diary again."""

@@ -311,6 +311,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.leave()
             return
+        self.toast.keep_words()
+        self.calendar.inspector.keep_words()
         if self.tray is not None:
             self.tray.close()
         self.closing.emit()

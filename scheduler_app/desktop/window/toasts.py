@@ -29,6 +29,7 @@ class Toast(QFrame):
         super().__init__(host)
         self._host = host
         self._asking: Asking | None = None
+        self._later: News | None = None
         self._came_from: QWidget | None = None
         role(self, "popup")
         self._row = QHBoxLayout(self)
@@ -58,7 +59,10 @@ class Toast(QFrame):
         self.hide()
 
     def say(self, news: News) -> None:
-        """Show the sentence and its offers for a while."""
+        """Show the sentence and its offers for a while; after the reason that is being typed."""
+        if self._asking is not None and self.line.text().strip():
+            self._later = news
+            return
         self._give_focus_back()
         self._came_from = self.window().focusWidget()
         self._asking = None
@@ -89,14 +93,28 @@ class Toast(QFrame):
         """Go, and give the focus back to where it was."""
         self._give_focus_back()
         self._timer.stop()
-        self.hide()
+        self._go()
+
+    def keep_words(self) -> None:
+        """The window closes: a reason that is being typed is given."""
+        words = self.line.text().strip()
+        if self._asking is not None and words:
+            self._answer(words)
 
     def expire(self) -> None:
         """Its time is over: go, unless someone is just reading or using it."""
         if self.underMouse() or self._has_focus():
             self._timer.start(SHOWN_MS)
         else:
-            self.hide()
+            self._go()
+
+    def _go(self) -> None:
+        """Hide; what came while a reason was typed is said now."""
+        self._asking = None
+        self.hide()
+        later, self._later = self._later, None
+        if later is not None:
+            self.say(later)
 
     # -- offers -------------------------------------------------------------------------------
 
@@ -122,10 +140,13 @@ class Toast(QFrame):
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _answer(self, words: str) -> None:
-        asking = self._asking
+        asking, self._asking = self._asking, None
+        # What the answer says comes first, then what came while it was typed.
+        later, self._later = self._later, None
         self.dismiss()
         if asking is not None:
             asking.act(words)
+        self._later = later
 
     def _stop_asking(self) -> None:
         """Leave without an answer: the offers are back."""
