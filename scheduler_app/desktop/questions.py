@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -9,11 +11,19 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from scheduler_app.desktop.stylesheet import role
+
+LONGEST_TITLE = 160
+"""Letters; what is longer says the same in its text."""
+
+WIDTH, HIGHEST = 400, 200
+"""Pixels: the least width of the dialog, and the greatest height of its text. What a client has
+described may be pages long, and must not push the answers out of the screen."""
 
 
 class Question(QDialog):
@@ -25,13 +35,13 @@ class Question(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(WIDTH)
         self.answers: list[QPushButton] = []
         self._lines: list[QLineEdit] = []
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.setSpacing(10)
-        heading = QLabel(title, self)
+        heading = QLabel(shorten(title, LONGEST_TITLE, placeholder="…"), self)
         role(heading, "title")
         heading.setWordWrap(True)
         self.body.addWidget(heading)
@@ -39,7 +49,7 @@ class Question(QDialog):
             said = QLabel(text, self)
             role(said, "muted")
             said.setWordWrap(True)
-            self.body.addWidget(said)
+            self.body.addWidget(_at_most(said, self))
 
     def add_answers(
         self, *answers: tuple[str, object], leave: str = "Leave it", by_enter: bool = True
@@ -87,3 +97,18 @@ class Question(QDialog):
         """Close, and tell the asker. A callable is asked for the answer of this moment."""
         self.accept()
         self.answered.emit(answer() if callable(answer) else answer)
+
+
+def _at_most(said: QLabel, parent: QWidget) -> QWidget:
+    """The text, in a page that scrolls where it is very long."""
+    if said.heightForWidth(WIDTH - 40) <= HIGHEST:
+        return said
+    scroll = QScrollArea(parent)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFixedHeight(HIGHEST)
+    scroll.setAccessibleName(said.text())
+    said.setAlignment(Qt.AlignmentFlag.AlignTop)
+    said.setMargin(4)
+    scroll.setWidget(said)
+    return scroll

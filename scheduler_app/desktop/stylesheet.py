@@ -247,6 +247,7 @@ QMenu::icon { padding-left: 8px; }
 QStatusBar { background: @surface; color: @muted; border-top: 1px solid @hairline; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { font-size: %small; color: @muted; padding: 2px 6px; }
+QStatusBar QPushButton[role="link"] { font-size: %small; }
 QStatusBar QLabel[role="light"] { padding: 0; }
 QProgressBar { background: @hover; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }

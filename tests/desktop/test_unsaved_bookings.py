@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from scheduler_app.desktop.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.editor.editor import BookingEditor
+from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.questions import Question
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.show_booking import booking_details
@@ -141,3 +142,25 @@ def test_words_in_a_small_question_are_not_lost_by_escape(desk: Desk) -> None:
     desk.click(asked(desk)[-1], "Discard")
     desk.settle(lambda: not asked(desk))
     assert desk.item("Anna Schmidt").state == "confirmed"
+
+
+def test_a_very_long_problem_leaves_the_answers_in_view(desk: Desk) -> None:
+    """The dialog was taller than the screen, and its buttons below it."""
+    desk.window.resize(1280, 720)
+    problem = "The printer in the back office prints only half of every page. " * 60
+    question = DeclineQuestion("Anna Schmidt, " + problem, problem, desk.window)
+    question.open()
+    desk.settle()
+    assert question.height() < 480
+    place = question.answers[0].mapTo(question, question.answers[0].rect().center())
+    assert question.rect().contains(place)
+    question.close()
+    for text in (problem, "short"):
+        desk.press("Ctrl+Shift+N")
+        editor = desk.dialog(BookingEditor)
+        editor.form.title.setText(text)
+        editor.form.notes.setPlainText(text)
+        desk.settle()
+        assert editor.height() < 700
+        assert editor.save_button.isVisible()
+        editor.discard_unsaved()

@@ -26,6 +26,7 @@ class PriceLook(QFrame):
         self._place = place
         self._service_id = 0
         role(self, "warning")
+        self.setMaximumWidth(560)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
