@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import By
+from scheduler_app.domain.errors import NotAllowed, Overlap
 from scheduler_app.use_cases.undo import TakenBack, redo, undo
 
 
@@ -20,6 +21,7 @@ class TakingBack:
         place.do(
             lambda now: undo(place.diary, by=By.CONSULTANT, now=now, over=place.passed_over),
             lambda done: place.notices.say(_said("Undone", done), Offer("Redo", self.redo)),
+            lambda error: place.notices.show(_passing_over("Undo", error)),
         )
 
     def redo(self) -> None:
@@ -28,8 +30,16 @@ class TakingBack:
         place.do(
             lambda now: redo(place.diary, by=By.CONSULTANT, now=now, over=place.passed_over),
             lambda done: place.notices.say(_said("Done again", done), Offer("Undo", self.undo)),
+            lambda error: place.notices.show(_passing_over("Redo", error)),
         )
 
 
 def _said(what: str, done: TakenBack) -> str:
     return f"{what}: {done.words}. {done.told}".removesuffix(". ")
+
+
+def _passing_over(verb: str, error: Exception) -> Exception:
+    """A refusal, with what the same key does the next time."""
+    if isinstance(error, NotAllowed | Overlap):
+        error.remedy = f"{error.remedy} {verb} again goes on with what was done before.".strip()
+    return error

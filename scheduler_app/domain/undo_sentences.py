@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from textwrap import shorten
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.wording import counted, day_in_words, moment_in_words
@@ -78,7 +77,7 @@ def step_in_words(step: Step) -> str:
         return _import(step)
     if step.verb in {"client", "service"}:
         new = step.new.get(f"{step.verb}s", 0)
-        return f"{'new' if new else 'change of'} {step.verb} {_short(step.who)}".strip()
+        return f"{'new' if new else 'change of'} {step.verb} {shortened(step.who)}".strip()
     if step.verb in {"override", "days-off"}:
         return _days(step)
     return {"settings": "change of the settings", "dismiss": "dismissed notice"}.get(
@@ -86,12 +85,14 @@ def step_in_words(step: Step) -> str:
     )
 
 
-def _short(name: str) -> str:
-    return shorten(name, MOST_NAME, placeholder="…") or name[:MOST_NAME]
+def shortened(name: str) -> str:
+    """The name on one line; `textwrap.shorten` would leave nothing of a long word."""
+    line = " ".join(name.split())
+    return line if len(line) <= MOST_NAME else f"{line[: MOST_NAME - 1].rstrip()}…"
 
 
 def _of(step: Step) -> str:
-    return f" of {_short(step.who)}" if step.who else ""
+    return f" of {shortened(step.who)}" if step.who else ""
 
 
 def _at(step: Step) -> str:
@@ -118,7 +119,7 @@ def _import(step: Step) -> str:
     ]
     if not people and step.count("days_off"):
         what.append(counted(step.count("days_off"), "day off").replace("day offs", "days off"))
-    source = f" from {_short(step.why)}" if step.why else ""
+    source = f" from {shortened(step.why)}" if step.why else ""
     return f"import of {' and '.join(what) or 'nothing'}{source}"
 
 
@@ -130,7 +131,7 @@ def _days(step: Step) -> str:
         span = first if first == last else f"{first} – {last}"
     if table == "date_overrides":
         return f"hours of {span}".strip()
-    label = f" “{_short(step.label)}”" if step.label else ""
+    label = f" “{shortened(step.label)}”" if step.label else ""
     verb = "new" if step.new.get(table) else "removal of"
     return f"{verb} days off{label}{', ' if span else ''}{span}"
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from textwrap import shorten
-
 from sqlalchemy import Connection
 
+from scheduler_app.domain.undo_sentences import shortened
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, wall_of, zone
 from scheduler_app.storage.journal import Image
@@ -41,9 +40,9 @@ def booking_named(connection: Connection, row: Image) -> str:
     wall = wall_of(from_epoch(row["start_at"]), zone(zone_of_practice(connection)))
     who, title = who_is_in(connection, row), str(row.get("title") or "")
     kind = "busy block" if row["kind"] == "busy" else "booking"
-    what = (
-        f"the {kind} of {_short(who)}" if who else f"“{_short(title)}”" if title else f"the {kind}"
-    )
+    what = f"the {kind} of {shortened(who)}" if who else f"the {kind}"
+    if title and not who:
+        what = f"“{shortened(title)}”"
     return f"{what} on {moment_in_words(wall)}"
 
 
@@ -53,8 +52,4 @@ def row_named(connection: Connection, table: str, row: Image | None) -> str:
         return booking_named(connection, row)
     name = "" if row is None else str(row.get("name") or row.get("label") or "")
     noun = _NOUNS.get(table, "what it was about")
-    return f"{noun} {_short(name)}" if name else noun
-
-
-def _short(name: str) -> str:
-    return shorten(name, 60, placeholder="…")
+    return f"{noun} {shortened(name)}" if name else noun

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from scheduler_app.desktop.shortcuts import keys_text
+from scheduler_app.desktop.window.undo_sign import UndoSign
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.use_cases.conflicts import count_conflicts
@@ -31,9 +31,11 @@ class Status(QStatusBar):
         self.setAccessibleName("Status")
         self.light: PageLight | None = None
         self._left = QLabel(self)
-        self._right = QLabel(self)
+        self._undo = UndoSign(self)
+        self._zone = QLabel(self)
         self.addWidget(self._left, 1)
-        self.addPermanentWidget(self._right)
+        self.addPermanentWidget(self._undo)
+        self.addPermanentWidget(self._zone)
         self._conflicts = 0
         self._unsaved: UnsavedSign | None = None
 
@@ -51,10 +53,8 @@ class Status(QStatusBar):
         conflicts = self._conflicts = count_conflicts(place.diary, now=place.now())
         state = undo_state(place.diary, over=place.passed_over)
         self._say()
-        undo = f"Undo {state.undoes} ({keys_text('undo')})" if state.undo else ""
-        redo = f"Redo {state.redoes} ({keys_text('redo')})" if state.redo else ""
-        zone = f"Times in {place.zone().key}"
-        self._right.setText("  ·  ".join(part for part in (undo, redo, zone) if part))
+        self._undo.say(state)
+        self._zone.setText(f"Times in {place.zone().key}")
         return conflicts
 
     def watch(self, unsaved: Unsaved) -> None:
@@ -64,7 +64,9 @@ class Status(QStatusBar):
     def text(self) -> str:
         """All that is said."""
         unsaved = self._unsaved.said.accessibleName() if self._unsaved is not None else ""
-        return "  ·  ".join(filter(None, (unsaved, self._left.text(), self._right.text())))
+        return "  ·  ".join(
+            filter(None, (unsaved, self._left.text(), self._undo.said(), self._zone.text()))
+        )
 
     def _show_unsaved(self, unsaved: Unsaved) -> None:
         if self._unsaved is None:

@@ -1,0 +1,283 @@
+"""What a client has seen or done is never undone silently, and what is needed by now stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler_app.domain.bookings import By, State
+from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.errors import NotAllowed, PageUnreachable
+from scheduler_app.domain.page_format import CommitmentState, EventKind
+from scheduler_app.domain.services import Service
+from scheduler_app.storage import bookings
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.journal import Change
+from scheduler_app.use_cases.book import NewBooking, book, drafted
+from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.clients import list_clients, save_client
+from scheduler_app.use_cases.confirm import confirm
+from scheduler_app.use_cases.edit import edit
+from scheduler_app.use_cases.inbox import notices
+from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.page_link import publish, read_inbox
+from scheduler_app.use_cases.series import NewSeries, book_series
+from scheduler_app.use_cases.services import save_service
+from scheduler_app.use_cases.show_booking import booking_details
+from scheduler_app.use_cases.show_calendar import calendar_items
+from scheduler_app.use_cases.undo import redo, undo
+from tests.fakes.clients_on_the_page import FakePage
+
+LATER = timedelta(minutes=5)
+TOMORROW = timedelta(days=1, hours=2)
+
+
+@pytest.fixture
+def known(practice: Diary, page: FakePage, now: datetime) -> Client:
+    """Anna, who has an account on the page."""
+    page.request(now + TOMORROW * 9)
+    read_inbox(practice, page, now=page.now)
+    publish(practice, page, now=now)
+    return list_clients(practice)[0]
+
+
+def states(diary: Diary) -> dict[int, str]:
+    """Every booking that the diary shows, and its state."""
+    return {item.id: item.state for item in calendar_items(diary, 0, 2**33, with_cancelled=True)}
+
+
+def on_the_page(page: FakePage, start: datetime) -> CommitmentState:
+    """What the page shows of the booking at that time."""
+    [found] = [one for one in page.published[-1].commitments if one.start == start.timestamp()]
+    return found.state
+
+
+def test_a_booking_that_its_client_has_seen_is_cancelled_and_told(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    at = now + LATER
+    made = book(practice, NewBooking(now + TOMORROW, client_id=known.id), now=at)
+    publish(practice, page, now=at + LATER)
+    assert on_the_page(page, made.start) is CommitmentState.CONFIRMED
+    done = undo(practice, now=at + LATER)
+    assert done.words == "new booking of Anna Schmidt, Tue 2 Mar 11:00"
+    assert "told" in done.told and "cancelled" in done.told
+    assert states(practice)[made.id] == State.CANCELLED
+    publish(practice, page, now=at + LATER * 2)
+    assert on_the_page(page, made.start) is CommitmentState.CANCELLED
+    assert redo(practice, now=at + LATER * 3).verb == "book"
+    publish(practice, page, now=at + LATER * 3)
+    assert on_the_page(page, made.start) is CommitmentState.CONFIRMED
+
+
+def test_a_booking_that_nobody_has_seen_yet_just_goes(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    at = now + LATER
+    made = book(practice, NewBooking(now + TOMORROW, client_id=known.id), now=at)
+    assert undo(practice, now=at + LATER).told == ""
+    assert made.id not in states(practice)
+    assert len(page.published) == 1
+
+
+def test_a_publication_whose_answer_was_lost_may_have_been_seen(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    at = now + LATER
+    made = book(practice, NewBooking(now + TOMORROW, client_id=known.id), now=at)
+    page.silent = True
+    with pytest.raises(PageUnreachable):
+        publish(practice, page, now=at + LATER)
+    assert undo(practice, now=at + LATER * 2).told
+    assert states(practice)[made.id] == State.CANCELLED
+
+
+def test_what_is_over_and_who_has_no_account_hear_nothing(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    otto = save_client(practice, Client(0, "Otto"), now=now)
+    past = book(practice, NewBooking(now - TOMORROW, client_id=known.id), now=now)
+    other = book(practice, NewBooking(now + TOMORROW, client_id=otto.id), now=now)
+    publish(practice, page, now=now + LATER)
+    assert undo(practice, now=now + LATER).told == ""
+    assert undo(practice, now=now + LATER).told == ""
+    assert {past.id, other.id}.isdisjoint(states(practice))
+
+
+def test_a_booking_that_its_client_moved_stays(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    made = book(practice, NewBooking(now + TOMORROW, client_id=known.id), now=now)
+    publish(practice, page, now=now)
+    page.move(made.uid, now + TOMORROW * 2, at_once=True)
+    read_inbox(practice, page, now=page.now)
+    before = states(practice)
+    with pytest.raises(NotAllowed, match="moved by its client on the page") as refused:
+        undo(practice, now=now)
+    assert "Cancel or move it instead: then its client is told." in refused.value.remedy
+    assert states(practice) == before
+
+
+def test_a_booking_that_its_client_asked_about_stays(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    made = book(practice, NewBooking(now + TOMORROW, client_id=known.id), now=now)
+    publish(practice, page, now=now)
+    page.move(made.uid, now + TOMORROW * 2)
+    read_inbox(practice, page, now=page.now)
+    before = states(practice)
+    with pytest.raises(NotAllowed, match="asked about by its client on the page"):
+        undo(practice, now=now)
+    assert states(practice) == before
+
+
+def test_a_move_that_the_page_tells_can_be_taken_back(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    made = book(practice, NewBooking(now + TOMORROW, client_id=known.id), now=now)
+    move(practice, made.id, now + TOMORROW * 2, now=now)
+    publish(practice, page, now=now)
+    undo(practice, now=now)
+    publish(practice, page, now=now)
+    assert on_the_page(page, made.start) is CommitmentState.CONFIRMED
+
+
+def test_a_confirmation_that_was_told_stays(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    pending = State.PENDING
+    at = now + LATER
+    made = book(practice, NewBooking(now + TOMORROW, known.id, state=pending), now=at)
+    confirm(practice, made.id, now=at)
+    undo(practice, now=at)
+    assert states(practice)[made.id] == State.PENDING, "nobody has heard of it"
+    confirm(practice, made.id, now=at)
+    publish(practice, page, now=at)
+    with pytest.raises(NotAllowed, match=r"has told its client that .* is confirmed"):
+        undo(practice, now=at)
+    assert states(practice)[made.id] == State.CONFIRMED
+
+
+def test_a_cancellation_that_was_told_is_taken_back_only_where_that_is_told(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    waits = book(practice, NewBooking(now + TOMORROW, known.id, state=State.PENDING), now=now)
+    stands = book(practice, NewBooking(now + TOMORROW * 2, known.id), now=now)
+    cancel(practice, stands.id, now=now)
+    cancel(practice, waits.id, now=now)
+    publish(practice, page, now=now)
+    over: set[int] = set()
+    with pytest.raises(NotAllowed, match=r"has told its client that .* is cancelled") as refused:
+        undo(practice, now=now, over=over)
+    assert "Reopen it" in refused.value.remedy
+    undo(practice, now=now, over=over)
+    assert states(practice)[waits.id] == State.CANCELLED
+    assert states(practice)[stands.id] == State.CONFIRMED
+    publish(practice, page, now=now)
+    assert on_the_page(page, stands.start) is CommitmentState.CONFIRMED
+
+
+def test_a_booking_that_was_given_to_somebody_who_saw_it_stays_theirs(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    otto = save_client(practice, Client(0, "Otto"), now=now)
+    made = book(practice, NewBooking(now + TOMORROW, client_id=otto.id), now=now)
+    edit(practice, made.id, details={"client_id": known.id}, now=now)
+    publish(practice, page, now=now)
+    with pytest.raises(NotAllowed, match="is theirs"):
+        undo(practice, now=now)
+
+
+def test_a_series_that_its_client_has_seen_is_cancelled(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    wish = NewSeries(NewBooking(now + TOMORROW, client_id=known.id), "FREQ=DAILY;COUNT=3")
+    visits = book_series(practice, wish, now=now)
+    publish(practice, page, now=now)
+    assert undo(practice, now=now).told.startswith("3 bookings were seen")
+    assert {states(practice)[visit.id] for visit in visits} == {State.CANCELLED}
+    redo(practice, now=now)
+    assert {states(practice)[visit.id] for visit in visits} == {State.CONFIRMED}
+
+
+def test_a_client_with_an_account_stays(practice: Diary, page: FakePage, now: datetime) -> None:
+    anna = save_client(practice, Client(0, "Anna Schmidt", email="anna@example.org"), now=now)
+    page.request(now + TOMORROW)
+    read_inbox(practice, page, now=page.now)
+    with pytest.raises(NotAllowed, match="Anna Schmidt is needed by"):
+        undo(practice, now=now)
+    [item] = calendar_items(practice, 0, 2**33)
+    details = booking_details(practice, item.id)
+    assert details.client is not None and details.client.id == anna.id
+
+
+def test_a_client_of_a_new_booking_stays_once_an_account_is_theirs(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    new = Client(0, "Anna Schmidt", email="anna@example.org")
+    made = book(practice, NewBooking(now + TOMORROW, new_client=new), now=now)
+    page.request(now + TOMORROW * 2)
+    read_inbox(practice, page, now=page.now)
+    with pytest.raises(NotAllowed, match="the client Anna Schmidt is needed by"):
+        undo(practice, now=now)
+    assert states(practice)[made.id] == State.CONFIRMED
+
+
+def used(change: Change, now: datetime, client: Client | None, service: int | None) -> None:
+    """Something else than undo's own steps books."""
+    wish = NewBooking(
+        now + TOMORROW,
+        client_id=client.id if client else None,
+        service_id=service,
+        place_id=client.places[-1].id if client and client.places else None,
+    )
+    bookings.add(change, drafted(change.connection, wish))
+
+
+def test_services_and_places_that_were_used_since_stay(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    with_garden = replace(anna, places=(*anna.places, Place(0, "Garden", "Am Deich 9")))
+    kept = save_client(practice, with_garden, now=now)
+    with practice.write("request-at-once", by=By.CLIENT, at=now) as change:
+        used(change, now, kept, None)
+    with pytest.raises(NotAllowed, match="the place Garden is needed by the booking of Anna"):
+        undo(practice, now=now)
+    service = save_service(practice, Service(0, "Rescue", 60, currency="EUR"), now=now)
+    with practice.write("request-at-once", by=By.CLIENT, at=now) as change:
+        used(change, now + TOMORROW, None, service.id)
+    with pytest.raises(NotAllowed, match="the service Rescue is needed by the booking on"):
+        undo(practice, now=now)
+
+
+def test_nothing_comes_back_for_a_client_who_is_gone(practice: Diary, now: datetime) -> None:
+    """Steps may be passed over, so that the client goes before the booking that once was theirs."""
+    boris = save_client(practice, Client(0, "Boris"), now=now)
+    clara = save_client(practice, Client(0, "Clara"), now=now)
+    made = book(practice, NewBooking(now + TOMORROW, client_id=clara.id), now=now)
+    edit(practice, made.id, details={"client_id": boris.id}, now=now)
+    with practice.write("mend", by=By.SYSTEM, at=now) as change:
+        change.update("bookings", made.id, {"client_id": None})
+    over: set[int] = set()
+    for _ in ("the change", "the booking"):
+        with pytest.raises(NotAllowed):
+            undo(practice, now=now, over=over)
+    undo(practice, now=now, over=over)
+    with practice.write("undo", by=By.SYSTEM, at=now, reverses=practice.latest_change() - 1) as c:
+        c.update("bookings", made.id, {"client_id": boris.id})
+    with pytest.raises(NotAllowed, match="the client Clara is needed by the booking"):
+        undo(practice, now=now)
+
+
+def test_what_a_client_called_off_stays_called_off(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    made = book(practice, NewBooking(now + TOMORROW, client_id=known.id), now=now)
+    publish(practice, page, now=now)
+    page.tell(EventKind.CANCELLATION, uid=made.uid)
+    read_inbox(practice, page, now=page.now)
+    with pytest.raises(NotAllowed, match="cancelled by its client on the page"):
+        undo(practice, now=now)
+    assert len(notices(practice)) == 1
