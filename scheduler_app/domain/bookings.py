@@ -10,10 +10,14 @@ from enum import StrEnum
 
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.money import MOST, Money, is_currency
-from scheduler_app.domain.zones import keepable
+from scheduler_app.domain.wording import moment_in_words
+from scheduler_app.domain.zones import keepable, wall_of, zone
 
 LONGEST = timedelta(days=366)
 """Longer than any visit or leave; what is longer is taken for a slip of the hand."""
+
+EARLY = timedelta(minutes=15)
+"""So long before its start a visit may be done: whoever came a little early was served at once."""
 
 MOST_GAP_MINUTES = 8 * 60
 """Upper bound of preparation, wrap-up and travel each: the diary's overlap search relies on it."""
@@ -166,16 +170,41 @@ def cancelled(booking: Booking) -> Booking:
     return _next(booking, state=State.CANCELLED)
 
 
-def done(booking: Booking) -> Booking:
-    """The visit took place."""
+def done(booking: Booking, *, now: datetime) -> Booking:
+    """The visit took place; `NotAllowed` long before its start (see `EARLY`)."""
     _require_open(booking, "marked as done")
+    if not may_be_done(booking.start, now):
+        raise _not_begun(booking, "done")
     return _next(booking, state=State.DONE)
 
 
-def no_show(booking: Booking) -> Booking:
-    """The client did not come; the rest of the hour is free for others."""
+def no_show(booking: Booking, *, now: datetime) -> Booking:
+    """The client did not come; the rest of the hour is free for others.
+
+    `NotAllowed` before its start: nobody has missed it yet.
+    """
     _require_open(booking, "marked as no-show")
+    if not may_be_missed(booking.start, now):
+        raise _not_begun(booking, "missed")
     return _next(booking, state=State.NO_SHOW)
+
+
+def may_be_done(start: datetime, now: datetime) -> bool:
+    """Whether a visit that starts at `start` (aware) can be over at `now`."""
+    return start - EARLY <= now
+
+
+def may_be_missed(start: datetime, now: datetime) -> bool:
+    """Whether a visit that starts at `start` (aware) can have been missed at `now`."""
+    return start <= now
+
+
+def _not_begun(booking: Booking, what: str) -> NotAllowed:
+    start = moment_in_words(wall_of(booking.start, zone(booking.zone)))
+    return NotAllowed(
+        f"The visit has not begun: it starts {start}, and can't be {what} before.",
+        remedy="Move it first if it took place earlier.",
+    )
 
 
 def reopened(booking: Booking) -> Booking:

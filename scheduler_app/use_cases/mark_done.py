@@ -17,7 +17,7 @@ def mark_done(
     now: datetime,
     why: str = "",
 ) -> Booking:
-    """Mark an open booking as done."""
+    """Mark an open booking as done; `NotAllowed` while it has not begun."""
     with diary.write("done", by=by, at=now, why=why) as change:
         booking = bookings.get(change.connection, booking_id)
-        return bookings.save(change, done(booking))
+        return bookings.save(change, done(booking, now=now))

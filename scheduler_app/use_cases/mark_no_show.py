@@ -17,7 +17,10 @@ def mark_no_show(
     now: datetime,
     why: str = "",
 ) -> Booking:
-    """Mark an open booking as missed; the rest of its time is free again."""
+    """Mark an open booking as missed; the rest of its time is free again.
+
+    `NotAllowed` while it has not begun.
+    """
     with diary.write("no-show", by=by, at=now, why=why) as change:
         booking = bookings.get(change.connection, booking_id)
-        return bookings.save(change, no_show(booking))
+        return bookings.save(change, no_show(booking, now=now))

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from scheduler_app.domain import bookings as moves
 from scheduler_app.domain.bookings import Booking, By, Kind, State
@@ -337,7 +338,8 @@ class _Practice:
             return
         if ended and booking.kind is Kind.APPOINTMENT:
             verb, made = ("no-show", moves.no_show) if 0.06 < fate < 0.1 else ("done", moves.done)
-            yield Step(booking.end + timedelta(minutes=5), verb, made)
+            over = booking.end + timedelta(minutes=5)
+            yield Step(over, verb, partial(made, now=over))
 
     def _agreed_first(self, booking: Booking) -> Booking:
         """The visit at the time it was moved away from: one that nobody else ever had."""

@@ -102,6 +102,10 @@ class Desk:
         """What the toast says."""
         return self.window.toast.text() if self.window.toast.isVisible() else ""
 
+    def let_pass(self, item: CalendarItem) -> None:
+        """The clock goes on to the end of a booking."""
+        self.now = datetime.fromtimestamp(item.end, UTC)
+
     # -- doing --------------------------------------------------------------------------------
 
     def settle(self, until: Callable[[], bool] | None = None) -> None:

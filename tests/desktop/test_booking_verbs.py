@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from scheduler_app.desktop.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.editor.move_question import MoveQuestion
 from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.clients import list_clients
 from tests.desktop.desk import Desk, booked
 
@@ -235,6 +237,7 @@ def in_state(desk: Desk, state: str) -> bool:
 
 def test_done_no_show_and_reopened(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.let_pass(item)
     for keys, state in (
         ("Ctrl+D", "done"),
         ("Ctrl+Shift+O", "confirmed"),
@@ -248,12 +251,31 @@ def test_done_no_show_and_reopened(desk: Desk) -> None:
 
 def test_the_menu_of_a_booking_marks_it_done(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.let_pass(item)
     desk.choose(desk.block(item), "Done")
     desk.settle(lambda: desk.items()[0].state == "done")
 
 
+def test_what_has_not_begun_is_neither_done_nor_missed(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.select(item)
+    labels = {action.label for action in desk.window.calendar.possible(item)}
+    assert labels.isdisjoint({"Done", "No-show"}) and "Move…" in labels
+    for keys, what in (("Ctrl+D", "done"), ("Ctrl+Shift+D", "missed")):
+        desk.press(keys)
+        told = f"The visit has not begun: it starts Thu 4 Mar 10:00, and can't be {what} before."
+        said = [label.text() for label in desk.window.banner.findChildren(QLabel)]
+        assert any(told in text for text in said)
+    assert desk.item("Anna Schmidt").state == "confirmed"
+    # Who came a little early may be done; nobody has missed it yet.
+    desk.now = from_epoch(item.start) - timedelta(minutes=10)
+    labels = {action.label for action in desk.window.calendar.possible(item)}
+    assert "Done" in labels and "No-show" not in labels
+
+
 def test_undo_and_redo_also_after_a_restart(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.let_pass(item)
     desk.window.calendar.select(item.id)
     desk.press("Ctrl+D")
     desk.settle(lambda: desk.items()[0].state == "done")

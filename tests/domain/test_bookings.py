@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -27,8 +28,8 @@ def test_a_move_keeps_the_length() -> None:
     ("change", "state"),
     [
         (bookings.cancelled, State.CANCELLED),
-        (bookings.done, State.DONE),
-        (bookings.no_show, State.NO_SHOW),
+        (partial(bookings.done, now=START), State.DONE),
+        (partial(bookings.no_show, now=START), State.NO_SHOW),
     ],
 )
 def test_open_bookings_close_and_reopen(change: Callable[[Booking], Booking], state: State) -> None:

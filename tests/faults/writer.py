@@ -59,7 +59,7 @@ def _cancelled_and_back(diary: Diary, booking: Booking) -> Booking:
 
 
 def _done_and_back(diary: Diary, booking: Booking) -> Booking:
-    _tell(mark_done(diary, booking.id, now=FIRST))
+    _tell(mark_done(diary, booking.id, now=booking.start))
     return reopen(diary, booking.id, now=FIRST)
 
 

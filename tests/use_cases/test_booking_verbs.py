@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler_app.domain.bookings import By, Kind, State
+from scheduler_app.domain.bookings import Booking, By, Kind, State
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Overlap, Trouble
 from scheduler_app.storage.diary import Diary
@@ -160,11 +161,11 @@ def test_states_move_by_their_named_moves_only(practice: Diary, now: datetime) -
     assert confirm(practice, booking.id, now=now).state is State.CONFIRMED
     with pytest.raises(NotAllowed):
         confirm(practice, booking.id, now=now)
-    assert mark_done(practice, booking.id, now=now).state is State.DONE
+    assert mark_done(practice, booking.id, now=TUESDAY).state is State.DONE
     with pytest.raises(NotAllowed, match="done"):
         cancel(practice, booking.id, now=now)
     assert reopen(practice, booking.id, now=now).state is State.CONFIRMED
-    assert mark_no_show(practice, booking.id, now=now).state is State.NO_SHOW
+    assert mark_no_show(practice, booking.id, now=TUESDAY).state is State.NO_SHOW
     assert reopen(practice, booking.id, now=now).state is State.CONFIRMED
     assert cancel(practice, booking.id, by=By.CLIENT, now=now, why="ill").state is State.CANCELLED
     with pytest.raises(NotAllowed):
@@ -178,11 +179,35 @@ def test_a_freed_hour_can_be_sold_and_then_not_reopened(
 ) -> None:
     wish = NewBooking(TUESDAY, service_id=REMOTE)
     booking = book(practice, wish, now=now)
-    free(practice, booking.id, now=now)  # type: ignore[operator]
+    free(practice, booking.id, now=TUESDAY)  # type: ignore[operator]
     book(practice, wish, now=now)
     with pytest.raises(Overlap):
         reopen(practice, booking.id, now=now)
     assert reopen(practice, booking.id, now=now, permit_overlap=True).state is State.CONFIRMED
+
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("verb", "too_early", "early_enough"),
+    [
+        (mark_done, TUESDAY - 16 * MINUTE, TUESDAY - 15 * MINUTE),
+        (mark_no_show, TUESDAY - MINUTE, TUESDAY),
+    ],
+)
+def test_a_visit_that_has_not_begun_is_neither_done_nor_missed(
+    practice: Diary,
+    now: datetime,
+    verb: Callable[..., Booking],
+    too_early: datetime,
+    early_enough: datetime,
+) -> None:
+    booking = book(practice, NewBooking(TUESDAY, service_id=REMOTE), now=now)
+    with pytest.raises(NotAllowed, match="has not begun: it starts Tue 2 Mar 10:00"):
+        verb(practice, booking.id, now=too_early)
+    assert len(booking_history(practice, booking.id)) == 1
+    assert verb(practice, booking.id, now=early_enough).state in (State.DONE, State.NO_SHOW)
 
 
 def test_cancelled_bookings_show_only_when_wanted(practice: Diary, now: datetime) -> None:

@@ -132,7 +132,7 @@ def test_notes_of_a_visit_that_is_done_can_be_written_but_not_its_time(
     practice: Diary, now: datetime
 ) -> None:
     booking = book(practice, NewBooking(TUESDAY), now=now)
-    mark_done(practice, booking.id, now=now)
+    mark_done(practice, booking.id, now=booking.start)
     assert edit(practice, booking.id, details={"notes": "toner"}, now=now).notes == "toner"
     with pytest.raises(NotAllowed):
         edit(practice, booking.id, start=TUESDAY + HOUR, details={"notes": "x"}, now=now)

@@ -60,7 +60,7 @@ def busy_diary(diary: Diary, now: datetime) -> Diary:
     gone = book(diary, NewBooking(at(4, 9), title="Called off"), now=now)
     cancel(diary, gone.id, by=By.CLIENT, now=now, why="ill")
     missed = book(diary, NewBooking(at(5, 9), client_id=anna.id), now=now)
-    mark_no_show(diary, missed.id, now=now)
+    mark_no_show(diary, missed.id, now=missed.start)
     weekly = NewSeries(NewBooking(at(8, 13), title="Backup"), "FREQ=WEEKLY;COUNT=8")
     visits = book_series(diary, weekly, now=now)
     move(diary, visits[1].id, at(16, 15, 30), now=now)

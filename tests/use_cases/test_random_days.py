@@ -143,7 +143,8 @@ class Desk(RuleBasedStateMachine):
         verb=st.sampled_from([confirm, cancel, mark_done, mark_no_show, reopen]),
     )
     def decide(self, pick: int, verb: Callable[..., object]) -> None:
-        self.attempt(lambda: verb(self.diary, self.ids(pick), now=NOW))
+        # The days are over then: what has not begun is neither done nor missed.
+        self.attempt(lambda: verb(self.diary, self.ids(pick), now=NOW + timedelta(days=4)))
 
     @rule(pick=which, scope=st.sampled_from(Scope))
     def call_off(self, pick: int, scope: Scope) -> None:

@@ -50,8 +50,8 @@ VERBS: dict[str, Callable[[Diary, Booking, datetime], object]] = {
     "resize": lambda d, b, now: resize(d, b.id, start=b.start, end=b.end + HOUR, now=now),
     "change": lambda d, b, now: edit(d, b.id, details={"notes": "x", "travel": 5}, now=now),
     "cancel": lambda d, b, now: cancel(d, b.id, now=now),
-    "done": lambda d, b, now: mark_done(d, b.id, now=now),
-    "no-show": lambda d, b, now: mark_no_show(d, b.id, now=now),
+    "done": lambda d, b, now: mark_done(d, b.id, now=b.start),
+    "no-show": lambda d, b, now: mark_no_show(d, b.id, now=b.start),
     "book": lambda d, b, now: book(d, NewBooking(TUESDAY + 5 * HOUR), now=now),
     "double": lambda d, b, now: book(d, NewBooking(TUESDAY), now=now, permit_overlap=True),
     "with client": lambda d, b, now: book(

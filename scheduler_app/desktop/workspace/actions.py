@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from scheduler_app.domain.bookings import may_be_done, may_be_missed
 from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.zones import from_epoch
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.workspace.verbs import BookingVerbs
@@ -25,15 +28,22 @@ class Action:
 
 
 def actions_for(
-    item: CalendarItem, verbs: BookingVerbs, edit: Callable[[CalendarItem], None]
+    item: CalendarItem,
+    verbs: BookingVerbs,
+    edit: Callable[[CalendarItem], None],
+    now: datetime,
 ) -> list[Action]:
-    """What fits the state of `item`, the likeliest first."""
+    """What fits the state of `item` and the time, the likeliest first.
+
+    What has not begun is neither done nor missed.
+    """
     is_open = item.state in OPEN_STATES
+    start = from_epoch(item.start)
     appointment = item.kind == "appointment"
     found = []
     if appointment and item.state == "pending":
         found.append(Action("confirm", "Confirm", "check", lambda: verbs.confirm(item)))
-    if appointment and is_open:
+    if appointment and is_open and may_be_done(start, now):
         found.append(Action("done", "Done", "done", lambda: verbs.done(item)))
     if not is_open:
         found.append(Action("reopen", "Reopen", "reopen", lambda: verbs.reopen(item)))
@@ -43,7 +53,7 @@ def actions_for(
         if item.service_id is not None:
             next_free = "Move to next free time"
             found.append(Action("", next_free, "right", lambda: verbs.move_to_next_free(item)))
-        if appointment:
+        if appointment and may_be_missed(start, now):
             found.append(Action("no-show", "No-show", "no-show", lambda: verbs.no_show(item)))
         found.append(Action("cancel", "Cancel…", "delete", lambda: verbs.ask_cancel(item)))
     return found

@@ -19,7 +19,7 @@ from scheduler_app.desktop.inspector import WIDTH as INSPECTOR_WIDTH
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.desktop.workspace.actions import Action, actions_for
+from scheduler_app.desktop.workspace.actions import OPEN_STATES, Action, actions_for
 from scheduler_app.desktop.workspace.first_steps import FirstSteps
 from scheduler_app.desktop.workspace.header import Header
 from scheduler_app.desktop.workspace.menus import booking_menu, empty_menu
@@ -107,7 +107,7 @@ class CalendarScreen(Screen):
 
     def possible(self, item: CalendarItem) -> list[Action]:
         """What can be done with `item` now."""
-        usual = actions_for(item, self.verbs, self.edit_wanted.emit)
+        usual = actions_for(item, self.verbs, self.edit_wanted.emit, self._place.now())
         entry = self.request_of(item.id)
         if entry is None or self._requests is None:
             return usual
@@ -117,10 +117,18 @@ class CalendarScreen(Screen):
 
     def act(self, key: str) -> None:
         """Do to the selected booking what the shortcut `key` stands for, if its state allows."""
-        if self._selected is not None:
-            for action in self.possible(self._selected):
-                if action.key == key:
-                    action.act()
+        item = self._selected
+        if item is None:
+            return
+        for action in self.possible(item):
+            if action.key == key:
+                action.act()
+                return
+        # What has not begun is refused in words, so that a key never does nothing in silence.
+        too_early = {"done": self.verbs.done, "no-show": self.verbs.no_show}.get(key)
+        begins_later = item.start > self._place.now().timestamp()
+        if too_early and begins_later and item.state in OPEN_STATES and item.kind == "appointment":
+            too_early(item)
 
     def refresh(self) -> None:
         """Something in the diary changed."""
