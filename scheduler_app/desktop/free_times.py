@@ -1,8 +1,9 @@
-"""Desktop: the next free times to offer when a wished one is taken."""
+"""Desktop: the next free times to offer when another one is looked for."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from scheduler_app.domain.zones import zone
@@ -23,3 +24,34 @@ def next_free(
     last = first + timedelta(days=DAYS_AHEAD)
     starts = find_slots(diary, service_id, first, last, now=now, minutes=minutes)
     return list(islice((start for start in starts if start >= earliest), OFFERED))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a free time is looked for: a service or none, its length in minutes.
+
+    The time of the bookings `without` counts as free.
+    """
+
+    service_id: int | None
+    minutes: int
+    place_id: int | None = None
+    without: tuple[int, ...] = ()
+
+
+def free_from(
+    diary: Diary, visit: Visit, first: date, *, now: datetime, most: int
+) -> list[datetime]:
+    """The first `most` starts from the local day `first` on, none before `now` (aware)."""
+    first = max(first, now.astimezone(zone(get_practice(diary).zone)).date())
+    starts = find_slots(
+        diary,
+        visit.service_id,
+        first,
+        first + timedelta(days=DAYS_AHEAD),
+        now=now,
+        minutes=visit.minutes,
+        place_id=visit.place_id,
+        without=visit.without,
+    )
+    return list(islice((start for start in starts if start >= now), most))

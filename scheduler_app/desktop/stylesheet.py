@@ -88,6 +88,7 @@ def sheet(look: Tokens) -> str:
         "accent": look.accent,
         "on_accent": look.on_accent,
         "danger": look.danger,
+        "warning": look.warning,
         "focus": look.focus,
         "hover": mixed(look.text, look.surface, 0.07),
         "pressed": mixed(look.text, look.surface, 0.14),
@@ -135,6 +136,8 @@ QLabel[role="muted"] { color: @muted; }
 QLabel[role="small"] { font-size: %small; color: @muted; }
 QLabel[role="caption"] { font-size: %small; font-weight: 600; color: @muted; }
 QLabel[role="danger"] { color: @danger; }
+QLabel[role="small-danger"] { font-size: %small; color: @danger; }
+QLabel[role="remark"] { font-size: %small; color: @warning; }
 QLabel[role="badge"] { background: @danger; color: @on_accent; font-size: %small;
   font-weight: 600; border-radius: 8px; padding: 0 4px; }
 QLabel[role="sheet"] { background: @surface; border: 1px solid @hairline; }

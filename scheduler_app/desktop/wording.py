@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale
 
+from scheduler_app.domain.marks_in_text import DateOrder
 from scheduler_app.domain.money import Money, format_money
 from scheduler_app.domain.zones import from_epoch
 
@@ -102,6 +103,12 @@ def price_text(agreed: Money | None, cost: Money | None = None) -> str:
 def money_text(money: Money) -> str:
     """An amount as the computer's locale writes it."""
     return format_money(money, desk_locale())
+
+
+def desk_date_order() -> DateOrder:
+    """What 3/4 means to whoever types on this computer."""
+    written = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    return "month first" if 0 <= written.find("M") < written.find("d") else "day first"
 
 
 def desk_locale() -> str:

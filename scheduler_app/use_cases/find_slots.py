@@ -34,7 +34,7 @@ of gaps and the visit's own length."""
 
 def find_slots(
     diary: Diary,
-    service_id: int,
+    service_id: int | None,
     first: date,
     last: date,
     *,
@@ -46,12 +46,16 @@ def find_slots(
 ) -> list[datetime]:
     """Free starts (aware UTC) on the local dates [first, last) for a service.
 
-    `minutes` is another length than the service's. A client is bound by notice and horizon. The
+    `minutes` is another length than the service's; without a service it is that of a visit that
+    needs no gaps, one grid step where it is not given. A client is bound by notice and horizon. The
     time of the bookings `without` counts as free.
     """
     with diary.read() as connection:
         practice = read_practice(connection)
-        visit = visit_of(people.service(connection, service_id), place_id=place_id)
+        if service_id is None:
+            visit = Visit(duration=practice.grid * 60)
+        else:
+            visit = visit_of(people.service(connection, service_id), place_id=place_id)
         if minutes is not None:
             visit = visit._replace(duration=minutes * 60)
         open_time = read_openings(connection, practice, first, last, without=without)

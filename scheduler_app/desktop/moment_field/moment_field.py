@@ -1,0 +1,104 @@
+"""Desktop, moment field: a day and a time of day, typed, stepped or chosen from what is free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from scheduler_app.desktop.free_times import Visit
+from scheduler_app.desktop.moment_field.choice import ChoicePopup
+from scheduler_app.desktop.moment_field.reading import Read, read_start
+from scheduler_app.desktop.moment_field.typed_field import TypedField
+from scheduler_app.desktop.moment_field.words import moment_in_words, written_moment
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
+
+
+class MomentField(TypedField):
+    """Holds an instant exactly; as long as nobody edits it, it gives back what it was given."""
+
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(place, parent)
+        self._stands: datetime | None = None
+        self._visit: Callable[[], Visit | None] = lambda: None
+        self.line.setPlaceholderText("tue 15, tomorrow 9:30, 14.12. 10")
+        self._take(self._read(""))
+
+    def set_moment(self, moment: datetime) -> None:
+        """Show this aware instant."""
+        self._stands = moment
+        self._take(self._known_of(moment), rewrite=True)
+
+    def moment(self, field: str = "start") -> datetime:
+        """The aware instant; `InvalidInput` on `field` says why there is none."""
+        if self._known.start is None:
+            raise self._refuse(field)
+        return self._known.start
+
+    def offer(self, visit: Callable[[], Visit | None]) -> None:
+        """Offer the free times of what `visit` tells when they are asked for."""
+        self._visit = visit
+
+    def choose_day(self, day: date) -> None:
+        """Another day at the same time of day."""
+        stands = self._known.start or self._stands or self._next_step()
+        at = wall_of(stands, self._zone).time()
+        self.choose(instant_of(datetime.combine(day, at), self._zone))
+
+    def choose(self, moment: datetime) -> None:
+        """Take this instant, as chosen by hand."""
+        self.set_moment(moment)
+        self.edited.emit()
+
+    def open_choice(self) -> None:
+        stands = self._known.start or self._stands or self._next_step()
+        popup = ChoicePopup(self._place, self._zone, self._visit(), self)
+        popup.choice.day_chosen.connect(self.choose_day)
+        popup.choice.time_chosen.connect(self.choose)
+        popup.choice.time_chosen.connect(popup.close)
+        popup.choice.show_day(wall_of(stands, self._zone).date())
+        popup.open_under(self.line)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _known_of(self, moment: datetime) -> Read:
+        """The hour that comes twice is read again, for what is to be said of it."""
+        said = moment_in_words(moment, self._zone)
+        read = read_start(written_moment(moment, self._zone), self._reads_in())
+        return Read(start=moment, said=said, remark=read.remark if read.start == moment else "")
+
+    def _read(self, text: str) -> Read:
+        if self._stands is not None and text == written_moment(self._stands, self._zone):
+            return self._known_of(self._stands)
+        return read_start(text, self._reads_in(), stands=self._stands)
+
+    def _written(self) -> str:
+        return written_moment(self._known.start, self._zone) if self._known.start else self.text()
+
+    def _tidy(self) -> None:
+        if self._known.start is not None:
+            self._stands = self._known.start
+        super()._tidy()
+
+    def _next_step(self) -> datetime:
+        """The next start on the grid from now on."""
+        grid = self._place.source.practice().grid * 60
+        now = int(self._place.now().timestamp())
+        return from_epoch(now + -now % grid)
+
+    def _step(self, count: int, *, large: bool) -> None:
+        """By the grid of starts, whatever the clocks do; or by a day at the same time of day."""
+        stands = self._known.start or self._stands
+        if stands is None:
+            self.set_moment(self._next_step())
+        elif large:
+            wall = wall_of(stands, self._zone) + timedelta(days=count)
+            self.set_moment(instant_of(wall, self._zone))
+        else:
+            grid = self._place.source.practice().grid
+            wall = wall_of(stands, self._zone)
+            past = (wall.hour * 60 + wall.minute) % grid
+            by = grid * count if not past else (grid - past if count > 0 else -past)
+            self.set_moment(stands + timedelta(minutes=by))
