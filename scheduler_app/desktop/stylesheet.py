@@ -206,9 +206,9 @@ QComboBox QLineEdit:focus { border: none; padding: 0; background: transparent;
 QAbstractSpinBox { padding: 3px 7px; }
 QAbstractSpinBox:focus { padding: 2px 6px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
-QComboBox::drop-down, QDateTimeEdit::drop-down, QDateEdit::drop-down { border: none;
+QComboBox::drop-down { border: none;
   width: 22px; subcontrol-origin: padding; subcontrol-position: center right; }
-QComboBox::down-arrow, QDateTimeEdit::down-arrow, QDateEdit::down-arrow { image: none;
+QComboBox::down-arrow { image: none;
   width: 0; height: 0; border-left: 4px solid @surface; border-right: 4px solid @surface;
   border-top: 5px solid @muted; }
 QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"] { border: 2px solid @danger;

@@ -217,7 +217,7 @@ def filled_in(linked: Desk) -> BookingEditor:
     linked.press("Ctrl+Shift+N")
     editor = linked.dialog(BookingEditor)
     linked.write("Anna Schmidt")
-    editor.form.start.setDateTime(editor.form.start.dateTime().addDays(2).addSecs(3600))
+    editor.form.start.write("thu 10:00")
     linked.settle(lambda: linked.page.asked == [TEN])
     linked.page.asked.clear()
     linked.page.released.clear()
@@ -225,7 +225,7 @@ def filled_in(linked: Desk) -> BookingEditor:
 
 
 def later(editor: BookingEditor) -> None:
-    editor.form.start.setDateTime(editor.form.start.dateTime().addSecs(3600))
+    editor.form.start.choose(editor.form.start.moment() + timedelta(hours=1))
 
 
 def test_save_means_the_time_it_was_pressed_for(linked: Desk) -> None:

@@ -20,7 +20,6 @@ from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices, scrubbed
 from scheduler_app.desktop.printing.paper import pages
-from scheduler_app.desktop.qt_times import wall_from_qt, wall_to_qt
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.search.dates import typed_date
 from scheduler_app.desktop.shortcuts import SHORTCUTS
@@ -214,11 +213,6 @@ def test_pages_cover_each_day_once() -> None:
     wanted = pages(date(2027, 3, 1), date(2027, 3, 18), by_week=True)
     days = [first + timedelta(days=offset) for first, count in wanted for offset in range(count)]
     assert days == [date(2027, 3, 1) + timedelta(days=offset) for offset in range(17)]
-
-
-def test_wall_times_that_no_clock_shows_survive_the_editors() -> None:
-    skipped = datetime(2027, 3, 28, 1, 30)  # noqa: DTZ001 - a wall time on purpose
-    assert wall_from_qt(wall_to_qt(skipped)) == skipped
 
 
 def test_no_key_has_two_meanings() -> None:

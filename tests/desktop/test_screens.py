@@ -157,7 +157,18 @@ def test_days_off_and_hours_of_a_date(desk: Desk) -> None:
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
     desk.click(screen.dates, "Add days off")
+    assert list_days_off(desk.diary) == [], "no day was named"
+    assert "Days, such as" in screen.dates.days.said_text()
+    screen.dates.days.setFocus()
+    desk.write("24.12. - 6.1.")
+    assert screen.dates.days.said_text().endswith("Thu 6 January 2028, 14 days")
+    desk.click(screen.dates, "Add days off")
     desk.settle(lambda: len(list_days_off(desk.diary)) == 1)
+    [off] = list_days_off(desk.diary)
+    assert (off.first, off.last) == (date(2027, 12, 24), date(2028, 1, 6))
+    assert screen.dates.days.text() == ""
+    screen.dates.day.setFocus()
+    desk.write("today")
     screen.dates.hours.setFocus()
     desk.write("10:00-14:00")
     desk.click(screen.dates, "Set hours")

@@ -204,6 +204,7 @@ class BookingEditor(QDialog):
         booking = self._draft.booking
         try:
             start, end = self.form.starts(), self.form.ends()
+            self.form.recurrence.rule()
         except InvalidInput as refused:
             self.form.show_wrong(refused)
             return
@@ -240,6 +241,7 @@ class BookingEditor(QDialog):
         """The time that saving would promise; None where none is, or it stood so before."""
         try:
             start, end = self.form.starts(), self.form.ends()
+            rule = self.form.recurrence.rule()
         except InvalidInput:
             return None
         gaps, booking = self.form.gap_minutes(), self._draft.booking
@@ -247,7 +249,7 @@ class BookingEditor(QDialog):
             return None
         if booking is not None and booking.occupies:
             before = (booking.preparation, booking.wrap_up, booking.travel)
-            repeats = self.form.recurrence.rule() != self._old_rule
+            repeats = rule != self._old_rule
             if (start, end, gaps) == (booking.start, booking.end, before) and not repeats:
                 return None
         return Stay(start, end, *gaps)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QSize, QTimeZone, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateTimeEdit,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,21 +20,24 @@ from scheduler_app.desktop.editor.client_line import ClientLine
 from scheduler_app.desktop.editor.draft import Draft
 from scheduler_app.desktop.editor.recurrence import RecurrenceBuilder
 from scheduler_app.desktop.forms import Fields, minutes_box
-from scheduler_app.desktop.qt_times import wall_from_qt, wall_to_qt
+from scheduler_app.desktop.free_times import Visit
+from scheduler_app.desktop.moment_field.end_field import EndField
+from scheduler_app.desktop.moment_field.moment_field import MomentField
 from scheduler_app.desktop.settings.parts import zone_line
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES, Kind
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.services import Service
-from scheduler_app.domain.zones import instant_of, wall_of, zone
+from scheduler_app.domain.zones import wall_of, zone
 
 GAPS = ("preparation", "wrap_up", "travel")
 
 
 class BookingForm(Fields):
-    """All details of a booking; times are wall times of the zone in its field."""
+    """All details of a booking; what is typed as time is wall time of the zone in its field."""
 
     time_changed = Signal()
     """Another time, length or gap was chosen."""
@@ -44,13 +46,14 @@ class BookingForm(Fields):
         super().__init__()
         self._place = place
         self._services = {service.id: service for service in services}
-        self._length = timedelta(hours=1)
+        self._booking_id: int | None = None
         self.kind = QCheckBox("Busy block: takes time, has no client")
         self.client = ClientLine(place)
         self.service = QComboBox()
         self.title = QLineEdit()
         self.title.setPlaceholderText("What is wrong, in a few words")
-        self.start, self.end = _moment_edit(), _moment_edit()
+        self.start, self.end = MomentField(place), EndField(place)
+        self.start.offer(self._visit)
         self.zone = zone_line("such as Europe/London")
         self.where = QComboBox()
         self.where.setEditable(True)
@@ -59,7 +62,7 @@ class BookingForm(Fields):
         self.notes.setTabChangesFocus(True)
         self.gaps = {name: minutes_box(MOST_GAP_MINUTES) for name in GAPS}
         self.transparent = QCheckBox("Shown only; the time stays free")
-        self.recurrence = RecurrenceBuilder()
+        self.recurrence = RecurrenceBuilder(place)
         self._fill_services(services)
         self._lay_out()
         self._connect()
@@ -102,12 +105,12 @@ class BookingForm(Fields):
         self.add_wrong()
 
     def _connect(self) -> None:
-        self.start.dateTimeChanged.connect(lambda _: self._keep_length())
-        self.end.dateTimeChanged.connect(lambda _: self._take_length())
+        self.start.changed.connect(self._keep_length)
+        self.end.changed.connect(self.time_changed)
+        self.zone.textChanged.connect(lambda _: self._take_zone())
         self.service.activated.connect(lambda _: self._take_service())
         self.client.client_changed.connect(self._take_client)
         self.kind.toggled.connect(lambda _: self._show_kind())
-        self.end.dateTimeChanged.connect(lambda _: self.time_changed.emit())
         for box in self.gaps.values():
             box.valueChanged.connect(lambda _: self.time_changed.emit())
 
@@ -122,12 +125,9 @@ class BookingForm(Fields):
             self.service.addItem(swatch(service.hue), service.name, service.id)
         self.service.setCurrentIndex(max(0, self.service.findData(draft.service_id)))
         minutes = draft.minutes or (service.minutes if service else 60)
-        wall = wall_of(draft.start, in_zone)
-        end = wall_of(draft.start + timedelta(minutes=minutes), in_zone)
-        self._length = end - wall
-        self.start.setDateTime(wall_to_qt(wall))
-        self.end.setDateTime(wall_to_qt(end))
-        self._length = end - wall
+        self._booking_id = booking.id if booking else None
+        self.end.set_span(draft.start, draft.start + timedelta(minutes=minutes))
+        self.start.set_moment(draft.start)
         self.client.set_client(draft.client)
         self.title.setText(draft.title)
         self.kind.setChecked(draft.kind is Kind.BUSY)
@@ -142,7 +142,7 @@ class BookingForm(Fields):
         self.labelForField(self.recurrence).setVisible(repeats)
         self.recurrence.setVisible(repeats)
         self.recurrence.show_rule(rule)
-        self.recurrence.set_start(wall, in_zone.key)
+        self.recurrence.set_start(wall_of(draft.start, in_zone), in_zone.key)
         self._show_kind()
 
     # -- what is filled in ---------------------------------------------------------------------
@@ -152,12 +152,14 @@ class BookingForm(Fields):
         return Kind.BUSY if self.kind.isChecked() else Kind.APPOINTMENT
 
     def starts(self) -> datetime:
-        """The aware start; `InvalidInput` names the zone when there is no such zone."""
-        return instant_of(wall_from_qt(self.start.dateTime()), zone(self.zone.text().strip()))
+        """The aware start; `InvalidInput` names the zone, or the text, that can't be read."""
+        zone(self.zone.text().strip())
+        return self.start.moment("start")
 
     def ends(self) -> datetime:
-        """The aware end."""
-        return instant_of(wall_from_qt(self.end.dateTime()), zone(self.zone.text().strip()))
+        """The aware end; `InvalidInput` as for the start."""
+        zone(self.zone.text().strip())
+        return self.end.end("end")
 
     def gap_minutes(self) -> tuple[int, int, int]:
         """Preparation, wrap-up and travel."""
@@ -184,22 +186,43 @@ class BookingForm(Fields):
     # -- fields that follow others -------------------------------------------------------------
 
     def _keep_length(self) -> None:
-        self.end.blockSignals(True)
-        wall = wall_from_qt(self.start.dateTime())
-        self.end.setDateTime(wall_to_qt(wall + self._length))
-        self.end.blockSignals(False)
-        self.recurrence.set_start(wall, self.zone.text().strip() or "UTC")
-        self.time_changed.emit()
+        try:
+            start = self.start.moment()
+        except InvalidInput:
+            self.time_changed.emit()
+            return
+        in_zone = self.start.zone()
+        self.end.follow(start)
+        self.recurrence.set_start(wall_of(start, in_zone), in_zone.key)
 
-    def _take_length(self) -> None:
-        self._length = wall_from_qt(self.end.dateTime()) - wall_from_qt(self.start.dateTime())
+    def _take_zone(self) -> None:
+        """The times that stand here are of the zone that is typed, once it is one."""
+        try:
+            in_zone = zone(self.zone.text().strip())
+        except InvalidInput:
+            return
+        self.end.set_zone(in_zone)
+        self.start.set_zone(in_zone)
+
+    def _visit(self) -> Visit | None:
+        """What a free time is looked for."""
+        try:
+            length = self.ends() - self.starts()
+        except InvalidInput:
+            return None
+        place = self.where.findText(self.where.currentText().strip())
+        return Visit(
+            None if self.kind.isChecked() else self.service.currentData(),
+            int(length.total_seconds()) // 60,
+            self.where.itemData(place) if place >= 0 else None,
+            (self._booking_id,) if self._booking_id is not None else (),
+        )
 
     def _take_service(self) -> None:
         service = self._services.get(self.service.currentData() or 0)
         if service is None:
             return
-        self._length = timedelta(minutes=service.minutes)
-        self._keep_length()
+        self.end.set_length(timedelta(minutes=service.minutes))
         self._show_gaps(service)
 
     def _show_gaps(self, service: Service | None) -> None:
@@ -217,12 +240,3 @@ class BookingForm(Fields):
         busy = self.kind.isChecked()
         self.client.setEnabled(not busy)
         self.service.setEnabled(not busy)
-
-
-def _moment_edit() -> QDateTimeEdit:
-    edit = QDateTimeEdit()
-    # Without a zone of its own it shows each time by the computer's clock.
-    edit.setTimeZone(QTimeZone.utc())
-    edit.setDisplayFormat("ddd d MMM yyyy  HH:mm")
-    edit.setCalendarPopup(True)
-    return edit

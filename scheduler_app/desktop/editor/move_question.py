@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimeZone
-from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from scheduler_app.desktop.qt_times import wall_from_qt, wall_to_qt
+from scheduler_app.desktop.free_times import Visit
+from scheduler_app.desktop.moment_field.choice import MonthAndTimes
+from scheduler_app.desktop.moment_field.moment_field import MomentField
 from scheduler_app.desktop.questions import Question
-from scheduler_app.domain.zones import instant_of, wall_of
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.zones import from_epoch, wall_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +26,57 @@ class Moving:
 
 
 class MoveQuestion(Question):
-    """Answers with a `Moving`."""
+    """Answers with a `Moving`: typed, or chosen beside it from a month and from what is free."""
 
-    def __init__(self, what: str, start: datetime, zone: ZoneInfo, parent: QWidget) -> None:
-        super().__init__(f"Move {what}", f"Time in {zone.key}. Its length stays.", parent)
-        self._zone = zone
-        self.start = QDateTimeEdit(self)
-        # Without a zone of its own it shows each time by the computer's clock.
-        self.start.setTimeZone(QTimeZone.utc())
-        self.start.setDateTime(wall_to_qt(wall_of(start, zone)))
-        self.start.setDisplayFormat("ddd d MMM yyyy  HH:mm")
-        self.start.setCalendarPopup(True)
+    def __init__(self, item: CalendarItem, place: Workplace, parent: QWidget) -> None:
+        in_zone = place.zone()
+        told = f"Time in {in_zone.key}. Its length stays."
+        super().__init__(f"Move {item.headline}", told, parent)
+        self.setMinimumWidth(470)
+        self._zone = in_zone
+        self.start = MomentField(place, self)
+        self.start.set_zone(in_zone)
+        self.start.set_moment(from_epoch(item.start))
+        self.start.button.hide()
         self.start.setAccessibleName("New start")
+        minutes = (item.end - item.start) // 60
+        visit = Visit(item.service_id, minutes, item.place_id, (item.id,))
+        self.choice = MonthAndTimes(place, in_zone, visit, self)
+        self.choice.day_chosen.connect(self.start.choose_day)
+        self.choice.time_chosen.connect(self._choose)
+        self.start.changed.connect(self._mark)
         self.why = QLineEdit(self)
         self.why.setPlaceholderText("Why? (optional) – such as: by phone; child is ill")
         self.why.setAccessibleName("Reason")
         self.body.addWidget(self.start)
+        self.body.addWidget(self.choice)
         self.body.addWidget(self.why)
         self.keep_words(self.why)
         self.add_answers(("Move", self.moving))
+        self.choice.show_day(max(place.today(), wall_of(from_epoch(item.start), in_zone).date()))
+        self._mark()
         self.start.setFocus()
+        self.start.line.selectAll()
 
     def moving(self) -> Moving:
         """What is filled in."""
-        wall = wall_from_qt(self.start.dateTime())
-        return Moving(instant_of(wall, self._zone), self.why.text().strip())
+        return Moving(self.start.moment(), self.why.text().strip())
+
+    def answer(self, answer: object) -> None:
+        """Only once the time can be read; the field says why it can't."""
+        if self.start.trouble():
+            self.start.setFocus()
+        else:
+            super().answer(answer)
+
+    def _choose(self, moment: datetime) -> None:
+        self.start.choose(moment)
+        self.why.setFocus()
+
+    def _mark(self) -> None:
+        """The month shows the day that is meant."""
+        try:
+            day = wall_of(self.start.moment(), self._zone).date()
+        except InvalidInput:
+            return
+        self.choice.mark_days(day, day)

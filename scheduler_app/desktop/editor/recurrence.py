@@ -7,7 +7,6 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.qt_times import date_from_qt, date_to_qt
+from scheduler_app.desktop.moment_field.days_field import DayField
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import DAYS
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.errors import InvalidInput, Trouble
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 CHOICES = (
@@ -39,8 +39,9 @@ class RecurrenceBuilder(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._place = place
         self._start = datetime(2027, 1, 1)  # noqa: DTZ001 - a wall time, set before it is used
         self._zone = "UTC"
         self._days_chosen = False
@@ -73,6 +74,8 @@ class RecurrenceBuilder(QWidget):
     def set_start(self, wall: datetime, zone: str) -> None:
         """The first visit: what the rule counts from."""
         self._start, self._zone = wall, zone
+        if self.until.trouble() or self.until.day() < wall.date():
+            self.until.set_day(wall.date())
         if not self._days_chosen:
             for day, button in enumerate(self.days):
                 button.setChecked(day == wall.weekday())
@@ -85,7 +88,7 @@ class RecurrenceBuilder(QWidget):
             self.choice.setCurrentIndex(self.choice.findData("CUSTOM"))
 
     def rule(self) -> str:
-        """The rule without "RRULE:", empty for none."""
+        """The rule without "RRULE:", empty for none; `InvalidInput` if its last day is no day."""
         code = self.choice.currentData()
         if not code:
             return ""
@@ -100,8 +103,7 @@ class RecurrenceBuilder(QWidget):
         if self.end.currentIndex() == AFTER:
             parts.append(f"COUNT={self.count.value()}")
         elif self.end.currentIndex() == ON:
-            day = date_from_qt(self.until.date())
-            parts.append(f"UNTIL={day:%Y%m%d}T235959")
+            parts.append(f"UNTIL={self.until.day('rule'):%Y%m%d}T235959")
         return ";".join(parts)
 
     def words(self) -> str:
@@ -155,11 +157,10 @@ class RecurrenceBuilder(QWidget):
         self.count.setSuffix(" times")
         self.count.setAccessibleName("How many times")
         self.count.valueChanged.connect(lambda _: self._tell())
-        self.until = QDateEdit()
-        self.until.setCalendarPopup(True)
-        self.until.setDisplayFormat("ddd d MMM yyyy")
+        self.until = DayField(self._place)
         self.until.setAccessibleName("Last day")
-        self.until.dateChanged.connect(lambda _: self._tell())
+        self.until.set_day(self._start.date())
+        self.until.changed.connect(self._tell)
         for widget in (self.end, self.count, self.until):
             row.addWidget(widget)
         row.addStretch(1)
@@ -173,15 +174,17 @@ class RecurrenceBuilder(QWidget):
         self.custom.setVisible(code == "CUSTOM")
         self.count.setVisible(self.end.currentIndex() == AFTER)
         self.until.setVisible(self.end.currentIndex() == ON)
-        if self.until.date() < date_to_qt(self._start.date()):
-            self.until.setDate(date_to_qt(self._start.date()))
         self._unit.setText(UNITS.get(code, ""))
         self._words.setText(self._described())
         self._words.setVisible(bool(self._words.text()))
         self.changed.emit()
 
     def _described(self) -> str:
-        rule = self.rule()
+        try:
+            rule = self.rule()
+        except InvalidInput:
+            # The field of the last day says it itself.
+            return ""
         if not rule:
             return ""
         # Rules are parsed by dateutil's grammar; only who makes a series pays for loading it.

@@ -72,11 +72,6 @@ class DaysField(TypedField):
         said = days_in_words(first, last)
         self._take(Read(first=first, last=last, said=said), rewrite=True)
 
-    def clear(self) -> None:
-        """Nothing is chosen."""
-        self.line.clear()
-        self._take(self._read(""))
-
     def days(self, field: str = "first") -> tuple[date, date]:
         """The first and the last day; `InvalidInput` on `field` says why there are none."""
         if self._known.first is None or self._known.last is None:

@@ -69,9 +69,15 @@ class TypedField(QWidget):
         return self.line.text()
 
     def write(self, text: str) -> None:
-        """Put a text into the line, as if it had been typed."""
+        """Put a text into the line, as if it had been typed and left."""
         self.line.setText(text)
         self._typed()
+        self._tidy()
+
+    def clear(self) -> None:
+        """Nothing is chosen any more."""
+        self.line.clear()
+        self._take(self._read(""))
 
     def trouble(self) -> str:
         """Why the text means nothing that can be saved; empty when it does."""
@@ -80,6 +86,10 @@ class TypedField(QWidget):
     def said_text(self) -> str:
         """What is said under the line."""
         return self.said.text()
+
+    def zone(self) -> ZoneInfo:
+        """The zone of what is typed."""
+        return self._zone
 
     def set_zone(self, zone: ZoneInfo) -> None:
         """Read what stands here as wall time of another zone."""

@@ -8,7 +8,6 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDateEdit,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.moment_field.days_field import DayField, DaysField
 from scheduler_app.desktop.notices import Offer
-from scheduler_app.desktop.qt_times import date_from_qt, date_to_qt
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import day_text
@@ -58,33 +57,33 @@ class DatesPart(QWidget):
         column.addWidget(_title("Days off"))
         self._off = QGridLayout()
         column.addLayout(self._off)
-        self.first, self.last = _date_edit("First day off"), _date_edit("Last day off")
-        self.first.dateChanged.connect(lambda day: self.last.setDate(max(day, self.last.date())))
+        self.days = DaysField(place)
+        self.days.setAccessibleName("Days off, from the first to the last")
         self.label = QLineEdit()
         self.label.setPlaceholderText("Label, such as Holiday")
         self.label.setAccessibleName("Label of the days off")
         self.add_off = QPushButton("Add days off")
         self.add_off.clicked.connect(lambda _=False: self._add_off())
-        column.addLayout(_row(self.first, QLabel("to"), self.last))
+        column.addWidget(self.days)
         column.addLayout(_row(self.label, self.add_off))
         column.addSpacing(16)
         column.addWidget(_title("Dates with hours of their own"))
         self._own = QGridLayout()
         column.addLayout(self._own)
-        self.day = _date_edit("Date with its own hours")
+        self.day = DayField(place)
+        self.day.setAccessibleName("Date with its own hours")
         self.hours = QLineEdit()
         self.hours.setPlaceholderText("10:00-14:00; empty is closed")
         self.hours.setAccessibleName("Hours of this date")
         self.add_own = QPushButton("Set hours")
         self.add_own.clicked.connect(lambda _=False: self._add_own())
-        for line in (self.label, self.hours):
+        for line in (self.label, self.hours, self.days.line, self.day.line):
             line.textChanged.connect(lambda _: self.edited.emit())
-        column.addLayout(_row(self.day, self.hours, self.add_own))
+        column.addWidget(self.day)
+        column.addLayout(_row(self.hours, self.add_own))
         self._wrong = Fields()
         self._wrong.add_wrong()
         column.addLayout(self._wrong)
-        for edit in (self.first, self.last, self.day):
-            edit.setDate(date_to_qt(place.today()))
 
     def refresh(self) -> None:
         """Ask the diary again."""
@@ -102,33 +101,52 @@ class DatesPart(QWidget):
 
     def unsaved(self) -> str:
         """What was typed here and is not added yet; empty when nothing was."""
-        off = "days off" if self.label.text().strip() else ""
-        return off or ("hours of a date" if self.hours.text().strip() else "")
+        if self._off_begun():
+            return "days off"
+        return "hours of a date" if self._own_begun() else ""
 
     def save_unsaved(self, then: Callable[[], None]) -> None:
         """Add what was typed, the one after the other, and do `then`."""
-        if self.label.text().strip():
+        if self._off_begun():
             self._add_off(lambda: self.save_unsaved(then))
-        elif self.hours.text().strip():
+        elif self._own_begun():
             self._add_own(then)
         else:
             then()
 
     def discard_unsaved(self) -> None:
         """Forget what was typed."""
-        self.label.clear()
-        self.hours.clear()
+        self._clear_off()
+        self._clear_own()
         self._wrong.clear_wrong()
 
+    def _off_begun(self) -> bool:
+        return bool(self.days.text().strip() or self.label.text().strip())
+
+    def _own_begun(self) -> bool:
+        return bool(self.day.text().strip() or self.hours.text().strip())
+
+    def _clear_off(self) -> None:
+        self.days.clear()
+        self.label.clear()
+
+    def _clear_own(self) -> None:
+        self.day.clear()
+        self.hours.clear()
+
     def _add_off(self, then: Callable[[], None] = _nothing) -> None:
-        first, last = date_from_qt(self.first.date()), date_from_qt(self.last.date())
+        try:
+            first, last = self.days.days()
+        except InvalidInput as refused:
+            self._refuse(refused, self.days)
+            return
         days = DaysOff(0, first, last, self.label.text().strip())
 
         def work(now: datetime) -> object:
             return add_days_off(self._place.diary, days, now=now)
 
         def after() -> None:
-            self.label.clear()
+            self._clear_off()
             then()
 
         self._write(work, "Days off added", after)
@@ -146,16 +164,26 @@ class DatesPart(QWidget):
         self._write(work, f"{day_text(day)} has its usual hours again")
 
     def _add_own(self, then: Callable[[], None] = _nothing) -> None:
-        day, hours = date_from_qt(self.day.date()), self.hours.text().strip()
+        try:
+            day = self.day.day()
+        except InvalidInput as refused:
+            self._refuse(refused, self.day)
+            return
+        hours = self.hours.text().strip()
 
         def work(now: datetime) -> None:
             save_override(self._place.diary, day, hours, now=now)
 
         def after() -> None:
-            self.hours.clear()
+            self._clear_own()
             then()
 
         self._write(work, f"Hours of {day_text(day)} set", after)
+
+    def _refuse(self, refused: InvalidInput, field: QWidget) -> None:
+        """The field says itself what it can't read."""
+        self._wrong.show_wrong(refused)
+        field.setFocus()
 
     def _write(
         self,
@@ -185,15 +213,6 @@ def _title(text: str) -> QLabel:
     label = QLabel(text)
     role(label, "title")
     return label
-
-
-def _date_edit(name: str) -> QDateEdit:
-    edit = QDateEdit()
-    edit.setDisplayFormat("ddd d MMM yyyy")
-    edit.setCalendarPopup(True)
-    edit.setAccessibleName(name)
-    edit.setMinimumWidth(140)
-    return edit
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

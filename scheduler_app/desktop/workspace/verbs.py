@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.editor.cancel_question import Cancelling, CancelQuestion
-from scheduler_app.desktop.editor.move_question import MoveQuestion, Moving
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion, visits
 from scheduler_app.desktop.wording import item_span, moment_text, span_text
 from scheduler_app.desktop.workplace import Workplace
@@ -91,9 +90,10 @@ class BookingVerbs(QObject):
 
     def ask_move(self, item: CalendarItem) -> None:
         """Ask for another time and the reason."""
-        question = MoveQuestion(
-            item.headline, from_epoch(item.start), self._place.zone(), self._window
-        )
+        # What reads typed moments is loaded with the first question, not with the window.
+        from scheduler_app.desktop.editor.move_question import MoveQuestion, Moving
+
+        question = MoveQuestion(item, self._place, self._window)
 
         def go(answer: Moving) -> None:
             self.move(item, answer.start, answer.why)
