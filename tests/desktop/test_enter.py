@@ -73,6 +73,12 @@ def _clash(desk: Desk) -> QDialog:
     return ClashQuestion(refused.value, instead, zone, today, desk.window, making=True)
 
 
+def _move(desk: Desk) -> QDialog:
+    made = book(desk.diary, NewBooking(TEN, title="Fair"), now=NOW)
+    item = next(item for item in desk.items() if item.id == made.id)
+    return MoveQuestion(item, desk.place, desk.window)
+
+
 def _propose(desk: Desk) -> QDialog:
     WebClients(desk.diary, NOW).asks("Anna Schmidt", TEN)
     request = list_requests(desk.diary)[0]
@@ -124,7 +130,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "ClashQuestion": _clash,
     "DeclineQuestion": lambda desk: DeclineQuestion("it", "The hour is free.", desk.window),
     "ImportDialog": lambda desk: ImportDialog(desk.place, desk.window),
-    "MoveQuestion": lambda desk: MoveQuestion("Anna", TEN, desk.place.zone(), desk.window),
+    "MoveQuestion": _move,
     "OverlapQuestion": _overlap,
     "PrintDialog": lambda desk: PrintDialog(
         desk.place, NOW.date(), NOW.date() + timedelta(days=7), desk.window

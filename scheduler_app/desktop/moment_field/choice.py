@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -61,7 +61,7 @@ class MonthAndTimes(QWidget):
         self.times.setMinimumWidth(168)
         self.times.setMinimumHeight(4 * ROW)
         self.times.itemClicked.connect(self._choose_time)
-        self.times.itemActivated.connect(self._choose_time)
+        self.times.installEventFilter(self)
         self._caption = QLabel("Next free times", self)
         role(self._caption, "caption")
         self._hint = QLabel(self)
@@ -121,6 +121,16 @@ class MonthAndTimes(QWidget):
         moment = line.data(MOMENT)
         if isinstance(moment, datetime):
             self.time_chosen.emit(moment)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter takes the time and no more: it must not press the dialog's button too."""
+        if watched is self.times and isinstance(event, QKeyEvent):
+            enters = Qt.Key(event.key()) in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+            line = self.times.currentItem()
+            if event.type() == QEvent.Type.KeyPress and enters and line is not None:
+                self._choose_time(line)
+                return True
+        return super().eventFilter(watched, event)
 
     def _show_times(self, free: list[datetime]) -> None:
         self.times.clear()

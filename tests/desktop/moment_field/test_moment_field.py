@@ -171,6 +171,20 @@ def test_a_move_takes_a_free_time_by_one_click(desk: Desk) -> None:
     desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 09:30")
 
 
+def test_enter_on_a_free_time_takes_it_and_moves_nothing_yet(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt fri 10:00")
+    desk.select(item)
+    desk.press("Ctrl+M")
+    question = desk.dialog(MoveQuestion)
+    desk.settle(lambda: question.choice.times.count() > 1)
+    question.choice.times.setFocus()
+    desk.press("Down")
+    desk.press("Return")
+    assert question.isVisible()
+    assert question.start.text() == "Fri 5 Mar 2027 09:15"
+    assert question.why.hasFocus()
+
+
 def test_a_move_to_nowhere_is_not_done(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt fri 10:00")
     desk.select(item)
