@@ -45,6 +45,9 @@ def distinct() -> list[Path]:
 
 FILES = distinct()
 
+SOME = sorted(FILES, key=lambda file: file.name)[::5]
+"""A fixed part of them for every run; reading all takes a minute, which `make soak` has."""
+
 
 def read(file: Path) -> CalendarFile:
     return CalendarFiles().read(
@@ -100,11 +103,20 @@ def test_the_collected_files_are_there() -> None:
     assert len(CalendarFiles().files([COLLECTED])) > 300
 
 
-def test_every_file_is_imported_as_the_library_expands_it_or_says_why_not() -> None:
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(SOME, id="some"),
+        pytest.param(FILES, id="all", marks=pytest.mark.soak),
+    ],
+)
+def test_every_file_is_imported_as_the_library_expands_it_or_says_why_not(
+    files: list[Path],
+) -> None:
     last = int(datetime(2028, 11, 20, tzinfo=UTC).timestamp())
     wrong: list[str] = []
     compared = 0
-    for file in FILES:
+    for file in files:
         found = read(file)
         if not found.events and not found.refused and not found.skipped:
             wrong.append(f"{file}: neither imported nor refused")
@@ -122,7 +134,7 @@ def test_every_file_is_imported_as_the_library_expands_it_or_says_why_not() -> N
             wrong.append(f"{file}: surplus {list(surplus)[:3]}")
         compared += 1
     assert wrong == []
-    assert compared > 150
+    assert compared > 0.6 * len(files) > 25
 
 
 SEEDS = [file.read_bytes() for file in FILES if file.stat().st_size < 4_000][:120]
