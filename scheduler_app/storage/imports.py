@@ -13,6 +13,7 @@ from scheduler_app.domain.gaps import Taken
 from scheduler_app.storage.journal import Change, Image
 from scheduler_app.storage.schema import (
     bookings,
+    changes,
     days_off,
     imports,
     overlap_permits,
@@ -132,3 +133,16 @@ def _matching(
     while some := list(islice(rest, _AT_ONCE)):
         for row in connection.execute(select(table).where(column.in_(some))).mappings():
             yield dict(row)
+
+
+def changes_at(connection: Connection, at: int) -> list[tuple[int, str]]:
+    """Number and file of each change that the import at the epoch second `at` made, newest first.
+
+    One import of several files makes a change for each.
+    """
+    query = (
+        select(changes.c.id, changes.c.why)
+        .where(changes.c.at == at, changes.c.verb.in_(("import", "import-clients")))
+        .order_by(changes.c.id.desc())
+    )
+    return [(row[0], row[1]) for row in connection.execute(query)]

@@ -47,6 +47,13 @@ def grouped_conflicts(diary: Diary, *, now: datetime, limit: int) -> list[Confli
     return groups
 
 
+def conflicts_of_import(diary: Diary, brought_at: datetime, *, now: datetime) -> int:
+    """How many of the pairs that wait the import at `brought_at` brought."""
+    with diary.read() as connection:
+        at, moment = int(brought_at.timestamp()), int(now.timestamp())
+        return len(conflicts.permits_of_import(connection, at, now=moment))
+
+
 def keep_all_of_import(
     diary: Diary, brought_at: datetime, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
 ) -> int:

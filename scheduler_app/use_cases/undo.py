@@ -112,6 +112,12 @@ def take_back(diary: Diary, change_id: int, *, by: By = By.CONSULTANT, now: date
     raise NotAllowed("This has been taken back already.")
 
 
+def standing(connection: Connection, change_ids: Collection[int]) -> set[int]:
+    """Those of these changes that were not taken back, or were done again since."""
+    done, _ = _stacks(undo_log.latest(connection, 2**31))
+    return {step[0].id for step in done}.intersection(change_ids)
+
+
 def words_of(connection: Connection, change_id: int) -> str:
     """A change in words, such as "new booking of Anna Schmidt, Tue 2 Mar 10:00"."""
     return step_in_words(undo_log.step_of(connection, change_id))

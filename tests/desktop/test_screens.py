@@ -205,7 +205,11 @@ def test_dropped_files_are_previewed_imported_and_settled(desk: Desk, tmp_path: 
     desk.click(dialog, "All-day events are days off")
     desk.click(dialog, "Import")
     desk.settle(dialog.report.isVisible)
-    assert "3 events new" in dialog.report.counts.text()
+    assert dialog.report.title.text() == "3 events imported"
+    assert dialog.report.text().splitlines() == [
+        "Events 3 events new",
+        "Conflicts 1 coming overlap waits for you",
+    ]
     desk.click(dialog, "Close")
     assert [days.first for days in list_days_off(desk.diary)] == [date(2027, 3, 15)]
     desk.press("Ctrl+I")

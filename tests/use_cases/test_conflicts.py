@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.errors import NotFound, Overlap
+from scheduler_app.domain.errors import NotFound, Overlap, Trouble
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
@@ -16,7 +16,9 @@ from scheduler_app.use_cases.conflicts import (
     grouped_conflicts,
     keep_all_of_import,
 )
+from scheduler_app.use_cases.import_back import take_import_back
 from scheduler_app.use_cases.import_calendar import import_events, preview
+from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.show_calendar import (
     calendar_item,
     calendar_items,
@@ -24,7 +26,7 @@ from scheduler_app.use_cases.show_calendar import (
     settle,
     unsettled_with,
 )
-from scheduler_app.use_cases.undo import undo
+from scheduler_app.use_cases.undo import redo, undo
 from tests.counting import statements
 from tests.gateways import calendar_texts as texts
 
@@ -103,6 +105,38 @@ def test_more_than_are_shown_are_counted_and_kept_too(
     settle(diary, a.id, b.id, now=now)
     assert keep_all_of_import(diary, now, now=now) == 11
     assert grouped_conflicts(diary, now=now, limit=5) == []
+
+
+def test_an_import_of_several_files_is_taken_back_whole_but_for_what_was_changed_since(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    files = [
+        texts.write(tmp_path, event(name, TEN + timedelta(days=day)), name=f"{name}.ics")
+        for day, name in enumerate("abc")
+    ]
+    import_events(diary, preview(diary, CalendarFiles(), files, now=now), now=now)
+    kept = book(diary, NewBooking(TEN + timedelta(days=9)), now=now)
+    later = now + timedelta(hours=1)
+    changed = next(item for item in calendar_items(diary, 0, 2**33) if item.uid == "b")
+    move(diary, changed.id, TEN + timedelta(days=20), now=later)
+    answer = take_import_back(diary, now, now=later)
+    assert answer.files == ("c.ics", "a.ics")
+    assert [file for file, _ in answer.refused] == ["b.ics"]
+    assert {item.uid for item in calendar_items(diary, 0, 2**33)} == {"b", kept.uid}
+    redo(diary, now=later)
+    assert {item.uid for item in calendar_items(diary, 0, 2**33)} == {"a", "b", kept.uid}
+    assert take_import_back(diary, now, now=later).files == ("a.ics",)
+
+
+def test_an_import_that_was_taken_back_can_not_be_again(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    bring_in(diary, tmp_path, now, event("a", TEN), event("b", TEN))
+    assert take_import_back(diary, now, now=now).files == ("0.ics",)
+    assert count_conflicts(diary, now=now) == 0
+    assert calendar_items(diary, 0, 2**33, with_cancelled=True) == []
+    with pytest.raises(Trouble, match="already"):
+        take_import_back(diary, now, now=now)
 
 
 def test_the_conflicts_of_a_long_past_cost_as_many_statements_as_none(

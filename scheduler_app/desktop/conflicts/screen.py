@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.empty import empty_state
+from scheduler_app.desktop.import_back import take_back_and_say
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption
 from scheduler_app.desktop.screen import Screen
@@ -116,9 +117,13 @@ class ConflictsScreen(Screen):
         keep.setAccessibleName(f"{keep.text()}, import of {when}")
         keep.setToolTip("You meant them: none of these pairs is shown as a conflict any more")
         keep.clicked.connect(lambda: self._keep_all(brought_at))
-        row.addSpacing(8)
-        row.addWidget(keep)
+        back = QPushButton("Take the import back")
+        back.setAccessibleName(f"Take the import of {when} back")
+        back.setToolTip("The diary becomes what it was before this import")
+        back.clicked.connect(lambda: take_back_and_say(self._place, brought_at))
         row.addStretch(1)
+        row.addWidget(keep)
+        row.addWidget(back)
         return row
 
     def _card(self, pair: Pair) -> QFrame:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.import_back import take_back_and_say
 from scheduler_app.desktop.importing.preview import ImportPreview
 from scheduler_app.desktop.importing.progress import ProgressRelay
 from scheduler_app.desktop.importing.report import ReportPage
@@ -28,6 +30,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.exchange import CalendarPreview, ClientPreview, ImportReport
 from scheduler_app.use_cases import import_calendar, import_clients
+from scheduler_app.use_cases.conflicts import conflicts_of_import
 
 CONTACTS = (".csv", ".vcf", ".vcard")
 PATTERNS = "Calendars and address books (*.ics *.ical *.vcf *.vcard *.csv);;All files (*)"
@@ -35,14 +38,27 @@ PATTERNS = "Calendars and address books (*.ics *.ical *.vcf *.vcard *.csv);;All 
 Read = tuple[CalendarPreview, ClientPreview]
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an import did: to the calendar, to the clients, and the conflicts that it brought."""
+
+    events: ImportReport
+    contacts: ImportReport
+    conflicts: int
+
+
 class ImportDialog(QDialog):
     """Four pages, one after the other; closing while it works stops the work first."""
+
+    conflicts_wanted = Signal()
 
     def __init__(self, place: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
         self._place = place
         self._relay = ProgressRelay(self)
         self._working = False
+        self._at = place.now()
+        self._of_files = 0
         self.setWindowTitle("Import")
         self.setAcceptDrops(True)
         self.resize(min(900, parent.width() - 40), min(600, parent.height() - 60))
@@ -61,6 +77,8 @@ class ImportDialog(QDialog):
         self.preview.again_wanted.connect(lambda: self._pages.setCurrentWidget(self._choose_page))
         self.report = ReportPage(self)
         self.report.closed.connect(self.accept)
+        self.report.back_wanted.connect(self._take_back)
+        self.report.conflicts_wanted.connect(self._show_conflicts)
         for page in (self._choose_page, self._work_page, self.preview, self.report):
             self._pages.addWidget(page)
         self._relay.told.connect(self._show_progress)
@@ -108,18 +126,31 @@ class ImportDialog(QDialog):
 
     def _build_work(self) -> QWidget:
         page = QWidget(self)
-        column = QVBoxLayout(page)
-        column.addStretch(1)
+        row = QHBoxLayout(page)
+        row.addStretch(1)
+        inner = QWidget(page)
+        inner.setMaximumWidth(480)
+        row.addWidget(inner, 1000)
+        row.addStretch(1)
+        column = QVBoxLayout(inner)
+        column.setSpacing(8)
+        column.addStretch(2)
         self._doing = QLabel(page)
+        role(self._doing, "title")
         column.addWidget(self._doing)
         self.bar = QProgressBar(page)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         column.addWidget(self.bar)
+        foot = QHBoxLayout()
+        self._share = QLabel(page)
+        role(self._share, "muted")
+        foot.addWidget(self._share, 1)
         self.stop_button = QPushButton("Stop", page)
         self.stop_button.clicked.connect(self._stop)
-        column.addWidget(self.stop_button, alignment=Qt.AlignmentFlag.AlignRight)
-        column.addStretch(2)
+        foot.addWidget(self.stop_button)
+        column.addLayout(foot)
+        column.addStretch(3)
         return page
 
     # -- the way through ----------------------------------------------------------------------
@@ -154,22 +185,34 @@ class ImportDialog(QDialog):
 
     def _import(self, events: CalendarPreview, contacts: ClientPreview) -> None:
         self._begin("Importing…")
-        place, now, progress = self._place, self._place.now(), self._relay.progress
+        place, progress = self._place, self._relay.progress
+        now = self._at = place.now()
+        self._of_files = len(events.files) + len(contacts.files)
 
-        def work() -> tuple[ImportReport, ImportReport]:
+        def work() -> Done:
             # Clients first: what the calendar says about them then finds them.
             people = import_clients.import_clients(
                 place.diary, contacts, now=now, progress=progress
             )
             visits = import_calendar.import_events(place.diary, events, now=now, progress=progress)
-            return visits, people
+            return Done(visits, people, conflicts_of_import(place.diary, now, now=now))
 
         place.runner.run(work, self._show_report, self._fail, asker=self)
 
-    def _show_report(self, reports: tuple[ImportReport, ImportReport]) -> None:
+    def _show_report(self, done: Done) -> None:
         self._working = False
-        self.report.show_reports(*reports)
+        self.report.show_reports(
+            done.events, done.contacts, conflicts=done.conflicts, of_files=self._of_files
+        )
         self._pages.setCurrentWidget(self.report)
+
+    def _take_back(self) -> None:
+        self.accept()
+        take_back_and_say(self._place, self._at)
+
+    def _show_conflicts(self) -> None:
+        self.accept()
+        self.conflicts_wanted.emit()
 
     def _fail(self, error: Exception) -> None:
         self._working = False
@@ -182,16 +225,22 @@ class ImportDialog(QDialog):
         self._relay.begin()
         self._doing.setText(what)
         self.bar.setRange(0, 0)
+        self._share.clear()
         self.stop_button.setEnabled(True)
         self._pages.setCurrentWidget(self._work_page)
 
     def _show_progress(self, done: int, of: int) -> None:
-        self.bar.setRange(0, max(1, of))
-        self.bar.setValue(done)
+        # Whole per mille: a bar counts in 32 bits, and bytes of a folder may be more.
+        share = 1000 * done // max(1, of)
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(share)
+        if not self._relay.stopped:
+            self._share.setText(f"{share // 10} %")
 
     def _stop(self) -> None:
         self._relay.stop()
-        self._doing.setText("Stopping; what is finished stays…")
+        self._doing.setText("Stopping…")
+        self._share.setText("Files that are in whole stay; of the others nothing comes in.")
         self.stop_button.setEnabled(False)
 
     # -- choosing -----------------------------------------------------------------------------

@@ -159,7 +159,9 @@ class Openings(QObject):
         """Calendars and address books of other programs."""
         from scheduler_app.desktop.importing.dialog import ImportDialog
 
-        self._open(ImportDialog(self._place, self._window))
+        dialog = ImportDialog(self._place, self._window)
+        dialog.conflicts_wanted.connect(lambda: self.screen_wanted.emit("conflicts"))
+        self._open(dialog)
 
     def export(self) -> None:
         """The diary as a file for other programs."""
