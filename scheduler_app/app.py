@@ -11,11 +11,12 @@ import linecache
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.errors import Damaged, DiaryGone, Trouble
 from scheduler_app.loading import loading
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
@@ -24,6 +25,7 @@ from scheduler_app.use_cases.ports import (
     CalendarWriter,
     ContactReader,
     Exchange,
+    Keeper,
     PageDesk,
     PageGateway,
     Secrets,
@@ -31,6 +33,7 @@ from scheduler_app.use_cases.ports import (
 from scheduler_app.use_cases.practice import found_practice, is_founded
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.backups import Backup
     from scheduler_app.domain.exchange import ImportReport
     from scheduler_app.worker.parts import PreviewServer
 
@@ -79,6 +82,70 @@ def trouble_behind(error: Exception, settings: Settings) -> Trouble | None:
     return damage_of(settings.diary)
 
 
+def way_back(trouble: Trouble, settings: Settings) -> str:
+    """How a diary that is damaged or gone is restored, in a sentence; empty for other troubles."""
+    if not isinstance(trouble, Damaged | DiaryGone):
+        return ""
+    from scheduler_app.storage.backup_folder import how_to_restore
+
+    return how_to_restore(settings.diary)
+
+
+@dataclass(frozen=True, slots=True)
+class RealProfile:
+    """The profile of a window: see `Profile`. A `passing` one is thrown away with its window."""
+
+    settings: Settings
+    clock: Clock
+    passing: bool = False
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder of everything."""
+        return self.settings.data_dir
+
+    @contextmanager
+    def opened(self) -> Iterator[Diary]:
+        """The diary; one that may only be read is refused before anybody types."""
+        with opened(self.settings, self.clock) as diary:
+            diary.must_be_writable()
+            yield diary
+
+    def page(self, diary: Diary) -> PageDesk:
+        """The worker of the window; nothing is reached before it is started."""
+        return _page_desk(diary, self.settings, self.clock)
+
+    def keeper(self, diary: Diary) -> Keeper:
+        """Who backs the diary up; nobody does for one that is thrown away."""
+        if self.passing:
+            from scheduler_app.desktop.no_keeper import NoKeeper
+
+            return NoKeeper()
+        from scheduler_app.worker.backup_keeper import BackupKeeper
+
+        return BackupKeeper(diary, self.clock)
+
+    def backups(self) -> list[Backup]:
+        """The backups that can be restored, newest first."""
+        from scheduler_app.use_cases.backups import backups_of
+
+        return backups_of(self.settings.diary, self.clock())
+
+    def restore(self, backup: Backup) -> Path | None:
+        """Put one in the diary's place; where the broken diary is kept."""
+        from scheduler_app.use_cases.backups import restore
+
+        return restore(self.settings.diary, backup, now=self.clock())
+
+    def at(self, folder: Path) -> RealProfile:
+        """The profile of another folder."""
+        return RealProfile(Settings(data_dir=folder), self.clock)
+
+    def trouble_behind(self, error: Exception) -> Trouble | None:
+        """What file or disk have to do with an unexpected error."""
+        return trouble_behind(error, self.settings)
+
+
 def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
     """Open the window on the diary, or on a practice made up for looking around."""
     with loading():
@@ -87,15 +154,7 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
     linecache.clearcache()
 
     if not demo:
-        with opened(settings, clock) as diary:
-            return run(
-                diary,
-                clock=clock,
-                data_dir=settings.data_dir,
-                exchange=EXCHANGE,
-                demo=False,
-                page=_page_desk(diary, settings, clock),
-            )
+        return run(RealProfile(settings, clock), clock=clock, exchange=EXCHANGE)
     with tempfile.TemporaryDirectory(
         prefix="scheduler-demo-", ignore_cleanup_errors=True
     ) as folder:
@@ -104,14 +163,8 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
         temporary = Settings(data_dir=Path(folder))
         with opened(temporary, clock) as diary:
             seed_demo(diary, now=clock())
-            return run(
-                diary,
-                clock=clock,
-                data_dir=temporary.data_dir,
-                exchange=EXCHANGE,
-                demo=True,
-                page=_page_desk(diary, temporary, clock),
-            )
+        profile = RealProfile(temporary, clock, passing=True)
+        return run(profile, clock=clock, exchange=EXCHANGE, demo=True)
 
 
 def import_paths(

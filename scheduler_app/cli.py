@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler_app import __version__
-from scheduler_app.app import Clock, opened, run_window, system_clock, trouble_behind
+from scheduler_app.app import Clock, opened, run_window, system_clock, trouble_behind, way_back
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.zones import EARLIEST, LATEST
-from scheduler_app.settings import read_settings
+from scheduler_app.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from scheduler_app.commands import Answer
@@ -55,18 +55,19 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
             with opened(settings, clock) as diary:
                 answer = run(commands.Session(diary, clock), arguments)
     except Trouble as trouble:
-        return _tell(trouble)
+        return _tell(trouble, settings)
     except Exception as error:
         behind = trouble_behind(error, settings)
         if behind is None:
             raise
-        return _tell(behind)
+        return _tell(behind, settings)
     printed = _print(answer, as_json=arguments.json)
     return DONE if answer.ok and printed else TROUBLE
 
 
-def _tell(trouble: Trouble) -> int:
-    print(f"scheduler-app: {' '.join(str(trouble).split())}", file=sys.stderr)
+def _tell(trouble: Trouble, settings: Settings) -> int:
+    told = f"{trouble} {way_back(trouble, settings)}"
+    print(f"scheduler-app: {' '.join(told.split())}", file=sys.stderr)
     return TROUBLE
 
 

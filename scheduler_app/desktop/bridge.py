@@ -6,7 +6,9 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from scheduler_app.use_cases.ports import Diary, PageDesk
+from scheduler_app.desktop.no_keeper import NoKeeper
+from scheduler_app.domain.errors import DiaryTrouble
+from scheduler_app.use_cases.ports import Diary, Keeper, PageDesk
 
 EVERYTHING = frozenset({"everything"})
 """What a change by another program is reported as: which tables it touched is not known."""
@@ -23,11 +25,25 @@ class Bridge(QObject):
     page_changed = Signal()
     """How diary and booking page stand has changed; always on the GUI thread."""
 
+    backup_changed = Signal()
+    """How the backups stand has changed; always on the GUI thread."""
+
+    failed = Signal(object)
+    """The diary can't be looked at: a `DiaryTrouble`, told once until it can be again."""
+
     _arrived = Signal()
     _page_told = Signal()
+    _backup_told = Signal()
 
-    def __init__(self, diary: Diary, page: PageDesk, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        diary: Diary,
+        page: PageDesk,
+        keeper: Keeper | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._fails = False
         self._diary = diary
         self._lock = threading.Lock()
         self._kinds: set[str] = set()
@@ -35,6 +51,9 @@ class Bridge(QObject):
         self._page_told.connect(self.page_changed, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = diary.on_change(self._note)
         self._listen_no_more = page.on_status(self._page_told.emit)
+        self._backup_told.connect(self.backup_changed, Qt.ConnectionType.QueuedConnection)
+        keeper = NoKeeper() if keeper is None else keeper
+        self._look_away = keeper.on_status(self._backup_told.emit)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look_elsewhere)
@@ -45,6 +64,7 @@ class Bridge(QObject):
         self._timer.stop()
         self._unsubscribe()
         self._listen_no_more()
+        self._look_away()
 
     def _note(self, kinds: frozenset[str]) -> None:
         """Runs on the committing thread: keeps the kinds and asks the GUI thread once."""
@@ -56,7 +76,16 @@ class Bridge(QObject):
 
     @Slot()
     def _look_elsewhere(self) -> None:
-        if self._diary.changed_elsewhere():
+        try:
+            changed = self._diary.changed_elsewhere()
+        except DiaryTrouble as trouble:
+            if not self._fails:
+                self._fails = True
+                self.failed.emit(trouble)
+            return
+        # What was shown meanwhile may have been half of it.
+        changed, self._fails = changed or self._fails, False
+        if changed:
             self._note(EVERYTHING)
 
     @Slot()

@@ -12,7 +12,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
-from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.errors import DiaryTrouble, InvalidInput, Trouble
 
 log = logging.getLogger("scheduler_app.desktop")
 
@@ -51,6 +51,8 @@ class Notices(QObject):
 
     news = Signal(object)
     trouble = Signal(str, str)
+    diary_trouble = Signal(object)
+    """The diary's file can't be used: a `DiaryTrouble`, which wants a decision."""
     bug = Signal(str)
 
     def say(self, text: str, *offers: Offer | Asking) -> None:
@@ -59,7 +61,9 @@ class Notices(QObject):
 
     def show(self, error: BaseException) -> None:
         """A `Trouble` with its remedy on the banner; anything else is a bug."""
-        if isinstance(error, InvalidInput):
+        if isinstance(error, DiaryTrouble):
+            self.diary_trouble.emit(error)
+        elif isinstance(error, InvalidInput):
             self.trouble.emit(
                 f"{error.field.replace('_', ' ').capitalize()}: {error.message}", error.remedy
             )

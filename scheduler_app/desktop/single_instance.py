@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ class SingleInstance(QObject):
 
     def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        data_dir.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # opening the diary says it
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = QLockFile(str(data_dir / "window.lock"))
         # A lock is stale only when its process is dead, not after Qt's default of 30 seconds.
         self._lock.setStaleLockTime(0)
@@ -30,8 +32,12 @@ class SingleInstance(QObject):
         self._server: QLocalServer | None = None
 
     def first(self) -> bool:
-        """Whether this is the only window of the profile; otherwise the other one is raised."""
-        if self._lock.tryLock(0):
+        """Whether this is the only window of the profile; otherwise the other one is raised.
+
+        Where the folder is full or lets nobody write, there is no other to raise: opening the diary
+        says what is wrong, and a window without this lock does no harm.
+        """
+        if self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError:
             return True
         self._wake_the_other()
         return False

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
@@ -13,7 +14,10 @@ from scheduler_app.desktop.app_icon import app_icon
 from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
+from scheduler_app.desktop.file_trouble.at_work import FileWatch
+from scheduler_app.desktop.file_trouble.choice import Choice, followed
 from scheduler_app.desktop.first_paint import after_first_paint
+from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
@@ -23,23 +27,28 @@ from scheduler_app.desktop.theme import is_dark
 from scheduler_app.desktop.window.layout_memory import LayoutMemory
 from scheduler_app.desktop.window.main_window import MainWindow, raise_window
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.use_cases.ports import Diary, Exchange, PageDesk
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.use_cases.ports import Diary, Exchange, Keeper, PageDesk, Profile
+
+
+class _Ended(NamedTuple):
+    """How a window ended: its exit status, or what was chosen in a trouble with the diary."""
+
+    status: int
+    choice: Choice | None = None
 
 
 def run(
-    diary: Diary,
+    profile: Profile,
     *,
     clock: Callable[[], datetime],
-    data_dir: Path,
     exchange: Exchange,
-    demo: bool,
-    page: PageDesk | None = None,
+    demo: bool = False,
 ) -> int:
     """Show the window until it is closed; returns the exit status.
 
-    `data_dir` holds the window's layout and the lock that keeps it to one window a profile;
-    `exchange` reads and writes other programs' files; `page` is the worker with the booking page,
-    begun once the window is painted and ended with it.
+    A diary that can't be opened is said in a dialog, with the ways out of it; so is one that fails
+    while it is in use. `exchange` reads and writes other programs' files.
     """
     prepare_display()
     app = QApplication(sys.argv[:1])
@@ -47,29 +56,108 @@ def run(
     app.setApplicationDisplayName("Scheduler")
     app.setDesktopFileName("scheduler-app")
     app.setWindowIcon(app_icon())
-    instance = SingleInstance(data_dir)
+    follow_system_theme(app)
+    # In the tray the window may be hidden while a dialog closes: only leaving ends the program.
+    app.setQuitOnLastWindowClosed(False)
+    news = ""
+    while True:
+        ended = _one_window(app, profile, clock, exchange, demo=demo, news=news)
+        if ended.choice is None:
+            return ended.status
+        after, news = followed(ended.choice, profile)
+        if after is None:
+            return 1
+        profile = after
+
+
+def _one_window(
+    app: QApplication,
+    profile: Profile,
+    clock: Callable[[], datetime],
+    exchange: Exchange,
+    *,
+    demo: bool,
+    news: str,
+) -> _Ended:
+    """Open the diary and its window once; a trouble with it is asked about."""
+    instance = SingleInstance(profile.data_dir)
     if not instance.first():
         sys.stderr.write(
             "scheduler-app: the window is open already; it was brought to the front.\n"
         )
-        return 0
-    follow_system_theme(app)
-    window, parts = open_window(
-        diary, clock=clock, data_dir=data_dir, exchange=exchange, demo=demo, page=page
-    )
+        return _Ended(0)
+    try:
+        with profile.opened() as diary:
+            parts = open_window(
+                diary,
+                clock=clock,
+                data_dir=profile.data_dir,
+                exchange=exchange,
+                demo=demo,
+                page=profile.page(diary),
+                keeper=profile.keeper(diary),
+            )
+            return _worked(app, *parts, profile, instance, news)
+    except Trouble as trouble:
+        return _asked(trouble, profile)
+    except Exception as error:  # noqa: BLE001 - without a window nobody else could show it
+        behind = profile.trouble_behind(error)
+        if behind is None:
+            _show_fatal(error)
+            return _Ended(1)
+        return _asked(behind, profile)
+    finally:
+        instance.close()
+
+
+def _asked(trouble: Trouble, profile: Profile) -> _Ended:
+    from scheduler_app.desktop.file_trouble.dialog import ask, tell
+
+    tell(trouble)
+    return _Ended(1, ask(trouble, profile))
+
+
+def _show_fatal(error: Exception) -> None:
+    """A bug before there is a window: into the log and to the one dialog."""
+    from scheduler_app.desktop.window.bug_dialog import BugDialog
+
+    notices = Notices()
+    notices.bug.connect(lambda details: BugDialog(details, fatal=True).exec())
+    notices.report(type(error), error, error.__traceback__)
+
+
+def _worked(
+    app: QApplication,
+    window: MainWindow,
+    parts: Workplace,
+    profile: Profile,
+    instance: SingleInstance,
+    news: str,
+) -> _Ended:
+    """Show the window until it is closed, or until the diary must be opened anew."""
     instance.woken.connect(lambda: raise_window(window))
     put_back = parts.notices.catch_everything()
-    # In the tray the window may be hidden while a dialog closes: only leaving ends the program.
-    app.setQuitOnLastWindowClosed(False)
+    chosen: list[Choice] = []
+
+    def reopen(choice: Choice) -> None:
+        chosen.append(choice)
+        # `quit` would first ask the window whether it may be closed.
+        app.exit(1)
+
+    FileWatch(parts, window, profile, reopen)
     window.closing.connect(app.quit)
     window.show()
     after_first_paint(window, instance.listen)
+    if news:
+        after_first_paint(window, lambda: parts.notices.say(news))
     try:
-        return app.exec()
+        status = app.exec()
     finally:
         put_back()
         close_parts(parts)
-        instance.close()
+        if chosen:
+            window.put_away()
+    return _Ended(status, chosen[0] if chosen else None)
 
 
 def open_window(
@@ -80,22 +168,30 @@ def open_window(
     exchange: Exchange,
     demo: bool = False,
     page: PageDesk | None = None,
+    keeper: Keeper | None = None,
 ) -> tuple[MainWindow, Workplace]:
-    """The main window over `diary`, not shown yet, and its parts, to be closed after it."""
+    """The main window over `diary`, not shown yet, and its parts, to be closed after it.
+
+    `data_dir` holds the window's layout; `page` is the worker with the booking page and `keeper`
+    who backs the diary up, both begun once the window is painted and ended with it.
+    """
     page = NoPage() if page is None else page
+    keeper = NoKeeper() if keeper is None else keeper
     place = Workplace(
         diary,
         clock,
         Runner(),
-        Bridge(diary, page),
+        Bridge(diary, page, keeper),
         Notices(),
         DiarySource(diary, clock),
         exchange,
         page,
+        keeper,
     )
     window = MainWindow(place, LayoutMemory(data_dir), demo=demo)
     after_first_paint(window, window.refresh_quietly)
     after_first_paint(window, page.start)
+    after_first_paint(window, keeper.start)
     return window, place
 
 
@@ -105,6 +201,7 @@ def close_parts(place: Workplace) -> None:
     The page first: a question to it that still waits for an answer must not hold up the rest.
     """
     place.page.close()
+    place.keeper.close()
     place.runner.close()
     place.bridge.close()
 

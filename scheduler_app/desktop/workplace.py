@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject
 
 from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
+from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.unsaved import Unsaved
-from scheduler_app.use_cases.ports import Diary, Exchange, PageDesk
+from scheduler_app.use_cases.ports import Diary, Exchange, Keeper, PageDesk
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ class Workplace:
     source: DiarySource
     exchange: Exchange
     page: PageDesk
+    keeper: Keeper = field(default_factory=NoKeeper)
     unsaved: Unsaved = field(default_factory=Unsaved)
     passed_over: set[int] = field(default_factory=set)
     """Changes of which undo has said that they can't be taken back: it passes over them."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import DiaryGone
 from scheduler_app.sqlite_library import claim, driver
-from scheduler_app.storage.backup_folder import folder_of, how_to_restore, listed
+from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.file_troubles import of_system, told_of, write_protected
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.opening import make_ready
@@ -148,8 +148,7 @@ def _must_be_new(path: Path) -> None:
         what = "is empty" if path.exists() else "is gone"
         raise DiaryGone(
             f"The diary {path.name} {what}, though there was one in {path.parent}.",
-            remedy=f"Nothing was changed. {how_to_restore(path)} To begin anew, name another "
-            "folder.",
+            remedy="Nothing was changed. To begin anew, name another folder.",
         )
 
 

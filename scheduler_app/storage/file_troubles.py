@@ -23,7 +23,7 @@ from scheduler_app.domain.errors import (
     WriteProtected,
 )
 from scheduler_app.sqlite_library import driver
-from scheduler_app.storage.backup_folder import how_to_restore, is_missing
+from scheduler_app.storage.backup_folder import is_missing
 
 BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB = (
     *(5, 6, 8, 10, 11, 13, 14, 15, 26),
@@ -119,7 +119,7 @@ def damaged(path: Path) -> Damaged:
     """It is no diary, or not a whole one any more."""
     return Damaged(
         f"{path.name} is damaged: it can't be read as a diary.",
-        remedy=f"It was left as it is. {how_to_restore(path)}",
+        remedy="It was left as it is.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from scheduler_app.storage.diary import Diary
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.backups import Backup
+    from scheduler_app.domain.errors import Trouble
     from scheduler_app.domain.exchange import CalendarFile, ContactFile, Export
     from scheduler_app.domain.page_format import (
         Inbox,
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "CalendarReader", "CalendarWriter", "ContactReader", "Diary", "Exchange", "PageDesk",
-    "PageGateway", "PageStatus", "Progress", "Secrets", "Stay",
+    "BackupStatus", "CalendarReader", "CalendarWriter", "ContactReader", "Diary", "Exchange",
+    "Keeper", "PageDesk", "PageGateway", "PageStatus", "Profile", "Progress", "Secrets", "Stay",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], bool]
@@ -223,4 +226,81 @@ class PageDesk(Protocol):
 
     def mails_folder(self) -> Path | None:
         """Where a preview puts its mails."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """How the backups of a diary stand: `last` is when the newest was made, aware UTC.
+
+    `known` says that it was looked; `trouble` why none could be made, in words, with its `remedy`.
+    """
+
+    known: bool = False
+    last: datetime | None = None
+    trouble: str = ""
+    remedy: str = ""
+
+
+class Keeper(Protocol):
+    """Backs the diary up on a thread of its own. Nothing here waits but `close`, for seconds."""
+
+    def start(self) -> None:
+        """Begin to work; called once the window is painted."""
+        ...
+
+    def close(self) -> None:
+        """End; a backup that is being made is given up."""
+        ...
+
+    def status(self) -> BackupStatus:
+        """How things stand just now."""
+        ...
+
+    def on_status(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` whenever the status changed, on the keeper's thread.
+
+        Returns what ends the subscription.
+        """
+        ...
+
+    def back_up_soon(self) -> None:
+        """Make a backup now, though there may be one of today."""
+        ...
+
+
+class Profile(Protocol):
+    """Where a window's things are, and how they are opened: once, and again after a trouble."""
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder of the diary, its backups and the window's layout."""
+        ...
+
+    def opened(self) -> AbstractContextManager[Diary]:
+        """The diary, closed at the end. Raises `Trouble` in words."""
+        ...
+
+    def page(self, diary: Diary) -> PageDesk:
+        """The worker with the booking page, not begun yet."""
+        ...
+
+    def keeper(self, diary: Diary) -> Keeper:
+        """Who backs the diary up, not begun yet."""
+        ...
+
+    def backups(self) -> list[Backup]:
+        """The backups that can be restored, newest first."""
+        ...
+
+    def restore(self, backup: Backup) -> Path | None:
+        """Put one in the diary's place; where the broken diary is kept. Raises `Trouble`."""
+        ...
+
+    def at(self, folder: Path) -> Profile:
+        """The profile of another folder."""
+        ...
+
+    def trouble_behind(self, error: Exception) -> Trouble | None:
+        """What file or disk have to do with an unexpected error; None when it is a bug."""
         ...

@@ -21,6 +21,7 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.show_booking import booking_history
 from scheduler_app.use_cases.show_calendar import calendar_items
+from tests.fakes.keeper import FakeKeeper
 from tests.fakes.page_desk import FakePageDesk
 
 NOW = datetime(2027, 3, 2, 8, 30, tzinfo=UTC)
@@ -42,6 +43,7 @@ class Desk:
         self._data_dir = data_dir
         self.now = NOW
         self.page = FakePageDesk()
+        self.keeper = FakeKeeper()
         self._open()
 
     def _open(self) -> None:
@@ -56,6 +58,7 @@ class Desk:
             data_dir=self._data_dir,
             exchange=EXCHANGE,
             page=self.page,
+            keeper=self.keeper,
         )
         self.window.resize(1400, 900)
         self.window.show()

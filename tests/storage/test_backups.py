@@ -204,7 +204,7 @@ def test_a_diary_that_is_gone_is_not_silently_begun_anew(
     path.unlink()
     if left == "an empty file":
         path.touch()
-    with pytest.raises(DiaryGone, match="can be restored"):
+    with pytest.raises(DiaryGone, match="To begin anew"):
         Diary.open(path)
     backups.restore(path, made, at=now)
     assert _settings(path)["name"] == "good"

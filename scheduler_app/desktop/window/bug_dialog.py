@@ -19,7 +19,7 @@ from scheduler_app.desktop.stylesheet import role
 class BugDialog(QDialog):
     """Says that something unexpected happened, and offers the scrubbed details."""
 
-    def __init__(self, details: str, parent: QWidget | None = None) -> None:
+    def __init__(self, details: str, parent: QWidget | None = None, *, fatal: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle("Something unexpected happened")
         self.resize(640, 400)
@@ -29,7 +29,9 @@ class BugDialog(QDialog):
         head = QLabel("Something unexpected happened", self)
         role(head, "title")
         text = QLabel(
-            "What was saved before is safe. You can go on working. If it happens again, copy the "
+            "What was saved before is safe. "
+            + ("The window can’t be opened. " if fatal else "You can go on working. ")
+            + "If it happens again, copy the "
             "details and send them to whoever looks after this program: names, addresses and "
             "numbers have been taken out.",
             self,

@@ -291,6 +291,13 @@ class MainWindow(QMainWindow):
             raise_window(self)
         self._place.unsaved.leave_all(self, self._close_for_good)
 
+    def put_away(self) -> None:
+        """Go without a question: the diary is opened anew in another window."""
+        if self.tray is not None:
+            self.tray.close()
+        self.hide()
+        self.deleteLater()
+
     def _close_for_good(self) -> None:
         self._leaving = True
         self.close()

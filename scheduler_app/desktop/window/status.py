@@ -16,6 +16,7 @@ from scheduler_app.use_cases.undo import undo_state
 if TYPE_CHECKING:
     from scheduler_app.desktop.page.light import PageLight
     from scheduler_app.desktop.unsaved import Unsaved
+    from scheduler_app.desktop.window.backup_line import BackupLine
     from scheduler_app.desktop.window.unsaved_sign import UnsavedSign
 
 
@@ -30,6 +31,7 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Status")
         self.light: PageLight | None = None
+        self.backup: BackupLine | None = None
         self._left = QLabel(self)
         self._undo = UndoSign(self)
         self._zone = QLabel(self)
@@ -40,13 +42,23 @@ class Status(QStatusBar):
         self._unsaved: UnsavedSign | None = None
 
     def show_page(self, place: Workplace) -> None:
-        """The status light; after the first paint, as nobody misses it before."""
+        """The status light, and the backups; after the first paint, as nobody misses it before."""
         from scheduler_app.desktop.page.light import PageLight
 
         self.light = PageLight(place, self)
         self.light.clicked.connect(self.page_wanted)
         self.insertWidget(0, self.light)
         self.light.show()
+        from scheduler_app.desktop.window.backup_line import BackupLine
+
+        self.backup = BackupLine(place, self)
+        self.addPermanentWidget(self.backup)
+        # Undo and zone keep their place at the edge.
+        for sign in (self._undo, self._zone):
+            self.removeWidget(sign)
+            self.addPermanentWidget(sign)
+            sign.show()
+        self.backup.refresh()
 
     def refresh(self, place: Workplace) -> int:
         """Ask the diary again; returns how many conflicts wait."""
@@ -55,6 +67,8 @@ class Status(QStatusBar):
         self._say()
         self._undo.say(state)
         self._zone.setText(f"Times in {place.zone().key}")
+        if self.backup is not None:
+            self.backup.refresh()
         return conflicts
 
     def watch(self, unsaved: Unsaved) -> None:

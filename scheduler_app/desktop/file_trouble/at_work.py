@@ -1,0 +1,65 @@
+"""Desktop, file trouble: the diary's file fails while the window is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMainWindow
+
+from scheduler_app.desktop.bridge import EVERYTHING
+from scheduler_app.desktop.file_trouble.choice import Choice, Way
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.errors import DiaryTrouble
+from scheduler_app.use_cases.ports import Profile
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
+
+
+class FileWatch(QObject):
+    """Shows one dialog at a time; what else fails while it stands is the same trouble."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        window: QMainWindow,
+        profile: Profile,
+        reopen: Callable[[Choice], None],
+    ) -> None:
+        """`reopen` closes diary and window and goes on as was chosen."""
+        super().__init__(window)
+        self._place = place
+        self._window = window
+        self._profile = profile
+        self._reopen = reopen
+        self.dialog: FileTroubleDialog | None = None
+        place.notices.diary_trouble.connect(self.show)
+        place.bridge.failed.connect(self.show)
+
+    def show(self, trouble: DiaryTrouble) -> None:
+        """Say it, unless it is being said."""
+        if self.dialog is not None:
+            return
+        from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
+
+        profile = self._profile
+        self.dialog = FileTroubleDialog(
+            trouble, profile.data_dir, profile.backups(), self._window, at_work=True
+        )
+        self.dialog.chosen.connect(self._follow)
+        self.dialog.finished.connect(self._gone)
+        self.dialog.open()
+
+    def _follow(self, choice: Choice) -> None:
+        self._gone()
+        if choice.way is Way.AGAIN:
+            self._place.bridge.changed.emit(EVERYTHING)
+        else:
+            self._reopen(choice)
+
+    def _gone(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None

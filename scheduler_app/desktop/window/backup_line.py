@@ -1,0 +1,107 @@
+"""Desktop: when the diary was last backed up, in the status bar; amber, with the reason, if not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.page.light import GAP, SIDE, Dot
+from scheduler_app.desktop.page.words import Sign
+from scheduler_app.desktop.plain import plain_tip
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.use_cases.ports import BackupStatus
+
+PATIENCE_DAYS = 1
+"""A backup of yesterday is well: today's is made within minutes of the window's opening."""
+
+EACH_DAY = "The diary is backed up once a day while the window is open."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The line, whether it is well, and more on a click."""
+
+    line: str
+    well: bool
+    more: str
+
+
+def told(status: BackupStatus, now: datetime, zone: ZoneInfo) -> Said:
+    """How the backups stand, in words. An empty line where nothing is known yet."""
+    if not status.known:
+        return Said("", True, "")
+    why = f"{status.trouble} {status.remedy}".strip()
+    if status.last is None:
+        if why:
+            return Said("not backed up", False, why)
+        return Said("", True, EACH_DAY)
+    made, today = status.last.astimezone(zone), now.astimezone(zone).date()
+    days = (today - made.date()).days
+    day = made.strftime("%a %d %b")
+    if why or days > PATIENCE_DAYS:
+        since = f"{made:%H:%M}" if not days else "yesterday" if days == 1 else day
+        more = why or f"{EACH_DAY} The last is of {day}."
+        return Said(f"not backed up since {since}", False, more)
+    if made > now + timedelta(minutes=5):
+        return Said(f"backed up {day}", True, f"{EACH_DAY} The last was dated by another clock.")
+    when = "today" if not days else "yesterday"
+    return Said(f"backed up {when} {made:%H:%M}", True, EACH_DAY)
+
+
+class BackupLine(QPushButton):
+    """A click tells more, and offers to back up now and to look into the folder."""
+
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        role(self, "light")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SIDE, 0, SIDE, 0)
+        row.setSpacing(GAP)
+        self.dot = Dot(self)
+        row.addWidget(self.dot)
+        self._text = QLabel(self)
+        role(self._text, "light")
+        row.addWidget(self._text)
+        self.clicked.connect(self._tell)
+        place.bridge.backup_changed.connect(self.refresh)
+        self.refresh()
+
+    def said(self) -> Said:
+        """What it says now."""
+        return told(self._place.keeper.status(), self._place.now(), self._place.zone())
+
+    def refresh(self) -> None:
+        """Look again: the keeper has learned something, or another day has begun."""
+        said = self.said()
+        self.setVisible(bool(said.line))
+        self._text.setText(said.line)
+        self.dot.show_sign(Sign.GOOD if said.well else Sign.CARE)
+        self.dot.setVisible(not said.well)
+        self.setAccessibleName(said.line)
+        self.setToolTip(plain_tip(said.more))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        dot = 0 if self.dot.isHidden() else self.dot.width() + GAP
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + GAP
+        return QSize(2 * SIDE + dot + words, 20)
+
+    def _tell(self) -> None:
+        place, folder = self._place, self._place.diary.path.parent / "backups"
+
+        def look() -> None:
+            from scheduler_app.desktop.page.preview import open_outside
+
+            if not open_outside(QUrl.fromLocalFile(str(folder))):
+                place.notices.say(f"The backups are in {folder}")
+
+        now = Offer("Back up now", place.keeper.back_up_soon)
+        place.notices.say(self.said().more, now, Offer("Open folder", look))

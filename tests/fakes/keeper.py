@@ -1,0 +1,39 @@
+"""Fakes: who backs the diary up, as the window knows it; a test says how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scheduler_app.use_cases.ports import BackupStatus
+
+
+class FakeKeeper:
+    """Remembers how often it was asked."""
+
+    def __init__(self) -> None:
+        self.now = BackupStatus()
+        self.running = False
+        self.asked = 0
+        self._listeners: list[Callable[[], None]] = []
+
+    def show(self, status: BackupStatus) -> None:
+        """The keeper has learned something."""
+        self.now = status
+        for listener in list(self._listeners):
+            listener()
+
+    def start(self) -> None:
+        self.running = True
+
+    def close(self) -> None:
+        self.running = False
+
+    def status(self) -> BackupStatus:
+        return self.now
+
+    def on_status(self, listener: Callable[[], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def back_up_soon(self) -> None:
+        self.asked += 1
