@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
@@ -46,7 +46,7 @@ class Desk:
         self.keeper = FakeKeeper()
         self._open()
 
-    def _open(self) -> None:
+    def _open(self, *, resize: bool = True) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.setStyle("Fusion")
@@ -60,7 +60,8 @@ class Desk:
             page=self.page,
             keeper=self.keeper,
         )
-        self.window.resize(1400, 900)
+        if resize:
+            self.window.resize(1400, 900)
         self.window.show()
         self.qtbot.waitExposed(self.window)
         self.window.activateWindow()
@@ -74,10 +75,15 @@ class Desk:
         close_parts(self.place)
         delete(self.window)
 
-    def restart(self) -> None:
-        """Close the window and open it again on the same diary."""
+    def restart(self, *, resize: bool = True, forget: bool = False) -> None:
+        """Close the window and open it again on the same diary.
+
+        `resize` gives it the size that tests use; `forget` loses the layout that was remembered.
+        """
         self.close()
-        self._open()
+        if forget:
+            QSettings(str(self._data_dir / "window.ini"), QSettings.Format.IniFormat).clear()
+        self._open(resize=resize)
 
     # -- looking ------------------------------------------------------------------------------
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.use_cases.services import list_services
 from tests.desktop.desk import Desk, booked
 
@@ -44,12 +46,85 @@ def test_a_booking_is_moved_by_letting_it_go_on_the_mini_month(desk: Desk) -> No
 def test_a_booking_let_go_on_the_inspector_stays(desk: Desk) -> None:
     item = booked(desk, "Nina Wolf thu 2pm")
     calendar = desk.window.calendar
-    for width in (1400, 1000):  # beside the view, and over it
-        desk.window.resize(width, 900)
-        desk.settle()
+    desk.select(item)
+    panel = calendar.inspector
+    assert panel.isVisible()
+    target = calendar.view.grid.mapFromGlobal(panel.mapToGlobal(QPoint(60, 300)))
+    desk.drag(desk.block(item), target)
+    assert desk.wall(desk.item("Nina Wolf")) == "Thu 04 14:00"
+
+
+def test_an_inspector_that_lies_over_the_week_gives_way_to_a_drag(desk: Desk) -> None:
+    item = booked(desk, "Nina Wolf mon 2pm")
+    calendar, grid = desk.window.calendar, desk.window.calendar.view.grid
+    desk.window.resize(1000, 900)
+    calendar.show_day(date(2027, 3, 8))
+    desk.select(item)
+    panel = calendar.inspector
+    assert panel.isVisible()
+    begin, end = desk.block(item), desk.at(4, "14:30")
+    assert panel.geometry().contains(grid.mapTo(calendar, end))
+    QTest.mousePress(grid, Qt.MouseButton.LeftButton, pos=begin)
+    for step in range(1, 5):
+        QTest.mouseMove(grid, begin + (end - begin) * step / 4)
+    assert panel.isHidden()
+    assert grid.ghost is not None
+    QTest.mouseRelease(grid, Qt.MouseButton.LeftButton, pos=end)
+    desk.settle()
+    assert desk.wall(desk.item("Nina Wolf")) == "Fri 12 14:00"
+
+
+def test_an_inspector_over_the_week_does_not_hide_what_it_tells_of(desk: Desk) -> None:
+    late, early = booked(desk, "Nina Wolf fri 2pm"), booked(desk, "Otto Keller wed 2pm")
+    calendar, grid = desk.window.calendar, desk.window.calendar.view.grid
+    desk.window.resize(1000, 900)
+    for item in (late, early):
         desk.select(item)
         panel = calendar.inspector
         assert panel.isVisible()
-        target = calendar.view.grid.mapFromGlobal(panel.mapToGlobal(QPoint(60, 300)))
-        desk.drag(desk.block(item), target)
-        assert desk.wall(desk.item("Nina Wolf")) == "Thu 04 14:00"
+        place = grid.place_of(item)
+        place.moveTopLeft(grid.mapTo(calendar, place.topLeft()))
+        assert not panel.geometry().intersects(place)
+
+
+@pytest.mark.parametrize("width", [860, 1000, 1100, 1280, 1366, 1440, 1920, 2560])
+@pytest.mark.parametrize("mode", list(Mode))
+def test_the_calendar_never_has_less_than_its_share(desk: Desk, width: int, mode: Mode) -> None:
+    calendar = desk.window.calendar
+    desk.window.resize(width, 800)
+    calendar.set_mode(mode)
+    for side in (True, False):
+        calendar.beside.open_side(side)
+        desk.settle()
+        assert calendar.view.width() >= 0.6 * width
+    if width >= 1280 and mode is Mode.WORK_WEEK:
+        assert calendar.inspector.isVisible()
+
+
+def test_the_inspector_folds_in_the_month(desk: Desk) -> None:
+    item, calendar = booked(desk, "Nina Wolf thu 2pm"), desk.window.calendar
+    calendar.view.select(None)
+    assert calendar.inspector.isVisible()
+    wide = calendar.view.width()
+    desk.press("Ctrl+4")
+    assert calendar.inspector.isHidden()
+    assert calendar.view.width() > wide + 200
+    calendar.select(item.id)
+    assert calendar.inspector.isVisible(), "over the month, while something is selected"
+    calendar.view.select(None)
+    assert calendar.inspector.isHidden()
+    desk.press("Ctrl+Shift+B")
+    assert calendar.inspector.isVisible(), "it comes when it is called"
+    desk.press("Ctrl+2")
+    assert calendar.inspector.isVisible()
+
+
+def test_how_the_columns_are_folded_is_remembered(desk: Desk) -> None:
+    desk.press("Ctrl+B")
+    desk.press("Ctrl+Shift+B")
+    calendar = desk.window.calendar
+    assert (calendar.side.isHidden(), calendar.inspector.isHidden()) == (True, True)
+    desk.restart()
+    calendar = desk.window.calendar
+    assert (calendar.side.isHidden(), calendar.inspector.isHidden()) == (True, True)
+    assert calendar.beside.inspector_open(over=True)

@@ -289,7 +289,7 @@ def test_the_inspector_lies_over_the_view_in_a_narrow_window(desk: Desk) -> None
     assert calendar.inspector.isVisible()
     assert calendar.inspector.geometry().right() == calendar.rect().right()
     before = calendar.view.width()
-    calendar.open_inspector(False)
+    calendar.beside.open_inspector(False)
     desk.settle()
     assert calendar.view.width() == before
     assert item.id == desk.items()[0].id

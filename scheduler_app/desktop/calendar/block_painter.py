@@ -13,6 +13,7 @@ from scheduler_app.desktop.calendar import labels, signs
 from scheduler_app.desktop.calendar.block_words import (
     BAR,
     INSET,
+    LEAST_REST,
     BlockWords,
     Form,
     Signs,
@@ -272,7 +273,7 @@ class BlockPainter:
         text = head.name(item.headline, box.width)
         self._draw(painter, head, dress.text, box.left, baseline, text, struck=dress.struck)
         left = box.left + head.width(text) + 6
-        if box.right - left > 24:
+        if box.right - left > LEAST_REST:
             rest = self.small.fitted(labels.details(item), box.right - left)
             self._draw(painter, self.small, dress.text, left, baseline, rest)
 

@@ -32,6 +32,9 @@ _WIDE = 128.0
 _UPRIGHT_UNDER = 46.0
 """Words narrower than this may stand upright, if that shows more letters of the name."""
 
+LEAST_REST = 48.0
+"""With less room than this after a name nothing stands there: three letters say nothing."""
+
 _TOP = 4.0
 _ENDS = 7.0
 """Free pixels above and below upright words."""
@@ -119,7 +122,7 @@ class BlockWords:
             at = Signs.FOOT if count and room >= signs.SIZE else Signs.NOWHERE
             if room < _UPRIGHT_UNDER:
                 upright = self._small_bold.name(name, height - _ENDS)
-                if _letters((upright,)) > _letters(lines):
+                if _shows_more(upright, lines):
                     head = self._small_bold
                     return Words(Form.UPRIGHT, head, (upright,), (), Signs.NOWHERE, left, right)
         below = height - _TOP - len(lines) * head.height - 1
@@ -140,10 +143,10 @@ class BlockWords:
         at = Signs.TOP if taken and whole <= room - taken else Signs.NOWHERE
         if room < _UPRIGHT_UNDER and whole > room:
             upright, across = head.name(name, height - _ENDS), head.name(name, room)
-            if _letters((upright,)) > _letters((across,)):
+            if _shows_more(upright, (across,)):
                 return Words(Form.UPRIGHT, head, (upright,), (), Signs.NOWHERE, *air)
         rest = room - whole - 6 - (taken if at is Signs.TOP else 0)
-        more = (self._small.fitted(labels.details(item), rest),) if rest > 24 else ()
+        more = (self._small.fitted(labels.details(item), rest),) if rest > LEAST_REST else ()
         return Words(Form.LINE, head, (head.name(name, room),), more, at, *air)
 
     def _lines_below(self, item: CalendarItem, height: float) -> Sequence[str]:
@@ -154,6 +157,12 @@ class BlockWords:
             return (item.service, item.place, *last)
         text = labels.details(item)
         return ((text, *last) if text else last)[:most]
+
+
+def _shows_more(upright: str, lines: Sequence[str]) -> bool:
+    """Whether more of a name is read upright than in lines, or as much where those are cut."""
+    cut = any(line.endswith("…") for line in lines)
+    return _letters((upright,)) > _letters(lines) - cut
 
 
 def _letters(lines: Sequence[str]) -> int:

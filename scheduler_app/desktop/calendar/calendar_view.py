@@ -9,11 +9,12 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.drop_places import DropPlaces
+from scheduler_app.desktop.calendar.grid_surface import as_rect
 from scheduler_app.desktop.calendar.shown_days import (
     AGENDA_DAYS,
     next_working_day,
@@ -47,6 +48,8 @@ class CalendarView(QWidget):
     resize_requested = Signal(object, object, object)
     delete_requested = Signal(object)
     menu_requested = Signal(object, object, object)
+    drag_changed = Signal(bool)
+    """A booking is taken hold of and moved, or let go."""
     range_changed = Signal(object, object)
     mode_changed = Signal(object)
 
@@ -125,6 +128,17 @@ class CalendarView(QWidget):
         page = self._page()
         page.select(page.shown.item(booking_id), reveal=True)
 
+    def place_of_selected(self) -> QRect:
+        """Where the selected booking is painted, in pixels of this widget; empty if it is not."""
+        page = self._page()
+        item = page.selected_item()
+        if item is None:
+            return QRect()
+        if isinstance(page, TimeGrid):
+            return page.place_of(item)
+        boxes = (place.box for place in page.places if place.item.id == item.id)
+        return next((as_rect(box) for box in boxes), QRect())
+
     def range(self) -> tuple[date, date]:
         """The days in view: the first, and the day after the last."""
         days = self._page().shown.days
@@ -178,6 +192,7 @@ class CalendarView(QWidget):
         page.move_requested.connect(self.move_requested)
         page.delete_requested.connect(self.delete_requested)
         page.menu_requested.connect(self.menu_requested)
+        page.drag_changed.connect(self.drag_changed)
         page.step_requested.connect(self.step)
         page.today_requested.connect(self.today)
 

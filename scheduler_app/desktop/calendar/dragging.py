@@ -51,6 +51,7 @@ class Dragging:
     def begin(self, drag: Drag) -> None:
         """The mouse has moved so far since its press that it is a drag."""
         self._drag = drag
+        self._grid.drag_changed.emit(True)
 
     def follow(self, at: QPointF) -> None:
         """The mouse is at this point of the grid, which may lie outside of it."""
@@ -107,6 +108,7 @@ class Dragging:
             self._grid.drops.unmark()
             self._grid.show_ghost(None)
             self._grid.unsetCursor()
+            self._grid.drag_changed.emit(False)
         return was
 
     def _propose(self, drag: Drag) -> None:

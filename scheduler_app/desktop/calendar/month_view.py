@@ -229,7 +229,9 @@ class MonthView(PaintedItems):
             return
         far = (event.position() - self._press[1]).manhattanLength() >= _SLACK
         if far or self._dragging:
-            self._dragging = True
+            if not self._dragging:
+                self._dragging = True
+                self.drag_changed.emit(True)
             self._drag_to(event.position())
 
     def _drag_to(self, at: QPointF) -> None:
@@ -260,6 +262,7 @@ class MonthView(PaintedItems):
         if was:
             self.unsetCursor()
             self.update()
+            self.drag_changed.emit(False)
         return was
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -47,6 +47,7 @@ class PaintedItems(QWidget):
     move_requested = Signal(object, object)
     delete_requested = Signal(object)
     menu_requested = Signal(object, object, object)
+    drag_changed = Signal(bool)
     step_requested = Signal(int)
     today_requested = Signal()
     day_chosen = Signal(object)

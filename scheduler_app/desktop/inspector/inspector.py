@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.inbox import words
-from scheduler_app.desktop.inspector import WIDTH, facts
+from scheduler_app.desktop.inspector import facts
 from scheduler_app.desktop.inspector.history import HistoryList
 from scheduler_app.desktop.inspector.parts import RowButton, fact_row, hairline, text_label
 from scheduler_app.desktop.phones import Phones
@@ -66,7 +66,6 @@ class Inspector(QFrame):
         self._phones.learned.connect(self._show_numbers)
         self._numbers: list[tuple[QLabel, str]] = []
         role(self, "panel")
-        self.setFixedWidth(WIDTH)
         self.setAccessibleName("Details of the selected booking")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

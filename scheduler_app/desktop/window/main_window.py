@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from scheduler_app.desktop.window.openings import Openings
 from scheduler_app.desktop.window.rail import Rail
 from scheduler_app.desktop.window.status import Status
 from scheduler_app.desktop.window.toasts import Toast
+from scheduler_app.desktop.window.window_place import stand
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar_items import CalendarItem
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.tray import Tray
 
 SMALLEST = (860, 560)
+INSPECTOR = ((False, "inspector"), (True, "inspector-over"))
+"""Under what names it is remembered whether the inspector is wanted beside and over the view."""
 
 
 class MainWindow(QMainWindow):
@@ -45,7 +48,6 @@ class MainWindow(QMainWindow):
         self._place = place
         self._memory = memory
         self.setWindowTitle("Demo practice – Scheduler" if demo else "Scheduler")
-        self.setMinimumSize(*SMALLEST)
         self.rail = Rail(self)
         self.banner = Banner(self)
         self.status = Status(self)
@@ -235,8 +237,8 @@ class MainWindow(QMainWindow):
             "forward": lambda: self._in_calendar(lambda: calendar.view.step(1)),
             "cancelled": lambda: calendar.show_cancelled(not self._place.source.with_cancelled),
             "why": self._explain_selected,
-            "side-panel": lambda: calendar.open_side_panel(calendar.side.isHidden()),
-            "inspector": lambda: calendar.open_inspector(calendar.inspector.isHidden()),
+            "side-panel": calendar.beside.toggle_side,
+            "inspector": calendar.beside.toggle_inspector,
             "import": openings.import_files,
             "export": openings.export,
             "print": openings.print_view,
@@ -270,10 +272,11 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         geometry = self._memory.geometry()
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1280, 800)
-        self.calendar.open_side_panel(self._memory.flag("side-panel", otherwise=True))
-        self.calendar.open_inspector(self._memory.flag("inspector", otherwise=True))
+        restored = geometry is not None and self.restoreGeometry(geometry)
+        stand(self, QSize(*SMALLEST), restored=restored)
+        self.calendar.beside.open_side(self._memory.flag("side-panel", otherwise=True))
+        for over, name in INSPECTOR:
+            self.calendar.beside.open_inspector(self._memory.flag(name, otherwise=True), over=over)
         known = {mode.value: mode for mode in Mode}
         mode = known.get(self._memory.text("mode", Mode.WORK_WEEK.value), Mode.WORK_WEEK)
         self.calendar.set_mode(mode)
@@ -328,7 +331,8 @@ class MainWindow(QMainWindow):
     def _keep_layout(self) -> None:
         self._memory.keep("geometry", self.saveGeometry())
         self._memory.keep("side-panel", not self.calendar.side.isHidden())
-        self._memory.keep("inspector", self.calendar.inspector_open)
+        for over, name in INSPECTOR:
+            self._memory.keep(name, self.calendar.beside.inspector_open(over=over))
         self._memory.keep("mode", self.calendar.view.mode().value)
 
 

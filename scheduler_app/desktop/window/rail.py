@@ -19,8 +19,8 @@ SCREENS = (
 )
 """Name, icon and title of each screen, in the order of the rail."""
 
-WIDTH = 52
-BUTTON = 40
+WIDTH = 44
+BUTTON = 36
 
 
 class Rail(QFrame):
@@ -36,7 +36,7 @@ class Rail(QFrame):
         self._buttons: dict[str, _RailButton] = {}
         group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 8, 6, 8)
+        column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(4)
         for name, symbol, title in SCREENS:
             if name == "settings":
@@ -65,7 +65,7 @@ class _RailButton(QToolButton):
         role(self, "rail")
         self._title = title
         self.setIcon(icon(symbol))
-        self.setIconSize(QSize(22, 22))
+        self.setIconSize(QSize(20, 20))
         self.setCheckable(True)
         self.setFixedSize(BUTTON, BUTTON)
         self.setAccessibleName(title)

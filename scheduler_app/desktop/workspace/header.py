@@ -94,6 +94,7 @@ class Header(QWidget):
         frame = QFrame(self)
         role(frame, "segments")
         frame.setAccessibleName("How much is shown")
+        frame.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(frame)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
@@ -156,6 +157,8 @@ class Header(QWidget):
         for row, widgets in ((self._top, first), (self._below, second)):
             for widget in widgets:
                 row.addWidget(widget, 3 if widget is self._when else int(widget is self._find))
+                if rows == 2 and widget is self._find:
+                    row.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCursor, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.drop_places import Cover
 from scheduler_app.desktop.calendar.mini_month import MonthDrop
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.desktop.inspector import WIDTH as INSPECTOR_WIDTH
 from scheduler_app.desktop.screen import Screen
-from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.actions import OPEN_STATES, Action, actions_for
+from scheduler_app.desktop.workspace.beside import Beside, hairline
 from scheduler_app.desktop.workspace.first_steps import FirstSteps
 from scheduler_app.desktop.workspace.header import Header
 from scheduler_app.desktop.workspace.menus import booking_menu, empty_menu
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.inbox.waiting import Entry, Waiting
     from scheduler_app.desktop.inspector.inspector import Inspector
     from scheduler_app.desktop.workspace.verbs import BookingVerbs
-
-OVERLAY_UNDER = 1100
-"""Window width in pixels under which the inspector lies over the view."""
 
 
 class CalendarScreen(Screen):
@@ -53,14 +49,13 @@ class CalendarScreen(Screen):
         self._place = place
         self._selected: CalendarItem | None = None
         self._requests: tuple[Waiting, Callable[[], RequestAnswers]] | None = None
-        self._inspector_open = True
         self._painted = False
         self._window = window
         self.header = Header(self)
         self.view = CalendarView(place.source, place.clock, self)
         self.side = SidePanel(place, self)
-        self._right: QFrame = QFrame(self)
-        self._right.setFixedWidth(INSPECTOR_WIDTH)
+        self.beside = Beside(self, self.side, self.header, self.view)
+        """The columns beside the view, and how they fold."""
         self.first_steps = FirstSteps(self)
         self._arrange()
         self._connect()
@@ -83,10 +78,7 @@ class CalendarScreen(Screen):
 
         made = Inspector(self._place, self.possible, self.request_of, self)
         made.item_chosen.connect(lambda item: self.jump_to(item.id))
-        room, self._right = self._right, made
-        self._row.replaceWidget(room, made)
-        room.deleteLater()
-        self._place_inspector()
+        self.beside.take_inspector(made)
         return made
 
     # -- what the window asks -----------------------------------------------------------------
@@ -161,7 +153,7 @@ class CalendarScreen(Screen):
             self.show_cancelled(True)
         self.show_day(from_epoch(item.start).astimezone(self._place.zone()).date())
         self.select(booking_id)
-        self.open_inspector(True)
+        self.beside.open_inspector(True)
         self.view.setFocus()
 
     def show_day(self, day: date) -> None:
@@ -173,6 +165,7 @@ class CalendarScreen(Screen):
         self.view.set_mode(mode)
         self.header.show_mode(mode)
         self._show_range(*self.view.range())
+        self.beside.mode_changed()
 
     def show_cancelled(self, wanted: bool) -> None:
         """Whether cancelled bookings are shown."""
@@ -186,40 +179,17 @@ class CalendarScreen(Screen):
 
         WhyPopup(self._place, moment, self).open_at(where or QCursor.pos())
 
-    def open_side_panel(self, wanted: bool) -> None:
-        """Unfold or fold the side panel."""
-        self.side.setVisible(wanted)
-
-    def open_inspector(self, wanted: bool) -> None:
-        """Unfold or fold the inspector."""
-        self._inspector_open = wanted
-        self._place_inspector()
-
-    @property
-    def inspector_open(self) -> bool:
-        """Whether the inspector is wanted."""
-        return self._inspector_open
-
     # -- inside -------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.header)
-        middle.addWidget(_hairline(horizontal=True))
+        middle.addWidget(hairline(horizontal=True))
         middle.addWidget(self.first_steps)
         middle.addWidget(self.view, 1)
-        row.addWidget(self.side)
-        row.addWidget(_hairline(horizontal=False))
-        row.addLayout(middle, 1)
-        self._row = row
-        self._edge = _hairline(horizontal=False)
-        row.addWidget(self._edge)
-        row.addWidget(self._right)
+        self.beside.arrange(middle)
 
     def _connect(self) -> None:
         view, header = self.view, self.header
@@ -229,8 +199,8 @@ class CalendarScreen(Screen):
         header.search_wanted.connect(self.search_wanted)
         header.new_wanted.connect(self.new_wanted)
         self.first_steps.new_wanted.connect(self.new_wanted)
-        header.side_panel_toggled.connect(lambda: self.open_side_panel(self.side.isHidden()))
-        header.inspector_toggled.connect(lambda: self.open_inspector(self.inspector.isHidden()))
+        header.side_panel_toggled.connect(self.beside.toggle_side)
+        header.inspector_toggled.connect(self.beside.toggle_inspector)
         view.selected.connect(self._take_selection)
         view.activated.connect(self.edit_wanted)
         view.create_requested.connect(self.book_wanted)
@@ -240,8 +210,9 @@ class CalendarScreen(Screen):
         view.delete_requested.connect(self._delete)
         view.menu_requested.connect(self._show_menu)
         view.range_changed.connect(self._show_range)
+        view.drag_changed.connect(self.beside.give_way)
         view.drops.add(MonthDrop(self.side.month))
-        view.drops.add(Cover(lambda: self._right))
+        view.drops.add(Cover(lambda: self.beside.inspector))
         self.side.date_chosen.connect(self.show_day)
         self.side.item_chosen.connect(lambda item: self.jump_to(item.id))
         self.side.hidden_services_changed.connect(view.set_hidden_services)
@@ -255,7 +226,7 @@ class CalendarScreen(Screen):
     def _take_selection(self, item: CalendarItem | None) -> None:
         self._selected = item
         self.inspector.show_item(item)
-        self._place_inspector()
+        self.beside.selected(item is not None)
 
     def _show_menu(self, item: CalendarItem | None, moment: datetime, where: QPoint) -> None:
         if item is not None:
@@ -291,36 +262,6 @@ class CalendarScreen(Screen):
                 counts[day] = counts.get(day, 0) + 1
         self.side.month.set_busy_days(counts)
 
-    def _place_inspector(self) -> None:
-        """Beside the view when there is room; over it only while something is selected."""
-        overlays = self.window().width() < OVERLAY_UNDER
-        inside = self._row.indexOf(self._right) >= 0
-        if overlays and inside:
-            self._row.removeWidget(self._right)
-        elif not overlays and not inside:
-            self._row.addWidget(self._right)
-        wanted = self._inspector_open and (not overlays or self._selected is not None)
-        self._right.setVisible(wanted)
-        self._edge.setVisible(wanted and not overlays)
-        role(self._right, "overlay" if overlays else "panel")
-        if overlays:
-            # Below the header: its buttons stay in reach.
-            top = self.header.height() + 1
-            self._right.setGeometry(
-                self.width() - INSPECTOR_WIDTH, top, INSPECTOR_WIDTH, self.height() - top
-            )
-            self._right.raise_()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_inspector()
-
-
-def _hairline(*, horizontal: bool) -> QFrame:
-    line = QFrame()
-    role(line, "line")
-    if horizontal:
-        line.setFixedHeight(1)
-    else:
-        line.setFixedWidth(1)
-    return line
+        self.beside.place()

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,8 +27,6 @@ from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import day_start
 from scheduler_app.use_cases.services import list_services
 
-WIDTH = 232
-
 
 class SidePanel(QFrame):
     """What helps to find the way; folds as a whole."""
@@ -39,9 +39,8 @@ class SidePanel(QFrame):
         super().__init__(parent)
         self._place = place
         role(self, "panel")
-        self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 8)
+        column.setContentsMargins(8, 12, 8, 8)
         column.setSpacing(4)
         self.month = MiniMonth(place.clock, parent=self)
         self.month.date_chosen.connect(self.date_chosen)
@@ -61,6 +60,7 @@ class SidePanel(QFrame):
         self._services.setSpacing(0)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._services_box)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(scroll, 2)
@@ -102,6 +102,27 @@ class SidePanel(QFrame):
 
     def _tell_hidden(self) -> None:
         self.hidden_services_changed.emit(self.hidden_services())
+
+
+class _ServiceBox(QCheckBox):
+    """A box whose name is cut with an ellipsis where the panel is narrow; the tip has all of it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(name.replace("&", "&&"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setText(self._name.replace("&", "&&"))
+        over = self.sizeHint().width() - self.width()
+        if over > 0:
+            metrics = self.fontMetrics()
+            room = metrics.horizontalAdvance(self._name) - over
+            cut = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, max(0, room))
+            self.setText(cut.replace("&", "&&"))
 
 
 def _caption(text: str) -> QLabel:

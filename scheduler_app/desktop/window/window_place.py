@@ -1,0 +1,54 @@
+"""Desktop: where the window may stand: within a screen that exists, its title bar in reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow
+
+USUAL = QSize(1280, 800)
+"""The size of the first window, where the screen has room for it."""
+
+FRAME = QSize(2, 40)
+"""Room that is kept for the frame and title bar, which are not known before the window is shown."""
+
+
+def first_place(available: QRect) -> QRect:
+    """Where the first window stands: in the middle of the screen's free part, and never beyond."""
+    size = USUAL.boundedTo(available.size() - FRAME)
+    corner = available.center() - QPoint(size.width() // 2, (size.height() - FRAME.height()) // 2)
+    top = max(corner.y(), available.top() + FRAME.height())
+    return QRect(QPoint(max(corner.x(), available.left()), top), size)
+
+
+def brought_back(place: QRect, screens: Sequence[QRect]) -> QRect:
+    """A remembered place as it is possible now: on the screen that shows most of it.
+
+    `screens` are the free parts of all screens, the main one first; where none shows any of it,
+    that is its screen.
+    """
+    if not screens:
+        return place
+    seen = [screen.intersected(place) for screen in screens]
+    areas = [max(0, one.width()) * max(0, one.height()) for one in seen]
+    screen = screens[areas.index(max(areas))]
+    size = place.size().boundedTo(screen.size() - FRAME)
+    left = min(max(place.left(), screen.left()), screen.right() + 1 - size.width())
+    highest, lowest = screen.top() + FRAME.height(), screen.bottom() + 1 - size.height()
+    return QRect(QPoint(left, min(max(place.top(), highest), lowest)), size)
+
+
+def stand(window: QMainWindow, smallest: QSize, *, restored: bool) -> None:
+    """Bring the window onto a screen: its first place, or the restored one as it is possible."""
+    screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+    if not screens:
+        return
+    window.setMinimumSize(smallest.boundedTo(screens[0].size() - FRAME))
+    if not restored:
+        window.setGeometry(first_place(window.screen().availableGeometry()))
+    elif not window.isMaximized() and not window.isFullScreen():
+        place = brought_back(window.geometry(), screens)
+        if place != window.geometry():
+            window.setGeometry(place)
