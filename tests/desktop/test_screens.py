@@ -282,7 +282,7 @@ def test_modes_by_keyboard_and_the_layout_is_remembered(desk: Desk) -> None:
 
 
 def test_the_inspector_lies_over_the_view_in_a_narrow_window(desk: Desk) -> None:
-    item = booked(desk, "Anna Schmidt thu 10:00")
+    item = booked(desk, "Anna Schmidt tue 10:00")
     desk.window.resize(1000, 700)
     desk.settle()
     calendar = desk.window.calendar

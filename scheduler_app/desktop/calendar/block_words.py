@@ -29,6 +29,9 @@ _SLIM, _SLIM_LEFT, _SLIM_RIGHT = 72.0, 2.0 + BAR + 3.0, 2.0
 _WIDE = 128.0
 """From this width on the name is set in the body size."""
 
+_SLIMMEST = 14.0
+"""A block narrower than this has no words."""
+
 _UPRIGHT_UNDER = 46.0
 """Words narrower than this may stand upright, if that shows more letters of the name."""
 
@@ -104,8 +107,11 @@ class BlockWords:
         left, right = (_SLIM_LEFT, _SLIM_RIGHT) if slim else (_LEFT, _RIGHT)
         room = width - left - right
         small, head = self._small, self._bold if width >= _WIDE else self._small_bold
-        if height < small.ascent + 1 or room < 8:
+        if height < small.ascent + 1 or width < _SLIMMEST:
             return Words(Form.NOTHING, head, (), (), Signs.NOWHERE, left, right)
+        if room < 8:
+            spine = (self._small_bold.name(item.headline, height - _ENDS),)
+            return Words(Form.UPRIGHT, self._small_bold, spine, (), Signs.NOWHERE, left - 2, 0)
         name, taken = item.headline, count * (signs.SIZE + 4)
         if height < head.height + small.height + 6:
             return self._line(item, room, height, taken, (left, right))

@@ -6,6 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 _MOST_KEPT = 4096
+_WORTH_IT = 1
+"""So many letters more than with an ellipsis a name must show by its whole words alone."""
+
 _PLAIN = 0x250
 """Below this code point letters stand side by side and their widths add up; above, Qt measures."""
 
@@ -64,7 +67,7 @@ class TextFitter:
         while len(pieces) > 1:
             pieces.pop()
             whole = " ".join(pieces)
-            if len(whole) < len(cut):
+            if len(whole) < len(cut) + _WORTH_IT:
                 break
             if self.width(whole) <= room:
                 return whole
