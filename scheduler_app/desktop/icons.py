@@ -71,7 +71,9 @@ GLYPHS = {
     "search": 0xF0D1,
     "services": 0xF21B,
     "settings": 0xF0E6,
+    "ticked": 0xEB82,
     "unlink": 0xEEB0,
+    "unticked": 0xEB7F,
     "upload": 0xF24A,
     "user": 0xF256,
 }

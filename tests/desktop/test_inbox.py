@@ -11,7 +11,6 @@ from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.inbox.screen import InboxScreen
-from scheduler_app.desktop.questions import Question
 from scheduler_app.domain.requests import RequestState
 from scheduler_app.use_cases.inbox import list_requests
 from scheduler_app.use_cases.ports import PageStatus
@@ -140,95 +139,6 @@ def test_declining_takes_a_word_to_the_client(desk: Desk, web: WebClients) -> No
     desk.settle(lambda: desk.items()[0].state == "cancelled")
     answered = list_requests(desk.diary, with_answered=True)[0]
     assert (answered.state, answered.note) == (RequestState.DECLINED, "I am away that day")
-
-
-def test_three_other_times_are_proposed_by_keyboard_alone(desk: Desk, web: WebClients) -> None:
-    desk.page.show(PageStatus(kind="hosted"))
-    web.asks("Anna Schmidt", THURSDAY_TEN)
-    screen = inbox(desk)
-    desk.settle(lambda: len(screen.cards) == 1)
-    screen.cards[0].setFocus()
-    desk.press("P")
-    question = desk.dialog(ProposeQuestion)
-    for key in ("Down", "Right", "Space", "Down", "Space", "Left", "Down", "Right", "Space"):
-        desk.press(key)
-    assert len(question.chosen) == 3
-    desk.press("Down")
-    desk.press("Space")
-    assert len(question.chosen) == 3, "no fourth is held"
-    assert question.said.geometry().top() >= question.times.geometry().bottom()
-    question.note.setFocus()
-    desk.write("Thursday is full")
-    desk.press("Return")
-    desk.settle(lambda: states(desk) == [RequestState.PROPOSED])
-    proposed = list_requests(desk.diary)[0]
-    assert len(proposed.proposals) == 3
-    assert len(desk.page.asked) == 3, "the page was asked for each before it was held"
-    assert desk.page.questions == 1
-    desk.settle(lambda: len(desk.page.released) == 3)
-    desk.settle(lambda: "has not chosen yet" in said(screen.cards[0]))
-    assert desk.window.openings.waiting.count() == 0
-
-
-def test_times_held_already_are_shown_and_can_be_left_out(desk: Desk, web: WebClients) -> None:
-    web.asks("Anna Schmidt", THURSDAY_TEN)
-    screen = inbox(desk)
-    desk.settle(lambda: len(screen.cards) == 1)
-    for presses in (("Space",), ("Down", "Space")):
-        screen.cards[0].setFocus()
-        desk.press("P")
-        desk.dialog(ProposeQuestion)
-        desk.press("Right")
-        for key in presses:
-            desk.press(key)
-        desk.click(desk.dialog(ProposeQuestion), "Propose")
-        desk.settle(lambda: states(desk) == [RequestState.PROPOSED])
-    assert len(list_requests(desk.diary)[0].proposals) == 2
-    screen.cards[0].setFocus()
-    desk.press("P")
-    question = desk.dialog(ProposeQuestion)
-    assert len(question.chosen) == 2
-    assert "held already" in question.times.item(0).text()
-    question.toggle(question.chosen[0])
-    desk.click(question, "Propose")
-    desk.settle(lambda: len(list_requests(desk.diary)[0].proposals) == 1)
-
-
-def test_half_an_hour_later_can_be_proposed(desk: Desk, web: WebClients) -> None:
-    uid = web.asks("Anna Schmidt", THURSDAY_TEN)
-    screen = inbox(desk)
-    desk.settle(lambda: len(screen.cards) == 1)
-    screen.cards[0].setFocus()
-    desk.press("P")
-    question = desk.dialog(ProposeQuestion)
-    half_past = THURSDAY_TEN + timedelta(minutes=30)
-    free = [start for starts in question.free.values() for start in starts]
-    assert half_past in free
-    assert THURSDAY_TEN not in free, "that is no other time"
-    question.toggle(half_past)
-    desk.click(question, "Propose")
-    desk.settle(lambda: states(desk) == [RequestState.PROPOSED])
-    web.chooses("Anna Schmidt", uid, half_past)
-    desk.settle(lambda: desk.item("Anna Schmidt").state == "confirmed")
-    [only] = desk.items()
-    assert (desk.wall(only), only.conflict) == ("Thu 04 10:30", 0)
-
-
-def test_nothing_is_proposed_unasked_when_the_page_is_silent(desk: Desk, web: WebClients) -> None:
-    web.asks("Anna Schmidt", THURSDAY_TEN)
-    desk.page.show(PageStatus(kind="hosted", unreachable_since=NOW))
-    desk.page.reachable = False
-    screen = inbox(desk)
-    desk.settle(lambda: len(screen.cards) == 1)
-    screen.cards[0].propose()
-    desk.dialog(ProposeQuestion)
-    for key in ("Right", "Space"):
-        desk.press(key)
-    desk.click(desk.dialog(ProposeQuestion), "Propose")
-    question = desk.dialog(Question)
-    assert states(desk) == [RequestState.WAITING]
-    desk.click(question, "Book anyway")
-    desk.settle(lambda: states(desk) == [RequestState.PROPOSED])
 
 
 def test_a_request_that_meets_a_booking_is_marked_and_accepting_asks(

@@ -1,4 +1,4 @@
-"""Desktop, inbox: up to three other times for a request, chosen day by day from what is free."""
+"""Desktop, inbox: up to three other times for a request, typed or chosen from what is free."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -22,18 +22,21 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.inbox.decline_question import LONGEST
 from scheduler_app.desktop.inbox.words import what, who
+from scheduler_app.desktop.moment_field.moment_field import MomentField
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, day_text, moment_text, time_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.requests import MOST_PROPOSALS, Request
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.ports import Diary
 
 DAYS_AHEAD = 28
-LIST_HEIGHT = 220
+ROW = 28
+LIST_HEIGHT = 7 * ROW + 8
 CHIP_HEIGHT = 32
 """Kept free while nothing is chosen, so that the dialog never has to grow."""
 MOMENT = Qt.ItemDataRole.UserRole
@@ -73,7 +76,10 @@ def free_times(
 
 
 class ProposeQuestion(Question):
-    """Answers with a `Proposing`. Left and Right change the list, Space takes or leaves a time."""
+    """Answers with a `Proposing`. Left and Right change the list, Space takes or leaves a time.
+
+    A typed time that is free is taken by Enter.
+    """
 
     def __init__(
         self,
@@ -90,10 +96,15 @@ class ProposeQuestion(Question):
             parent,
         )
         self._place = place
+        self._box = {
+            True: icon("ticked", QPalette.ColorRole.Accent),
+            False: icon("unticked", QPalette.ColorRole.PlaceholderText),
+        }
         self._held = {each.start for each in request.proposals if each.start in set(free)}
         self.chosen: list[datetime] = sorted(self._held)
         self.free = _by_day(free, place)
         self.setMinimumWidth(520)
+        self._build_line()
         self._build_lists()
         self.said = QLabel(self)
         self.said.setWordWrap(True)
@@ -120,15 +131,56 @@ class ProposeQuestion(Question):
         return Proposing(tuple(sorted(self.chosen)), self.note.text().strip())
 
     def toggle(self, start: datetime) -> None:
-        """Take a time, or leave it; no fourth one is taken."""
+        """Take a time, or leave it; of a fourth one it is said why it isn't taken."""
+        refused = start not in self.chosen and len(self.chosen) == MOST_PROPOSALS
         if start in self.chosen:
             self.chosen.remove(start)
-        elif len(self.chosen) < MOST_PROPOSALS:
+        elif not refused:
             self.chosen.append(start)
         self._show_chosen()
         self._mark()
+        if refused:
+            self._refuse(f"{MOST_PROPOSALS} times are held at most: leave one out first.")
+
+    def take_typed(self) -> None:
+        """Take the typed time if it is free, or say what is free instead."""
+        try:
+            start = self.line.moment()
+        except InvalidInput:
+            # The field says it itself.
+            return
+        zone, today = self._place.zone(), self._place.today()
+        free = [each for starts in self.free.values() for each in starts]
+        if start in free:
+            if start not in self.chosen:
+                self.toggle(start)
+            self._show_day_of(start)
+            self.line.clear()
+            return
+        self._show_day_of(start)
+        later = next((each for each in free if each > start), None)
+        other = f" The next free time is {moment_text(later, zone, today=today)}." if later else ""
+        self._refuse(f"{moment_text(start, zone, today=today)} is not free.{other}")
 
     # -- inside -------------------------------------------------------------------------------
+
+    def _build_line(self) -> None:
+        self.line = MomentField(self._place, self)
+        self.line.setAccessibleName("Type a time to propose")
+        self.line.line.setPlaceholderText("Type a time, such as fri 10:30, and press Enter")
+        self.line.button.hide()
+        self.line.line.installEventFilter(self)
+        self.body.addWidget(self.line)
+
+    def _show_day_of(self, start: datetime) -> None:
+        day = start.astimezone(self._place.zone()).date()
+        row = next((row for row, each in enumerate(self.free) if each >= day), -1)
+        if row >= 0:
+            self.days.setCurrentRow(row)
+
+    def _refuse(self, why: str) -> None:
+        self.said.setText(why)
+        role(self.said, "small-danger")
 
     def _build_lists(self) -> None:
         row = QHBoxLayout()
@@ -145,10 +197,12 @@ class ProposeQuestion(Question):
             listed.installEventFilter(self)
             column.addWidget(listed)
             row.addLayout(column, 1)
+        self.times.setIconSize(QSize(18, 18))
         today = self._place.today()
         for day, starts in self.free.items():
             text = f"{day_text(day, today=today)}   {count_text(len(starts), 'time')}"
             line = QListWidgetItem(text[0].upper() + text[1:])
+            line.setSizeHint(QSize(0, ROW))
             self.days.addItem(line)
         self.days.currentRowChanged.connect(lambda _: self._show_day())
         self.times.itemClicked.connect(lambda line: self.toggle(line.data(MOMENT)))
@@ -160,20 +214,21 @@ class ProposeQuestion(Question):
         for start in list(self.free.values())[row] if row >= 0 else ():
             item = QListWidgetItem(time_text(start, self._place.zone()))
             item.setData(MOMENT, start)
-            item.setSizeHint(QSize(0, 28))
+            item.setSizeHint(QSize(0, ROW))
             self.times.addItem(item)
         self.times.setCurrentRow(0)
         self._mark()
 
     def _mark(self) -> None:
-        """Chosen times have a tick, and say so."""
+        """Chosen times have a tick in their box, and say so."""
         for row in range(self.times.count()):
             line = self.times.item(row)
             start = line.data(MOMENT)
             taken = start in self.chosen
             clock = time_text(start, self._place.zone())
             held = ", held already" if start in self._held else ""
-            line.setText(f"✓  {clock}{held}" if taken else f"     {clock}{held}")
+            line.setText(f"{clock}{held}")
+            line.setIcon(self._box[taken])
             line.setData(
                 Qt.ItemDataRole.AccessibleTextRole, f"{clock}{held}{', chosen' if taken else ''}"
             )
@@ -198,7 +253,7 @@ class ProposeQuestion(Question):
         if not self.free:
             said = f"Nothing is free in the next {DAYS_AHEAD} days."
         elif not self.chosen:
-            said = f"Choose up to {MOST_PROPOSALS} times: Space takes one."
+            said = f"Choose up to {MOST_PROPOSALS} times: a click or Space takes one."
         else:
             said = f"{left} more can be chosen." if left else "That is as many as can be held."
         self.said.setText(said)
@@ -213,6 +268,10 @@ class ProposeQuestion(Question):
                 return True
             if watched is self.times and key == Qt.Key.Key_Left:
                 self.days.setFocus()
+                return True
+            enters = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if watched is self.line.line and enters and self.line.text().strip():
+                self.take_typed()
                 return True
             row = self.times.currentRow()
             if watched is self.times and key == Qt.Key.Key_Space and row >= 0:
