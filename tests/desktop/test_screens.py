@@ -207,7 +207,7 @@ def test_dropped_files_are_previewed_imported_and_settled(desk: Desk, tmp_path: 
     desk.settle(dialog.report.isVisible)
     assert dialog.report.title.text() == "3 events imported"
     assert dialog.report.text().splitlines() == [
-        "Events 3 events new",
+        "Events 3 new",
         "Conflicts 1 coming overlap waits for you",
     ]
     desk.click(dialog, "Close")

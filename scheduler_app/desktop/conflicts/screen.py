@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.empty import empty_state
 from scheduler_app.desktop.import_back import take_back_and_say
 from scheduler_app.desktop.notices import Offer
-from scheduler_app.desktop.plain import caption
+from scheduler_app.desktop.plain import caption, plain_tip
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, item_span, moment_text
@@ -37,6 +37,12 @@ SHOWN = 60
 
 NAME = 176
 """Least width in pixels of a name, so that the times of a pair stand under each other."""
+
+LONGEST_NAME = 260
+"""Most width in pixels of a name: what can be done with a booking stays in view."""
+
+CARD = 880
+"""Most width in pixels of a card."""
 
 Pair = tuple[CalendarItem, CalendarItem]
 
@@ -97,7 +103,7 @@ class ConflictsScreen(Screen):
             )
         for group in groups:
             if group.brought_at is not None:
-                column.addLayout(self._import_head(group, group.brought_at))
+                column.addWidget(self._import_head(group, group.brought_at))
             elif len(groups) > 1:
                 column.addWidget(_head("Not from an import"))
             for pair in group.pairs:
@@ -106,9 +112,11 @@ class ConflictsScreen(Screen):
             column.addStretch(1)
         self._scroll.setWidget(page)
 
-    def _import_head(self, group: ConflictGroup, brought_at: datetime) -> QHBoxLayout:
+    def _import_head(self, group: ConflictGroup, brought_at: datetime) -> QWidget:
         """What one import brought, and what can be done with all of it at once."""
-        row = QHBoxLayout()
+        box = QWidget()
+        box.setMaximumWidth(CARD)
+        row = QHBoxLayout(box)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(8)
         when = moment_text(brought_at, self._place.zone(), today=self._place.today())
@@ -124,12 +132,12 @@ class ConflictsScreen(Screen):
         row.addStretch(1)
         row.addWidget(keep)
         row.addWidget(back)
-        return row
+        return box
 
     def _card(self, pair: Pair) -> QFrame:
         card = QFrame()
         role(card, "card")
-        card.setMaximumWidth(880)
+        card.setMaximumWidth(CARD)
         column = QVBoxLayout(card)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -149,15 +157,19 @@ class ConflictsScreen(Screen):
         when = item_span(item.start, item.end, self._place.zone(), today=self._place.today())
         about = (item.service or item.title, item.place)
         what = " · ".join(part for part in about if part and part != item.headline)
-        name = QPushButton(caption(item.headline))
-        name.setAccessibleName(item.headline)
+        name = QPushButton()
         role(name, "link")
-        name.setToolTip("Show in the calendar")
+        whole = " ".join(item.headline.split())
+        shown = name.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, LONGEST_NAME)
+        name.setText(caption(shown))
+        name.setAccessibleName(whole)
+        name.setToolTip("Show in the calendar" if shown == whole else plain_tip(whole))
         name.setMinimumWidth(NAME)
         name.clicked.connect(lambda: self.booking_wanted.emit(item.id))
         row.addWidget(name)
         text = QLabel(f"{when}   {what}")
         text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
         row.addWidget(text, 1)
         for label, act in (
             ("Move…", self._verbs.ask_move),

@@ -81,6 +81,10 @@ class ImportDialog(QDialog):
         self.report.conflicts_wanted.connect(self._show_conflicts)
         for page in (self._choose_page, self._work_page, self.preview, self.report):
             self._pages.addWidget(page)
+        # The report has a heading of its own.
+        self._pages.currentChanged.connect(
+            lambda _: heading.setVisible(self._pages.currentWidget() is not self.report)
+        )
         self._relay.told.connect(self._show_progress)
 
     # -- pages --------------------------------------------------------------------------------

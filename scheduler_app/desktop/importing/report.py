@@ -41,7 +41,7 @@ class ReportPage(QWidget):
         inner.setMaximumWidth(WIDTH)
         outer.addWidget(inner, 1000)
         outer.addStretch(1)
-        self._column = column = QVBoxLayout(inner)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._build_head())
@@ -56,8 +56,8 @@ class ReportPage(QWidget):
         self.left_out = QPlainTextEdit(self)
         self.left_out.setReadOnly(True)
         self.left_out.setAccessibleName("What was left out, and why")
-        column.addWidget(self.left_out, 1)
-        column.addStretch(0)
+        column.addWidget(self.left_out, 1000)
+        column.addStretch(1)
         column.addLayout(self._build_foot())
 
     def _build_head(self) -> QHBoxLayout:
@@ -109,11 +109,8 @@ class ReportPage(QWidget):
         self.title.setText(_title(events, contacts, stopped=stopped))
         self.about.setText(_about(files, of_files, written, stopped=stopped))
         rows = [
-            (name, _counted(report, noun))
-            for report, name, noun in (
-                (events, "Events", "event"),
-                (contacts, "Clients", "client"),
-            )
+            (name, _counted(report))
+            for report, name in ((events, "Events"), (contacts, "Clients"))
             if report.imported or report.updated or report.unchanged
         ]
         skipped = [one for report in (events, contacts) for one in report.skipped]
@@ -160,8 +157,8 @@ class ReportPage(QWidget):
             parts.append("\n".join(["Taken otherwise than written", *_lines(remarks)]))
         self.left_out.setPlainText("\n\n".join(parts))
         self.left_out.setVisible(bool(parts))
-        # Without the list the summary stands at the top and the buttons at the bottom.
-        self._column.setStretch(self._column.count() - 2, 0 if parts else 1)
+        lines = self.left_out.document().blockCount() + 2
+        self.left_out.setMaximumHeight(lines * self.left_out.fontMetrics().lineSpacing())
 
 
 def _title(events: ImportReport, contacts: ImportReport, *, stopped: bool) -> str:
@@ -190,9 +187,9 @@ def _about(files: int, of_files: int, written: int, *, stopped: bool) -> str:
     return f"From {count_text(files, 'file')}."
 
 
-def _counted(report: ImportReport, noun: str) -> str:
+def _counted(report: ImportReport) -> str:
     parts = [
-        f"{count_text(report.imported, noun)} new" if report.imported else "",
+        f"{report.imported:,} new" if report.imported else "",
         f"{report.updated:,} updated" if report.updated else "",
         f"{report.unchanged:,} there already" if report.unchanged else "",
     ]
