@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from scheduler_app.domain.errors import InvalidInput
+
+_TYPED = re.compile(r"\+?[\d\s()\[\]/.·‐‑‒–—-]+")
+_TRUNK = re.compile(r"\(\s*0\s*\)")
+_FEWEST_DIGITS = 3
 
 
 def to_e164(text: str, region: str = "", *, field: str = "phone") -> str:
@@ -34,6 +40,19 @@ def to_e164(text: str, region: str = "", *, field: str = "phone") -> str:
             field, f"“{text}” is not a possible phone number.", remedy=_remedy(country)
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def wanted_digits(text: str) -> str:
+    """By which digits to look for a number among E.164 ones, however it was typed.
+
+    They stand somewhere in the number that is meant: what is dialled before it at home (0) or from
+    abroad (00) is left out. Empty for a text that is no number of three digits or more.
+    """
+    typed = text.strip()
+    if not _TYPED.fullmatch(typed):
+        return ""
+    digits = "".join(str(int(sign)) for sign in _TRUNK.sub("", typed) if sign.isdecimal())
+    return digits.lstrip("0") if len(digits) >= _FEWEST_DIGITS else ""
 
 
 def regions() -> frozenset[str]:

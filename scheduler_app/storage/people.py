@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, RowMapping, func, select
@@ -23,6 +24,31 @@ def client(connection: Connection, client_id: int) -> Client:
     if row is None:
         raise NotFound(f"There is no client {client_id} in the diary.")
     return _client(row, _places(connection, client_id))
+
+
+def clients_by_id(
+    connection: Connection, ids: Sequence[int], *, with_archived: bool = True
+) -> list[Client]:
+    """The clients with these ids that are not removed, with all places, in the order of `ids`."""
+    query = select(clients).where(clients.c.id.in_(ids), ~clients.c.removed)
+    if not with_archived:
+        query = query.where(~clients.c.archived)
+    rows = {row["id"]: row for row in connection.execute(query).mappings()}
+    its_places: dict[int, list[Place]] = {}
+    query_places = (
+        select(places)
+        .where(places.c.client_id.in_(list(rows)), ~places.c.removed)
+        .order_by(places.c.id)
+    )
+    for row in connection.execute(query_places).mappings() if rows else ():
+        its_places.setdefault(row["client_id"], []).append(
+            Place(row["id"], row["label"], row["address"])
+        )
+    return [
+        _client(rows[id_], tuple(its_places.get(id_, ())))
+        for id_ in dict.fromkeys(ids)
+        if id_ in rows
+    ]
 
 
 def clients_named(connection: Connection, name: str) -> list[Client]:

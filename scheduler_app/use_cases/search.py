@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
@@ -12,22 +13,38 @@ from scheduler_app.storage.diary import Diary
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit. `kind` is "client" or "booking"; `start` is epoch seconds of a booking."""
+    """One hit. `kind` is "client" or "booking"; `start` is epoch seconds of a booking.
+
+    `coming` tells that a booking is not over and not cancelled.
+    """
 
     kind: str
     id: int
     title: str
     detail: str
     start: int | None = None
+    coming: bool = False
 
 
-def search(diary: Diary, text: str, *, limit: int = 20) -> list[Found]:
-    """Clients first, then bookings, newest first. Every word must be the beginning of one."""
+def search(diary: Diary, text: str, *, now: datetime, limit: int = 20) -> list[Found]:
+    """What comes next first, then clients, then what is over, the latest of it first.
+
+    Every word must be the beginning of one; clients are found by their number as well.
+    """
+    share = (3 * limit + 9) // 10
     with diary.read() as connection:
-        clients = index.find_clients(connection, text, limit=limit // 2)
-        bookings = index.find_bookings(connection, text, limit=limit)
-    hits = [_client(client) for client in clients] + [_booking(item) for item in bookings]
-    return hits[:limit]
+        clients = index.find_clients(connection, text, limit=share)
+        found = index.find_bookings(
+            connection,
+            text,
+            now=int(now.timestamp()),
+            clients=[client.id for client in clients],
+            limit=limit,
+        )
+    coming = [_booking(item, coming=True) for item in found.coming[:share]]
+    people = [_client(client) for client in clients]
+    past = [_booking(item, coming=False) for item in found.past]
+    return [*coming, *people, *past][:limit]
 
 
 def _client(client: Client) -> Found:
@@ -35,6 +52,6 @@ def _client(client: Client) -> Found:
     return Found("client", client.id, client.name, detail)
 
 
-def _booking(item: CalendarItem) -> Found:
+def _booking(item: CalendarItem, *, coming: bool) -> Found:
     detail = " · ".join(part for part in (item.service, item.title, item.place) if part)
-    return Found("booking", item.id, item.headline, detail, item.start)
+    return Found("booking", item.id, item.headline, detail, item.start, coming)

@@ -73,7 +73,7 @@ class SearchPalette(Overlay):
             self._latest.drop()
             self._show([])
             return
-        self._latest.ask(lambda: (words, search(self._place.diary, words)))
+        self._latest.ask(lambda: (words, search(self._place.diary, words, now=self._place.now())))
 
     def _answered(self, answer: tuple[str, list[Found]]) -> None:
         words, found = answer
