@@ -168,10 +168,10 @@ def _named_day(found: re.Match[str], _order: DateOrder) -> Said:
     return Said(day=lambda now, _at: (now.date() + timedelta(days=ahead),), half=part)
 
 
-_ON = r"(?:on |am |den |zum )?"
+_ON = r"(?:on |am |den |zum |from |ab |ab dem |starting |starting on )?"
 _WEEKDAY = rf"(?P<weekday>{DAY_NAMES})\.?"
 _NAME = rf"(?P<name>{MONTH_NAMES})\.?"
-_NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?! ?(?:[ap]\.?m\.?|uhr)(?:\s|$))"
 _YEAR = r"(?:,? (?P<year>20\d\d))?"
 _PART = rf"(?:,? (?:in the |am )?(?P<part>{HALF_NAMES}))?"
 _NEXT = r"(?:(?:über|ueber)?n(?:ä|ae)chste[nrms]?|next)"

@@ -31,3 +31,14 @@ def forms(text: str) -> frozenset[str]:
         return frozenset(plain)
     composed = unicodedata.normalize("NFC", text.casefold())
     return frozenset((*plain, *words(composed.translate(_GERMAN))))
+
+
+def spellings(text: str) -> tuple[frozenset[str], ...]:
+    """Each word of a text, in order, as it is spelled with and without umlauts."""
+    plain = words(text)
+    if not text.isascii():
+        composed = unicodedata.normalize("NFC", text.casefold())
+        german = words(composed.translate(_GERMAN))
+        if len(german) == len(plain):
+            return tuple(map(frozenset, zip(plain, german, strict=True)))
+    return tuple(frozenset((word,)) for word in plain)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.folding import forms, words
+from scheduler_app.domain.folding import forms, spellings, words
+from scheduler_app.domain.marks_in_text import Mark, Part
+from scheduler_app.domain.near_names import goes_on_like, nearly_called
+from scheduler_app.domain.reach_in_text import Stretch
 from scheduler_app.domain.services import Service
 
-FILLERS = frozenset("a an and at by for from in of on the to with - – /".split())
+FILLERS = frozenset(
+    "a an and at by for from in of on the to with - – / @ am bei der die das ein eine für im in "
+    "mit um und von zu".split()
+)
 """Words that join others and mean nothing by themselves."""
 
 _LONGEST_NAME = 5
@@ -19,6 +26,9 @@ _LONGEST_NAME = 5
 
 _PLAIN_BEGINNING = 3
 """So many letters of a word are its beginning and no accident."""
+
+_SMALL = frozenset("new neu set up on off in at check help hilfe old alt all".split())
+"""Words of a service's name that by themselves name no service."""
 
 _FIRST, _LAST = "\0", chr(0x10FFFF)
 """Behind a word in a sorted list: what follows the word itself, and all that begin with it."""
@@ -48,9 +58,12 @@ class Names(Generic[T]):
         self._words = [word for word, _ in entries]
         self._owners = [number for _, number in entries]
 
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._things)
+
     def called(self, asked: str, *, at_least: Fit = Fit.BEGINNING) -> tuple[T, ...]:
         """The things that the words fit best, in order, provided they fit well enough."""
-        wanted = [forms(word) for word in asked.split()]
+        wanted = spellings(asked)
         whole = self._having(wanted, whole=True)
         full = [number for number in whole if self._is_called(number, words(asked))]
         if at_least is Fit.FULL or full:
@@ -81,7 +94,12 @@ class Names(Generic[T]):
 def client_names(clients: Iterable[Client]) -> Names[Client]:
     """Clients by name and company; archived ones are passed over."""
     living = (client for client in clients if not client.archived)
-    return Names(living, lambda client: (client.name, client.company))
+    return Names(living, _called)
+
+
+def _called(client: Client) -> tuple[str, ...]:
+    """A name that two have is one of them together with the company."""
+    return client.name, client.company, f"{client.name} {client.company}"
 
 
 def service_names(services: Iterable[Service]) -> Names[Service]:
@@ -91,41 +109,87 @@ def service_names(services: Iterable[Service]) -> Names[Service]:
 
 
 class Word(NamedTuple):
-    """A word of the line. `place` counts on by one only from word to neighbouring word."""
+    """A word of the line. `place` counts on by one only from word to neighbouring word.
+
+    A number or an address is one word; `part` says what it is.
+    """
 
     place: int
     start: int
     end: int
     text: str
+    part: Part | None = None
 
 
 class Claim(NamedTuple):
-    """What some neighbouring words mean: one client or service, or several that fit alike."""
+    """What some neighbouring words mean: one client or service, or several that fit alike.
+
+    What is not `sure` is asked: the name is nearly that of a client.
+    """
 
     clients: tuple[Client, ...]
     service: Service | None
     words: tuple[Word, ...]
+    sure: bool = True
+
+
+_WORD = re.compile(r"[^\s,;]+")
+
+
+def words_of(line: str, marks: Sequence[Mark] = (), kept: Sequence[Stretch] = ()) -> list[Word]:
+    """The words that no mark covers, each stretch that is kept as one of them.
+
+    A mark, a comma or a semicolon parts neighbours.
+    """
+    words: list[Word] = []
+    place, last_end = 0, 0
+    for found in _WORD.finditer(line):
+        start, end = found.span()
+        if start < last_end:
+            continue
+        if line[last_end:start].strip():
+            place += 1
+        whole = next((one for one in kept if one.start <= start < one.end), None)
+        if whole is not None:
+            start, end = whole.start, whole.end
+        last_end = end
+        if not any(mark.start < end and start < mark.end for mark in marks):
+            part = whole.part if whole else None
+            words.append(Word(place, start, end, whole.text if whole else found[0], part))
+        place += 1
+    return words
 
 
 def client_at_start(opening: Sequence[Word], clients: Names[Client]) -> Claim | None:
     """Whom the words at the start of a line mean; as many words as fit.
 
-    Nobody, where the name goes on as none of theirs does: Peter Jones is not Peter O'Brien.
+    Nobody, where the name goes on as none of theirs does: Peter Jones is not Peter O'Brien. A name
+    that is nearly a client's is not taken for it, only asked.
     """
     for length in range(min(len(opening), _LONGEST_NAME), 0, -1):
-        found = clients.called(_text(opening[:length]))
+        claimed = tuple(opening[:length])
+        named = _text(claimed)
+        near = nearly_called(named, clients)
+        found = clients.called(named)
+        if near and not clients.called(named, at_least=Fit.WORDS):
+            return Claim(near, None, claimed, sure=False)
         if found:
-            claimed = tuple(opening[:length])
+            following = opening[length : length + 1]
+            meant = [
+                client for client in found if following and goes_on_like(client, following[0].text)
+            ]
+            if meant:
+                return Claim(tuple(meant), None, tuple(opening[: length + 1]), sure=False)
             return None if _goes_on(claimed, opening) else Claim(found, None, claimed)
     return None
 
 
 def client_in_full(line: Sequence[Word], clients: Names[Client]) -> Claim | None:
-    """Whom the first words of a line call by the whole of a name of several words."""
-    for length in range(min(len(line), _LONGEST_NAME), 1, -1):
-        found = clients.called(_text(line[:length]), at_least=Fit.FULL)
+    """Whom some neighbouring words call by the whole of a name of several words."""
+    for stretch in _stretches(line, at_least=2):
+        found = clients.called(_text(stretch), at_least=Fit.FULL)
         if found:
-            return Claim(found, None, tuple(line[:length]))
+            return Claim(found, None, tuple(stretch))
     return None
 
 
@@ -144,6 +208,8 @@ def service_anywhere(line: Sequence[Word], services: Names[Service]) -> Claim | 
     Beginnings of three letters count, but not for the first word: there a new client may stand.
     """
     for stretch in _stretches(line):
+        if all(word.text.casefold() in _SMALL for word in stretch):
+            continue
         plain = all(len(word.text) >= _PLAIN_BEGINNING for word in stretch)
         at_least = Fit.BEGINNING if plain and stretch[0].place else Fit.WORDS
         found = services.called(_text(stretch), at_least=at_least)
@@ -167,10 +233,10 @@ def _goes_on(name: Sequence[Word], line: Sequence[Word]) -> bool:
     return bool(following) and all(word.text[0].isupper() for word in (*name, *following))
 
 
-def _stretches(line: Sequence[Word]) -> Iterator[Sequence[Word]]:
+def _stretches(line: Sequence[Word], *, at_least: int = 1) -> Iterator[Sequence[Word]]:
     """Every run of neighbouring words that starts with one that means something, longest first."""
-    groups = list(neighbours(line))
-    for length in range(_LONGEST_NAME, 0, -1):
+    groups = list(neighbours([word for word in line if word.part is None]))
+    for length in range(_LONGEST_NAME, at_least - 1, -1):
         for group in groups:
             for begin in range(len(group) - length + 1):
                 if group[begin].text.casefold() not in FILLERS:

@@ -1,26 +1,26 @@
 """Domain: one line such as `anna tue 3pm printer 2h`, understood as a booking.
 
-The way of a line: days, times and lengths are found anywhere (moments_in_text.py). Of the words
-that are left, those at the start are the client; a service is known by its name, its words or
-their beginnings; a phone number beside a new client is theirs; what remains is the title. Nothing
-is decided where two things fit: the fields stay empty or name the candidates, and every mark says
-what its characters were taken for.
+The way of a line: links, addresses and phone numbers are kept as they are (reach_in_text.py); names
+of several words are known before any day (May Sun is neither month nor weekday); days, times,
+lengths and rules are found anywhere (moments_in_text.py, repeats_in_text.py). Of the words that are
+left, those at the start are the client; a service is known by its name, its words or their
+beginnings; what remains is the title. Nothing is decided where two things fit: the fields stay
+empty or name the candidates, and every mark says what its characters were taken for.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
 
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.marks_in_text import DateOrder, Mark, Part
-from scheduler_app.domain.moments_in_text import moments
+from scheduler_app.domain.completion import MOST_CANDIDATES
+from scheduler_app.domain.marks_in_text import DateOrder, Half, Mark, Part
 from scheduler_app.domain.names_in_text import (
     FILLERS,
     Claim,
+    Fit,
     Names,
     Word,
     client_anywhere,
@@ -30,39 +30,45 @@ from scheduler_app.domain.names_in_text import (
     neighbours,
     service_anywhere,
     service_names,
+    words_of,
 )
+from scheduler_app.domain.reach_in_text import Stretch, has_number, is_meeting, reaches
 from scheduler_app.domain.services import Service
-
-MOST_CANDIDATES = 8
-"""As many clients as a list under the line can show."""
+from scheduler_app.domain.when_in_text import When, mends_a_day, when_said, with_unknown_place
 
 _NAME_WORDS = 3
 """More words than this at the start are not all taken for a new client's name."""
 
-_PHONE = re.compile(
-    r"(?<!\S)\(?(?:\+\d|0)"
-    r"(?:[ ()-]*(?!\d{4}-\d\d-\d\d|\d\d?-\d\d?-\d{4})\d)+(?=[\s,;]|$)"
-    r"(?! ?(?:[ap]\.?m|o.?clock|h\b|hours?\b|hrs?\b|min|m\b|days?\b|weeks?\b"
-    r"|(?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))",
-    re.IGNORECASE,
+_BUSY = frozenset(
+    "block blocked blocker busy off blocken blockieren blockiert gesperrt frei belegt "
+    "abwesend".split()
 )
-"""Digits after + or 0, parted by blanks, dashes and brackets; a date or a time behind is not it."""
+"""What a line begins with that takes time for nobody."""
 
-_PHONE_DIGITS = range(7, 16)
-"""Fewer are some other number; E.164 allows no more."""
+_NOBODY = frozenset("info office mail kontakt contact hello hallo support admin sales it".split())
+"""What stands before the @ of a firm's address, and names no person."""
 
-_WORD = re.compile(r"[^\s,;]+")
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """An answer: whom the words `name` of the line mean; None for a new client of that name."""
+
+    name: str
+    client: Client | None
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a line says; what it doesn't say is None or empty.
 
-    `start` is naive wall time, known only with a time; `day` alone may be known. `minutes` is the
-    length where the line says it. `candidates` are the clients who fit when several do, and
-    `client` is then None. `new_client` is a name that nobody has yet, `phone` a number beside it as
-    typed; beside a client who is known it stays in the title. `service` is the default one unless
-    `service_named`. `marks` are in order and don't overlap.
+    `start` is naive wall time, known only with a time; `day` alone may be known, and `half` of it.
+    `other_days` may be meant instead: a date without a year that is just past. `minutes` is the
+    length where the line says it, `rule` an RRULE that repeats the visit. `candidates` are the
+    clients who fit when it is not sure which, or nearly fit; `client` is then None and `asked` the
+    words in question. `new_client` is a name that nobody has yet; `phone` and `email` stand beside
+    it as typed. `place` is an address or the link of a meeting, `notes` other links; numbers and
+    addresses of nobody new stay in the title. `service` is the default one unless `service_named`.
+    A `busy` line takes time for nobody. `marks` are in order and don't overlap.
     """
 
     line: str
@@ -71,11 +77,19 @@ class Understood:
     minutes: int | None = None
     client: Client | None = None
     candidates: tuple[Client, ...] = ()
+    asked: str = ""
     new_client: str = ""
     phone: str = ""
+    email: str = ""
     service: Service | None = None
     service_named: bool = False
     title: str = ""
+    place: str = ""
+    notes: str = ""
+    rule: str = ""
+    busy: bool = False
+    other_days: tuple[date, ...] = ()
+    half: Half | None = None
     marks: tuple[Mark, ...] = ()
 
     @property
@@ -86,14 +100,6 @@ class Understood:
         return self.service.minutes if self.service else None
 
 
-class Completion(NamedTuple):
-    """Clients who may be meant by the characters [start, end) before the cursor."""
-
-    start: int
-    end: int
-    clients: tuple[Client, ...]
-
-
 def understand(
     line: str,
     *,
@@ -102,122 +108,234 @@ def understand(
     services: Sequence[Service],
     default_service: Service | None = None,
     date_order: DateOrder = "day first",
+    picked: Picked | None = None,
 ) -> Understood:
     """What a line says about a booking; see `Understood`. `now_wall` is naive wall time.
 
     `clients` are all, or those who may be meant; archived ones are passed over. Where they are
-    many, `names_in_text.client_names` of them is made once and given instead.
+    many, `names_in_text.client_names` of them is made once and given instead. `picked` is what the
+    consultant answered when a name was in question.
     """
     known = clients if isinstance(clients, Names) else client_names(clients)
-    who = client_in_full(_words(line, ()), known)
-    number = _phone(line)
-    when = moments(_hidden(_hidden(line, who), number), now_wall, date_order)
-    left = _without(_without(_words(line, when.marks), who), number)
-    who = who or client_at_start(_opening(left), known)
-    left = _without(left, who)
-    what = service_anywhere(left, service_names(services))
-    left = _without(left, what)
-    opening = _opening(left, after=what)
-    who = who or client_at_start(opening, known) or client_anywhere(left, known)
-    left = _without(left, who)
-    name = () if who else _new_name(opening)
-    left = [word for word in left if word not in name]
-    if number is not None and not name:
-        left = sorted([*left, *number.words])
-    titles = [title for group in neighbours(left) if (title := _trimmed(group))]
+    kept = [one for one in reaches(line) if not one.loose or _owners(one, known)]
+    kept = with_unknown_place(line, kept, now_wall, date_order)
+    words = words_of(line, (), kept)
+    named = _picked(words, picked) or client_in_full(words, known)
+    named = named or mends_a_day(line, words, kept, known, now_wall, date_order)
+    when = when_said(line, [*kept, *(named.words if named else ())], now_wall, date_order)
+    said = _Line(words_of(line, when.marks, kept), known)
+    if named is None and (busy := said.busy_word()) is not None:
+        return _as_busy(line, when, said, busy)
+    who = said.client(named, service_names(services))
+    return _as_visit(line, when, said, who, default_service)
+
+
+class _Line:
+    """The words of a line that say no time, and who and what they are taken for."""
+
+    def __init__(self, words: list[Word], known: Names[Client]) -> None:
+        self._known = known
+        self.words = words
+        self.left = words
+        self.what: Claim | None = None
+        self.name: Sequence[Word] = ()
+
+    def busy_word(self) -> Word | None:
+        """The word that begins the line and makes it a busy block; clients' names are none."""
+        first = next((word for word in self.left if word.text.casefold() not in FILLERS), None)
+        if first is None or first.text.casefold() not in _BUSY:
+            return None
+        somebody = first.text[0].isupper() and self._known.called(first.text, at_least=Fit.WORDS)
+        return None if somebody else first
+
+    def take(self, words: Iterable[Word]) -> None:
+        """These words are understood."""
+        taken = set(words)
+        self.left = [word for word in self.left if word not in taken]
+
+    def reach(self, part: Part) -> list[Word]:
+        """The numbers or addresses that nobody has taken yet."""
+        return [word for word in self.left if word.part is part]
+
+    def client(self, named: Claim | None, services: Names[Service]) -> Claim | None:
+        """Who is meant: by name, by number or by address; takes the service's words too."""
+        who = named or client_at_start(self._opening(), self._known)
+        self.take(who.words if who else ())
+        self.what = service_anywhere(self.left, services)
+        self.take(self.what.words if self.what else ())
+        if named is not None and not named.clients:
+            self.name = named.words
+            return None
+        opening = self._opening()
+        who = who or client_at_start(opening, self._known)
+        who = self._reached(who, opening)
+        who = who or client_anywhere(self.left, self._known)
+        self.take(who.words if who else ())
+        if who is None:
+            self.name = _new_name(opening)
+            self.take(self.name)
+        return who
+
+    def _reached(self, who: Claim | None, opening: Sequence[Word]) -> Claim | None:
+        """The same with whom a number or an address belongs to; two people are asked about."""
+        found: dict[int, Client] = {}
+        reached: list[Word] = []
+        for word in self.left:
+            owners = _owners(word, self._known)
+            found |= {client.id: client for client in owners}
+            reached += [word] if owners else []
+        if not found:
+            return who
+        self.take(reached)
+        both = [client for client in who.clients if client.id in found] if who else []
+        if who is not None and both:
+            return who._replace(clients=tuple(both), words=(*who.words, *reached), sure=True)
+        called = _new_name(opening)
+        other = who.clients if who else ()
+        stranger = not who and bool(called) and all(word.text[0].isupper() for word in called)
+        sure = len(found) == 1 and not other and not stranger
+        words = who.words if who else tuple(called) if stranger else ()
+        self.take(words)
+        return Claim((*found.values(), *other), None, (*words, *reached), sure=sure)
+
+    def _opening(self) -> Sequence[Word]:
+        """The words at the start of the line, or right after what was understood there."""
+        left = {word.place for word in self.left if word.part is None}
+        begin = next((word.place for word in self.words if word.place in left), -1)
+        before = [word.place for word in self.words if word.place < begin]
+        if begin != len(before):
+            return ()
+        for group in neighbours([word for word in self.left if word.part is None]):
+            return _trimmed(group)
+        return ()
+
+
+def _as_busy(line: str, when: When, said: _Line, busy: Word) -> Understood:
+    """A block that is nobody's."""
+    said.take([busy])
+    found = replace(_with_when(line, when), busy=True)
+    found, marks = _with_places(found, said)
+    titles = _titles(said)
+    marks += [Mark(busy.start, busy.end, Part.BUSY), *_marks(titles, Part.TITLE)]
+    return replace(found, title=_joined(titles), marks=tuple(sorted((*when.marks, *marks))))
+
+
+def _as_visit(
+    line: str, when: When, said: _Line, who: Claim | None, default: Service | None
+) -> Understood:
+    """A visit of somebody, or of somebody new."""
+    found, marks = _with_places(_with_when(line, when), said)
     fitting = who.clients if who else ()
-    marks = [
-        *when.marks,
-        *_marks([who.words] if who else [name], Part.CLIENT, guessed=len(fitting) > 1),
-        *_marks([number.words] if number and name else [], Part.PHONE),
-        *_marks([what.words] if what else [], Part.SERVICE),
-        *_marks(titles, Part.TITLE),
-    ]
-    return Understood(
-        line,
-        day=when.day,
-        start=datetime.combine(when.day, when.at) if when.day and when.at else None,
-        minutes=when.minutes,
-        client=fitting[0] if len(fitting) == 1 else None,
-        candidates=fitting[:MOST_CANDIDATES] if len(fitting) > 1 else (),
-        new_client=_as_name(name),
-        phone=" ".join(word.text for word in number.words) if number and name else "",
-        service=what.service if what else default_service,
+    asks = len(fitting) > 1 or (who is not None and not who.sure)
+    new = _as_name(said.name)
+    emails, phones = said.reach(Part.EMAIL), said.reach(Part.PHONE)
+    if not new and not fitting and emails:
+        new = _name_of(emails[0].text)
+    if new or (asks and who is not None and not who.sure):
+        # They go with whoever is new, if that is what the answer will be.
+        found = replace(
+            found,
+            email=emails[0].text if emails else "",
+            phone=phones[0].text if phones else "",
+        )
+        said.take([*emails[:1], *phones[:1]])
+        marks += _marks([emails[:1]], Part.EMAIL) + _marks([phones[:1]], Part.PHONE)
+    titles = _titles(said)
+    if who is not None:
+        named = [word for word in who.words if word.part is None]
+        marks += _marks([named], Part.CLIENT, guessed=asks or not _in_full(named, fitting))
+        for word in who.words:
+            marks += _marks([[word]], word.part) if word.part else []
+    what = said.what
+    marks += _marks([said.name], Part.CLIENT)
+    marks += _marks([what.words] if what else [], Part.SERVICE) + _marks(titles, Part.TITLE)
+    return replace(
+        found,
+        client=fitting[0] if len(fitting) == 1 and not asks else None,
+        candidates=fitting[:MOST_CANDIDATES] if asks else (),
+        asked=" ".join(w.text for w in who.words if w.part is None) if who and asks else "",
+        new_client="" if fitting else new,
+        service=what.service if what else default,
         service_named=what is not None,
-        title=" ".join(word.text for title in titles for word in title),
-        marks=tuple(sorted(marks)),
+        title=_joined(titles),
+        marks=tuple(sorted((*when.marks, *marks))),
     )
 
 
-def complete(
-    line: str, cursor: int, clients: Iterable[Client] | Names[Client], *, now_wall: datetime
-) -> Completion | None:
-    """Clients whose names go on as the words before the cursor do; the longest run of words wins.
-
-    At the start of the line one letter is enough, elsewhere it takes two.
-    """
-    before = line[:cursor]
-    words = _words(before, moments(before, now_wall, "day first").marks)
-    if not words or words[-1].end != cursor:
-        return None
-    known = clients if isinstance(clients, Names) else client_names(clients)
-    *_, run = neighbours(words)
-    for word in run:
-        typed = line[word.start : cursor]
-        if len(typed) > 1 or word.place == 0:
-            found = known.called(typed)
-            if found:
-                return Completion(word.start, cursor, found[:MOST_CANDIDATES])
-    return None
+def _with_when(line: str, when: When) -> Understood:
+    known = when.day is not None and when.at is not None
+    return Understood(
+        line,
+        day=when.day,
+        start=datetime.combine(when.day, when.at) if known and when.day and when.at else None,
+        minutes=when.minutes,
+        rule=when.rule,
+        other_days=when.other_days,
+        half=when.half,
+    )
 
 
-def completed(line: str, completion: Completion, client: Client) -> tuple[str, int]:
-    """The line with the client's name in place, and where the cursor stands after it."""
-    text = f"{line[: completion.start]}{client.name} "
-    return text + line[completion.end :].lstrip(), len(text)
+def _with_places(found: Understood, said: _Line) -> tuple[Understood, list[Mark]]:
+    """With the place and the links, which are the place too where they lead to a meeting."""
+    places = said.reach(Part.PLACE)
+    spoken = _spoken_place(said.left)
+    links = said.reach(Part.LINK)
+    place = places[0].text if places else " ".join(word.text for word in spoken).lstrip("@ ")
+    notes = [word.text for word in (*places[1:], *links)]
+    if not place and links and is_meeting(links[0].text):
+        place, notes = links[0].text, notes[1:]
+    said.take([*places, *spoken, *links])
+    marks = [Mark(word.start, word.end, Part.PLACE) for word in places]
+    marks += [Mark(word.start, word.end, Part.LINK) for word in links]
+    marks += _marks([spoken], Part.PLACE) if spoken and not places else []
+    return replace(found, place=place, notes="\n".join(notes)), marks
 
 
-def _words(line: str, marks: Sequence[Mark]) -> list[Word]:
-    """The words that no mark covers. A mark, a comma or a semicolon parts neighbours."""
-    words: list[Word] = []
-    place, last_end = 0, 0
-    for found in _WORD.finditer(line):
-        start, end = found.span()
-        between = line[last_end:start]
-        last_end = end
-        if between.strip():
-            place += 1
-        if any(mark.start < end and start < mark.end for mark in marks):
-            place += 1
-            continue
-        words.append(Word(place, start, end, found[0]))
-        place += 1
-    return words
-
-
-def _opening(words: Sequence[Word], *, after: Claim | None = None) -> Sequence[Word]:
-    """The words at the start of the line, or right after what was understood there."""
-    begin = len(after.words) if after and after.words[0].place == 0 else 0
-    for group in neighbours(words):
-        return _trimmed(group) if group[0].place == begin else ()
+def _spoken_place(left: Sequence[Word]) -> Sequence[Word]:
+    """Where "@ Café Central" is: the words behind an @, up to what is understood otherwise."""
+    for group in neighbours([word for word in left if word.part is None]):
+        for at, word in enumerate(group):
+            if word.text.startswith("@") and (len(word.text) > 1 or at + 1 < len(group)):
+                return group[at:]
     return ()
 
 
-def _phone(line: str) -> Claim | None:
-    """The first phone number in the line."""
-    for found in _PHONE.finditer(line):
-        if sum(map(str.isdigit, found[0])) in _PHONE_DIGITS:
-            words = (word for word in _words(line, ()) if found.start() <= word.start < found.end())
-            return Claim((), None, tuple(words))
+def _picked(words: Sequence[Word], picked: Picked | None) -> Claim | None:
+    """Who was picked for words that still stand in the line; nobody for somebody new."""
+    if picked is None:
+        return None
+    meant = () if picked.client is None else (picked.client,)
+    wanted = picked.name.casefold().split()
+    for group in neighbours([word for word in words if word.part is None]):
+        said = [word.text.casefold() for word in group]
+        for begin in range(len(said) - len(wanted) + 1):
+            if wanted and said[begin : begin + len(wanted)] == wanted:
+                return Claim(meant, None, tuple(group[begin : begin + len(wanted)]))
     return None
 
 
-def _hidden(line: str, claim: Claim | None) -> str:
-    """The line with what is claimed made unreadable: May Sun is neither a month nor a day."""
-    if claim is None:
-        return line
-    start, end = claim.words[0].start, claim.words[-1].end
-    return f"{line[:start]}{'_' * (end - start)}{line[end:]}"
+def _owners(word: Word | Stretch, known: Names[Client]) -> list[Client]:
+    """The clients whose number or address this is."""
+    if word.part is Part.PHONE:
+        return [client for client in known if has_number(client, word.text)]
+    if word.part is Part.EMAIL:
+        wanted = word.text.casefold()
+        return [client for client in known if client.email.casefold() == wanted]
+    return []
+
+
+def _in_full(named: Sequence[Word], fitting: Sequence[Client]) -> bool:
+    """Whether the words are more than the beginning of a name."""
+    said = " ".join(word.text for word in named)
+    return not named or bool(client_names(fitting).called(said, at_least=Fit.WORDS))
+
+
+def _titles(said: _Line) -> list[Sequence[Word]]:
+    return [title for group in neighbours(said.left) if (title := _trimmed(group))]
+
+
+def _joined(titles: Iterable[Sequence[Word]]) -> str:
+    return " ".join(word.text for title in titles for word in title)
 
 
 def _trimmed(group: Sequence[Word]) -> Sequence[Word]:
@@ -228,10 +346,6 @@ def _trimmed(group: Sequence[Word]) -> Sequence[Word]:
     while first < last and group[last - 1].text.casefold() in FILLERS:
         last -= 1
     return group[first:last]
-
-
-def _without(words: Sequence[Word], claim: Claim | None) -> list[Word]:
-    return [word for word in words if claim is None or word not in claim.words]
 
 
 def _new_name(opening: Sequence[Word]) -> Sequence[Word]:
@@ -248,6 +362,13 @@ def _as_name(words: Sequence[Word]) -> str:
     """Names typed in a hurry get their capitals."""
     name = " ".join(word.text for word in words)
     return name.title() if name == name.lower() else name
+
+
+def _name_of(email: str) -> str:
+    """The name that an address tells: nina.weber@example.com is Nina Weber."""
+    local, _, host = email.partition("@")
+    named = host.split(".")[0] if local.casefold() in _NOBODY else local
+    return " ".join(part.capitalize() for part in named.replace("_", ".").split(".") if part)
 
 
 def _marks(stretches: Iterable[Sequence[Word]], part: Part, *, guessed: bool = False) -> list[Mark]:

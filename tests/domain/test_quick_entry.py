@@ -9,13 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.completion import Completion, complete, completed
 from scheduler_app.domain.marks_in_text import DateOrder, Mark, Part
 from scheduler_app.domain.names_in_text import client_names
 from scheduler_app.domain.quick_entry import (
-    Completion,
     Understood,
-    complete,
-    completed,
     understand,
 )
 from scheduler_app.domain.services import Service

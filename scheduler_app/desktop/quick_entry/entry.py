@@ -32,8 +32,9 @@ from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.completion import completed
 from scheduler_app.domain.errors import InvalidInput, Overlap, Trouble
-from scheduler_app.domain.quick_entry import Understood, completed
+from scheduler_app.domain.quick_entry import Understood
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.ports import Stay
 

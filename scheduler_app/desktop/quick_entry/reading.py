@@ -9,7 +9,8 @@ from datetime import datetime, time, timedelta
 from scheduler_app.desktop.free_times import next_free
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.quick_entry import Completion, Understood, complete, understand
+from scheduler_app.domain.completion import Completion, complete
+from scheduler_app.domain.quick_entry import Understood, understand
 from scheduler_app.domain.services import Service, Where
 from scheduler_app.domain.zones import instant_of, wall_of, zone
 from scheduler_app.use_cases.clients import match_clients
