@@ -138,6 +138,7 @@ QLabel[role="caption"] { font-size: %small; font-weight: 600; color: @muted; }
 QLabel[role="danger"] { color: @danger; }
 QLabel[role="small-danger"] { font-size: %small; color: @danger; }
 QLabel[role="remark"] { font-size: %small; color: @warning; }
+QLabel[role="care"] { color: @warning; font-weight: 600; }
 QLabel[role="badge"] { background: @danger; color: @on_accent; font-size: %small;
   font-weight: 600; border-radius: 8px; padding: 0 4px; }
 QLabel[role="sheet"] { background: @surface; border: 1px solid @hairline; }

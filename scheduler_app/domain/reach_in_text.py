@@ -123,7 +123,7 @@ def has_number(client: Client, typed: str) -> bool:
     """Whether a phone number, typed as it is dialled at home or abroad, is a client's."""
     digits = "".join(filter(str.isdigit, typed.replace("(0)", "")))
     abroad = typed.lstrip("( ").startswith("+") or digits.startswith("00")
-    wanted = digits.lstrip("0")
+    wanted = national_digits(typed)
     if len(wanted) < _LOCAL_DIGITS:
         return False
     dialled = digits.startswith("0") or not typed.strip().isdigit()
@@ -134,6 +134,11 @@ def has_number(client: Client, typed: str) -> bool:
         if number.endswith(wanted) and missing <= longest:
             return True
     return False
+
+
+def national_digits(typed: str) -> str:
+    """The digits with which a stored number ends: without zeros before, a country code stays."""
+    return "".join(filter(str.isdigit, typed.replace("(0)", ""))).lstrip("0")
 
 
 def _all(line: str) -> Iterator[Stretch]:

@@ -20,6 +20,7 @@ class ClientLine(QLineEdit):
         super().__init__(parent)
         self._place = place
         self._client: Client | None = None
+        self._new: Client | None = None
         self._found: list[Client] = []
         self._latest = Latest(place.runner, self, self._answered, place.notices.show)
         self._model = QStringListModel(self)
@@ -32,10 +33,12 @@ class ClientLine(QLineEdit):
         self.setPlaceholderText("Type a name; a new one is added")
         self.textEdited.connect(self._ask)
 
-    def set_client(self, client: Client | None) -> None:
-        """Show this client."""
+    def set_client(self, client: Client | None, new: Client | None = None) -> None:
+        """Show this client, or one who is not in the diary yet."""
         self._client = client
-        self.setText(client.name if client else "")
+        self._new = new if client is None else None
+        shown = client or new
+        self.setText(shown.name if shown else "")
         self.client_changed.emit(client)
 
     def client(self) -> Client | None:
@@ -45,6 +48,14 @@ class ClientLine(QLineEdit):
     def new_name(self) -> str:
         """The name of a client who is not in the diary yet; empty when nobody new is meant."""
         return "" if self._client is not None else self.text().strip()
+
+    def new_client(self) -> Client | None:
+        """The same with phone and e-mail, where they were known together with that name."""
+        name = self.new_name()
+        if not name:
+            return None
+        known = self._new
+        return known if known is not None and known.name == name else Client(0, name)
 
     def _ask(self, text: str) -> None:
         words = text.strip()

@@ -13,7 +13,11 @@ from scheduler_app.use_cases.show_booking import booking_details
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`booking` is None for a new one. `minutes` None means the service's length."""
+    """`booking` is None for a new one. `minutes` None means the service's length.
+
+    `new_client` is somebody who is not in the diary yet; `place`, `notes` and `rule` are what is
+    known of a new booking, those of a stored one are its own.
+    """
 
     start: datetime
     minutes: int | None = None
@@ -21,6 +25,10 @@ class Draft:
     client: Client | None = None
     service_id: int | None = None
     title: str = ""
+    new_client: Client | None = None
+    place: str = ""
+    notes: str = ""
+    rule: str = ""
     booking: Booking | None = None
 
 

@@ -48,7 +48,7 @@ class _Filled:
     fields: Mapping[str, object]
     length: timedelta
     client: Client | None
-    client_name: str
+    stranger: Client | None
     reason: str
     rule: str
 
@@ -61,7 +61,7 @@ class _Filled:
     @property
     def new_client(self) -> Client | None:
         """The client that was typed and is not in the diary yet."""
-        return Client(0, self.client_name) if self.client_name and not self._busy else None
+        return None if self._busy else self.stranger
 
     @property
     def minutes(self) -> int:
@@ -265,7 +265,7 @@ class BookingEditor(QDialog):
             self.form.details(),
             end - start,
             self.form.client.client(),
-            self.form.client.new_name(),
+            self.form.client.new_client(),
             self.why.text().strip(),
             self.form.recurrence.rule(),
         )

@@ -49,6 +49,9 @@ class BookingForm(Fields):
         self._booking_id: int | None = None
         self.kind = QCheckBox("Busy block: takes time, has no client")
         self.client = ClientLine(place)
+        self.reach = QLabel()
+        role(self.reach, "muted")
+        self.reach.hide()
         self.service = QComboBox()
         self.title = QLineEdit()
         self.title.setPlaceholderText("What is wrong, in a few words")
@@ -76,6 +79,7 @@ class BookingForm(Fields):
 
     def _lay_out(self) -> None:
         self.add("client_id", "&Client", self.client)
+        self.addRow("", self.reach)
         self.add("service_id", "&Service", self.service)
         self.add("title", "&Title", self.title)
         self.add("start", "St&art", self.start)
@@ -110,6 +114,7 @@ class BookingForm(Fields):
         self.zone.textChanged.connect(lambda _: self._take_zone())
         self.service.activated.connect(lambda _: self._take_service())
         self.client.client_changed.connect(self._take_client)
+        self.client.textChanged.connect(lambda _: self._show_reach())
         self.kind.toggled.connect(lambda _: self._show_kind())
         for box in self.gaps.values():
             box.valueChanged.connect(lambda _: self.time_changed.emit())
@@ -128,10 +133,13 @@ class BookingForm(Fields):
         self._booking_id = booking.id if booking else None
         self.end.set_span(draft.start, draft.start + timedelta(minutes=minutes))
         self.start.set_moment(draft.start)
-        self.client.set_client(draft.client)
+        self.client.set_client(draft.client, draft.new_client)
+        self._show_reach()
         self.title.setText(draft.title)
         self.kind.setChecked(draft.kind is Kind.BUSY)
         self._show_gaps(service)
+        self.where.setCurrentText(draft.place)
+        self.notes.setPlainText(draft.notes)
         if booking is not None:
             for name, box in self.gaps.items():
                 box.setValue(getattr(booking, name))
@@ -141,7 +149,7 @@ class BookingForm(Fields):
         repeats = booking is None or bool(rule)
         self.labelForField(self.recurrence).setVisible(repeats)
         self.recurrence.setVisible(repeats)
-        self.recurrence.show_rule(rule)
+        self.recurrence.show_rule(rule or draft.rule)
         self.recurrence.set_start(wall_of(draft.start, in_zone), in_zone.key)
         self._show_kind()
 
@@ -235,6 +243,13 @@ class BookingForm(Fields):
         for place in client.places if client else ():
             self.where.addItem(place.address, place.id)
         self.where.setCurrentText(typed)
+
+    def _show_reach(self) -> None:
+        """What is known of somebody new beside the name: it is saved with them."""
+        new = self.client.new_client()
+        known = (*new.phones, new.email) if new else ()
+        self.reach.setText(" · ".join(filter(None, ("New client", *known))))
+        self.reach.setVisible(any(known))
 
     def _show_kind(self) -> None:
         busy = self.kind.isChecked()

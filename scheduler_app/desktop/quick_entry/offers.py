@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -9,14 +11,18 @@ from scheduler_app.desktop.asking import BOOK_ANYWAY
 from scheduler_app.desktop.editor.overlap_question import in_the_way_text
 from scheduler_app.desktop.quick_entry.reading import Reading
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.wording import moment_text
+from scheduler_app.desktop.wording import day_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
 
 
 class Offers(QFrame):
-    """Free times instead, a double booking on purpose, or a word to go ahead without the page."""
+    """Free times instead, a double booking on purpose, or a word to go ahead without the page.
+
+    A date that may be one of two is asked about here as well.
+    """
 
     free_chosen = Signal(int)
+    day_chosen = Signal(object)
     keep_wanted = Signal()
     anyway_wanted = Signal()
 
@@ -28,6 +34,7 @@ class Offers(QFrame):
         column.setSpacing(8)
         self.said = QLabel(self)
         self.said.setWordWrap(True)
+        self._days: tuple[date, ...] = ()
         column.addWidget(self.said)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -37,7 +44,7 @@ class Offers(QFrame):
         self.free_buttons = [QPushButton(self) for _ in range(3)]
         for number, button in enumerate(self.free_buttons):
             button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, number=number: self.free_chosen.emit(number))
+            button.clicked.connect(lambda _=False, number=number: self._choose(number))
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)
@@ -52,6 +59,10 @@ class Offers(QFrame):
 
     def show_reading(self, reading: Reading, doubt: str, *, complete: bool) -> None:
         """What fits the reading; `doubt` says why the page could not be asked, if it could not."""
+        self._days = ()
+        if reading.days_in_question:
+            self._ask_day(reading)
+            return
         doubtful = bool(doubt) and not reading.taken and reading.start is not None
         nowhere = reading.start is None and bool(reading.question.line.strip())
         self.setVisible(reading.taken or doubtful or (nowhere and bool(reading.free)))
@@ -72,3 +83,23 @@ class Offers(QFrame):
         self.keep_button.setEnabled(complete)
         self.anyway_button.setVisible(doubtful)
         self.anyway_button.setEnabled(complete)
+
+    def _ask_day(self, reading: Reading) -> None:
+        """Which of two days a date without a year means."""
+        understood = reading.understood
+        self._days = tuple(day for day in (understood.day, *understood.other_days) if day)
+        role(self, "soft")
+        self.said.setText("This date is just past. Which day is meant?")
+        for number, button in enumerate(self.free_buttons):
+            button.setVisible(number < len(self._days))
+            if number < len(self._days):
+                button.setText(day_text(self._days[number]) + f" {self._days[number].year}")
+        for widget in (self._instead, self.keep_button, self.anyway_button):
+            widget.hide()
+        self.show()
+
+    def _choose(self, number: int) -> None:
+        if number < len(self._days):
+            self.day_chosen.emit(self._days[number])
+        else:
+            self.free_chosen.emit(number)

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop.free_times import next_free
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.completion import Completion, complete
-from scheduler_app.domain.quick_entry import Understood, understand
+from scheduler_app.domain.marks_in_text import DateOrder, Half
+from scheduler_app.domain.odd_times import odd_about
+from scheduler_app.domain.quick_entry import Picked, Understood, understand
 from scheduler_app.domain.services import Service, Where
 from scheduler_app.domain.zones import instant_of, wall_of, zone
-from scheduler_app.use_cases.clients import match_clients
-from scheduler_app.use_cases.ports import Diary
-from scheduler_app.use_cases.practice import get_practice
+from scheduler_app.use_cases.clients_in_line import clients_in_line
+from scheduler_app.use_cases.ports import Diary, Stay
+from scheduler_app.use_cases.practice import get_practice, working_time
 from scheduler_app.use_cases.services import list_services
 from scheduler_app.use_cases.show_calendar import what_is_in_the_way
 
-WORDS_ASKED = 6
-"""The diary is asked for clients by these many words of a line; names stand at its start."""
-
-CLIENTS_A_WORD = 12
+_HALF_BEGINS = {
+    Half.MORNING: time.min,
+    Half.NOON: time(12),
+    Half.AFTERNOON: time(12),
+    Half.EVENING: time(17),
+}
+"""From when on free times are offered where a part of the day is named and no hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Question:
     """A line as it stands, and where the cursor stands in it.
 
     `chosen` is a start taken from a button, `given` one from the grid (both aware), `minutes` the
-    length that was drawn in the grid.
+    length that was drawn in the grid, `picked` who was picked for a name in question.
     """
 
     line: str
@@ -38,11 +44,16 @@ class Question:
     chosen: datetime | None = None
     given: datetime | None = None
     minutes: int | None = None
+    picked: Picked | None = None
+    order: DateOrder = "day first"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the line means. `start` is aware; `free` are starts to offer instead."""
+    """What the line means. `start` is aware; `free` are starts to offer instead.
+
+    `odd` says in sentences what is unusual about the time, `rule_words` how it repeats.
+    """
 
     question: Question
     understood: Understood
@@ -53,18 +64,50 @@ class Reading:
     place: str
     conflicts: tuple[CalendarItem, ...]
     free: tuple[datetime, ...]
+    odd: tuple[str, ...] = ()
+    rule_words: str = ""
 
     @property
     def taken(self) -> bool:
         """Whether somebody else is in the way."""
         return bool(self.conflicts)
 
+    @property
+    def complete(self) -> bool:
+        """Whether the line says enough, and nothing that is still in question."""
+        understood = self.understood
+        who = understood.client is not None or bool(understood.new_client or understood.title)
+        unclear = bool(understood.candidates) or self.days_in_question
+        return self.start is not None and (who or understood.busy) and not unclear
+
+    @property
+    def days_in_question(self) -> bool:
+        """Whether the date could be one of two and no time was chosen from a button."""
+        return bool(self.understood.other_days) and self.question.chosen is None
+
+    @property
+    def service(self) -> Service | None:
+        """The service of a visit; a busy block has none."""
+        return None if self.understood.busy else self.understood.service
+
+    @property
+    def gaps(self) -> tuple[int, int, int]:
+        """Minutes of preparation, wrap-up and travel."""
+        service = self.service
+        return (service.preparation, service.wrap_up, service.travel) if service else (0, 0, 0)
+
+    def stay(self) -> Stay | None:
+        """The time that would be promised, with the gaps of its service."""
+        if self.start is None:
+            return None
+        return Stay(self.start, self.start + timedelta(minutes=self.minutes), *self.gaps)
+
 
 def read(diary: Diary, question: Question, *, now: datetime) -> Reading:
     """Understand a line with the diary's clients and services. A few indexed queries."""
     in_zone = zone(get_practice(diary).zone)
     services = [service for service in list_services(diary) if not service.archived]
-    clients = _clients(diary, question.line)
+    clients = clients_in_line(diary, question.line)
     now_wall = wall_of(now, in_zone)
     understood = understand(
         question.line,
@@ -72,6 +115,8 @@ def read(diary: Diary, question: Question, *, now: datetime) -> Reading:
         clients=clients,
         services=services,
         default_service=min(services, key=lambda service: service.id, default=None),
+        date_order=question.order,
+        picked=question.picked,
     )
     completion = complete(question.line, question.cursor, clients, now_wall=now_wall)
     start = question.chosen
@@ -79,15 +124,15 @@ def read(diary: Diary, question: Question, *, now: datetime) -> Reading:
         start = instant_of(understood.start, in_zone)
     if start is None and understood.day is None:
         start = question.given
-    minutes = understood.minutes or question.minutes or understood.length or 60
-    place_id, place = _place(understood.client, understood.service)
-    conflicts = _in_the_way(diary, understood.service, start, minutes, place_id)
+    service = None if understood.busy else understood.service
+    usual = service.minutes if service else None
+    minutes = understood.minutes or question.minutes or usual or 60
+    place_id, place = _place(understood, service)
+    conflicts = _in_the_way(diary, service, start, minutes, place_id)
     free: list[datetime] = []
-    if understood.service is not None and (start is None or conflicts):
-        wished = start or now
-        if start is None and understood.day is not None:
-            wished = instant_of(datetime.combine(understood.day, time.min), in_zone)
-        free = next_free(diary, understood.service.id, wished, minutes=minutes, now=now)
+    if service is not None and (start is None or conflicts):
+        wished = start or _wished(understood, now, in_zone)
+        free = next_free(diary, service.id, wished, minutes=minutes, now=now)
     return Reading(
         question,
         understood,
@@ -98,22 +143,50 @@ def read(diary: Diary, question: Question, *, now: datetime) -> Reading:
         place,
         tuple(conflicts),
         tuple(free),
+        _odd(diary, understood, start, minutes, now),
+        _in_words(understood.rule, in_zone),
     )
 
 
-def _clients(diary: Diary, line: str) -> list[Client]:
-    """Those who may be meant, asked by the words of the line: there may be fifty thousand."""
-    found: dict[int, Client] = {}
-    words = line.split()
-    asked = [" ".join(words[:2]), *words[:WORDS_ASKED]] if len(words) > 1 else words
-    for word in dict.fromkeys(asked):
-        for client in match_clients(diary, word, limit=CLIENTS_A_WORD):
-            found.setdefault(client.id, client)
-    return list(found.values())
+def _wished(understood: Understood, now: datetime, in_zone: ZoneInfo) -> datetime:
+    """From when on free times are looked for: the day that is named, and the part of it."""
+    if understood.day is None:
+        return now
+    begins = _HALF_BEGINS[understood.half] if understood.half else time.min
+    return instant_of(datetime.combine(understood.day, begins), in_zone)
 
 
-def _place(client: Client | None, service: Service | None) -> tuple[int | None, str]:
-    """Where a visit on site goes: the client's first place."""
+def _odd(
+    diary: Diary, understood: Understood, start: datetime | None, minutes: int, now: datetime
+) -> tuple[str, ...]:
+    """What is unusual about the time: past, closed, a day off, a public holiday."""
+    if start is None:
+        return ()
+    day = wall_of(start, zone(get_practice(diary).zone)).date()
+    # A visit of some hours may reach into the next day, a zone may skip one.
+    working = working_time(diary, day - timedelta(days=1), day + timedelta(days=3))
+    return odd_about(working, start, minutes, now=now, busy=understood.busy)
+
+
+def _in_words(rule: str, in_zone: ZoneInfo) -> str:
+    if not rule:
+        return ""
+    # Rules are parsed by dateutil's grammar; only who makes a series pays for loading it.
+    from scheduler_app.domain.recurrence_words import describe
+
+    return describe(rule, in_zone.key)
+
+
+def _place(understood: Understood, service: Service | None) -> tuple[int | None, str]:
+    """Where a visit goes: as the line says, else on site to the client's first place."""
+    client: Client | None = understood.client
+    if understood.place:
+        wanted = understood.place.casefold()
+        known = client.places if client else ()
+        for place in known:
+            if wanted in (place.label.casefold(), place.address.casefold()):
+                return place.id, place.address
+        return None, understood.place
     if client is None or service is None or service.where is not Where.ON_SITE:
         return None, ""
     return (client.places[0].id, client.places[0].address) if client.places else (None, "")

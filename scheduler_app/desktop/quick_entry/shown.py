@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.quick_entry.odd_sign import OddSign
 from scheduler_app.desktop.quick_entry.reading import Reading
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import day_text, length_text, span_text
@@ -16,7 +17,8 @@ from scheduler_app.desktop.workplace import Workplace
 PARTS = (
     ("client", "user", "Who?", "a name from your clients, or a new one"),
     ("service", "services", "What?", "a service, or the beginning of its name"),
-    ("when", "calendar", "When?", "such as tue 3pm, tomorrow 10:30, 5 mar 14"),
+    ("when", "calendar", "When?", "such as tue 3pm, morgen halb drei, 5 mar 14-15, every friday 9"),
+    ("place", "place", "Where?", ""),
     ("problem", "note", "Problem", "whatever else you write"),
 )
 
@@ -33,7 +35,11 @@ class Shown(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(2, 1)
         self._texts: dict[str, QLabel] = {}
-        for row, (name, symbol, label, _) in enumerate(PARTS):
+        self._said: list[tuple[str, str]] = []
+        self._rows: dict[str, tuple[QWidget, ...]] = {}
+        self.odd = OddSign(self)
+        for number, (name, symbol, label, _) in enumerate(PARTS):
+            row = 2 * number
             sign = Sign(symbol)
             caption = QLabel(label)
             role(caption, "muted")
@@ -45,49 +51,70 @@ class Shown(QWidget):
                 grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, 2)
             self._texts[name] = text
+            self._rows[name] = (sign, caption, text)
+            if name == "when":
+                grid.addWidget(self.odd, row + 1, 2)
 
     def show_reading(self, reading: Reading) -> None:
         """Say what was understood."""
+        understood = reading.understood
         said = {
             "client": self._client(reading),
             "service": self._service(reading),
             "when": self._when(reading),
-            "problem": reading.understood.title,
+            "place": reading.place,
+            "problem": "\n".join(filter(None, (understood.title, understood.notes))),
         }
         for name, _, _, hint in PARTS:
             label = self._texts[name]
             label.setText(said[name] or hint)
             role(label, "strong" if said[name] else "muted")
+            for widget in self._rows[name]:
+                widget.setVisible(bool(said[name] or (hint and not understood.busy)))
+        self.odd.say(reading.odd)
+        self._said = [(label, said[name]) for name, _, label, _ in PARTS]
 
     def text(self, name: str) -> str:
         """What is said of one part."""
         return self._texts[name].text()
 
+    def in_words(self) -> str:
+        """All that was understood, for who hears the screen."""
+        parts = [f"{label} {text}" for label, text in self._said if text]
+        return ". ".join(filter(None, (*parts, self.odd.said.text())))
+
     def _client(self, reading: Reading) -> str:
         understood = reading.understood
+        if understood.busy:
+            return "Nobody: a busy block"
         if understood.client is not None:
             client = understood.client
             reach = client.phones[0] if client.phones else client.email
             return " · ".join(part for part in (client.name, client.company, reach) if part)
         if understood.candidates:
-            names = ", ".join(client.name for client in understood.candidates[:3])
-            return f"Which one? {names}{' …' if len(understood.candidates) > 3 else ''}"
+            asked = f"“{understood.asked}”: " if understood.asked else ""
+            return f"{asked}which one? Pick from the list above."
         if not understood.new_client:
             return ""
-        return " · ".join(filter(None, (f"{understood.new_client} (new client)", understood.phone)))
+        return " · ".join(
+            filter(
+                None, (f"{understood.new_client} (new client)", understood.phone, understood.email)
+            )
+        )
 
     def _service(self, reading: Reading) -> str:
-        service = reading.understood.service
+        service = reading.service
         if service is None or not (reading.question.line.strip() or reading.start):
             return ""
-        text = f"{service.name}, {length_text(reading.minutes)}"
-        return f"{text}, at {reading.place}" if reading.place else text
+        return f"{service.name}, {length_text(reading.minutes)}"
 
     def _when(self, reading: Reading) -> str:
         today = self._place.today()
         if reading.start is not None:
             end = reading.start + timedelta(minutes=reading.minutes)
-            return span_text(reading.start, end, self._place.zone(), today=today)
-        if reading.understood.day is not None:
-            return f"{day_text(reading.understood.day, today=today)}, at what time?"
-        return ""
+            said = span_text(reading.start, end, self._place.zone(), today=today)
+        elif reading.understood.day is not None:
+            said = f"{day_text(reading.understood.day, today=today)}, at what time?"
+        else:
+            return ""
+        return f"{said}\nRepeats {reading.rule_words}" if reading.rule_words else said

@@ -111,7 +111,7 @@ class Openings(QObject):
         """One line that becomes a booking; `start` and `end` (aware) where they are known."""
         from scheduler_app.desktop.quick_entry.entry import QuickEntry
 
-        entry = QuickEntry(self._place, self._window, start=start, end=end)
+        entry = QuickEntry(self._place, self._calendar.verbs, self._window, start=start, end=end)
         entry.booked.connect(self.booking_found)
         entry.form_wanted.connect(self._open_editor)
         entry.open()

@@ -1,0 +1,25 @@
+"""Use case: the clients whom a line of quick entry may mean."""
+
+from __future__ import annotations
+
+from scheduler_app.domain.asked_in_text import asked_in
+from scheduler_app.domain.clients import Client
+from scheduler_app.storage.clients_of_line import clients_of_line
+from scheduler_app.storage.diary import Diary
+
+
+def clients_in_line(diary: Diary, line: str) -> list[Client]:
+    """Those whose name, number or address the line may hold: there may be fifty thousand.
+
+    About twenty indexed statements in one transaction, however many clients there are; a phone
+    number costs one walk over their numbers.
+    """
+    asked = asked_in(line)
+    with diary.read() as connection:
+        return clients_of_line(
+            connection,
+            names=asked.names,
+            nearly=asked.nearly,
+            digits=asked.digits,
+            emails=asked.emails,
+        )
