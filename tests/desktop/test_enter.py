@@ -136,7 +136,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
         desk.place, NOW.date(), NOW.date() + timedelta(days=7), desk.window
     ),
     "ProposeQuestion": _propose,
-    "QuickEntry": lambda desk: QuickEntry(desk.place, desk.window),
+    "QuickEntry": lambda desk: QuickEntry(desk.place, desk.window.calendar.verbs, desk.window),
     "ScopeQuestion": lambda desk: ScopeQuestion("Move", COUNTS, desk.window),
     "SearchPalette": lambda desk: SearchPalette(desk.place, desk.window),
     "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),
