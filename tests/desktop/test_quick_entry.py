@@ -217,7 +217,7 @@ def test_the_full_form_keeps_a_busy_block_and_what_was_typed_below_the_line(desk
     desk.click(entry, "Full form…")
     editor = desk.dialog(BookingEditor)
     assert editor.form.chosen_kind() is Kind.BUSY and editor.form.title.text() == "dentist"
-    editor.reject()
+    editor.discard_unsaved()
     desk.settle()
     entry = typed(desk, "Nina Weber thu 15:00")
     entry.reach.setFocus()
