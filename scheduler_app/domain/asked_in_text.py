@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from scheduler_app.domain.marks_in_text import Part
 from scheduler_app.domain.names_in_text import FILLERS, neighbours, words_of
-from scheduler_app.domain.reach_in_text import national_digits, reaches
+from scheduler_app.domain.phone_numbers import wanted_digits
+from scheduler_app.domain.reach_in_text import reaches
 
 _WORDS = 8
 """More words of a line are not asked for: names stand at its start, or near it."""
@@ -41,7 +42,7 @@ def asked_in(line: str) -> Asked:
     return Asked(
         names=tuple(dict.fromkeys((*pairs[:2], *(word.text for word in words[:_WORDS])))),
         nearly=tuple(dict.fromkeys(_misspelled([word.text for word in words[:_NEAR]]))),
-        digits=tuple(national_digits(one.text) for one in kept if one.part is Part.PHONE),
+        digits=tuple(wanted_digits(one.text) for one in kept if one.part is Part.PHONE),
         emails=tuple(one.text for one in kept if one.part is Part.EMAIL),
     )
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.marks_in_text import Part
+from scheduler_app.domain.phone_numbers import wanted_digits
 
 _PHONE_DIGITS = range(7, 16)
 """Fewer are some other number; E.164 allows no more."""
@@ -123,7 +124,7 @@ def has_number(client: Client, typed: str) -> bool:
     """Whether a phone number, typed as it is dialled at home or abroad, is a client's."""
     digits = "".join(filter(str.isdigit, typed.replace("(0)", "")))
     abroad = typed.lstrip("( ").startswith("+") or digits.startswith("00")
-    wanted = national_digits(typed)
+    wanted = wanted_digits(typed)
     if len(wanted) < _LOCAL_DIGITS:
         return False
     dialled = digits.startswith("0") or not typed.strip().isdigit()
@@ -134,11 +135,6 @@ def has_number(client: Client, typed: str) -> bool:
         if number.endswith(wanted) and missing <= longest:
             return True
     return False
-
-
-def national_digits(typed: str) -> str:
-    """The digits with which a stored number ends: without zeros before, a country code stays."""
-    return "".join(filter(str.isdigit, typed.replace("(0)", ""))).lstrip("0")
 
 
 def _all(line: str) -> Iterator[Stretch]:
