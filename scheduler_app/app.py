@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import linecache
-import tempfile
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,11 +93,15 @@ def way_back(trouble: Trouble, settings: Settings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RealProfile:
-    """The profile of a window: see `Profile`. A `passing` one is thrown away with its window."""
+    """The profile of a window: see `Profile`. A `passing` one is thrown away with its window.
+
+    One that is `made_up` gets the year of a demo.
+    """
 
     settings: Settings
     clock: Clock
     passing: bool = False
+    made_up: bool = False
 
     @property
     def data_dir(self) -> Path:
@@ -109,11 +113,38 @@ class RealProfile:
         """The diary; one that may only be read is refused before anybody types."""
         with opened(self.settings, self.clock) as diary:
             diary.must_be_writable()
+            if self.made_up:
+                self._make_up(diary)
             yield diary
+
+    def _make_up(self, diary: Diary) -> None:
+        from scheduler_app.use_cases.seed_demo import seed_demo
+        from scheduler_app.use_cases.show_calendar import nothing_booked
+
+        if nothing_booked(diary):
+            seed_demo(diary, now=self.clock())
 
     def page(self, diary: Diary) -> PageDesk:
         """The worker of the window; nothing is reached before it is started."""
-        return _page_desk(diary, self.settings, self.clock)
+        secrets = _no_secrets if self.passing else _secrets
+        return _page_desk(diary, self.settings, self.clock, secrets)
+
+    def copied(self, diary: Diary) -> RealProfile:
+        """The profile of a copy of the diary in its folder of previews."""
+        from scheduler_app.use_cases.copy_diary import copy_diary
+
+        self.sweep()
+        settings = Settings(data_dir=self._previews)
+        copy_diary(diary, settings.diary, now=self.clock())
+        return RealProfile(settings, self.clock, passing=True)
+
+    def sweep(self) -> None:
+        """Remove the folder of previews."""
+        shutil.rmtree(self._previews, ignore_errors=True)
+
+    @property
+    def _previews(self) -> Path:
+        return self.data_dir / "preview"
 
     def keeper(self, diary: Diary) -> Keeper:
         """Who backs the diary up; nobody does for one that is thrown away."""
@@ -155,16 +186,12 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
 
     if not demo:
         return run(RealProfile(settings, clock), clock=clock, exchange=EXCHANGE)
-    with tempfile.TemporaryDirectory(
-        prefix="scheduler-demo-", ignore_cleanup_errors=True
-    ) as folder:
-        from scheduler_app.use_cases.seed_demo import seed_demo
+    from scheduler_app.desktop.start import run_demo
 
-        temporary = Settings(data_dir=Path(folder))
-        with opened(temporary, clock) as diary:
-            seed_demo(diary, now=clock())
-        profile = RealProfile(temporary, clock, passing=True)
-        return run(profile, clock=clock, exchange=EXCHANGE, demo=True)
+    def made_up(folder: Path) -> RealProfile:
+        return RealProfile(Settings(data_dir=folder), clock, passing=True, made_up=True)
+
+    return run_demo(made_up, clock=clock, exchange=EXCHANGE)
 
 
 def import_paths(
@@ -232,13 +259,15 @@ def _calendar_writer() -> CalendarWriter:
 EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer=_calendar_writer)
 
 
-def _page_desk(diary: Diary, settings: Settings, clock: Clock) -> PageDesk:
+def _page_desk(
+    diary: Diary, settings: Settings, clock: Clock, secrets: Callable[[], Secrets]
+) -> PageDesk:
     """The worker of a window; only a window has one. Nothing is reached before it is started."""
     from scheduler_app.worker.page_desk import WorkerDesk
     from scheduler_app.worker.parts import Parts
 
     return WorkerDesk(
-        Parts(diary, clock, settings.data_dir, connect=_page, secrets=_secrets, serve=_preview)
+        Parts(diary, clock, settings.data_dir, connect=_page, secrets=secrets, serve=_preview)
     )
 
 
@@ -252,6 +281,13 @@ def _secrets() -> Secrets:
     from scheduler_app.gateways.system_keyring import SystemKeyring
 
     return SystemKeyring()
+
+
+def _no_secrets() -> Secrets:
+    raise Trouble(
+        "A hosted page can't be connected to a diary that is thrown away.",
+        remedy="Connect it in the window of your own diary.",
+    )
 
 
 def _preview(folder: Path) -> PreviewServer:

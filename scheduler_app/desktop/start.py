@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,10 @@ from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices
+from scheduler_app.desktop.page.copy_window import CopyWindow
+from scheduler_app.desktop.passing_folder import passing_folder
 from scheduler_app.desktop.runner import Runner
+from scheduler_app.desktop.signals import ended_by_signals
 from scheduler_app.desktop.single_instance import SingleInstance
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.theme import is_dark
@@ -29,6 +33,9 @@ from scheduler_app.desktop.window.main_window import MainWindow, raise_window
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports import Diary, Exchange, Keeper, PageDesk, Profile
+
+DEMO = "scheduler-demo-"
+"""What the folder of a demo is called, before what tells one from another."""
 
 
 class _Ended(NamedTuple):
@@ -43,13 +50,34 @@ def run(
     *,
     clock: Callable[[], datetime],
     exchange: Exchange,
-    demo: bool = False,
 ) -> int:
     """Show the window until it is closed; returns the exit status.
 
     A diary that can't be opened is said in a dialog, with the ways out of it; so is one that fails
     while it is in use. `exchange` reads and writes other programs' files.
     """
+    app = _application()
+    with ended_by_signals(app):
+        return _run(app, profile, clock, exchange, demo=False)
+
+
+def run_demo(
+    made_up: Callable[[Path], Profile], *, clock: Callable[[], datetime], exchange: Exchange
+) -> int:
+    """The same over a made-up practice, in a folder that goes when it ends, however it ends."""
+    app = _application()
+    with ended_by_signals(app):
+        try:
+            with passing_folder(DEMO) as folder:
+                return _run(app, made_up(folder), clock, exchange, demo=True)
+        except Trouble as trouble:
+            from scheduler_app.desktop.file_trouble.dialog import show_alone
+
+            show_alone(trouble)
+            return 1
+
+
+def _application() -> QApplication:
     prepare_display()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("scheduler-app")
@@ -59,6 +87,17 @@ def run(
     follow_system_theme(app)
     # In the tray the window may be hidden while a dialog closes: only leaving ends the program.
     app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def _run(
+    app: QApplication,
+    profile: Profile,
+    clock: Callable[[], datetime],
+    exchange: Exchange,
+    *,
+    demo: bool,
+) -> int:
     news = ""
     while True:
         ended = _one_window(app, profile, clock, exchange, demo=demo, news=news)
@@ -88,15 +127,7 @@ def _one_window(
         return _Ended(0)
     try:
         with profile.opened() as diary:
-            parts = open_window(
-                diary,
-                clock=clock,
-                data_dir=profile.data_dir,
-                exchange=exchange,
-                demo=demo,
-                page=profile.page(diary),
-                keeper=profile.keeper(diary),
-            )
+            parts = _opened(profile, diary, clock, exchange, demo=demo)
             return _worked(app, *parts, profile, instance, news)
     except Trouble as trouble:
         return _asked(trouble, profile)
@@ -108,6 +139,40 @@ def _one_window(
         return _asked(behind, profile)
     finally:
         instance.close()
+
+
+def _opened(
+    profile: Profile,
+    diary: Diary,
+    clock: Callable[[], datetime],
+    exchange: Exchange,
+    *,
+    demo: bool = False,
+    preview: bool = False,
+) -> tuple[MainWindow, Workplace]:
+    """The window of a profile, with the worker and the backups that belong to it."""
+    window, parts = open_window(
+        diary,
+        clock=clock,
+        data_dir=profile.data_dir,
+        exchange=exchange,
+        demo=demo,
+        preview=preview,
+        page=profile.page(diary),
+        keeper=profile.keeper(diary),
+    )
+    if not profile.passing:
+
+        def over_a_copy(copy: Profile, copied: Diary) -> tuple[MainWindow, Workplace]:
+            return _opened(copy, copied, clock, exchange, preview=True)
+
+        window.openings.copy_window = CopyWindow(parts, window, profile, over_a_copy)
+        after_first_paint(window, partial(parts.runner.reach, profile.sweep, _nothing))
+    return window, parts
+
+
+def _nothing(_: None) -> None:
+    """What a crash has left is gone."""
 
 
 def _asked(trouble: Trouble, profile: Profile) -> _Ended:
@@ -154,6 +219,8 @@ def _worked(
         status = app.exec()
     finally:
         put_back()
+        if window.openings.copy_window is not None:
+            window.openings.copy_window.close()
         close_parts(parts)
         if chosen:
             window.put_away()
@@ -167,6 +234,7 @@ def open_window(
     data_dir: Path,
     exchange: Exchange,
     demo: bool = False,
+    preview: bool = False,
     page: PageDesk | None = None,
     keeper: Keeper | None = None,
 ) -> tuple[MainWindow, Workplace]:
@@ -188,7 +256,7 @@ def open_window(
         page,
         keeper,
     )
-    window = MainWindow(place, LayoutMemory(data_dir), demo=demo)
+    window = MainWindow(place, LayoutMemory(data_dir), demo=demo, preview=preview)
     after_first_paint(window, window.refresh_quietly)
     after_first_paint(window, page.start)
     after_first_paint(window, keeper.start)

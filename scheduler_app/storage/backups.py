@@ -64,6 +64,14 @@ def make(path: Path, *, at: datetime, note: str, going_on: GoingOn = lambda: Tru
     return Backup(file.name, at, note)
 
 
+def copy_to(path: Path, target: Path) -> None:
+    """Copy the diary to a new file, in a folder that is made if need be. Raises `Trouble`."""
+    with told_of(path), _words(path):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        claim(target)
+        copy(path, target)
+
+
 def copy(path: Path, target: Path, going_on: GoingOn = lambda: True) -> dict[str, int]:
     """Copy the database at `path` over the file `target`; how many rows each table has in it.
 

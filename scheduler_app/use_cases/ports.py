@@ -301,6 +301,19 @@ class Profile(Protocol):
         """The profile of another folder."""
         ...
 
+    def copied(self, diary: Diary) -> Profile:
+        """The profile of a copy of `diary`, not linked to any page. Raises `Trouble`; waits."""
+        ...
+
+    def sweep(self) -> None:
+        """Remove the copy, also one that a crash has left; nothing happens when there is none."""
+        ...
+
+    @property
+    def passing(self) -> bool:
+        """Whether the diary is thrown away with its window, as a demo's or a copy's is."""
+        ...
+
     def trouble_behind(self, error: Exception) -> Trouble | None:
         """What file or disk have to do with an unexpected error; None when it is a bug."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -159,6 +160,14 @@ def ask(trouble: Trouble, profile: Profile) -> Choice | None:
     dialog.exec()
     dialog.deleteLater()
     return chosen[0] if chosen else None
+
+
+def show_alone(trouble: Trouble) -> None:
+    """A trouble that there is nothing to choose in: said, and closed."""
+    tell(trouble)
+    dialog = FileTroubleDialog(trouble, Path(tempfile.gettempdir()), (), at_work=True)
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def tell(trouble: Trouble) -> None:

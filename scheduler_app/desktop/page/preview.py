@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.workplace import Workplace
@@ -24,6 +24,9 @@ def open_outside(url: QUrl) -> bool:
 class Preview(QObject):
     """What the consultant sees of the page before any client does."""
 
+    ended = Signal()
+    """It was stopped."""
+
     def __init__(self, place: Workplace, parent: QObject, opener: Opener = open_outside) -> None:
         super().__init__(parent)
         self._place = place
@@ -41,6 +44,7 @@ class Preview(QObject):
 
         def then(_: None) -> None:
             self._place.notices.say("The preview has ended")
+            self.ended.emit()
 
         self._place.runner.reach(self._place.page.stop_preview, then, self._place.notices.show)
 

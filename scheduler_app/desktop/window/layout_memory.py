@@ -29,6 +29,10 @@ class LayoutMemory:
         found = self._kept.value("geometry")
         return found if isinstance(found, QByteArray) else None
 
+    def write(self) -> None:
+        """Put everything on the disk now; later the folder may be gone, and would come again."""
+        self._kept.sync()
+
     def keep(self, name: str, value: str | bool | QByteArray) -> None:
         """Remember one value."""
         if isinstance(value, bool):

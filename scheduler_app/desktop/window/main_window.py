@@ -43,11 +43,21 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
 
-    def __init__(self, place: Workplace, memory: LayoutMemory, *, demo: bool = False) -> None:
+    def __init__(
+        self,
+        place: Workplace,
+        memory: LayoutMemory,
+        *,
+        demo: bool = False,
+        preview: bool = False,
+    ) -> None:
+        """`demo` is a made-up practice; a `preview` is over a copy, beside the real window."""
         super().__init__()
+        self._preview = preview
         self._place = place
         self._memory = memory
-        self.setWindowTitle("Demo practice – Scheduler" if demo else "Scheduler")
+        title = "Demo practice – Scheduler" if demo else "Scheduler"
+        self.setWindowTitle("Preview on a copy of your diary" if preview else title)
         self.rail = Rail(self)
         self.banner = Banner(self)
         self.status = Status(self)
@@ -132,16 +142,18 @@ class MainWindow(QMainWindow):
 
     def _open_tray(self) -> None:
         """After the first paint: nobody waits for it, and it loads what talks to the session."""
+        waiting = self.openings.waiting
+        waiting.arrived.connect(self._say_what_came)
+        if self._preview:
+            return  # the real window stands in the tray
         from scheduler_app.desktop.tray import Tray
 
-        waiting = self.openings.waiting
         self.tray = tray = Tray(self._place, waiting, lambda: self.openings.answers, self)
         tray.show_wanted.connect(lambda: raise_window(self))
         tray.new_wanted.connect(self._new_from_tray)
         tray.inbox_wanted.connect(self._inbox_from_tray)
         tray.request_wanted.connect(self._request_from_tray)
         tray.quit_wanted.connect(self.leave)
-        waiting.arrived.connect(self._say_what_came)
 
     def _new_from_tray(self) -> None:
         raise_window(self)
@@ -157,7 +169,7 @@ class MainWindow(QMainWindow):
 
     def _say_what_came(self, entries: Sequence[Entry]) -> None:
         """A request came: said in the window where no tray says it."""
-        if self.tray is not None and not self.tray.available():
+        if self.tray is None or not self.tray.available():
             from scheduler_app.desktop.inbox.words import headline
 
             request = entries[0].request
@@ -334,6 +346,7 @@ class MainWindow(QMainWindow):
         for over, name in INSPECTOR:
             self._memory.keep(name, self.calendar.beside.inspector_open(over=over))
         self._memory.keep("mode", self.calendar.view.mode().value)
+        self._memory.write()
 
 
 def raise_window(window: QMainWindow) -> None:

@@ -23,6 +23,7 @@ from scheduler_app.domain.calendar_items import CalendarItem
 if TYPE_CHECKING:
     from scheduler_app.desktop.inbox.answers import RequestAnswers
     from scheduler_app.desktop.inbox.waiting import Waiting
+    from scheduler_app.desktop.page.copy_window import CopyWindow
     from scheduler_app.desktop.page.preview import Preview
 
 
@@ -47,6 +48,8 @@ class Openings(QObject):
         self._place = place
         self._window = window
         self._calendar = calendar
+        self.copy_window: CopyWindow | None = None
+        """Where the page is previewed; None in a window whose diary is thrown away itself."""
         self._show_client: Callable[[int], None] = _nobody
         self._show_request: Callable[[int], None] = _nobody
         self._show_page_settings: Callable[[], None] = _nowhere
@@ -200,8 +203,11 @@ class Openings(QObject):
         return Preview(self._place, self)
 
     def preview_page(self) -> None:
-        """Serve the booking page on this computer and open it in the browser."""
-        self.preview.start()
+        """Serve the booking page on this computer and open it in the browser, over a copy."""
+        if self.copy_window is None:
+            self.preview.start()
+        else:
+            self.copy_window.show()
 
     def page_details(self) -> None:
         """How the booking page stands, over the status bar."""

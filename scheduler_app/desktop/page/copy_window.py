@@ -1,0 +1,103 @@
+"""Desktop, page: the preview's window, over a copy of the diary that goes when it is closed.
+
+Whatever is tried on the page, and answered in that window, happens to the copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from PySide6.QtCore import QObject
+
+from scheduler_app.desktop.first_paint import after_first_paint
+from scheduler_app.desktop.window.main_window import MainWindow, raise_window
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.use_cases.ports import Diary, Profile
+
+Opening = Callable[[Profile, Diary], tuple[MainWindow, Workplace]]
+"""Makes the window over an open diary, not shown yet."""
+
+
+class CopyWindow(QObject):
+    """At most one; asked for again it comes to the front."""
+
+    def __init__(
+        self, place: Workplace, parent: QObject, profile: Profile, opening: Opening
+    ) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._profile = profile
+        self._opening = opening
+        self._coming = False
+        self._open = ExitStack()
+        self.window: MainWindow | None = None
+        self.parts: Workplace | None = None
+
+    def show(self) -> None:
+        """Copy the diary, which may take seconds, open the window, and serve the page there."""
+        if self.window is not None:
+            raise_window(self.window)
+        elif not self._coming:
+            self._coming = True
+            self._place.notices.say("Copying the diary for the preview…")
+            diary = self._place.diary
+            self._place.runner.reach(
+                lambda: self._profile.copied(diary), self._copied, self._failed
+            )
+
+    def close(self) -> None:
+        """End it here and now: the program ends."""
+        if self.window is not None and self.parts is not None:
+            window, parts = self._let_go()
+            parts.page.close()
+            self._end(window, parts)
+            self._profile.sweep()
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _failed(self, error: Exception) -> None:
+        self._coming = False
+        self._place.notices.show(error)
+
+    def _copied(self, copy: Profile) -> None:
+        self._coming = False
+        diary = self._open.enter_context(copy.opened())
+        self.window, self.parts = window, _ = self._opening(copy, diary)
+        window.closing.connect(self._closed)
+        window.openings.preview.ended.connect(window.leave)
+        after_first_paint(window, window.openings.preview_page)
+        window.show()
+        self._place.notices.say(
+            "The preview has a window of its own, over a copy: your diary stays as it is"
+        )
+
+    def _closed(self) -> None:
+        """Its page may take seconds to end, for which nobody waits."""
+        if self.window is None:
+            return
+        window, parts = self._let_go()
+
+        def then(_: None) -> None:
+            self._end(window, parts)
+            self._place.runner.reach(self._profile.sweep, _nothing, self._place.notices.show)
+
+        self._place.runner.reach(parts.page.close, then, self._place.notices.show)
+
+    def _let_go(self) -> tuple[MainWindow, Workplace]:
+        window, parts = self.window, self.parts
+        if window is None or parts is None:
+            raise RuntimeError("there is no preview")
+        self.window = self.parts = None
+        return window, parts
+
+    def _end(self, window: MainWindow, parts: Workplace) -> None:
+        parts.runner.close()
+        parts.bridge.close()
+        window.hide()
+        window.deleteLater()
+        self._open.close()
+
+
+def _nothing(_: None) -> None:
+    """The folder is gone."""

@@ -1,0 +1,30 @@
+"""Use case: a copy of the diary to try things on, which no hosted page knows of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.storage import backups
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.page_link import unlink
+
+
+def copy_diary(diary: Diary, target: Path, *, now: datetime) -> None:
+    """Copy everything to `target` as it is at one moment, and unlink the copy from its page.
+
+    Writers go on meanwhile. Raises `Trouble`; the diary itself is never touched.
+    """
+    try:
+        backups.copy_to(diary.path, target)
+        copied = Diary.open(target)
+        try:
+            unlink(copied, now=now)
+        finally:
+            copied.close()
+    except Trouble as trouble:
+        raise Trouble(
+            f"The diary could not be copied. {trouble.message}",
+            remedy="Your own diary is as it was. Free some space on its disk, then try again.",
+        ) from trouble
