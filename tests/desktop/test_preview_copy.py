@@ -89,7 +89,7 @@ def test_what_clients_do_in_a_preview_never_reaches_the_diary(previewed: Preview
     assert window is not None
     assert window.windowTitle() == "Preview on a copy of your diary"
     assert "your diary stays as it is" in desk.toast()
-    assert [hit.title for hit in search(previewed.copy(), "Anna")] == ["Anna Schmidt"]
+    assert [hit.title for hit in search(previewed.copy(), "Anna", now=NOW)] == ["Anna Schmidt"]
 
     WebClients(previewed.copy(), NOW).asks("Try Out", at(4, 10))
     desk.settle(lambda: window.openings.waiting.count() == 1)
