@@ -4,7 +4,7 @@ Controls say what they are by the dynamic property `role` (heading, title, muted
 quiet, danger, segment, rail, card, line); nothing else in the desktop names a colour.
 
 Every label shows plain text, also those of message boxes: what strangers wrote is never read as
-markup. One that must hold a link says so by the property `rich`, and escapes its words itself.
+markup. What is to be clicked is a button.
 """
 
 from __future__ import annotations
@@ -117,7 +117,6 @@ QFrame[role="card-conflict"] { background: @raised; border: 1px solid @danger;
   border-radius: %radius; }
 QFrame[role="card"]:focus, QFrame[role="card-conflict"]:focus { border: 2px solid @focus; }
 QLabel { qproperty-textFormat: PlainText; }
-QLabel[rich="true"] { qproperty-textFormat: RichText; }
 QLabel[role="pill"] { background: @soft_accent; color: @text; font-size: %small;
   border-radius: 6px; padding: 1px 7px; }
 QFrame[role="line"], QWidget[role="edge"] { background: @hairline; border: none; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import desk_locale
 from scheduler_app.domain.money import Money, is_currency, number_text, parse_money
@@ -73,9 +74,8 @@ class PriceField(QWidget):
         other = is_currency(self._offered) and self._offered != self._currency
         self.switch.setVisible(other)
         self.switch.setText(f"Price it in {self._offered}")
-        self.switch.setToolTip(
-            f"Your practice charges {self._offered} by now. Bookings keep what was agreed."
-        )
+        tip = f"Your practice charges {self._offered} by now. Bookings keep what was agreed."
+        self.switch.setToolTip(plain_tip(tip))
 
 
 def kept_price(money: Money) -> tuple[str, str]:
