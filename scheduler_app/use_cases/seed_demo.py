@@ -28,7 +28,12 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases import demo_cast
 from scheduler_app.use_cases.book import NewBooking
-from scheduler_app.use_cases.practice import found_practice, get_practice, working_time
+from scheduler_app.use_cases.practice import (
+    found_practice,
+    get_practice,
+    read_practice,
+    working_time,
+)
 from scheduler_app.use_cases.series import NewSeries, book_series
 from scheduler_app.use_cases.show_calendar import calendar_items
 
@@ -107,7 +112,7 @@ def seed_demo(diary: Diary, *, now: datetime, seed: int = 7, zone_name: str = "U
     chance = random.Random(seed)  # noqa: S311 - made-up people, no secret
     found_practice(diary, zone_name=zone_name, now=now - BEHIND)
     with diary.write("demo", by=By.SYSTEM, at=now - BEHIND) as change:
-        _write_rules(change, now)
+        _write_rules(change, now.astimezone(zone(read_practice(change.connection).zone)).date())
         services = _write_services(change)
         clients = [people.save_client(change, client) for client in _clients(chance)]
     practice = _Practice(diary, chance, services, clients, now)
@@ -115,11 +120,10 @@ def seed_demo(diary: Diary, *, now: datetime, seed: int = 7, zone_name: str = "U
     practice.write_year()
 
 
-def _write_rules(change: Change, now: datetime) -> None:
+def _write_rules(change: Change, today: date) -> None:
     rules.save_settings(
         change, {**HOURS, "practice.region": "GB", "practice.holidays": "GB", **_MONEY}
     )
-    today = now.date()
     for days in (
         DaysOff(0, today - timedelta(days=101), today - timedelta(days=92), "Summer by the sea"),
         DaysOff(0, today + timedelta(days=25), today + timedelta(days=27), "Long weekend"),

@@ -33,7 +33,7 @@ FULL = BackupStatus(
         (BackupStatus(known=True), timedelta(), "", True),
         (BackupStatus(True, LAST), timedelta(), "backed up today 08:12", True),
         (BackupStatus(True, LAST), timedelta(days=1), "backed up yesterday 08:12", True),
-        (BackupStatus(True, LAST), timedelta(days=3), "not backed up since Tue 02 Mar", False),
+        (BackupStatus(True, LAST), timedelta(days=3), "not backed up since Tue 2 Mar", False),
         (FULL, timedelta(), "not backed up since 08:12", False),
         (FULL, timedelta(days=1), "not backed up since yesterday", False),
         (replace(FULL, last=None), timedelta(), "not backed up", False),

@@ -70,7 +70,8 @@ def times(start: int, end: int, in_zone: ZoneInfo) -> str:
     if first.utcoffset() != last.utcoffset() or first.fold or last.fold:
         return f"{first:%H:%M} {first.tzname()} – {last:%H:%M} {last.tzname()}"
     if last.date() != first.date() and end - start > 86_400:
-        return f"{first:%a} {first:%H:%M} – {last:%a} {last:%H:%M}"
+        begins, ends = (weekday(wall.date(), letters=3) for wall in (first, last))
+        return f"{begins} {first:%H:%M} – {ends} {last:%H:%M}"
     return f"{first:%H:%M} – {last:%H:%M}"
 
 

@@ -24,7 +24,7 @@ _ARROW = 28.0
 class MiniMonth(QWidget):
     """A month as a small table. `date_chosen` carries the date that was clicked.
 
-    `clock` tells today; without one no day is marked as today.
+    `clock` tells the practice's wall time; without one no day is marked as today.
     """
 
     date_chosen = Signal(object)

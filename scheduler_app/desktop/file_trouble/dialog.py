@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.file_trouble.choice import Choice, Way
 from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.moment_field.words import day_in_words
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.domain.backups import DAILY, Backup
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails, Trouble
@@ -148,7 +149,9 @@ class FileTroubleDialog(QDialog):
 
 def backup_text(backup: Backup) -> str:
     """When it was made, by this machine's clock, and what for if not for the day."""
-    made = f"{backup.at.astimezone():%A, %d %B %Y, %H:%M}"
+    # The zone of the practice stands in the diary that can't be read.
+    there = backup.at.astimezone()
+    made = f"{day_in_words(there.date())}, {there:%H:%M}"
     return made if backup.note == DAILY else f"{made} – {backup.note.replace('-', ' ')}"
 
 

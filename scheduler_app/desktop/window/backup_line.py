@@ -14,6 +14,7 @@ from scheduler_app.desktop.page.light import GAP, SIDE, Dot
 from scheduler_app.desktop.page.words import Sign
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import day_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.use_cases.ports import BackupStatus
 
@@ -43,7 +44,7 @@ def told(status: BackupStatus, now: datetime, zone: ZoneInfo) -> Said:
         return Said("", True, EACH_DAY)
     made, today = status.last.astimezone(zone), now.astimezone(zone).date()
     days = (today - made.date()).days
-    day = made.strftime("%a %d %b")
+    day = day_text(made.date())
     if why or days > PATIENCE_DAYS:
         since = f"{made:%H:%M}" if not days else "yesterday" if days == 1 else day
         more = why or f"{EACH_DAY} The last is of {day}."

@@ -42,7 +42,7 @@ class SidePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 8)
         column.setSpacing(4)
-        self.month = MiniMonth(place.clock, parent=self)
+        self.month = MiniMonth(lambda: place.now().astimezone(place.zone()), parent=self)
         self.month.date_chosen.connect(self.date_chosen)
         column.addWidget(self.month)
         column.addSpacing(8)
