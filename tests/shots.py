@@ -54,6 +54,9 @@ LONGEST_MS = 5000
 TITLE_BAR = 32
 """Height in pixels of the bar that a window manager would put over a dialog."""
 
+EMPTY_TOO = ("week", "agenda", "clients", "conflicts", "search", "inbox", "first-run")
+"""The scenes that are looked at in a new diary as well."""
+
 PAGE = FakePageDesk()
 
 Scene = Callable[[MainWindow, Workplace], None]
@@ -88,7 +91,15 @@ def main(arguments: list[str]) -> int:
             for scene_name in ("week", "settings", "quick-entry"):
                 target = folder / f"{scene_name}-{theme}-1000x700.png"
                 _shoot(full, SCENES[scene_name], NARROW, target)
-            for scene_name in ("week", "agenda", "clients", "conflicts", "search", "inbox"):
+            for scene_name in (
+                "week",
+                "agenda",
+                "clients",
+                "conflicts",
+                "search",
+                "inbox",
+                "first-run",
+            ):
                 target = folder / f"empty-{scene_name}-{theme}.png"
                 _shoot(empty, SCENES[scene_name], SMALL, target)
         full.close()
@@ -352,6 +363,7 @@ SCENES: dict[str, Scene] = {
     "search-nothing": _search("qqqq"),
     "clients": _clients,
     "services": _screen("services"),
+    "first-run": _screen("first-run"),
     "settings": _screen("settings"),
     "settings-refused": _settings_refused,
     "conflicts": _screen("conflicts"),

@@ -25,8 +25,11 @@ def filled_in(root: QWidget) -> Filled:
 
 
 def watch_fields(root: QWidget, tell: Callable[[], object]) -> None:
-    """Call `tell` whenever something is filled in inside `root`."""
+    """Call `tell` whenever something is filled in inside `root`; once for each field."""
     for field in _fields(root):
+        if field.property("watched"):
+            continue
+        field.setProperty("watched", True)
         if isinstance(field, QCheckBox):
             field.toggled.connect(lambda _: tell())
         elif isinstance(field, QPlainTextEdit):

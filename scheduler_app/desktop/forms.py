@@ -85,11 +85,19 @@ class Fields(QFormLayout):
 
 def scrolled(fields: QFormLayout, parent: QWidget) -> QScrollArea:
     """The fields in a page that scrolls, so that what stands below it is always in view."""
+    inside = QWidget()
+    inside.setLayout(fields)
+    fields.setContentsMargins(0, 0, 0, 0)
+    return scrolled_widget(inside, parent)
+
+
+def scrolled_widget(content: QWidget, parent: QWidget) -> QScrollArea:
+    """The same for what is no layout of fields."""
     page = QWidget()
     page.setProperty("role", "page")
     inside = QVBoxLayout(page)
     inside.setContentsMargins(0, 0, 8, 0)
-    inside.addLayout(fields)
+    inside.addWidget(content)
     inside.addStretch(1)
     scroll = QScrollArea(parent)
     scroll.setWidgetResizable(True)

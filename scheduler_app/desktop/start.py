@@ -30,6 +30,7 @@ from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.theme import is_dark
 from scheduler_app.desktop.window.layout_memory import LayoutMemory
 from scheduler_app.desktop.window.main_window import MainWindow, raise_window
+from scheduler_app.desktop.window.openings import FIRST_RUN
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports import Diary, Exchange, Keeper, PageDesk, Profile
@@ -215,6 +216,8 @@ def _worked(
     after_first_paint(window, instance.listen)
     if news:
         after_first_paint(window, lambda: parts.notices.say(news))
+    if not demo:
+        after_first_paint(window, lambda: offer_first_run(window, diary))
     try:
         status = app.exec()
     finally:
@@ -225,6 +228,12 @@ def _worked(
         if chosen:
             window.put_away()
     return _Ended(status, chosen[0] if chosen else None)
+
+
+def offer_first_run(window: MainWindow, diary: Diary) -> None:
+    """Show the three first steps in a diary that nobody has used yet, or where they were left."""
+    if window.openings.first_run.wanted(diary):
+        window.show_screen(FIRST_RUN)
 
 
 def open_window(

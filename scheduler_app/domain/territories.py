@@ -44,3 +44,23 @@ def _currency(country: str, on: date) -> str:
         return "EUR"
     paid = get_territory_currencies(country, start_date=on) if country else []
     return str(paid[0]) if paid else ""
+
+
+def country_names() -> dict[str, str]:
+    """The countries that have telephone numbers of their own, in English, by their codes."""
+    from babel import Locale
+
+    from scheduler_app.domain.phone_numbers import regions
+
+    names = Locale("en").territories
+    return {code: str(names[code]) for code in regions() if code in names}
+
+
+def currency_names(on: date) -> dict[str, str]:
+    """The currencies that some country pays with on a day, in English, by their codes."""
+    from babel import Locale
+    from babel.core import get_global
+
+    names = Locale("en").currencies
+    paid = {_currency(country, on) for country in get_global("territory_currencies")}
+    return {code: str(names.get(code, code)) for code in paid if code}

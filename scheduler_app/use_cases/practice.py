@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import available_timezones
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
@@ -24,10 +24,14 @@ from scheduler_app.domain.zones import zone
 from scheduler_app.storage import people, rules
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.schema import changes
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 MOST_LOGO_BYTES = 65_536
+
+FOUNDED = "found"
+"""The verb of the first settings."""
 
 FIRST_HOURS = "09:00-17:00"
 FIRST_SERVICES = (
@@ -118,6 +122,13 @@ def is_founded(diary: Diary) -> bool:
         return "practice.zone" in rules.all_settings(connection)
 
 
+def is_untouched(diary: Diary) -> bool:
+    """Whether nothing has been done in it since it was founded."""
+    with diary.read() as connection:
+        used = select(changes.c.id).where(changes.c.verb != FOUNDED).limit(1)
+        return connection.execute(used).first() is None
+
+
 def found_practice(
     diary: Diary, *, zone_name: str, region: str = "", currency: str = "", now: datetime
 ) -> None:
@@ -128,7 +139,7 @@ def found_practice(
     """
     if is_founded(diary):
         return
-    with diary.write("found", by=By.SYSTEM, at=now) as change:
+    with diary.write(FOUNDED, by=By.SYSTEM, at=now) as change:
         # Asked again under the write lock: two programs may open a new diary at once.
         if "practice.zone" not in rules.all_settings(change.connection):
             first = {"practice.zone": zone_name, "practice.region": region}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from scheduler_app.domain.services import HUES, Service
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage import people
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.journal import Change
 
 
 def list_services(diary: Diary, *, with_archived: bool = False) -> list[Service]:
@@ -46,13 +48,24 @@ def save_service(
     """
     checked = _checked(service)
     with diary.write("service", by=by, at=now, why=why) as change:
-        for other in people.list_services(change.connection, with_archived=True):
-            if other.id != checked.id and other.name.casefold() == checked.name.casefold():
-                raise InvalidInput("name", f"There is a service “{other.name}” already.")
-        kept = people.save_service(change, checked)
+        kept = _write(change, checked)
         if price_is_meant:
             change.tell("services", [kept.id])
         return kept
+
+
+def save_services(diary: Diary, services: Sequence[Service], *, now: datetime) -> list[Service]:
+    """Write several as one change, all or none."""
+    checked = [_checked(service) for service in services]
+    with diary.write("service", by=By.CONSULTANT, at=now) as change:
+        return [_write(change, service) for service in checked]
+
+
+def _write(change: Change, service: Service) -> Service:
+    for other in people.list_services(change.connection, with_archived=True):
+        if other.id != service.id and other.name.casefold() == service.name.casefold():
+            raise InvalidInput("name", f"There is a service “{other.name}” already.")
+    return people.save_service(change, service)
 
 
 def _checked(service: Service) -> Service:

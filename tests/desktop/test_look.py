@@ -356,8 +356,8 @@ def test_a_notice_is_set_in_words_and_a_wrong_one_is_named(desk: Desk) -> None:
 def test_a_new_diary_offers_the_first_steps_until_something_is_booked(desk: Desk) -> None:
     steps = desk.window.calendar.first_steps
     assert steps.isVisible()
-    desk.click(steps, "Set working hours")
-    assert desk.window.current() == "settings"
+    desk.click(steps, "Set up in three steps")
+    assert desk.window.current() == "first-run"
     desk.window.show_screen("calendar")
     booked(desk, "Anna Schmidt thu 10:00")
     assert steps.isHidden()

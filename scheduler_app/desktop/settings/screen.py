@@ -51,6 +51,9 @@ class SettingsScreen(Screen):
     """Working hours and dates at the left, the practice and its limits at the right."""
 
     second_zone_changed = Signal(object)
+    steps_wanted = Signal()
+    """The three steps of the first run."""
+
     import_wanted = Signal()
     export_wanted = Signal()
     stay_chosen = Signal(bool)
@@ -228,6 +231,10 @@ class SettingsScreen(Screen):
         title = QLabel("Settings", self)
         role(title, "heading")
         head.addWidget(title)
+        steps = QPushButton("Set up in three steps", self)
+        role(steps, "link")
+        steps.clicked.connect(self.steps_wanted)
+        head.addWidget(steps)
         head.addStretch(1)
         self.head = SaveBar(self, "Save settings", at_end=True)
         self.head.save_wanted.connect(lambda: self.save_unsaved(_nothing))

@@ -19,7 +19,7 @@ from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.window.banner import Banner
 from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
-from scheduler_app.desktop.window.openings import Openings
+from scheduler_app.desktop.window.openings import FIRST_RUN, Openings
 from scheduler_app.desktop.window.rail import Rail
 from scheduler_app.desktop.window.status import Status
 from scheduler_app.desktop.window.toasts import Toast
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         calendar.search_wanted.connect(self.openings.search)
         calendar.new_wanted.connect(self.openings.quick_entry)
         calendar.first_steps.import_wanted.connect(self.openings.import_files)
-        calendar.first_steps.hours_wanted.connect(partial(self.show_screen, "settings"))
+        calendar.first_steps.steps_wanted.connect(partial(self.show_screen, FIRST_RUN))
         self.openings.booking_found.connect(self.jump_to)
         self.openings.client_found.connect(self.show_client)
         self.openings.date_found.connect(self._show_day)

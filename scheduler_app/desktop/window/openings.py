@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.window.first_run_memory import FirstRunMemory
 from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.inbox.waiting import Waiting
     from scheduler_app.desktop.page.copy_window import CopyWindow
     from scheduler_app.desktop.page.preview import Preview
+
+
+FIRST_RUN = "first-run"
+"""The screen of the three steps; it has no place on the rail."""
 
 
 class Openings(QObject):
@@ -45,6 +50,7 @@ class Openings(QObject):
     ) -> None:
         super().__init__(window)
         self._memory = memory
+        self.first_run = FirstRunMemory(memory)
         self._place = place
         self._window = window
         self._calendar = calendar
@@ -83,12 +89,15 @@ class Openings(QObject):
             from scheduler_app.desktop.services.screen import ServicesScreen
 
             return ServicesScreen(self._place, self._window)
+        if name == FIRST_RUN:
+            return self._first_run()
         from scheduler_app.desktop.settings.screen import SettingsScreen
 
         stays = self._memory.flag(KEEP_IN_TRAY, otherwise=False)
         settings = SettingsScreen(self._place, self._window, stays=stays)
         settings.stay_chosen.connect(lambda chosen: self._memory.keep(KEEP_IN_TRAY, chosen))
         settings.second_zone_changed.connect(self._calendar.view.set_second_zone)
+        settings.steps_wanted.connect(lambda: self.screen_wanted.emit(FIRST_RUN))
         settings.import_wanted.connect(self.import_files)
         settings.export_wanted.connect(self.export)
         settings.page_part.preview_wanted.connect(self.preview_page)
@@ -97,6 +106,16 @@ class Openings(QObject):
         settings.page_part.address_wanted.connect(self.preview.open_address)
         self._show_page_settings = settings.show_page
         return settings
+
+    def _first_run(self) -> Screen:
+        """The three steps, where they were left."""
+        from scheduler_app.desktop.first_run.screen import FirstRun
+
+        steps = FirstRun(self._place, self._window, at=self.first_run.step())
+        steps.stands_at.connect(self.first_run.stand_at)
+        steps.left.connect(self.first_run.leave)
+        steps.done.connect(lambda: self.screen_wanted.emit("calendar"))
+        return steps
 
     def show_client(self, client_id: int) -> None:
         """Show one client on the clients' screen, which is built by now."""

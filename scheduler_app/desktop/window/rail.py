@@ -34,7 +34,7 @@ class Rail(QFrame):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Screens")
         self._buttons: dict[str, _RailButton] = {}
-        group = QButtonGroup(self)
+        self._group = group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(4)
@@ -49,8 +49,11 @@ class Rail(QFrame):
             self._buttons[name] = button
 
     def show_current(self, name: str) -> None:
-        """Mark the screen that is shown."""
-        self._buttons[name].setChecked(True)
+        """Mark the screen that is shown, if it is one of these."""
+        # What has no button of its own leaves none pressed.
+        self._group.setExclusive(name in self._buttons)
+        for other, button in self._buttons.items():
+            button.setChecked(other == name)
 
     def show_count(self, name: str, count: int) -> None:
         """How much waits on a screen; 0 shows nothing."""

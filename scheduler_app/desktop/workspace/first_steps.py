@@ -22,7 +22,7 @@ class FirstSteps(QFrame):
     """A strip over the empty week; it can be sent away and does not come back in this run."""
 
     import_wanted = Signal()
-    hours_wanted = Signal()
+    steps_wanted = Signal()
     new_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,7 +49,7 @@ class FirstSteps(QFrame):
         row.setSpacing(8)
         for symbol, label, signal in (
             ("download", "Import your calendar…", self.import_wanted),
-            ("clock", "Set working hours", self.hours_wanted),
+            ("clock", "Set up in three steps", self.steps_wanted),
             ("add", f"First booking  ({keys_text('new')})", self.new_wanted),
         ):
             button = QPushButton(icon(symbol), label, self)

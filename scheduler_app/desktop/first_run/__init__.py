@@ -1,0 +1,1 @@
+"""The first run in three steps: hours, place, services."""

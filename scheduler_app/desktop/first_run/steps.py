@@ -1,0 +1,143 @@
+"""Desktop, first run: the first two steps: when the practice is open, and where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.settings.parts import filled, hours_fields, shown, zone_line
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.territories import country_names, currency_names, territory_of
+from scheduler_app.use_cases.practice import save_settings, settings_as_text
+
+
+class Step(QWidget):
+    """One of the three. Filled with what is kept or guessed; written by a word."""
+
+    title = ""
+    about = ""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+
+    def fill(self) -> None:
+        """Show what the diary says, and guesses for what it does not say."""
+        raise NotImplementedError
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Write it, and do `then`; what is refused is shown."""
+        raise NotImplementedError
+
+    def first(self) -> QWidget:
+        """Where one begins."""
+        raise NotImplementedError
+
+
+class _SettingsStep(Step):
+    """A step whose fields are settings."""
+
+    def __init__(self, place: Workplace, fields: Fields) -> None:
+        super().__init__(place)
+        self.fields = fields
+        self.column.addLayout(fields)
+
+    def fill(self) -> None:
+        """Show the settings as they are kept."""
+        self.fields.clear_wrong()
+        shown(self.fields, settings_as_text(self._place.diary))
+
+    def first(self) -> QWidget:
+        """The first field."""
+        return next(iter(self.fields.fields().values()))
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Write what was changed, all or none."""
+        self.fields.clear_wrong()
+        kept, typed = settings_as_text(self._place.diary), filled(self.fields)
+        changed = {name: text for name, text in typed.items() if text != kept.get(name)}
+        if not changed:
+            then()
+            return
+
+        def work(now: datetime) -> None:
+            save_settings(self._place.diary, changed, now=now)
+
+        self._place.do(work, lambda _: then(), self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, InvalidInput):
+            self.fields.show_wrong(error)
+        else:
+            self._place.notices.show(error)
+
+
+class HoursStep(_SettingsStep):
+    """When the practice is open."""
+
+    title = "When do you work?"
+    about = "Such as 9-17 or 9-12:30, 13:30-17; empty is closed. You may always book outside of it."
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__(place, hours_fields())
+
+
+class PlaceStep(_SettingsStep):
+    """Where the practice is: zone, country, currency; the last two follow the first."""
+
+    title = "Where are you?"
+    about = (
+        "As your computer says. Phone numbers without a + belong to that country, and prices are "
+        "in that currency."
+    )
+
+    def __init__(self, place: Workplace) -> None:
+        fields = Fields()
+        self.zone = zone_line("such as Europe/London")
+        self.country, self.currency = QComboBox(), QComboBox()
+        today = place.today()
+        _fill(self.country, country_names())
+        _fill(self.currency, currency_names(today))
+        fields.add("practice.zone", "Time &zone", self.zone)
+        fields.add("practice.region", "&Country", self.country)
+        fields.add("practice.currency", "C&urrency", self.currency)
+        fields.add_wrong()
+        super().__init__(place, fields)
+        self._chosen = False
+        self.zone.textChanged.connect(self._follow)
+        for box in (self.country, self.currency):
+            box.activated.connect(lambda _: self._choose())
+
+    def fill(self) -> None:
+        """Show the settings as they are kept."""
+        self._chosen = True
+        practice = self._place.source.practice()
+        for box, code in ((self.country, practice.region), (self.currency, practice.currency)):
+            if box.findData(code) < 0:
+                box.insertItem(0, code or "none", code)
+        super().fill()
+        self._chosen = False
+
+    def _choose(self) -> None:
+        self._chosen = True
+
+    def _follow(self, text: str) -> None:
+        """Another zone is most often another country, unless one was chosen by hand."""
+        if self._chosen or text not in available_timezones():
+            return
+        found = territory_of(text, on=self._place.today())
+        for box, code in ((self.country, found.country), (self.currency, found.currency)):
+            if box.findData(code) >= 0:
+                box.setCurrentIndex(box.findData(code))
+
+
+def _fill(box: QComboBox, names: Mapping[str, str]) -> None:
+    for code, name in sorted(names.items(), key=lambda one: one[1]):
+        box.addItem(f"{name} ({code})", code)

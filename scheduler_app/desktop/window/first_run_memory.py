@@ -1,0 +1,42 @@
+"""Desktop: whether the three first steps are still wanted, and where they were left."""
+
+from __future__ import annotations
+
+from scheduler_app.desktop.window.layout_memory import LayoutMemory
+from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.practice import is_untouched
+from scheduler_app.use_cases.show_calendar import nothing_booked
+
+STATE, STEP = "first-run", "first-run-step"
+OPEN, OVER = "open", "over"
+
+
+class FirstRunMemory:
+    """In the window's own memory: to have seen the steps is nothing that a diary tells."""
+
+    def __init__(self, memory: LayoutMemory) -> None:
+        self._memory = memory
+
+    def wanted(self, diary: Diary) -> bool:
+        """Whether they come by themselves: in a new diary, and until they are done or sent away."""
+        state = self._memory.text(STATE, "")
+        if state == OVER:
+            return False
+        if nothing_booked(diary) if state == OPEN else is_untouched(diary):
+            self._memory.keep(STATE, OPEN)
+            return True
+        self.leave()
+        return False
+
+    def step(self) -> int:
+        """The number of the step where they were left, from 0."""
+        kept = self._memory.text(STEP, "0")
+        return int(kept) if kept.isascii() and kept.isdecimal() else 0
+
+    def stand_at(self, number: int) -> None:
+        """That step is shown."""
+        self._memory.keep(STEP, str(number))
+
+    def leave(self) -> None:
+        """They come by themselves no more."""
+        self._memory.keep(STATE, OVER)

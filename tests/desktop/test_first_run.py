@@ -1,0 +1,179 @@
+"""The first run: three calm steps in a new diary, each prefilled, skippable and left any time."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from scheduler_app.desktop.first_run.screen import FirstRun
+from scheduler_app.desktop.first_run.services_step import ServicesStep
+from scheduler_app.desktop.first_run.steps import HoursStep, PlaceStep
+from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.start import offer_first_run
+from scheduler_app.domain.clients import Client
+from scheduler_app.domain.money import Money
+from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.practice import get_practice
+from scheduler_app.use_cases.services import list_services
+from tests.desktop.desk import NOW, Desk, booked
+
+
+def begun(desk: Desk) -> FirstRun:
+    """The window of a new diary, as it opens."""
+    offer_first_run(desk.window, desk.diary)
+    desk.settle()
+    assert desk.window.current() == "first-run"
+    screen = desk.window.show_screen("first-run")
+    assert isinstance(screen, FirstRun)
+    return screen
+
+
+def test_nothing_has_to_be_typed(desk: Desk) -> None:
+    """By keyboard alone; what was guessed for London is what is kept."""
+    screen = begun(desk)
+    assert isinstance(screen.step, HoursStep)
+    desk.press("Return")
+    assert isinstance(screen.step, PlaceStep)
+    assert screen.step.country.currentText() == "United Kingdom (GB)"
+    desk.press("Return")
+    assert isinstance(screen.step, ServicesStep)
+    offered = [line.name.text() for line in screen.step.lines if line.offered.isChecked()]
+    assert offered == ["Remote session", "Visit on site", "Quick help"]
+    QTest.keyClick(screen.next, Qt.Key.Key_Space)
+    desk.settle(lambda: desk.window.current() == "calendar")
+    assert [one.name for one in list_services(desk.diary)] == offered
+    assert all(one.price for one in list_services(desk.diary))
+    desk.restart()
+    offer_first_run(desk.window, desk.diary)
+    assert desk.window.current() == "calendar"
+
+
+def test_what_is_typed_is_kept_step_by_step(desk: Desk) -> None:
+    screen = begun(desk)
+    desk.focus().selectAll()  # type: ignore[attr-defined]
+    desk.write("8-12, 13-16:30")
+    desk.click(screen, "Next")
+    assert isinstance(screen.step, PlaceStep)
+    assert len(get_practice(desk.diary).hours[0]) == 2
+    screen.step.zone.selectAll()
+    desk.write("Europe/Berlin")
+    assert screen.step.country.currentData() == "DE"
+    assert screen.step.currency.currentData() == "EUR"
+    desk.click(screen, "Next")
+    practice = get_practice(desk.diary)
+    assert (practice.zone, practice.region, practice.currency) == ("Europe/Berlin", "DE", "EUR")
+    assert isinstance(screen.step, ServicesStep)
+    QLocale.setDefault(QLocale("de_DE"))
+    remote, visit, quick = screen.step.lines[:3]
+    remote.minutes.setValue(45)
+    remote.price.setText("59,50")
+    visit.offered.setChecked(False)
+    quick.price.clear()
+    desk.click(screen, "Done")
+    desk.settle(lambda: desk.window.current() == "calendar")
+    found = {one.name: one for one in list_services(desk.diary)}
+    assert set(found) == {"Remote session", "Quick help"}
+    assert found["Remote session"].minutes == 45
+    assert found["Remote session"].cost == Money(5950, "EUR")
+    assert found["Quick help"].price == 0
+
+
+def test_what_was_chosen_by_hand_does_not_follow_the_zone(desk: Desk) -> None:
+    screen = begun(desk)
+    screen.go_to(1)
+    step = screen.step
+    assert isinstance(step, PlaceStep)
+    step.currency.setCurrentIndex(step.currency.findData("USD"))
+    step.currency.activated.emit(step.currency.currentIndex())
+    step.zone.setText("Europe/Berlin")
+    assert step.currency.currentData() == "USD"
+
+
+def test_it_comes_back_where_it_was_left(desk: Desk) -> None:
+    screen = begun(desk)
+    desk.click(screen, "Next")
+    desk.press("Alt+1")
+    desk.restart()
+    again = begun(desk)
+    assert isinstance(again.step, PlaceStep)
+
+
+def test_skipped_it_comes_no_more_but_the_settings_lead_there(desk: Desk) -> None:
+    screen = begun(desk)
+    desk.click(screen, "Next")
+    desk.click(screen, "Not now")
+    assert desk.window.current() == "calendar"
+    desk.restart()
+    offer_first_run(desk.window, desk.diary)
+    assert desk.window.current() == "calendar"
+    desk.click(desk.window.show_screen("settings"), "Set up in three steps")
+    shown = desk.window.show_screen("first-run")
+    assert isinstance(shown, FirstRun)
+    assert isinstance(shown.step, PlaceStep)
+
+
+@pytest.mark.parametrize("use", ["client", "booking"])
+def test_a_diary_in_use_is_left_alone(desk: Desk, use: str) -> None:
+    if use == "client":
+        save_client(desk.diary, Client(0, "Anna Müller"), now=NOW)
+    else:
+        booked(desk, "Anna Schmidt thu 10:00")
+    offer_first_run(desk.window, desk.diary)
+    assert desk.window.current() == "calendar"
+    assert list_services(desk.diary)[0].price == 0
+
+
+def test_steps_begun_and_then_a_booking_come_no_more_by_themselves(desk: Desk) -> None:
+    screen = begun(desk)
+    desk.click(screen, "Next")
+    desk.press("Alt+1")
+    booked(desk, "Anna Schmidt thu 10:00")
+    desk.restart()
+    offer_first_run(desk.window, desk.diary)
+    assert desk.window.current() == "calendar"
+
+
+def test_what_was_typed_in_a_step_is_not_lost(desk: Desk) -> None:
+    screen = begun(desk)
+    field = desk.focus()
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    desk.write("10-12")
+    desk.press("Alt+1")
+    assert "Not saved yet: the first steps (hours)" in desk.window.status.text()
+    desk.window.show_screen("first-run")
+    assert field.text() == "10-12"
+    screen.marks[2].click()
+    desk.click(desk.dialog(Question), "Stay here")
+    assert field.text() == "10-12"
+    desk.click(screen, "Not now")
+    desk.click(desk.dialog(Question), "Save")
+    desk.settle(lambda: desk.window.current() == "calendar")
+    assert get_practice(desk.diary).hours[0][0].start == time(10)
+
+
+def test_what_is_refused_is_named_and_the_step_stays(desk: Desk) -> None:
+    screen = begun(desk)
+    desk.focus().selectAll()  # type: ignore[attr-defined]
+    desk.write("17-9")
+    desk.click(screen, "Next")
+    assert isinstance(screen.step, HoursStep)
+    assert screen.step.fields.wrong_text()
+    desk.click(screen, "Not now")
+    desk.click(desk.dialog(Question), "Discard")
+    offer_first_run(desk.window, desk.diary)
+    desk.window.show_screen("first-run")
+    screen.go_to(2)
+    assert isinstance(screen.step, ServicesStep)
+    screen.step.lines[0].price.setText("1.234")
+    desk.click(screen, "Done")
+    assert "thousands or as a fraction" in screen.step.wrong.text()
+    screen.step.lines[0].price.setText("50")
+    screen.step.lines[1].name.setText("Remote session")
+    desk.click(screen, "Done")
+    desk.settle(lambda: "already" in screen.step.wrong.text())  # type: ignore[attr-defined]
+    assert list_services(desk.diary)[0].price == 0
