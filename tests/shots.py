@@ -55,8 +55,6 @@ TITLE_BAR = 32
 """Height in pixels of the bar that a window manager would put over a dialog."""
 
 EMPTY_TOO = ("week", "agenda", "clients", "conflicts", "search", "inbox", "first-run")
-"""The scenes that are looked at in a new diary as well."""
-
 PAGE = FakePageDesk()
 
 Scene = Callable[[MainWindow, Workplace], None]

@@ -123,7 +123,8 @@ def in_settings(desk: Desk) -> Form:
 def in_days_off(desk: Desk) -> Form:
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
-    screen.dates.days.line.setText("12 mar")
+    screen.dates.days.setFocus()
+    desk.write("12 mar")
     screen.dates.label.setFocus()
     desk.write("Family")
     return Form(
