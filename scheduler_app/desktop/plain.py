@@ -8,6 +8,14 @@ words come from here.
 from __future__ import annotations
 
 import html
+import re
+import unicodedata
+
+LONGEST_WORD = 24
+"""Letters of one word that a narrow column has room for."""
+
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
+_BREAK = "\u200b"
 
 
 def plain_tip(text: str) -> str:
@@ -30,3 +38,33 @@ def notice(text: str) -> str:
     on the desktops that read none (freedesktop.org, Notifications, "Markup").
     """
     return text.replace("<", "<\u2060").replace("&", "&\u2060")
+
+
+def isolated(text: str) -> str:
+    """Words that keep their own direction among others, by the marks of Unicode (UAX 9, isolates).
+
+    A name in Hebrew or Arabic would else turn the number or time beside it around.
+    """
+    if any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
+def has_long_word(text: str) -> bool:
+    """Whether a word of it may be wider than a narrow column."""
+    return _LONG_WORD.search(text) is not None
+
+
+def breakable(text: str) -> str:
+    """The text with places to break a line in words that are wider than a narrow column.
+
+    For looking at only: who copies it would copy the invisible marks too.
+    """
+    if not has_long_word(text):
+        return text
+    return _LONG_WORD.sub(
+        lambda word: _BREAK.join(
+            word[0][at : at + LONGEST_WORD // 2] for at in range(0, len(word[0]), LONGEST_WORD // 2)
+        ),
+        text,
+    )

@@ -164,6 +164,12 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
   color: @accent; padding: 2px 4px; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 1px 3px; }
+QPushButton[role="reach"] { background: transparent; border: 1px solid transparent;
+  color: @accent; padding: 0; margin: -1px; text-align: left; min-height: 0; }
+QPushButton[role="reach"]:hover { text-decoration: underline; }
+QPushButton[role="reach"]:focus { border: 1px solid @focus; }
+QTextEdit[role="words"], QTextEdit[role="words"]:focus { background: transparent; border: none;
+  padding: 0; }
 QPushButton[role="light"] { background: transparent; border: 1px solid transparent;
   padding: 0; border-radius: 4px; }
 QPushButton[role="light"]:hover { background: @hover; }

@@ -57,6 +57,11 @@ _TAKEN = text(f"""{_OCCUPYING}
 
 _OF_CLIENT = text(f"{_ITEM} AND b.client_id = :client_id ORDER BY b.start_at DESC LIMIT :limit")
 
+_BEFORE = text(
+    f"{_ITEM} AND b.client_id = :client_id AND b.start_at < :before AND b.kind = 'appointment'"
+    " AND b.state IN ('confirmed', 'done', 'no-show') ORDER BY b.start_at DESC LIMIT 1"
+)
+
 _PRICES = """
 SELECT b.id, b.agreed_price, b.agreed_currency, coalesce(s.price, 0), coalesce(s.currency, '')
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
@@ -106,6 +111,12 @@ def items_of_client(connection: Connection, client_id: int, *, limit: int) -> li
     """A client's bookings, newest first, cancelled ones too."""
     rows = connection.execute(_OF_CLIENT, {"client_id": client_id, "limit": limit})
     return [CalendarItem._make(row) for row in rows]
+
+
+def visit_before(connection: Connection, client_id: int, before: int) -> CalendarItem | None:
+    """A client's latest appointment that began before an instant and was not called off."""
+    row = connection.execute(_BEFORE, {"client_id": client_id, "before": before}).first()
+    return None if row is None else CalendarItem._make(row)
 
 
 def taken_between(connection: Connection, start: int, end: int) -> list[Taken]:

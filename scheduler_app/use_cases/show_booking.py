@@ -59,6 +59,15 @@ def booking_details(diary: Diary, booking_id: int) -> BookingDetails:
         )
 
 
+def last_visit(diary: Diary, booking: Booking, *, now: datetime) -> CalendarItem | None:
+    """The visit of its client before this one and before now; one that was missed counts too."""
+    if booking.client_id is None:
+        return None
+    before = to_epoch(min(booking.start, now).replace(microsecond=0))
+    with diary.read() as connection:
+        return calendar_queries.visit_before(connection, booking.client_id, before)
+
+
 def booking_history(diary: Diary, booking_id: int) -> list[HistoryLine]:
     """What became of a booking, oldest first; also of one that was taken back."""
     with diary.read() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.domain.clients import Client
@@ -102,6 +102,6 @@ def test_the_inspector_shows_a_readable_phone(desk: Desk) -> None:
     desk.window.jump_to(booking.id)
 
     def said() -> list[str]:
-        return [one.text() for one in desk.window.calendar.inspector.findChildren(QLabel)]
+        return [one.text() for one in desk.window.calendar.inspector.findChildren(QPushButton)]
 
     desk.settle(lambda: READABLE in said())

@@ -71,9 +71,8 @@ class RequestCard(QFrame):
 
     def _facts(self, column: QVBoxLayout) -> None:
         request, place = self.entry.request, self._place
-        when, label = fact_row("clock", words.when(request, place))
-        role(label, "strong")
-        column.addLayout(when)
+        when = text_label(words.when(request, place), "strong", selectable=True)
+        column.addLayout(fact_row("clock", when))
         for symbol, text in (
             ("page", words.client_clock(request, place)),
             ("services", words.what(self.entry.booking)),
@@ -83,7 +82,7 @@ class RequestCard(QFrame):
             ("history", words.state_line(request, place)),
         ):
             if text:
-                column.addLayout(fact_row(symbol, text)[0])
+                column.addLayout(fact_row(symbol, text_label(text, selectable=True)))
 
     def _meeting(self, column: QVBoxLayout) -> None:
         said = words.meeting(self.entry.request, self._place.zone(), self._place.today())

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.wording import (
+    day_text,
     item_span,
     length_text,
     moment_text,
@@ -80,7 +82,7 @@ def next_text(item: CalendarItem, place: Workplace) -> str:
 def then_text(item: CalendarItem, place: Workplace) -> str:
     """One line such as "Wed 3 Mar 09:00  Okafor"."""
     when = moment_text(from_epoch(item.start), place.zone(), today=place.today())
-    return f"{when}  {item.headline}"
+    return f"{when}  {isolated(item.headline)}"
 
 
 def headline(booking: Booking, client: Client | None) -> str:
@@ -95,7 +97,11 @@ def headline(booking: Booking, client: Client | None) -> str:
 def service_line(booking: Booking, service: Service | None) -> str:
     """Service, title and length."""
     minutes = int(booking.duration.total_seconds()) // 60
-    parts = [service.name if service else "", booking.title, length_text(minutes)]
+    parts = [
+        isolated(service.name) if service else "",
+        isolated(booking.title),
+        length_text(minutes),
+    ]
     if booking.kind is Kind.BUSY:
         parts = ["Busy block", length_text(minutes)]
     return " · ".join(part for part in parts if part)
@@ -139,6 +145,15 @@ def contact(client: Client | None) -> list[tuple[str, str]]:
     if client.notes:
         found.append(("note", client.notes))
     return found
+
+
+def last_visit_text(last: CalendarItem, place: Workplace) -> str:
+    """When the client was seen last, for what, and whether the client came."""
+    day = from_epoch(last.start).astimezone(place.zone()).date()
+    when = day_text(day, today=place.today())
+    missed = "did not come" if last.state == State.NO_SHOW else ""
+    about = isolated(last.service or last.title)
+    return " · ".join(part for part in (f"Last visit {when}", about, missed) if part)
 
 
 def particulars(booking: Booking, service: Service | None) -> list[tuple[str, str]]:
@@ -192,9 +207,10 @@ def conflict_text(booking: Booking, place: Workplace) -> str:
     ]
     if not others:
         return ""
+    today = place.today()
     names = ", ".join(
-        f"{other.headline} ({item_span(other.start, other.end, place.zone(), today=place.today())})"
-        for other in others[:3]
+        f"{isolated(one.headline)} ({item_span(one.start, one.end, place.zone(), today=today)})"
+        for one in others[:3]
     )
     return f"Overlaps {names}."
 

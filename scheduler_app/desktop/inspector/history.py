@@ -12,6 +12,9 @@ from scheduler_app.desktop.inspector.parts import text_label
 from scheduler_app.desktop.reason_line import ReasonLine
 from scheduler_app.desktop.stylesheet import role
 
+FOLDED = 2
+"""Lines of a history that are shown before more are wanted."""
+
 
 class HistoryList(QWidget):
     """Says by signal that a reason is to be given for the newest line, and which one was."""
@@ -19,8 +22,12 @@ class HistoryList(QWidget):
     asked = Signal()
     left = Signal()
     reason_given = Signal(str)
+    unfolded = Signal(bool)
 
-    def __init__(self, lines: Sequence[Told], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lines: Sequence[Told], parent: QWidget | None = None, *, whole: bool = False
+    ) -> None:
+        """`whole` shows all lines at once, else the newest `FOLDED`."""
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -35,7 +42,7 @@ class HistoryList(QWidget):
         self.line.given.connect(self.reason_given)
         self.line.left.connect(self.left)
         self.line.hide()
-        for place, told in enumerate(lines):
+        for place, told in enumerate(lines if whole else lines[:FOLDED]):
             if place:
                 column.addSpacing(8)
             column.addWidget(text_label(told.what, selectable=True))
@@ -45,6 +52,12 @@ class HistoryList(QWidget):
                 column.addWidget(self.ask, alignment=Qt.AlignmentFlag.AlignLeft)
                 column.addWidget(self.line)
         self.ask.setVisible(bool(lines) and not lines[0].explained)
+        if len(lines) > FOLDED:
+            self.fold = QPushButton("Show less" if whole else f"Show all {len(lines)}", self)
+            role(self.fold, "link")
+            self.fold.clicked.connect(lambda _=False: self.unfolded.emit(not whole))
+            column.addSpacing(4)
+            column.addWidget(self.fold, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def draft(self) -> str | None:
         """The reason that is being typed, None when none is."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -18,22 +17,29 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.inbox import words
 from scheduler_app.desktop.inspector import facts
+from scheduler_app.desktop.inspector.action_bar import ActionBar
+from scheduler_app.desktop.inspector.contact import Contact
 from scheduler_app.desktop.inspector.history import HistoryList
-from scheduler_app.desktop.inspector.parts import RowButton, fact_row, hairline, text_label
+from scheduler_app.desktop.inspector.parts import (
+    Link,
+    RowButton,
+    fact_row,
+    hairline,
+    text_label,
+)
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
-from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.actions import Action
+from scheduler_app.domain.bookings import EARLY, OPEN, Booking
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.requests import Request
 from scheduler_app.use_cases.give_reason import give_reason
-from scheduler_app.use_cases.show_booking import BookingDetails, booking_details
+from scheduler_app.use_cases.show_booking import BookingDetails, booking_details, last_visit
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.inbox.waiting import Entry
@@ -63,8 +69,10 @@ class Inspector(QFrame):
         self._told_of = 0
         self._came_from: QWidget | None = None
         self._phones = Phones(place.runner, self)
-        self._phones.learned.connect(self._show_numbers)
-        self._numbers: list[tuple[QLabel, str]] = []
+        self._unfolded = False
+        self._begins = QTimer(self)
+        self._begins.setSingleShot(True)
+        self._begins.timeout.connect(self.refresh)
         role(self, "panel")
         self.setAccessibleName("Details of the selected booking")
         column = QVBoxLayout(self)
@@ -97,9 +105,10 @@ class Inspector(QFrame):
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(6)
-        self._numbers = []
         focus = self._focus_inside()
         typing = self._history is not None and focus is self._history.line
+        # Read before the page that it stands on goes.
+        name = _name_of(focus) if isinstance(focus, QPushButton) else ""
         details = self._details()
         if self._item is None or details is None:
             self._history = None
@@ -111,7 +120,7 @@ class Inspector(QFrame):
         if typing and self._history is not None and self._history.draft() is not None:
             self._history.line.setFocus()
         elif focus is not None:
-            self._focus_again(page, focus.text() if isinstance(focus, QPushButton) else "")
+            self._focus_again(page, name)
 
     def _focus_inside(self) -> QWidget | None:
         focus: QWidget | None = self.window().focusWidget()
@@ -122,7 +131,7 @@ class Inspector(QFrame):
     def _focus_again(self, page: QWidget, label: str) -> None:
         """The page was built anew under the keyboard: stay at the button of the same name."""
         buttons = page.findChildren(QPushButton)
-        same = [button for button in buttons if button.text() == label]
+        same = [button for button in buttons if _name_of(button) == label]
         for button in (same or buttons)[:1]:
             button.setFocus()
 
@@ -188,9 +197,15 @@ class Inspector(QFrame):
             column.addWidget(box)
         if entry is not None:
             self._fill_request(column, entry.request)
-        column.addLayout(self._buttons(item))
+        actions = self._actions(item)
+        if actions:
+            column.addWidget(ActionBar(item, actions, asked=entry is not None, parent=self))
+        self._look_again(booking)
         column.addWidget(hairline())
-        for symbol, text in facts.contact(client) + facts.particulars(booking, service):
+        if client is not None:
+            column.addWidget(Contact(client, self._phones, self._place))
+        self._fill_last_visit(column, booking)
+        for symbol, text in facts.particulars(booking, service):
             column.addLayout(self._fact(symbol, text))
         changing = facts.changing_text(booking, details.limits, self._place)
         if changing:
@@ -219,13 +234,20 @@ class Inspector(QFrame):
         """What became of it; a reason that is being typed stays when the page is built again."""
         draft = self._history.draft() if self._history is not None else None
         goes_on = booking_id == self._told_of
-        self._history, self._told_of = HistoryList(lines), booking_id
+        self._unfolded = self._unfolded and goes_on
+        self._history, self._told_of = HistoryList(lines, whole=self._unfolded), booking_id
+        self._history.unfolded.connect(self._unfold)
         self._history.asked.connect(self._ask_reason)
         self._history.left.connect(self._leave_reason)
         self._history.reason_given.connect(lambda why: self._keep_reason(booking_id, why))
         column.addWidget(self._history)
         if draft is not None and goes_on and lines and not lines[0].explained:
             self._history.start(draft)
+
+    def _unfold(self, wanted: bool) -> None:
+        self._unfolded = wanted
+        # The button that was pressed lives until its own signal is over.
+        QTimer.singleShot(0, self, self.refresh)
 
     def _ask_reason(self) -> None:
         if self._history is not None:
@@ -246,34 +268,31 @@ class Inspector(QFrame):
         self._place.do(lambda now: give_reason(self._place.diary, booking_id, why, now=now))
         self._leave_reason()
 
+    def _fill_last_visit(self, column: QVBoxLayout, booking: Booking) -> None:
+        """When the client was seen before; a click shows that visit."""
+        if booking.client_id is None:
+            return
+        last = last_visit(self._place.diary, booking, now=self._place.now())
+        if last is None:
+            column.addLayout(self._fact("history", "First visit"))
+            return
+        text = facts.last_visit_text(last, self._place)
+        link = Link(text, f"{text}\nShow it in the calendar", self)
+        link.clicked.connect(lambda _=False: self.item_chosen.emit(last))
+        column.addLayout(fact_row("history", link))
+
+    def _look_again(self, booking: Booking) -> None:
+        """Once the visit begins something else is likely next."""
+        self._begins.stop()
+        now = self._place.now()
+        coming = [at for at in (booking.start - EARLY, booking.start) if at > now]
+        if booking.state in OPEN and coming and coming[0] - now < timedelta(days=1):
+            self._begins.start(int((coming[0] - now).total_seconds() * 1000) + 500)
+
     def _fact(self, symbol: str, text: str) -> QHBoxLayout:
-        """A sign and its words; a phone number as people read it."""
-        number = text if symbol == "phone" else ""
-        row, label = fact_row(symbol, self._phones.shown(number) if number else text)
-        if number:
-            self._numbers.append((label, number))
-        return row
+        """A sign and its words."""
+        return fact_row(symbol, text_label(text, selectable=True))
 
-    def _show_numbers(self) -> None:
-        for label, number in self._numbers:
-            label.setText(self._phones.shown(number))
 
-    def _buttons(self, item: CalendarItem) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 6, 0, 6)
-        grid.setSpacing(6)
-        place = 0
-        # Those with long names stand alone in a row; below the others they leave no gap.
-        for action in sorted(self._actions(item), key=lambda one: len(one.label) > 12):
-            button = QPushButton(icon(action.symbol), action.label, self)
-            button.setToolTip(
-                tip(action.key, action.label) if action.key else plain_tip(action.label)
-            )
-            if action.key == "cancel":
-                role(button, "danger")
-            button.clicked.connect(lambda _=False, act=action.act: act())
-            wide = len(action.label) > 12
-            place += place % 2 if wide else 0
-            grid.addWidget(button, place // 2, place % 2, 1, 2 if wide else 1)
-            place += 2 if wide else 1
-        return grid
+def _name_of(button: QPushButton) -> str:
+    return button.text() or button.accessibleName()

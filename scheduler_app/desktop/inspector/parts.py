@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QAction, QGuiApplication, QPaintEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,19 +15,28 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStylePainter,
+    QTextEdit,
     QWidget,
 )
 
 from scheduler_app.desktop.icons import Sign
-from scheduler_app.desktop.plain import caption
+from scheduler_app.desktop.plain import breakable, caption, has_long_word, plain_tip
 from scheduler_app.desktop.stylesheet import role
 
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+"""Beside its sign, whatever the direction of the words: each label has a direction of its own."""
 
-def text_label(text: str, as_role: str = "", *, selectable: bool = False) -> QLabel:
-    """Plain words that wrap."""
-    label = QLabel(text)
+
+def text_label(text: str, as_role: str = "", *, selectable: bool = False) -> QLabel | LongText:
+    """Plain words that wrap, also within a word that is longer than a line."""
+    if selectable and has_long_word(text):
+        return LongText(text)
+    label = QLabel(breakable(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setAlignment(LEFT)
+    # However long its words are, nothing else is pushed aside.
+    label.setMinimumWidth(1)
     if as_role:
         role(label, as_role)
     if selectable:
@@ -33,14 +44,35 @@ def text_label(text: str, as_role: str = "", *, selectable: bool = False) -> QLa
     return label
 
 
-def fact_row(symbol: str, text: str) -> tuple[QHBoxLayout, QLabel]:
-    """A sign and what it stands for; the label too, as its words may still be learned."""
+def fact_row(symbol: str, said: QWidget) -> QHBoxLayout:
+    """A sign and what it stands for."""
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(Sign(symbol), alignment=Qt.AlignmentFlag.AlignTop)
-    label = text_label(text, selectable=True)
-    row.addWidget(label, 1)
-    return row, label
+    row.addWidget(said, 1)
+    return row
+
+
+class LongText(QTextEdit):
+    """Words to read and copy that wrap anywhere, such as an address of the web."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.setMinimumWidth(1)
+        role(self, "words")
+        self.setPlainText(text)
+        self.setAccessibleName(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(ceil(self.document().size().height()))
 
 
 class RowButton(QPushButton):
@@ -51,6 +83,11 @@ class RowButton(QPushButton):
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         role(self, "row")
+
+    def say(self, text: str) -> None:
+        """Say something else."""
+        self.setText(caption(text))
+        self.setAccessibleName(text)
 
     def shown_text(self) -> str:
         """As many of its words as there is room for."""
@@ -72,6 +109,20 @@ class RowButton(QPushButton):
         return self.fontMetrics().elidedText(
             self.accessibleName(), Qt.TextElideMode.ElideRight, room
         )
+
+
+class Link(RowButton):
+    """Words that do something outside, such as a number to call; a right-click copies them."""
+
+    def __init__(self, text: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        role(self, "reach")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(plain_tip(tip))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        copy = QAction("Copy", self)
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self.accessibleName()))
+        self.addAction(copy)
 
 
 def hairline() -> QFrame:
