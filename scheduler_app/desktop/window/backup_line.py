@@ -86,7 +86,7 @@ class BackupLine(QPushButton):
         self._text.setText(said.line)
         self.dot.show_sign(Sign.GOOD if said.well else Sign.CARE)
         self.dot.setVisible(not said.well)
-        self.setAccessibleName(said.line)
+        self.setAccessibleName(said.line or "Backups")
         self.setToolTip(plain_tip(said.more))
         self.updateGeometry()
 
