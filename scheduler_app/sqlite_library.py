@@ -10,7 +10,9 @@ locks on a file, and each gives away those of the other (https://sqlite.org/howt
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -32,6 +34,8 @@ BACKPORTS = {(3, 44): 6, (3, 50): 7}
 
 FIXED = (3, 51, 3)
 """The first version of the main line that has the fix."""
+
+SHM_DMS = 128
 
 WITHDRAWN = (3, 52, 0)
 
@@ -73,6 +77,29 @@ def claim(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
         return
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether another program has the database open; of this one, nothing may be.
+
+    Every connection to a database with a write-ahead log holds a lock on one byte of its index
+    (`UNIX_SHM_DMS` in SQLite's os_unix.c). Windows does not let go of open files at all, and says
+    so itself when one is to be renamed.
+    """
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    try:
+        index = path.with_name(f"{path.name}-shm").open("r+b")
+    except OSError:
+        return False
+    with index:
+        try:
+            fcntl.lockf(index, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, SHM_DMS)
+        except OSError as error:
+            return error.errno in (errno.EACCES, errno.EAGAIN)
+    return False
 
 
 def connected(path: Path, **options: Any) -> Any:

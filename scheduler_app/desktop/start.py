@@ -265,6 +265,7 @@ def open_window(
         page,
         keeper,
     )
+    place.bridge.failed.connect(place.notices.show)
     window = MainWindow(place, LayoutMemory(data_dir), demo=demo, preview=preview)
     after_first_paint(window, window.refresh_quietly)
     after_first_paint(window, page.start)

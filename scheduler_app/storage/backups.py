@@ -16,8 +16,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from scheduler_app import sqlite_library
 from scheduler_app.domain.backups import Backup, named
-from scheduler_app.domain.errors import Damaged, DiaryTrouble, Trouble
+from scheduler_app.domain.errors import Busy, Damaged, DiaryTrouble, Trouble
 from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import file_of, folder_of
 from scheduler_app.storage.file_troubles import of_system, told_of
@@ -139,6 +140,11 @@ def restore(path: Path, backup: Backup, *, at: datetime) -> Path | None:
     broken one or the whole one. Raises `Trouble`; the diary is as it was then.
     """
     whole = file_of(path, backup)
+    if sqlite_library.is_open_elsewhere(path):
+        raise Busy(
+            "The diary is open in another program.",
+            remedy="Nothing was changed. Close its window, then try again.",
+        )
     faults = faults_of(whole)
     if faults:
         raise Damaged(

@@ -181,6 +181,30 @@ def test_a_diary_that_is_gone_is_not_begun_anew_by_itself(tmp_path: Path, screen
     assert "The backup of" in screen.windows[0].toast.text()
 
 
+def test_a_demo_without_room_for_it_is_said(
+    tmp_path: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=200) as disk:
+        monkeypatch.setattr("tempfile.tempdir", str(disk.folder))
+
+        def made_up(folder: Path) -> RealProfile:
+            return RealProfile(Settings(folder), lambda: NOW, passing=True, made_up=True)
+
+        screen.acts = [press("Quit")]
+        assert start.run_demo(made_up, clock=lambda: NOW, exchange=EXCHANGE) == 1
+        assert "The disk is full" in screen.seen[0]
+        assert list(disk.folder.iterdir()) == []
+
+
+def test_no_temporary_folder_at_all_is_said(
+    tmp_path: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    screen.acts = [press("Close")]
+    assert start.run_demo(profile, clock=lambda: NOW, exchange=EXCHANGE) == 1
+    assert "Your own diary is untouched" in screen.seen[0]
+
+
 @pytest.mark.expects_log("unexpected error")
 def test_a_bug_before_the_window_is_shown_too(
     tmp_path: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ import resource
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ import pytest
 from scheduler_app.cli import main
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import (
+    Busy,
     Damaged,
     DiaryTrouble,
     DiskFails,
@@ -27,6 +28,7 @@ from scheduler_app.domain.errors import (
     Trouble,
     WriteProtected,
 )
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.rules import save_settings
@@ -260,6 +262,18 @@ def test_an_emptied_diary_beside_its_log_is_not_begun_anew(tmp_path: Path, door:
     assert "is empty" in door(tmp_path, *AGENDA)[2]
     assert door(tmp_path, "doctor")[0] == 1
     assert log.read_bytes() == b"changes of a week"
+
+
+def test_a_diary_that_another_program_keeps_to_itself_is_said(tmp_path: Path) -> None:
+    path = diary_in(tmp_path)
+    with closing(connected(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM settings WHERE name = 'none'")
+        with pytest.raises(Busy, match=r"Another program.*Try again"):
+            Diary.open(path, busy_timeout_ms=50)
+        other.execute("ROLLBACK")
+    Diary.open(path).close()
 
 
 def test_a_diary_that_is_damaged_at_work_is_said(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import PageUnreachable
 from scheduler_app.storage import page_link as link_rows
 from scheduler_app.use_cases import page_link
+from scheduler_app.use_cases.backups import back_up, restore
 from scheduler_app.use_cases.inbox import notices
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.publish import publication_of
@@ -99,6 +100,32 @@ def test_both_come_back_from_copies(world: World, contact: Contact, page_is_olde
     contact(world)
     assert [rows(world, uid) for uid in uids] == [["confirmed"]] * 3
     assert rows(world, lost) == []
+    agree(world)
+
+
+@first_contact
+def test_a_diary_that_comes_back_from_its_own_backup_reads_what_it_missed(
+    world: World, contact: Contact
+) -> None:
+    """The backup that the window makes each day, restored as its dialog does it."""
+    uids = [world.request("Anna", QUICK, at(9, 1)).uid]
+    world.read()
+    world.publish()
+    made = back_up(world.diary, now=world.now)
+    generation = read_link(world.diary).generation
+    uids.append(world.request("Boris", QUICK, at(10, 1)).uid)
+    world.read()
+    world.publish()
+    path = world.diary.path
+    world.close()
+    path.write_bytes(b"no diary any more " * 1000)
+    restore(path, made, now=world.now)
+    world.open()
+    assert read_link(world.diary).generation == generation
+    uids.append(world.request("Carla", QUICK, at(11, 1)).uid)
+    contact(world)
+    assert [rows(world, uid) for uid in uids] == [["confirmed"]] * 3
+    assert read_link(world.diary).generation > generation + 1
     agree(world)
 
 

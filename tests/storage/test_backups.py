@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 
 from scheduler_app.domain.backups import DAILY, Backup
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.errors import Damaged, DiaryGone, Trouble
+from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, Trouble
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage import backups
 from scheduler_app.storage.backup_folder import file_of, folder_of, listed
@@ -152,6 +153,26 @@ def test_restoring_keeps_the_broken_diary(tmp_path: Path, now: datetime) -> None
     assert not path.with_name("diary.sqlite3-wal").exists()
     assert _settings(path)["name"] == "good"
     assert listed(path, now) == [made]
+
+
+def test_a_diary_that_is_open_elsewhere_is_not_replaced(tmp_path: Path, now: datetime) -> None:
+    path = tmp_path / "diary.sqlite3"
+    diary = Diary.open(path)
+    made = _made(diary, now)
+    diary.close()
+    holds = (
+        "import sys; from pathlib import Path; from scheduler_app.storage.diary import Diary; "
+        "diary = Diary.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", holds, str(path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(Busy, match=r"open in another program.*Nothing was changed"):
+            backups.restore(path, made, at=now)
+        other.communicate()
+    backups.restore(path, made, at=now)
 
 
 @pytest.mark.parametrize("step", ["claim", "copy_file", "_set_aside", "_on_disk"])

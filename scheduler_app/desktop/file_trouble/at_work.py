@@ -36,7 +36,6 @@ class FileWatch(QObject):
         self._reopen = reopen
         self.dialog: FileTroubleDialog | None = None
         place.notices.diary_trouble.connect(self.show)
-        place.bridge.failed.connect(self.show)
 
     def show(self, trouble: DiaryTrouble) -> None:
         """Say it, unless it is being said."""

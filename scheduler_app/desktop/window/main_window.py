@@ -27,6 +27,7 @@ from scheduler_app.desktop.window.window_place import stand
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.show_calendar import nothing_booked
 
 if TYPE_CHECKING:
@@ -203,6 +204,7 @@ class MainWindow(QMainWindow):
         self._place.unsaved.screen_wanted.connect(self.show_screen)
         notices.news.connect(self._say)
         notices.trouble.connect(self.banner.show_trouble)
+        notices.diary_trouble.connect(self._keep_in_sight)
         notices.bug.connect(self.openings.bug)
         self._place.bridge.changed.connect(self.refresh)
         calendar.edit_wanted.connect(self.openings.edit)
@@ -221,6 +223,10 @@ class MainWindow(QMainWindow):
     def _say(self, news: News) -> None:
         self.banner.hide()  # Something worked: the earlier trouble is no longer the news.
         self.toast.say(news)
+
+    def _keep_in_sight(self, trouble: DiaryTrouble) -> None:
+        """The dialog about it may be closed; the banner stays until something works again."""
+        self.banner.show_trouble(trouble.message, trouble.remedy)
 
     def _book_at(self, start: datetime, end: datetime | None) -> None:
         self.openings.quick_entry(start, end)
