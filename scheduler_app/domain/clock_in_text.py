@@ -95,6 +95,7 @@ def _from_to(found: re.Match[str], _order: DateOrder) -> Said | None:
     """A span of hours. 3-5 is none by itself: it stands for many other things."""
     half_day, until_half = found["half"], found["until_half"]
     written = any(map(found.__getitem__, ("half", "until_half", "minute", "until_minute", "from")))
+    written |= "uhr" in found[0]
     end = clock(found["until_hour"], found["until_minute"], until_half)
     start = clock(found["hour"], found["minute"], half_day)
     if half_day is None and until_half is not None:

@@ -83,9 +83,23 @@ def _dated(found: re.Match[str], order: DateOrder) -> Said | None:
     year = group["year"]
     if not year:
         wish = _yearless(month_, day)
-        return wish and Said(day=wish)
-    wanted = _date(int(year) + (2000 if len(year) == 2 else 0), month_, day)
-    return None if wanted is None else Said(day=_on(wanted))
+    else:
+        wanted = _date(int(year) + (2000 if len(year) == 2 else 0), month_, day)
+        wish = None if wanted is None else _on(wanted)
+    if wish is not None and group.get("weekday"):
+        wish = _of_weekday(wish, weekday(group["weekday"]))
+    return wish and Said(day=wish)
+
+
+def _of_weekday(wish: DayWish, wanted: int) -> DayWish:
+    """Fri 20.11. is the one that is a Friday; where none is, that weekday may be meant as well."""
+
+    def meant(now: datetime, at: time | None) -> tuple[date, ...]:
+        days = wish(now, at)
+        fitting = tuple(day for day in days if day.weekday() == wanted)
+        return fitting or (days[-1], next_weekday(now, at, wanted))
+
+    return meant
 
 
 def _bare_date(found: re.Match[str], order: DateOrder) -> Said | None:
@@ -104,7 +118,8 @@ def _day_of_month(found: re.Match[str], _order: DateOrder) -> Said | None:
             day += timedelta(days=1)
         return (day,)
 
-    return Said(day=next_one)
+    name = found.groupdict().get("weekday")
+    return Said(day=_of_weekday(next_one, weekday(name)) if name else next_one)
 
 
 def _half_of(found: re.Match[str]) -> Half | None:
@@ -184,21 +199,25 @@ _BEFORE_A_TIME = (
     r"$| ?\d| (?:um|von|ab|at|(?:drei)?viertel|halb) | (?:fünf|fuenf|zehn|zwanzig) (?:vor|nach) "
 )
 
+_DATE_ON = rf"(?:{_ON}(?P<weekday>{DAY_NAMES}|{SHORT_DAYS})\.?,? )?(?:dem |the )?{_ON}"
+"""A day of the week may stand before a date."""
+
 DATES: tuple[Row, ...] = (
-    (Part.DAY, _ON + r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", _dated),
+    (Part.DAY, _DATE_ON + r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", _dated),
 )
 """Dates that can be nothing else."""
 
 DAYS: tuple[Row, ...] = (
-    (Part.DAY, _ON + r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>20\d\d|\d\d)?", _dated),
-    (Part.DAY, _ON + r"(?P<day>\d{1,2})\.(?P<month>\d)(?P<year>)", _dated),
+    (Part.DAY, _DATE_ON + r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>20\d\d|\d\d)?", _dated),
+    (Part.DAY, _DATE_ON + r"(?P<day>\d{1,2})\.(?P<month>\d)(?P<year>)", _dated),
     (
         Part.DAY,
-        _ON + r"(?P<day>\d{1,2})(?P<slash>/)(?P<month>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?",
+        _DATE_ON + r"(?P<day>\d{1,2})(?P<slash>/)(?P<month>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?",
         _dated,
     ),
-    (Part.DAY, rf"{_ON}(?:the )?{_NTH}\.?(?: of)? {_NAME}{_YEAR}", _dated),
-    (Part.DAY, rf"{_ON}{_NAME} (?:the )?{_NTH}{_YEAR}", _dated),
+    (Part.DAY, rf"{_DATE_ON}(?:the )?{_NTH}\.?(?: of)? {_NAME}{_YEAR}", _dated),
+    (Part.DAY, rf"{_DATE_ON}{_NAME} (?:the )?{_NTH}{_YEAR}", _dated),
+    (Part.DAY, rf"{_ON}{_WEEKDAY},? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)", _day_of_month),
     (Part.DAY, rf"{_ON}{_WEEKDAY} {_NEXT} (?:week|woche)", _weekday_next_week),
     (
         Part.DAY,

@@ -181,17 +181,37 @@ def _after_the_day(plain: str, marks: list[Mark], said: Said, day: date) -> Said
     found = _BARE_HOURS.match(plain, after)
     if found is None or any(mark.start < found.end() <= mark.end for mark in marks):
         return said
-    hour, until = found["hour"], found["until"]
-    begin = found.start("hour")
-    if until is None and int(hour) == day.day:
-        marks.append(Mark(begin, found.end(), Part.DAY, guessed=True))
+    if found["until"] is None and int(found["hour"]) == day.day:
+        marks.append(Mark(found.start("hour"), found.end(), Part.DAY, guessed=True))
         return said
-    start, end = clock(hour), clock(until) if until else None
+    hours = bare_hours(plain, after)
+    if hours is None:
+        return said
+    marks.append(hours.mark)
+    return said._replace(at=hours.at, minutes=said.minutes or hours.minutes, either=hours.either)
+
+
+class BareHours(NamedTuple):
+    """What bare numbers such as 9 or 3-5 mean where a time is expected; it is a guess."""
+
+    at: time
+    minutes: int | None
+    either: bool
+    mark: Mark
+
+
+def bare_hours(plain: str, after: int) -> BareHours | None:
+    """The hour, or hours, of bare numbers right behind a place in the line."""
+    found = _BARE_HOURS.match(plain, after)
+    if found is None:
+        return None
+    until = found["until"]
+    start, end = clock(found["hour"]), clock(until) if until else None
     if start is None or (until and (end is None or end[0] <= start[0])):
-        return said
-    marks.append(Mark(begin, found.end(), Part.TIME, guessed=True))
-    minutes = (end[0].hour - start[0].hour) * 60 if end else said.minutes
-    return said._replace(at=start[0], minutes=said.minutes or minutes, either=start[2])
+        return None
+    minutes = (end[0].hour - start[0].hour) * 60 if end else None
+    mark = Mark(found.start("hour"), found.end(), Part.TIME, guessed=True)
+    return BareHours(start[0], minutes, start[2], mark)
 
 
 _TABLE = (*DATES, *SPANS, *LENGTHS, *SPOKEN, *DAYS, *TIMES, *LATE_DAYS, *HALVES)

@@ -168,6 +168,8 @@ def client_at_start(opening: Sequence[Word], clients: Names[Client]) -> Claim | 
     """
     for length in range(min(len(opening), _LONGEST_NAME), 0, -1):
         claimed = tuple(opening[:length])
+        if claimed[-1].text.casefold() in FILLERS:
+            continue
         named = _text(claimed)
         near = nearly_called(named, clients)
         found = clients.called(named)

@@ -18,32 +18,23 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.completion import MOST_CANDIDATES
 from scheduler_app.domain.marks_in_text import DateOrder, Half, Mark, Part
 from scheduler_app.domain.names_in_text import (
-    FILLERS,
     Claim,
     Fit,
     Names,
     Word,
-    client_anywhere,
-    client_at_start,
     client_in_full,
     client_names,
     neighbours,
-    service_anywhere,
     service_names,
     words_of,
 )
-from scheduler_app.domain.reach_in_text import Stretch, has_number, is_meeting, reaches
+from scheduler_app.domain.reach_in_text import is_meeting, reaches
 from scheduler_app.domain.services import Service
 from scheduler_app.domain.when_in_text import When, mends_a_day, when_said, with_unknown_place
+from scheduler_app.domain.who_in_text import AWAY, Line, owners, trimmed
 
-_NAME_WORDS = 3
-"""More words than this at the start are not all taken for a new client's name."""
-
-_BUSY = frozenset(
-    "block blocked blocker busy off blocken blockieren blockiert gesperrt frei belegt "
-    "abwesend".split()
-)
-"""What a line begins with that takes time for nobody."""
+_WHOLE_DAY = frozenset({"all day", "whole day", "ganztägig", "ganztags", "den ganzen tag"})
+"""What a block without a time says of its day; it takes the whole of it anyhow."""
 
 _NOBODY = frozenset("info office mail kontakt contact hello hallo support admin sales it".split())
 """What stands before the @ of a firm's address, and names no person."""
@@ -117,111 +108,36 @@ def understand(
     consultant answered when a name was in question.
     """
     known = clients if isinstance(clients, Names) else client_names(clients)
-    kept = [one for one in reaches(line) if not one.loose or _owners(one, known)]
+    kept = [one for one in reaches(line) if not one.loose or owners(one, known)]
     kept = with_unknown_place(line, kept, now_wall, date_order)
     words = words_of(line, (), kept)
     named = _picked(words, picked) or client_in_full(words, known)
     named = named or mends_a_day(line, words, kept, known, now_wall, date_order)
     when = when_said(line, [*kept, *(named.words if named else ())], now_wall, date_order)
-    said = _Line(words_of(line, when.marks, kept), known)
-    if named is None and (busy := said.busy_word()) is not None:
+    said = Line(words_of(line, when.marks, kept), known)
+    if named is None and (busy := said.busy_words()):
         return _as_busy(line, when, said, busy)
     who = said.client(named, service_names(services))
     return _as_visit(line, when, said, who, default_service)
 
 
-class _Line:
-    """The words of a line that say no time, and who and what they are taken for."""
-
-    def __init__(self, words: list[Word], known: Names[Client]) -> None:
-        self._known = known
-        self.words = words
-        self.left = words
-        self.what: Claim | None = None
-        self.name: Sequence[Word] = ()
-
-    def busy_word(self) -> Word | None:
-        """The word that begins the line and makes it a busy block; clients' names are none."""
-        first = next((word for word in self.left if word.text.casefold() not in FILLERS), None)
-        if first is None or first.text.casefold() not in _BUSY:
-            return None
-        somebody = first.text[0].isupper() and self._known.called(first.text, at_least=Fit.WORDS)
-        return None if somebody else first
-
-    def take(self, words: Iterable[Word]) -> None:
-        """These words are understood."""
-        taken = set(words)
-        self.left = [word for word in self.left if word not in taken]
-
-    def reach(self, part: Part) -> list[Word]:
-        """The numbers or addresses that nobody has taken yet."""
-        return [word for word in self.left if word.part is part]
-
-    def client(self, named: Claim | None, services: Names[Service]) -> Claim | None:
-        """Who is meant: by name, by number or by address; takes the service's words too."""
-        who = named or client_at_start(self._opening(), self._known)
-        self.take(who.words if who else ())
-        self.what = service_anywhere(self.left, services)
-        self.take(self.what.words if self.what else ())
-        if named is not None and not named.clients:
-            self.name = named.words
-            return None
-        opening = self._opening()
-        who = who or client_at_start(opening, self._known)
-        who = self._reached(who, opening)
-        who = who or client_anywhere(self.left, self._known)
-        self.take(who.words if who else ())
-        if who is None:
-            self.name = _new_name(opening)
-            self.take(self.name)
-        return who
-
-    def _reached(self, who: Claim | None, opening: Sequence[Word]) -> Claim | None:
-        """The same with whom a number or an address belongs to; two people are asked about."""
-        found: dict[int, Client] = {}
-        reached: list[Word] = []
-        for word in self.left:
-            owners = _owners(word, self._known)
-            found |= {client.id: client for client in owners}
-            reached += [word] if owners else []
-        if not found:
-            return who
-        self.take(reached)
-        both = [client for client in who.clients if client.id in found] if who else []
-        if who is not None and both:
-            return who._replace(clients=tuple(both), words=(*who.words, *reached), sure=True)
-        called = _new_name(opening)
-        other = who.clients if who else ()
-        stranger = not who and bool(called) and all(word.text[0].isupper() for word in called)
-        sure = len(found) == 1 and not other and not stranger
-        words = who.words if who else tuple(called) if stranger else ()
-        self.take(words)
-        return Claim((*found.values(), *other), None, (*words, *reached), sure=sure)
-
-    def _opening(self) -> Sequence[Word]:
-        """The words at the start of the line, or right after what was understood there."""
-        left = {word.place for word in self.left if word.part is None}
-        begin = next((word.place for word in self.words if word.place in left), -1)
-        before = [word.place for word in self.words if word.place < begin]
-        if begin != len(before):
-            return ()
-        for group in neighbours([word for word in self.left if word.part is None]):
-            return _trimmed(group)
-        return ()
-
-
-def _as_busy(line: str, when: When, said: _Line, busy: Word) -> Understood:
+def _as_busy(line: str, when: When, said: Line, busy: Sequence[Word]) -> Understood:
     """A block that is nobody's."""
-    said.take([busy])
+    said.take(busy)
     found = replace(_with_when(line, when), busy=True)
     found, marks = _with_places(found, said)
     titles = _titles(said)
-    marks += [Mark(busy.start, busy.end, Part.BUSY), *_marks(titles, Part.TITLE)]
-    return replace(found, title=_joined(titles), marks=tuple(sorted((*when.marks, *marks))))
+    marks += _marks([busy], Part.BUSY) + _marks(titles, Part.TITLE)
+    title, called = _joined(titles), _joined([busy])
+    if title.casefold() in _WHOLE_DAY:
+        title = ""
+    if not title and called.casefold() in AWAY:
+        title = called
+    return replace(found, title=title, marks=tuple(sorted((*when.marks, *marks))))
 
 
 def _as_visit(
-    line: str, when: When, said: _Line, who: Claim | None, default: Service | None
+    line: str, when: When, said: Line, who: Claim | None, default: Service | None
 ) -> Understood:
     """A visit of somebody, or of somebody new."""
     found, marks = _with_places(_with_when(line, when), said)
@@ -275,7 +191,7 @@ def _with_when(line: str, when: When) -> Understood:
     )
 
 
-def _with_places(found: Understood, said: _Line) -> tuple[Understood, list[Mark]]:
+def _with_places(found: Understood, said: Line) -> tuple[Understood, list[Mark]]:
     """With the place and the links, which are the place too where they lead to a meeting."""
     places = said.reach(Part.PLACE)
     spoken = _spoken_place(said.left)
@@ -314,48 +230,18 @@ def _picked(words: Sequence[Word], picked: Picked | None) -> Claim | None:
     return None
 
 
-def _owners(word: Word | Stretch, known: Names[Client]) -> list[Client]:
-    """The clients whose number or address this is."""
-    if word.part is Part.PHONE:
-        return [client for client in known if has_number(client, word.text)]
-    if word.part is Part.EMAIL:
-        wanted = word.text.casefold()
-        return [client for client in known if client.email.casefold() == wanted]
-    return []
-
-
 def _in_full(named: Sequence[Word], fitting: Sequence[Client]) -> bool:
     """Whether the words are more than the beginning of a name."""
     said = " ".join(word.text for word in named)
     return not named or bool(client_names(fitting).called(said, at_least=Fit.WORDS))
 
 
-def _titles(said: _Line) -> list[Sequence[Word]]:
-    return [title for group in neighbours(said.left) if (title := _trimmed(group))]
+def _titles(said: Line) -> list[Sequence[Word]]:
+    return [title for group in neighbours(said.left) if (title := trimmed(group))]
 
 
 def _joined(titles: Iterable[Sequence[Word]]) -> str:
     return " ".join(word.text for title in titles for word in title)
-
-
-def _trimmed(group: Sequence[Word]) -> Sequence[Word]:
-    """Neighbouring words without the small ones at either end that join them to others."""
-    first, last = 0, len(group)
-    while first < last and group[first].text.casefold() in FILLERS:
-        first += 1
-    while first < last and group[last - 1].text.casefold() in FILLERS:
-        last -= 1
-    return group[first:last]
-
-
-def _new_name(opening: Sequence[Word]) -> Sequence[Word]:
-    """The words at the start that name a new client: few, or the ones with a capital, or two."""
-    if len(opening) <= _NAME_WORDS:
-        return opening
-    capitals = 0
-    while capitals < len(opening) and opening[capitals].text[0].isupper():
-        capitals += 1
-    return opening[: capitals or 2]
 
 
 def _as_name(words: Sequence[Word]) -> str:

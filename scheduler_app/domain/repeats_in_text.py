@@ -83,6 +83,7 @@ _UNITS: dict[str, tuple[Frequency, int]] = {
 _ADVERBS: dict[str, tuple[Frequency, int]] = {
     "daily": ("DAILY", 1), "täglich": ("DAILY", 1), "weekly": ("WEEKLY", 1),
     "wöchentlich": ("WEEKLY", 1), "woechentlich": ("WEEKLY", 1), "fortnightly": ("WEEKLY", 2),
+    "bi-weekly": ("WEEKLY", 2), "two-weekly": ("WEEKLY", 2),
     "biweekly": ("WEEKLY", 2), "14-tägig": ("WEEKLY", 2), "vierzehntägig": ("WEEKLY", 2),
     "zweiwöchentlich": ("WEEKLY", 2), "monthly": ("MONTHLY", 1), "monatlich": ("MONTHLY", 1),
     "quarterly": ("MONTHLY", 3), "vierteljährlich": ("MONTHLY", 3), "yearly": ("YEARLY", 1),
@@ -109,9 +110,9 @@ _NTH = (
 _NTH_ALONE = r"(?P<nth>first|1st|erste|third|3rd|dritte|fourth|4th|vierte|last|letzte)[nrs]?"
 """The same without second, which is every other one where no month is named."""
 
-_PLURAL_DAYS = (
-    r"(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs)"
+_PLURAL = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:mon|diens|donners|frei|sams|sonn)tags"
+    r"|mittwochs)"
 )
 _IN_A_MONTH = r"(?: (?:of (?:the|each|every) month|im monat|des monats|in a month))"
 _ON = rf"(?:,? (?:on |am )?(?P<days>{_DAYS}))?"
@@ -126,7 +127,7 @@ _PATTERNS = [
         rf"(?:every|alle) (?P<count>{COUNTED}) {_UNIT}{_ON}",
         rf"{_EVERY} {_OTHER}{_UNIT}{_ON}",
         rf"(?P<adverb>{'|'.join(_ADVERBS)}){_ON}",
-        rf"(?:on )?{_PLURAL_DAYS}",
+        rf"(?:on )?(?P<days>{_PLURAL}(?:(?:, ?| and | und | & ){_PLURAL})*)",
     )
 ]
 _END = re.compile(
@@ -134,7 +135,7 @@ _END = re.compile(
     rf"(?:(?P<month>{MONTH_NAMES})(?! \d{{1,2}}(?:st|nd|rd|th)?(?:[\s,;]|$))(?: (?P<year>20\d\d))?"
     rf"|(?P<day>\S))"
     rf"|(?P<times>{COUNTED}) ?(?:times|visits|mal|termine|x)"
-    rf"|(?:for|für|fuer) (?P<count>{COUNTED}) (?P<unit>weeks?|months?|wochen?|monate?))"
+    rf"|(?:for|für|fuer) (?P<count>{COUNTED}) (?P<unit>days?|weeks?|months?|tage?|wochen?|monate?))"
     r"(?=[\s,;]|$|(?<=\S)\S)"
 )
 _DAY_PATTERNS = [
@@ -159,7 +160,7 @@ def _said(found: re.Match[str]) -> Repeat:
     group = found.groupdict()
     days = tuple(sorted({weekday(name) for name in re.findall(_DAY, group.get("days") or "")}))
     if group.get("days") and not days:
-        days = (weekday(group["days"]),)
+        days = tuple(sorted({weekday(name) for name in re.findall(_PLURAL, group["days"])}))
     interval = 2 if group.get("other") else 1
     if group.get("nth"):
         return Repeat("MONTHLY", weekdays=days, nth=_ORDINALS[group["nth"]])
@@ -196,7 +197,7 @@ def _ended(
         elif end["times"]:
             times = number(end["times"])
         else:
-            days = number(end["count"]) * (7 if end["unit"].startswith("w") else 30)
+            days = number(end["count"]) * {"w": 7, "m": 30}.get(end["unit"][0], 1)
         marks.append(Mark(end.start(), stop, Part.REPEAT, guessed=bool(end["month"])))
         break
     return Repeat(

@@ -8,8 +8,9 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.days_in_text import today_or_later
 from scheduler_app.domain.marks_in_text import DateOrder, Half, Mark, Part
-from scheduler_app.domain.moments_in_text import lowered, moments
+from scheduler_app.domain.moments_in_text import bare_hours, lowered, moments
 from scheduler_app.domain.names_in_text import Claim, Fit, Names, Word
 from scheduler_app.domain.reach_in_text import Stretch, place_beside_a_time
 from scheduler_app.domain.repeats_in_text import repeats
@@ -34,11 +35,22 @@ def when_said(line: str, hidden: Sequence[Stretch | Word], now: datetime, order:
     """When the line says that it is; what is `hidden` says nothing of it."""
     plain = _without(line, hidden)
     repeat = repeats(lowered(plain), now, order)
-    said = moments(_without(plain, repeat.marks if repeat else ()), now, order)
+    around = _without(plain, repeat.marks if repeat else ())
+    said = moments(around, now, order)
+    hours = bare_hours(around, repeat.marks[0].end) if repeat and said.at is None else None
+    if hours is not None:
+        # Every Friday 9: the hour stands behind the rule as it does behind a day.
+        said = said._replace(
+            at=hours.at,
+            minutes=said.minutes or hours.minutes,
+            marks=tuple(sorted((*said.marks, hours.mark))),
+        )
     day, rule = said.day, ""
     if repeat is not None:
         explicit = any(mark.part is Part.DAY for mark in said.marks)
         day = repeat.first_day(said.day if explicit else None, now, said.at) or said.day
+        if day is None and said.at is not None:
+            day = today_or_later(now, said.at, days=1)
         rule = repeat.rule(day) if day is not None else repeat.rule(now.date())
     marks = (*said.marks, *(repeat.marks if repeat else ()))
     others = said.other_days if day == said.day else ()

@@ -244,3 +244,9 @@ def test_a_line_reads_few_clients_in_few_statements(diary: Diary) -> None:
         found = clients_in_line(diary, line)
     assert any(client.name == "Anna Number7" for client in found)
     assert len(told) <= 32
+
+
+def test_a_block_without_a_time_takes_the_whole_day(desk: Desk) -> None:
+    item = booked(desk, "Urlaub fri")
+    assert desk.wall(item) == "Fri 05 00:00"
+    assert (item.end - item.start, item.title) == (24 * 3600, "Urlaub")

@@ -89,7 +89,9 @@ class Offers(QFrame):
         understood = reading.understood
         self._days = tuple(day for day in (understood.day, *understood.other_days) if day)
         role(self, "soft")
-        self.said.setText("This date is just past. Which day is meant?")
+        past = self._days[0] < self._place.today()
+        why = "This date is just past." if past else "This date is another day of the week."
+        self.said.setText(f"{why} Which day is meant?")
         for number, button in enumerate(self.free_buttons):
             button.setVisible(number < len(self._days))
             if number < len(self._days):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop.free_times import next_free
@@ -15,7 +15,7 @@ from scheduler_app.domain.marks_in_text import DateOrder, Half
 from scheduler_app.domain.odd_times import odd_about
 from scheduler_app.domain.quick_entry import Picked, Understood, understand
 from scheduler_app.domain.services import Service, Where
-from scheduler_app.domain.zones import instant_of, wall_of, zone
+from scheduler_app.domain.zones import day_start, instant_of, wall_of, zone
 from scheduler_app.use_cases.clients_in_line import clients_in_line
 from scheduler_app.use_cases.ports import Diary, Stay
 from scheduler_app.use_cases.practice import get_practice, working_time
@@ -127,6 +127,8 @@ def read(diary: Diary, question: Question, *, now: datetime) -> Reading:
     service = None if understood.busy else understood.service
     usual = service.minutes if service else None
     minutes = understood.minutes or question.minutes or usual or 60
+    if understood.busy and start is None and understood.day and not understood.half:
+        start, minutes = _whole(understood.day, in_zone)
     place_id, place = _place(understood, service)
     conflicts = _in_the_way(diary, service, start, minutes, place_id)
     free: list[datetime] = []
@@ -146,6 +148,12 @@ def read(diary: Diary, question: Question, *, now: datetime) -> Reading:
         _odd(diary, understood, start, minutes, now),
         _in_words(understood.rule, in_zone),
     )
+
+
+def _whole(day: date, in_zone: ZoneInfo) -> tuple[datetime, int]:
+    """When a local day begins, and how many minutes it has."""
+    start, end = day_start(day, in_zone), day_start(day + timedelta(days=1), in_zone)
+    return start, int((end - start).total_seconds()) // 60
 
 
 def _wished(understood: Understood, now: datetime, in_zone: ZoneInfo) -> datetime:
