@@ -26,8 +26,8 @@ from scheduler_app.desktop.passing_folder import passing_folder
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.signals import ended_by_signals
 from scheduler_app.desktop.single_instance import SingleInstance
-from scheduler_app.desktop.stylesheet import body_font, dress
-from scheduler_app.desktop.theme import is_dark
+from scheduler_app.desktop.stylesheet import body_font
+from scheduler_app.desktop.theme_choice import ThemeChoice
 from scheduler_app.desktop.window.layout_memory import LayoutMemory
 from scheduler_app.desktop.window.main_window import MainWindow, raise_window
 from scheduler_app.desktop.window.openings import FIRST_RUN
@@ -57,20 +57,20 @@ def run(
     A diary that can't be opened is said in a dialog, with the ways out of it; so is one that fails
     while it is in use. `exchange` reads and writes other programs' files.
     """
-    app = _application()
+    app, look = _application()
     with ended_by_signals(app):
-        return _run(app, profile, clock, exchange, demo=False)
+        return _run(app, look, profile, clock, exchange, demo=False)
 
 
 def run_demo(
     made_up: Callable[[Path], Profile], *, clock: Callable[[], datetime], exchange: Exchange
 ) -> int:
     """The same over a made-up practice, in a folder that goes when it ends, however it ends."""
-    app = _application()
+    app, look = _application()
     with ended_by_signals(app):
         try:
             with passing_folder(DEMO) as folder:
-                return _run(app, made_up(folder), clock, exchange, demo=True)
+                return _run(app, look, made_up(folder), clock, exchange, demo=True)
         except Trouble as trouble:
             from scheduler_app.desktop.file_trouble.dialog import show_alone
 
@@ -78,21 +78,22 @@ def run_demo(
             return 1
 
 
-def _application() -> QApplication:
+def _application() -> tuple[QApplication, ThemeChoice]:
     prepare_display()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("scheduler-app")
     app.setApplicationDisplayName("Scheduler")
     app.setDesktopFileName("scheduler-app")
     app.setWindowIcon(app_icon())
-    follow_system_theme(app)
+    look = follow_system_theme(app)
     # In the tray the window may be hidden while a dialog closes: only leaving ends the program.
     app.setQuitOnLastWindowClosed(False)
-    return app
+    return app, look
 
 
 def _run(
     app: QApplication,
+    look: ThemeChoice,
     profile: Profile,
     clock: Callable[[], datetime],
     exchange: Exchange,
@@ -101,7 +102,7 @@ def _run(
 ) -> int:
     news = ""
     while True:
-        ended = _one_window(app, profile, clock, exchange, demo=demo, news=news)
+        ended = _one_window(app, look, profile, clock, exchange, demo=demo, news=news)
         if ended.choice is None:
             return ended.status
         after, news = followed(ended.choice, profile)
@@ -112,6 +113,7 @@ def _run(
 
 def _one_window(
     app: QApplication,
+    look: ThemeChoice,
     profile: Profile,
     clock: Callable[[], datetime],
     exchange: Exchange,
@@ -129,7 +131,7 @@ def _one_window(
     try:
         with profile.opened() as diary:
             parts = _opened(profile, diary, clock, exchange, demo=demo)
-            return _worked(app, *parts, profile, instance, news)
+            return _worked(app, look, *parts, profile, instance, news)
     except Trouble as trouble:
         return _asked(trouble, profile)
     except Exception as error:  # noqa: BLE001 - without a window nobody else could show it
@@ -194,6 +196,7 @@ def _show_fatal(error: Exception) -> None:
 
 def _worked(
     app: QApplication,
+    look: ThemeChoice,
     window: MainWindow,
     parts: Workplace,
     profile: Profile,
@@ -211,6 +214,8 @@ def _worked(
         app.exit(1)
 
     FileWatch(parts, window, profile, reopen)
+    look.choose(window.theme())
+    window.theme_chosen.connect(look.choose)
     window.closing.connect(app.quit)
     window.show()
     after_first_paint(window, instance.listen)
@@ -284,9 +289,8 @@ def close_parts(place: Workplace) -> None:
     place.bridge.close()
 
 
-def follow_system_theme(app: QApplication) -> None:
-    """Light or dark as the system says, now and whenever it changes."""
+def follow_system_theme(app: QApplication) -> ThemeChoice:
+    """Light or dark as the system says, now and whenever it changes, until another is chosen."""
     app.setStyle("Fusion")
     body_font(app)
-    dress(app, is_dark(app))
-    app.styleHints().colorSchemeChanged.connect(lambda _: dress(app, is_dark(app)))
+    return ThemeChoice(app)

@@ -37,7 +37,7 @@ _BY_PHONE = text(
 )
 _WORD = re.compile(r"[^\W_]+")
 
-_MOST_MATCHING = 2_000
+_MOST_MATCHING = 1_000
 """Bookings that a search looks at, the newest ones: a common word is in hundreds of thousands."""
 
 

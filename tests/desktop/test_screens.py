@@ -75,7 +75,7 @@ def test_search_jumps_to_a_date(desk: Desk) -> None:
     desk.press("Ctrl+K")
     desk.write("14 jul")
     palette = desk.dialog(SearchPalette)
-    desk.settle(lambda: palette.list.count() == 1)
+    desk.settle(lambda: [hit.kind for hit in palette.list.hits()] == ["date"])
     desk.press("Return")
     first, last = desk.window.calendar.view.range()
     assert first <= date(2027, 7, 14) < last
@@ -94,7 +94,7 @@ def test_search_opens_a_client(desk: Desk) -> None:
     desk.press("Ctrl+K")
     desk.write("mull")
     palette = desk.dialog(SearchPalette)
-    desk.settle(lambda: palette.list.count() == 1)
+    desk.settle(lambda: len(palette.list.hits()) == 1)
     desk.press("Return")
     screen = desk.window.show_screen("clients")
     assert isinstance(screen, ClientsScreen)

@@ -1,38 +1,30 @@
-"""Desktop, search: finds clients, bookings and notes as one types, and jumps to dates (Ctrl+K)."""
+"""Desktop, search: finds clients, bookings, dates and commands as one types (Ctrl+K)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.commands import COMMANDS, FIRST, Command, matching
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.overlay import Overlay
-from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.search.dates import typed_date
+from scheduler_app.desktop.search.results import Hit, Results
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import day_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.search import Found, search
 
-ROW = 50
-MOST_ROWS = 8
+PAST = "Past and cancelled"
+MOST_COMMANDS = 6
+"""Commands that are listed; who wants another one types more of its words."""
 
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One line of the list: what it shows and what Enter does."""
-
-    symbol: str
-    title: str
-    detail: str
-    kind: str
-    target: object
+HINT = "↑ ↓ to choose · Enter to jump or do · Esc to close"
 
 
 class SearchPalette(Overlay):
@@ -41,43 +33,54 @@ class SearchPalette(Overlay):
     booking_chosen = Signal(int)
     client_chosen = Signal(int)
     date_chosen = Signal(object)
+    command_chosen = Signal(str)
 
-    def __init__(self, place: Workplace, parent: QWidget) -> None:
+    def __init__(
+        self, place: Workplace, parent: QWidget, commands: Sequence[Command] = COMMANDS
+    ) -> None:
         super().__init__("Search", parent)
         self._place = place
-        self._hits: list[Hit] = []
+        self._commands = commands
         self._latest = Latest(place.runner, self, self._answered, place.notices.show)
         self.line = QLineEdit(self)
         role(self.line, "big")
-        self.line.setPlaceholderText("Client, booking, note, or a date such as 3 mar")
-        self.line.setAccessibleName("Search")
+        self.line.setPlaceholderText("Client, booking, note, a date such as 3 mar, or what to do")
+        self.line.setAccessibleName("Search, or what to do")
         self.line.textChanged.connect(self._ask)
         self.line.installEventFilter(self)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("Found")
-        self.list.setIconSize(QSize(18, 18))
-        self.list.setUniformItemSizes(True)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list = Results(self)
         self.list.itemClicked.connect(self._choose)
-        self._hint = QLabel("↑ ↓ to choose · Enter to jump · Esc to close", self)
+        self._hint = QLabel(HINT, self)
         role(self._hint, "small")
         self.body.addWidget(self.line)
         self.body.addWidget(self.list)
         self.body.addWidget(self._hint)
-        self._show([])
+        self._show_first()
+
+    def _show_first(self) -> None:
+        """Nothing is typed: what is done most."""
+        by_name = {command.name: command for command in self._commands}
+        self._show([_command(by_name[name]) for name in FIRST if name in by_name])
 
     def _ask(self, text: str) -> None:
         """Ask off the GUI thread."""
         words = text.strip()
         if not words:
             self._latest.drop()
-            self._show([])
+            self._show_first()
             return
-        self._latest.ask(lambda: (words, search(self._place.diary, words, now=self._place.now())))
+        place, now = self._place, self._place.now()
+        self._latest.ask(lambda: (words, search(place.diary, words, now=now)))
 
     def _answered(self, answer: tuple[str, list[Found]]) -> None:
         words, found = answer
-        self._show(self._dates(words) + [self._hit(one) for one in found], words)
+        commands = matching(words, self._commands)[:MOST_COMMANDS]
+        hits = [self._hit(one) for one in found]
+        past = [hit for hit in hits if hit.section == PAST]
+        rest = [hit for hit in hits if hit.section != PAST]
+        self._show(
+            [*self._dates(words), *rest, *(_command(each) for each in commands), *past], words
+        )
 
     def _dates(self, words: str) -> list[Hit]:
         day = typed_date(words, self._place.today())
@@ -88,45 +91,37 @@ class SearchPalette(Overlay):
 
     def _hit(self, found: Found) -> Hit:
         if found.kind == "client":
-            return Hit("user", found.title, found.detail, "client", found.id)
+            return Hit("user", found.title, found.detail, "client", found.id, "Clients")
         when = ""
         if found.start is not None:
             moment = from_epoch(found.start)
             when = moment_text(moment, self._place.zone(), today=self._place.today())
         detail = " · ".join(part for part in (when, found.detail) if part)
-        return Hit("calendar", found.title, detail, "booking", found.id)
+        section = "Coming" if found.coming else PAST
+        return Hit("calendar", found.title, detail, "booking", found.id, section)
 
     def _show(self, hits: list[Hit], words: str = "") -> None:
-        self._hits = hits
-        self.list.clear()
-        for hit in hits:
-            line = QListWidgetItem(icon(hit.symbol), f"{hit.title}\n{hit.detail}".strip())
-            line.setSizeHint(QSize(0, ROW))
-            line.setToolTip(plain_tip(f"{hit.title}\n{hit.detail}"))
-            self.list.addItem(line)
-        if hits:
-            self.list.setCurrentRow(0)
-        self.list.setVisible(bool(hits))
-        self.list.setFixedHeight(min(len(hits), MOST_ROWS) * ROW + 4)
+        self.list.show_hits(hits)
         if words and not hits:
             self._hint.setText(
-                f"Nothing found for “{words}”. Names, services, places, notes and "
-                "dates are searched."
+                f"Nothing found for “{words}”. Names, phones, services, places, notes, dates and "
+                "what can be done are searched."
             )
         else:
-            self._hint.setText("↑ ↓ to choose · Enter to jump · Esc to close")
+            self._hint.setText(HINT)
         self.adjustSize()
 
     def _choose(self) -> None:
-        row = self.list.currentRow()
-        if not 0 <= row < len(self._hits):
+        hit = self.list.chosen()
+        if hit is None:
             return
-        hit = self._hits[row]
         self.accept()
         if hit.kind == "date":
             self.date_chosen.emit(hit.target)
         elif hit.kind == "client":
             self.client_chosen.emit(hit.target)
+        elif hit.kind == "command":
+            self.command_chosen.emit(hit.target)
         else:
             self.booking_chosen.emit(hit.target)
 
@@ -142,7 +137,8 @@ class SearchPalette(Overlay):
             self._choose()
             return True
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(key))
-        if step is None or not self._hits:
-            return False
-        self.list.setCurrentRow((self.list.currentRow() + step) % len(self._hits))
-        return True
+        return step is not None and self.list.step(step)
+
+
+def _command(command: Command) -> Hit:
+    return Hit(command.symbol, command.what, "", "command", command.name, "Do", command.keys)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.window.acts import acts_of
 from scheduler_app.desktop.window.banner import Banner
 from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.window.openings import FIRST_RUN, Openings
@@ -26,7 +27,6 @@ from scheduler_app.desktop.window.toasts import Toast
 from scheduler_app.desktop.window.window_place import stand
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
-from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.show_calendar import nothing_booked
 
@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
     """Rail, the screen that is shown, banner, toast and status bar."""
 
     closing = Signal()
+    theme_chosen = Signal(str)
 
     def __init__(
         self,
@@ -217,6 +218,7 @@ class MainWindow(QMainWindow):
         self.openings.booking_found.connect(self.jump_to)
         self.openings.client_found.connect(self.show_client)
         self.openings.date_found.connect(self._show_day)
+        self.openings.command_found.connect(self._do_command)
         self.openings.screen_wanted.connect(self.show_screen)
         self.openings.page_settings_wanted.connect(self.show_page_settings)
 
@@ -236,55 +238,24 @@ class MainWindow(QMainWindow):
         self.calendar.show_day(day)
 
     def _add_shortcuts(self) -> None:
-        acts = self._acts()
+        self._acts = acts_of(self, self._place)
         for entry in SHORTCUTS:
             for key in entry.keys:
                 made = QShortcut(QKeySequence(key), self)
-                made.activated.connect(lambda name=entry.name: acts[name]())
+                made.activated.connect(lambda name=entry.name: self._acts[name]())
 
-    def _acts(self) -> dict[str, Callable[[], object]]:
-        calendar, openings = self.calendar, self.openings
-        acts: dict[str, Callable[[], object]] = {
-            "new": openings.quick_entry,
-            "new-form": openings.new_in_form,
-            "search": openings.search,
-            "undo": lambda: calendar.verbs.undo(),  # noqa: PLW0108  # built on first use
-            "redo": lambda: calendar.verbs.redo(),  # noqa: PLW0108
-            "today": lambda: self._in_calendar(calendar.view.today),
-            "back": lambda: self._in_calendar(lambda: calendar.view.step(-1)),
-            "forward": lambda: self._in_calendar(lambda: calendar.view.step(1)),
-            "cancelled": lambda: calendar.show_cancelled(not self._place.source.with_cancelled),
-            "why": self._explain_selected,
-            "side-panel": calendar.beside.toggle_side,
-            "inspector": calendar.beside.toggle_inspector,
-            "import": openings.import_files,
-            "export": openings.export,
-            "print": openings.print_view,
-            "preview": openings.preview_page,
-            "page": openings.page_details,
-            "sheet": openings.shortcut_sheet,
-            "quit": self.leave,
-        }
-        for mode in Mode:
-            acts[mode.value.replace(" ", "-")] = partial(self._show_mode, mode)
-        for screen in ("calendar", "inbox", "conflicts", "clients", "services", "settings"):
-            acts[f"screen-{screen}"] = partial(self.show_screen, screen)
-        for key in ("open", "move", "confirm", "done", "no-show", "cancel", "reopen"):
-            acts[key] = partial(calendar.act, key)
-        return acts
+    def _do_command(self, name: str) -> None:
+        """Once the list that it was chosen from is closed: many of them open another."""
+        QTimer.singleShot(0, self, self._acts[name])
 
-    def _show_mode(self, mode: Mode) -> None:
-        self._in_calendar(lambda: self.calendar.set_mode(mode))
+    def theme(self) -> str:
+        """The theme that was chosen here, see `theme_choice.THEMES`."""
+        return self._memory.text("theme", "system")
 
-    def _in_calendar(self, act: Callable[[], object]) -> None:
-        self.show_screen("calendar")
-        act()
-
-    def _explain_selected(self) -> None:
-        selected: CalendarItem | None = self.calendar.selected()
-        now = self._place.now()
-        moment = datetime.fromtimestamp(selected.start, now.tzinfo) if selected else now
-        self.calendar.explain(moment, self.mapToGlobal(self.rect().center()))
+    def choose_theme(self, name: str) -> None:
+        """Light, dark, or as the system says; remembered."""
+        self._memory.keep("theme", name)
+        self.theme_chosen.emit(name)
 
     # -- layout -------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ class Openings(QObject):
     booking_found = Signal(int)
     client_found = Signal(int)
     date_found = Signal(object)
+    command_found = Signal(str)
     screen_wanted = Signal(str)
     page_settings_wanted = Signal()
 
@@ -168,13 +169,18 @@ class Openings(QObject):
         editor.open()
 
     def search(self) -> None:
-        """Find a client, a booking, a note or a date."""
+        """Find a client, a booking, a note, a date or a command."""
+        from scheduler_app.desktop.commands import COMMANDS, OF_SELECTED
         from scheduler_app.desktop.search.palette import SearchPalette
 
-        palette = SearchPalette(self._place, self._window)
+        item = self._calendar.selected()
+        possible = {each.key for each in self._calendar.possible(item)} if item else set()
+        offered = [one for one in COMMANDS if one.name not in OF_SELECTED or one.name in possible]
+        palette = SearchPalette(self._place, self._window, offered)
         palette.booking_chosen.connect(self.booking_found)
         palette.client_chosen.connect(self.client_found)
         palette.date_chosen.connect(self.date_found)
+        palette.command_chosen.connect(self.command_found)
         palette.open()
 
     def import_files(self) -> None:

@@ -1,0 +1,115 @@
+"""Desktop: everything that the window can do, once, with the words that people look for it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scheduler_app.desktop.shortcuts import SHORTCUTS, keys_text
+from scheduler_app.domain.folding import words
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do. `also` are other words for it; `keys` is its shortcut, or empty."""
+
+    name: str
+    what: str
+    symbol: str
+    also: str = ""
+    keys: str = ""
+
+
+_SELECTED = "Selected booking"
+
+OF_SELECTED = frozenset(each.name for each in SHORTCUTS if each.group == _SELECTED)
+"""What is done to the selected booking, by name; there is nothing to do without one."""
+
+_ALSO = {
+    "new": ("add", "create add make take appointment visit call quick entry"),
+    "new-form": ("add", "create add detailed appointment visit editor"),
+    "undo": ("history", "take back revert"),
+    "redo": ("history", "do again repeat"),
+    "open": ("edit", "change details"),
+    "move": ("clock", "reschedule shift postpone"),
+    "confirm": ("check", "accept agree"),
+    "done": ("done", "finish complete"),
+    "no-show": ("no-show", "missed absent"),
+    "cancel": ("delete", "remove delete"),
+    "reopen": ("reopen", "restore bring back"),
+    "today": ("calendar", "now go to"),
+    "back": ("left", "previous before"),
+    "forward": ("right", "next after"),
+    "day": ("calendar", "view show"),
+    "work-week": ("calendar", "view show monday friday"),
+    "week": ("calendar", "view show seven days"),
+    "month": ("calendar", "view show"),
+    "agenda": ("calendar", "view show list"),
+    "cancelled": ("no-show", "deleted hidden"),
+    "why": ("question", "explain free slot"),
+    "screen-calendar": ("calendar", "go to open diary"),
+    "screen-inbox": ("inbox", "go to open inbox"),
+    "screen-conflicts": ("conflicts", "go to open overlaps double"),
+    "screen-clients": ("clients", "go to open people customers contacts address book"),
+    "screen-services": ("services", "go to open prices lengths"),
+    "screen-settings": (
+        "settings",
+        "go to open preferences options hours working time days off zone currency",
+    ),
+    "side-panel": ("panel-left", "show hide left mini month"),
+    "inspector": ("panel-right", "show hide right inspector"),
+    "import": ("download", "load ics vcf csv contacts outlook google"),
+    "export": ("upload", "save ics csv file"),
+    "print": ("print", "paper pdf"),
+    "preview": ("page", "website try look"),
+    "page": ("page", "status link website"),
+    "sheet": ("keyboard", "keys help shortcuts"),
+    "quit": ("close", "exit leave end"),
+}
+"""Symbol and other words of each shortcut; the search itself is open where this is looked up."""
+
+_MORE = (
+    Command("print-week", "Print the week", "print", "paper pdf"),
+    Command("print-day", "Print the day", "print", "paper pdf"),
+    Command("block", "Block time", "block", "busy private absence"),
+    Command("new-client", "New client", "user", "add create customer person contact"),
+    Command("dark", "Dark theme", "image", "night black mode colours appearance"),
+    Command("light", "Light theme", "image", "day white mode colours appearance"),
+    Command("system-theme", "Theme of the system", "image", "automatic mode colours appearance"),
+    Command("page-settings", "Settings of the booking page", "page", "connect pair policy imprint"),
+)
+
+COMMANDS = (
+    *(
+        Command(each.name, each.what, *_ALSO[each.name], keys=keys_text(each.name))
+        for each in SHORTCUTS
+        if each.name in _ALSO
+    ),
+    *_MORE,
+)
+"""All of them, in the order in which they are offered."""
+
+FIRST = ("new", "new-client", "import", "print-week", "screen-settings", "sheet")
+"""What is offered before anything is typed."""
+
+
+def matching(typed: str, among: Iterable[Command] = COMMANDS) -> list[Command]:
+    """Commands of which each typed word begins a word.
+
+    Those that are called so come first, then those with more of the words as they were typed.
+    """
+    wanted = words(typed)
+    if not wanted:
+        return []
+    found: list[tuple[bool, int, Command]] = []
+    for command in among:
+        called = words(command.what)
+        known = (*called, *words(command.also))
+        if _all_begin(wanted, known):
+            whole = sum(word in known for word in wanted)
+            found.append((not _all_begin(wanted, called), -whole, command))
+    return [command for *_, command in sorted(found, key=lambda each: each[:2])]
+
+
+def _all_begin(wanted: Sequence[str], among: Sequence[str]) -> bool:
+    return all(any(one.startswith(word) for one in among) for word in wanted)

@@ -1,0 +1,96 @@
+"""Desktop: what the window does when a key is pressed or a command is chosen, each by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.theme_choice import THEMES
+from scheduler_app.desktop.workplace import Workplace
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.window.main_window import MainWindow
+
+SCREENS = ("calendar", "inbox", "conflicts", "clients", "services", "settings")
+OF_SELECTED = ("open", "move", "confirm", "done", "no-show", "cancel", "reopen")
+
+Act = Callable[[], object]
+
+
+def acts_of(window: MainWindow, place: Workplace) -> dict[str, Act]:
+    """Everything that the window can do, by the names of `shortcuts` and `commands`."""
+    calendar, openings = window.calendar, window.openings
+    acts: dict[str, Act] = {
+        "new": openings.quick_entry,
+        "new-form": openings.new_in_form,
+        "new-client": lambda: _new_client(window),
+        "block": lambda: _block(window, place),
+        "search": openings.search,
+        "undo": lambda: calendar.verbs.undo(),  # noqa: PLW0108  # built on first use
+        "redo": lambda: calendar.verbs.redo(),  # noqa: PLW0108
+        "today": lambda: _in_calendar(window, calendar.view.today),
+        "back": lambda: _in_calendar(window, lambda: calendar.view.step(-1)),
+        "forward": lambda: _in_calendar(window, lambda: calendar.view.step(1)),
+        "cancelled": lambda: calendar.show_cancelled(not place.source.with_cancelled),
+        "why": lambda: _explain_selected(window, place),
+        "side-panel": calendar.beside.toggle_side,
+        "inspector": calendar.beside.toggle_inspector,
+        "import": openings.import_files,
+        "export": openings.export,
+        "print": openings.print_view,
+        "preview": openings.preview_page,
+        "page": openings.page_details,
+        "page-settings": window.show_page_settings,
+        "sheet": openings.shortcut_sheet,
+        "quit": window.leave,
+    }
+    for mode in Mode:
+        acts[mode.value.replace(" ", "-")] = partial(_show_mode, window, mode)
+    for name, mode in (("print-week", Mode.WEEK), ("print-day", Mode.DAY)):
+        acts[name] = partial(_print_mode, window, mode)
+    for screen in SCREENS:
+        acts[f"screen-{screen}"] = partial(window.show_screen, screen)
+    for key in OF_SELECTED:
+        acts[key] = partial(calendar.act, key)
+    for theme in THEMES:
+        acts["system-theme" if theme == "system" else theme] = partial(window.choose_theme, theme)
+    return acts
+
+
+def _in_calendar(window: MainWindow, act: Act) -> None:
+    window.show_screen("calendar")
+    act()
+
+
+def _show_mode(window: MainWindow, mode: Mode) -> None:
+    _in_calendar(window, lambda: window.calendar.set_mode(mode))
+
+
+def _print_mode(window: MainWindow, mode: Mode) -> None:
+    _show_mode(window, mode)
+    window.openings.print_view()
+
+
+def _block(window: MainWindow, place: Workplace) -> None:
+    """A busy block of an hour, from the next full hour on."""
+    start = place.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    window.openings.block(start, start + timedelta(hours=1))
+
+
+def _new_client(window: MainWindow) -> None:
+    """An empty form on the clients' screen."""
+    from scheduler_app.desktop.clients.screen import ClientsScreen
+
+    screen = window.show_screen("clients")
+    if isinstance(screen, ClientsScreen):
+        screen.start_new()
+
+
+def _explain_selected(window: MainWindow, place: Workplace) -> None:
+    selected = window.calendar.selected()
+    now = place.now()
+    moment = datetime.fromtimestamp(selected.start, now.tzinfo) if selected else now
+    window.calendar.explain(moment, window.mapToGlobal(window.rect().center()))
