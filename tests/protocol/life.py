@@ -21,11 +21,10 @@ from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.show_calendar import settle, what_is_in_the_way
-from scheduler_app.use_cases.undo import redo, undo, undo_state
 from tests.protocol import promises
-from tests.protocol.judge import Judge
 from tests.protocol.line import Fate
 from tests.protocol.promises import Placed
+from tests.protocol.undoing import Undoing
 from tests.protocol.world import World
 
 Deed = tuple[str, tuple[object, ...]]
@@ -36,7 +35,7 @@ class Died(BaseException):
     """The desktop's end in the middle of its work."""
 
 
-class Life(Judge):
+class Life(Undoing):
     """Deeds that may be refused. After each, `look` says who put which booking where it is."""
 
     def __init__(self, world: World) -> None:
@@ -224,14 +223,6 @@ class Life(Judge):
         pairs = promises.unsettled(self.world)
         if pairs:
             self.try_to(lambda: settle(self.world.diary, *pairs[0], now=self.world.now))
-
-    def undo(self) -> None:
-        # The practice itself stays as it was founded.
-        if undo_state(self.world.diary).undo != "service":
-            self.try_to(lambda: undo(self.world.diary, now=self.world.now))
-
-    def redo(self) -> None:
-        self.try_to(lambda: redo(self.world.diary, now=self.world.now))
 
     # -- the worker, and what befalls both ----------------------------------------------------
 

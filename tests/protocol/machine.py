@@ -40,6 +40,12 @@ MEANWHILE = st.lists(
 )
 """What others do while a call is under way."""
 
+AT_THE_DESK = st.lists(
+    st.one_of(_deed("undo"), _deed("redo"), _deed("book_for", names, services, slots, yes)),
+    max_size=2,
+)
+"""What the consultant does while a publication is under way."""
+
 _RESTORED = _deed("restore_page")
 WHILE_TALKING = st.one_of(MEANWHILE, MEANWHILE, st.tuples(_RESTORED, _REQUEST).map(list))
 """The same; or the page comes back from a copy, and somebody uses it at once."""
@@ -63,9 +69,14 @@ KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "decline": _deed("decline", which),
     "propose": _deed("propose", which, st.lists(slots, min_size=1, max_size=3), mostly),
     "settle": _deed("settle"),
+    "book_for": _deed("book_for", names, services, slots, yes),
+    "note": _deed("note", which),
+    "done": _deed("done", which),
+    "no_show": _deed("no_show", which),
     "undo": _deed("undo"),
     "redo": _deed("redo"),
     "publish": _deed("publish", fates, WHILE_TALKING, WHILE_TALKING),
+    "publish_meanwhile": _deed("publish", fates, AT_THE_DESK, AT_THE_DESK),
     "publish_late": _deed("publish", st.just(Fate.LATE)),
     "read": _deed("read", fates, WHILE_TALKING, WHILE_TALKING),
     "deliver_late": _deed("deliver_late", which),

@@ -11,6 +11,8 @@ def check(life: Life) -> None:
     world = life.world
     if not life.restored:
         promises.the_page_sells_no_hour_twice(world)
+    if not life.restored and not life.page_restored:
+        life.no_client_is_left_in_the_dark()
     promises.the_page_offers_only_what_is_free(world)
     promises.every_hold_ends_by_time_alone(world)
     promises.the_diary_is_whole(world)

@@ -20,6 +20,7 @@ from scheduler_app.storage import page_link as link_rows
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page_link import Position
 from scheduler_app.storage.schema import inbox_events
+from scheduler_app.storage.seen import Seen
 from scheduler_app.use_cases import page_link, take_in
 from scheduler_app.worker.linked_page import LinkedPage
 from tests.protocol.world import World
@@ -137,6 +138,11 @@ def believe_any_event(patch: Patch) -> None:
     patch.setattr(events, "is_told", lambda *asked: True)
 
 
+def forget_what_clients_have_seen(patch: Patch) -> None:
+    """Undo takes bookings back as if no client had ever looked at the page."""
+    patch.setattr(Seen, "must_hear", lambda _seen, _row, _values: False)
+
+
 ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     acknowledge_what_was_only_heard_of: ("request", "publish", "hold"),
     note_events_before_their_effect: ("request", "die_reading", "read"),
@@ -144,6 +150,7 @@ ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     show_an_older_publication: ("book", "publish_late", "publish", "deliver_late"),
     promise_without_a_block: ("book", "request", "read"),
     keep_a_hold_for_good: ("hold", "wait"),
+    forget_what_clients_have_seen: ("request", "read", "book_for", "publish", "undo"),
     believe_any_event: ("request", "read", "publish", "back_up_page", "restore_page"),
 }
 """Each with the kinds of deeds among which it shows."""

@@ -1,0 +1,113 @@
+"""Protocol: what the consultant does for clients with an account, and takes back again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from sqlalchemy import select
+
+from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
+from scheduler_app.domain.page_format import CommitmentState
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.storage import bookings as stored
+from scheduler_app.storage.schema import clients
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.edit import edit
+from scheduler_app.use_cases.mark_done import mark_done
+from scheduler_app.use_cases.mark_no_show import mark_no_show
+from scheduler_app.use_cases.undo import TakenBack, redo, undo, undo_state
+from tests.protocol import promises
+from tests.protocol.judge import Judge
+from tests.protocol.promises import Placed
+from tests.protocol.world import NAMES, World
+
+_SETTLED = frozenset(
+    {CommitmentState.CONFIRMED, CommitmentState.CANCELLED, CommitmentState.DECLINED}
+)
+_AHEAD = _SETTLED | {CommitmentState.PENDING}
+
+
+class Undoing(Judge):
+    """Deeds at the desk, and the promise that no client is left in the dark about any of them."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._over: set[int] = set()
+        self._seen: dict[tuple[str, str], CommitmentState] = {}
+
+    # -- at the desk --------------------------------------------------------------------------
+
+    def book_for(self, name: str, service: int, start: int, permit: bool) -> None:
+        """By phone, for somebody who has an account; perhaps over somebody else, on purpose."""
+        with self.world.diary.read() as connection:
+            found = connection.execute(select(clients.c.id).where(clients.c.name == name)).scalar()
+        if found is None:
+            return
+        wish = NewBooking(from_epoch(start), client_id=found, service_id=service)
+        with suppress(Trouble):
+            book(self.world.diary, wish, now=self.world.now, permit_overlap=permit)
+        self.look(Placed.ALONE)
+
+    def note(self, pick: int) -> None:
+        """Something is written to a booking."""
+        self._do(pick, lambda one: edit(self.world.diary, one.id, details={"notes": f"no. {pick}"},
+                                        now=self.world.now))  # fmt: skip
+
+    def done(self, pick: int) -> None:
+        """The visit took place."""
+        self._do(pick, lambda one: mark_done(self.world.diary, one.id, now=self.world.now))
+
+    def no_show(self, pick: int) -> None:
+        """The client did not come."""
+        self._do(pick, lambda one: mark_no_show(self.world.diary, one.id, now=self.world.now))
+
+    def undo(self) -> None:
+        """Take back what was done last; the practice itself stays as it was founded."""
+        if undo_state(self.world.diary, over=self._over).undo not in {"service", "settings"}:
+            self._take_back(undo)
+
+    def redo(self) -> None:
+        """Do it again."""
+        self._take_back(redo)
+
+    def _take_back(self, verb: Callable[..., TakenBack]) -> None:
+        before = promises.bookings(self.world)
+        try:
+            verb(self.world.diary, now=self.world.now, over=self._over)
+        except (NotAllowed, Overlap):
+            assert promises.bookings(self.world) == before, "refused, and changed all the same"
+        except Trouble:
+            pass  # there is nothing to take back
+        finally:
+            self.look(Placed.ALONE)
+
+    def _do(self, pick: int, deed: Callable[[Booking], object]) -> None:
+        ids = sorted(promises.bookings(self.world))
+        if not ids:
+            return
+        with self.world.diary.read() as connection:
+            one = stored.get(connection, ids[pick % len(ids)])
+        with suppress(Trouble):
+            deed(one)
+        self.look(Placed.ALONE)
+
+    # -- what clients see ---------------------------------------------------------------------
+
+    def no_client_is_left_in_the_dark(self) -> None:
+        """What a client saw never vanishes, and what was settled does not wait again unsaid."""
+        now = self.world.page_clock()
+        shown = {(name, one.uid): one for name in NAMES for one in self.world.appointments(name)}
+        for key, was in self._seen.items():
+            one = shown.get(key)
+            assert one is not None, f"{key[0]} saw it {was}, and it vanished"
+            again = was in _SETTLED and one.state is CommitmentState.PENDING
+            assert not again, f"{key[0]} was told that it is {was}, and it waits again"
+        self._seen = {
+            key: one.state for key, one in shown.items() if one.start > now and one.state in _AHEAD
+        }
+
+    def begin_anew(self) -> None:
+        super().begin_anew()
+        self._seen = {}
