@@ -23,6 +23,7 @@ from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.editor.move_question import MoveQuestion
 from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
@@ -34,7 +35,8 @@ from scheduler_app.desktop.search.palette import SearchPalette
 from scheduler_app.desktop.services.price_look import ask_whether_meant
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
-from scheduler_app.domain.errors import PageUnreachable
+from scheduler_app.domain.backups import Backup
+from scheduler_app.domain.errors import Damaged, PageUnreachable
 from scheduler_app.domain.money import Money
 from scheduler_app.domain.series_clashes import SeriesOverlap
 from scheduler_app.use_cases.book import NewBooking, book
@@ -49,8 +51,8 @@ HOUR = timedelta(hours=1)
 COUNTS = {Scope.THIS: 1, Scope.FOLLOWING: 3, Scope.ALL: 4}
 
 HARM = (
-    "Keep both", "Book anyway", "Disconnect", "Discard", "Save £", "Skip", "Leave tho",
-    "Move tha", "Move tho",
+    "Keep both", "Book anyway", "Disconnect", "Discard", "Save £", "Skip", "Leave 2",
+    "Move tha", "Move 2",
 )  # fmt: skip
 """Words of answers that double-book, leave the house or lose something: never by habit."""
 
@@ -104,6 +106,13 @@ def _part(desk: Desk) -> QDialog:
     return desk.dialog(Question)
 
 
+def _discarding(desk: Desk) -> QDialog:
+    question = CancelQuestion("Anna", "Tue", desk.window)
+    question.why.setText("by phone")
+    question.reject()
+    return [one for one in desk.window.findChildren(Question) if one is not question][-1]
+
+
 def _unsaved(desk: Desk) -> QDialog:
     class Form(QWidget):
         def unsaved(self) -> str:
@@ -129,6 +138,9 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "CancelQuestion of a series": lambda desk: CancelQuestion("Anna", "Tue", desk.window, COUNTS),
     "ClashQuestion": _clash,
     "DeclineQuestion": lambda desk: DeclineQuestion("it", "The hour is free.", desk.window),
+    "FileTroubleDialog": lambda desk: FileTroubleDialog(
+        Damaged("It is damaged."), Path(), [Backup("a", NOW, "daily")], desk.window
+    ),
     "ImportDialog": lambda desk: ImportDialog(desk.place, desk.window),
     "MoveQuestion": _move,
     "OverlapQuestion": _overlap,
@@ -145,6 +157,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "price_look.py": lambda desk: ask_whether_meant(
         Money(9500, "GBP"), Money(950_000, "GBP"), desk.window
     ),
+    "questions.py": _discarding,
     "unsaved.py": _unsaved,
 }
 """How each dialog is opened: by its class, or by the file that builds a question of its own."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QWidget
 
+from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.inspector.action_bar import MORE, arranged
 from scheduler_app.desktop.inspector.parts import Link, LongText
 from scheduler_app.desktop.plain import breakable, isolated
@@ -238,3 +239,14 @@ def test_the_history_is_folded_to_two_lines(desk: Desk) -> None:
     assert len(lines()) == 4
     desk.click(desk.window.calendar.inspector, "Show less")
     desk.settle(lambda: len(lines()) == 2)
+
+
+def test_a_name_in_hebrew_leaves_numbers_and_counts_as_they_are(desk: Desk) -> None:
+    client = Client(0, "יעל", company="מאפיית הצפון", phones=(PHONE,))
+    save_client(desk.diary, client, now=NOW)
+    desk.press("Alt+4")
+    screen = desk.window.show_screen("clients")
+    assert isinstance(screen, ClientsScreen)
+    desk.settle(lambda: screen.model.rowCount() == 1)
+    said = str(screen.model.data(screen.model.index(0, 0)))
+    assert said.splitlines()[1].startswith("\u2068מאפיית הצפון\u2069 · +44")

@@ -142,12 +142,12 @@ def test_a_new_series_skips_the_dates_that_are_taken(desk: Desk) -> None:
     question = desk.dialog(ClashQuestion)
     said = [label.text() for label in question.findChildren(QLabel)]
     assert "2 dates are taken" in said and "Thu 11 Mar 10:00" in said
-    assert "Week 1, Thu 11 Mar, 10:00 – 11:00" in said
+    assert "Week 1, 10:00 – 11:00" in said
     # Enter by habit leaves all as it was, and the form with what was typed in it.
     desk.press("Return")
     assert len(desk.items()) == 2
     desk.press("Ctrl+S")
-    desk.click(desk.dialog(ClashQuestion), "Skip those 2 dates")
+    desk.click(desk.dialog(ClashQuestion), "Skip 2 dates")
     desk.settle(lambda: len(desk.items()) == 4)
     anna = [desk.wall(item) for item in desk.items() if item.client]
     assert anna == ["Thu 04 10:00", "Thu 18 10:00"]

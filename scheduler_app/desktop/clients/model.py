@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QPalette
 
 from scheduler_app.desktop.phones import Phones
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.domain.clients import Client
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,7 +56,7 @@ class ClientList(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             reach = self._phones.shown(client.phones[0]) if client.phones else client.email
             former = "Former client" if client.archived else ""
-            detail = " · ".join(part for part in (former, client.company, reach) if part)
+            detail = " · ".join(part for part in (former, isolated(client.company), reach) if part)
             return f"{client.name}\n{detail}"
         if role == Qt.ItemDataRole.ForegroundRole and client.archived:
             return QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)

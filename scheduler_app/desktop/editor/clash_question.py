@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from textwrap import shorten
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, item_span, moment_text
+from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.series_clashes import SeriesOverlap
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.series_visits import OnClash
+
+WIDTH = 680
+"""In pixels: the answers stand side by side, and each date on one line."""
+
+NAME = 28
+"""Letters of who has the time; the dialog must not grow with it."""
 
 SHOWN = 6
 """Dates that are named; of the others only the number is told."""
@@ -46,8 +56,9 @@ class ClashQuestion(Question):
             parent,
         )
         self._zone, self._today = zone, today
+        self.setMinimumWidth(WIDTH)
         self._list_dates(refused, instead)
-        skip = f"Skip {_these(count)}" if making else f"Leave those {count} where they were"
+        skip = f"Skip {_these(count)}" if making else f"Leave {count} where they were"
         if not making and count == 1:
             skip = "Leave that one where it was"
         answers: list[tuple[str, object]] = [(skip, OnClash("skip"))]
@@ -55,7 +66,7 @@ class ClashQuestion(Question):
             left = count - len(instead)
             move = f"Move {_these(count)} as shown"
             if left:
-                move = f"Move {len(instead)} as shown, {'skip' if making else 'leave'} {left}"
+                move = f"Move {len(instead)}, {'skip' if making else 'leave'} {left}"
             answers.append((move, OnClash("skip" if left else "refuse", dict(instead))))
         answers.append(("Keep both", KEEP_BOTH))
         self.add_answers(*answers, leave="Leave it as it was", by_enter=False)
@@ -67,8 +78,8 @@ class ClashQuestion(Question):
         grid.setColumnStretch(1, 1)
         for row, clash in enumerate(refused.clashes[:SHOWN]):
             start, first = clash.visit.start, clash.taken[0]
-            span = item_span(first.start, first.end, self._zone, today=self._today)
-            taken = f"{first.headline}, {span}"
+            name = isolated(shorten(first.headline, NAME, placeholder="…"))
+            taken = f"{name}, {self._span(start, first)}"
             there = instead.get(start)
             goes = "no free time near it" if there is None else f"→ {self._told(there)}"
             for column, (text, as_role) in enumerate(
@@ -76,7 +87,6 @@ class ClashQuestion(Question):
             ):
                 label = QLabel(text, self)
                 label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setWordWrap(column == 1)
                 role(label, as_role)
                 grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(grid)
@@ -86,9 +96,20 @@ class ClashQuestion(Question):
             role(label, "muted")
             self.body.addWidget(label)
 
+    def _span(self, planned: datetime, taken: CalendarItem) -> str:
+        """When it is; its day is named where it is not that of the date beside it."""
+        days = {
+            moment.astimezone(self._zone).date()
+            for moment in (planned, from_epoch(taken.start), from_epoch(taken.end))
+        }
+        if len(days) > 1:
+            return item_span(taken.start, taken.end, self._zone, today=self._today)
+        start, end = (from_epoch(at).astimezone(self._zone) for at in (taken.start, taken.end))
+        return f"{start:%H:%M} – {end:%H:%M}"
+
     def _told(self, moment: datetime) -> str:
         return moment_text(moment, self._zone, today=self._today)
 
 
 def _these(count: int) -> str:
-    return "that date" if count == 1 else f"those {count} dates"
+    return "that date" if count == 1 else f"{count} dates"

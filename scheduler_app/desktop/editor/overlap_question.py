@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import item_span, moment_text
@@ -21,7 +22,7 @@ def in_the_way_text(conflicts: Sequence[CalendarItem], zone: ZoneInfo, today: da
     if not conflicts:
         return "Another booking is in the way."
     first = conflicts[0]
-    text = f"{first.headline}, {item_span(first.start, first.end, zone, today=today)}"
+    text = f"{isolated(first.headline)}, {item_span(first.start, first.end, zone, today=today)}"
     if len(conflicts) > 1:
         more = len(conflicts) - 1
         text += f", and {more} more"

@@ -142,7 +142,6 @@ class FileTroubleDialog(QDialog):
 
     def _button(self, label: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(label, self)
-        button.setAutoDefault(False)
         button.clicked.connect(lambda _=False: act())
         return button
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.quick_entry.odd_sign import OddSign
 from scheduler_app.desktop.quick_entry.reading import Reading
 from scheduler_app.desktop.stylesheet import role
@@ -90,7 +91,9 @@ class Shown(QWidget):
         if understood.client is not None:
             client = understood.client
             reach = client.phones[0] if client.phones else client.email
-            return " · ".join(part for part in (client.name, client.company, reach) if part)
+            return " · ".join(
+                part for part in (isolated(client.name), isolated(client.company), reach) if part
+            )
         if understood.candidates:
             asked = f"“{understood.asked}”: " if understood.asked else ""
             return f"{asked}which one? Pick from the list above."
@@ -98,7 +101,12 @@ class Shown(QWidget):
             return ""
         return " · ".join(
             filter(
-                None, (f"{understood.new_client} (new client)", understood.phone, understood.email)
+                None,
+                (
+                    f"{isolated(understood.new_client)} (new client)",
+                    understood.phone,
+                    understood.email,
+                ),
             )
         )
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.editor.cancel_question import Cancelling, CancelQuestion
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion, visits
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.wording import item_span, moment_text, span_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.answers import Answers
@@ -57,7 +58,7 @@ class BookingVerbs(QObject):
                     lambda now, at, keep: move(
                         diary, item.id, at, now=now, why=why, permit_overlap=keep
                     ),
-                    lambda at: f"{item.headline} moved to {self._when(at)}",
+                    lambda at: f"{isolated(item.headline)} moved to {self._when(at)}",
                     explained=bool(why),
                 )
             )
@@ -79,7 +80,7 @@ class BookingVerbs(QObject):
                     item,
                     start,
                     lambda now, at, keep: do(now, at, OnClash("keep" if keep else "refuse")),
-                    lambda at: f"{item.headline} moved to {self._when(at)}",
+                    lambda at: f"{isolated(item.headline)} moved to {self._when(at)}",
                     explained=bool(why),
                     others=self._others(item, scope),
                 ),
@@ -150,7 +151,7 @@ class BookingVerbs(QObject):
                     item,
                     start,
                     do,
-                    lambda at: f"{item.headline} is now {told(at)}",
+                    lambda at: f"{isolated(item.headline)} is now {told(at)}",
                     minutes=int(length.total_seconds()) // 60,
                     others=None if scope is None else self._others(item, scope),
                 ),
@@ -163,15 +164,15 @@ class BookingVerbs(QObject):
 
     def confirm(self, item: CalendarItem) -> None:
         """Accept a pending booking."""
-        self._simple(item, confirm, f"{item.headline} confirmed")
+        self._simple(item, confirm, f"{isolated(item.headline)} confirmed")
 
     def done(self, item: CalendarItem) -> None:
         """The visit took place."""
-        self._simple(item, mark_done, f"{item.headline}: done")
+        self._simple(item, mark_done, f"{isolated(item.headline)}: done")
 
     def no_show(self, item: CalendarItem) -> None:
         """The client did not come."""
-        self._simple(item, mark_no_show, f"{item.headline} did not come")
+        self._simple(item, mark_no_show, f"{isolated(item.headline)} did not come")
 
     def reopen(self, item: CalendarItem) -> None:
         """Let it stand again; its time may have been given to someone else meanwhile."""
@@ -181,7 +182,7 @@ class BookingVerbs(QObject):
                     self._place.diary, item.id, now=now, permit_overlap=keep
                 ),
                 from_epoch(item.start),
-                lambda at: f"{item.headline} stands again, {self._when(at)}",
+                lambda at: f"{isolated(item.headline)} stands again, {self._when(at)}",
                 minutes=(item.end - item.start) // 60,
                 gaps=_gaps(item),
             )
@@ -290,4 +291,8 @@ def _gaps(item: CalendarItem) -> tuple[int, int, int] | None:
 
 def _many(item: CalendarItem, count: int, what: str) -> str:
     """What was done, and to how many visits: exactly as many as it was."""
-    return f"{item.headline} {what}" if count == 1 else f"{item.headline}: {visits(count)} {what}"
+    return (
+        f"{isolated(item.headline)} {what}"
+        if count == 1
+        else f"{isolated(item.headline)}: {visits(count)} {what}"
+    )
