@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtTest import QTest
@@ -11,10 +12,13 @@ from scheduler_app.desktop.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.questions import Question
+from scheduler_app.domain.bookings import By
+from scheduler_app.use_cases.edit import edit
+from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.show_booking import booking_details
-from tests.desktop.desk import Desk, booked
-from tests.desktop.unsaved_forms import Form, asked, changed_by_others
+from tests.desktop.desk import NOW, Desk, booked
+from tests.desktop.unsaved_forms import LATER, Form, asked, changed_by_others
 
 
 def in_new_booking(desk: Desk) -> Form:
@@ -164,3 +168,20 @@ def test_a_very_long_problem_leaves_the_answers_in_view(desk: Desk) -> None:
         assert editor.height() < 700
         assert editor.save_button.isVisible()
         editor.discard_unsaved()
+
+
+def test_a_booking_that_its_client_moved_meanwhile_stays_where_it_is(desk: Desk) -> None:
+    """The form wrote its old time over the new one, because somebody had typed a title."""
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.select(item)
+    desk.press("Ctrl+E")
+    editor = desk.dialog(BookingEditor)
+    editor.form.title.setFocus()
+    desk.write("Scanner")
+    move(desk.diary, item.id, NOW + timedelta(days=3, hours=5), by=By.CLIENT, now=LATER)
+    edit(desk.diary, item.id, details={"notes": "Ring twice"}, now=LATER)
+    desk.settle()
+    editor.save()
+    desk.settle(lambda: desk.item("Anna Schmidt").title == "Scanner")
+    assert desk.wall(desk.item("Anna Schmidt")) == "Fri 05 13:30"
+    assert booking_details(desk.diary, item.id).booking.notes == "Ring twice"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.asking import Promise
 from scheduler_app.desktop.editor.draft import Draft
+from scheduler_app.desktop.editor.filled import Filled, details
 from scheduler_app.desktop.editor.form import BookingForm
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion, visits
 from scheduler_app.desktop.filled_in import filled_in, watch_fields
@@ -30,7 +30,6 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.attempts import Attempt
 from scheduler_app.desktop.workspace.verbs import BookingVerbs
 from scheduler_app.domain.bookings import Booking, Kind
-from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases import series
 from scheduler_app.use_cases.book import NewBooking, book
@@ -40,42 +39,9 @@ from scheduler_app.use_cases.series_reach import visits_meant
 from scheduler_app.use_cases.series_visits import OnClash
 from scheduler_app.use_cases.services import list_services
 
-
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """What the form said when Save was pressed; the form may be changed while it is written."""
-
-    fields: Mapping[str, object]
-    length: timedelta
-    client: Client | None
-    stranger: Client | None
-    reason: str
-    rule: str
-
-    @property
-    def details(self) -> dict[str, object]:
-        """Everything but the time, the client as chosen."""
-        known = self.client.id if self.client is not None and not self._busy else None
-        return {**self.fields, "client_id": known}
-
-    @property
-    def new_client(self) -> Client | None:
-        """The client that was typed and is not in the diary yet."""
-        return None if self._busy else self.stranger
-
-    @property
-    def minutes(self) -> int:
-        """How long it lasts."""
-        return int(self.length.total_seconds()) // 60
-
-    @property
-    def _busy(self) -> bool:
-        return self.fields["kind"] is Kind.BUSY
-
-
-Do = Callable[[_Filled, datetime, datetime, OnClash], object]
+Do = Callable[[Filled, datetime, datetime, OnClash], object]
 """Writes it: what was filled in, now, the aware start, and what becomes of taken times."""
-Starts = Callable[[_Filled, datetime], list[datetime]]
+Starts = Callable[[Filled, datetime], list[datetime]]
 
 
 def _nothing() -> None:
@@ -121,6 +87,8 @@ class BookingEditor(QDialog):
         column.addWidget(self._build_buttons())
         self._old_rule = self._stored_rule()
         self.form.show_draft(draft, self._old_rule)
+        opened = details(self.form.details(), self.form.client.client())
+        self._before = {} if draft.booking is None else opened
         self._promise = Promise(place, self)
         self.form.time_changed.connect(lambda: self._promise.consider(self._stay()))
         self.finished.connect(self._promise.end)
@@ -261,13 +229,14 @@ class BookingEditor(QDialog):
         do: Do,
         others: Starts | None = None,
     ) -> None:
-        filled = _Filled(
+        filled = Filled(
             self.form.details(),
             end - start,
             self.form.client.client(),
             self.form.client.new_client(),
             self.why.text().strip(),
             self.form.recurrence.rule(),
+            self._before,
         )
         service_id = filled.fields["service_id"]
         name = self.form.client.text().strip() or self.form.title.text().strip() or "Booking"
@@ -309,7 +278,7 @@ class BookingEditor(QDialog):
 
     # -- off the GUI thread: only what `_attempt` took from the form --------------------------
 
-    def _book_new(self, filled: _Filled, now: datetime, at: datetime, clash: OnClash) -> object:
+    def _book_new(self, filled: Filled, now: datetime, at: datetime, clash: OnClash) -> object:
         wish = NewBooking(
             start=at,
             minutes=filled.minutes,
@@ -327,14 +296,14 @@ class BookingEditor(QDialog):
             elsewhere=clash.elsewhere,
         )
 
-    def _further_visits(self, filled: _Filled, at: datetime) -> list[datetime]:
+    def _further_visits(self, filled: Filled, at: datetime) -> list[datetime]:
         # What makes publications is loaded by whoever asks the page, not with the window.
         from scheduler_app.use_cases.series_times import further_starts
 
         return further_starts(self._place.diary, filled.rule, at, now=self._place.now())
 
     def _visits_along(
-        self, booking: Booking, scope: series.Scope, filled: _Filled, at: datetime
+        self, booking: Booking, scope: series.Scope, filled: Filled, at: datetime
     ) -> list[datetime]:
         if filled.rule != self._old_rule and scope is not series.Scope.THIS:
             return self._further_visits(filled, at)
@@ -345,13 +314,14 @@ class BookingEditor(QDialog):
         return starts_moved_along(place.diary, booking.id, at, scope, now=place.now())
 
     def _change(
-        self, booking: Booking, filled: _Filled, now: datetime, at: datetime, clash: OnClash
+        self, booking: Booking, filled: Filled, now: datetime, at: datetime, clash: OnClash
     ) -> object:
+        start, end = filled.times(booking, at)
         return edit(
             self._place.diary,
             booking.id,
-            start=at,
-            end=at + filled.length,
+            start=start,
+            end=end,
             details=filled.details,
             new_client=filled.new_client,
             now=now,
@@ -363,18 +333,19 @@ class BookingEditor(QDialog):
         self,
         booking: Booking,
         scope: series.Scope,
-        filled: _Filled,
+        filled: Filled,
         now: datetime,
         at: datetime,
         clash: OnClash,
     ) -> object:
         new_rule = filled.rule != self._old_rule and scope is not series.Scope.THIS
+        start, end = filled.times(booking, at)
         return series.edit_in_series(
             self._place.diary,
             booking.id,
             scope,
-            start=at,
-            end=at + filled.length,
+            start=start,
+            end=end,
             details=filled.details,
             rule=filled.rule if new_rule else None,
             new_client=filled.new_client,
