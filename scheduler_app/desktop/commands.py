@@ -63,10 +63,13 @@ _ALSO = {
     "print": ("print", "paper pdf"),
     "preview": ("page", "website try look"),
     "page": ("page", "status link website"),
-    "sheet": ("keyboard", "keys help shortcuts"),
+    "sheet": ("keyboard", "keys help this sheet"),
     "quit": ("close", "exit leave end"),
 }
 """Symbol and other words of each shortcut; the search itself is open where this is looked up."""
+
+_CALLED = {"sheet": "All keyboard shortcuts"}
+"""What is called otherwise here than on the sheet of shortcuts."""
 
 _MORE = (
     Command("print-week", "Print the week", "print", "paper pdf"),
@@ -81,7 +84,12 @@ _MORE = (
 
 COMMANDS = (
     *(
-        Command(each.name, each.what, *_ALSO[each.name], keys=keys_text(each.name))
+        Command(
+            each.name,
+            _CALLED.get(each.name, each.what),
+            *_ALSO[each.name],
+            keys=keys_text(each.name),
+        )
         for each in SHORTCUTS
         if each.name in _ALSO
     ),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.phone_numbers import display
 from scheduler_app.storage import search as index
 from scheduler_app.storage.diary import Diary
 
@@ -31,7 +32,7 @@ def search(diary: Diary, text: str, *, now: datetime, limit: int = 20) -> list[F
 
     Every word must be the beginning of one; clients are found by their number as well.
     """
-    share = (3 * limit + 9) // 10
+    share = max(1, limit // 5)
     with diary.read() as connection:
         clients = index.find_clients(connection, text, limit=share)
         found = index.find_bookings(
@@ -48,7 +49,8 @@ def search(diary: Diary, text: str, *, now: datetime, limit: int = 20) -> list[F
 
 
 def _client(client: Client) -> Found:
-    detail = " · ".join(part for part in (client.company, client.email, *client.phones[:1]) if part)
+    phones = [display(phone) for phone in client.phones[:1]]
+    detail = " · ".join(part for part in (client.company, client.email, *phones) if part)
     return Found("client", client.id, client.name, detail)
 
 

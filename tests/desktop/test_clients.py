@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.clients.screen import ClientsScreen
+from scheduler_app.desktop.editor.editor import BookingEditor
+from scheduler_app.desktop.importing.dialog import ImportDialog
+from scheduler_app.desktop.inspector.parts import Link
 from scheduler_app.domain.clients import Client
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.clients import get_client, save_client
@@ -105,3 +108,61 @@ def test_the_inspector_shows_a_readable_phone(desk: Desk) -> None:
         return [one.text() for one in desk.window.calendar.inspector.findChildren(QPushButton)]
 
     desk.settle(lambda: READABLE in said())
+
+
+def test_a_client_is_called_written_to_and_booked_from_the_card(
+    desk: Desk, clients: ClientsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def open_outside(url: QUrl) -> bool:
+        opened.append(url.toString())
+        return True
+
+    monkeypatch.setattr("scheduler_app.desktop.inspector.contact.open_outside", open_outside)
+    vera = Client(0, "Vera & <b>Co</b>", email="vera@example.org", phones=(STORED,))
+    kept = save_client(desk.diary, vera, now=NOW)
+    clients.show_client(kept.id)
+    desk.settle(lambda: clients.form.client().id == kept.id)
+    links = {link.accessibleName(): link for link in clients.form.card.findChildren(Link)}
+    desk.settle(lambda: READABLE in {one.accessibleName() for one in links.values()})
+    for link in links.values():
+        link.click()
+    assert sorted(opened) == ["mailto:vera@example.org", f"tel:{STORED}"]
+    clients.form.card.book_button.click()
+    desk.settle()
+    editor = desk.dialog(BookingEditor)
+    assert editor.form.client.text() == "Vera & <b>Co</b>"
+    desk.click(editor, "Save")
+    desk.settle(lambda: len(desk.items()) == 1)
+    [booked] = desk.items()
+    assert booked.client_id == kept.id
+
+
+def test_the_card_shows_what_is_kept_and_nobody_books_who_is_no_client(
+    desk: Desk, clients: ClientsScreen
+) -> None:
+    assert clients.form.card.isVisible()
+    clients.start_new()
+    assert not clients.form.card.isVisible()
+    former = save_client(desk.diary, Client(0, "Otto Old", archived=True), now=NOW)
+    clients.show_client(former.id)
+    assert clients.form.card.isVisible()
+    assert not clients.form.card.book_button.isVisible()
+
+
+def test_import_stays_at_hand_once_there_are_clients(desk: Desk, clients: ClientsScreen) -> None:
+    assert clients.model.rowCount() > 0
+    desk.click(clients, "Import…")
+    desk.settle()
+    desk.dialog(ImportDialog).close()
+
+
+@pytest.mark.parametrize("typed", ["0161 496 0000", "+44 161 496 0000", "1614960000", "4960000"])
+def test_the_search_finds_a_number_however_it_is_typed(
+    desk: Desk, clients: ClientsScreen, typed: str
+) -> None:
+    save_client(desk.diary, Client(0, "Somebody Else", phones=("+441614961111",)), now=NOW)
+    clients.search_line.setFocus()
+    desk.write(typed)
+    desk.settle(lambda: [row.partition("\n")[0] for row in rows(clients)] == ["Anna Müller"])

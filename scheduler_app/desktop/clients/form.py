@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.clients.card import ClientCard
 from scheduler_app.desktop.forms import HEAD, Fields
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
@@ -54,6 +55,8 @@ class ClientForm(QWidget):
         role(self.heading, "title")
         self.heading.setMinimumHeight(HEAD)
         column.addWidget(self.heading)
+        self.card = ClientCard(place, phones, self)
+        column.addWidget(self.card)
         self.fields = Fields()
         self._build()
         self.sheet = Sheet(self.fields.fields(), self)
@@ -124,6 +127,7 @@ class ClientForm(QWidget):
         self._shown = True
         self.heading.setText(client.name or "New client")
         self.bring_back.setVisible(client.archived)
+        self.card.show_client(client)
         self._show_visits()
 
     def _kept(self, client: Client) -> dict[str, object]:

@@ -26,6 +26,7 @@ from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import count_text
@@ -42,6 +43,7 @@ class ClientsScreen(Screen):
 
     booking_wanted = Signal(int)
     import_wanted = Signal()
+    book_wanted = Signal(object)
 
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class ClientsScreen(Screen):
         self.form.foot.save_wanted.connect(lambda: self.save_unsaved(_nothing))
         self.form.sheet.changed.connect(place.unsaved.look)
         self.form.booking_wanted.connect(self.booking_wanted)
+        self.form.card.book_wanted.connect(self.book_wanted)
         self._right = QStackedWidget(self)
         self._right.addWidget(self.form)
         self._right.addWidget(
@@ -92,6 +95,10 @@ class ClientsScreen(Screen):
         role(title, "heading")
         head.addWidget(title)
         head.addStretch(1)
+        self.import_button = QPushButton(icon("download"), "Import…", self)
+        self.import_button.setToolTip(tip("import"))
+        self.import_button.clicked.connect(self.import_wanted)
+        head.addWidget(self.import_button)
         self.new_button = QPushButton(icon("add"), "New client", self)
         self.new_button.clicked.connect(self.start_new)
         head.addWidget(self.new_button)

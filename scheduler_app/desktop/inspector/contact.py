@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -16,10 +18,19 @@ from scheduler_app.domain.clients import Client
 
 
 class Contact(QWidget):
-    """Company, numbers, address and what is noted about a client."""
+    """Company, numbers, address and what is noted about a client, or `only` some of it.
+
+    `only` names it as `facts.contact` does.
+    """
 
     def __init__(
-        self, client: Client, phones: Phones, place: Workplace, parent: QWidget | None = None
+        self,
+        client: Client,
+        phones: Phones,
+        place: Workplace,
+        parent: QWidget | None = None,
+        *,
+        only: Collection[str] = ("services", "phone", "mail", "note"),
     ) -> None:
         super().__init__(parent)
         self._place = place
@@ -30,6 +41,8 @@ class Contact(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for symbol, text in facts.contact(client):
+            if symbol not in only:
+                continue
             column.addLayout(fact_row(symbol, self._said(symbol, text)))
 
     def _said(self, symbol: str, text: str) -> Link | LongText | QLabel:

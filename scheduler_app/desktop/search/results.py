@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.plain import plain_tip
-from scheduler_app.desktop.theme import SMALL, font
+from scheduler_app.desktop.theme import SMALL, font, is_dark, tokens
 
 ROW, SLIM, HEADING = 50, 34, 26
 MOST_HEIGHT = 420
@@ -95,7 +95,7 @@ class Results(QListWidget):
         line = QListWidgetItem(section)
         line.setFlags(Qt.ItemFlag.NoItemFlags)
         line.setFont(font(SMALL, semibold=True))
-        line.setForeground(self.palette().brush(QPalette.ColorRole.PlaceholderText))
+        line.setForeground(tokens(is_dark(self.palette())).muted)
         line.setSizeHint(QSize(0, HEADING))
         self.addItem(line)
         return HEADING
@@ -116,7 +116,7 @@ class _WithKeys(QStyledItemDelegate):
             return
         painter.save()
         painter.setFont(font(SMALL))
-        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.setPen(tokens(is_dark(option.palette)).muted)
         room = QRect(option.rect).adjusted(0, 0, -12, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
         painter.restore()

@@ -20,6 +20,7 @@ from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemor
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.clients import Client
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.inbox.answers import RequestAnswers
@@ -84,6 +85,7 @@ class Openings(QObject):
             clients = ClientsScreen(self._place, self._window)
             clients.booking_wanted.connect(self.booking_found)
             clients.import_wanted.connect(self.import_files)
+            clients.book_wanted.connect(self.new_in_form)
             self._show_client = clients.show_client
             return clients
         if name == "services":
@@ -139,13 +141,13 @@ class Openings(QObject):
         entry.form_wanted.connect(self._open_editor)
         entry.open()
 
-    def new_in_form(self) -> None:
-        """A new booking in the full form, at the next full hour."""
+    def new_in_form(self, client: Client | None = None) -> None:
+        """A new booking in the full form, at the next full hour, of a client who is known."""
         from scheduler_app.desktop.editor.draft import Draft
 
         now = self._place.now()
         start = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        self._open_editor(Draft(start=start))
+        self._open_editor(Draft(start=start, client=client))
 
     def edit(self, item: CalendarItem) -> None:
         """A booking in the full form."""
