@@ -28,6 +28,9 @@ PAGES_A_STEP = 128
 
 PAUSE_SECONDS = 0.002
 
+STEPS_A_SYNC = 8
+"""Synced as it grows: one sync of all of it would keep a writer's own sync waiting."""
+
 STEPS_A_LOOK = 20_000
 """Instructions of SQLite between two looks whether to go on with reading a copy back."""
 
@@ -79,15 +82,18 @@ def copy(path: Path, target: Path, going_on: GoingOn = lambda: True) -> dict[str
     All of it is of one moment, and on the disk when this returns.
     """
 
-    def between(_status: int, _left: int, _all: int) -> None:
+    def between(_status: int, left: int, _all: int) -> None:
         if not going_on():
             raise Stopped
+        if left // PAGES_A_STEP % STEPS_A_SYNC == 0:
+            os.fsync(handle)
         time.sleep(PAUSE_SECONDS)
 
-    with closing(connected(path, isolation_level=None)) as source:
+    with _held(target) as handle, closing(connected(path, isolation_level=None)) as source:
         source.execute("BEGIN")  # one snapshot for the counts and for every step of the copy
         counts = _row_counts(source)
         with closing(connected(target, isolation_level=None)) as copied:
+            copied.execute(f"PRAGMA cache_size = {PAGES_A_STEP}")
             # Nobody else knows the file yet: it is synced as a whole, below.
             copied.execute("PRAGMA journal_mode = OFF")
             copied.execute("PRAGMA synchronous = OFF")
@@ -230,6 +236,16 @@ def _on_disk(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _held(file: Path) -> Iterator[int]:
+    """A handle to sync a file by, which nobody else has open."""
+    handle = os.open(file, os.O_RDWR)
+    try:
+        yield handle
     finally:
         os.close(handle)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +25,7 @@ LOOK_SECONDS = 600.0
 
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 60.0, 3_600.0
 SHUTDOWN_SECONDS = 2.0
+NICENESS = 10
 
 
 class BackupKeeper:
@@ -73,6 +76,9 @@ class BackupKeeper:
     # -- its thread ---------------------------------------------------------------------------
 
     def _work(self) -> None:
+        if sys.platform == "linux":
+            # A thread has a priority of its own there: the window and the writers go first.
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
         self._tell(BackupStatus(known=True, last=self._last()))
         wait = self._first
         while self._go_on_after(wait):
