@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.app import EXCHANGE, RealProfile
+from scheduler_app.desktop.page.copy_hint import CopyHint
 from scheduler_app.desktop.page.copy_window import CopyWindow
 from scheduler_app.desktop.start import _opened
 from scheduler_app.domain.clients import Client
@@ -31,11 +32,8 @@ from tests.shots_page import at
 class FakedProfile(RealProfile):
     """Real but for the page, which is a fake."""
 
-    def page(self, diary: AnyDiary) -> PageDesk:
-        return PAGES.setdefault(diary.path, FakePageDesk())
-
-
-PAGES: dict[Path, FakePageDesk] = {}
+    def page(self, _diary: AnyDiary) -> PageDesk:
+        return FakePageDesk()
 
 
 class Copying(RealProfile):
@@ -62,12 +60,14 @@ class Previewed:
         self.desk.press("Ctrl+Shift+P")
         self.desk.settle(lambda: self.copies.window is not None)
         assert self.copies.window is not None
-        self.copies.window.openings.preview.opener = lambda _: True
         self.desk.qtbot.waitExposed(self.copies.window)
+        toast = self.copies.window.toast
+        self.desk.settle(lambda: "The page runs at" in toast.text())
 
 
 @pytest.fixture
-def previewed(desk: Desk, tmp_path: Path) -> Iterator[Previewed]:
+def previewed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Previewed]:
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda _: True)
     profile = Copying(Settings(data_dir=tmp_path), lambda: NOW)
 
     def over_a_copy(copy: object, diary: AnyDiary) -> object:
@@ -77,7 +77,6 @@ def previewed(desk: Desk, tmp_path: Path) -> Iterator[Previewed]:
     desk.window.openings.copy_window = copies
     yield Previewed(desk, tmp_path / "preview", copies)
     copies.close()
-    PAGES.clear()
 
 
 def test_what_clients_do_in_a_preview_never_reaches_the_diary(previewed: Previewed) -> None:
@@ -89,6 +88,9 @@ def test_what_clients_do_in_a_preview_never_reaches_the_diary(previewed: Preview
     assert window is not None
     assert window.windowTitle() == "Preview on a copy of your diary"
     assert "your diary stays as it is" in desk.toast()
+    [hint] = window.findChildren(CopyHint)
+    assert hint.isVisible()
+    assert desk.window.findChildren(CopyHint) == []
     assert [hit.title for hit in search(previewed.copy(), "Anna", now=NOW)] == ["Anna Schmidt"]
 
     WebClients(previewed.copy(), NOW).asks("Try Out", at(4, 10))

@@ -66,11 +66,17 @@ class CopyWindow(QObject):
         self.window, self.parts = window, _ = self._opening(copy, diary)
         window.closing.connect(self._closed)
         window.openings.preview.ended.connect(window.leave)
-        after_first_paint(window, window.openings.preview_page)
+        after_first_paint(window, self._serve)
         window.show()
         self._place.notices.say(
             "The preview has a window of its own, over a copy: your diary stays as it is"
         )
+
+    def _serve(self) -> None:
+        if self.window is not None and self.parts is not None:
+            # What was to follow the first paint first follows it last.
+            self.parts.page.start()
+            self.window.openings.preview_page()
 
     def _closed(self) -> None:
         """Its page may take seconds to end, for which nobody waits."""

@@ -190,6 +190,10 @@ class MainWindow(QMainWindow):
         row.addWidget(edge)
         column = QVBoxLayout()
         column.setSpacing(0)
+        if self._preview:
+            from scheduler_app.desktop.page.copy_hint import CopyHint
+
+            column.addWidget(CopyHint(page))
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
