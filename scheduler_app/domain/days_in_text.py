@@ -13,6 +13,7 @@ from scheduler_app.domain.words_of_time import (
     DAY_NAMES,
     HALF_NAMES,
     MONTH_NAMES,
+    NAMED_DAYS,
     SHORT_DAYS,
     half,
     month,
@@ -193,7 +194,6 @@ _NEXT = r"(?:(?:über|ueber)?n(?:ä|ae)chste[nrms]?|next)"
 _THIS = r"(?:this |diesen |diese |kommenden |coming )?"
 _IN = rf"(?:today |heute |von heute )?in (?P<count>{COUNTED})"
 _UNIT = r"(?P<unit>days?|weeks?|months?|tag(?:e|en)?|wochen?|monat(?:e|en)?)"
-_NAMED = r"(?:the )?day after tomorrow|(?:ü|ue)bermorgen|today|heute|tonight|tomorrow|tmrw|morgen"
 _SHORT = rf"(?P<weekday>{SHORT_DAYS})"
 _BEFORE_A_TIME = (
     r"$| ?\d| (?:um|von|ab|at|(?:drei)?viertel|halb) | (?:fünf|fuenf|zehn|zwanzig) (?:vor|nach) "
@@ -234,7 +234,7 @@ DAYS: tuple[Row, ...] = (
     (Part.DAY, rf"{_IN} {_UNIT}", _days_ahead),
     (
         Part.DAY,
-        rf"(?P<when>{_NAMED}){_PART}",
+        rf"(?P<when>{NAMED_DAYS}){_PART}",
         _named_day,
     ),
     (Part.DAY, r"(?P<when>this) (?P<part>morning|afternoon|evening)", _named_day),

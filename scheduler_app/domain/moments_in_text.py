@@ -139,6 +139,14 @@ def moments(line: str, now: datetime, order: DateOrder) -> Moments:
     )
 
 
+def day_alone(text: str, today: date, order: DateOrder) -> date | None:
+    """The day that a text names if it names nothing else, seen from the start of `today`."""
+    said = moments(text, datetime.combine(today, time.min), order)
+    names_it = any(mark.part is Part.DAY for mark in said.marks)
+    alone = said.at is None and said.minutes is None and not _left(text, list(said.marks))
+    return said.day if names_it and alone else None
+
+
 def lowered(line: str) -> str:
     """The line in small letters, each where it stood, as the patterns expect it."""
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from scheduler_app.domain.clients import Client
@@ -19,6 +20,7 @@ from scheduler_app.domain.names_in_text import (
 )
 from scheduler_app.domain.reach_in_text import Stretch, has_number
 from scheduler_app.domain.services import Service
+from scheduler_app.domain.words_of_time import NAMED_DAYS
 
 _NAME_WORDS = 3
 """More words than this at the start are not all taken for a new client's name."""
@@ -31,6 +33,13 @@ _BUSY = frozenset(
 
 _TITLES = frozenset("mr mrs ms miss dr prof herr herrn frau".split())
 """What stands before a name and is no part of it."""
+
+_A_DAY = re.compile(
+    rf"{NAMED_DAYS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend",
+    re.IGNORECASE,
+)
+"""What is nobody's name, though another day of the line was understood."""
 
 AWAY = frozenset({"day off", "time off", "vacation", "urlaub"})
 """The same, and worth being read in the calendar."""
@@ -87,7 +96,7 @@ class Line:
             before = [word for word in self.left if first - 2 <= word.place < first]
             self.take(word for word in before if word.text.casefold().strip(".") in _TITLES)
         if who is None:
-            self.name = _new_name(opening)
+            self.name = () if _has_day(opening) else _new_name(opening)
             self.take(self.name)
         return who
 
@@ -145,6 +154,11 @@ def trimmed(group: Sequence[Word]) -> Sequence[Word]:
     while first < last and group[last - 1].text.casefold() in FILLERS:
         last -= 1
     return group[first:last]
+
+
+def _has_day(opening: Sequence[Word]) -> bool:
+    """Whether a second day stands there: it is no name, and stays to be seen."""
+    return any(_A_DAY.fullmatch(word.text) for word in opening)
 
 
 def _new_name(opening: Sequence[Word]) -> Sequence[Word]:

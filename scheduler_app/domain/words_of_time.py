@@ -60,6 +60,9 @@ MONTH_NAMES = (
     r"|june?|juni|july?|juli|aug(?:ust)?|sep(?:t|tember)?|o[ck]t(?:ober)?|nov(?:ember)?"
     r"|de[cz](?:ember)?)"
 )
+NAMED_DAYS = (
+    r"(?:the )?day after tomorrow|(?:ü|ue)bermorgen|today|heute|tonight|tomorrow|tmrw|morgen"
+)
 HALF_NAMES = (
     r"(?:morning|afternoon|evening|night|lunchtime|(?:vor|nach)?mittags?|morgens?|abends?"
     r"|früh|frueh)"

@@ -198,6 +198,11 @@ def test_without_a_display_one_line_and_the_offscreen_platform(
         ("last tue", date(2027, 2, 23)),
         ("+2w", date(2027, 3, 16)),
         ("-1m", date(2027, 2, 1)),
+        ("übermorgen", date(2027, 3, 4)),
+        ("nächsten Dienstag", date(2027, 3, 9)),
+        ("in zwei Wochen", date(2027, 3, 16)),
+        ("27. November", date(2027, 11, 27)),
+        ("fri 14:00", None),
         ("31 feb", None),
         ("0 mar", None),
         ("anna", None),
@@ -207,6 +212,13 @@ def test_without_a_display_one_line_and_the_offscreen_platform(
 )
 def test_typed_dates(text: str, day: date | None) -> None:
     assert typed_date(text, date(2027, 3, 2)) == day
+
+
+def test_a_date_with_slashes_is_read_as_the_reader_writes_it() -> None:
+    today = date(2027, 3, 2)
+    assert typed_date("4/5", today) == date(2027, 5, 4)
+    assert typed_date("4/5", today, "month first") == date(2027, 4, 5)
+    assert typed_date("4.5.", today, "month first") == date(2027, 5, 4)
 
 
 def test_pages_cover_each_day_once() -> None:

@@ -152,8 +152,8 @@ class QuickEntry(Overlay):
         self.line.setAccessibleDescription(self.shown.in_words())
         self.names.show_reading(reading)
         new = reading.understood.new_client
-        self.reach.setVisible(bool(new))
         known = (reading.understood.phone, reading.understood.email)
+        self.reach.setVisible(bool(new) and not all(known))
         wanted = "E-mail" if known[0] else "Phone" if known[1] else "Phone or e-mail"
         self.reach.setPlaceholderText(f"{wanted} of {new} (optional)")
         self._writing.consider(reading)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.quick_entry.odd_sign import OddSign
 from scheduler_app.desktop.quick_entry.reading import Reading
@@ -30,6 +31,9 @@ class Shown(QWidget):
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = place
+        self._reading: Reading | None = None
+        self._phones = Phones(place.runner, self)
+        self._phones.learned.connect(self._show_again)
         grid = QGridLayout(self)
         grid.setContentsMargins(4, 0, 4, 0)
         grid.setHorizontalSpacing(10)
@@ -58,7 +62,7 @@ class Shown(QWidget):
 
     def show_reading(self, reading: Reading) -> None:
         """Say what was understood."""
-        understood = reading.understood
+        self._reading, understood = reading, reading.understood
         said = {
             "client": self._client(reading),
             "service": self._service(reading),
@@ -75,6 +79,10 @@ class Shown(QWidget):
         self.odd.say(reading.odd)
         self._said = [(label, said[name]) for name, _, label, _ in PARTS]
 
+    def _show_again(self) -> None:
+        if self._reading is not None:
+            self.show_reading(self._reading)
+
     def text(self, name: str) -> str:
         """What is said of one part."""
         return self._texts[name].text()
@@ -90,7 +98,7 @@ class Shown(QWidget):
             return "Nobody: a busy block"
         if understood.client is not None:
             client = understood.client
-            reach = client.phones[0] if client.phones else client.email
+            reach = self._phones.shown(client.phones[0]) if client.phones else client.email
             return " · ".join(
                 part for part in (isolated(client.name), isolated(client.company), reach) if part
             )

@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 
 from scheduler_app.desktop.wording import DAYS, MONTHS
+from scheduler_app.domain.marks_in_text import DateOrder
+from scheduler_app.domain.moments_in_text import day_alone
 
 _RELATIVE = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
@@ -17,25 +19,30 @@ _STEP = re.compile(r"([+-])(\d{1,3})([dwmy])$")
 _WEEKDAY = re.compile(r"(?:(next|last)\s+)?([a-z]{3,9})$")
 
 
-def typed_date(text: str, today: date) -> date | None:
+def typed_date(text: str, today: date, order: DateOrder = "day first") -> date | None:
     """The day that `text` names, seen from `today`; None when it names none.
 
-    A date without a year is the nearest one from half a year ago on.
+    A date without a year is the nearest one from half a year ago on. What quick entry knows as a
+    day is one here as well: "nächsten Dienstag", "in zwei Wochen".
     """
     words = " ".join(text.lower().split())
     if words in _RELATIVE:
         return today + timedelta(days=_RELATIVE[words])
     try:
-        return _numbers(words, today) or _names(words, today) or _step(words, today)
+        found = _numbers(words, today, order) or _names(words, today) or _step(words, today)
     except (ValueError, OverflowError):
         return None  # Such as 31 Feb: no day to jump to.
+    return found or day_alone(text, today, order)
 
 
-def _numbers(words: str, today: date) -> date | None:
+def _numbers(words: str, today: date, order: DateOrder) -> date | None:
     if found := _ISO.match(words):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _DOTTED.match(words):
-        return _near(int(found[1]), int(found[2]), found[3], today)
+        day, month = int(found[1]), int(found[2])
+        if "/" in words and order == "month first":
+            day, month = month, day
+        return _near(day, month, found[3], today)
     return None
 
 

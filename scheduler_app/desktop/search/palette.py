@@ -15,7 +15,7 @@ from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.search.dates import typed_date
 from scheduler_app.desktop.search.results import Hit, Results
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.wording import day_text, moment_text
+from scheduler_app.desktop.wording import day_text, desk_date_order, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.search import Found, search
@@ -83,7 +83,7 @@ class SearchPalette(Overlay):
         )
 
     def _dates(self, words: str) -> list[Hit]:
-        day = typed_date(words, self._place.today())
+        day = typed_date(words, self._place.today(), desk_date_order())
         if day is None:
             return []
         text = day_text(day, today=date.min)
