@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from scheduler_app.desktop.phones import Phones
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.quick_entry.reading import Reading
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.clients import Client
@@ -126,7 +127,8 @@ class NameList(QListWidget):
             item = self.item(row)
             if client is None:
                 asked = self._reading.understood.asked if self._reading else ""
-                item.setText(f"New client “{asked}”")
+                item.setText(f"New client “{isolated(asked)}”")
                 continue
             phone = self._phones.shown(client.phones[0]) if client.phones else client.email
-            item.setText(" · ".join(filter(None, (client.name, client.company, phone))))
+            named = (isolated(client.name), isolated(client.company), phone)
+            item.setText(" · ".join(filter(None, named)))
