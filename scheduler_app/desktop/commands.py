@@ -11,13 +11,17 @@ from scheduler_app.domain.folding import words
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to do. `also` are other words for it; `keys` is its shortcut, or empty."""
+    """One thing to do. `also` are other words for it; `keys` is its shortcut, or empty.
+
+    `detail` is what it would act on just now; it is shown, and not searched.
+    """
 
     name: str
     what: str
     symbol: str
     also: str = ""
     keys: str = ""
+    detail: str = ""
 
 
 _SELECTED = "Selected booking"

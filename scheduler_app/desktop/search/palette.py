@@ -141,4 +141,6 @@ class SearchPalette(Overlay):
 
 
 def _command(command: Command) -> Hit:
-    return Hit(command.symbol, command.what, "", "command", command.name, "Do", command.keys)
+    return Hit(
+        command.symbol, command.what, command.detail, "command", command.name, "Do", command.keys
+    )

@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
         self._place.unsaved.screen_wanted.connect(self.show_screen)
         notices.news.connect(self._say)
         notices.trouble.connect(self.banner.show_trouble)
+        notices.trouble.connect(lambda *_: self.status.pass_over(self._place))
         notices.diary_trouble.connect(self._keep_in_sight)
         notices.bug.connect(self.openings.bug)
         self._place.bridge.changed.connect(self.refresh)

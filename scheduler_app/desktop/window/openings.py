@@ -7,6 +7,7 @@ needed, and a day's work may never need some.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -174,10 +175,14 @@ class Openings(QObject):
         """Find a client, a booking, a note, a date or a command."""
         from scheduler_app.desktop.commands import COMMANDS, OF_SELECTED
         from scheduler_app.desktop.search.palette import SearchPalette
+        from scheduler_app.use_cases.undo import undo_state
 
         item = self._calendar.selected()
         possible = {each.key for each in self._calendar.possible(item)} if item else set()
         offered = [one for one in COMMANDS if one.name not in OF_SELECTED or one.name in possible]
+        state = undo_state(self._place.diary, over=self._place.passed_over)
+        acts_on = {"undo": state.undoes, "redo": state.redoes}
+        offered = [replace(one, detail=acts_on.get(one.name, "")) for one in offered]
         palette = SearchPalette(self._place, self._window, offered)
         palette.booking_chosen.connect(self.booking_found)
         palette.client_chosen.connect(self.client_found)

@@ -63,13 +63,20 @@ class Status(QStatusBar):
     def refresh(self, place: Workplace) -> int:
         """Ask the diary again; returns how many conflicts wait."""
         conflicts = self._conflicts = count_conflicts(place.diary, now=place.now())
-        state = undo_state(place.diary, over=place.passed_over)
         self._say()
-        self._undo.say(state)
+        self._say_undo(place)
         self._zone.setText(f"Times in {place.zone().key}")
         if self.backup is not None:
             self.backup.refresh()
         return conflicts
+
+    def pass_over(self, place: Workplace) -> None:
+        """Name what undo acts on next, where it has refused something that it passes over."""
+        if place.passed_over:
+            self._say_undo(place)
+
+    def _say_undo(self, place: Workplace) -> None:
+        self._undo.say(undo_state(place.diary, over=place.passed_over))
 
     def watch(self, unsaved: Unsaved) -> None:
         """Say from now on what was typed and is not saved."""

@@ -39,15 +39,18 @@ class UndoSign(QLabel):
         return self._said
 
     def _fit(self) -> None:
-        cut = self.fontMetrics().elidedText(
-            self._said, Qt.TextElideMode.ElideRight, max(self.width(), 0)
-        )
+        room = max(self.width() - self._margins(), 0)
+        cut = self.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room)
         if cut != self.text():
             self.setText(cut)
 
+    def _margins(self) -> int:
+        """Pixels beside the text, as the style sheet sets them."""
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+
     def sizeHint(self) -> QSize:
-        wanted = self.fontMetrics().horizontalAdvance(self._said) + 4 if self._said else 0
-        return QSize(min(wanted, WIDEST), super().sizeHint().height())
+        wanted = self.fontMetrics().horizontalAdvance(self._said) + self._margins() + 2
+        return QSize(min(wanted, WIDEST) if self._said else 0, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
