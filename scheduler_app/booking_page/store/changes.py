@@ -49,6 +49,9 @@ _ASKED_TO_MOVE = (
 ENDED_BY_WORD = frozenset({CommitmentState.DECLINED, CommitmentState.CANCELLED})
 """States that tell an open booking's client that it will not be; the kinds of mail by that name."""
 
+MARKED = frozenset({CommitmentState.DONE, CommitmentState.NO_SHOW})
+"""States of a visit that was confirmed before; clients are not told of them, nor of their end."""
+
 INVITES = frozenset({"booked-at-once", "confirmed", "moved"})
 """Kinds that put the booking into the client's calendar, or to another time in it."""
 
@@ -137,7 +140,7 @@ def change_between(known: Commitment, one: Commitment) -> str | None:
         return "proposed"
     if one.state is not CommitmentState.CONFIRMED:
         return None
-    if known.state is not CommitmentState.CONFIRMED:
+    if known.state is not CommitmentState.CONFIRMED and known.state not in MARKED:
         return "confirmed"
     if one.start != known.start:
         return "moved"

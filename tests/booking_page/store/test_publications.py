@@ -175,6 +175,20 @@ def test_what_the_client_did_not_do_is_told_once(shop_on_both: Shop, kind: str) 
     assert shop.mails() == ["moved", "moved", "moved"]
 
 
+@pytest.mark.parametrize("marked", [CommitmentState.DONE, CommitmentState.NO_SHOW])
+def test_a_mark_that_was_taken_back_is_no_news(shop: Shop, marked: CommitmentState) -> None:
+    """Nobody was told that the visit was over: that it is not is no confirmation."""
+    anna = shop.client()
+    booked = sample_commitment("b", anna.id, TEN)
+    shop.publish_next(booked)
+    shop.publish_next(_changed(booked, state=marked))
+    shop.publish_next(booked)
+    assert shop.mails() == []
+    shop.publish_next(_changed(booked, state=marked))
+    shop.publish_next(_changed(booked, start=TEN + DAY, end=TEN + DAY + HOUR))
+    assert shop.mails() == ["moved"]
+
+
 @pytest.mark.parametrize("kind", ["confirmed", "declined", "proposed"])
 def test_a_restored_diary_tells_nothing_twice(shop: Shop, kind: str) -> None:
     anna = shop.client()
