@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -19,6 +20,7 @@ from scheduler_app.desktop.services.screen import ServicesScreen
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
+from scheduler_app.desktop.window.undo_sign import UndoSign
 from scheduler_app.desktop.workspace.why_popup import WhyPopup
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.exchange import TakeAs
@@ -316,3 +318,21 @@ def test_a_bug_shows_one_scrubbed_dialog(desk: Desk) -> None:
     desk.place.notices.bug.emit("second")
     dialogs = desk.window.findChildren(BugDialog)
     assert len(dialogs) == 1
+
+
+def test_what_undo_would_do_is_read_to_its_end_or_cut_visibly(desk: Desk) -> None:
+    sign = desk.window.status.findChild(UndoSign)
+    assert sign is not None
+    for name in ("Anna", "Wolfeschlegelsteinhausenbergerdorff " * 4):
+        save_client(desk.diary, Client(0, name.strip()), now=NOW)
+        desk.settle(partial(_says, sign, name[:4]))
+        shown = sign.text()
+        assert sign.fontMetrics().horizontalAdvance(shown) <= sign.contentsRect().width()
+        assert shown == sign.said() or shown.endswith("…")
+    desk.window.resize(900, 600)
+    desk.settle()
+    assert sign.fontMetrics().horizontalAdvance(sign.text()) <= sign.contentsRect().width()
+
+
+def _says(sign: UndoSign, words: str) -> bool:
+    return words in sign.said()
