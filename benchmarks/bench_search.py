@@ -1,4 +1,4 @@
-"""Benchmark: search as you type in 1,000,000 bookings: the first results of every keystroke."""
+"""Benchmark: search and quick entry as you type in 1,000,000 bookings: every keystroke."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 
 from benchmarks.big_diary import REFERENCE_WEEK, big_diary
 from benchmarks.measure import Figure, Sample, interleaved, publish
+from scheduler_app.desktop.quick_entry.reading import Question, read
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients import match_clients
 from scheduler_app.use_cases.search import search
@@ -28,8 +29,16 @@ TYPED = (
 a phone number, which no index finds."""
 
 
+LINES = (
+    "anna bander tue 3pm printer broken again",
+    "chloé 089 831798 every friday 10-11:30 until june @ 12 High Street",
+    "block morgen halb drei bis vier",
+)
+"""A client and a title, a number and a rule, a block."""
+
+
 def main() -> None:
-    """Type each of `TYPED` letter by letter."""
+    """Type each of `TYPED` letter by letter into the search, each of `LINES` into quick entry."""
     diary = Diary.open(big_diary(BOOKINGS, CLIENTS))
     now = datetime.combine(REFERENCE_WEEK, time(8), UTC)
     prefixes = list(dict.fromkeys(text[:end] for text in TYPED for end in range(1, len(text) + 1)))
@@ -39,8 +48,17 @@ def main() -> None:
     completed = interleaved(
         {text: partial(match_clients, diary, text) for text in prefixes}, rounds=ROUNDS
     )
+    begun = [line[:end] for line in LINES for end in range(1, len(line) + 1)]
+    read_in = interleaved(
+        {line: partial(read, diary, Question(line, len(line)), now=now) for line in begun},
+        rounds=ROUNDS,
+    )
     diary.close()
-    publish(_figure("search, each keystroke", found), _figure("client completion", completed))
+    publish(
+        _figure("search, each keystroke", found),
+        _figure("client completion", completed),
+        _figure("quick entry, each keystroke", read_in),
+    )
 
 
 def _figure(what: str, samples: dict[str, Sample]) -> Figure:

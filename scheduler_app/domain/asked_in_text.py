@@ -10,7 +10,7 @@ from scheduler_app.domain.names_in_text import FILLERS, neighbours, words_of
 from scheduler_app.domain.phone_numbers import wanted_digits
 from scheduler_app.domain.reach_in_text import reaches
 
-_WORDS = 8
+_WORDS = 6
 """More words of a line are not asked for: names stand at its start, or near it."""
 
 _NEAR = 3
@@ -32,7 +32,7 @@ def asked_in(line: str) -> Asked:
     words = [
         word
         for word in words_of(line, (), kept)
-        if word.part is None and word.text.casefold() not in FILLERS and _has_letter(word.text)
+        if word.part is None and word.text.casefold() not in FILLERS and word.text[0].isalpha()
     ]
     pairs = [
         f"{one.text} {other.text}"
@@ -56,7 +56,3 @@ def _misspelled(words: list[str]) -> list[str]:
         if len(word) > 4:
             found.append(word[:4])
     return found
-
-
-def _has_letter(word: str) -> bool:
-    return any(letter.isalpha() for letter in word)

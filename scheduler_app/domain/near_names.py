@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.folding import words
@@ -14,6 +15,10 @@ _LONG_WORD, _SHORT_WORD = 6, 4
 """A word of so many letters may be off by two, or by one; a shorter one is another word."""
 
 
+_words = lru_cache(maxsize=512)(words)
+"""A line asks for the same few names again and again, for each of its beginnings."""
+
+
 def nearly_called(named: str, clients: Iterable[Client]) -> tuple[Client, ...]:
     """The clients whose name or company is the named one but for a letter or two, not more."""
     wanted = words(named)
@@ -22,7 +27,7 @@ def nearly_called(named: str, clients: Iterable[Client]) -> tuple[Client, ...]:
     found = []
     for client in clients:
         for name in {client.name, client.company}:
-            has = words(name)
+            has = _words(name)
             one_of = ((word,) for word in has) if len(wanted) == 1 else (has,)
             if any(0 < _off(wanted, each) <= MOST_OFF for each in one_of):
                 found.append(client)
@@ -42,8 +47,12 @@ def _off(wanted: tuple[str, ...], has: tuple[str, ...]) -> int:
         return MOST_OFF + 1
     total = 0
     for one, other in zip(wanted, has, strict=True):
+        if one == other:
+            continue
         shorter = min(len(one), len(other))
         allowed = 2 if shorter >= _LONG_WORD else 1 if shorter >= _SHORT_WORD else 0
+        if abs(len(one) - len(other)) > allowed:
+            return MOST_OFF + 1
         off = distance(one, other, MOST_OFF)
         if off > allowed:
             return MOST_OFF + 1

@@ -46,6 +46,8 @@ def clients_of_line(
         rows = connection.execute(_BY_PHONE, {"digits": number, "most": CLIENTS_A_WORD})
         ids |= dict.fromkeys(row[0] for row in rows)
     for email in emails:
+        query = select(clients.c.id).where(clients.c.email.in_((email, email.lower())))
+        ids |= dict.fromkeys(row[0] for row in connection.execute(query.limit(CLIENTS_A_WORD)))
         ids |= dict.fromkeys(_with_words(connection, email))
     return clients_by_id(connection, list(ids), with_archived=False)
 
