@@ -44,6 +44,7 @@ from scheduler_app.use_cases.export_calendar import export
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice import found_practice
 from scheduler_app.use_cases.seed_demo import seed_demo
+from tests.desktop.desk import delete
 from tests.fakes.page_desk import FakePageDesk
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, clients_ask
 
@@ -184,10 +185,10 @@ def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Workplace]]
         try:
             yield window, parts
         finally:
-            window.close()
+            # Hidden and not closed: a form that holds something unsaved would ask first.
+            window.hide()
             close_parts(parts)
-            window.deleteLater()
-            QApplication.processEvents()
+            delete(window)
 
 
 def _settle(place: Workplace) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import importlib.util
 from functools import cache
+from math import ceil
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
+    QFontMetricsF,
     QGuiApplication,
     QIcon,
     QIconEngine,
@@ -135,8 +137,17 @@ class _Glyph(QIconEngine):
         painter.save()
         painter.setFont(font)
         painter.setPen(QGuiApplication.palette().color(group, self._role))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._character)
+        how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(self._inside(rect, font), how, self._character)
         painter.restore()
+
+    def _inside(self, rect: QRect, font: QFont) -> QRect:
+        """`rect` moved so that no stroke crosses its edge: some glyphs reach beyond their own."""
+        metrics = QFontMetricsF(font)
+        ink = metrics.tightBoundingRect(self._character)
+        begin = (rect.width() - metrics.horizontalAdvance(self._character)) / 2
+        over = ceil(begin + ink.right()) - rect.width()
+        return rect.translated(-over, 0) if over > 0 else rect
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

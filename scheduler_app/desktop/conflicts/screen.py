@@ -110,6 +110,8 @@ class ConflictsScreen(Screen):
                 column.addWidget(self._card(pair))
         if groups:
             column.addStretch(1)
+            # A card that is narrower than its layout would be given the height of the wider one.
+            page.setMaximumWidth(CARD + column.contentsMargins().right())
         self._scroll.setWidget(page)
 
     def _import_head(self, group: ConflictGroup, brought_at: datetime) -> QWidget:

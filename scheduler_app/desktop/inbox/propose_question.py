@@ -103,7 +103,7 @@ class ProposeQuestion(Question):
         self._held = {each.start for each in request.proposals if each.start in set(free)}
         self.chosen: list[datetime] = sorted(self._held)
         self.free = _by_day(free, place)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(552)
         self._build_line()
         self._build_lists()
         self.said = QLabel(self)

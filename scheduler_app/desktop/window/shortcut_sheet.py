@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from scheduler_app.desktop.shortcuts import IN_THE_GRID, IN_THE_INBOX, SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.window.window_place import FRAME
 
 KEYS_WIDTH = 160
 """In pixels; room for the longest keys, so that all groups of a column line up."""
@@ -21,9 +30,11 @@ class ShortcutSheet(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        columns = QHBoxLayout(self)
+        page = QWidget()
+        page.setProperty("role", "page")
+        columns = QHBoxLayout(page)
         columns.setContentsMargins(24, 20, 24, 24)
-        columns.setSpacing(40)
+        columns.setSpacing(32)
         groups: dict[str, list[tuple[str, str]]] = {}
         for shortcut in SHORTCUTS:
             keys = "  or  ".join(_native(key) for key in shortcut.keys)
@@ -43,6 +54,19 @@ class ShortcutSheet(QDialog):
                 column.addSpacing(12)
             column.addStretch(1)
             columns.addLayout(column)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        # All of it where the screen has room; else the rest is scrolled to.
+        bar = scroll.verticalScrollBar().sizeHint().width()
+        wanted = page.sizeHint() + QSize(bar, 4)
+        room = self.screen().availableGeometry().size() - FRAME
+        if parent is not None:
+            room = room.expandedTo(parent.window().size() - FRAME)
+        self.resize(wanted.boundedTo(room))
 
 
 def _native(key: str) -> str:
