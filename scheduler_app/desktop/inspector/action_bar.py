@@ -67,8 +67,9 @@ class ActionBar(QWidget):
             column.addWidget(main)
         row = QHBoxLayout()
         row.setSpacing(6)
+        longest = max((len(action.label) for action in self._plan.beside), default=0)
         for place, action in enumerate(self._plan.beside):
-            if place and len(action.label) > SHORT:
+            if place and longest > SHORT:
                 column.addLayout(row)
                 row = QHBoxLayout()
                 row.setSpacing(6)
