@@ -199,12 +199,14 @@ def _carried(visit: Booking, plan: Series, wall: datetime, wish: _Wish) -> Booki
     if stays(visit, wish.pivot, wish.now):
         return replace(visit, **here)  # type: ignore[arg-type]
     start = instant_of(wall, zone(plan.zone))
-    return replace(
+    carried = replace(
         visit,
         **here,  # type: ignore[arg-type]
         start=start,
         end=start + timedelta(minutes=plan.minutes),
         detached=False,
-        revision=visit.revision + 1,
         **wish.details,
     )
+    # What stays as it is gets no new revision: its client is told of nothing.
+    same = carried == replace(visit, **here)  # type: ignore[arg-type]
+    return carried if same else replace(carried, revision=visit.revision + 1)

@@ -166,7 +166,7 @@ def test_a_changed_series_moves_its_visits_but_not_those_that_were_touched(
 ) -> None:
     bring_in(diary, now, write(tmp_path, WEEKLY))
     first, second, third, *_ = agenda(diary)
-    mark_done(diary, first.id, now=now)
+    mark_done(diary, first.id, now=datetime.fromtimestamp(first.start, UTC))
     cancel(diary, second.id, by=By.CONSULTANT, now=now, why="ill")
     move(diary, third.id, datetime(2027, 3, 18, 8, 0, tzinfo=UTC), now=now)
     report = bring_in(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from scheduler_app.domain.bookings import OPEN, Booking, State
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import booking_of
 from scheduler_app.storage.diary import Diary
@@ -104,7 +104,7 @@ class OneSeries(RuleBasedStateMachine):
         after = {one.id: one for one in self.visits()}
         assert after.keys() == before.keys()
         assert all(after[id_].start == one.start for id_, one in before.items())
-        assert len(changed) in (0, meant)
+        assert len(changed) <= meant, "those that are called so already are not changed"
         assert after[visit.id].title == title
 
     @rule(number=which, scope=st.sampled_from([Scope.FOLLOWING, Scope.ALL]), wanted=rules)
@@ -158,7 +158,11 @@ class OneSeries(RuleBasedStateMachine):
     @precondition(lambda self: undo_state(self.diary).undo not in (None, "book-series"))
     @rule()
     def take_back(self) -> None:
-        undo(self.diary, now=self.now)
+        try:
+            undo(self.diary, now=self.now)
+        except NotAllowed:
+            # Such as where the series was prolonged since.
+            return
         self.ended = False
 
     @invariant()
@@ -183,9 +187,9 @@ class OneSeries(RuleBasedStateMachine):
             assert damage(connection) == []
 
 
-# A life costs about 0.5 s: a fifth of the examples that the profile gives to cheaper properties.
+# A life costs about 0.5 s: a seventh of the examples that the profile gives to cheaper properties.
 OneSeries.TestCase.settings = settings(
-    max_examples=max(8, settings().max_examples // 5), stateful_step_count=12, deadline=None
+    max_examples=settings().max_examples // 7, stateful_step_count=12, deadline=None
 )
 TestOneSeries = OneSeries.TestCase
 pytestmark = pytest.mark.timeout(3600)

@@ -188,6 +188,17 @@ def test_another_rule_adds_and_takes_out_visits(practice: Diary, now: datetime) 
         edit_in_series(practice, visits[0].id, Scope.THIS, rule="FREQ=DAILY", now=now)
 
 
+def test_a_visit_to_which_nothing_happens_gets_no_new_revision(
+    practice: Diary, now: datetime
+) -> None:
+    visits = weekly(practice, now)
+    later = edit_in_series(practice, visits[0].id, Scope.ALL, rule="FREQ=WEEKLY;COUNT=4", now=now)
+    assert later == []
+    assert len(walls(practice)) == 4
+    kept = [booking_details(practice, visit.id).booking for visit in visits[:4]]
+    assert [visit.revision for visit in kept] == [visit.revision for visit in visits[:4]]
+
+
 def test_cancelling_following_and_all(practice: Diary, now: datetime) -> None:
     visits = weekly(practice, now, "FREQ=WEEKLY")
     cancel_in_series(practice, visits[3].id, Scope.FOLLOWING, now=now, why="moved away")
