@@ -12,7 +12,10 @@ from scheduler_app.desktop.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.domain.bookings import By
+from scheduler_app.domain.clients import Client
+from scheduler_app.use_cases.clients import save_client
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.ports import PageStatus
@@ -185,3 +188,41 @@ def test_a_booking_that_its_client_moved_meanwhile_stays_where_it_is(desk: Desk)
     desk.settle(lambda: desk.item("Anna Schmidt").title == "Scanner")
     assert desk.wall(desk.item("Anna Schmidt")) == "Fri 05 13:30"
     assert booking_details(desk.diary, item.id).booking.notes == "Ring twice"
+
+
+def test_a_line_of_quick_entry_that_was_left_comes_back(desk: Desk) -> None:
+    desk.press("Ctrl+N")
+    entry = desk.dialog(QuickEntry)
+    desk.write("anna schmidt thu 10:00")
+    assert "Not saved yet: a booking in quick entry" in desk.window.status.text()
+    desk.window.leave()
+    desk.click(desk.dialog(Question), "Stay here")
+    assert entry.line.text() == "anna schmidt thu 10:00"
+    desk.press("Escape")
+    assert "All changes are saved" in desk.window.status.text()
+    assert "Ctrl+N brings it back" in desk.toast()
+    desk.press("Ctrl+N")
+    again = desk.dialog(QuickEntry)
+    assert again.line.text() == "anna schmidt thu 10:00"
+    assert again.line.selectedText() == again.line.text()
+    desk.window.leave()
+    desk.click(desk.dialog(Question), "Save")
+    desk.settle(lambda: not desk.window.isVisible())
+    assert [desk.wall(item) for item in desk.items()] == ["Thu 04 10:00"]
+
+
+def test_what_quick_entry_filled_in_is_not_lost_in_the_full_form(desk: Desk) -> None:
+    desk.press("Ctrl+N")
+    entry = desk.dialog(QuickEntry)
+    desk.write("Petra Neumann fri 10:00 scanner jams")
+    desk.click(entry, "Full form…")
+    editor = desk.dialog(BookingEditor)
+    desk.press("Escape")
+    desk.click(desk.dialog(Question), "Stay here")
+    assert editor.form.title.text() == "scanner jams"
+    editor.discard_unsaved()
+    known = save_client(desk.diary, Client(0, "Anna Müller"), now=NOW)
+    desk.window.openings.new_in_form(known)
+    desk.dialog(BookingEditor)
+    desk.press("Escape")
+    assert asked(desk) == []

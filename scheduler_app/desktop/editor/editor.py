@@ -49,8 +49,9 @@ def _nothing() -> None:
 
 
 def _carries_words(draft: Draft) -> bool:
-    """Whether a new booking comes with more than its time."""
-    return draft.booking is None and draft != Draft(draft.start, draft.minutes, draft.kind)
+    """Whether a new booking comes with what was typed for it, not only with what was chosen."""
+    typed = draft.title or draft.new_client or draft.place or draft.notes or draft.rule
+    return draft.booking is None and bool(typed)
 
 
 class BookingEditor(QDialog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -25,6 +26,10 @@ from scheduler_app.desktop.workspace.verbs import BookingVerbs
 from scheduler_app.domain.errors import InvalidInput, Overlap
 from scheduler_app.domain.marks_in_text import Part
 from scheduler_app.domain.quick_entry import Picked
+
+
+def _nothing() -> None:
+    """Saved, and nothing waits for it."""
 
 
 class QuickEntry(Overlay):
@@ -62,7 +67,40 @@ class QuickEntry(Overlay):
         self._build_lines()
         self._build_offers()
         self._build_foot()
+        self._left = False
+        self._then = _nothing
+        self._watch()
         self._ask()
+
+    # -- what is not saved yet ----------------------------------------------------------------
+
+    def resume(self, line: str) -> None:
+        """Begin with the line that was left, to go on with or to type over."""
+        self.line.setText(line)
+        self.line.selectAll()
+        self._ask()
+
+    def unsaved(self) -> str:
+        """What is not saved (see `Typed`)."""
+        return "a booking in quick entry" if self.line.text().strip() and not self._left else ""
+
+    def save_unsaved(self, then: Callable[[], None]) -> None:
+        """Save it as Enter does."""
+        self._then = then
+        self.save()
+
+    def discard_unsaved(self) -> None:
+        """Leave it."""
+        self.reject()
+
+    def _watch(self) -> None:
+        self._place.unsaved.watch(self)
+        self.line.textChanged.connect(lambda _: self._place.unsaved.look())
+        self.finished.connect(self._leave)
+
+    def _leave(self) -> None:
+        self._left = True
+        self._place.unsaved.look()
 
     # -- building -----------------------------------------------------------------------------
 
@@ -201,6 +239,7 @@ class QuickEntry(Overlay):
         self.accept()
         if booking_id:
             self.booked.emit(booking_id)
+        self._then()
 
     def _show_doubt(self) -> None:
         """The page can't be asked: only an explicit word goes ahead now."""

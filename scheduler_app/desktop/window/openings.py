@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.shortcuts import keys_text
 from scheduler_app.desktop.window.first_run_memory import FirstRunMemory
 from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.workplace import Workplace
@@ -55,6 +56,7 @@ class Openings(QObject):
         self._memory = memory
         self.first_run = FirstRunMemory(memory)
         self._place = place
+        self._line = ""
         self._window = window
         self._calendar = calendar
         self.copy_window: CopyWindow | None = None
@@ -140,7 +142,17 @@ class Openings(QObject):
         entry = QuickEntry(self._place, self._calendar.verbs, self._window, start=start, end=end)
         entry.booked.connect(self.booking_found)
         entry.form_wanted.connect(self._open_editor)
+        entry.accepted.connect(lambda: self._keep_line(""))
+        entry.rejected.connect(lambda: self._keep_line(entry.line.text().strip()))
+        if self._line and start is None:
+            entry.resume(self._line)
         entry.open()
+
+    def _keep_line(self, line: str) -> None:
+        """A line that was left is there again at the next call: the phone rings, one types on."""
+        self._line = line
+        if line:
+            self._place.notices.say(f"Your line is kept; {keys_text('new')} brings it back")
 
     def new_in_form(self, client: Client | None = None) -> None:
         """A new booking in the full form, at the next full hour, of a client who is known."""
