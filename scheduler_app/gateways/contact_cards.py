@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import vobject
@@ -28,13 +29,20 @@ _PHOTO = re.compile(
 )
 
 
-def contacts_of_cards(text: str, file: str) -> tuple[list[ImportedContact], list[Skipped]]:
-    """The contacts of a file of cards. Raises `Trouble` when the last card has no end."""
+def contacts_of_cards(
+    text: str, file: str, told: Callable[[int, int], None]
+) -> tuple[list[ImportedContact], list[Skipped]]:
+    """The contacts of a file of cards. Raises `Trouble` when the last card has no end.
+
+    `told` gets how many letters of how many are read; what it raises ends the reading.
+    """
     contacts: list[ImportedContact] = []
     skipped: list[Skipped] = []
-    for number, card in enumerate(_cards(text.replace("\r\n", "\n").replace("\r", "\n")), 1):
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, (position, card) in enumerate(_cards(plain), 1):
+        told(position, len(plain))
         try:
-            with WorkLimit(CARD_STEPS):
+            with WorkLimit(CARD_STEPS, partial(_goes_on, told, position, len(plain))):
                 parsed, whole = _parsed(card)
                 contact = _contact(parsed)
         except TooMuch:
@@ -54,15 +62,20 @@ def contacts_of_cards(text: str, file: str) -> tuple[list[ImportedContact], list
     return contacts, skipped
 
 
-def _cards(text: str) -> Iterator[str]:
-    """Each card's text, without pictures: they are large and nothing of them is kept."""
+def _goes_on(told: Callable[[int, int], None], done: int, of: int) -> bool:
+    told(done, of)
+    return True
+
+
+def _cards(text: str) -> Iterator[tuple[int, str]]:
+    """Where each card ends, and its text without pictures: large, and nothing of them is kept."""
     position = 0
     while begin := _BEGIN.search(text, position):
         end = _END.search(text, begin.end())
         following = _BEGIN.search(text, begin.end())
         if end is None or (following is not None and following.start() < end.start()):
             raise Trouble("A card of the file never ends: the file is damaged or incomplete.")
-        yield _PHOTO.sub("", text[begin.start() : end.end()] + "\n")
+        yield end.end(), _PHOTO.sub("", text[begin.start() : end.end()] + "\n")
         position = end.end()
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ContactFile
-from scheduler_app.gateways.calendar_files import bytes_of, files_below
+from scheduler_app.gateways.calendar_files import bytes_of, files_below, size_of
 from scheduler_app.gateways.plain_words import plain_words
+from scheduler_app.gateways.work_limit import Progress, Stopped
 
 _CARDS = frozenset({".vcf", ".vcard"})
 SUFFIXES = frozenset({".csv", ".tsv"}) | _CARDS
@@ -25,22 +26,37 @@ class ContactFiles:
         """The address books that the paths stand for, each once, folders in order of name."""
         return files_below(paths, SUFFIXES)
 
-    def read(self, file: Path) -> ContactFile:
-        """The contacts of one file. Nothing is raised: what is wrong is part of the answer."""
+    def read(self, file: Path, *, progress: Progress) -> ContactFile:
+        """The contacts of one file. Nothing is raised: what is wrong is part of the answer.
+
+        `progress` counts what was read in bytes of the file. Where it says stop, what was read so
+        far is given up.
+        """
         name = str(file)
+
+        def told(done: int, of: int) -> None:
+            if not progress(size * done // max(1, of), size):
+                raise Stopped
+
         try:
+            size = size_of(file, MOST_BYTES)
+            told(0, 1)
             text = decoded(bytes_of(file, MOST_BYTES))
             if _is_cards(file, text):
                 # vobject is slow to import, and only who imports vCards needs it.
                 from scheduler_app.gateways.contact_cards import contacts_of_cards
 
-                contacts, skipped = contacts_of_cards(text, name)
+                contacts, skipped = contacts_of_cards(text, name, told)
             else:
                 from scheduler_app.gateways.contact_tables import contacts_of_table
 
-                contacts, skipped = contacts_of_table(text, name)
+                contacts, skipped = contacts_of_table(text, name, told)
+        except Stopped:
+            return ContactFile(name)
         except Trouble as trouble:
             return ContactFile(name, refused=str(trouble))
+        except OSError as error:
+            return ContactFile(name, refused=f"The file can't be opened: {error.strerror}.")
         except Exception as error:  # noqa: BLE001 - whatever a library throws at a strange file
             return ContactFile(name, refused=f"The file can't be read: {plain_words(error)}.")
         if not contacts and not skipped:

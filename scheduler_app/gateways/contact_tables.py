@@ -15,6 +15,8 @@ _BETWEEN = " ::: "
 """What Google puts between several values in one cell."""
 
 _LARGEST_CELL = 1_000_000
+_QUESTIONS = 200
+"""Rows between two questions whether to go on."""
 
 _SINGLE = {
     "name": ("name", "full name", "display name", "contact", "contact name", "client", "customer",
@@ -59,15 +61,23 @@ class _Columns:
     addresses: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-def contacts_of_table(text: str, file: str) -> tuple[list[ImportedContact], list[Skipped]]:
-    """The contacts of a table. Raises `Trouble` when its columns can't be told."""
+def contacts_of_table(
+    text: str, file: str, told: Callable[[int, int], None]
+) -> tuple[list[ImportedContact], list[Skipped]]:
+    """The contacts of a table. Raises `Trouble` when its columns can't be told.
+
+    `told` gets how many letters of how many are read; what it raises ends the reading.
+    """
     csv.field_size_limit(_LARGEST_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    lines = io.StringIO(text, newline="")
+    rows = csv.reader(lines, delimiter=_delimiter(text))
     contacts: list[ImportedContact] = []
     skipped: list[Skipped] = []
     try:
         columns = _columns(next(rows, []))
-        for row in rows:
+        for place, row in enumerate(rows):
+            if place % _QUESTIONS == 0:
+                told(lines.tell(), len(text))
             if not any(cell.strip() for cell in row):
                 continue
             contact = _contact(_reader(row), columns)

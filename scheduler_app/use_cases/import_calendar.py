@@ -6,7 +6,6 @@ Each file is one transaction: all of it is in, or nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +27,7 @@ from scheduler_app.storage.import_plan import (
     Stopped,
 )
 from scheduler_app.storage.imports import Held
+from scheduler_app.use_cases.import_way import Way, sizes_of
 from scheduler_app.use_cases.import_writing import QUESTIONS, Tally, Writing, standing_of
 from scheduler_app.use_cases.ports import CalendarReader, Diary, Progress
 from scheduler_app.use_cases.practice import read_practice
@@ -51,7 +51,7 @@ def preview(
     `progress` counts bytes of the files. Once it says stop there is no preview: it is empty.
     """
     files = reader.files(paths)
-    sizes = [_size(file) for file in files]
+    sizes = sizes_of(files)
     with diary.read() as connection:
         practice = read_practice(connection)
         clientele = Clientele(people.list_clients(connection))
@@ -63,7 +63,7 @@ def preview(
     remarks: list[Skipped] = []
     events: list[tuple[str, ImportedEvent]] = []
     read: list[str] = []
-    way = _Way(progress, sum(sizes))
+    way = Way(progress, sum(sizes))
     for file, size in zip(files, sizes, strict=True):
         found = reader.read(file, zone=practice.zone, until=now + HORIZON, progress=way.within)
         if not way.go_on(size):
@@ -166,33 +166,6 @@ def _newest_of_each(
             name = Path(kept_in).name
             skipped.append(Skipped(file, event.uid, f"{name} holds the same event and was taken."))
     return [(file, event) for file, event in events if newest[event.uid][0] == file]
-
-
-@dataclass(slots=True)
-class _Way:
-    """How far the files are read, in bytes; nothing more is told once it was said to stop."""
-
-    progress: Progress
-    size: int
-    done: int = 0
-    stopped: bool = False
-
-    def within(self, part: int, _of: int) -> bool:
-        """So much of the file is read; answers whether to go on."""
-        self.stopped = self.stopped or not self.progress(self.done + part, self.size)
-        return not self.stopped
-
-    def go_on(self, read: int = 0) -> bool:
-        """So many bytes more are done; answers whether to go on."""
-        self.done += read
-        return self.within(0, 0)
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0  # The reader says what is wrong with it.
 
 
 def _within(progress: Progress, done: int, count: int, total: int) -> Callable[[float], bool]:

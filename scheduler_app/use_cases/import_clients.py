@@ -26,6 +26,7 @@ from scheduler_app.storage import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.import_plan import Stopped
 from scheduler_app.storage.journal import Change
+from scheduler_app.use_cases.import_way import Way, sizes_of
 from scheduler_app.use_cases.ports import ContactReader, Progress
 from scheduler_app.use_cases.practice import read_practice
 
@@ -44,18 +45,23 @@ def preview(
     *,
     progress: Progress = _go_on,
 ) -> ClientPreview:
-    """What importing these address books would do. Nothing is written. `progress` counts files."""
+    """What importing these address books would do. Nothing is written.
+
+    `progress` counts bytes of the files. Once it says stop there is no preview: it is empty.
+    """
     files = reader.files(paths)
+    sizes = sizes_of(files)
     skipped = [
         Skipped(str(path), "", "The folder holds no address books.")
         for path in paths
         if path.is_dir() and not any(file.is_relative_to(path) for file in files)
     ]
     books: list[ContactFile] = []
-    for done, file in enumerate(files):
-        if not progress(done, len(files)):
-            break
-        found = reader.read(file)
+    way = Way(progress, sum(sizes))
+    for file, size in zip(files, sizes, strict=True):
+        found = reader.read(file, progress=way.within)
+        if not way.go_on(size):
+            return ClientPreview((), ())
         if found.refused:
             skipped.append(Skipped(found.file, "", found.refused))
         else:
@@ -64,7 +70,11 @@ def preview(
     with diary.read() as connection:
         region = read_practice(connection).region
         known = _Directory(connection)
-        contacts = [each for book in books for each in _previewed(book, known, region)]
+        contacts: list[PreviewedContact] = []
+        for each in (each for book in books for each in _previewed(book, known, region)):
+            if len(contacts) % _QUESTIONS == 0 and not way.go_on():
+                return ClientPreview((), ())
+            contacts.append(each)
     return ClientPreview(tuple(book.file for book in books), tuple(contacts), tuple(skipped))
 
 

@@ -54,8 +54,11 @@ class ContactReader(Protocol):
         """The files that the paths stand for: folders give their address books, in order."""
         ...
 
-    def read(self, file: Path) -> ContactFile:
-        """The contacts of one file."""
+    def read(self, file: Path, *, progress: Progress) -> ContactFile:
+        """The contacts of one file.
+
+        `progress` counts bytes of this file; where it says stop, nothing of the file is given.
+        """
         ...
 
 

@@ -17,7 +17,7 @@ HEADERS = Path(__file__).parents[3] / "shared" / "data" / "csv"
 def read(folder: Path, data: str | bytes, name: str = "book") -> ContactFile:
     file = folder / name
     file.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return ContactFiles().read(file)
+    return ContactFiles().read(file, progress=lambda _done, _of: True)
 
 
 def only(found: ContactFile) -> ImportedContact:
@@ -189,3 +189,34 @@ def test_what_is_called_a_vcard_and_is_none_is_told_as_such(tmp_path: Path, name
     found = read(tmp_path, b"\xe5\xb7\x1f\xecZ\x9f3g\xa5\x81\xbb\x8ar\xe2j\x93", name)
     assert found.refused == "This is no vCard file: it has no BEGIN:VCARD line."
     assert found.contacts == ()
+
+
+CARDS = "".join(f"BEGIN:VCARD\nVERSION:3.0\nFN:Client {n}\nEND:VCARD\n" for n in range(40))
+TABLE = "Name,Phone\n" + "".join(f"Client {n},+4930{n:06}\n" for n in range(1_500))
+
+
+@pytest.mark.parametrize(("text", "name"), [(CARDS, "book.vcf"), (TABLE, "book.csv")])
+def test_a_book_tells_how_far_it_is_read_and_stops_at_any_question(
+    tmp_path: Path, text: str, name: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    told: list[tuple[int, int]] = []
+
+    def asked(stop_at: int) -> ContactFile:
+        told.clear()
+
+        def progress(done: int, of: int) -> bool:
+            told.append((done, of))
+            return len(told) < stop_at
+
+        return ContactFiles().read(file, progress=progress)
+
+    assert len(asked(10**9).contacts) in {40, 1_500}
+    questions = len(told)
+    assert questions >= 8
+    assert told == sorted(told)
+    assert {of for _, of in told} == {file.stat().st_size}
+    for stop_at in range(1, questions + 1):
+        assert asked(stop_at) == ContactFile(str(file))
+        assert len(told) == stop_at

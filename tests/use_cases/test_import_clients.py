@@ -119,6 +119,14 @@ def test_a_contact_can_be_left_out(diary: Diary, tmp_path: Path, now: datetime) 
     assert "Bert" in report.skipped[0].reason
 
 
+def test_a_preview_that_is_stopped_shows_nothing(diary: Diary, tmp_path: Path) -> None:
+    rows = "".join(f"Client {number},,,,\n" for number in range(250))
+    file = write(tmp_path, "Name,Company,E-mail,Phone,Notes\n" + rows)
+    assert len(preview(diary, ContactFiles(), [file]).contacts) == 250
+    found = preview(diary, ContactFiles(), [file], progress=lambda done, _: done == 0)
+    assert (found.files, found.contacts) == ((), ())
+
+
 def test_stopping_leaves_nothing_of_the_file(diary: Diary, tmp_path: Path, now: datetime) -> None:
     rows = "".join(f"Client {number},,,,\n" for number in range(250))
     found = preview(
