@@ -177,7 +177,10 @@ def _counted_from(now: datetime, said: Said, marks: list[Mark]) -> Moments:
     return Moments(at.date(), at.time(), said.minutes, tuple(sorted(marks)))
 
 
-_BARE_HOURS = re.compile(r"\s+(?P<hour>\d{1,2})(?: ?[-–] ?(?P<until>\d{1,2}))?(?=[\s,;]|$)")
+_BARE_HOURS = re.compile(
+    r"\s+(?P<hour>\d{1,2}(?!\d)|\d\d(?=[0-5]\d\b))(?P<minute>[0-5]\d)?"
+    r"(?: ?[-–] ?(?P<until>\d{1,2}))?(?=[\s,;]|$)"
+)
 
 
 def _after_the_day(plain: str, marks: list[Mark], said: Said, day: date) -> Said:
@@ -189,7 +192,7 @@ def _after_the_day(plain: str, marks: list[Mark], said: Said, day: date) -> Said
     found = _BARE_HOURS.match(plain, after)
     if found is None or any(mark.start < found.end() <= mark.end for mark in marks):
         return said
-    if found["until"] is None and int(found["hour"]) == day.day:
+    if found["until"] is None and not found["minute"] and int(found["hour"]) == day.day:
         marks.append(Mark(found.start("hour"), found.end(), Part.DAY, guessed=True))
         return said
     hours = bare_hours(plain, after)
@@ -214,10 +217,10 @@ def bare_hours(plain: str, after: int) -> BareHours | None:
     if found is None:
         return None
     until = found["until"]
-    start, end = clock(found["hour"]), clock(until) if until else None
+    start, end = clock(found["hour"], found["minute"]), clock(until) if until else None
     if start is None or (until and (end is None or end[0] <= start[0])):
         return None
-    minutes = (end[0].hour - start[0].hour) * 60 if end else None
+    minutes = (end[0].hour - start[0].hour) * 60 - start[0].minute if end else None
     mark = Mark(found.start("hour"), found.end(), Part.TIME, guessed=True)
     return BareHours(start[0], minutes, start[2], mark)
 

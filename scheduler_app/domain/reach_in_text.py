@@ -83,8 +83,12 @@ _POSTCODE = r"(?:\d{5}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})"
 _TOWN = rf"(?:,? (?:{_CAPITAL}[\w-]+,? )?{_POSTCODE}(?: {_CAPITAL}[\w-]+)?)?"
 _IN = r"(?:@ ?|(?:at|in|in der|an der|bei) )?"
 _HOUSE = r"\d{1,4}[a-zA-Z]?(?:-\d{1,4})?"
+_NO_SMALL_WORD = r"(?!(?:at|in|on|of|the|to|from|and|x|times?|[ap]\.?m\.?|uhr|h|m|min)\b)"
 _ADDRESSES = (
-    re.compile(rf"(?<!\S){_IN}(?P<text>{_HOUSE} (?:[\w.'’-]+ ){{1,3}}?{_STREET}{_TOWN}){_END}"),
+    re.compile(
+        rf"(?<!\S){_IN}(?P<text>{_HOUSE} "
+        rf"(?:(?:{_CAPITAL}[\w.'’-]* ){{1,3}}?|{_NO_SMALL_WORD}[\w.'’-]+ ){_STREET}{_TOWN}){_END}"
+    ),
     re.compile(
         rf"(?<!\S){_IN}(?P<text>{_HOUSE} (?:{_CAPITAL}[\w.'’-]+ ){{1,3}}?{_SHORT_STREET}{_TOWN})"
         + _END

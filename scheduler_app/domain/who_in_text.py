@@ -128,8 +128,10 @@ class Line:
         """The words at the start of the line, or right after what was understood there."""
         left = {word.place for word in self.left if word.part is None}
         begin = next((word.place for word in self.words if word.place in left), -1)
-        before = [word.place for word in self.words if word.place < begin]
-        if begin != len(before):
+        before = [word for word in self.words if word.place < begin]
+        # A comma parts an address from the name behind it; a time there makes it no opening.
+        comma = bool(before) and all(word.part is not None for word in before)
+        if not 0 <= begin - len(before) <= comma:
             return ()
         for group in neighbours([word for word in self.left if word.part is None]):
             return trimmed(group)
