@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.moment_field.reading import Place, Read
@@ -42,7 +50,8 @@ class TypedField(QWidget):
         self._known = Read()
         self.line = QLineEdit(self)
         self.line.textEdited.connect(lambda _: self._typed())
-        self.line.editingFinished.connect(self._tidy)
+        self.line.returnPressed.connect(self._tidy)
+        self.line.editingFinished.connect(self._leave)
         self.line.installEventFilter(self)
         self.button = QToolButton(self)
         self.button.setIcon(icon("calendar"))
@@ -142,6 +151,12 @@ class TypedField(QWidget):
         self.said.setText(said)
         role(self.said, "small-danger" if kind == "danger" else kind)
         self.line.setAccessibleDescription(said)
+
+    def _leave(self) -> None:
+        # A line loses the focus to nobody when its window is taken apart: what would hear of a
+        # change then is half gone.
+        if QApplication.focusWidget() is not None:
+            self._tidy()
 
     def _tidy(self) -> None:
         """The text in full once it is left, so that it can be read at a glance."""

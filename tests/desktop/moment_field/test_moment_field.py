@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.editor.move_question import MoveQuestion
 from scheduler_app.desktop.moment_field.choice import ChoicePopup
 from scheduler_app.desktop.moment_field.days_field import DaysField
 from scheduler_app.desktop.moment_field.moment_field import MomentField
+from scheduler_app.desktop.start import close_parts
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import zone
-from tests.desktop.desk import Desk, booked
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice import found_practice
+from tests.desktop.desk import NOW, Desk, booked, delete
 
 AUTUMN = datetime(2027, 10, 30, 23, 30, tzinfo=UTC)
 """00:30 in London, an hour before the clocks go back."""
@@ -195,3 +200,20 @@ def test_a_move_to_nowhere_is_not_done(desk: Desk) -> None:
     assert question.isVisible()
     assert "“soon” is not understood" in question.start.said_text()
     assert desk.item("Anna Schmidt") == item
+
+
+def test_a_window_that_is_taken_apart_while_one_types_tells_nobody(
+    diary: Diary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    found_practice(diary, zone_name="Europe/London", now=NOW)
+    desk = Desk(diary, tmp_path, qtbot)
+    desk.press("Ctrl+Shift+N")
+    form = desk.dialog(BookingEditor).form
+    form.start.setFocus()
+    form.start.line.selectAll()
+    desk.write("fri 9")
+    told: list[str] = []
+    form.start.line.textChanged.connect(told.append)
+    close_parts(desk.place)
+    delete(desk.window)
+    assert told == []
