@@ -46,7 +46,7 @@ from scheduler_app.use_cases.practice import found_practice
 from scheduler_app.use_cases.seed_demo import seed_demo
 from tests.desktop.desk import delete
 from tests.fakes.page_desk import FakePageDesk
-from tests.shots_page import NOW, PUBLISHED, SILENT, at, clients_ask
+from tests.shots_page import NOW, PUBLISHED, SILENT, at, clients_ask, file_trouble
 
 ROOT = Path(__file__).parents[1]
 SMALL, LARGE, NARROW = QSize(1280, 720), QSize(2560, 1440), QSize(1000, 700)
@@ -379,6 +379,7 @@ SCENES: dict[str, Scene] = {
     "page-settings": _page_settings,
     "page-settings-linked": _linked(_page_settings),
     "page-details": _linked(_opened(lambda window: window.openings.page_details())),
+    "file-trouble": _opened(file_trouble),
     "page-none": _opened(lambda window: window.openings.page_details()),
     "page-silent": _linked(_opened(lambda window: window.openings.page_details()), SILENT),
     "quick-entry-silent": _linked(_quick_entry_silent, SILENT),

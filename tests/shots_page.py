@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+from PySide6.QtWidgets import QMainWindow
+
+from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
+from scheduler_app.domain.backups import DAILY, Backup
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.file_troubles import damaged
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.inbox import list_requests, propose
 from scheduler_app.use_cases.ports import PageStatus
@@ -56,6 +62,13 @@ def clients_ask(diary: Diary) -> None:
     web.now = NOW
     web.asks("Anna Schmidt", at(11, 9), service=remote, text="My screen stays black.")
     web.moves_house("Grace Hopkins", "+441614960123")
+
+
+def file_trouble(window: QMainWindow) -> None:
+    """The diary is found damaged at work, with a week of backups."""
+    path = Path("/home/anna/.local/share/scheduler-app/diary.sqlite3")
+    made = [Backup(str(day), NOW - timedelta(days=day), DAILY) for day in range(7)]
+    FileTroubleDialog(damaged(path), path.parent, made, window, at_work=True).open()
 
 
 def at(day: int, hour: int) -> datetime:
