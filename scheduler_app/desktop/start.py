@@ -22,7 +22,6 @@ from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.page.copy_window import CopyWindow
-from scheduler_app.desktop.passing_folder import passing_folder
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.signals import ended_by_signals
 from scheduler_app.desktop.single_instance import SingleInstance

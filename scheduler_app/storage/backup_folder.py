@@ -28,17 +28,6 @@ def listed(path: Path, now: datetime) -> list[Backup]:
     return newest_first((one for one in found if one is not None), now)
 
 
-def is_missing(path: Path) -> bool:
-    """Whether there certainly is no such file: a folder that may not be looked into may hide it."""
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
-
-
 def how_to_restore(path: Path) -> str:
     """A sentence that names the newest backup and the way to it, or says that there is none."""
     backups = listed(path, datetime.now(UTC))

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import DiaryGone
 from scheduler_app.sqlite_library import claim, driver
-from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.file_troubles import of_system, told_of, write_protected
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.opening import make_ready
@@ -140,6 +139,8 @@ def _is_empty(path: Path) -> bool:
 
 def _must_be_new(path: Path) -> None:
     """An empty place where a diary was must not silently become a new one."""
+    from scheduler_app.storage.backup_folder import folder_of, listed
+
     log = path.with_name(f"{path.name}-wal")
     emptied = path.exists() and log.exists() and log.stat().st_size
     if not emptied and not folder_of(path).exists():

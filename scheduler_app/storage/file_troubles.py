@@ -23,7 +23,6 @@ from scheduler_app.domain.errors import (
     WriteProtected,
 )
 from scheduler_app.sqlite_library import driver
-from scheduler_app.storage.backup_folder import is_missing
 
 BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB = (
     *(5, 6, 8, 10, 11, 13, 14, 15, 26),
@@ -143,6 +142,17 @@ def of_driver(error: BaseException | None, path: Path) -> Trouble | None:
     if primary in (IOERR, CANTOPEN, PERM, AUTH):
         return _of_file(primary, path)
     return None
+
+
+def is_missing(path: Path) -> bool:
+    """Whether there certainly is no such file: a folder that may not be looked into may hide it."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _code_of_words(reason: str) -> int:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.storage import backups
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -39,6 +38,8 @@ def make_ready(path: Path, engine: Engine) -> None:
             remedy="It was left as it is. Name another data folder.",
         )
     if version is not None:
+        from scheduler_app.storage import backups
+
         # `datetime.now`: nobody below `app.py` reads the clock but for the name of this copy.
         backups.make(path, at=datetime.now(UTC), note=f"before-{HEAD}")
     _upgrade(engine)

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.use_cases.backups import Stopped, back_up, back_up_if_due, last_backup
 from scheduler_app.use_cases.ports import BackupStatus, Diary
 from scheduler_app.worker.failing import failed_at, retry_seconds
 
@@ -93,6 +92,9 @@ class BackupKeeper:
         """Back up if it is time, say how it went; returns seconds until the next look."""
         with self._wake:
             wanted, self._wanted = self._wanted, False
+        # What copies and proves is not loaded before the window is painted.
+        from scheduler_app.use_cases.backups import Stopped, back_up, back_up_if_due
+
         now = self._clock()
         trouble: Trouble | None = None
         try:
@@ -118,6 +120,8 @@ class BackupKeeper:
         return not self._stopping
 
     def _last(self) -> datetime | None:
+        from scheduler_app.use_cases.backups import last_backup
+
         newest = last_backup(self._diary.path, self._clock())
         return None if newest is None else newest.at
 

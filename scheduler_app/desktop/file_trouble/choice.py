@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scheduler_app.domain.backups import Backup
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports import Profile
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.backups import Backup
 
 
 class Way(Enum):
