@@ -65,6 +65,8 @@ def run_demo(
     made_up: Callable[[Path], Profile], *, clock: Callable[[], datetime], exchange: Exchange
 ) -> int:
     """The same over a made-up practice, in a folder that goes when it ends, however it ends."""
+    from scheduler_app.desktop.passing_folder import passing_folder
+
     app, look = _application()
     with ended_by_signals(app):
         try:

@@ -29,12 +29,14 @@ class LayoutMemory:
         found = self._kept.value("geometry")
         return found if isinstance(found, QByteArray) else None
 
-    def write(self) -> None:
-        """Put everything on the disk now; later the folder may be gone, and would come again."""
-        self._kept.sync()
-
     def keep(self, name: str, value: str | bool | QByteArray) -> None:
-        """Remember one value."""
+        """Remember one value, on the disk at once.
+
+        Left to Qt it would be written when the program has ended: into the folder of a demo, which
+        would come again for it.
+        """
         if isinstance(value, bool):
             value = "yes" if value else "no"
-        self._kept.setValue(name, value)
+        if self._kept.value(name) != value:
+            self._kept.setValue(name, value)
+            self._kept.sync()

@@ -328,7 +328,6 @@ class MainWindow(QMainWindow):
         for over, name in INSPECTOR:
             self._memory.keep(name, self.calendar.beside.inspector_open(over=over))
         self._memory.keep("mode", self.calendar.view.mode().value)
-        self._memory.write()
 
 
 def raise_window(window: QMainWindow) -> None:
