@@ -314,9 +314,8 @@ def _decline(window: MainWindow, place: Workplace) -> None:
     window.openings.answers.ask_decline(window.openings.waiting.entries[0].request)
 
 
-def _page_settings(window: MainWindow, place: Workplace) -> None:
+def _page_settings(window: MainWindow, _: Workplace) -> None:
     window.show_page_settings()
-    _settle(place)
 
 
 def _drag_unreachable(window: MainWindow, place: Workplace) -> None:
