@@ -22,7 +22,7 @@ from tests.desktop.desk import Desk
 )
 def test_the_first_window_fits_its_screen_with_its_title_bar(available: QRect) -> None:
     place = first_place(available)
-    assert available.contains(place.adjusted(0, -FRAME.height(), 0, 0))
+    assert available.contains(place.marginsAdded(FRAME))
 
 
 def test_on_a_large_screen_it_has_its_usual_size() -> None:
@@ -33,7 +33,7 @@ def test_a_place_on_a_screen_that_is_gone_comes_back() -> None:
     """It stood on a second screen at the right, and that was taken away."""
     laptop = QRect(0, 0, 1366, 728)
     place = brought_back(QRect(2000, 100, 1600, 1000), [laptop])
-    assert laptop.contains(place.adjusted(0, -FRAME.height(), 0, 0))
+    assert laptop.contains(place.marginsAdded(FRAME))
 
 
 def test_a_place_that_is_possible_stays() -> None:
@@ -51,15 +51,15 @@ def test_wherever_it_stood_its_title_bar_is_in_reach(
 ) -> None:
     screens = [QRect(0, 30, 1366, 700), QRect(-1920, 0, 1920, 1080)]
     place = brought_back(QRect(left, top, width, height), screens)
-    whole = place.adjusted(0, -FRAME.height(), 0, 0)
+    whole = place.marginsAdded(FRAME)
     assert any(screen.contains(whole) for screen in screens)
 
 
 @pytest.mark.parametrize("forget", [False, True], ids=["restored", "first"])
 def test_the_window_is_no_larger_than_its_screen(desk: Desk, forget: bool) -> None:
     """The screen of these tests has 800 by 800 pixels, less than the window usually has."""
-    available = desk.window.screen().availableGeometry().size()
+    inner = desk.window.screen().availableGeometry().marginsRemoved(FRAME).size()
     desk.window.resize(3000, 2000)
     desk.restart(resize=False, forget=forget)
     size = desk.window.size()
-    assert size == size.boundedTo(available - FRAME)
+    assert size == size.boundedTo(inner)

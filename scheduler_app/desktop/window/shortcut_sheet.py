@@ -63,10 +63,10 @@ class ShortcutSheet(QDialog):
         # All of it where the screen has room; else the rest is scrolled to.
         bar = scroll.verticalScrollBar().sizeHint().width()
         wanted = page.sizeHint() + QSize(bar, 4)
-        room = self.screen().availableGeometry().size() - FRAME
+        room = self.screen().availableGeometry()
         if parent is not None:
-            room = room.expandedTo(parent.window().size() - FRAME)
-        self.resize(wanted.boundedTo(room))
+            room.setSize(room.size().expandedTo(parent.window().size()))
+        self.resize(wanted.boundedTo(room.marginsRemoved(FRAME).size()))
 
 
 def _native(key: str) -> str:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 USUAL = QSize(1280, 800)
 """The size of the first window, where the screen has room for it."""
 
-FRAME = QSize(2, 40)
+FRAME = QMargins(4, 32, 4, 8)
 """Room that is kept for the frame and title bar, which are not known before the window is shown."""
 
 
 def first_place(available: QRect) -> QRect:
     """Where the first window stands: in the middle of the screen's free part, and never beyond."""
-    size = USUAL.boundedTo(available.size() - FRAME)
-    corner = available.center() - QPoint(size.width() // 2, (size.height() - FRAME.height()) // 2)
-    top = max(corner.y(), available.top() + FRAME.height())
-    return QRect(QPoint(max(corner.x(), available.left()), top), size)
+    inner = available.marginsRemoved(FRAME)
+    size = USUAL.boundedTo(inner.size())
+    corner = inner.center() - QPoint((size.width() - 1) // 2, (size.height() - 1) // 2)
+    return QRect(corner, size)
 
 
 def brought_back(place: QRect, screens: Sequence[QRect]) -> QRect:
@@ -33,11 +33,11 @@ def brought_back(place: QRect, screens: Sequence[QRect]) -> QRect:
         return place
     seen = [screen.intersected(place) for screen in screens]
     areas = [max(0, one.width()) * max(0, one.height()) for one in seen]
-    screen = screens[areas.index(max(areas))]
-    size = place.size().boundedTo(screen.size() - FRAME)
-    left = min(max(place.left(), screen.left()), screen.right() + 1 - size.width())
-    highest, lowest = screen.top() + FRAME.height(), screen.bottom() + 1 - size.height()
-    return QRect(QPoint(left, min(max(place.top(), highest), lowest)), size)
+    inner = screens[areas.index(max(areas))].marginsRemoved(FRAME)
+    size = place.size().boundedTo(inner.size())
+    left = min(max(place.left(), inner.left()), inner.right() + 1 - size.width())
+    top = min(max(place.top(), inner.top()), inner.bottom() + 1 - size.height())
+    return QRect(QPoint(left, top), size)
 
 
 def stand(window: QMainWindow, smallest: QSize, *, restored: bool) -> None:
@@ -45,7 +45,7 @@ def stand(window: QMainWindow, smallest: QSize, *, restored: bool) -> None:
     screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
     if not screens:
         return
-    window.setMinimumSize(smallest.boundedTo(screens[0].size() - FRAME))
+    window.setMinimumSize(smallest.boundedTo(screens[0].marginsRemoved(FRAME).size()))
     if not restored:
         window.setGeometry(first_place(window.screen().availableGeometry()))
     elif not window.isMaximized() and not window.isFullScreen():
