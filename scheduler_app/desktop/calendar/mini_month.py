@@ -127,10 +127,23 @@ class MiniMonth(QWidget):
         tokens = self._tokens
         painter.setFont(self._title.font)
         painter.setPen(tokens.text)
-        title = labels.month_in_words(self._month) if self._target is None else self._target[1]
-        room = self.width() - 2 * _ARROW - 8
-        painter.drawText(QPointF(8, 20), self._title.fitted(title, room))
-        painter.setPen(QPen(tokens.muted, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        if self._target is not None:
+            # What a drag would do stands there alone, in place of the month and its arrows.
+            words = self._title.fitted(self._target[1], self.width() - 12)
+            painter.drawText(QPointF(8, 20), words)
+        else:
+            painter.drawText(QPointF(8, 20), labels.month_in_words(self._month))
+            self._paint_arrows(painter)
+        painter.setFont(self._small.font)
+        painter.setPen(tokens.muted)
+        for index, day in enumerate(self.days()[:7]):
+            name = labels.weekday(day, letters=2)
+            left = self.cell(index).center().x() + 0.5 - self._small.width(name) / 2
+            painter.drawText(QPointF(left, _HEAD + 16), name)
+
+    def _paint_arrows(self, painter: QPainter) -> None:
+        pen = QPen(self._tokens.muted, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
         for middle, tip in (
             (self.width() - 1.5 * _ARROW, -2.5),
             (self.width() - 0.5 * _ARROW, 2.5),
@@ -141,12 +154,6 @@ class MiniMonth(QWidget):
                 QPointF(middle - tip, 20),
             ]
             painter.drawPolyline(points)
-        painter.setFont(self._small.font)
-        painter.setPen(tokens.muted)
-        for index, day in enumerate(self.days()[:7]):
-            name = labels.weekday(day, letters=2)
-            left = self.cell(index).center().x() + 0.5 - self._small.width(name) / 2
-            painter.drawText(QPointF(left, _HEAD + 16), name)
 
     def _paint_day(self, painter: QPainter, index: int, day: date, today: date | None) -> None:
         tokens, cell = self._tokens, QRectF(self.cell(index))

@@ -254,6 +254,8 @@ def test_a_day_of_the_mini_month_takes_a_booking_at_its_time_of_day(
     hand.move(begin, end)
     assert view.grid.ghost is None
     assert marked(month) == (date(2027, 3, 30), "Tue 30 Mar, 10:10")
+    month.resize(184, month.height())  # as narrow as the side panel makes it
+    assert month._title.width("Wed 30 Sep, 23:45") <= month.width() - 12
     hand.release(end)
     assert marked(month) is None
     # Summer time began on the 28th: the wall time stays.
