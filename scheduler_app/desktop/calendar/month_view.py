@@ -48,6 +48,7 @@ class MonthView(PaintedItems):
         self.month = 0
         self.cursor_day = 0
         self._more: dict[int, tuple[int, Box]] = {}
+        self._times: dict[int, str] = {}
         self._press: tuple[Place, QPointF] | None = None
         self._target: int | None = None
         self._beside: date | None = None
@@ -73,6 +74,7 @@ class MonthView(PaintedItems):
         lines = max(1, int((self._cell(0).height - _NUMBER - 2) // _LINE))
         places: list[Place] = []
         self._more = {}
+        self._times = {}
         for day, items in enumerate(items_by_day(self.shown.items, self.shown.days)):
             cell = self._cell(day)
             seen = items if len(items) <= lines else items[: lines - 1]
@@ -92,7 +94,12 @@ class MonthView(PaintedItems):
         return self.brush.name_fits(item, cell.width - 6, self._time(item))
 
     def _time(self, item: CalendarItem) -> str:
-        return "" if item.all_day else labels.short_clock(item.start, self.shown.zone)
+        """Its start on the clock, told once for all paintings until it is laid out anew."""
+        known = self._times.get(item.id)
+        if known is None:
+            known = "" if item.all_day else labels.short_clock(item.start, self.shown.zone)
+            self._times[item.id] = known
+        return known
 
     def moment_at(self, at: QPointF) -> datetime:
         """The start of work on the day under a point."""
