@@ -86,9 +86,8 @@ def test_one_of_them_is_picked_by_mouse_and_the_answer_can_change(
 def test_a_name_two_letters_off_is_asked_and_may_be_new(desk: Desk) -> None:
     entry = typed(desk, "Anna Baur thu 15:00")
     assert names(entry)[-1] == "New client “Anna Baur”"
-    desk.press("Return")
-    assert desk.items() == []
     desk.press("Up")
+    assert entry.names.currentRow() == entry.names.count() - 1
     desk.press("Return")
     assert entry.shown.text("client") == "Anna Baur (new client)"
     desk.press("Return")

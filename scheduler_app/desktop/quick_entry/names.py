@@ -76,8 +76,10 @@ class NameList(QListWidget):
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(key))
         if step is None:
             return False
-        row = self.currentRow() + step
-        self.setCurrentRow(row % self.count() if self.currentRow() >= 0 or step > 0 else -1)
+        chosen = self.currentRow()
+        if chosen < 0 and step < 0:
+            chosen = 0  # Up from none begins at the foot.
+        self.setCurrentRow((chosen + step) % self.count())
         return True
 
     def take(self) -> None:
