@@ -275,3 +275,22 @@ def test_refusals_are_expected_troubles(practice: Diary, now: datetime) -> None:
         undo(practice, now=now)
     assert "row" not in str(refused.value) and "constraint" not in str(refused.value)
     assert reopen(practice, booking.id, now=now, permit_overlap=True).state == "confirmed"
+
+
+def test_a_permit_that_came_after_is_not_taken_for_the_one_that_went(
+    practice: Diary, now: datetime
+) -> None:
+    """Two at one time, one is cancelled on the page, another request comes: then undo."""
+    first = book(practice, NewBooking(TUESDAY), now=now)
+    second = book(practice, NewBooking(TUESDAY), now=now, permit_overlap=True)
+    by_client(practice, first.id, now, state="cancelled", occupies=0)
+    third = arrive(practice, TUESDAY, now)
+    assert permits(practice) == {(second.id, third): 0}
+    undo(practice, now=now)
+    assert [item.id for item in shown(practice) if item.state != "cancelled"] == [third]
+    assert permits(practice) == {}
+    redo(practice, now=now)
+    assert permits(practice) == {(second.id, third): 0}
+    assert len(conflicts_to_settle(practice)) == 1, "nobody has said that these two may overlap"
+    with practice.read() as connection:
+        assert overlaps_without_permit(connection) == []

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.forms import Fields
+from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.save_bar import SaveBar
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.settings.dates import DatesPart
@@ -33,6 +34,7 @@ from scheduler_app.desktop.settings.parts import (
     watched,
 )
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.practice import save_settings, settings_as_text
@@ -191,7 +193,8 @@ class SettingsScreen(Screen):
             for fields in self._all:
                 shown(fields, kept)
             self._mark()
-            self._place.notices.say("Settings saved")
+            back = Offer("Undo", TakingBack(self._place).undo)
+            self._place.notices.say("Settings saved", back)
             if "practice.second_zone" in changed:
                 self.second_zone_changed.emit(self._kept["practice.second_zone"] or None)
             go()
