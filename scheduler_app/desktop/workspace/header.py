@@ -157,6 +157,8 @@ class Header(QWidget):
         for row, widgets in ((self._top, first), (self._below, second)):
             for widget in widgets:
                 row.addWidget(widget, 3 if widget is self._when else int(widget is self._find))
+                if rows == 2 and widget is self._find:
+                    row.addStretch(0)  # takes what the search does not
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
