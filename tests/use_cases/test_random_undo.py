@@ -77,13 +77,15 @@ class DeskAndPage(days.Desk):
 
     def teardown(self) -> None:
         """Whatever can be undone is, whatever can't is passed over; nothing is stuck behind it."""
-        for _ in range(500):
-            if not self.take_back(undo):
-                break
-        else:
-            raise AssertionError("undo does not come to an end")
-        self.diary.close()
-        self.folder.cleanup()
+        try:
+            for _ in range(500):
+                if not self.take_back(undo):
+                    break
+            else:
+                raise AssertionError("undo does not come to an end")
+        finally:
+            self.diary.close()
+            self.folder.cleanup()
 
     # -- the consultant -----------------------------------------------------------------------
 
