@@ -28,7 +28,7 @@ ZONE_STEPS = 8_000_000
 _LATE = datetime(2199, 12, 31)  # noqa: DTZ001 - a zone is asked with wall time
 _FACTORY = ComponentFactory()
 
-Lines = list[Contentline]
+Lines = list[str]
 
 
 class Piece(NamedTuple):
@@ -76,7 +76,7 @@ class Survey:
     loose: Block = field(default_factory=Block)
 
 
-def survey(lines: Iterable[Contentline]) -> Survey:
+def survey(lines: Iterable[str]) -> Survey:
     """Read a file once without parsing it. Raises `Trouble` when it is none or ends too early."""
     found = Survey()
     for piece in pieces(lines):
@@ -91,7 +91,7 @@ def survey(lines: Iterable[Contentline]) -> Survey:
     return found
 
 
-def pieces(lines: Iterable[Contentline]) -> Iterator[Piece]:
+def pieces(lines: Iterable[str]) -> Iterator[Piece]:
     """Cut a file at its BEGIN and END lines. Raises `Trouble` when it ends too early."""
     rest = iter(lines)
     inside = False
@@ -116,7 +116,7 @@ def _ends_too_early() -> Trouble:
     return Trouble("The file ends too early: END:VCALENDAR is missing, so part of it may be lost.")
 
 
-def _component(name: str, begin: Contentline, rest: Iterator[Contentline]) -> Lines:
+def _component(name: str, begin: str, rest: Iterator[str]) -> Lines:
     """The lines of the component that begins, up to its END.
 
     Like the parser, it counts and does not compare names: exports that open a VTODO and close a
@@ -163,16 +163,21 @@ def uid_keys(lines: Lines) -> list[int | None]:
 
 def parse(lines: Lines) -> Component:
     """One component. Raises whatever the library has to say against it."""
-    parsed = ComponentIcalParser(lines, _FACTORY, TypesFactory.instance()).parse()
+    parsed = ComponentIcalParser(_contents(lines), _FACTORY, TypesFactory.instance()).parse()
     if len(parsed) != 1:
         raise ValueError("it isn't one component")
     return parsed[0]
 
 
+def _contents(lines: Lines) -> list[Contentline]:
+    """The lines as the parser wants them; only what is parsed is worth the making."""
+    return [Contentline(line) for line in lines]  # type: ignore[no-untyped-call]
+
+
 def calendar_values(block: Block) -> dict[str, str]:
     """The calendar's own properties, upper-case names, as text; what is malformed is left out."""
     values: dict[str, str] = {}
-    for line in block.lines:
+    for line in _contents(block.lines):
         try:
             name, _parameters, value = line.parts()
         except ValueError:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from icalendar.parser import Contentline
-
 from scheduler_app.gateways.work_limit import Stopped
 
 _CHUNK = 1024 * 1024
@@ -62,7 +60,7 @@ def _measured(file: Path, encoding: str, errors: str, going_on: Callable[[], boo
                 return Script(encoding, newline, characters, blank)
 
 
-def lines_of(file: Path, script: Script, told: Callable[[int], bool]) -> Iterator[Contentline]:
+def lines_of(file: Path, script: Script, told: Callable[[int], bool]) -> Iterator[str]:
     """The unfolded lines (RFC 5545 section 3.1) without what the diary does not keep.
 
     `told` gets the number of characters read and answers whether to go on. Raises `Stopped`.
@@ -83,14 +81,10 @@ def lines_of(file: Path, script: Script, told: Callable[[int], bool]) -> Iterato
                     parts.append(line[1:])
                 continue
             if parts and kept:
-                yield _content("".join(parts))
+                yield "".join(parts)
             parts, kept = [line], not _is_unkept(line)
     if parts and kept:
-        yield _content("".join(parts))
-
-
-def _content(line: str) -> Contentline:
-    return Contentline(line)  # type: ignore[no-untyped-call]
+        yield "".join(parts)
 
 
 def _is_unkept(line: str) -> bool:

@@ -13,7 +13,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from icalendar import Component
-from icalendar.parser import Contentline
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import CalendarFile, ImportedEvent
@@ -98,7 +97,7 @@ def read_events(file: Path, reading: Reading, size: int, progress: Progress) -> 
 
 
 def _placed(file: Path, script: Script, reading: Reading, way: _Way) -> Iterator[Placed]:
-    def lines() -> Iterator[Contentline]:
+    def lines() -> Iterator[str]:
         return lines_of(file, script, lambda done: way.told(done, script.characters))
 
     practice = reading.zone

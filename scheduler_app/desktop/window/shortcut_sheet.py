@@ -55,6 +55,7 @@ class ShortcutSheet(QDialog):
             column.addStretch(1)
             columns.addLayout(column)
         scroll = QScrollArea(self)
+        scroll.setAccessibleName("All shortcuts")
         scroll.setWidgetResizable(True)
         scroll.setWidget(page)
         outer = QVBoxLayout(self)
