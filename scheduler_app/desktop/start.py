@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +20,6 @@ from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices
-from scheduler_app.desktop.page.copy_window import CopyWindow
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.signals import ended_by_signals
 from scheduler_app.desktop.single_instance import SingleInstance
@@ -170,8 +168,14 @@ def _opened(
         def over_a_copy(copy: Profile, copied: Diary) -> tuple[MainWindow, Workplace]:
             return _opened(copy, copied, clock, exchange, preview=True)
 
-        window.openings.copy_window = CopyWindow(parts, window, profile, over_a_copy)
-        after_first_paint(window, partial(parts.runner.reach, profile.sweep, _nothing))
+        def ready() -> None:
+            # Nobody asks for a preview before the window is there.
+            from scheduler_app.desktop.page.copy_window import CopyWindow
+
+            window.openings.copy_window = CopyWindow(parts, window, profile, over_a_copy)
+            parts.runner.reach(profile.sweep, _nothing)
+
+        after_first_paint(window, ready)
     return window, parts
 
 

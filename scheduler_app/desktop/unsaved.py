@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from scheduler_app.desktop.questions import Question
+if TYPE_CHECKING:
+    from scheduler_app.desktop.questions import Question
 
 
 class Typed(Protocol):
@@ -110,6 +111,9 @@ class Unsaved(QObject):
         if self._question is not None and isValid(self._question):
             # Asked already: one answer is enough, and the newest wish is the one that counts.
             self._question.close()
+        # The window is there before anything can be unsaved.
+        from scheduler_app.desktop.questions import Question
+
         names = ", ".join(form.unsaved() for form, _ in forms)
         question = Question("Not saved yet", f"What you typed is not saved: {names}.", over)
         question.add_answers(("Save", Answer.SAVE), ("Discard", Answer.DISCARD), leave="Stay here")

@@ -20,7 +20,7 @@ from scheduler_app.storage.bookings import (
     taken_sentence,
 )
 from scheduler_app.storage.journal import Change, Image, derived
-from scheduler_app.storage.permits import Permits
+from scheduler_app.storage.permits_taken_back import Permits
 from scheduler_app.storage.seen import Seen
 from scheduler_app.storage.standing import Key, Later, Net, standing_since, written_by
 

@@ -17,9 +17,8 @@ from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import NotAllowed, NotFound, Overlap, Trouble
 from scheduler_app.domain.undo_sentences import refusal, step_in_words
 from scheduler_app.domain.wording import counted
-from scheduler_app.storage import reversal, undo_log
+from scheduler_app.storage import undo_log
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.seen import Seen
 from scheduler_app.storage.undo_log import Entry
 
 DEPTH = 500
@@ -148,6 +147,10 @@ def _take_next(
 
 
 def _reverse(diary: Diary, verb: str, step: Done, *, by: By, now: datetime) -> TakenBack:
+    # The window asks what undo would do at its start; taking back comes later.
+    from scheduler_app.storage.reversal import reverse
+    from scheduler_app.storage.seen import Seen
+
     original, latest = step
     with diary.read() as connection:
         words = words_of(connection, original.id)
@@ -159,7 +162,7 @@ def _reverse(diary: Diary, verb: str, step: Done, *, by: By, now: datetime) -> T
     try:
         with diary.write(verb, by=by, at=now, reverses=latest) as change:
             seen = Seen(change.connection, latest, now=now)
-            called_off = reversal.reverse(change, latest, seen)
+            called_off = reverse(change, latest, seen)
     except NotAllowed as error:
         raise NotAllowed(refusal(words, error.message, again=again), remedy=error.remedy) from error
     except IntegrityError as error:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.notices import News, Offer
-from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
@@ -278,6 +277,9 @@ class MainWindow(QMainWindow):
 
     def leave(self) -> None:
         """Close for good, also where closing would only hide the window."""
+        # Before the first paint there is no question.
+        from scheduler_app.desktop.questions import Question
+
         for question in self.findChildren(Question):
             if question.isVisible() and question.words():
                 # Its answer is not for us to give: to send it or to discard it comes first.

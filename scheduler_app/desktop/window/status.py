@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from scheduler_app.desktop.window.undo_sign import UndoSign
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.use_cases.conflicts import count_conflicts
-from scheduler_app.use_cases.undo import undo_state
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.page.light import PageLight
@@ -62,6 +60,8 @@ class Status(QStatusBar):
 
     def refresh(self, place: Workplace) -> int:
         """Ask the diary again; returns how many conflicts wait."""
+        from scheduler_app.use_cases.conflicts import count_conflicts
+
         conflicts = self._conflicts = count_conflicts(place.diary, now=place.now())
         self._say()
         self._say_undo(place)
@@ -76,6 +76,8 @@ class Status(QStatusBar):
             self._say_undo(place)
 
     def _say_undo(self, place: Workplace) -> None:
+        from scheduler_app.use_cases.undo import undo_state
+
         self._undo.say(undo_state(place.diary, over=place.passed_over))
 
     def watch(self, unsaved: Unsaved) -> None:

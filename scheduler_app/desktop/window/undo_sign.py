@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.shortcuts import keys_text
-from scheduler_app.use_cases.undo import UndoState
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.undo import UndoState
 
 WIDEST = 640
 """Pixels; a longer line is cut, and whole as its tip."""
