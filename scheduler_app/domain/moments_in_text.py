@@ -186,20 +186,31 @@ _BARE_HOURS = re.compile(
 def _after_the_day(plain: str, marks: list[Mark], said: Said, day: date) -> Said:
     """The hour, or hours, that bare numbers right after the day mean, marked as a guess.
 
-    On Wed 3 the number is the date if Wednesday is the third: marked too, but no hour.
+    On Wed 3 the number is the date if Wednesday is the third: marked too, but no hour. On 11.12. 11
+    it is an hour, since the date is said.
     """
-    after = next(mark.end for mark in marks if mark.part is Part.DAY)
-    found = _BARE_HOURS.match(plain, after)
-    if found is None or any(mark.start < found.end() <= mark.end for mark in marks):
-        return said
-    if found["until"] is None and not found["minute"] and int(found["hour"]) == day.day:
+    named = next(mark for mark in marks if mark.part is Part.DAY)
+    after = named.end
+    found = _untaken(plain, after, marks)
+    dated = any(letter.isdigit() for letter in plain[named.start : named.end])
+    if found and not dated and found["hour"] == found[0].strip() and int(found[0]) == day.day:
         marks.append(Mark(found.start("hour"), found.end(), Part.DAY, guessed=True))
+        after = found.end()
+        found = _untaken(plain, after, marks)
+    if found is None:
         return said
     hours = bare_hours(plain, after)
     if hours is None:
         return said
     marks.append(hours.mark)
     return said._replace(at=hours.at, minutes=said.minutes or hours.minutes, either=hours.either)
+
+
+def _untaken(plain: str, after: int, marks: list[Mark]) -> re.Match[str] | None:
+    """The bare numbers right behind a place, unless they belong to what is understood: 3 hours."""
+    found = _BARE_HOURS.match(plain, after)
+    taken = found and any(mark.start < found.end() <= mark.end for mark in marks)
+    return None if taken else found
 
 
 class BareHours(NamedTuple):

@@ -21,6 +21,9 @@ FILLERS = frozenset(
 )
 """Words that join others and mean nothing by themselves."""
 
+TITLES = frozenset("mr mrs ms miss dr prof herr herrn frau".split())
+"""What stands before a name and is no part of it."""
+
 _LONGEST_NAME = 5
 """As many words of a line are tried as one name."""
 
@@ -202,6 +205,24 @@ def client_anywhere(line: Sequence[Word], clients: Names[Client]) -> Claim | Non
         if found and not _goes_on(stretch, line):
             return Claim(found, None, tuple(stretch))
     return None
+
+
+def behind_another(claim: Claim | None, opening: Sequence[Word]) -> Claim | None:
+    """The same; asked, where a line begins with another word and then no more than a surname.
+
+    Paul Schmidt is not Peter Schmidt; nobody can tell whether laptop schmidt is.
+    """
+    if claim is None or tuple(opening[1 : 1 + len(claim.words)]) != claim.words:
+        return claim
+    said = set(words(_text(claim.words)))
+    known_so = any(
+        said & set(words(client.name)[:1])
+        or (said & set(words(client.company)) and not said & set(words(client.name)))
+        for client in claim.clients
+    )
+    if known_so or opening[0].text.casefold().strip(".") in TITLES:
+        return claim
+    return Claim(claim.clients, None, (opening[0], *claim.words), sure=False)
 
 
 def service_anywhere(line: Sequence[Word], services: Names[Service]) -> Claim | None:

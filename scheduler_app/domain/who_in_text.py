@@ -9,10 +9,12 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.marks_in_text import Part
 from scheduler_app.domain.names_in_text import (
     FILLERS,
+    TITLES,
     Claim,
     Fit,
     Names,
     Word,
+    behind_another,
     client_anywhere,
     client_at_start,
     neighbours,
@@ -26,13 +28,10 @@ _NAME_WORDS = 3
 """More words than this at the start are not all taken for a new client's name."""
 
 _BUSY = frozenset(
-    "block blocked blocker busy off blocken blockieren blockiert gesperrt frei belegt "
-    "abwesend".split()
+    "block blocked blocker busy off blocke blocken blockiere blockieren blockiert sperre sperren "
+    "gesperrt frei belegt abwesend".split()
 )
 """What a line begins with that takes time for nobody."""
-
-_TITLES = frozenset("mr mrs ms miss dr prof herr herrn frau".split())
-"""What stands before a name and is no part of it."""
 
 _A_DAY = re.compile(
     rf"{NAMED_DAYS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -89,12 +88,12 @@ class Line:
         opening = self._opening()
         who = who or client_at_start(opening, self._known)
         who = self._reached(who, opening)
-        who = who or client_anywhere(self.left, self._known)
+        who = who or behind_another(client_anywhere(self.left, self._known), opening)
         self.take(who.words if who else ())
         if who is not None and who.words:
             first = who.words[0].place
             before = [word for word in self.left if first - 2 <= word.place < first]
-            self.take(word for word in before if word.text.casefold().strip(".") in _TITLES)
+            self.take(word for word in before if word.text.casefold().strip(".") in TITLES)
         if who is None:
             self.name = () if _has_day(opening) else _new_name(opening)
             self.take(self.name)
