@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox
 
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.use_cases.services import list_services
-from tests.desktop.desk import Desk, booked
+from scheduler_app.use_cases.services import list_services, save_service
+from tests.desktop.desk import NOW, Desk, booked
 
 
 def test_enter_on_an_empty_hour_takes_the_length_of_the_service(desk: Desk) -> None:
@@ -128,3 +130,16 @@ def test_how_the_columns_are_folded_is_remembered(desk: Desk) -> None:
     calendar = desk.window.calendar
     assert (calendar.side.isHidden(), calendar.inspector.isHidden()) == (True, True)
     assert calendar.beside.inspector_open(over=True)
+
+
+def test_a_long_service_in_the_narrow_panel_ends_in_an_ellipsis(desk: Desk) -> None:
+    named = "Recovery of data & photographs from a broken disk"
+    (service, *_) = list_services(desk.diary)
+    save_service(desk.diary, replace(service, name=named), now=NOW)
+    desk.window.resize(1100, 800)
+    desk.settle()
+    boxes = desk.window.calendar.side.findChildren(QCheckBox)
+    box = next(one for one in boxes if one.accessibleName() == named)
+    assert box.text().startswith("Recovery of data") and box.text().endswith("…")
+    assert box.sizeHint().width() <= box.width()
+    assert box.toolTip() == f"Show or hide {named}"

@@ -90,7 +90,7 @@ class SidePanel(QFrame):
                 widget.deleteLater()
         self._boxes = {}
         for service in current:
-            box = QCheckBox(caption(service.name))
+            box = _ServiceBox(service.name)
             box.setChecked(service.id not in hidden)
             box.setIcon(swatch(service.hue))
             box.setIconSize(QSize(10, 10))
@@ -112,17 +112,17 @@ class _ServiceBox(QCheckBox):
         self._name = name
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setText(name.replace("&", "&&"))
+        self.setText(caption(name))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setText(self._name.replace("&", "&&"))
+        self.setText(caption(self._name))
         over = self.sizeHint().width() - self.width()
         if over > 0:
             metrics = self.fontMetrics()
             room = metrics.horizontalAdvance(self._name) - over
             cut = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, max(0, room))
-            self.setText(cut.replace("&", "&&"))
+            self.setText(caption(cut))
 
 
 def _caption(text: str) -> QLabel:
