@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtTest import QTest
@@ -15,6 +15,7 @@ from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.errors import Busy
 from scheduler_app.use_cases.clients import save_client
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.move import move
@@ -131,6 +132,25 @@ def test_a_form_that_was_refused_can_be_filled_in_again(desk: Desk) -> None:
     assert editor.form.title.hasFocus() or editor.focusWidget() is editor.form.title
     desk.write(" again")
     assert editor.form.title.text() == "Printer jams again"
+
+
+def test_a_form_is_not_left_locked_where_no_other_times_can_be_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> list[datetime]:
+        raise Busy("Another program is writing to the diary.")
+
+    monkeypatch.setattr("scheduler_app.desktop.workspace.attempts.next_free", busy)
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    desk.press("Ctrl+Shift+N")
+    editor = desk.dialog(BookingEditor)
+    editor.form.start.set_moment(datetime.fromtimestamp(item.start, UTC))
+    editor.form.service.setCurrentIndex(1)
+    editor.form.title.setFocus()
+    desk.write("Printer")
+    editor.save()
+    desk.settle(desk.window.banner.isVisible)
+    assert editor.save_button.isEnabled() and editor.form.title.isEnabled()
 
 
 def test_words_in_a_small_question_are_not_lost_by_escape(desk: Desk) -> None:

@@ -295,7 +295,11 @@ class Attempts(QObject):
             asked.rejected.connect(lambda: self._end(wanted))
             asked.open()
 
-        self._place.runner.ask(look, show, self._place.notices.show)
+        def unreadable(unexpected: Exception) -> None:
+            self._end(wanted)
+            self._place.notices.show(unexpected)
+
+        self._place.runner.ask(look, show, unreadable)
 
     def _keep_both(self, wanted: Attempt) -> None:
         if self._may_write(wanted):
