@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from itertools import count
 
 from scheduler_app.domain.marks_in_text import DateOrder, DayWish, Half, Part, Row, Said
@@ -86,7 +86,8 @@ def _dated(found: re.Match[str], order: DateOrder) -> Said | None:
         wish = _yearless(month_, day)
     else:
         wanted = _date(int(year) + (2000 if len(year) == 2 else 0), month_, day)
-        wish = None if wanted is None else _on(wanted)
+        # Of the first and the last year of all, some moments have no instant in some zones.
+        wish = _on(wanted) if wanted is not None and MINYEAR < wanted.year < MAXYEAR else None
     if wish is not None and group.get("weekday"):
         wish = _of_weekday(wish, weekday(group["weekday"]))
     return wish and Said(day=wish)

@@ -195,7 +195,9 @@ def _ended(
                 continue
             last, stop = read
         elif end["times"]:
-            times = number(end["times"])
+            times = number(end["times"]) or None
+            if times is None:
+                continue
         else:
             days = number(end["count"]) * {"w": 7, "m": 30}.get(end["unit"][0], 1)
         marks.append(Mark(end.start(), stop, Part.REPEAT, guessed=bool(end["month"])))

@@ -249,3 +249,20 @@ def test_a_block_without_a_time_takes_the_whole_day(desk: Desk) -> None:
     item = booked(desk, "Urlaub fri")
     assert desk.wall(item) == "Fri 05 00:00"
     assert (item.end - item.start, item.title) == (24 * 3600, "Urlaub")
+
+
+@pytest.mark.parametrize("line", ["Peter Jones every thu 15:00 0 times", "Peter 9999-12-31 23:59"])
+def test_a_line_that_no_calendar_holds_is_left_as_words(desk: Desk, line: str) -> None:
+    entry = typed(desk, line)
+    assert entry.line.text() == line
+    assert desk.window.banner.isHidden()
+
+
+def test_a_line_that_was_left_outlives_a_look_at_an_hour(desk: Desk) -> None:
+    typed(desk, "Peter Jones thu")
+    desk.press("Escape")
+    desk.window.openings.quick_entry(NOW, None)
+    desk.settle()
+    desk.press("Escape")
+    desk.press("Ctrl+N")
+    assert desk.dialog(QuickEntry).line.text() == "Peter Jones thu"

@@ -142,16 +142,18 @@ class Openings(QObject):
         entry = QuickEntry(self._place, self._calendar.verbs, self._window, start=start, end=end)
         entry.booked.connect(self.booking_found)
         entry.form_wanted.connect(self._open_editor)
-        entry.accepted.connect(lambda: self._keep_line(""))
-        entry.rejected.connect(lambda: self._keep_line(entry.line.text().strip()))
+        # At an hour of the grid the line that was left before is not taken up: it waits on.
+        before = "" if start is None else self._line
+        entry.accepted.connect(lambda: self._keep_line(before))
+        entry.rejected.connect(lambda: self._keep_line(before, entry.line.text().strip()))
         if self._line and start is None:
             entry.resume(self._line)
         entry.open()
 
-    def _keep_line(self, line: str) -> None:
+    def _keep_line(self, before: str, left: str = "") -> None:
         """A line that was left is there again at the next call: the phone rings, one types on."""
-        self._line = line
-        if line:
+        self._line = left or before
+        if left:
             self._place.notices.say(f"Your line is kept; {keys_text('new')} brings it back")
 
     def new_in_form(self, client: Client | None = None) -> None:
