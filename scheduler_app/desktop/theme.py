@@ -139,6 +139,9 @@ def is_dark(of: QPalette | QGuiApplication) -> bool:
             return scheme == Qt.ColorScheme.Dark
         of = of.palette()
     window, text = of.color(QPalette.ColorRole.Window), of.color(QPalette.ColorRole.WindowText)
+    if window.alpha() == 0:
+        # A style sheet has made the ground transparent: black, as far as its number goes.
+        return text.lightness() > 127
     return window.lightness() < text.lightness()
 
 

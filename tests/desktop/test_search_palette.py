@@ -15,11 +15,13 @@ from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.search.palette import SearchPalette
 from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import dress
+from scheduler_app.desktop.theme import contrast, is_dark, tokens
 from scheduler_app.desktop.theme_choice import ThemeChoice
 from scheduler_app.desktop.window.acts import acts_of
 from scheduler_app.domain.clients import Client
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.clients import save_client
+from tests.desktop.clipped import clipped
 from tests.desktop.desk import NOW, Desk
 
 
@@ -147,3 +149,25 @@ def test_a_theme_that_was_chosen_stays_until_the_system_shall_decide_again(desk:
     finally:
         look.deleteLater()
         dress(app, dark=False)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_headings_and_keys_can_be_read_in_both_themes(desk: Desk, dark: bool) -> None:
+    """A list without a ground of its own was taken for a dark one."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    dress(app, dark)
+    try:
+        palette = asked(desk, "print")
+        heading = palette.list.item(0)
+        assert heading.text() == "Do"
+        assert is_dark(palette.list.palette()) is dark
+        assert contrast(heading.foreground().color(), tokens(dark).surface) >= 4.5
+    finally:
+        dress(app, dark=False)
+
+
+def test_that_nothing_was_found_is_said_in_full(desk: Desk) -> None:
+    palette = asked(desk, "qqqq <b>zzzz</b> and more words than one line has room for")
+    assert palette._hint.text().startswith("Nothing found for “qqqq <b>zzzz</b>")
+    assert clipped(palette) == []

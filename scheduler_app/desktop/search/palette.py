@@ -51,6 +51,7 @@ class SearchPalette(Overlay):
         self.list = Results(self)
         self.list.itemClicked.connect(self._choose)
         self._hint = QLabel(HINT, self)
+        self._hint.setWordWrap(True)
         role(self._hint, "small")
         self.body.addWidget(self.line)
         self.body.addWidget(self.list)
