@@ -14,7 +14,8 @@ import unicodedata
 LONGEST_WORD = 24
 """Letters of one word that a narrow column has room for."""
 
-_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
+_LONG_WORD = re.compile(rf"[^\s-]{{{LONGEST_WORD},}}")
+"""A line ends at a hyphen without our help."""
 _BREAK = "\u200b"
 
 

@@ -161,6 +161,8 @@ def test_a_name_among_other_words_does_not_turn_them_around() -> None:
     assert isolated("יעל") == "\u2068יעל\u2069"
     assert f"{isolated('יעל')} · +49 30" == "\u2068יעל\u2069 · +49 30"
     assert breakable("short words only") == "short words only"
+    hyphens = "Hohenlohe-Waldenburg-Schillingsfürst"
+    assert breakable(hyphens) == hyphens, "a line ends at a hyphen, not within a name"
     assert breakable(COMPANY).replace("\u200b", "") == COMPANY
     assert max(map(len, breakable(COMPANY).split("\u200b"))) <= 12
 
