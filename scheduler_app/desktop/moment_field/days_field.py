@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.moment_field.choice import ChoicePopup
-from scheduler_app.desktop.moment_field.reading import Read, read_day, read_days
+from scheduler_app.desktop.moment_field.reading import Read, read_day, read_days, typed_dates
 from scheduler_app.desktop.moment_field.typed_field import TypedField
 from scheduler_app.desktop.moment_field.words import (
     day_in_words,
@@ -15,6 +15,7 @@ from scheduler_app.desktop.moment_field.words import (
     written_day,
     written_days,
 )
+from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.desktop.workplace import Workplace
 
 
@@ -23,7 +24,7 @@ class DayField(TypedField):
 
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(place, parent)
-        self.line.setPlaceholderText("tue, 14.12., tomorrow")
+        self.line.setPlaceholderText(f"tue, {typed_dates(desk_date_order())[0]}, tomorrow")
         self._take(self._read(""))
 
     def set_day(self, day: date) -> None:
@@ -64,7 +65,7 @@ class DaysField(TypedField):
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(place, parent)
         self._first_chosen: date | None = None
-        self.line.setPlaceholderText("24.12. – 6.1., or fri")
+        self.line.setPlaceholderText(f"{typed_dates(desk_date_order())[1]}, or fri")
         self._take(self._read(""))
 
     def set_days(self, first: date, last: date) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.free_times import Visit
 from scheduler_app.desktop.moment_field.choice import ChoicePopup
-from scheduler_app.desktop.moment_field.reading import Read, read_start
+from scheduler_app.desktop.moment_field.reading import Read, read_start, typed_dates
 from scheduler_app.desktop.moment_field.typed_field import TypedField
 from scheduler_app.desktop.moment_field.words import moment_in_words, written_moment
+from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
 
@@ -23,7 +24,9 @@ class MomentField(TypedField):
         super().__init__(place, parent)
         self._stands: datetime | None = None
         self._visit: Callable[[], Visit | None] = lambda: None
-        self.line.setPlaceholderText("tue 15, tomorrow 9:30, 14.12. 10")
+        self.line.setPlaceholderText(
+            f"tue 15, tomorrow 9:30, {typed_dates(desk_date_order())[0]} 10"
+        )
         self._take(self._read(""))
 
     def set_moment(self, moment: datetime) -> None:

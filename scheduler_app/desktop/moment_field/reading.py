@@ -23,9 +23,9 @@ from scheduler_app.domain.moments_in_text import Moment, read_moment
 from scheduler_app.domain.words_of_time import DAY_NAMES, SHORT_DAYS, weekday
 from scheduler_app.domain.zones import EARLIEST, LATEST, instant_of, wall_of
 
-START_HINT = "A day and a time, such as “tue 15” or “14.12. 9:30”."
-DAY_HINT = "A day, such as “tue”, “14.12.” or “tomorrow”."
-DAYS_HINT = "Days, such as “24.12. – 6.1.” or “fri”."
+_DATES = {"day first": ("14.12.", "24.12. – 6.1."), "month first": ("12/14", "12/24 – 1/6")}
+"""A day and a stretch of days as they are typed where this order of a date is meant."""
+
 END_HINT = "A length or a time, such as “45 min”, “1 h 30” or “16:30”."
 
 
@@ -54,14 +54,34 @@ class Read:
     trouble: str = ""
 
 
+def typed_dates(order: DateOrder) -> tuple[str, str]:
+    """A day, and a first and a last day, as an example of how they are typed."""
+    return _DATES[order]
+
+
+def start_hint(order: DateOrder) -> str:
+    """What a start is typed like."""
+    return f"A day and a time, such as “tue 15” or “{_DATES[order][0]} 9:30”."
+
+
+def day_hint(order: DateOrder) -> str:
+    """What a day is typed like."""
+    return f"A day, such as “tue”, “{_DATES[order][0]}” or “tomorrow”."
+
+
+def days_hint(order: DateOrder) -> str:
+    """What several days are typed like."""
+    return f"Days, such as “{_DATES[order][1]}” or “fri”."
+
+
 def read_start(text: str, place: Place, *, stands: datetime | None = None) -> Read:
     """An instant. A day alone keeps the time of day of `stands`, a time alone its day."""
     if not text.strip():
-        return Read(trouble=START_HINT)
+        return Read(trouble=start_hint(place.order))
     wall = wall_of(stands, place.zone) if stands is not None else None
     plain, later = _without_zone_name(text, place)
     found = _moment(plain, place, day=wall.date() if wall else None)
-    trouble = _not_understood(found, plain, START_HINT)
+    trouble = _not_understood(found, plain, start_hint(place.order))
     if trouble or found.day is None:
         return Read(trouble=trouble)
     at = found.at if found.at is not None else wall.time() if wall else None
@@ -77,9 +97,9 @@ def read_start(text: str, place: Place, *, stands: datetime | None = None) -> Re
 def read_day(text: str, place: Place) -> Read:
     """One day."""
     if not text.strip():
-        return Read(trouble=DAY_HINT)
+        return Read(trouble=day_hint(place.order))
     found = _moment(text, place)
-    trouble = _not_understood(found, text, DAY_HINT)
+    trouble = _not_understood(found, text, day_hint(place.order))
     if not trouble and found.at is not None and re.search(r"\d[:h]\d|uhr|[ap]m\b", text.casefold()):
         trouble = "Only the day counts here: leave out the time."
     day = found.day
@@ -93,8 +113,9 @@ def read_day(text: str, place: Place) -> Read:
 
 def read_days(text: str, place: Place) -> Read:
     """The first and the last of several days, or one that is both."""
+    hint = days_hint(place.order)
     if not text.strip():
-        return Read(trouble=DAYS_HINT)
+        return Read(trouble=hint)
     for parting in _PARTINGS.finditer(text):
         one, other = text[: parting.start()], text[parting.end() :]
         read = _two_days(one.strip(), other.strip(), place)
@@ -102,7 +123,7 @@ def read_days(text: str, place: Place) -> Read:
             return read
     read = read_day(text, place)
     if read.first is None or read.last is None:
-        return Read(trouble=DAYS_HINT if read.trouble == DAY_HINT else read.trouble)
+        return Read(trouble=hint if read.trouble == day_hint(place.order) else read.trouble)
     return Read(None, read.first, read.last, days_in_words(read.first, read.last), read.remark)
 
 

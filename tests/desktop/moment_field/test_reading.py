@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,17 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.desktop.moment_field.reading import (
-    DAYS_HINT,
     END_HINT,
-    START_HINT,
     Place,
     Read,
+    day_hint,
+    days_hint,
     read_day,
     read_days,
     read_end,
     read_start,
+    start_hint,
+    typed_dates,
 )
 from scheduler_app.desktop.moment_field.words import written_days, written_end, written_moment
+from scheduler_app.domain.marks_in_text import DateOrder
 from scheduler_app.domain.zones import wall_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -52,7 +56,7 @@ def test_a_start_is_read_and_said(text: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", START_HINT),
+        ("", start_hint("day first")),
         ("printer", "“printer” is not understood"),
         ("tue 15 printer", "“printer” is not understood"),
         ("31.2. 15:00", "“31.2.” is not understood"),
@@ -134,7 +138,7 @@ def test_days_are_read(text: str, first: date, last: date) -> None:
 @pytest.mark.parametrize(
     ("read", "says"),
     [
-        (read_days("", HERE), DAYS_HINT),
+        (read_days("", HERE), days_hint("day first")),
         (read_days("1.2.2027 - 24.12.2026", HERE), "is before"),
         (read_days("soon", HERE), "“soon” is not understood"),
         (read_days("fri 9:00", HERE), "leave out the time"),
@@ -189,3 +193,21 @@ def test_the_order_of_day_and_month_is_the_computers() -> None:
     assert read_day("3/4", HERE).said == "Sat 3 April 2027"
     american = Place(HERE.now, BERLIN, "month first")
     assert read_day("3/4", american).said == "Thu 4 March 2027"
+
+
+@pytest.mark.parametrize(
+    ("order", "day", "days"),
+    [("day first", "“14.12.”", "“24.12. – 6.1.”"), ("month first", "“12/14”", "“12/24 – 1/6”")],
+)
+def test_examples_are_those_of_this_computer_and_can_be_typed(
+    order: DateOrder, day: str, days: str
+) -> None:
+    """Somebody in New York is not told to write "24.12.", which is no date there."""
+    here = replace(HERE, order=order)
+    assert day in read_day("", here).trouble == day_hint(order)
+    assert f"{day[:-1]} 9:30”" in read_start("", here).trouble
+    assert days in read_days("", here).trouble
+    one, several = typed_dates(order)
+    assert read_day(one, here).first == date(2026, 12, 14)
+    read = read_days(several, here)
+    assert (read.first, read.last) == (date(2026, 12, 24), date(2027, 1, 6))
