@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,9 +75,6 @@ class MoveQuestion(Question):
         self.why.setFocus()
 
     def _mark(self) -> None:
-        """The month shows the day that is meant."""
-        try:
-            day = wall_of(self.start.moment(), self._zone).date()
-        except InvalidInput:
-            return
-        self.choice.mark_days(day, day)
+        """Month and free times follow the day that is meant."""
+        with suppress(InvalidInput):
+            self.choice.follow(self.start.moment())

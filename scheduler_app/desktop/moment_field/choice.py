@@ -50,6 +50,7 @@ class MonthAndTimes(QWidget):
     ) -> None:
         super().__init__(parent)
         self._place, self._zone, self._visit = place, zone, visit
+        self._from: date | None = None
         self._latest = Latest(place.runner, self, self._show_times, place.notices.show)
         self.month = MiniMonth(
             lambda: wall_of(place.now(), zone), place.source.practice().week_start, self
@@ -96,6 +97,7 @@ class MonthAndTimes(QWidget):
     def show_day(self, day: date) -> None:
         """Mark this day, and look for what is free from it on."""
         self.mark_days(day, day)
+        self._from = day
         visit, diary, now = self._visit, self._place.diary, self._place.now()
         if visit is not None:
             self._latest.ask(lambda: free_from(diary, visit, day, now=now, most=OFFERED))
@@ -106,6 +108,20 @@ class MonthAndTimes(QWidget):
         self._caption.show()
         self.times.show()
         self.show_day(day)
+
+    def follow(self, moment: datetime) -> None:
+        """Mark the day that is meant now, and look for what is free from it on.
+
+        What is listed stays while the moment is in it, or it would jump under the mouse.
+        """
+        day = wall_of(moment, self._zone).date()
+        today = wall_of(self._place.now(), self._zone).date()
+        listed = {self.times.item(row).data(MOMENT) for row in range(self.times.count())}
+        if max(day, today) == self._from or moment in listed:
+            self.mark_days(day, day)
+            return
+        self.show_day(max(day, today))
+        self.mark_days(day, day)
 
     def mark_days(self, first: date, last: date) -> None:
         """Mark the days from `first` to `last`, inclusive."""
@@ -124,7 +140,12 @@ class MonthAndTimes(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter takes the time and no more: it must not press the dialog's button too."""
-        if watched is self.times and isinstance(event, QKeyEvent):
+        if watched is self.times and event.type() == QEvent.Type.FocusIn:
+            self.times.setCurrentRow(max(0, self.times.currentRow()))
+        elif watched is self.times and event.type() == QEvent.Type.FocusOut:
+            # Nothing is chosen yet: what Enter would take is marked while it would.
+            self.times.clearSelection()
+        elif watched is self.times and isinstance(event, QKeyEvent):
             enters = Qt.Key(event.key()) in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
             line = self.times.currentItem()
             if event.type() == QEvent.Type.KeyPress and enters and line is not None:
@@ -145,7 +166,7 @@ class MonthAndTimes(QWidget):
             none = QListWidgetItem("Nothing is free in these weeks")
             none.setFlags(Qt.ItemFlag.NoItemFlags)
             self.times.addItem(none)
-        else:
+        elif self.times.hasFocus():
             self.times.setCurrentRow(0)
 
 

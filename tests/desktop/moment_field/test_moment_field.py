@@ -176,6 +176,26 @@ def test_a_move_takes_a_free_time_by_one_click(desk: Desk) -> None:
     desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 09:30")
 
 
+def test_free_times_follow_the_day_that_is_typed(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt fri 10:00")
+    desk.select(item)
+    desk.press("Ctrl+M")
+    question = desk.dialog(MoveQuestion)
+    times = question.choice.times
+    desk.settle(lambda: times.count() > 1)
+    desk.write("9 mar 14:00")
+    desk.settle(lambda: times.item(0).text().startswith("Tue 9 Mar"))
+    # Nothing looks chosen before it is.
+    assert not times.selectedItems()
+    times.setFocus()
+    assert times.selectedItems() == [times.item(0)]
+    desk.press("Down")
+    desk.press("Return")
+    assert question.start.text() == "Tue 9 Mar 2027 09:15"
+    assert times.item(0).text() == "Tue 9 Mar 09:00"
+    assert not times.selectedItems()
+
+
 def test_enter_on_a_free_time_takes_it_and_moves_nothing_yet(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt fri 10:00")
     desk.select(item)
