@@ -24,6 +24,8 @@ from scheduler_app.use_cases.show_calendar import calendar_items
 from tests.fakes.keeper import FakeKeeper
 from tests.fakes.page_desk import FakePageDesk
 
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
 NOW = datetime(2027, 3, 2, 8, 30, tzinfo=UTC)
 """Tuesday; in London it is 08:30."""
 
@@ -105,7 +107,8 @@ class Desk:
     def wall(self, item: CalendarItem) -> str:
         """Its start on the practice's clock."""
         moment = datetime.fromtimestamp(item.start, UTC).astimezone(self.place.zone())
-        return f"{moment:%a %d %H:%M}"
+        # Not %a: a computer may write the days of the week in its own language.
+        return f"{DAYS[moment.weekday()]} {moment:%d %H:%M}"
 
     def toast(self) -> str:
         """What the toast says."""

@@ -192,6 +192,17 @@ def test_a_move_by_keyboard_keeps_its_reason(desk: Desk) -> None:
     )
 
 
+def test_a_move_to_where_it_stands_is_none(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt thu 10:00")
+    told = desk.history(item)
+    desk.select(item)
+    desk.press("Ctrl+M")
+    desk.dialog(MoveQuestion)
+    desk.press("Return")
+    desk.settle(lambda: "Anna Schmidt" in desk.toast() and "stays Thu 4 Mar 10:00" in desk.toast())
+    assert desk.history(item) == told
+
+
 def test_details_are_changed_in_the_form(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt thu 10:00")
     desk.select(item)

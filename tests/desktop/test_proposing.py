@@ -138,7 +138,7 @@ def test_a_typed_time_is_proposed_if_it_is_free(desk: Desk, web: WebClients) -> 
     question.line.line.selectAll()
     desk.write("fri 14")
     desk.press("Return")
-    assert [f"{start:%a %H:%M}" for start in question.chosen] == ["Fri 14:00"]
+    assert [f"{start:%u %H:%M}" for start in question.chosen] == ["5 14:00"]
     assert question.line.text() == ""
     question.close()
 

@@ -97,7 +97,12 @@ class BookingVerbs(QObject):
         question = MoveQuestion(item, self._place, self._window)
 
         def go(answer: Moving) -> None:
-            self.move(item, answer.start, answer.why)
+            at = from_epoch(item.start)
+            if answer.start == at:
+                # Nothing to undo, and nothing that a client would be told of.
+                self._place.notices.say(f"{isolated(item.headline)} stays {self._when(at)}")
+            else:
+                self.move(item, answer.start, answer.why)
 
         question.answered.connect(go)
         question.open()
