@@ -82,13 +82,13 @@ def trouble_behind(error: Exception, settings: Settings) -> Trouble | None:
     return damage_of(settings.diary)
 
 
-def way_back(trouble: Trouble, settings: Settings) -> str:
+def way_back(trouble: Trouble, settings: Settings, now: datetime) -> str:
     """How a diary that is damaged or gone is restored, in a sentence; empty for other troubles."""
     if not isinstance(trouble, Damaged | DiaryGone):
         return ""
     from scheduler_app.storage.backup_folder import how_to_restore
 
-    return how_to_restore(settings.diary)
+    return how_to_restore(settings.diary, now)
 
 
 @dataclass(frozen=True, slots=True)

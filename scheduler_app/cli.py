@@ -55,18 +55,18 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
             with opened(settings, clock) as diary:
                 answer = run(commands.Session(diary, clock), arguments)
     except Trouble as trouble:
-        return _tell(trouble, settings)
+        return _tell(trouble, settings, clock)
     except Exception as error:
         behind = trouble_behind(error, settings)
         if behind is None:
             raise
-        return _tell(behind, settings)
+        return _tell(behind, settings, clock)
     printed = _print(answer, as_json=arguments.json)
     return DONE if answer.ok and printed else TROUBLE
 
 
-def _tell(trouble: Trouble, settings: Settings) -> int:
-    told = f"{trouble} {way_back(trouble, settings)}"
+def _tell(trouble: Trouble, settings: Settings, clock: Clock) -> int:
+    told = f"{trouble} {way_back(trouble, settings, clock())}"
     print(f"scheduler-app: {' '.join(told.split())}", file=sys.stderr)
     return TROUBLE
 

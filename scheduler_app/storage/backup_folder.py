@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from scheduler_app.domain.backups import Backup, newest_first, of_name
@@ -20,17 +20,22 @@ def file_of(path: Path, backup: Backup) -> Path:
 
 def listed(path: Path, now: datetime) -> list[Backup]:
     """The backups of the diary at `path`, newest first; none where the folder can't be read."""
+    return newest_first(found(path), now)
+
+
+def found(path: Path) -> list[Backup]:
+    """The same in no order."""
     try:
         names = [file.name for file in folder_of(path).iterdir() if file.is_file()]
     except OSError:
         return []
-    found = (of_name(name, path.stem, path.suffix) for name in names)
-    return newest_first((one for one in found if one is not None), now)
+    known = (of_name(name, path.stem, path.suffix) for name in names)
+    return [one for one in known if one is not None]
 
 
-def how_to_restore(path: Path) -> str:
+def how_to_restore(path: Path, now: datetime) -> str:
     """A sentence that names the newest backup and the way to it, or says that there is none."""
-    backups = listed(path, datetime.now(UTC))
+    backups = listed(path, now)
     if not backups:
         return "There is no backup of it."
     made = f"{backups[0].at.astimezone():%Y-%m-%d %H:%M}"

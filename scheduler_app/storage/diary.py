@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -139,13 +139,13 @@ def _is_empty(path: Path) -> bool:
 
 def _must_be_new(path: Path) -> None:
     """An empty place where a diary was must not silently become a new one."""
-    from scheduler_app.storage.backup_folder import folder_of, listed
+    from scheduler_app.storage.backup_folder import folder_of, found
 
     log = path.with_name(f"{path.name}-wal")
     emptied = path.exists() and log.exists() and log.stat().st_size
     if not emptied and not folder_of(path).exists():
         return
-    if emptied or listed(path, datetime.now(UTC)):
+    if emptied or found(path):
         what = "is empty" if path.exists() else "is gone"
         raise DiaryGone(
             f"The diary {path.name} {what}, though there was one in {path.parent}.",
@@ -154,7 +154,8 @@ def _must_be_new(path: Path) -> None:
 
 
 def _engine(path: Path, busy_timeout_ms: int) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", module=driver)
+    # An error that is logged must not tell what clients told us.
+    engine = create_engine(f"sqlite:///{path}", module=driver, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _configure(dbapi: Any, _record: object) -> None:

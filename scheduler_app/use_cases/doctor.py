@@ -41,7 +41,7 @@ def examine_file(path: Path, *, now: datetime) -> list[Check]:
         told = f"there is none yet in {path.parent}: the first start makes it"
         return [Check("the diary", True, told), *_installation()]
     faults = structure(path)
-    whole = _whole(path, faults)
+    whole = _whole(path, faults, now)
     if faults:
         return [whole, _backed_up(path, None, now), *_installation()]
     try:
@@ -86,8 +86,8 @@ def _asked(diary: Diary, name: str, check: Callable[[Connection], Check]) -> Che
         return Check(name, False, f"it can't be told: {type(error).__name__}")
 
 
-def _whole(path: Path, faults: list[str]) -> Check:
-    detail = f"{'; '.join(faults[:3])}. {how_to_restore(path)}" if faults else "ok"
+def _whole(path: Path, faults: list[str], now: datetime) -> Check:
+    detail = f"{'; '.join(faults[:3])}. {how_to_restore(path, now)}" if faults else "ok"
     return Check("the diary file is whole", not faults, detail)
 
 
@@ -97,6 +97,8 @@ def _backed_up(path: Path, diary: Diary | None, now: datetime) -> Check:
     known = listed(path, now)
     times = None if diary is None else _change_times(diary)
     if not known:
+        if diary is None:
+            return Check(name, False, "there is no backup")
         if times is None or now - times[0] < PATIENCE:
             return Check(name, True, "not yet: the window makes one each day")
         return Check(name, False, f"there is no backup. Open the window: {EACH_DAY}.")

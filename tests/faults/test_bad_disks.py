@@ -218,6 +218,7 @@ def test_a_damaged_diary_without_a_backup_does_not_send_one_looking(
 ) -> None:
     _text(diary_in(tmp_path))
     assert "There is no backup of it" in door(tmp_path, *AGENDA)[2]
+    assert "BAD  the diary is backed up: there is no backup" in door(tmp_path, "doctor")[1]
     status, _, told = door(tmp_path, "restore")
     assert status == 1
     assert "There is no backup of this diary" in told

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
+from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import Busy, Trouble
@@ -83,6 +84,17 @@ def test_a_failing_block_writes_nothing(diary: Diary, now: datetime) -> None:
         assert all_settings(connection) == {}
         assert connection.exec_driver_sql("SELECT count(*) FROM changes").scalar() == 0
     assert heard == []
+
+
+def test_an_error_that_is_logged_tells_nothing_that_was_written(
+    diary: Diary, now: datetime
+) -> None:
+    with (
+        pytest.raises(IntegrityError) as raised,
+        diary.write("client", by=By.CONSULTANT, at=now) as change,
+    ):
+        change.insert("clients", {"name": "Anna Schmidt", "phones": None})
+    assert "clients" in str(raised.value) and "Anna" not in str(raised.value)
 
 
 def test_listeners_hear_which_tables_changed(diary: Diary, now: datetime) -> None:
