@@ -24,11 +24,6 @@ class Command:
     detail: str = ""
 
 
-_SELECTED = "Selected booking"
-
-OF_SELECTED = frozenset(each.name for each in SHORTCUTS if each.group == _SELECTED)
-"""What is done to the selected booking, by name; there is nothing to do without one."""
-
 _ALSO = {
     "new": ("add", "create add make take appointment visit call quick entry"),
     "new-form": ("add", "create add detailed appointment visit editor"),

@@ -1,4 +1,4 @@
-"""Desktop: call a number or write a mail by the computer's own programs.
+"""Desktop: the computer's own programs call a number, write a mail, show a page or a folder.
 
 Numbers and addresses may come from imported files: nothing but a number to dial or a plain address
 becomes a link, and neither can carry a second recipient, a subject or another scheme.
@@ -36,5 +36,5 @@ def mail_url(address: str) -> QUrl | None:
 
 
 def open_outside(url: QUrl) -> bool:
-    """Let the computer's own program do it; False when there is none."""
+    """Let the computer's own program open it; False when there is none."""
     return QDesktopServices.openUrl(url)

@@ -76,6 +76,9 @@ IN_THE_INBOX = (
 
 _BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
 
+OF_SELECTED = frozenset(each.name for each in SHORTCUTS if each.group == "Selected booking")
+"""What is done to the selected booking, by name; there is nothing to do without one."""
+
 
 def shortcut(name: str) -> Shortcut:
     """The entry called `name`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select, text
@@ -11,6 +10,7 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.folding import folded
 from scheduler_app.storage.people import clients_by_id
 from scheduler_app.storage.schema import clients
+from scheduler_app.storage.search import as_match
 
 CLIENTS_A_WORD = 12
 """More clients than these are not read for one word: the next one tells them apart."""
@@ -67,9 +67,7 @@ def _beginning(connection: Connection, name: str) -> list[int]:
 
 
 def _with_words(connection: Connection, wanted: str) -> list[int]:
-    plain = unicodedata.normalize("NFC", wanted)
-    letters = "".join(letter if letter.isalnum() else " " for letter in plain)
-    words = " ".join(f'"{word}"*' for word in letters.split())
+    words = as_match(wanted)
     if not words:
         return []
     rows = connection.execute(_NEWEST, {"words": words, "most": CLIENTS_A_WORD})

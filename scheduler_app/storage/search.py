@@ -57,7 +57,7 @@ def find_bookings(
     either kind; `now` is an epoch second.
     """
     rows: dict[int, tuple[int, bool]] = {}
-    if words := _match(wanted):
+    if words := as_match(wanted):
         sought = {"words": words, "now": now, "limit": _MOST_MATCHING}
         for row in connection.exec_driver_sql(_MATCHING, sought):
             rows[row[0]] = (row[1], bool(row[2]))
@@ -78,7 +78,7 @@ def find_bookings(
 def find_clients(connection: Connection, wanted: str, *, limit: int) -> list[Client]:
     """Clients whose phone, name, company, e-mail or notes hold what is wanted."""
     ids = _ids_by_phone(connection, wanted, limit=limit, with_archived=True)
-    if words := _match(wanted):
+    if words := as_match(wanted):
         ids += [row[0] for row in connection.execute(_CLIENTS, {"words": words, "limit": limit})]
     return clients_by_id(connection, ids)[:limit]
 
@@ -119,12 +119,12 @@ def complete_clients(
         query = query.where(~clients.c.archived)
     rows = connection.execute(query, {"start": wanted, "end": wanted + "\U0010ffff"})
     ids += [row[0] for row in rows]
-    if len(ids) < limit and (words := _match(prefix)):
+    if len(ids) < limit and (words := as_match(prefix)):
         ids += [row[0] for row in connection.execute(_CLIENTS, {"words": words, "limit": limit})]
     return clients_by_id(connection, ids, with_archived=with_archived)[:limit]
 
 
-def _match(wanted: str) -> str:
+def as_match(wanted: str) -> str:
     """An FTS5 query: every word must occur, as the beginning of a word."""
     words = _WORD.findall(unicodedata.normalize("NFC", wanted))
     return " ".join(f'"{word}"*' for word in words)

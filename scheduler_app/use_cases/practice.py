@@ -10,21 +10,21 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import available_timezones
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import MAIL_ADDRESS
 from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
+from scheduler_app.domain.proposals import PROPOSALS
 from scheduler_app.domain.replies import Reply
-from scheduler_app.domain.services import Online, Service, Where
 from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.domain.working_time import format_hours, parse_hours
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage import people, rules
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.schema import changes
+from scheduler_app.storage.undo_log import changed_otherwise
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -34,20 +34,7 @@ FOUNDED = "found"
 """The verb of the first settings."""
 
 FIRST_HOURS = "09:00-17:00"
-FIRST_SERVICES = (
-    Service(0, "Remote session", 60, hue=0, online=Online.REQUEST),
-    Service(
-        0,
-        "Visit on site",
-        120,
-        preparation=15,
-        wrap_up=15,
-        travel=30,
-        hue=4,
-        where=Where.ON_SITE,
-        online=Online.REQUEST,
-    ),
-)
+FIRST_SERVICES = PROPOSALS[:2]
 """What a new diary starts with. Offered on request, so that a first look at a page shows something;
 nobody but the consultant sees it before a page is linked."""
 
@@ -125,8 +112,7 @@ def is_founded(diary: Diary) -> bool:
 def is_untouched(diary: Diary) -> bool:
     """Whether nothing has been done in it since it was founded."""
     with diary.read() as connection:
-        used = select(changes.c.id).where(changes.c.verb != FOUNDED).limit(1)
-        return connection.execute(used).first() is None
+        return not changed_otherwise(connection, FOUNDED)
 
 
 def found_practice(

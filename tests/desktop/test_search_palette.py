@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.clients.screen import ClientsScreen
-from scheduler_app.desktop.commands import COMMANDS, FIRST, OF_SELECTED, matching
+from scheduler_app.desktop.commands import COMMANDS, FIRST, matching
 from scheduler_app.desktop.printing.dialog import PrintDialog
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.search.palette import SearchPalette
-from scheduler_app.desktop.shortcuts import SHORTCUTS
+from scheduler_app.desktop.shortcuts import OF_SELECTED, SHORTCUTS
 from scheduler_app.desktop.stylesheet import dress
 from scheduler_app.desktop.theme import contrast, is_dark, tokens
 from scheduler_app.desktop.theme_choice import ThemeChoice

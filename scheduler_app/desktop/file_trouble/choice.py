@@ -40,14 +40,13 @@ def followed(choice: Choice, profile: Profile) -> tuple[Profile | None, str]:
     if choice.way is Way.ELSEWHERE and choice.folder is not None:
         return profile.at(choice.folder), ""
     if choice.way is Way.RESTORE and choice.backup is not None:
+        from scheduler_app.desktop.file_trouble.dialog import ask, backup_text
+
         try:
             aside = profile.restore(choice.backup)
         except Trouble as trouble:
-            from scheduler_app.desktop.file_trouble.dialog import ask
-
             other = ask(trouble, profile)
             return (None, "") if other is None else followed(other, profile)
         kept = f" The broken diary is kept as {aside.name}." if aside is not None else ""
-        made = f"{choice.backup.at.astimezone():%d.%m.%Y %H:%M}"
-        return profile, f"The backup of {made} is restored.{kept}"
+        return profile, f"The backup of {backup_text(choice.backup)} is restored.{kept}"
     return profile, ""

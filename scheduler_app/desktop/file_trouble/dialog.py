@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.file_trouble.choice import Choice, Way
 from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.moment_field.words import day_in_words
+from scheduler_app.desktop.reach import open_outside
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.domain.backups import DAILY, Backup
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails, Trouble
@@ -53,7 +54,7 @@ class FileTroubleDialog(QDialog):
         self.setWindowTitle("The diary can’t be used just now")
         self.setFixedWidth(WIDTH)
         self.folder = folder
-        self.opener: Opener = QDesktopServices.openUrl
+        self.opener: Opener = open_outside
         self.backups = QComboBox(self)
         self._known = list(backups) if isinstance(trouble, RESTORABLE) else []
         column = QVBoxLayout(self)

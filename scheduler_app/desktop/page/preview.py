@@ -8,17 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 
 from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.reach import open_outside
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import Trouble
 
 Opener = Callable[[QUrl], bool]
-
-
-def open_outside(url: QUrl) -> bool:
-    """Let the system open an address or a folder; whether it knew how."""
-    from PySide6.QtGui import QDesktopServices
-
-    return QDesktopServices.openUrl(url)
 
 
 class Preview(QObject):

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.shortcuts import OF_SELECTED
 from scheduler_app.desktop.theme_choice import THEMES
 from scheduler_app.desktop.workplace import Workplace
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.window.main_window import MainWindow
 
 SCREENS = ("calendar", "inbox", "conflicts", "clients", "services", "settings")
-OF_SELECTED = ("open", "move", "confirm", "done", "no-show", "cancel", "reopen")
 
 Act = Callable[[], object]
 

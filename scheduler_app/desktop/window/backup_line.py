@@ -99,7 +99,7 @@ class BackupLine(QPushButton):
         place, folder = self._place, self._place.diary.path.parent / "backups"
 
         def look() -> None:
-            from scheduler_app.desktop.page.preview import open_outside
+            from scheduler_app.desktop.reach import open_outside
 
             if not open_outside(QUrl.fromLocalFile(str(folder))):
                 place.notices.say(f"The backups are in {folder}")

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from scheduler_app.desktop.screen import Screen
-from scheduler_app.desktop.shortcuts import keys_text
+from scheduler_app.desktop.shortcuts import OF_SELECTED, keys_text
 from scheduler_app.desktop.window.first_run_memory import FirstRunMemory
 from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.workplace import Workplace
@@ -187,7 +187,7 @@ class Openings(QObject):
 
     def search(self) -> None:
         """Find a client, a booking, a note, a date or a command."""
-        from scheduler_app.desktop.commands import COMMANDS, OF_SELECTED
+        from scheduler_app.desktop.commands import COMMANDS
         from scheduler_app.desktop.search.palette import SearchPalette
         from scheduler_app.use_cases.undo import undo_state
 
