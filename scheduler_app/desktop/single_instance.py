@@ -7,12 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal, Slot
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
-ANSWER_MS = 1000
+PATIENCE_MS, TRY_MS = 3_000, 100
+"""How long another window may take until it answers: it begins to after its first paint."""
 
 
 class SingleInstance(QObject):
@@ -35,12 +36,21 @@ class SingleInstance(QObject):
         """Whether this is the only window of the profile; otherwise the other one is raised.
 
         Where the folder is full or lets nobody write, there is no other to raise: opening the diary
-        says what is wrong, and a window without this lock does no harm.
+        says what is wrong, and a window without this lock does no harm. Nor is there one where
+        nobody answers: what a killed program left can't always be told from a lock that is held,
+        on a disk that is write-protected by now, under another name of this computer, or once its
+        number is that of another program.
         """
-        if self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError:
-            return True
-        self._wake_the_other()
-        return False
+        waited = QDeadlineTimer(PATIENCE_MS)
+        while not self._lock.tryLock(0):
+            if self._lock.error() != QLockFile.LockError.LockFailedError:
+                return True
+            if self._wakes_the_other():
+                return False
+            if waited.hasExpired():
+                return True
+            QThread.msleep(TRY_MS)
+        return True
 
     def listen(self) -> None:
         """Answer later starts; after the first paint, as nobody waits for it before."""
@@ -70,10 +80,11 @@ class SingleInstance(QObject):
             caller.disconnectFromServer()
         self.woken.emit()
 
-    def _wake_the_other(self) -> None:
+    def _wakes_the_other(self) -> bool:
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        socket.waitForConnected(ANSWER_MS)
+        answers = socket.waitForConnected(PATIENCE_MS)
         socket.close()
+        return answers

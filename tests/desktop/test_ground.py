@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QLockFile, QObject
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.desktop import icons
+from scheduler_app.desktop import icons, single_instance
 from scheduler_app.desktop.bridge import EVERYTHING, Bridge
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.no_page import NoPage
@@ -168,6 +168,28 @@ def test_the_second_window_of_a_profile_wakes_the_first(tmp_path: Path, qtbot: Q
         assert not second.first()
     first.close()
     assert SingleInstance(tmp_path / "other").first()
+
+
+def test_a_lock_that_nobody_answers_for_keeps_no_window_away(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that is write-protected by now, a killed program's lock can't be removed."""
+    monkeypatch.setattr(single_instance, "PATIENCE_MS", 1)
+    held = QLockFile(str(tmp_path / "window.lock"))
+    assert held.tryLock(0)
+    assert SingleInstance(tmp_path).first()
+
+
+def test_a_window_that_is_just_opening_is_waited_for(tmp_path: Path, qtbot: QtBot) -> None:
+    first, second = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    assert first.first()
+    asked: list[bool] = []
+    asker = threading.Thread(target=lambda: asked.append(second.first()))
+    asker.start()
+    first.listen()
+    asker.join()
+    assert asked == [False]
+    first.close()
 
 
 def test_without_a_display_one_line_and_the_offscreen_platform(
