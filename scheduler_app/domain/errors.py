@@ -83,7 +83,7 @@ class Damaged(DiaryTrouble):
 
 
 class DiaryGone(DiaryTrouble):
-    """There is no diary, or an empty one, where backups tell that there was one."""
+    """There is no diary, or an empty one, where there was one, or another than the one open."""
 
 
 class PageUnreachable(Trouble):

@@ -18,7 +18,7 @@ from typing import Any
 
 from scheduler_app import sqlite_library
 from scheduler_app.domain.backups import Backup, named
-from scheduler_app.domain.errors import Busy, Damaged, DiaryTrouble, Trouble
+from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, DiaryTrouble, Trouble
 from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import file_of, folder_of
 from scheduler_app.storage.file_troubles import of_system, told_of
@@ -260,7 +260,7 @@ def _words(path: Path) -> Iterator[None]:
 
 def no_backup(trouble: Trouble) -> Trouble:
     """The same trouble, said of a backup."""
-    if isinstance(trouble, Damaged) or not isinstance(trouble, DiaryTrouble):
+    if isinstance(trouble, Damaged | DiaryGone) or not isinstance(trouble, DiaryTrouble):
         return trouble
     return Trouble(
         f"No backup could be made. {trouble.message}",

@@ -33,6 +33,7 @@ class Diary:
         self._engine = engine
         self._listeners: list[Listener] = []
         self._lock = threading.Lock()
+        self._file = _identity(path)
         self._seen = self.latest_change()
 
     @classmethod
@@ -56,6 +57,19 @@ class Diary:
         """Raise `WriteProtected` where the file may only be read, before anybody types."""
         if not os.access(self.path, os.W_OK):
             raise write_protected(self.path)
+
+    def must_be_there(self) -> None:
+        """Raise `DiaryGone` where the file that is open lies no more where it lay.
+
+        Some systems let it be moved, deleted or replaced meanwhile, and SQLite goes on writing to
+        what nobody will ever open again.
+        """
+        if _identity(self.path) != self._file:
+            raise DiaryGone(
+                f"The diary {self.path.name} was moved, deleted or replaced while it was open.",
+                remedy="Nothing more is saved. Put it back into the folder "
+                f"{self.path.parent} before you close this window, then try again.",
+            )
 
     def close(self) -> None:
         """Close all connections. The last one also folds the write-ahead log into the file."""
@@ -81,6 +95,7 @@ class Diary:
 
         Takes the write lock first, so that what is checked inside still holds at the commit.
         """
+        self.must_be_there()
         with told_of(self.path), self._engine.connect() as plain:
             connection = plain.execution_options(diary_writes=True)
             with connection.begin():
@@ -98,7 +113,8 @@ class Diary:
         return lambda: self._listeners.remove(listener)
 
     def changed_elsewhere(self) -> bool:
-        """Whether another process has written since this was last asked."""
+        """Whether another process has written since this was last asked; `DiaryGone` as `write`."""
+        self.must_be_there()
         latest = self.latest_change()
         with self._lock:
             changed, self._seen = latest > self._seen, max(latest, self._seen)
@@ -117,6 +133,17 @@ class Diary:
         with self.read() as connection:
             latest = connection.exec_driver_sql("SELECT max(id) FROM changes").scalar()
         return latest or 0
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies there, whatever it is called; None for none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise of_system(error, path) from error
+    return found.st_dev, found.st_ino
 
 
 def _claim(path: Path) -> None:

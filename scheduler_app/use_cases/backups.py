@@ -23,6 +23,7 @@ def back_up(diary: Diary, *, now: datetime, going_on: backups.GoingOn = lambda: 
     Raises `Trouble` in words; the diary itself is safe then, and earlier backups are kept.
     """
     try:
+        diary.must_be_there()
         made = backups.make(diary.path, at=now, note=DAILY, going_on=going_on)
     except Trouble as trouble:
         raise backups.no_backup(trouble) from trouble

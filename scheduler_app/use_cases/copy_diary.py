@@ -16,6 +16,7 @@ def copy_diary(diary: Diary, target: Path, *, now: datetime) -> None:
 
     Writers go on meanwhile. Raises `Trouble`; the diary itself is never touched.
     """
+    diary.must_be_there()
     try:
         backups.copy_to(diary.path, target)
         copied = Diary.open(target)

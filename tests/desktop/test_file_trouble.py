@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +21,7 @@ from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.domain.backups import DAILY
-from scheduler_app.domain.errors import Damaged, DiskFails
+from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails
 from scheduler_app.settings import DIARY_NAME, Settings
 from scheduler_app.storage import backups
 from scheduler_app.storage.diary import Diary
@@ -316,6 +318,23 @@ def test_a_diary_damaged_at_work_can_be_restored(at_work: AtWork, tmp_path: Path
     press("Restore backup")(dialog)
     [choice] = at_work.chosen
     assert (choice.way, choice.backup) == (Way.RESTORE, made)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
+def test_a_diary_that_is_moved_at_work_is_said_and_reopened_where_it_was_replaced(
+    at_work: AtWork,
+) -> None:
+    path = at_work.desk.diary.path
+    away = path.rename(path.with_name("away"))
+    at_work.desk.place.bridge._look_elsewhere()
+    assert "Nothing more is saved" in " ".join(words(at_work.dialog()))
+    press("Try again")(at_work.dialog())
+    assert at_work.chosen == [], "what was not saved elsewhere is still in the open file"
+    at_work.desk.place.notices.show(DiaryGone("Gone."))
+    shutil.copyfile(away, path)
+    press("Try again")(at_work.dialog())
+    assert [choice.way for choice in at_work.chosen] == [Way.AGAIN]
+    away.replace(path)
 
 
 def test_the_folder_is_opened_and_the_dialog_stays(at_work: AtWork) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 import threading
@@ -16,12 +17,13 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.errors import Busy, Trouble
+from scheduler_app.domain.errors import Busy, DiaryGone, Trouble
 from scheduler_app.sqlite_library import connected, driver
 from scheduler_app.storage import opening, schema
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.rules import all_settings, save_settings
 from scheduler_app.storage.triggers import TRIGGERS
+from scheduler_app.use_cases.backups import back_up
 
 
 def test_the_migrations_build_what_is_declared(diary: Diary) -> None:
@@ -197,3 +199,26 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 def _set(diary: Diary, now: datetime, value: str) -> None:
     with diary.write("settings", by=By.CONSULTANT, at=now) as change:
         save_settings(change, {"name": value})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
+@pytest.mark.parametrize("instead", ["nothing", "another diary"])
+def test_nothing_is_saved_to_a_file_that_is_not_there_any_more(
+    diary: Diary, now: datetime, instead: str
+) -> None:
+    away = diary.path.rename(diary.path.with_name("away"))
+    if instead == "another diary":
+        shutil.copyfile(away, diary.path)
+    with (
+        pytest.raises(DiaryGone, match="while it was open"),
+        diary.write("settings", by=By.CONSULTANT, at=now) as change,
+    ):
+        save_settings(change, {"a": "b"})
+    with pytest.raises(DiaryGone):
+        diary.changed_elsewhere()
+    with pytest.raises(DiaryGone):
+        back_up(diary, now=now)
+    assert diary.path.exists() is (instead == "another diary")
+    away.replace(diary.path)
+    with diary.write("settings", by=By.CONSULTANT, at=now) as change:
+        save_settings(change, {"a": "b"})
