@@ -159,6 +159,7 @@ def read_end(text: str, start: datetime, place: Place) -> Read:
 def _two_days(one: str, other: str, place: Place) -> Read | None:
     """Two days with something between; None where the parts are no days at all."""
     number = re.compile(r"\d{1,2}\.?")
+    begins: Moment | None = None
     if number.fullmatch(one):
         # 24.-27.12. and 24 to 27 dec: the month is said once, behind.
         last = _moment(other, place)
@@ -175,11 +176,15 @@ def _two_days(one: str, other: str, place: Place) -> Read | None:
             last = replace(last, day=until, left="") if until else last
     if first is None or last.day is None or last.left:
         return None
+    for part in (begins, last):
+        if part is not None and part.day is not None and _names_another_weekday(part):
+            return Read(trouble=f"{day_in_words(part.day)} is a {weekday_name(part.day)}.")
     if last.day < first:
         return Read(trouble=f"{day_in_words(last.day)} is before {day_in_words(first)}.")
     if not (_kept(first) and _kept(last.day)):
         return Read(trouble=f"The diary keeps the years {EARLIEST} to {LATEST}.")
-    return Read(first=first, last=last.day, said=days_in_words(first, last.day))
+    remark = _past_remark(begins) if begins is not None else ""
+    return Read(first=first, last=last.day, said=days_in_words(first, last.day), remark=remark)
 
 
 _PARTINGS = re.compile(r" ?[–—−] ?| - |(?<=[.\d])-(?=\d)| (?:to|till|until|bis) ", re.IGNORECASE)
@@ -206,11 +211,19 @@ _WEEKDAY = re.compile(rf"({DAY_NAMES}|{SHORT_DAYS})\.?")
 
 def _not_understood(found: Moment, text: str, hint: str) -> str:
     """Why a text is no moment; empty where it is one."""
-    if found.day is not None and _WEEKDAY.fullmatch(found.left.casefold()):
+    other_weekday = found.day is not None and _WEEKDAY.fullmatch(found.left.casefold())
+    if found.day is not None and (other_weekday or _names_another_weekday(found)):
         return f"{day_in_words(found.day)} is a {weekday_name(found.day)}."
     if found.left or found.day is None:
         return f"“{found.left or text.strip()}” is not understood. {hint}"
     return ""
+
+
+def _names_another_weekday(found: Moment) -> bool:
+    """Whether the weekday beside a date is that of no such date: it may mean another day."""
+    return found.day is not None and any(
+        (other.month, other.day) != (found.day.month, found.day.day) for other in found.other_days
+    )
 
 
 def _past_remark(found: Moment) -> str:

@@ -80,6 +80,12 @@ def test_a_date_just_past_says_so() -> None:
     assert "Sat 20 November 2027" in read.remark
 
 
+def test_days_that_are_just_past_are_said_to_be() -> None:
+    read = read_days("20.11. – 22.11.", HERE)
+    assert (read.first, read.last) == (date(2026, 11, 20), date(2026, 11, 22))
+    assert "That day is past" in read.remark
+
+
 def test_the_hour_that_the_clocks_skip_and_the_one_they_repeat_are_said() -> None:
     skipped = read_start("28.3.2027 02:30", HERE)
     assert skipped.said == "Sun 28 March 2027, 03:30"
@@ -143,6 +149,9 @@ def test_days_are_read(text: str, first: date, last: date) -> None:
         (read_days("soon", HERE), "“soon” is not understood"),
         (read_days("fri 9:00", HERE), "leave out the time"),
         (read_day("31.11.", HERE), "not understood"),
+        (read_day("mon 20.11.", HERE), "Sat 20 November 2027 is a Saturday."),
+        (read_days("mon 24.12. – 6.1.", HERE), "Thu 24 December 2026 is a Thursday."),
+        (read_days("24.12. – mon 6.1.", HERE), "Wed 6 January 2027 is a Wednesday."),
     ],
 )
 def test_what_is_no_day_says_why(read: Read, says: str) -> None:
