@@ -172,7 +172,9 @@ def _opened(
             # Nobody asks for a preview before the window is there.
             from scheduler_app.desktop.page.copy_window import CopyWindow
 
-            window.openings.copy_window = CopyWindow(parts, window, profile, over_a_copy)
+            copies = CopyWindow(parts, window, profile, over_a_copy)
+            copies.theme_chosen.connect(window.choose_theme)
+            window.openings.copy_window = copies
             parts.runner.reach(profile.sweep, _nothing)
 
         after_first_paint(window, ready)

@@ -104,6 +104,15 @@ def test_what_clients_do_in_a_preview_never_reaches_the_diary(previewed: Preview
     assert desk.window.isVisible()
 
 
+def test_a_theme_that_is_chosen_in_a_preview_is_chosen(previewed: Previewed) -> None:
+    previewed.open()
+    assert previewed.copies.window is not None
+    heard: list[str] = []
+    previewed.copies.theme_chosen.connect(heard.append)
+    previewed.copies.window.choose_theme("dark")
+    assert heard == ["dark"]
+
+
 def test_a_second_preview_raises_the_first(previewed: Previewed) -> None:
     previewed.open()
     first = previewed.copies.window

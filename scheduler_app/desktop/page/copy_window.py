@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.window.main_window import MainWindow, raise_window
@@ -21,6 +21,9 @@ Opening = Callable[[Profile, Diary], tuple[MainWindow, Workplace]]
 
 class CopyWindow(QObject):
     """At most one; asked for again it comes to the front."""
+
+    theme_chosen = Signal(str)
+    """Another theme was chosen in it."""
 
     def __init__(
         self, place: Workplace, parent: QObject, profile: Profile, opening: Opening
@@ -65,6 +68,8 @@ class CopyWindow(QObject):
         diary = self._open.enter_context(copy.opened())
         self.window, self.parts = window, _ = self._opening(copy, diary)
         window.closing.connect(self._closed)
+        # Both are dressed alike; what is chosen there is remembered here.
+        window.theme_chosen.connect(self.theme_chosen)
         window.openings.preview.ended.connect(window.leave)
         after_first_paint(window, self._serve)
         window.show()
