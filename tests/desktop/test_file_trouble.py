@@ -18,6 +18,7 @@ from scheduler_app.desktop import start
 from scheduler_app.desktop.file_trouble.at_work import FileWatch
 from scheduler_app.desktop.file_trouble.choice import Choice, Way
 from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
+from scheduler_app.desktop.moment_field.words import day_in_words
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.domain.backups import DAILY
@@ -119,7 +120,10 @@ def test_a_damaged_diary_is_restored_from_the_dialog(
     assert screen.focus == ["Try again"]
     assert "is damaged" in capsys.readouterr().err
     [window] = screen.windows
-    assert "is restored" in window.toast.text()
+    # Its moment is written as it was in the dialog's list.
+    there = (NOW - timedelta(days=1)).astimezone()
+    made = f"{day_in_words(there.date())}, {there:%H:%M}"
+    assert f"The backup of {made} is restored." in window.toast.text()
     [aside] = tmp_path.glob("*damaged*")
     assert aside.name in window.toast.text()
     diary = Diary.open(path)
