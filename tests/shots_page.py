@@ -71,5 +71,22 @@ def file_trouble(window: QMainWindow) -> None:
     FileTroubleDialog(damaged(path), path.parent, made, window, at_work=True).open()
 
 
+def calendar_of_another() -> str:
+    """A file of another program: visits that overlap each other and what is booked."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Another//Calendar//EN"]
+    for number in range(12):
+        start = at(3, 9) + timedelta(days=number // 2, minutes=30 * number)
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{number}@another.example",
+            f"DTSTAMP:{NOW:%Y%m%dT%H%M%SZ}",
+            f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
+            f"DTEND:{start + timedelta(hours=1):%Y%m%dT%H%M%SZ}",
+            f"SUMMARY:Standing order {number + 1}",
+            "END:VEVENT",
+        ]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""])
+
+
 def at(day: int, hour: int) -> datetime:
     return datetime(2027, 3, day, hour, tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,13 +21,14 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop.icons import GLYPHS, icon
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.window.main_window import MainWindow
-from scheduler_app.storage.diary import Diary
 from tests import shots
 from tests.desktop.clipped import clipped, cut_off, fronts
-from tests.shots_page import clients_ask
+from tests.shots_scenes import SCENES, settle
 
 SMALL_SCREEN = QRect(0, 0, 1366, 696)
 """A screen of 1366 by 768 less a panel and a title bar."""
+
+SMALL = QSize(1280, 720)
 
 DAILY = (
     *("month", "inspector", "clients", "services", "settings", "conflicts", "inbox-linked"),
@@ -38,13 +38,11 @@ DAILY = (
 
 
 @pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Diary]:
-    """The demo's practice, whose clients have long names and have asked for times."""
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's practice, whose clients have long names and have asked for times; closed."""
     folder: Path = tmp_path_factory.mktemp("practice")
-    diary = shots._diary(folder, demo=True)
-    clients_ask(diary)
-    yield diary
-    diary.close()
+    shots._diary(folder, demo=True).close()
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -55,22 +53,22 @@ def dressed(qapp: QApplication) -> None:
 
 
 @pytest.mark.parametrize("scene", DAILY)
-def test_no_text_is_cut_off(practice: Diary, scene: str) -> None:
+def test_no_text_is_cut_off(practice: Path, scene: str) -> None:
     assert lacks(practice, scene) == []
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("scene", sorted(set(shots.SCENES) - set(DAILY)))
-def test_no_text_is_cut_off_anywhere(practice: Diary, scene: str) -> None:
+@pytest.mark.parametrize("scene", sorted(set(SCENES) - set(DAILY)))
+def test_no_text_is_cut_off_anywhere(practice: Path, scene: str) -> None:
     assert lacks(practice, scene) == []
 
 
-def lacks(practice: Diary, scene: str) -> list[str]:
+def lacks(practice: Path, scene: str) -> list[str]:
     """What a scene cuts off, and which of its dialogs are larger than a small screen."""
     found: list[str] = []
-    with shots._window(practice, QSize(1280, 720)) as (window, place):
-        shots.SCENES[scene](window, place)
-        shots._settle(place)
+    with shots._copied(practice) as diary, shots._window(diary, SMALL) as (window, place):
+        SCENES[scene](window, place)
+        settle(place)
         for front in fronts():
             found += clipped(front)
             if not isinstance(front, MainWindow):
@@ -79,8 +77,8 @@ def lacks(practice: Diary, scene: str) -> list[str]:
     return found
 
 
-def test_the_menu_of_an_empty_hour_shows_its_keys(practice: Diary) -> None:
-    with shots._window(practice, QSize(1280, 720)) as (window, place):
+def test_the_menu_of_an_empty_hour_shows_its_keys(practice: Path) -> None:
+    with shots._copied(practice) as diary, shots._window(diary, SMALL) as (window, place):
         window.calendar._show_menu(None, place.now(), QPoint(0, 0))
         [menu] = [one for one in window.calendar.findChildren(QMenu) if one.isVisible()]
         metrics = menu.fontMetrics()

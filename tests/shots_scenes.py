@@ -1,0 +1,349 @@
+"""Shots: the scenes: each brings a window into the state that its picture shows.
+
+A scene has a diary and a page of its own: what one leaves behind, no other meets.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+
+from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.editor.editor import BookingEditor
+from scheduler_app.desktop.importing.dialog import ImportDialog
+from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from scheduler_app.desktop.settings.screen import SettingsScreen
+from scheduler_app.desktop.window.main_window import MainWindow
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.clients import Client
+from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.export_calendar import export
+from scheduler_app.use_cases.ports import PageStatus
+from scheduler_app.use_cases.series import NewSeries, book_series
+from tests.fakes.page_desk import FakePageDesk
+from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
+
+SETTLE_MS = 200
+LONGEST_MS = 5000
+
+Scene = Callable[[MainWindow, Workplace], None]
+"""Brings a window into a state."""
+
+
+def settle(place: Workplace) -> None:
+    """Let timers fire, and every answer arrive that was asked for."""
+    deadline, longest = QDeadlineTimer(SETTLE_MS), QDeadlineTimer(LONGEST_MS)
+    while not (deadline.hasExpired() and (place.runner.idle or longest.hasExpired())):
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def _mode(mode: Mode) -> Scene:
+    def scene(window: MainWindow, _: Workplace) -> None:
+        window.calendar.set_mode(mode)
+
+    return scene
+
+
+def _screen(name: str) -> Scene:
+    def scene(window: MainWindow, _: Workplace) -> None:
+        window.show_screen(name)
+
+    return scene
+
+
+def _inspector(window: MainWindow, place: Workplace) -> None:
+    """A booking is selected: what it is, and its history."""
+    window.calendar.jump_to(_a_visit(place).id)
+
+
+def _a_visit(place: Workplace) -> CalendarItem:
+    return next(item for item in _items(place) if item.place and item.client and not item.conflict)
+
+
+def _items(place: Workplace) -> list[CalendarItem]:
+    """What stands from Wednesday on, for a week."""
+    first, last = int(at(3, 0).timestamp()), int(at(10, 0).timestamp())
+    return list(place.source.items(first, last))
+
+
+def _quick_entry(line: str) -> Scene:
+    def scene(window: MainWindow, place: Workplace) -> None:
+        window.openings.quick_entry()
+        settle(place)
+        _type(line)
+
+    return scene
+
+
+def _quick_entry_refused(window: MainWindow, place: Workplace) -> None:
+    """A new client with a phone number that can't be."""
+    _quick_entry("Petra Neumann fri 4pm remote")(window, place)
+    settle(place)
+    entry = window.findChild(QuickEntry)
+    if entry is not None:
+        QTest.keyClicks(entry.reach, "12")
+        QTest.keyClick(entry.reach, Qt.Key.Key_Return)
+
+
+def _search(text: str) -> Scene:
+    def scene(window: MainWindow, place: Workplace) -> None:
+        window.openings.search()
+        settle(place)
+        _type(text)
+
+    return scene
+
+
+def _settings_refused(window: MainWindow, place: Workplace) -> None:
+    """A length that can't be read."""
+    screen = window.show_screen("settings")
+    if isinstance(screen, SettingsScreen):
+        field = screen.booking.fields()["booking.notice"]
+        if isinstance(field, QLineEdit):
+            field.setText("a while")
+        screen.save()
+    settle(place)
+
+
+def _import_preview(window: MainWindow, place: Workplace) -> None:
+    """What another calendar would bring, and what is in the diary already."""
+    with tempfile.TemporaryDirectory() as name:
+        ours = Path(name) / "diary.ics"
+        export(place.diary, place.exchange.writer(), ours, now=NOW)
+        _read_files(window, Path(name), ours)
+
+
+def _read_files(window: MainWindow, folder: Path, *others: Path) -> ImportDialog:
+    window.openings.import_files()
+    [dialog] = window.findChildren(ImportDialog)
+    theirs = folder / "theirs.ics"
+    theirs.write_text(calendar_of_another(), encoding="utf-8")
+    dialog.read([theirs, *others])
+    _await(lambda: _button(dialog, "Import") is not None)
+    return dialog
+
+
+def _import_result(window: MainWindow, place: Workplace) -> None:
+    """What another calendar had is in the diary, and overlaps."""
+    with tempfile.TemporaryDirectory() as name:
+        dialog = _read_files(window, Path(name))
+        _press(dialog, "Import")
+        _await(lambda: _button(dialog, "Show the conflicts") is not None)
+
+
+def _conflicts_of_an_import(window: MainWindow, place: Workplace) -> None:
+    """What it brought stands together, to be kept or taken back at once."""
+    _import_result(window, place)
+    [dialog] = window.findChildren(ImportDialog)
+    _press(dialog, "Show the conflicts")
+
+
+def _type(text: str) -> None:
+    target = QApplication.focusWidget()
+    if target is not None:
+        QTest.keyClicks(target, text)
+
+
+def _key(key: Qt.Key) -> None:
+    target = QApplication.focusWidget()
+    if target is not None:
+        QTest.keyClick(target, key)
+
+
+def _press(dialog: QWidget, words: str) -> None:
+    """Click the button with these words."""
+    button = _button(dialog, words)
+    if button is not None:
+        button.click()
+
+
+def _button(dialog: QWidget, words: str) -> QPushButton | None:
+    """The button with these words, if it can be seen."""
+    for button in dialog.findChildren(QPushButton):
+        if button.isVisible() and button.text() == words:
+            return button
+    return None
+
+
+def _await(happened: Callable[[], bool]) -> None:
+    """Let the window work until something has happened."""
+    deadline = QDeadlineTimer(LONGEST_MS)
+    while not (happened() or deadline.hasExpired()):
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def _clients(window: MainWindow, place: Workplace) -> None:
+    window.show_screen("clients")
+    settle(place)
+    _key(Qt.Key.Key_Down)
+
+
+def _linked(scene: Scene, status: PageStatus = PUBLISHED) -> Scene:
+    """The same with a page on a host."""
+
+    def linked(window: MainWindow, place: Workplace) -> None:
+        page = place.page
+        assert isinstance(page, FakePageDesk)
+        page.show(status)
+        page.reachable = status.unreachable_since is None
+        settle(place)
+        scene(window, place)
+
+    return linked
+
+
+def _request_inspector(window: MainWindow, place: Workplace) -> None:
+    """The pending booking of a request is selected."""
+    settle(place)
+    window.calendar.jump_to(window.openings.waiting.entries[3].request.booking_id)
+
+
+def _propose(window: MainWindow, place: Workplace) -> None:
+    window.show_screen("inbox")
+    settle(place)
+    window.openings.answers.ask_propose(window.openings.waiting.entries[-1].request)
+
+
+def _decline(window: MainWindow, place: Workplace) -> None:
+    window.show_screen("inbox")
+    settle(place)
+    window.openings.answers.ask_decline(window.openings.waiting.entries[0].request)
+
+
+def _page_settings(window: MainWindow, _: Workplace) -> None:
+    window.show_page_settings()
+
+
+def _drag_unreachable(window: MainWindow, place: Workplace) -> None:
+    """A move while the page is silent."""
+    item = next(one for one in _items(place) if one.client)
+    window.calendar.verbs.move(item, at(8, 12))
+
+
+def _quick_entry_silent(window: MainWindow, place: Workplace) -> None:
+    """The page was asked in vain while the line was typed."""
+    _quick_entry("vera novak fri 4pm remote")(window, place)
+    entry = window.findChild(QuickEntry)
+    _await(lambda: entry is None or not entry.offers.isHidden())
+
+
+def _opened(open_it: Callable[[MainWindow], object]) -> Scene:
+    """A dialog before the window."""
+
+    def scene(window: MainWindow, _: Workplace) -> None:
+        open_it(window)
+
+    return scene
+
+
+def _move(window: MainWindow, place: Workplace) -> None:
+    """Another time is typed; month and free times follow."""
+    _inspector(window, place)
+    window.calendar.verbs.ask_move(_a_visit(place))
+    settle(place)
+    _type("tue 3pm")
+
+
+def _weekly(window: MainWindow, place: Workplace) -> CalendarItem:
+    """A series with two dates that would be taken an hour later; its first visit is selected."""
+    weekly = NewBooking(at(8, 7), new_client=Client(0, "Petra Neumann"), service_id=1)
+    [visit, *_] = book_series(place.diary, NewSeries(weekly, "FREQ=WEEKLY;COUNT=12"), now=NOW)
+    for day, name in ((15, "Anna Schmidt"), (22, "Łukasz Wójcik")):
+        taken = NewBooking(at(day, 6), minutes=60, title=f"Breakfast with {name}")
+        book(place.diary, taken, now=NOW)
+    settle(place)
+    first = next(item for item in _items(place) if item.id == visit.id)
+    window.calendar.jump_to(first.id)
+    settle(place)
+    return first
+
+
+def _cancel_series(window: MainWindow, place: Workplace) -> None:
+    """One visit of a series is called off, and it is asked which ones are meant."""
+    window.calendar.verbs.ask_cancel(_weekly(window, place))
+
+
+def _move_series(window: MainWindow, place: Workplace) -> None:
+    """One visit of a series is moved, and it is asked which ones are meant."""
+    window.calendar.verbs.move(_weekly(window, place), at(8, 6))
+
+
+def _clash(window: MainWindow, place: Workplace) -> None:
+    """All of them are, and two dates are taken."""
+    _move_series(window, place)
+    settle(place)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        _key(key)
+
+
+def _date_popup(window: MainWindow, place: Workplace) -> None:
+    """The full form with the month and the free times under its start."""
+    window.openings.new_in_form()
+    settle(place)
+    form = window.findChild(BookingEditor)
+    if form is not None:
+        form.form.start.setFocus()
+        form.form.start.open_choice()
+
+
+def _unsaved(window: MainWindow, place: Workplace) -> None:
+    """The window is closed with a setting that is not saved."""
+    _settings_refused(window, place)
+    window.close()
+
+
+SCENES: dict[str, Scene] = {
+    "week": _mode(Mode.WORK_WEEK),
+    "full-week": _mode(Mode.WEEK),
+    "day": _mode(Mode.DAY),
+    "month": _mode(Mode.MONTH),
+    "agenda": _mode(Mode.AGENDA),
+    "inspector": _inspector,
+    "quick-entry": _quick_entry("anna fri 4pm remote 30m router"),
+    "quick-entry-empty": _quick_entry(""),
+    "quick-entry-names": _quick_entry("an"),
+    "quick-entry-taken": _quick_entry("anna schmidt thu 3pm remote 1h"),
+    "quick-entry-new": _quick_entry("Petra Neumann fri 4pm remote"),
+    "quick-entry-unknown": _quick_entry("xyzzy"),
+    "quick-entry-refused": _quick_entry_refused,
+    "search": _search("prin"),
+    "search-nothing": _search("qqqq"),
+    "clients": _clients,
+    "services": _screen("services"),
+    "first-run": _screen("first-run"),
+    "settings": _screen("settings"),
+    "settings-refused": _settings_refused,
+    "conflicts": _screen("conflicts"),
+    "editor": _opened(lambda window: window.openings.new_in_form()),
+    "import": _opened(lambda window: window.openings.import_files()),
+    "import-preview": _import_preview,
+    "import-result": _import_result,
+    "import-conflicts": _conflicts_of_an_import,
+    "move": _move,
+    "cancel-series": _cancel_series,
+    "move-series": _move_series,
+    "clash": _clash,
+    "date-popup": _date_popup,
+    "unsaved": _unsaved,
+    "print": _opened(lambda window: window.openings.print_view()),
+    "shortcuts": _opened(lambda window: window.openings.shortcut_sheet()),
+    "inbox": _screen("inbox"),
+    "inbox-linked": _linked(_screen("inbox")),
+    "inbox-propose": _linked(_propose),
+    "inbox-decline": _linked(_decline),
+    "request-inspector": _linked(_request_inspector),
+    "page-settings": _page_settings,
+    "page-settings-linked": _linked(_page_settings),
+    "page-details": _linked(_opened(lambda window: window.openings.page_details())),
+    "file-trouble": _opened(file_trouble),
+    "page-none": _opened(lambda window: window.openings.page_details()),
+    "page-silent": _linked(_opened(lambda window: window.openings.page_details()), SILENT),
+    "quick-entry-silent": _linked(_quick_entry_silent, SILENT),
+    "book-anyway": _linked(_drag_unreachable, SILENT),
+}
