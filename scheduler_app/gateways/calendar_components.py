@@ -19,11 +19,15 @@ from icalendar.prop import TypesFactory
 from icalendar.timezone import tzp
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.gateways.calendar_lines import MOST_CHARACTERS
 from scheduler_app.gateways.plain_words import plain_words
 from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
 
 ZONE_STEPS = 8_000_000
 """Most work for a zone that a file defines by itself."""
+
+_OWN = ("CALSCALE", "METHOD", "X-WR-TIMEZONE")
+"""What a calendar says of itself that matters here; there may be millions of other lines."""
 
 _LATE = datetime(2199, 12, 31)  # noqa: DTZ001 - a zone is asked with wall time
 _FACTORY = ComponentFactory()
@@ -35,11 +39,13 @@ class Piece(NamedTuple):
     """A part of a file: a component with its lines, a line of the calendar itself, or its begin.
 
     `name` is the component's, upper case; "BEGIN" where a calendar begins, empty for a line of it.
-    `loose` tells that it stands outside every calendar.
+    `loose` tells that it stands outside every calendar. `size` counts its characters; of what is
+    larger than `MOST_CHARACTERS` the lines are the beginning only.
     """
 
     name: str
     lines: Lines
+    size: int = 0
     loose: bool = False
 
 
@@ -59,7 +65,7 @@ class Block:
     def note(self, piece: Piece) -> None:
         """Take in one of its pieces."""
         if not piece.name:
-            self.lines += piece.lines
+            self.lines += [line for line in piece.lines if line.upper().startswith(_OWN)]
             return
         self.empty = False
         if piece.name == "VTIMEZONE":
@@ -103,7 +109,7 @@ def pieces(lines: Iterable[str]) -> Iterator[Piece]:
             inside = True
             yield Piece("BEGIN", [])
         elif name:
-            yield Piece(name, _component(name, line, rest), loose=not inside)
+            yield Piece(name, *_component(name, line, rest), loose=not inside)
         elif inside and _named(line, "END"):
             inside = False
         elif inside:
@@ -116,13 +122,13 @@ def _ends_too_early() -> Trouble:
     return Trouble("The file ends too early: END:VCALENDAR is missing, so part of it may be lost.")
 
 
-def _component(name: str, begin: str, rest: Iterator[str]) -> Lines:
-    """The lines of the component that begins, up to its END.
+def _component(name: str, begin: str, rest: Iterator[str]) -> tuple[Lines, int]:
+    """The lines of the component that begins, up to its END, and how many characters they have.
 
     Like the parser, it counts and does not compare names: exports that open a VTODO and close a
     VEVENT exist.
     """
-    lines, depth = [begin], 1
+    lines, depth, size = [begin], 1, len(begin)
     for line in rest:
         if line[:1] in {"B", "b"} and (inner := _named(line, "BEGIN")):
             if inner in {"VCALENDAR", name}:
@@ -132,9 +138,11 @@ def _component(name: str, begin: str, rest: Iterator[str]) -> Lines:
             if closed == "VCALENDAR":
                 break
             depth -= 1
-        lines.append(line)
+        size += len(line)
+        if size <= MOST_CHARACTERS:
+            lines.append(line)
         if depth == 0:
-            return lines
+            return lines, size
     raise Trouble(f"The {name} that begins on it never ends: the file is damaged or incomplete.")
 
 
@@ -208,7 +216,8 @@ def define_zones(block: Block, going_on: Callable[[], bool]) -> list[tuple[str, 
     if bad:
         tzp.use_default()
         for lines in good:
-            parse(lines)
+            with WorkLimit(ZONE_STEPS, going_on):
+                parse(lines)
     return bad
 
 

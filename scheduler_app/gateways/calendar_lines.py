@@ -1,7 +1,8 @@
 """Gateways: a calendar file's content lines, read from the disk one after the other.
 
 Nothing here holds more of a file than the line that is being read: an export of many years is a
-hundred times as large in memory as on the disk once it is parsed.
+hundred times as large in memory as on the disk once it is parsed. What a line has beyond
+`MOST_CHARACTERS` is passed over.
 """
 
 from __future__ import annotations
@@ -14,8 +15,14 @@ from pathlib import Path
 from scheduler_app.gateways.work_limit import Stopped
 
 _CHUNK = 1024 * 1024
+_PIECE = 256 * 1024
+"""Characters of a line that are read at once."""
+
 _QUESTIONS = 2_000
 """Lines as they stand in the file between two questions whether to go on."""
+
+MOST_CHARACTERS = 1_000_000
+"""Longest line that is given whole, and largest component that is parsed."""
 
 _UNKEPT = ("ATTACH", "IMAGE")
 """Properties that the diary does not keep, and that can be larger than all the rest of a file."""
@@ -67,22 +74,25 @@ def lines_of(file: Path, script: Script, told: Callable[[int], bool]) -> Iterato
     """
     parts: list[str] = []
     kept = True
-    read = 0
+    read = length = 0
+    ended = True
     with file.open(encoding=script.encoding, errors="replace", newline=script.newline) as stream:
-        for place, raw in enumerate(stream):
-            if place % _QUESTIONS == 0 and not told(read):
+        for place, raw in enumerate(iter(lambda: stream.readline(_PIECE), "")):
+            if (place % _QUESTIONS == 0 or not ended) and not told(read):
                 raise Stopped
             read += len(raw)
+            goes_on, ended = not ended, raw.endswith(script.newline)
             line = raw.removesuffix(script.newline).removesuffix("\r").replace("\x00", "")
             if not line:
                 continue
-            if line[0] in " \t" and parts:
-                if kept:
-                    parts.append(line[1:])
+            if parts and (goes_on or line[0] in " \t"):
+                length += len(line)
+                if kept and length <= MOST_CHARACTERS + _PIECE:
+                    parts.append(line if goes_on else line[1:])
                 continue
             if parts and kept:
                 yield "".join(parts)
-            parts, kept = [line], not _is_unkept(line)
+            parts, length, kept = [line], len(line), not _is_unkept(line)
     if parts and kept:
         yield "".join(parts)
 

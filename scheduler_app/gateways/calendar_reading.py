@@ -8,8 +8,10 @@ is made and let go of at once; one of several waits for the last of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar import Component
@@ -18,7 +20,6 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import CalendarFile, ImportedEvent
 from scheduler_app.gateways.calendar_components import (
     Block,
-    Lines,
     Piece,
     calendar_values,
     define_zones,
@@ -29,12 +30,17 @@ from scheduler_app.gateways.calendar_components import (
     uid_keys,
     value_of,
 )
-from scheduler_app.gateways.calendar_lines import Script, lines_of, script_of
+from scheduler_app.gateways.calendar_lines import (
+    MOST_CHARACTERS,
+    Script,
+    lines_of,
+    script_of,
+)
 from scheduler_app.gateways.calendar_zones import iana_zone
 from scheduler_app.gateways.event_facts import Reading, Unreadable, is_recurring, single_event
 from scheduler_app.gateways.plain_words import plain_words
 from scheduler_app.gateways.recurring_events import recurring_event
-from scheduler_app.gateways.work_limit import Progress
+from scheduler_app.gateways.work_limit import Progress, TooMuch, WorkLimit
 
 _LEFT_OUT = {
     "VTODO": "It is a task; the diary keeps events only.",
@@ -45,6 +51,12 @@ _LEFT_OUT = {
 
 _SURVEYED, _READ = 0.02, 0.12
 """How much of the work is done when the first and the second of the three ways is gone."""
+
+_HEAVY, _MANY = 20_000, 100
+"""Characters of a component, and parts of an event, whose work is counted."""
+
+_STEPS = 20_000_000
+"""Most work to parse a heavy component, and to read a heavy event."""
 
 Placed = tuple[int, int, ImportedEvent]
 """An event with the numbers of its calendar and of its first part in the file."""
@@ -123,12 +135,20 @@ def _placed(file: Path, script: Script, reading: Reading, way: _Way) -> Iterator
         yield from taking.rest(number)
 
 
+class _Part(NamedTuple):
+    """A component of an event, its number in the calendar, and whether it is a heavy one."""
+
+    place: int
+    component: Component
+    heavy: bool
+
+
 @dataclass(slots=True)
 class _Waiting:
     """The parts of events whose UIDs have one number, and how many of them are still to come."""
 
     missing: int
-    parts: list[tuple[int, Component]] = field(default_factory=list)
+    parts: list[_Part] = field(default_factory=list)
 
 
 class _Taking:
@@ -139,7 +159,7 @@ class _Taking:
         self._reading = reading
         self._place = 0
         self._waiting: dict[int, _Waiting] = {}
-        self._unclear: list[tuple[int, Component]] = []
+        self._unclear: list[_Part] = []
 
     def set_up(self, practice: ZoneInfo) -> None:
         """What the calendar says of itself, and the zones that it defines. Raises `Trouble`."""
@@ -158,7 +178,7 @@ class _Taking:
             self._reading.skip(value_of(piece.lines, "UID"), reason)
             return
         keys = uid_keys(piece.lines)
-        parts = self._parts(piece.lines)
+        parts = self._parts(piece)
         if len(parts) not in {0, len(keys)}:
             # The parser sees other events in it than its lines tell.
             self._unclear += parts
@@ -174,9 +194,18 @@ class _Taking:
         yield from _events([*parts, *self._unclear], number, self._reading)
         self._unclear = []
 
-    def _parts(self, lines: Lines) -> list[tuple[int, Component]]:
+    def _parts(self, piece: Piece) -> list[_Part]:
+        lines, heavy = piece.lines, piece.size > _HEAVY
+        if piece.size > MOST_CHARACTERS:
+            reason = f"It is larger than {MOST_CHARACTERS // 1_000_000} MB."
+            self._reading.skip(value_of(lines, "UID"), reason)
+            return []
         try:
-            component = parse(lines)
+            with _counted(self._reading, heavy=heavy):
+                component = parse(lines)
+        except TooMuch:
+            self._reading.skip(value_of(lines, "UID"), "It takes too long to read.")
+            return []
         except Exception as error:  # noqa: BLE001 - whatever a library throws, the rest is read
             reason = f"It can't be parsed: {plain_words(error)}"
             self._reading.skip(value_of(lines, "UID"), reason)
@@ -184,12 +213,10 @@ class _Taking:
         found = []
         for part in component.walk("VEVENT"):
             self._place += 1
-            found.append((self._place, part))
+            found.append(_Part(self._place, part, heavy))
         return found
 
-    def _complete(
-        self, key: int | None, part: tuple[int, Component] | None
-    ) -> list[tuple[int, Component]]:
+    def _complete(self, key: int | None, part: _Part | None) -> list[_Part]:
         """The parts of what is complete with this one; none where others are still to come."""
         new = [] if part is None else [part]
         if key is None:
@@ -206,26 +233,35 @@ class _Taking:
         return self._waiting.pop(key).parts
 
 
-def _events(parts: list[tuple[int, Component]], number: int, reading: Reading) -> Iterator[Placed]:
+def _counted(reading: Reading, *, heavy: bool) -> AbstractContextManager[object]:
+    """Bounds the work of what is heavy; counting would slow the many others down."""
+    return WorkLimit(_STEPS, reading.going_on) if heavy else nullcontext()
+
+
+def _events(parts: list[_Part], number: int, reading: Reading) -> Iterator[Placed]:
     """The events that these components make up; what can't be taken is noted as left out."""
-    by_uid: dict[str, list[tuple[int, Component]]] = {}
-    for place, part in parts:
-        uid = str(part.get("UID", "")) or f"\x00{place}"
-        by_uid.setdefault(uid, []).append((place, part))
+    by_uid: dict[str, list[_Part]] = {}
+    for part in parts:
+        uid = str(part.component.get("UID", "")) or f"\x00{part.place}"
+        by_uid.setdefault(uid, []).append(part)
     for uid, placed in by_uid.items():
-        components = [part for _, part in placed]
+        components = [part.component for part in placed]
+        heavy = len(placed) > _MANY or any(part.heavy for part in placed)
         told = uid if uid[0] != "\x00" else ""
         try:
-            if len(components) == 1 and not is_recurring(components[0]):
-                event = single_event(components[0], reading)
-            else:
-                event = recurring_event(components, reading)
+            with _counted(reading, heavy=heavy):
+                if len(components) == 1 and not is_recurring(components[0]):
+                    event = single_event(components[0], reading)
+                else:
+                    event = recurring_event(components, reading)
+        except TooMuch:
+            reading.skip(told, "It takes too long to read.")
         except Unreadable as reason:
             reading.skip(told, str(reason))
         except Exception as error:  # noqa: BLE001 - whatever a library throws, the rest is read
             reading.skip(told, f"It can't be read: {plain_words(error)}.")
         else:
-            yield number, placed[0][0], event
+            yield number, placed[0].place, event
 
 
 def _set_up(block: Block, reading: Reading, practice: ZoneInfo) -> None:

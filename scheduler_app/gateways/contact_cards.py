@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -18,19 +19,22 @@ from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
 # It logs the lines that it can't read, and they are people's names and numbers.
 logging.getLogger("vobject.base").disabled = True
 
+_MOST_CHARACTERS = 300_000
+"""Largest card that is read, without its pictures: its parser can't be stopped within a line."""
+
 CARD_STEPS = 10_000_000
 """Most work for one card."""
 
-_BEGIN = re.compile(r"^BEGIN:VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
-_END = re.compile(r"^END:VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
-_PHOTO = re.compile(
-    r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:].*(?:\r?\n[ \t].*)*(?:\r?\n)?",
-    re.IGNORECASE | re.MULTILINE,
-)
+_PHOTO = re.compile(r"(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]", re.IGNORECASE)
+
+_QUESTIONS = 2_000
+"""Lines between two questions whether to go on."""
+
+Told = Callable[[int, int], None]
 
 
 def contacts_of_cards(
-    text: str, file: str, told: Callable[[int, int], None]
+    text: str, file: str, told: Told
 ) -> tuple[list[ImportedContact], list[Skipped]]:
     """The contacts of a file of cards. Raises `Trouble` when the last card has no end.
 
@@ -39,8 +43,11 @@ def contacts_of_cards(
     contacts: list[ImportedContact] = []
     skipped: list[Skipped] = []
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, (position, card) in enumerate(_cards(plain), 1):
+    for number, (position, card) in enumerate(_cards(plain, told), 1):
         told(position, len(plain))
+        if len(card) > _MOST_CHARACTERS:
+            skipped.append(Skipped(file, "", f"Card {number} is too large to read."))
+            continue
         try:
             with WorkLimit(CARD_STEPS, partial(_goes_on, told, position, len(plain))):
                 parsed, whole = _parsed(card)
@@ -62,21 +69,40 @@ def contacts_of_cards(
     return contacts, skipped
 
 
-def _goes_on(told: Callable[[int, int], None], done: int, of: int) -> bool:
+def _goes_on(told: Told, done: int, of: int) -> bool:
     told(done, of)
     return True
 
 
-def _cards(text: str) -> Iterator[tuple[int, str]]:
+def _cards(text: str, told: Told) -> Iterator[tuple[int, str]]:
     """Where each card ends, and its text without pictures: large, and nothing of them is kept."""
     position = 0
-    while begin := _BEGIN.search(text, position):
-        end = _END.search(text, begin.end())
-        following = _BEGIN.search(text, begin.end())
-        if end is None or (following is not None and following.start() < end.start()):
-            raise Trouble("A card of the file never ends: the file is damaged or incomplete.")
-        yield end.end(), _PHOTO.sub("", text[begin.start() : end.end()] + "\n")
-        position = end.end()
+    lines: list[str] | None = None
+    in_picture = False
+    for number, line in enumerate(io.StringIO(text)):
+        if number % _QUESTIONS == 0:
+            told(position, len(text))
+        position += len(line)
+        start = line[:11].upper()
+        if start == "BEGIN:VCARD" and not line[11:].strip(" \t\n"):
+            if lines is not None:
+                raise _never_ends()
+            lines, in_picture = [line], False
+        elif lines is None:
+            continue
+        elif start[:9] == "END:VCARD" and not line[9:].strip(" \t\n"):
+            yield position, "".join([*lines, line.rstrip("\n"), "\n"])
+            lines = None
+        elif not (in_picture and line[0] in " \t"):
+            in_picture = _PHOTO.match(line) is not None
+            if not in_picture:
+                lines.append(line)
+    if lines is not None:
+        raise _never_ends()
+
+
+def _never_ends() -> Trouble:
+    return Trouble("A card of the file never ends: the file is damaged or incomplete.")
 
 
 def _parsed(card: str) -> tuple[Any, bool]:

@@ -15,8 +15,9 @@ _BETWEEN = " ::: "
 """What Google puts between several values in one cell."""
 
 _LARGEST_CELL = 1_000_000
+_MOST_COLUMNS = 2_000
 _QUESTIONS = 200
-"""Rows between two questions whether to go on."""
+"""Lines between two questions whether to go on."""
 
 _SINGLE = {
     "name": ("name", "full name", "display name", "contact", "contact name", "client", "customer",
@@ -69,15 +70,12 @@ def contacts_of_table(
     `told` gets how many letters of how many are read; what it raises ends the reading.
     """
     csv.field_size_limit(_LARGEST_CELL)
-    lines = io.StringIO(text, newline="")
-    rows = csv.reader(lines, delimiter=_delimiter(text))
+    rows = csv.reader(_lines(text, told), delimiter=_delimiter(text))
     contacts: list[ImportedContact] = []
     skipped: list[Skipped] = []
     try:
         columns = _columns(next(rows, []))
-        for place, row in enumerate(rows):
-            if place % _QUESTIONS == 0:
-                told(lines.tell(), len(text))
+        for row in rows:
             if not any(cell.strip() for cell in row):
                 continue
             contact = _contact(_reader(row), columns)
@@ -91,13 +89,31 @@ def contacts_of_table(
     return contacts, skipped
 
 
+def _lines(text: str, told: Callable[[int, int], None]) -> Iterator[str]:
+    """The lines as they stand. Raises `Trouble` at one that is longer than any row."""
+    lines = io.StringIO(text, newline="")
+    position = 0
+    for number, line in enumerate(lines):
+        if number % _QUESTIONS == 0:
+            told(position, len(text))
+        position += len(line)
+        if len(line) > _LARGEST_CELL:
+            raise Trouble(f"The table is damaged at line {number + 1}: it is too long.")
+        yield line
+
+
 def _delimiter(text: str) -> str:
     """What stands between the columns of the first line, outside quotes."""
-    first = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
+    first = re.sub(r'"[^"]*"', "", text[:_LARGEST_CELL].lstrip().partition("\n")[0])
     return max(",;\t", key=first.count)
 
 
 def _columns(header: Sequence[str]) -> _Columns:
+    if len(header) > _MOST_COLUMNS:
+        raise Trouble(
+            f"The table has more than {_MOST_COLUMNS:,} columns.",
+            remedy="The first line must name the columns, such as Name, E-mail, Phone.",
+        )
     found = _Columns()
     for place, title in enumerate(header):
         name = " ".join(title.casefold().split())

@@ -220,3 +220,38 @@ def test_a_book_tells_how_far_it_is_read_and_stops_at_any_question(
     for stop_at in range(1, questions + 1):
         assert asked(stop_at) == ContactFile(str(file))
         assert len(told) == stop_at
+
+
+def test_a_card_that_is_a_file_of_its_own_is_left_out_and_the_others_are_taken(
+    tmp_path: Path,
+) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:{}\nEND:VCARD\n"
+    text = card.format("Ann") + card.format("A" * 400_000) + card.format("Bob")
+    found = read(tmp_path, text)
+    assert [one.name for one in found.contacts] == ["Ann", "Bob"]
+    assert [one.reason for one in found.skipped] == ["Card 2 is too large to read."]
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("Name" + ",Phone" * 3_000, "The table has more than 2,000 columns."),
+        ("Name,Phone\n" + "a," * 600_000, "The table is damaged at line 2: it is too long."),
+    ],
+    ids=["columns", "row"],
+)
+def test_a_table_without_end_to_the_right_is_refused(tmp_path: Path, table: str, why: str) -> None:
+    assert read(tmp_path, table).refused.startswith(why)
+
+
+def test_one_large_card_is_stopped_within_it(tmp_path: Path) -> None:
+    file = tmp_path / "book.vcf"
+    file.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:A\n" + "TEL:1\n" * 10_000 + "END:VCARD\n")
+    asked: list[int] = []
+
+    def progress(done: int, _of: int) -> bool:
+        asked.append(done)
+        return done < 30_000
+
+    assert ContactFiles().read(file, progress=progress) == ContactFile(str(file))
+    assert asked[-1] < 50_000

@@ -166,3 +166,60 @@ def test_the_parts_of_an_event_find_each_other_however_their_uid_is_written(
     between = event("DTSTART:20270305T100000Z", uid="between")
     found = read(write(tmp_path, core, between, moved))
     assert [len(each.visits) for each in found.events] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "monster",
+    [
+        "DESCRIPTION:" + "A" * 1_100_000,
+        "DESCRIPTION:" + ("\r\n " + "a" * 900) * 1_300,
+        "\r\n".join(["ATTENDEE:mailto:a@example.com"] * 40_000),
+        "RRULE:FREQ=DAILY;BYHOUR=" + ",".join(["1"] * 600_000),
+    ],
+    ids=["one line", "folded", "attendees", "rule"],
+)
+def test_an_event_that_is_a_file_of_its_own_is_left_out_and_the_others_are_taken(
+    tmp_path: Path, monster: str
+) -> None:
+    start = "DTSTART:20270101T100000Z"
+    events = event(start, uid="a"), event(start, monster, uid="big"), event(start, uid="b")
+    found = read(write(tmp_path, *events))
+    assert [one.uid for one in found.events] == ["a", "b"]
+    assert [(one.uid, one.reason) for one in found.skipped] == [("big", "It is larger than 1 MB.")]
+
+
+@pytest.mark.parametrize(
+    "heavy",
+    [
+        "\r\n".join(f"ATTENDEE;CN=P {n}:mailto:p{n}@example.com" for n in range(3_000)),
+        "RRULE:FREQ=DAILY;COUNT=2;BYHOUR=" + ",".join(["10"] * 30_000),
+    ],
+    ids=["attendees", "rule"],
+)
+def test_a_heavy_event_is_stopped_while_it_is_parsed(tmp_path: Path, heavy: str) -> None:
+    file = write(tmp_path, event("DTSTART:20270101T100000Z", heavy, uid="heavy"))
+    quick = Stopper()
+    read(write(tmp_path, event("DTSTART:20270101T100000Z"), name="quick.ics"), quick)
+    stop = Stopper(quick.asked + 2)
+    assert read(file, stop) == CalendarFile(str(file))
+    assert stop.asked == quick.asked + 2
+
+
+def test_an_event_of_too_many_steps_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar_reading, "_STEPS", 50_000)
+    people = "\r\n".join(f"ATTENDEE:mailto:p{n}@example.com" for n in range(3_000))
+    start = "DTSTART:20270101T100000Z"
+    found = read(write(tmp_path, event(start, people, uid="a"), event(start, uid="b")))
+    assert [one.uid for one in found.events] == ["b"]
+    assert [one.reason for one in found.skipped] == ["It takes too long to read."]
+
+
+def test_a_long_line_is_read_in_pieces_and_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar_lines, "_PIECE", 7)
+    note = "abc def ghi, jkl\r\n  mno\r\n\tpqr äöü €"
+    found = read(write(tmp_path, event("DTSTART:20270101T100000Z", f"DESCRIPTION:{note}", uid="a")))
+    assert found.events[0].details.notes == "abc def ghi, jkl mnopqr äöü €"
