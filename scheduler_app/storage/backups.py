@@ -22,6 +22,7 @@ from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, DiaryTrouble, 
 from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import file_of, folder_of
 from scheduler_app.storage.file_troubles import of_system, told_of
+from scheduler_app.storage.own_instructions import QUERY, instruction_faults
 
 PAGES_A_STEP = 128
 """Half a megabyte, copied in well under 5 ms; other threads have their turn between steps."""
@@ -113,12 +114,15 @@ def faults_of(
             if found != ["ok"]:
                 return found
             has = _row_counts(opened)
+            foreign = instruction_faults(opened.execute(QUERY).fetchall(), newest=False)
     except driver.Error as error:
         if not going_on():
             raise Stopped from error
         return [str(error)]
     if not has.get("alembic_version"):
         return ["it is no diary"]
+    if foreign:
+        return foreign
     wrong = counts is not None and {table for table in counts if has.get(table) != counts[table]}
     return [f"rows are missing in {', '.join(sorted(wrong))}"] if wrong else []
 
@@ -202,7 +206,9 @@ def _set_aside(path: Path, at: datetime) -> Path:
 
 def _frozen(file: Path) -> Any:
     """A connection that takes the file as it stands and leaves nothing beside it."""
-    return driver.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
+    opened = driver.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
+    opened.execute("PRAGMA trusted_schema = OFF")
+    return opened
 
 
 def _row_counts(connection: Any) -> dict[str, int]:

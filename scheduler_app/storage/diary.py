@@ -192,6 +192,8 @@ def _engine(path: Path, busy_timeout_ms: int) -> Engine:
         dbapi.execute("PRAGMA journal_mode = WAL")
         dbapi.execute("PRAGMA synchronous = FULL")
         dbapi.execute("PRAGMA foreign_keys = ON")
+        # A file of somebody else's may not call what reaches out of it.
+        dbapi.execute("PRAGMA trusted_schema = OFF")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.errors import Damaged, Trouble
+from scheduler_app.storage.own_instructions import QUERY, instruction_faults
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,6 +27,7 @@ def make_ready(path: Path, engine: Engine) -> None:
     """Create or migrate the diary; a copy is made before an existing one is migrated."""
     version = _version(engine)
     if version == HEAD:
+        _must_be_ours(path, engine, newest=True)
         return
     if version is not None and version > HEAD:
         raise Trouble(
@@ -38,11 +40,24 @@ def make_ready(path: Path, engine: Engine) -> None:
             remedy="It was left as it is. Name another data folder.",
         )
     if version is not None:
+        _must_be_ours(path, engine, newest=False)
         from scheduler_app.storage import backups
 
         # `datetime.now`: nobody below `app.py` reads the clock but for the name of this copy.
         backups.make(path, at=datetime.now(UTC), note=f"before-{HEAD}")
     _upgrade(engine)
+    _must_be_ours(path, engine, newest=True)
+
+
+def _must_be_ours(path: Path, engine: Engine, *, newest: bool) -> None:
+    with engine.connect() as connection:
+        rows = [(row[0], row[1]) for row in connection.exec_driver_sql(QUERY)]
+    faults = instruction_faults(rows, newest=newest)
+    if faults:
+        raise Damaged(
+            f"{path.name} was changed by another program: {'; '.join(faults[:3])}.",
+            remedy="It was left as it is. Restore a backup that you made yourself.",
+        )
 
 
 def alembic_config() -> Config:
