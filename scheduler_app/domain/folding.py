@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_SPELLED = re.compile("(?<=[aou])e")
+_LONG_ENOUGH = 4
+"""Letters of a word in which ae or ss is a letter spelled out, and not the beginning of another."""
 
 
 def folded(text: str) -> str:
@@ -42,3 +46,17 @@ def spellings(text: str) -> tuple[frozenset[str], ...]:
         if len(german) == len(plain):
             return tuple(map(frozenset, zip(plain, german, strict=True)))
     return tuple(frozenset((word,)) for word in plain)
+
+
+def writings(word: str) -> tuple[str, ...]:
+    """A word as it may stand in a text that keeps its letters, accents apart.
+
+    Who types mueller or gross means Müller and Groß too, and the other way round.
+    """
+    plain = unicodedata.normalize("NFC", word)
+    lower = plain.lower().replace("ß", "ss")
+    found = dict.fromkeys((plain, lower, lower.translate(_GERMAN)))
+    if len(plain) >= _LONG_ENOUGH:
+        found |= dict.fromkeys([_SPELLED.sub("", each) for each in found])
+        found |= dict.fromkeys([each.replace("ss", "ß") for each in found])
+    return tuple(found)

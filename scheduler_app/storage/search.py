@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.folding import folded
+from scheduler_app.domain.folding import folded, writings
 from scheduler_app.domain.phone_numbers import wanted_digits
 from scheduler_app.storage.calendar_queries import items_by_id
 from scheduler_app.storage.people import clients_by_id
@@ -125,6 +125,10 @@ def complete_clients(
 
 
 def as_match(wanted: str) -> str:
-    """An FTS5 query: every word must occur, as the beginning of a word."""
+    """An FTS5 query: every word must occur, as the beginning of a word, however it is spelled."""
     words = _WORD.findall(unicodedata.normalize("NFC", wanted))
-    return " ".join(f'"{word}"*' for word in words)
+    return " AND ".join(_spelled(word) for word in words)
+
+
+def _spelled(word: str) -> str:
+    return "(" + " OR ".join(f'"{each}"*' for each in writings(word)) + ")"

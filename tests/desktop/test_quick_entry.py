@@ -233,6 +233,15 @@ def test_the_screen_reader_hears_what_was_understood(desk: Desk) -> None:
     assert entry.line.accessibleName() == "New booking in one line"
 
 
+def test_a_word_without_end_is_read_to_its_end(desk: Desk) -> None:
+    company = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    save_client(desk.diary, Client(0, "Vera Lang", company), now=NOW)
+    entry = typed(desk, "vera thu 15:00")
+    label = entry.shown._texts["client"]
+    desk.settle(lambda: "Vera" in label.text())
+    assert label.minimumSizeHint().width() <= label.width()
+
+
 def test_a_line_reads_few_clients_in_few_statements(diary: Diary) -> None:
     for number in range(60):
         save_client(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.folding import folded, forms, words
+from scheduler_app.domain.folding import folded, forms, words, writings
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,14 @@ def test_punctuation_parts_words() -> None:
 def test_an_umlaut_has_two_spellings() -> None:
     assert forms("Jürgen Groß") == {"jurgen", "juergen", "gross"}
     assert forms("Ju\N{COMBINING DIAERESIS}rgen") == {"jurgen", "juergen"}
+
+
+def test_a_typed_word_stands_for_the_letters_that_it_spells() -> None:
+    assert {"mueller", "muller"} <= set(writings("Mueller"))
+    assert "groß" in writings("gross")
+    assert "gross" in writings("Groß")
+    assert "juergen" in writings("Jürgen")
+    assert writings("Sue") == ("Sue", "sue")
 
 
 @given(st.text())

@@ -14,6 +14,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.clients import match_clients, save_client
+from scheduler_app.use_cases.clients_in_line import clients_in_line
 from scheduler_app.use_cases.search import search
 from tests.counting import statements
 
@@ -46,6 +47,27 @@ def test_a_client_is_found_by_any_writing_of_a_number(shop: Diary, writing: str)
     assert "Anna Schmidt" in [client.name for client in match_clients(shop, writing)]
     assert "Anna Schmidt" in [found.title for found in search(shop, writing, now=TEN)]
     assert "Bo Berg" not in [client.name for client in match_clients(shop, writing)]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Jürgen Groß", "juergen gross"),
+        ("Jürgen Groß", "gross"),
+        ("Jürgen Groß", "jurgen"),
+        ("Jürgen Groß", "GROSS JUERG"),
+        ("Juergen Gross", "Jürgen Groß"),
+        ("Juergen Gross", "Groß"),
+        ("Γιώργος Βώκος", "γιώργος"),
+    ],
+)
+def test_a_name_is_found_however_its_letters_are_spelled(
+    practice: Diary, now: datetime, name: str, typed: str
+) -> None:
+    save_client(practice, Client(0, name), now=now)
+    assert [client.name for client in match_clients(practice, typed)] == [name]
+    assert name in [found.title for found in search(practice, typed, now=TEN)]
+    assert [client.name for client in clients_in_line(practice, f"{typed} di 15")] == [name]
 
 
 def test_whose_number_it_is_stands_before_whom_it_is_noted_at(shop: Diary) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.phones import Phones
-from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.plain import breakable, isolated
 from scheduler_app.desktop.quick_entry.odd_sign import OddSign
 from scheduler_app.desktop.quick_entry.reading import Reading
 from scheduler_app.desktop.stylesheet import role
@@ -72,7 +72,7 @@ class Shown(QWidget):
         }
         for name, _, _, hint in PARTS:
             label = self._texts[name]
-            label.setText(said[name] or hint)
+            label.setText(breakable(said[name]) or hint)
             role(label, "strong" if said[name] else "muted")
             for widget in self._rows[name]:
                 widget.setVisible(bool(said[name] or (hint and not understood.busy)))
