@@ -8,16 +8,18 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.commitments import Turn, public_uid
-from scheduler_app.storage import page_link
+from scheduler_app.storage import page_link, requests
 from scheduler_app.storage.bookings import get
 from scheduler_app.storage.history import REASON
 
+# Whoever asked for a booking is shown it, also once the consultant has given it to another client.
 # What is nearest to now matters most to clients, should there be more than a page takes.
-_SHOWN = """
+_SHOWN = f"""
 SELECT b.id
   FROM bookings b
  WHERE b.kind = 'appointment' AND NOT b.removed AND b.end_at > :since
-   AND b.client_id IN (SELECT client_id FROM page_accounts WHERE NOT erased)
+   AND (b.client_id IN (SELECT client_id FROM page_accounts WHERE NOT erased)
+        OR b.id IN ({requests.ASKED_FOR}))
    AND b.end_at - b.start_at <= :longest
  ORDER BY abs(b.start_at - :now) LIMIT :most"""
 
@@ -50,7 +52,7 @@ class Shown(NamedTuple):
     end: int
     zone: str
     place: str
-    client_id: int
+    client_id: int | None
     service_id: int | None
     revision: int
     service: str

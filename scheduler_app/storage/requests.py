@@ -216,6 +216,17 @@ def accounts(connection: Connection) -> dict[int, str]:
     return {row.client_id: row.account for row in connection.execute(query)}
 
 
+ASKED_FOR = """
+SELECT r.booking_id FROM requests r JOIN page_accounts a ON a.account = r.account
+ WHERE NOT a.erased"""
+"""Bookings that somebody with an account has asked for, or asked to move."""
+
+
+def asked_for(connection: Connection) -> set[int]:
+    """Ids of the bookings that somebody with an account has asked for, or asked to move."""
+    return set(connection.exec_driver_sql(ASKED_FOR).scalars())
+
+
 def link_account(change: Change, account: str, client_id: int, email: str) -> None:
     """Say whose account it is."""
     row_id = _account_row(change.connection, account)

@@ -28,7 +28,9 @@ class Seen:
         self._connection = connection
         self._now = to_epoch(now.replace(microsecond=0))
         made_at = connection.execute(select(changes.c.at).where(changes.c.id == change_id)).scalar()
-        self._clients = requests.accounts(connection) if self._shown_since(made_at or 0) else {}
+        shown = self._shown_since(made_at or 0)
+        self._clients = requests.accounts(connection) if shown else {}
+        self._asked_for = requests.asked_for(connection) if shown else set()
 
     def _shown_since(self, made_at: int) -> bool:
         """Whether a publication that knew of the change may have reached the page.
@@ -54,7 +56,8 @@ class Seen:
             return row["state"] in _OPEN
         state = values.get("state", row["state"])
         owner = values.get("client_id", row["client_id"])
-        if owner != row["client_id"] and row["state"] in _OPEN:
+        known = row["client_id"] in self._clients
+        if known and owner != row["client_id"] and row["state"] in _OPEN:
             raise self._promised(row, "theirs", "Cancel it, and book it anew for somebody else.")
         if state == "pending" and row["state"] == "confirmed":
             raise self._promised(row, "confirmed", "Cancel or move it: then its client is told.")
@@ -65,7 +68,7 @@ class Seen:
     def _shows(self, row: Image) -> bool:
         """Whether the page shows a booking to somebody, and it is still to come."""
         return (
-            row["client_id"] in self._clients
+            (row["client_id"] in self._clients or row["id"] in self._asked_for)
             and row["kind"] == "appointment"
             and not row["removed"]
             and row["end_at"] > self._now

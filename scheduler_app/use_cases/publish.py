@@ -301,9 +301,9 @@ def _cut(field: str, text: str) -> str:
 
 def _account(about: Sequence[Asked], accounts: dict[int, str], row: Shown) -> str:
     """Whose booking it is: who asked for it, else the newest account of its client."""
-    current = accounts[row.client_id]
-    known = {each.account for each in about}
-    return current if current in known or not about else about[-1].account or current
+    current = "" if row.client_id is None else accounts.get(row.client_id, "")
+    known = [each.account for each in about if each.account]
+    return current if not known or current in known else known[-1]
 
 
 def _where(row: Shown) -> Where:

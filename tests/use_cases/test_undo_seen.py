@@ -281,3 +281,19 @@ def test_what_a_client_called_off_stays_called_off(
     with pytest.raises(NotAllowed, match="cancelled by its client on the page"):
         undo(practice, now=now)
     assert len(notices(practice)) == 1
+
+
+@pytest.mark.parametrize("to", ["somebody else", "nobody"])
+def test_who_asked_is_shown_the_booking_though_it_was_given_to_another_client(
+    practice: Diary, page: FakePage, known: Client, now: datetime, to: str
+) -> None:
+    """A request that made a second client of one who was known already is put right so."""
+    [asked] = states(practice)
+    other = save_client(practice, Client(0, "Anna S."), now=now).id if to != "nobody" else None
+    edit(practice, asked, details={"client_id": other}, now=now + LATER)
+    publish(practice, page, now=now + LATER)
+    [one] = page.published[-1].commitments
+    assert (one.account, one.state) == ("acc-anna", CommitmentState.PENDING)
+    page.tell(EventKind.WITHDRAWAL, uid=one.uid)
+    read_inbox(practice, page, now=page.now)
+    assert states(practice)[asked] == State.CANCELLED
