@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
 from scheduler_app.domain.practice import DaysOff
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage import bookings as stored
 from scheduler_app.storage.bookings import OnOverlap
 from scheduler_app.storage.diary import Diary
@@ -294,3 +296,14 @@ def test_a_permit_that_came_after_is_not_taken_for_the_one_that_went(
     assert len(conflicts_to_settle(practice)) == 1, "nobody has said that these two may overlap"
     with practice.read() as connection:
         assert overlaps_without_permit(connection) == []
+
+
+def test_a_row_that_is_not_as_it_was_written_is_left_alone(practice: Diary, now: datetime) -> None:
+    """Though the history tells of nothing: older versions wrote some rows without telling it."""
+    made = book(practice, NewBooking(TUESDAY, title="Printer"), now=now)
+    with closing(connected(practice.path)) as plain:
+        plain.execute("UPDATE bookings SET title = 'Another one' WHERE id = ?", (made.id,))
+        plain.commit()
+    with pytest.raises(NotAllowed, match="has been changed since"):
+        undo(practice, now=now)
+    assert [item.title for item in shown(practice)] == ["Another one"]
