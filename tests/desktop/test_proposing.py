@@ -135,11 +135,32 @@ def test_a_typed_time_is_proposed_if_it_is_free(desk: Desk, web: WebClients) -> 
     assert question.said.text() == (
         "Fri 5 Mar 10:30 is not free. The next free time is Fri 5 Mar 12:00."
     )
-    question.line.line.selectAll()
     desk.write("fri 14")
     desk.press("Return")
     assert [f"{start:%u %H:%M}" for start in question.chosen] == ["5 14:00"]
     assert question.line.text() == ""
+    question.close()
+
+
+def test_times_near_the_day_that_was_asked_for_are_proposed(desk: Desk, web: WebClients) -> None:
+    """Weeks ahead too: such a time was called "not free", for it had not been looked for."""
+    web.asks("Anna Schmidt", THURSDAY_TEN + timedelta(weeks=8))
+    screen = inbox(desk)
+    desk.settle(lambda: len(screen.cards) == 1)
+    screen.cards[0].setFocus()
+    desk.press("P")
+    question = desk.dialog(ProposeQuestion)
+    assert question.days.currentItem().text().startswith("Thu 29 Apr")
+    question.line.setFocus()
+    desk.write("3 may 14:00")
+    desk.press("Return")
+    assert [f"{start:%d.%m. %H:%M}" for start in question.chosen] == ["03.05. 13:00"]
+    desk.write("7 jun 14:00")
+    desk.press("Return")
+    assert len(question.chosen) == 1
+    assert question.said.text() == (
+        "What is free is known until Wed 26 May only: choose an earlier time."
+    )
     question.close()
 
 

@@ -35,6 +35,7 @@ from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.ports import Diary
 
 DAYS_AHEAD = 28
+"""Days from today and from the day that was asked for on in which free times are looked for."""
 ROW = 28
 LIST_HEIGHT = 7 * ROW + 8
 CHIP_HEIGHT = 32
@@ -53,7 +54,9 @@ class Proposing:
 def free_times(
     diary: Diary, request: Request, booking: CalendarItem, first: date, *, now: datetime
 ) -> list[datetime]:
-    """The free starts of the coming weeks, for a visit as long as the one asked for.
+    """The free starts of the coming weeks, and of those around the day that was asked for.
+
+    Each for a visit as long as the one asked for.
 
     What is held for this client already counts as free: only one of these times will stand.
     """
@@ -66,13 +69,18 @@ def free_times(
             diary,
             booking.service_id,
             first,
-            first + timedelta(days=DAYS_AHEAD),
+            _end_of_looking(first, booking),
             now=now,
             minutes=(booking.end - booking.start) // 60,
             place_id=booking.place_id,
             without=own,
         )
     return sorted({start for start in (*found, *held) if start > now} - asked)
+
+
+def _end_of_looking(first: date, booking: CalendarItem) -> date:
+    """The first day of which it is not known what is free."""
+    return max(first, from_epoch(booking.start).date()) + timedelta(days=DAYS_AHEAD)
 
 
 class ProposeQuestion(Question):
@@ -100,6 +108,7 @@ class ProposeQuestion(Question):
             True: icon("ticked", QPalette.ColorRole.Accent),
             False: icon("unticked", QPalette.ColorRole.PlaceholderText),
         }
+        self._end = _end_of_looking(place.today(), booking)
         self._held = {each.start for each in request.proposals if each.start in set(free)}
         self.chosen: list[datetime] = sorted(self._held)
         self.free = _by_day(free, place)
@@ -124,6 +133,8 @@ class ProposeQuestion(Question):
         )
         self._show_chosen()
         self.days.setCurrentRow(0)
+        # A request for March is not answered with December.
+        self._show_day_of(from_epoch(booking.start))
         self.days.setFocus()
 
     def proposing(self) -> Proposing:
@@ -156,6 +167,11 @@ class ProposeQuestion(Question):
                 self.toggle(start)
             self._show_day_of(start)
             self.line.clear()
+            return
+        self.line.line.selectAll()
+        if start.astimezone(zone).date() >= self._end:
+            last = day_text(self._end - timedelta(days=1), today=today)
+            self._refuse(f"What is free is known until {last} only: choose an earlier time.")
             return
         self._show_day_of(start)
         later = next((each for each in free if each > start), None)
@@ -251,7 +267,8 @@ class ProposeQuestion(Question):
         self._chips.addStrut(CHIP_HEIGHT)
         left = MOST_PROPOSALS - len(self.chosen)
         if not self.free:
-            said = f"Nothing is free in the next {DAYS_AHEAD} days."
+            last = day_text(self._end - timedelta(days=1), today=self._place.today())
+            said = f"Nothing is free until {last}."
         elif not self.chosen:
             said = f"Choose up to {MOST_PROPOSALS} times: a click or Space takes one."
         else:
