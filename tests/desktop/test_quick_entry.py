@@ -12,6 +12,7 @@ from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.domain.bookings import Kind
 from scheduler_app.domain.clients import Client
+from scheduler_app.domain.marks_in_text import Part
 from scheduler_app.domain.practice import DaysOff
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients import list_clients, save_client
@@ -177,6 +178,17 @@ def test_an_amber_sign_tells_what_is_odd_about_the_time(desk: Desk) -> None:
 
 def test_what_is_odd_can_be_booked_all_the_same(desk: Desk) -> None:
     assert desk.wall(booked(desk, "Peter Jones sat 10:00")) == "Sat 06 10:00"
+
+
+@pytest.mark.usefixtures("annas")
+def test_what_was_understood_is_coloured_in_the_line(desk: Desk) -> None:
+    entry = typed(desk, "089 831798 thu 15:00 modem")
+    line = entry.line.text()
+    assert [(mark.part, line[mark.start : mark.end]) for mark in entry.line.marks()] == [
+        (Part.PHONE, "089 831798"),
+        (Part.DAY, "thu"),
+        (Part.TIME, "15:00"),
+    ]
 
 
 def test_an_american_writes_the_month_first(desk: Desk) -> None:
