@@ -25,6 +25,11 @@ def test_a_line_becomes_a_booking_of_a_new_client(desk: Desk) -> None:
     assert "Peter Jones booked" in desk.toast()
 
 
+def test_a_name_in_hebrew_does_not_turn_the_toast_around(desk: Desk) -> None:
+    booked(desk, "\u05d9\u05e2\u05dc thu 15:00")
+    assert desk.toast().startswith("\u2068\u05d9\u05e2\u05dc\u2069 booked, ")
+
+
 def test_the_line_completes_a_known_client(desk: Desk) -> None:
     first = booked(desk, "Anna Schmidt thu 15:00 printer")
     desk.press("Ctrl+N")

@@ -25,6 +25,7 @@ from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.phones import Phones
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
@@ -264,8 +265,9 @@ class ClientsScreen(Screen):
 
         def text(kept: Client) -> str:
             if kept.archived == was_former:
-                return f"{kept.name} saved"
-            return f"{kept.name} is {'a former client now' if kept.archived else 'a client again'}"
+                return f"{isolated(kept.name)} saved"
+            became = "a former client now" if kept.archived else "a client again"
+            return f"{isolated(kept.name)} is {became}"
 
         def then(kept: Client) -> None:
             self._wanted_id = kept.id

@@ -24,6 +24,7 @@ from scheduler_app.desktop.editor.form import BookingForm
 from scheduler_app.desktop.editor.scope_question import ScopeQuestion, visits
 from scheduler_app.desktop.filled_in import filled_in, watch_fields
 from scheduler_app.desktop.forms import scrolled
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -240,7 +241,8 @@ class BookingEditor(QDialog):
             self._before,
         )
         service_id = filled.fields["service_id"]
-        name = self.form.client.text().strip() or self.form.title.text().strip() or "Booking"
+        called = self.form.client.text().strip() or self.form.title.text().strip()
+        name = isolated(called) or "Booking"
         zone, today = self._place.zone(), self._place.today()
 
         def after() -> None:

@@ -12,7 +12,7 @@ from scheduler_app.desktop.asking import ask_anyway, ask_for_all, let_go
 from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.inbox.propose_question import ProposeQuestion, Proposing, free_times
-from scheduler_app.desktop.inbox.words import who
+from scheduler_app.desktop.inbox.words import asker
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
@@ -83,7 +83,7 @@ class RequestAnswers(QObject):
             when = moment_text(booking.start, place.zone(), today=place.today())
             done = "moved to" if request.kind is RequestKind.MOVE else "confirmed,"
             show = Offer("Show", lambda: self.booking_wanted.emit(booking.id))
-            place.notices.say(f"{who(request)} {done} {when}; the page tells the client", show)
+            place.notices.say(f"{asker(request)} {done} {when}; the page tells the client", show)
 
         def otherwise(error: Exception) -> None:
             self._accepting.discard(request.id)
@@ -120,11 +120,11 @@ class RequestAnswers(QObject):
     def ask_decline(self, request: Request) -> None:
         """Ask for a word to the client, then say no."""
         if request.kind is RequestKind.MOVE and request.stands_at is not None:
-            what = f"the move of {who(request)}"
+            what = f"the move of {asker(request)}"
             stood = self._when(request.stands_at)
             consequence = f"The booking stays at {stood}. The page tells the client."
         else:
-            what = f"the request of {who(request)}"
+            what = f"the request of {asker(request)}"
             consequence = "The time becomes free. The page tells the client."
         question = DeclineQuestion(what, consequence, self._window)
 
@@ -139,7 +139,7 @@ class RequestAnswers(QObject):
         place = self._place
         place.do(
             lambda now: decline(place.diary, request.id, note=note, now=now),
-            lambda _: place.notices.say(f"{who(request)} declined; the page tells the client"),
+            lambda _: place.notices.say(f"{asker(request)} declined; the page tells the client"),
         )
 
     # -- propose ------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ class RequestAnswers(QObject):
         def then(_: None) -> None:
             let_go(place, stays)
             times = count_text(len(wanted.starts), "time")
-            place.notices.say(f"{times} held for {who(request)}; the page tells the client")
+            place.notices.say(f"{times} held for {asker(request)}; the page tells the client")
 
         def otherwise(error: Exception) -> None:
             let_go(place, stays)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.wording import (
     item_span,
     length_text,
@@ -34,6 +35,11 @@ NOTICE_SIGNS = {
 def who(request: Request) -> str:
     """Who asks."""
     return request.client or request.item.client or "A client"
+
+
+def asker(request: Request) -> str:
+    """The same, as it stands among other words."""
+    return isolated(who(request))
 
 
 def what(booking: CalendarItem) -> str:
@@ -114,8 +120,8 @@ def headline(request: Request, place: Workplace) -> str:
     start = moment_text(from_epoch(item.start), place.zone(), today=today)
     if request.kind is RequestKind.MOVE and request.stands_at is not None:
         stood = moment_text(request.stands_at, place.zone(), today=today)
-        return f"{who(request)} asks to move {stood} to {start}"
-    return f"{who(request)} asks for {item.service or item.title or 'a time'}, {start}"
+        return f"{asker(request)} asks to move {stood} to {start}"
+    return f"{asker(request)} asks for {item.service or item.title or 'a time'}, {start}"
 
 
 def spoken(request: Request, place: Workplace, *, new_client: bool) -> str:

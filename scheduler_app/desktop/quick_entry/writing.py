@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.asking import Promise
 from scheduler_app.desktop.editor.draft import Draft
 from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.quick_entry.reading import Reading
 from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import count_text, moment_text
@@ -211,4 +212,4 @@ def _wish(reading: Reading, start: datetime, reach: str) -> NewBooking:
 def _called(understood: Understood) -> str:
     """Whom or what it is for."""
     name = understood.client.name if understood.client else understood.new_client
-    return name or understood.title or ("Busy block" if understood.busy else "Visit")
+    return isolated(name or understood.title) or ("Busy block" if understood.busy else "Visit")

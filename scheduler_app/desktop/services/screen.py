@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.services.form import ServiceForm
 from scheduler_app.desktop.services.price_look import PriceLook, ask_whether_meant
@@ -194,7 +195,7 @@ class ServicesScreen(Screen):
         def then(kept: Service) -> None:
             self.form.fields.clear_wrong()
             self.form.bring_in(kept, sent=sent)
-            self._place.notices.say(f"{kept.name} saved", Offer("Undo", self._undo))
+            self._place.notices.say(f"{isolated(kept.name)} saved", Offer("Undo", self._undo))
             self.saved.emit(kept)
             go()
 
