@@ -15,11 +15,14 @@ def take_back_and_say(place: Workplace, imported_at: datetime) -> None:
 
     def then(done: ImportTakenBack) -> None:
         if not done.refused:
-            place.notices.say(f"The import is taken back: {count_text(len(done.files), 'file')}")
+            told = f". {done.told}" if done.told else ""
+            count = count_text(len(done.files), "file")
+            place.notices.say(f"The import is taken back: {count}{told}")
             return
         file, reason = done.refused[0]
         more = f" So do {len(done.refused) - 1} more." if len(done.refused) > 1 else ""
         taken = f"{count_text(len(done.files), 'file')} taken back. " if done.files else ""
+        taken += f"{done.told}. " if done.told else ""
         place.notices.show(NotAllowed(f"{taken}What {file} brought stays.{more}", remedy=reason))
 
     place.do(lambda now: take_import_back(place.diary, imported_at, now=now), then)

@@ -101,7 +101,8 @@ def _plan(
 
 
 def _check_unchanged(change: Change, net: Net, later: Sequence[Later], row: Image | None) -> None:
-    columns = (net.after or {}).keys()
+    # What is out of the diary by now, such as a time that was held, is nowhere to be put back.
+    columns = {*(net.after or {}), "removed"}
     between = [
         each
         for each in later

@@ -32,6 +32,12 @@ _HEAD = """SELECT verb, "by", why, at FROM changes WHERE id = ?"""
 _COUNTS = """
 SELECT subject, count(DISTINCT subject_id), sum(before IS NULL), min(id)
   FROM history WHERE change_id = ? GROUP BY subject"""
+_FIRST_VISIT = """
+SELECT min(h.id) FROM history h JOIN bookings b ON b.id = h.subject_id
+ WHERE h.change_id = ? AND h.subject = 'bookings' AND b.kind <> 'busy'"""
+_ANSWERS = frozenset({"accept", "decline", "propose"})
+"""Verbs that touch the blocks which hold a time for a visit, perhaps before the visit itself."""
+
 _FIRST = "SELECT subject_id, before, after FROM history WHERE id = ?"
 
 
@@ -53,6 +59,9 @@ def step_of(connection: Connection, change_id: int) -> Step:
     in_zone = zone(zone_of_practice(connection))
     counts = list(connection.exec_driver_sql(_COUNTS, (change_id,)))
     first = {str(row[0]): int(row[3]) for row in counts}
+    if verb in _ANSWERS:
+        visit = connection.exec_driver_sql(_FIRST_VISIT, (change_id,)).scalar()
+        first |= {} if visit is None else {"bookings": visit}
     step = Step(
         verb,
         by,

@@ -14,10 +14,14 @@ from scheduler_app.use_cases.undo import standing, take_back
 
 @dataclass(frozen=True, slots=True)
 class ImportTakenBack:
-    """The files of an import that are out of the diary again, and why others are not."""
+    """The files of an import that are out of the diary again, and why others are not.
+
+    `told` says what clients hear of it, empty where there is nothing to tell.
+    """
 
     files: tuple[str, ...]
     refused: tuple[tuple[str, str], ...] = ()
+    told: str = ""
 
 
 def take_import_back(
@@ -33,15 +37,17 @@ def take_import_back(
         there = standing(connection, [number for number, _ in found])
     files: list[str] = []
     refused: list[tuple[str, str]] = []
+    told: list[str] = []
     for number, file in found:
         if number not in there:
             continue
         try:
-            take_back(diary, number, by=by, now=now)
+            done = take_back(diary, number, by=by, now=now)
         except Trouble as trouble:
             refused.append((file, str(trouble)))
         else:
             files.append(file)
+            told += filter(None, [done.told])
     if not files and not refused:
         raise Trouble("This import has been taken back already.")
-    return ImportTakenBack(tuple(files), tuple(refused))
+    return ImportTakenBack(tuple(files), tuple(refused), ". ".join(dict.fromkeys(told)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,16 +12,20 @@ from scheduler_app.domain.bookings import By, State
 from scheduler_app.domain.clients import Client, Place
 from scheduler_app.domain.errors import NotAllowed, PageUnreachable
 from scheduler_app.domain.page_format import CommitmentState, EventKind
+from scheduler_app.domain.requests import RequestKind
 from scheduler_app.domain.services import Service
+from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.storage import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
+from scheduler_app.use_cases import import_calendar
 from scheduler_app.use_cases.book import NewBooking, book, drafted
 from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.clients import list_clients, save_client
 from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.edit import edit
-from scheduler_app.use_cases.inbox import notices
+from scheduler_app.use_cases.import_back import take_import_back
+from scheduler_app.use_cases.inbox import decline, list_requests, notices
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.page_link import publish, read_inbox
 from scheduler_app.use_cases.series import NewSeries, book_series
@@ -29,6 +34,7 @@ from scheduler_app.use_cases.show_booking import booking_details
 from scheduler_app.use_cases.show_calendar import calendar_items
 from scheduler_app.use_cases.undo import redo, undo
 from tests.fakes.clients_on_the_page import FakePage
+from tests.gateways.calendar_texts import event, write
 
 LATER = timedelta(minutes=5)
 TOMORROW = timedelta(days=1, hours=2)
@@ -297,3 +303,34 @@ def test_who_asked_is_shown_the_booking_though_it_was_given_to_another_client(
     page.tell(EventKind.WITHDRAWAL, uid=one.uid)
     read_inbox(practice, page, now=page.now)
     assert states(practice)[asked] == State.CANCELLED
+
+
+def test_what_befell_a_held_time_is_not_undone_once_it_is_free_again(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    visit = page.request(now + TOMORROW, at_once=True)
+    page.move(visit.uid, now + TOMORROW * 2)
+    read_inbox(practice, page, now=page.now)
+    [asked] = [one for one in list_requests(practice) if one.kind is RequestKind.MOVE]
+    [held] = [one.id for one in calendar_items(practice, 0, 2**33) if one.title.startswith("Held")]
+    cancel(practice, held, now=now + LATER)
+    decline(practice, asked.id, now=now + LATER)
+    over: set[int] = set()
+    with pytest.raises(NotAllowed, match="The refusal of Anna Schmidt, Tue 2 Mar 11:00 can't"):
+        undo(practice, now=now + LATER, over=over)
+    with pytest.raises(NotAllowed, match="Held for Anna Schmidt"):
+        undo(practice, now=now + LATER, over=over)
+
+
+def test_a_whole_import_that_clients_have_seen_tells_them_too_and_says_so(
+    practice: Diary, page: FakePage, known: Client, now: datetime, tmp_path: Path
+) -> None:
+    times = "DTSTART:20270302T100000Z", "DURATION:PT1H"
+    file = write(tmp_path, event(*times, "SUMMARY:Anna Schmidt", uid="a"), name="work.ics")
+    at = now + LATER
+    wanted = import_calendar.preview(practice, CalendarFiles(), [file], now=at)
+    import_calendar.import_events(practice, wanted, now=at)
+    publish(practice, page, now=at + LATER)
+    assert "cancelled" in take_import_back(practice, at, now=at + LATER).told
+    publish(practice, page, now=at + LATER)
+    assert on_the_page(page, datetime(2027, 3, 2, 10, tzinfo=UTC)) is CommitmentState.CANCELLED
