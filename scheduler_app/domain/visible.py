@@ -14,6 +14,11 @@ _MARKS = frozenset({"Mn", "Me", "Mc"})
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """What turns the direction of all that follows, also of what follows the text on a screen."""
 
+_CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {0x09, 0x0A, 0x0D, 0x85})
+
+LONGEST_LINE = 500
+"""Letters of a name, title or place that a file brings; what is longer is cut."""
+
 
 def is_blank(text: str) -> bool:
     """Whether nothing of the text can be seen: spaces, zero-width and direction marks only.
@@ -41,6 +46,17 @@ def tidy(text: str) -> str:
 def tidy_line(text: str) -> str:
     """The same on one line, such as a name, which turns the direction of nothing around it."""
     return " ".join(tidy(text.translate(_TURNS)).split())
+
+
+def without_controls(text: str) -> str:
+    """The text without what steers a terminal or a printer; lines and tabs stay."""
+    return text.translate(_CONTROLS)
+
+
+def strangers_line(text: str) -> str:
+    """A name or title from somebody else's file as it is kept: one line that steers nothing."""
+    line = tidy_line(without_controls(text))
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1]}…"
 
 
 def _unseen(character: str) -> bool:

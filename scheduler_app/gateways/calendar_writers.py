@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -21,8 +22,13 @@ COLUMNS = (
     "notes", "uid", "price", "currency",
 )  # fmt: skip
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run."""
+_FORMULA = re.compile(
+    r"^[\s\u200b\ufeff]*(?=[=+@\-\t\r＝＋－＠])"
+    r"|[;\t\r\n][ \u00a0]*(?=[=@]|[+-][^;\t\r\n]*[(|!])"
+)
+"""Where something begins that a spreadsheet would run. A German one parts cells at ";" too, and
+rows at each line break: quotes within a cell are none to it. There a list with dashes stays one:
+what does harm has a call in it."""
 
 
 class CalendarFileWriter:
@@ -54,7 +60,7 @@ def as_table(export: Export) -> bytes:
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for booking in export.bookings:
-        rows.writerow([_harmless(cell) for cell in _cells(booking, export)])
+        rows.writerow([harmless(cell) for cell in _cells(booking, export)])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 
@@ -79,6 +85,6 @@ def _cells(booking: Booking, export: Export) -> tuple[str, ...]:
     )
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub(r"\g<0>'", cell)

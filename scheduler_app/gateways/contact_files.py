@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.exchange import ContactFile
+from scheduler_app.domain.exchange import ContactFile, ImportedContact
+from scheduler_app.domain.visible import strangers_line, without_controls
 from scheduler_app.gateways.calendar_files import bytes_of, files_below, size_of
 from scheduler_app.gateways.plain_words import plain_words
 from scheduler_app.gateways.work_limit import Progress, Stopped
@@ -61,7 +63,20 @@ class ContactFiles:
             return ContactFile(name, refused=f"The file can't be read: {plain_words(error)}.")
         if not contacts and not skipped:
             return ContactFile(name, refused="The address book is empty.")
-        return ContactFile(name, tuple(contacts), tuple(skipped))
+        return ContactFile(name, tuple(map(_tidied, contacts)), tuple(skipped))
+
+
+def _tidied(contact: ImportedContact) -> ImportedContact:
+    """The contact as it may be shown anywhere."""
+    return replace(
+        contact,
+        name=strangers_line(contact.name),
+        company=strangers_line(contact.company),
+        emails=tuple(map(strangers_line, contact.emails)),
+        phones=tuple(map(strangers_line, contact.phones)),
+        addresses=tuple((label, strangers_line(text)) for label, text in contact.addresses),
+        notes=without_controls(contact.notes),
+    )
 
 
 def _is_cards(file: Path, text: str) -> bool:

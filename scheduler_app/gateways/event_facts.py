@@ -18,6 +18,7 @@ from scheduler_app.domain.bookings import LONGEST, MOST_GAP_MINUTES, State
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange import Details, ImportedEvent, OwnFacts, Skipped, Visit
 from scheduler_app.domain.money import FILES, Money, is_currency, parse_money
+from scheduler_app.domain.visible import strangers_line, without_controls
 from scheduler_app.domain.zones import day_start, instant_of
 from scheduler_app.gateways.calendar_zones import zone_of
 from scheduler_app.gateways.floating_times import on_one_clock
@@ -186,8 +187,8 @@ def details_of(component: Component, reading: Reading, times: Times) -> Details:
         notes = f"{notes}\n{url}".strip()
     title = text(component, "X-SCHEDULER-TITLE") if own else text(component, "SUMMARY")
     return Details(
-        title=" ".join(title.split()),
-        place=" ".join(text(component, "LOCATION").split()),
+        title=strangers_line(title),
+        place=strangers_line(text(component, "LOCATION")),
         notes=notes,
         state=state,
         transparent=times.moment or text(component, "TRANSP").upper() == "TRANSPARENT",
@@ -202,7 +203,7 @@ def text(component: Component, name: str) -> str:
         return ""
     if isinstance(value, list):
         value = value[0] if value else ""
-    return str(value).strip()
+    return without_controls(str(value)).strip()
 
 
 def people_of(component: Component) -> tuple[str, ...]:

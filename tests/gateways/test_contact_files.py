@@ -255,3 +255,12 @@ def test_one_large_card_is_stopped_within_it(tmp_path: Path) -> None:
 
     assert ContactFiles().read(file, progress=progress) == ContactFile(str(file))
     assert asked[-1] < 50_000
+
+
+def test_a_name_of_a_stranger_is_one_line_that_steers_nothing(tmp_path: Path) -> None:
+    name = "\u202eevil\u2066 \x1b[2JBidi\x07 " + "x" * 600
+    told = only(read(tmp_path, f"Name,Company,Notes\n{name},{name},a\x1b[2Jb\n"))
+    assert told.name == told.company
+    assert told.name.startswith("evil [2JBidi xxx") and told.name.endswith("x…")
+    assert len(told.name) == 500
+    assert told.notes == "a[2Jb"

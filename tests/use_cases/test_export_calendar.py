@@ -19,7 +19,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money import Money
 from scheduler_app.domain.services import Service
 from scheduler_app.gateways.calendar_files import CalendarFiles
-from scheduler_app.gateways.calendar_writers import CalendarFileWriter
+from scheduler_app.gateways.calendar_writers import CalendarFileWriter, harmless
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
@@ -307,3 +307,24 @@ def currencies(diary: Diary) -> list[Money]:
     items = calendar_items(diary, 0, 2**33, with_cancelled=True)
     prices = prices_agreed(diary, [item.id for item in items])
     return [prices[item.id] for item in items if item.id in prices]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("=1+1", "'=1+1"),
+        (" \t=1+1", " \t'=1+1"),
+        ("-5", "'-5"),
+        ("+49 89 831798", "'+49 89 831798"),
+        ('x;=HYPERLINK("http://a.example","b");', 'x;\'=HYPERLINK("http://a.example","b");'),
+        ("one\n=cmd|'/c calc'!A0", "one\n'=cmd|'/c calc'!A0"),
+        ("one\n-2+3+cmd|'/c calc'!A0", "one\n'-2+3+cmd|'/c calc'!A0"),
+        (
+            "bring:\n- a cable\n- 2 disks; +49 89 831798",
+            "bring:\n- a cable\n- 2 disks; +49 89 831798",
+        ),
+        ("a = b; c", "a = b; c"),
+    ],
+)
+def test_no_part_of_a_cell_is_a_formula_where_semicolons_part_cells(cell: str, told: str) -> None:
+    assert harmless(cell) == told
