@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
+from scheduler_app.desktop.quick_entry.marked_line import LONGEST
 from scheduler_app.domain.bookings import Kind
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.marks_in_text import Part
@@ -287,3 +290,17 @@ def test_a_line_that_was_left_outlives_a_look_at_an_hour(desk: Desk) -> None:
     desk.press("Escape")
     desk.press("Ctrl+N")
     assert desk.dialog(QuickEntry).line.text() == "Peter Jones thu"
+
+
+def test_a_line_that_is_pasted_too_long_is_cut_and_says_so(desk: Desk) -> None:
+    entry = typed(desk, "")
+    QGuiApplication.clipboard().setText("Anna Bauer thu 15:00 " + "1 " * 50_000)
+    entry.line.paste()
+    assert len(entry.line.text()) == LONGEST
+    labels = entry.findChildren(QLabel)
+    desk.settle(lambda: any("left out" in one.text() and one.isVisible() for one in labels))
+    said = next(one for one in labels if "left out" in one.text())
+    desk.settle(lambda: entry.shown.text("client") != "")
+    desk.press("Ctrl+A")
+    desk.write("Anna Bauer thu 15:00")
+    assert not said.isVisible()

@@ -23,6 +23,9 @@ from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 
+LONGEST = 100
+"""Letters of a line: it is read with each key, where the window waits for it."""
+
 _STEPS = {
     Qt.Key.Key_Up: (1, False),
     Qt.Key.Key_Down: (-1, False),
@@ -49,6 +52,7 @@ class TypedField(QWidget):
         self._zone = place.zone()
         self._known = Read()
         self.line = QLineEdit(self)
+        self.line.setMaxLength(LONGEST)
         self.line.textEdited.connect(lambda _: self._typed())
         self.line.returnPressed.connect(self._tidy)
         self.line.editingFinished.connect(self._leave)

@@ -13,7 +13,7 @@ from scheduler_app.desktop.asking import doubt_text
 from scheduler_app.desktop.forms import mark_wrong
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.overlay import Overlay
-from scheduler_app.desktop.quick_entry.marked_line import MarkedLine
+from scheduler_app.desktop.quick_entry.marked_line import LONGEST, MarkedLine
 from scheduler_app.desktop.quick_entry.names import NameList
 from scheduler_app.desktop.quick_entry.offers import Offers
 from scheduler_app.desktop.quick_entry.reading import Question, Reading, read
@@ -110,6 +110,10 @@ class QuickEntry(Overlay):
         self.line.setPlaceholderText("anna tue 3pm printer 2h")
         self.line.setAccessibleName("New booking in one line")
         self.line.textEdited.connect(lambda _: self._edited())
+        cut = InvalidInput("line", f"A line holds {LONGEST} letters; the rest was left out.")
+        # It comes before the change that it is about.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.line.inputRejected.connect(lambda: self._refused(cut), queued)
         self.line.installEventFilter(self)
         self.names = NameList(self._place, self)
         self.names.picked.connect(self._take_name)

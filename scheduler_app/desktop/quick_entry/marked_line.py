@@ -26,6 +26,9 @@ HUES = {
 }
 """The hue of each part; a title has none: it is what is left as it was typed."""
 
+LONGEST = 600
+"""Letters of a line. To understand one takes longer than it is typed where it is ten times that."""
+
 _Underline = QTextCharFormat.UnderlineStyle
 
 
@@ -41,6 +44,7 @@ class MarkedLine(QLineEdit):
         self._marks: tuple[Mark, ...] = ()
         self._before = ""
         self._composing = False
+        self.setMaxLength(LONGEST)
         self.textChanged.connect(self._follow)
 
     def show_marks(self, line: str, marks: Sequence[Mark]) -> None:

@@ -27,6 +27,10 @@ MOST_COMMANDS = 6
 HINT = "↑ ↓ to choose · Enter to jump or do · Esc to close"
 
 
+LONGEST = 200
+"""Letters of what is looked for."""
+
+
 class SearchPalette(Overlay):
     """Type, arrow keys, Enter."""
 
@@ -43,6 +47,7 @@ class SearchPalette(Overlay):
         self._commands = commands
         self._latest = Latest(place.runner, self, self._answered, place.notices.show)
         self.line = QLineEdit(self)
+        self.line.setMaxLength(LONGEST)
         role(self.line, "big")
         self.line.setPlaceholderText("Client, booking, note, a date such as 3 mar, or what to do")
         self.line.setAccessibleName("Search, or what to do")
