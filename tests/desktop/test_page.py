@@ -20,10 +20,12 @@ from scheduler_app.desktop.services.screen import ServicesScreen
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.domain.errors import NoKeyring
 from scheduler_app.domain.services import Online
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice import get_practice
 from scheduler_app.use_cases.services import list_services
-from tests.desktop.desk import NOW, Desk
+from tests.desktop.desk import NOW, Desk, booked
 
 SOON = NOW + timedelta(days=3)
 LATELY = NOW - timedelta(seconds=12)
@@ -51,6 +53,18 @@ def light(desk: Desk) -> PageLight:
 
 def said(widget: QWidget) -> str:
     return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
+def test_it_is_read_beside_a_long_undo_and_what_is_not_saved(desk: Desk) -> None:
+    desk.window.resize(1000, 700)
+    item = booked(desk, "Maximiliane Freifrau von und zu Hohenlohe-Waldenburg fri 10:00")
+    move(desk.diary, item.id, from_epoch(item.start + 3600), now=NOW)
+    desk.press("Ctrl+N")
+    desk.write("Anna Schmidt")
+    desk.settle(lambda: "Not saved yet" in desk.window.status.text())
+    desk.settle(lambda: "Undo move of Max" in desk.window.status.text())
+    assert "No booking page" in said(light(desk))
+    assert desk.window.width() == 1000, "and the window is not pushed wider"
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,9 @@ DOT, SIDE, GAP = 10, 8, 6
 AROUND = 2 * SIDE + DOT + 2 + GAP
 """Pixels beside the words."""
 
+AT_LEAST = 180
+"""Pixels of the line that are always seen: how the page stands, if not since when."""
+
 
 class Dot(QWidget):
     """Disc, ring, triangle or diamond, in the colour of what it says."""
@@ -131,7 +134,8 @@ class PageLight(QPushButton):
         return QSize(AROUND + words, 20)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, 20)
+        # What undo would do gives way first: it is as long as a name.
+        return QSize(min(self.sizeHint().width(), AT_LEAST), 20)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
