@@ -7,7 +7,7 @@ from datetime import time
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from scheduler_app.desktop.first_run.screen import FirstRun
 from scheduler_app.desktop.first_run.services_step import ServicesStep
@@ -80,6 +80,10 @@ def test_what_is_typed_is_kept_step_by_step(desk: Desk) -> None:
     assert found["Remote session"].minutes == 45
     assert found["Remote session"].cost == Money(5950, "EUR")
     assert found["Quick help"].price == 0
+    offered = desk.window.calendar.first_steps.findChildren(QPushButton)
+    assert "Set up in three steps" not in [
+        button.text() for button in offered if button.isVisible()
+    ]
 
 
 def test_what_was_chosen_by_hand_does_not_follow_the_zone(desk: Desk) -> None:

@@ -27,6 +27,7 @@ from scheduler_app.desktop.window.window_place import stand
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.errors import DiaryTrouble
+from scheduler_app.use_cases.practice import is_untouched
 from scheduler_app.use_cases.show_calendar import nothing_booked
 
 if TYPE_CHECKING:
@@ -127,7 +128,9 @@ class MainWindow(QMainWindow):
         """Status bar and counts: only what the diary says."""
         conflicts = self.status.refresh(self._place)
         self.rail.show_count("conflicts", conflicts)
-        self.calendar.first_steps.offer(empty=nothing_booked(self._place.diary))
+        diary = self._place.diary
+        empty = nothing_booked(diary)
+        self.calendar.first_steps.offer(empty=empty, untouched=empty and is_untouched(diary))
 
     def show_request(self, request_id: int) -> None:
         """Show a request, its answer at hand."""

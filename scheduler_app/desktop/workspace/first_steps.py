@@ -55,12 +55,15 @@ class FirstSteps(QFrame):
             button = QPushButton(icon(symbol), label, self)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
             row.addWidget(button)
+            if symbol == "clock":
+                self._steps = button
         row.addStretch(1)
         column.addLayout(row)
         self.hide()
 
-    def offer(self, *, empty: bool) -> None:
-        """Show itself while the diary is empty."""
+    def offer(self, *, empty: bool, untouched: bool) -> None:
+        """Show itself while the diary is empty, and the way to set it up until that is done."""
+        self._steps.setVisible(untouched)
         self.setVisible(empty and not self._sent_away)
 
     def _send_away(self) -> None:
