@@ -185,8 +185,19 @@ def client_at_start(opening: Sequence[Word], clients: Names[Client]) -> Claim | 
             ]
             if meant:
                 return Claim(tuple(meant), None, tuple(opening[: length + 1]), sure=False)
-            return None if _goes_on(claimed, opening) else Claim(found, None, claimed)
+            if _goes_on(claimed, opening):
+                return None
+            if length == 1 and following and _is_surname(following[0], clients):
+                return Claim(found, None, tuple(opening[:2]), sure=False)
+            return Claim(found, None, claimed)
     return None
+
+
+def _is_surname(word: Word, clients: Names[Client]) -> bool:
+    """Whether somebody is called so: who types paul bauer means no other Paul with a problem."""
+    called = set(words(word.text))
+    others = clients.called(word.text, at_least=Fit.WORDS)
+    return any(called & set(words(client.name)[1:]) for client in others)
 
 
 def client_in_full(line: Sequence[Word], clients: Names[Client]) -> Claim | None:
