@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler_app.app import RealProfile
 from scheduler_app.cli import main
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import (
@@ -28,6 +29,7 @@ from scheduler_app.domain.errors import (
     Trouble,
     WriteProtected,
 )
+from scheduler_app.settings import Settings
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.diary import Diary
@@ -150,6 +152,9 @@ def test_a_diary_that_may_only_be_read_is_read_and_says_so(door: Door) -> None:
             _write(diary, "name")
         diary.close()
         assert door(path.parent, *AGENDA)[0] == 0
+        window = RealProfile(Settings(data_dir=path.parent), lambda: NOW)
+        with pytest.raises(WriteProtected), window.opened():
+            pytest.fail("a window, in which somebody would type for nothing")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")

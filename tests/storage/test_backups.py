@@ -111,6 +111,25 @@ def test_a_copy_that_fails_its_proof_replaces_nothing(
     assert len(list(folder_of(diary.path).iterdir())) == len(before)
 
 
+def test_a_copy_with_fewer_rows_than_the_diary_does_not_count(
+    diary: Diary, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
+    copy = backups.copy
+
+    def losing(path: Path, target: Path, going_on: Callable[[], bool]) -> dict[str, int]:
+        counts = copy(path, target, going_on)
+        with closing(connected(target)) as plain:
+            plain.execute("DELETE FROM services")
+            plain.commit()
+        return counts
+
+    monkeypatch.setattr(backups, "copy", losing)
+    with pytest.raises(Damaged, match="rows are missing in services"):
+        back_up(diary, now=now)
+    assert listed(diary.path, now) == []
+
+
 def test_once_a_day_and_old_ones_go(diary: Diary, now: datetime) -> None:
     found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
     for hour in range(0, 24 * 40, 6):
