@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from scheduler_app.desktop.inbox.screen import InboxScreen
+from scheduler_app.desktop.plain import notice
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.tray import Tray, tray_icon
@@ -150,6 +152,19 @@ def test_closing_ends_the_program_unless_it_shall_stay(
     monkeypatch.setattr(Tray, "available", lambda _: False)
     desk.window.close()
     assert left == ["left"], "a tray that has gone keeps nobody"
+
+
+def test_no_desktop_reads_tags_in_what_a_client_wrote(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(Tray, "available", lambda _: True)
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda _: True)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _, *said: heard.append(said[1]))
+    desk.settle(lambda: desk.window.tray is not None)
+    assert desk.window.tray is not None
+    desk.window.tray.say("A request", "<b>Anna</b> & Co")
+    assert heard == [notice("<b>Anna</b> & Co")] != ["<b>Anna</b> & Co"]
 
 
 def test_quit_ends_it_also_from_the_tray(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
