@@ -8,6 +8,7 @@ copy that fails replaces nothing.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +19,7 @@ from typing import Any
 
 from scheduler_app import sqlite_library
 from scheduler_app.domain.backups import Backup, named
-from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, DiaryTrouble, Trouble
+from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, DiaryTrouble, NoAccess, Trouble
 from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import file_of, folder_of
 from scheduler_app.storage.file_troubles import of_system, told_of
@@ -54,9 +55,10 @@ def make(path: Path, *, at: datetime, note: str, going_on: GoingOn = lambda: Tru
     part = folder / f"{path.name}.{os.getpid()}{PART}"
     try:
         with told_of(path), _words(path):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            _sweep(folder)
-            claim(part)
+            with _words_of_folder(folder):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                _sweep(folder)
+                claim(part)
             counts = copy(path, part, going_on)
             _must_be_whole(path, faults_of(part, counts, going_on))
             file = _free_name(path, at, note)
@@ -262,6 +264,19 @@ def _words(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise of_system(error, path) from error
+
+
+@contextmanager
+def _words_of_folder(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise NoAccess(
+            f"The folder {folder} can't be used: {error.strerror}.",
+            remedy="Nothing was changed. Allow writing there, or remove what lies in its place.",
+        ) from error
 
 
 def no_backup(trouble: Trouble) -> Trouble:

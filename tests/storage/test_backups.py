@@ -152,7 +152,9 @@ def test_a_backup_that_is_told_to_stop_leaves_nothing(diary: Diary, now: datetim
 def test_a_backups_folder_that_can_not_be_made_is_said(diary: Diary, now: datetime) -> None:
     found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
     folder_of(diary.path).write_text("in the way")
-    with pytest.raises(Trouble, match=r"No backup could be made.*diary itself is safe"):
+    with pytest.raises(
+        Trouble, match=r"No backup.*The folder .*backups can.t be used.*diary itself is safe"
+    ):
         back_up(diary, now=now)
 
 
