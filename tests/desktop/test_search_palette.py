@@ -91,6 +91,15 @@ def test_what_comes_next_stands_before_clients_commands_and_the_past(desk: Desk)
     assert next(hit.keys for hit in hits if hit.target == "print") == "Ctrl+P"
 
 
+@pytest.mark.parametrize(("name", "first"), [("Darko Stroh", "dark"), ("Dark Star GmbH", "client")])
+def test_a_command_that_is_called_so_stands_before_names_that_only_begin_so(
+    desk: Desk, name: str, first: str
+) -> None:
+    save_client(desk.diary, Client(0, name), now=NOW)
+    hit = asked(desk, "dark").list.hits()[0]
+    assert first in (hit.target, hit.kind)
+
+
 def test_commands_are_done(desk: Desk) -> None:
     asked(desk, "print week")
     desk.press("Return")

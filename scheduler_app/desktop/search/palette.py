@@ -17,6 +17,7 @@ from scheduler_app.desktop.search.results import Hit, Results
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import day_text, desk_date_order, moment_text
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain import folding
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.search import Found, search
 
@@ -84,9 +85,10 @@ class SearchPalette(Overlay):
         hits = [self._hit(one) for one in found]
         past = [hit for hit in hits if hit.section == PAST]
         rest = [hit for hit in hits if hit.section != PAST]
-        self._show(
-            [*self._dates(words), *rest, *(_command(each) for each in commands), *past], words
-        )
+        doable = [_command(each) for each in commands]
+        if _goes_before(doable, rest, words):
+            rest, doable = doable, rest
+        self._show([*self._dates(words), *rest, *doable, *past], words)
 
     def _dates(self, words: str) -> list[Hit]:
         day = typed_date(words, self._place.today(), desk_date_order())
@@ -150,3 +152,17 @@ def _command(command: Command) -> Hit:
     return Hit(
         command.symbol, command.what, command.detail, "command", command.name, "Do", command.keys
     )
+
+
+def _goes_before(doable: Sequence[Hit], rest: Sequence[Hit], typed: str) -> bool:
+    """Whether what can be done is meant: "dark" is the theme, and only the beginning of Darko."""
+    called = any(_holds(hit.title, typed) for hit in doable)
+    only_begun = all(
+        hit.kind == "client" and not _holds(f"{hit.title} {hit.detail}", typed) for hit in rest
+    )
+    return called and only_begun
+
+
+def _holds(text: str, typed: str) -> bool:
+    """Whether each typed word stands there as a whole."""
+    return set(folding.words(typed)) <= set(folding.words(text))
