@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -179,13 +180,15 @@ class ChoicePopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         role(self, "popup")
+        self._line: QLineEdit | None = None
         self.choice = MonthAndTimes(place, zone, visit, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.choice)
 
-    def open_under(self, line: QWidget) -> None:
+    def open_under(self, line: QLineEdit) -> None:
         """Show it below the line, or above where there is no room; the month has the keyboard."""
+        self._line = line
         self.adjustSize()
         below = line.mapToGlobal(QPoint(0, line.height() + 4))
         room = line.screen().availableGeometry()
@@ -196,6 +199,12 @@ class ChoicePopup(QFrame):
         self.move(below)
         self.show()
         self.choice.month.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Who types now means another time, and nothing behind the one that stands there.
+        if self._line is not None:
+            self._line.selectAll()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

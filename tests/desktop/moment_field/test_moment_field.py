@@ -162,6 +162,19 @@ def test_days_are_chosen_by_two_clicks(desk: Desk) -> None:
     field.close()
 
 
+def test_what_is_typed_after_the_month_was_looked_at_replaces_what_stands(
+    field: MomentField,
+) -> None:
+    field.write("5.3. 9:30")
+    field.line.setFocus()
+    QTest.keyClick(field.line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, ChoicePopup)
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    QTest.keyClicks(field.line, "tue 15")
+    assert (field.text(), field.said_text()) == ("tue 15", "Tue 2 March 2027, 15:00")
+
+
 def test_a_move_takes_a_free_time_by_one_click(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt fri 10:00")
     desk.select(item)
