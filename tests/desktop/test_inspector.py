@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QWidget
 
 from scheduler_app.desktop.clients.screen import ClientsScreen
+from scheduler_app.desktop.inspector import facts
 from scheduler_app.desktop.inspector.action_bar import MORE, arranged
 from scheduler_app.desktop.inspector.parts import Link, LongText
 from scheduler_app.desktop.plain import breakable, isolated
@@ -20,7 +21,7 @@ from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.clients import save_client
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
-from tests.desktop.desk import NOW, Desk
+from tests.desktop.desk import NOW, Desk, booked
 
 TEN = datetime(2027, 3, 4, 10, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -165,6 +166,12 @@ def test_a_name_among_other_words_does_not_turn_them_around() -> None:
     assert breakable(hyphens) == hyphens, "a line ends at a hyphen, not within a name"
     assert breakable(COMPANY).replace("\u200b", "") == COMPANY
     assert max(map(len, breakable(COMPANY).split("\u200b"))) <= 12
+
+
+def test_a_hebrew_name_in_what_comes_then_leaves_its_time_in_place(desk: Desk) -> None:
+    booked(desk, "Nina Wolf thu 10:00")
+    item = booked(desk, "\u05d9\u05e2\u05dc thu 15:00")
+    assert facts.then_text(item, desk.place).endswith(" 15:00  \u2068\u05d9\u05e2\u05dc\u2069")
 
 
 class _Outside(QObject):
