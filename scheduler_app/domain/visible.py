@@ -19,6 +19,9 @@ _CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {0x09, 0x0A, 0x0D
 LONGEST_LINE = 500
 """Letters of a name, title or place that a file brings; what is longer is cut."""
 
+LONGEST_TEXT = 20_000
+"""Letters of notes that a file brings."""
+
 
 def is_blank(text: str) -> bool:
     """Whether nothing of the text can be seen: spaces, zero-width and direction marks only.
@@ -51,6 +54,12 @@ def tidy_line(text: str) -> str:
 def without_controls(text: str) -> str:
     """The text without what steers a terminal or a printer; lines and tabs stay."""
     return text.translate(_CONTROLS)
+
+
+def strangers_text(text: str) -> str:
+    """Notes from somebody else's file as they are kept."""
+    plain = without_controls(text)
+    return plain if len(plain) <= LONGEST_TEXT else f"{plain[: LONGEST_TEXT - 1]}…"
 
 
 def strangers_line(text: str) -> str:

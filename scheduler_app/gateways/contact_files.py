@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ContactFile, ImportedContact
-from scheduler_app.domain.visible import strangers_line, without_controls
+from scheduler_app.domain.visible import strangers_line, strangers_text
 from scheduler_app.gateways.calendar_files import bytes_of, files_below, size_of
 from scheduler_app.gateways.plain_words import plain_words
 from scheduler_app.gateways.work_limit import Progress, Stopped
@@ -75,7 +75,7 @@ def _tidied(contact: ImportedContact) -> ImportedContact:
         emails=tuple(map(strangers_line, contact.emails)),
         phones=tuple(map(strangers_line, contact.phones)),
         addresses=tuple((label, strangers_line(text)) for label, text in contact.addresses),
-        notes=without_controls(contact.notes),
+        notes=strangers_text(contact.notes),
     )
 
 

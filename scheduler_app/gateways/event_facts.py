@@ -18,7 +18,12 @@ from scheduler_app.domain.bookings import LONGEST, MOST_GAP_MINUTES, State
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange import Details, ImportedEvent, OwnFacts, Skipped, Visit
 from scheduler_app.domain.money import FILES, Money, is_currency, parse_money
-from scheduler_app.domain.visible import strangers_line, without_controls
+from scheduler_app.domain.visible import (
+    LONGEST_TEXT,
+    strangers_line,
+    strangers_text,
+    without_controls,
+)
 from scheduler_app.domain.zones import day_start, instant_of
 from scheduler_app.gateways.calendar_zones import zone_of
 from scheduler_app.gateways.floating_times import on_one_clock
@@ -186,10 +191,13 @@ def details_of(component: Component, reading: Reading, times: Times) -> Details:
     if url and url not in notes:
         notes = f"{notes}\n{url}".strip()
     title = text(component, "X-SCHEDULER-TITLE") if own else text(component, "SUMMARY")
+    if len(notes) > LONGEST_TEXT:
+        words = f"Its description is longer than {LONGEST_TEXT:,} letters; the rest was left out."
+        reading.remark(text(component, "UID"), words)
     return Details(
         title=strangers_line(title),
         place=strangers_line(text(component, "LOCATION")),
-        notes=notes,
+        notes=strangers_text(notes),
         state=state,
         transparent=times.moment or text(component, "TRANSP").upper() == "TRANSPARENT",
         all_day=times.first is not None,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QWidget
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.inspector import facts
 from scheduler_app.desktop.inspector.action_bar import MORE, arranged
-from scheduler_app.desktop.inspector.parts import Link, LongText
+from scheduler_app.desktop.inspector.parts import MOST_SHOWN, Link, LongText, text_label
 from scheduler_app.desktop.plain import breakable, isolated
 from scheduler_app.domain.bookings import Booking, State
 from scheduler_app.domain.clients import Client
@@ -21,7 +21,7 @@ from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.clients import save_client
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
-from tests.desktop.desk import NOW, Desk, booked
+from tests.desktop.desk import NOW, Desk, booked, delete
 
 TEN = datetime(2027, 3, 4, 10, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -259,3 +259,12 @@ def test_a_name_in_hebrew_leaves_numbers_and_counts_as_they_are(desk: Desk) -> N
     desk.settle(lambda: screen.model.rowCount() == 1)
     said = str(screen.model.data(screen.model.index(0, 0)))
     assert said.splitlines()[1].startswith("\u2068מאפיית הצפון\u2069 · +44")
+
+
+def test_a_text_that_would_make_the_window_stand_still_is_shown_in_part(desk: Desk) -> None:
+    assert desk.window.isVisible()
+    for text in ("a" * 300_000, "ab " * 100_000):
+        label = text_label(text, selectable=True)
+        shown = label.toPlainText() if isinstance(label, LongText) else label.text()
+        assert shown.endswith("…") and len(shown) < 1.2 * MOST_SHOWN
+        delete(label)

@@ -371,24 +371,3 @@ def test_folders_give_their_calendar_files_in_order(tmp_path: Path) -> None:
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     assert "no such file" in read(tmp_path / "gone.ics").refused
     assert "no plain file" in read(tmp_path).refused
-
-
-def test_a_title_of_a_stranger_is_one_line_that_steers_nothing(tmp_path: Path) -> None:
-    steering = "\u202eevil\u2066 \x1b[2JBidi\x07"
-    file = write(
-        tmp_path,
-        event(
-            "DTSTART:20270101T100000Z",
-            f"SUMMARY:{steering}{'x' * 600}",
-            f"LOCATION:{steering}",
-            f"DESCRIPTION:one\\n{steering}",
-        ),
-    )
-    (found,) = (
-        CalendarFiles()
-        .read(file, zone="UTC", until=datetime(2029, 1, 1, tzinfo=UTC), progress=lambda *_: True)
-        .events
-    )
-    assert found.details.title.startswith("evil [2JBidixxx") and len(found.details.title) == 500
-    assert found.details.place == "evil [2JBidi"
-    assert "\x1b" not in found.details.notes and found.details.notes.startswith("one\n")

@@ -27,8 +27,15 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.Alignmen
 """Beside its sign, whatever the direction of the words: each label has a direction of its own."""
 
 
+MOST_SHOWN = 5_000
+"""Letters of a text that are shown; the form has all of it. While Qt lays out a million the window
+stands still for minutes."""
+
+
 def text_label(text: str, as_role: str = "", *, selectable: bool = False) -> QLabel | LongText:
     """Plain words that wrap, also within a word that is longer than a line."""
+    if len(text) > MOST_SHOWN:
+        text = f"{text[:MOST_SHOWN]}…"
     if selectable and has_long_word(text):
         return LongText(text)
     label = QLabel(breakable(text))
