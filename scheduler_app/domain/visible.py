@@ -11,6 +11,9 @@ empty pattern of Braille."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 
+_HIGHEST = 6
+"""Marks on one letter; a tower of them is painted over all that stands above."""
+
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """What turns the direction of all that follows, also of what follows the text on a screen."""
 
@@ -48,7 +51,7 @@ def tidy(text: str) -> str:
 
 def tidy_line(text: str) -> str:
     """The same on one line, such as a name, which turns the direction of nothing around it."""
-    return " ".join(tidy(text.translate(_TURNS)).split())
+    return " ".join(tidy(_without_towers(text.translate(_TURNS))).split())
 
 
 def without_controls(text: str) -> str:
@@ -66,6 +69,19 @@ def strangers_line(text: str) -> str:
     """A name or title from somebody else's file as it is kept: one line that steers nothing."""
     line = tidy_line(without_controls(text))
     return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1]}…"
+
+
+def _without_towers(text: str) -> str:
+    """The text without the marks that stand on more others than any script piles up."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    height = 0
+    for letter in text:
+        height = height + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
+        if height <= _HIGHEST:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def _unseen(character: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scheduler_app.domain.visible import tidy_line
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from tests.gateways.calendar_texts import event, write
 
@@ -40,3 +41,7 @@ def test_a_description_that_no_window_can_show_is_cut_and_that_is_told(tmp_path:
     assert len(found.events[0].details.notes) == 20_000
     (remark,) = found.remarks
     assert remark.uid == "long" and "longer than 20,000 letters" in remark.reason
+
+
+def test_a_tower_of_marks_is_no_higher_than_a_script_needs() -> None:
+    assert tidy_line("Ze\u0301 " + "e" + "\u0301" * 500 + "x") == "Ze\u0301 e" + "\u0301" * 6 + "x"
