@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from scheduler_app.booking_page.store import claims
+from scheduler_app.booking_page.store import claims, practice
 from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.requests import RequestKind
@@ -18,11 +18,12 @@ from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.show_calendar import settle, what_is_in_the_way
 from tests.protocol import promises
-from tests.protocol.line import Fate
+from tests.protocol.line import UNHARMED, Call, Fate
 from tests.protocol.promises import Placed
 from tests.protocol.undoing import Undoing
 from tests.protocol.world import World
@@ -41,6 +42,8 @@ class Life(Undoing):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._claims: dict[str, str] = {}
+        self._asked_with = 0
+        """The publication with which the page was asked last."""
 
     def try_to(self, deed: Callable[[], object]) -> bool:
         """Do it, or be refused in words; whether it was done."""
@@ -126,18 +129,35 @@ class Life(Undoing):
     # -- the consultant -----------------------------------------------------------------------
 
     def book(
-        self, service: int, start: int, ask: bool, meanwhile: Sequence[Deed], fate: Fate
+        self,
+        service: int,
+        start: int,
+        ask: bool,
+        meanwhile: Sequence[Deed],
+        fate: Fate,
+        answering: Sequence[Deed] = (),
     ) -> None:
-        """A booking by phone, at the service's length and gaps."""
-        if ask:
-            self.world.line.fates.append(fate)
+        """A booking by phone, at the service's length and gaps.
+
+        Others act while the page's answer is on its way, and again before it is written down.
+        """
         minutes, *gaps = self.world.shape_of(service)
         begins = from_epoch(start)
         stay = Stay(begins, begins + timedelta(minutes=minutes), *gaps)
         wish = NewBooking(begins, service_id=service, title="By phone")
-        self._place(stay, lambda: book(self.world.diary, wish, now=self.world.now), ask, meanwhile)
+        asking = self._call(fate, (), answering) if ask else None
+        self._place(
+            stay, lambda: book(self.world.diary, wish, now=self.world.now), asking, meanwhile
+        )
 
-    def move(self, pick: int, start: int, ask: bool, meanwhile: Sequence[Deed]) -> None:
+    def move(
+        self,
+        pick: int,
+        start: int,
+        ask: bool,
+        meanwhile: Sequence[Deed],
+        answering: Sequence[Deed] = (),
+    ) -> None:
         """The consultant moves a booking."""
         booking = self._some_booking(pick)
         if booking is None:
@@ -147,7 +167,7 @@ class Life(Undoing):
         self._place(
             stay,
             lambda: move(world.diary, booking.id, begins, now=world.now),
-            ask,
+            self._call(Fate.ARRIVES, (), answering) if ask else None,
             meanwhile,
             without=booking.id,
         )
@@ -159,7 +179,7 @@ class Life(Undoing):
             self._place(
                 _stay(booking, booking.start),
                 lambda: reopen(world.diary, booking.id, now=world.now),
-                ask,
+                UNHARMED if ask else None,
                 without=booking.id,
             )
 
@@ -188,7 +208,8 @@ class Life(Undoing):
             asked = self._ask(stay)
             now = [each for each in inbox.list_requests(world.diary) if each.id == request.id]
             # A rival that waits itself is no overlap: it shows what it meets.
-            word = Placed.ASKED if asked and now and not now[0].meets else Placed.ALONE
+            kept = asked and self._is_still_kept()
+            word = Placed.ASKED if kept and now and not now[0].meets else Placed.ALONE
         with suppress(Trouble):
             inbox.accept(world.diary, request.id, now=world.now, permit_overlap=permit)
         self.look(word)
@@ -212,7 +233,8 @@ class Life(Undoing):
         stays = [_stay(booking, start) for start in wanted]
         word = Placed.ALONE
         if ask:
-            word = Placed.ASKED if all(self._ask(stay) for stay in stays) else Placed.ALONE
+            kept = all(self._ask(stay) for stay in stays) and self._is_still_kept()
+            word = Placed.ASKED if kept else Placed.ALONE
         with suppress(Trouble):
             inbox.propose(world.diary, request.id, wanted, now=world.now)
         self.look(word)
@@ -233,7 +255,7 @@ class Life(Undoing):
         after: Sequence[Deed] = (),
     ) -> None:
         """Publish; others act while the call is on its way, and while its answer is."""
-        self._during_next_call(fate, before, after)
+        self.world.line.coming.append(self._call(fate, before, after))
         self.try_to(self.world.publish)
 
     def read(
@@ -243,7 +265,7 @@ class Life(Undoing):
         after: Sequence[Deed] = (),
     ) -> None:
         """Take in what clients did; others act meanwhile."""
-        self._during_next_call(fate, before, after)
+        self.world.line.coming.append(self._call(fate, before, after))
         self.try_to(self.world.read)
 
     def deliver_late(self, pick: int) -> None:
@@ -263,11 +285,8 @@ class Life(Undoing):
         """The page ends and starts anew."""
         self.world.restart_page()
 
-    def _during_next_call(self, fate: Fate, before: Sequence[Deed], after: Sequence[Deed]) -> None:
-        line = self.world.line
-        line.fates.append(fate)
-        line.before.append(lambda: self.do_all(before))
-        line.after.append(lambda: self.do_all(after))
+    def _call(self, fate: Fate, before: Sequence[Deed], after: Sequence[Deed]) -> Call:
+        return Call(fate, lambda: self.do_all(before), lambda: self.do_all(after))
 
     def die_reading(self, after: int) -> None:
         """Read, and end right after so many commits."""
@@ -314,15 +333,16 @@ class Life(Undoing):
         self,
         stay: Stay,
         write: Callable[[], object],
-        ask: bool,
+        asking: Call | None,
         meanwhile: Sequence[Deed] = (),
         *,
         without: int | None = None,
     ) -> None:
         """Ask the page if wanted, let others act, look at the calendar, then write."""
         world = self.world
-        word = Placed.ASKED if ask and self._ask(stay) else Placed.ALONE
+        asked = asking is not None and self._ask(stay, asking)
         self.do_all(meanwhile)
+        word = Placed.ASKED if asked and self._is_still_kept() else Placed.ALONE
         in_the_way = what_is_in_the_way(
             world.diary,
             start=to_epoch(stay.start),
@@ -338,15 +358,24 @@ class Life(Undoing):
             self.look(word)
         self.try_to(lambda: world.release(stay))
 
-    def _ask(self, stay: Stay) -> bool:
+    def _ask(self, stay: Stay, asking: Call = UNHARMED) -> bool:
         """Whether the page keeps the time free from now on."""
+        coming = self.world.line.coming
+        coming.append(asking)
         try:
             self.world.ask(stay)
         except PageUnreachable:
             return False
         finally:
+            if any(each is asking for each in coming):  # no page was asked: it offers no such time
+                coming.remove(asking)
             self.look(Placed.ALONE)
+        self._asked_with = read_link(self.world.diary).generation
         return True
+
+    def _is_still_kept(self) -> bool:
+        """Whether the page shows what it was asked with: a copy put in its place knows nothing."""
+        return self.world.page.read_now(practice.state).generation >= self._asked_with
 
     def _some_booking(self, pick: int) -> Booking | None:
         ids = sorted(promises.bookings(self.world))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
@@ -33,19 +34,30 @@ class Fate(StrEnum):
     LATE = "arrives when nobody waits for it any more"
 
 
-class Line:
-    """A gateway to the page's own functions. Calls meet the `fates`, in order, then none.
+def _nothing() -> None:
+    """Nobody does anything meanwhile."""
 
-    `before` happens once while a call is on its way, `after` once while its answer is.
-    """
+
+class Call(NamedTuple):
+    """What befalls one call: `before` happens on its way, `after` while its answer is."""
+
+    fate: Fate = Fate.ARRIVES
+    before: Meanwhile = _nothing
+    after: Meanwhile = _nothing
+
+
+UNHARMED = Call()
+"""It arrives, and nobody does anything meanwhile."""
+
+
+class Line:
+    """A gateway to the page's own functions. Calls meet what `coming` says, in order, then none."""
 
     def __init__(self, page: Callable[[], Database], clock: Callable[[], int]) -> None:
         self._page = page
         self._clock = clock
-        self.fates: deque[Fate] = deque()
+        self.coming: deque[Call] = deque()
         self.cut = False
-        self.before: deque[Meanwhile] = deque()
-        self.after: deque[Meanwhile] = deque()
         self.late: list[bytes] = []
         """Publications that are still on their way."""
         self.accepted: list[Publication] = []
@@ -59,8 +71,8 @@ class Line:
         """Put the whole state, as bytes, if the line lets it pass."""
         del patience  # a line without wires is as fast as it ever gets
         sent = msgspec.json.encode(publication)
-        fate = self._next_fate()
-        _pass(self.before)
+        fate, before, after = self._next_call()
+        before()
         if fate is Fate.LATE:
             self.late.append(sent)
         if fate in {Fate.LATE, Fate.LOST}:
@@ -68,7 +80,7 @@ class Line:
         receipt = self._arrive(sent)
         if fate is Fate.TWICE:
             receipt = self._arrive(sent)
-        _pass(self.after)
+        after()
         if fate is Fate.UNANSWERED:
             raise _silence()
         return msgspec.json.decode(msgspec.json.encode(receipt), type=Receipt)
@@ -78,14 +90,14 @@ class Line:
     ) -> Inbox | None:
         """What the page answers, or nothing; it never waits, for nobody else could act then."""
         del wait
-        fate = self._next_fate()
-        _pass(self.before)
+        fate, before, then = self._next_call()
+        before()
         if fate in {Fate.LATE, Fate.LOST}:
             raise _silence()
         answer = msgspec.json.encode(
             self._page().read_now(lambda c: self._letters(c, after, event))
         )
-        _pass(self.after)
+        then()
         if fate is Fate.UNANSWERED:
             raise _silence()
         return msgspec.json.decode(answer, type=Inbox) if going_on() else None
@@ -100,10 +112,9 @@ class Line:
         except (ReadAnew, StaleGeneration):
             return
 
-    def _next_fate(self) -> Fate:
-        if self.cut:
-            return Fate.LOST
-        return self.fates.popleft() if self.fates else Fate.ARRIVES
+    def _next_call(self) -> Call:
+        call = self.coming.popleft() if self.coming else UNHARMED
+        return call._replace(fate=Fate.LOST) if self.cut else call
 
     def _arrive(self, sent: bytes) -> Receipt:
         publication = msgspec.json.decode(sent, type=Publication)
@@ -116,11 +127,6 @@ class Line:
         if not events.is_told(c, after, event):
             raise ReadAnew(state.generation, state.last_seq)
         return Inbox(self._clock(), state.generation, state.last_seq, events.after(c, after))
-
-
-def _pass(moment: deque[Meanwhile]) -> None:
-    if moment:
-        moment.popleft()()
 
 
 def _silence() -> PageUnreachable:

@@ -25,8 +25,7 @@ def come_to_rest(life: Life) -> None:
     world = life.world
     line = world.line
     line.cut = False
-    for queue in (line.fates, line.before, line.after):
-        queue.clear()
+    line.coming.clear()
     while line.late:
         line.deliver(0)
     world.pass_time(minutes=31)

@@ -17,7 +17,7 @@ from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.publish import publication_of
 from tests.protocol import promises
 from tests.protocol.contact import Contact, agree, first_contact, rows
-from tests.protocol.line import Fate
+from tests.protocol.line import Call, Fate
 from tests.protocol.world import QUICK, REMOTE, World, at
 
 
@@ -263,7 +263,7 @@ def test_an_answer_from_before_the_restore_does_not_hide_what_came_after(world: 
         new.append(world.request("Carla", QUICK, at(11, 1)).uid)
 
     new: list[str] = []
-    world.line.after.append(restored)
+    world.line.coming.append(Call(after=restored))
     world.read()
     world.read()
     world.publish()
@@ -275,7 +275,7 @@ def test_a_publication_from_before_the_restore_is_not_shown_after_it(world: Worl
     world.back_up_page()
     world.request("Anna", QUICK, at(9, 1))
     world.read()
-    world.line.fates.append(Fate.LATE)
+    world.line.coming.append(Call(Fate.LATE))
     with pytest.raises(PageUnreachable):
         world.publish()
     world.restore_page()
