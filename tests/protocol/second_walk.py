@@ -62,8 +62,8 @@ services = st.sampled_from((1, 2))
 picks = st.integers(0, 30)
 
 
-class Crash(Exception):
-    """The desktop's process ends here."""
+class Crash(BaseException):
+    """The desktop's process ends here, and no handler of errors goes on after it."""
 
 
 class Walk(RuleBasedStateMachine):
