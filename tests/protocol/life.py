@@ -145,7 +145,7 @@ class Life(Undoing):
         begins = from_epoch(start)
         stay = Stay(begins, begins + timedelta(minutes=minutes), *gaps)
         wish = NewBooking(begins, service_id=service, title="By phone")
-        asking = self._call(fate, (), answering) if ask else None
+        asking = _call(self, fate, (), answering) if ask else None
         self._place(
             stay, lambda: book(self.world.diary, wish, now=self.world.now), asking, meanwhile
         )
@@ -167,7 +167,7 @@ class Life(Undoing):
         self._place(
             stay,
             lambda: move(world.diary, booking.id, begins, now=world.now),
-            self._call(Fate.ARRIVES, (), answering) if ask else None,
+            _call(self, Fate.ARRIVES, (), answering) if ask else None,
             meanwhile,
             without=booking.id,
         )
@@ -255,7 +255,7 @@ class Life(Undoing):
         after: Sequence[Deed] = (),
     ) -> None:
         """Publish; others act while the call is on its way, and while its answer is."""
-        self.world.line.coming.append(self._call(fate, before, after))
+        self.world.line.coming.append(_call(self, fate, before, after))
         self.try_to(self.world.publish)
 
     def read(
@@ -265,7 +265,7 @@ class Life(Undoing):
         after: Sequence[Deed] = (),
     ) -> None:
         """Take in what clients did; others act meanwhile."""
-        self.world.line.coming.append(self._call(fate, before, after))
+        self.world.line.coming.append(_call(self, fate, before, after))
         self.try_to(self.world.read)
 
     def deliver_late(self, pick: int) -> None:
@@ -284,9 +284,6 @@ class Life(Undoing):
     def restart_page(self) -> None:
         """The page ends and starts anew."""
         self.world.restart_page()
-
-    def _call(self, fate: Fate, before: Sequence[Deed], after: Sequence[Deed]) -> Call:
-        return Call(fate, lambda: self.do_all(before), lambda: self.do_all(after))
 
     def die_reading(self, after: int) -> None:
         """Read, and end right after so many commits."""
@@ -384,6 +381,10 @@ class Life(Undoing):
     def _booking(self, booking_id: int) -> Booking:
         with self.world.diary.read() as connection:
             return stored.get(connection, booking_id)
+
+
+def _call(life: Life, fate: Fate, before: Sequence[Deed], after: Sequence[Deed]) -> Call:
+    return Call(fate, lambda: life.do_all(before), lambda: life.do_all(after))
 
 
 def _stay(booking: Booking, start: datetime) -> Stay:

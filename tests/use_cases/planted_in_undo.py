@@ -10,7 +10,7 @@ import pytest
 from scheduler_app.domain.page_format import EventKind
 from scheduler_app.storage import obstacles, reversal
 from scheduler_app.storage.journal import Change, Image
-from scheduler_app.storage.permits import Permits
+from scheduler_app.storage.permits_taken_back import Permits
 from scheduler_app.storage.seen import Seen
 from tests.fakes.clients_on_the_page import ANNA, OTTO
 from tests.use_cases.desk_and_page import DeskAndPage

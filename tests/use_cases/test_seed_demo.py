@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import phonenumbers
+import pytest
 
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
@@ -16,9 +17,21 @@ from scheduler_app.use_cases.seed_demo import seed_demo
 from scheduler_app.use_cases.show_booking import booking_history
 from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
 
+NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+"""The clock of the tests, for what is made once for all of them."""
 
-def test_the_demo_is_a_practice_of_a_year(diary: Diary, now: datetime) -> None:
-    seed_demo(diary, now=now)
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Diary]:
+    """The demo, made once: the tests only look at it."""
+    diary = Diary.open(tmp_path_factory.mktemp("demo") / "diary.db")
+    seed_demo(diary, now=NOW)
+    yield diary
+    diary.close()
+
+
+def test_the_demo_is_a_practice_of_a_year(seeded: Diary, now: datetime) -> None:
+    diary = seeded
     year = to_epoch(now - timedelta(weeks=40)), to_epoch(now + timedelta(weeks=12))
     items = calendar_items(diary, *year, with_cancelled=True)
     states = Counter(item.state for item in items)
@@ -33,34 +46,30 @@ def test_the_demo_is_a_practice_of_a_year(diary: Diary, now: datetime) -> None:
     assert "Child is ill." in whys
 
 
-def test_nothing_in_its_history_lies_ahead_or_out_of_order(diary: Diary, now: datetime) -> None:
-    seed_demo(diary, now=now)
+def test_nothing_in_its_history_lies_ahead_or_out_of_order(seeded: Diary, now: datetime) -> None:
+    diary = seeded
     for item in calendar_items(diary, 0, 2**40, with_cancelled=True):
         told = [line.at for line in booking_history(diary, item.id)]
         assert told == sorted(told)
         assert told[-1] <= now
 
 
-def test_the_same_seed_gives_the_same_practice(tmp_path: Path, now: datetime) -> None:
-    practices = []
-    for name in ("one", "two"):
-        diary = Diary.open(tmp_path / f"{name}.db")
-        seed_demo(diary, now=now)
-        # The uids of a series are as unique as in real life.
-        practices.append(
-            [
-                item._replace(uid="") if item.series_id else item
-                for item in calendar_items(diary, 0, 2**40, with_cancelled=True)
-            ]
-        )
-        diary.close()
-    assert practices[0] == practices[1]
-
-
-def test_nobody_in_it_can_be_reached(diary: Diary, now: datetime) -> None:
+def test_the_same_seed_gives_the_same_practice(seeded: Diary, diary: Diary, now: datetime) -> None:
     seed_demo(diary, now=now)
+    # The uids of a series are as unique as in real life.
+    one, other = (
+        [
+            item._replace(uid="") if item.series_id else item
+            for item in calendar_items(each, 0, 2**40, with_cancelled=True)
+        ]
+        for each in (seeded, diary)
+    )
+    assert one == other
+
+
+def test_nobody_in_it_can_be_reached(seeded: Diary) -> None:
     reserved = ("+442079460", "+441134960", "+441214960", "+441614960", "+442920180", "+120255501")
-    for client in list_clients(diary):
+    for client in list_clients(seeded):
         assert client.email.endswith("@example.org")
         for phone in client.phones:
             assert phone.startswith(reserved)

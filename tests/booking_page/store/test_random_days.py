@@ -294,10 +294,12 @@ def days(shop_on_both: Shop) -> type[RandomDays]:
 
 @pytest.mark.hypothesis
 def test_no_history_sells_an_hour_twice(days: type[RandomDays]) -> None:
+    sqlite = days.shop.database.engine.dialect.name == "sqlite"
     run_state_machine_as_test(
         days,
         settings=settings(
-            max_examples=settings().max_examples,
+            # What differs between both databases is little: SQLite, the faster one, gets most days.
+            max_examples=settings().max_examples // (1 if sqlite else 3),
             stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
             deadline=None,
