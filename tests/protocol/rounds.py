@@ -182,6 +182,12 @@ class Rounds:
                 if answer.status_code == 303 and place.startswith("/sent/"):
                     self.told.sent.append(place.removeprefix("/sent/"))
 
+    def until_somebody_is_told(self) -> None:
+        """Wait until both a client and the consultant were told that something is done."""
+        give_up = time.monotonic() + SETTLES_WITHIN
+        while not (self.told.sent and self.told.done) and time.monotonic() < give_up:
+            time.sleep(0.05)
+
     # -- in the end ---------------------------------------------------------------------------
 
     def come_to_rest(self) -> None:

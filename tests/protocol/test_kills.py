@@ -63,6 +63,9 @@ def _kill(folder: Path, *, kills: int) -> None:
             rounds.start_page()
             rounds.start_desk()
             asking = rounds.let_clients_ask(chance.uniform(0.1, 1.0))
+            if not number:
+                # However slow the machine is: who was told nothing can lose nothing.
+                rounds.until_somebody_is_told()
             chance.choice((rounds.kill_page, rounds.kill_desk))()
             for thread in asking:
                 thread.join()
