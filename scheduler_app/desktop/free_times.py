@@ -30,13 +30,14 @@ def next_free(
 class Visit:
     """What a free time is looked for: a service or none, its length in minutes.
 
-    The time of the bookings `without` counts as free.
+    The time of the bookings `without` counts as free. A `busy` block may lie at any hour.
     """
 
     service_id: int | None
     minutes: int
     place_id: int | None = None
     without: tuple[int, ...] = ()
+    busy: bool = False
 
 
 def free_from(

@@ -111,6 +111,7 @@ class BookingForm(Fields):
     def _connect(self) -> None:
         self.start.changed.connect(self._keep_length)
         self.end.changed.connect(self.time_changed)
+        self.end.changed.connect(self.start.look_again)
         self.zone.textChanged.connect(lambda _: self._take_zone())
         self.service.activated.connect(lambda _: self._take_service())
         self.client.client_changed.connect(self._take_client)
@@ -131,6 +132,7 @@ class BookingForm(Fields):
         self.service.setCurrentIndex(max(0, self.service.findData(draft.service_id)))
         minutes = draft.minutes or (service.minutes if service else 60)
         self._booking_id = booking.id if booking else None
+        self.start.was_at(draft.start if booking else None)
         self.end.set_span(draft.start, draft.start + timedelta(minutes=minutes))
         self.start.set_moment(draft.start)
         self.client.set_client(draft.client, draft.new_client)
@@ -224,6 +226,7 @@ class BookingForm(Fields):
             int(length.total_seconds()) // 60,
             self.where.itemData(place) if place >= 0 else None,
             (self._booking_id,) if self._booking_id is not None else (),
+            busy=self.kind.isChecked(),
         )
 
     def _take_service(self) -> None:
@@ -255,3 +258,4 @@ class BookingForm(Fields):
         busy = self.kind.isChecked()
         self.client.setEnabled(not busy)
         self.service.setEnabled(not busy)
+        self.start.look_again()

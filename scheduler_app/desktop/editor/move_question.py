@@ -13,6 +13,7 @@ from scheduler_app.desktop.moment_field.choice import MonthAndTimes
 from scheduler_app.desktop.moment_field.moment_field import MomentField
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings import Kind
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import from_epoch, wall_of
@@ -37,11 +38,13 @@ class MoveQuestion(Question):
         self._zone = in_zone
         self.start = MomentField(place, self)
         self.start.set_zone(in_zone)
+        minutes, busy = (item.end - item.start) // 60, item.kind == Kind.BUSY
+        visit = Visit(item.service_id, minutes, item.place_id, (item.id,), busy)
+        self.start.offer(lambda: visit)
+        self.start.was_at(from_epoch(item.start))
         self.start.set_moment(from_epoch(item.start))
         self.start.button.hide()
         self.start.setAccessibleName("New start")
-        minutes = (item.end - item.start) // 60
-        visit = Visit(item.service_id, minutes, item.place_id, (item.id,))
         self.choice = MonthAndTimes(place, in_zone, visit, self)
         self.choice.day_chosen.connect(self.start.choose_day)
         self.choice.time_chosen.connect(self._choose)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.free_times import Visit
+from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.moment_field.choice import ChoicePopup
-from scheduler_app.desktop.moment_field.reading import Read, read_start, typed_dates
+from scheduler_app.desktop.moment_field.reading import DAY_PAST, Read, read_start, typed_dates
 from scheduler_app.desktop.moment_field.typed_field import TypedField
 from scheduler_app.desktop.moment_field.words import moment_in_words, written_moment
 from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.odd_times import PAST
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
+from scheduler_app.use_cases.odd_time import odd_at
 
 
 class MomentField(TypedField):
@@ -23,6 +27,9 @@ class MomentField(TypedField):
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(place, parent)
         self._stands: datetime | None = None
+        self._was: datetime | None = None
+        self._plain = Read()
+        self._latest = Latest(place.runner, self, self._show_odd, place.notices.show)
         self._visit: Callable[[], Visit | None] = lambda: None
         self.line.setPlaceholderText(
             f"tue 15, tomorrow 9:30, {typed_dates(desk_date_order())[0]} 10"
@@ -41,8 +48,26 @@ class MomentField(TypedField):
         return self._known.start
 
     def offer(self, visit: Callable[[], Visit | None]) -> None:
-        """Offer the free times of what `visit` tells when they are asked for."""
+        """Offer the free times of what `visit` tells when they are asked for.
+
+        Of a time that is unusual for it, such as one outside working hours, it is said.
+        """
         self._visit = visit
+
+    def was_at(self, moment: datetime | None) -> None:
+        """What is written here stands at this moment in the diary: that it is past is no news."""
+        self._was = moment
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Say whether the time is unusual: what it is for has changed, such as its length."""
+        start, visit = self._plain.start, self._visit()
+        if start is None or visit is None:
+            self._latest.drop()
+            return
+        diary, now = self._place.diary, self._place.now()
+        minutes, busy = visit.minutes, visit.busy
+        self._latest.ask(lambda: (start, odd_at(diary, start, minutes, now=now, busy=busy)))
 
     def choose_day(self, day: date) -> None:
         """Another day at the same time of day."""
@@ -65,6 +90,22 @@ class MomentField(TypedField):
         popup.open_under(self.line)
 
     # -- inside -------------------------------------------------------------------------------
+
+    def _take(self, read: Read, *, rewrite: bool = False) -> None:
+        self._plain = read
+        super()._take(read, rewrite=rewrite)
+        self.look_again()
+
+    def _show_odd(self, told: tuple[datetime, tuple[str, ...]]) -> None:
+        """Said in the same line; of one thing only once."""
+        start, odd = told
+        if start != self._plain.start:
+            return
+        remark = self._plain.remark
+        known = start == self._was or DAY_PAST in remark
+        said = [each for each in odd if not (known and each == PAST)]
+        self._known = replace(self._plain, remark=" ".join(filter(None, (*said, remark))))
+        self._say()
 
     def _known_of(self, moment: datetime) -> Read:
         """The hour that comes twice is read again, for what is to be said of it."""

@@ -26,6 +26,8 @@ from scheduler_app.domain.zones import EARLIEST, LATEST, instant_of, wall_of
 _DATES = {"day first": ("14.12.", "24.12. – 6.1."), "month first": ("12/14", "12/24 – 1/6")}
 """A day and a stretch of days as they are typed where this order of a date is meant."""
 
+DAY_PAST = "That day is past."
+
 END_HINT = "A length or a time, such as “45 min”, “1 h 30” or “16:30”."
 
 
@@ -231,7 +233,7 @@ def _past_remark(found: Moment) -> str:
     if not found.other_days:
         return ""
     other = found.other_days[0]
-    return f"That day is past. For {day_in_words(other)} write the year."
+    return f"{DAY_PAST} For {day_in_words(other)} write the year."
 
 
 def _without_zone_name(text: str, place: Place) -> tuple[str, bool]:

@@ -12,13 +12,13 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.completion import Completion, complete
 from scheduler_app.domain.marks_in_text import DateOrder, Half
-from scheduler_app.domain.odd_times import odd_about
 from scheduler_app.domain.quick_entry import Picked, Understood, understand
 from scheduler_app.domain.services import Service, Where
 from scheduler_app.domain.zones import day_start, instant_of, wall_of, zone
 from scheduler_app.use_cases.clients_in_line import clients_in_line
+from scheduler_app.use_cases.odd_time import odd_at
 from scheduler_app.use_cases.ports import Diary, Stay
-from scheduler_app.use_cases.practice import get_practice, working_time
+from scheduler_app.use_cases.practice import get_practice
 from scheduler_app.use_cases.services import list_services
 from scheduler_app.use_cases.show_calendar import what_is_in_the_way
 
@@ -145,7 +145,7 @@ def read(diary: Diary, question: Question, *, now: datetime) -> Reading:
         place,
         tuple(conflicts),
         tuple(free),
-        _odd(diary, understood, start, minutes, now),
+        odd_at(diary, start, minutes, now=now, busy=understood.busy) if start else (),
         _in_words(understood.rule, in_zone),
     )
 
@@ -162,18 +162,6 @@ def _wished(understood: Understood, now: datetime, in_zone: ZoneInfo) -> datetim
         return now
     begins = _HALF_BEGINS[understood.half] if understood.half else time.min
     return instant_of(datetime.combine(understood.day, begins), in_zone)
-
-
-def _odd(
-    diary: Diary, understood: Understood, start: datetime | None, minutes: int, now: datetime
-) -> tuple[str, ...]:
-    """What is unusual about the time: past, closed, a day off, a public holiday."""
-    if start is None:
-        return ()
-    day = wall_of(start, zone(get_practice(diary).zone)).date()
-    # A visit of some hours may reach into the next day, a zone may skip one.
-    working = working_time(diary, day - timedelta(days=1), day + timedelta(days=3))
-    return odd_about(working, start, minutes, now=now, busy=understood.busy)
 
 
 def _in_words(rule: str, in_zone: ZoneInfo) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,10 @@ from scheduler_app.desktop.moment_field.days_field import DaysField
 from scheduler_app.desktop.moment_field.moment_field import MomentField
 from scheduler_app.desktop.start import close_parts
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.practice import DaysOff
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice import found_practice
+from scheduler_app.use_cases.practice import add_days_off, found_practice, save_settings
 from tests.desktop.desk import NOW, Desk, booked, delete
 
 AUTUMN = datetime(2027, 10, 30, 23, 30, tzinfo=UTC)
@@ -250,3 +251,72 @@ def test_a_window_that_is_taken_apart_while_one_types_tells_nobody(
     close_parts(desk.place)
     delete(desk.window)
     assert told == []
+
+
+def test_an_unusual_time_is_said_in_the_same_line_as_quick_entry_says_it(desk: Desk) -> None:
+    add_days_off(desk.diary, DaysOff(0, date(2027, 3, 9), date(2027, 3, 9)), now=NOW)
+    save_settings(desk.diary, {"practice.holidays": "GB-ENG"}, now=NOW)
+    item = booked(desk, "Anna Schmidt fri 10:00")
+    desk.select(item)
+    desk.press("Ctrl+M")
+    start = desk.dialog(MoveQuestion).start
+    for text, odd in (
+        ("sun 11", "Sunday is no working day."),
+        ("tue 20:00", "Outside working hours: Tuesday is open 09:00–17:00."),
+        ("9 mar 10:00", "Tue 9 Mar is a day off."),
+        ("26 mar 2027 10:00", "Fri 26 Mar is a public holiday: Good Friday."),
+        ("today 7:00", "This time is past. Outside working hours"),
+        ("thu 16:30", "1 hour from 16:30 would run past 17:00, when open time ends."),
+    ):
+        start.write(text)
+        desk.settle(lambda odd=odd: f". {odd}" in start.said_text())  # type: ignore[misc]
+        assert start.said.property("role") == "remark"
+        assert start.line.accessibleDescription() == start.said_text()
+    start.write("thu 16:00")
+    desk.settle()
+    assert (start.said_text(), start.said.property("role")) == ("Thu 4 March 2027, 16:00", "small")
+    start.write("soon")
+    desk.settle()
+    assert "“soon” is not understood" in start.said_text()
+
+
+def test_of_a_date_just_past_it_is_said_once(desk: Desk) -> None:
+    desk.press("Ctrl+Shift+N")
+    start = desk.dialog(BookingEditor).form.start
+    start.write("20.2. 10:00")
+    desk.settle(lambda: "is no working day" in start.said_text())
+    assert start.said_text().count("past") == 1
+
+
+def test_what_stands_in_the_past_is_no_news_while_it_stays_there(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt 25 feb 2027 10:00")
+    desk.select(item)
+    desk.press("Ctrl+M")
+    start = desk.dialog(MoveQuestion).start
+    desk.settle()
+    assert start.said_text() == "Thu 25 February 2027, 10:00"
+    start.write("26 feb 2027 10:00")
+    desk.settle(lambda: "This time is past." in start.said_text())
+
+
+def test_an_unusual_length_is_said_and_a_busy_block_may_lie_anywhere(desk: Desk) -> None:
+    item = booked(desk, "Anna Schmidt fri 10:00")
+    desk.select(item)
+    desk.press("Ctrl+E")
+    form = desk.dialog(BookingEditor).form
+    desk.settle()
+    assert form.start.said_text() == "Fri 5 March 2027, 10:00"
+    form.end.write("8 h")
+    desk.settle(lambda: "8 hours from 10:00 would run past" in form.start.said_text())
+    form.kind.setChecked(True)
+    desk.settle(lambda: form.start.said_text() == "Fri 5 March 2027, 10:00")
+
+
+def test_a_busy_block_is_moved_to_any_hour(desk: Desk) -> None:
+    item = booked(desk, "block fri 14-16 dentist")
+    desk.select(item)
+    desk.press("Ctrl+M")
+    start = desk.dialog(MoveQuestion).start
+    start.write("sun 11")
+    desk.settle()
+    assert start.said_text() == "Sun 7 March 2027, 11:00"
