@@ -103,11 +103,13 @@ def _plan(
 def _check_unchanged(change: Change, net: Net, later: Sequence[Later], row: Image | None) -> None:
     # What is out of the diary by now, such as a time that was held, is nowhere to be put back.
     columns = {*(net.after or {}), "removed"}
+    # A client's word counts, though it changed no column, where it was about all of the booking.
+    heard = net.made or (net.after or {}).get("state") == "cancelled"
     between = [
         each
         for each in later
-        if not (each.silent and not (net.made and each.by_client))
-        and (net.made or net.after is None or each.touches(columns))
+        if not (each.silent and not (heard and each.by_client))
+        and (each.silent or net.made or net.after is None or each.touches(columns))
     ]
     if between:
         # What a client did matters most to whoever reads why, else what was done last.

@@ -36,6 +36,7 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
     for still_open in still:
         answer(change, still_open, RequestState.WITHDRAWN, now=now)
     if booking.removed or booking.state not in OPEN:
+        _is_over_for_both(change, booking)
         return "not open"
     bookings.save(change, cancelled(booking))
     if late:
@@ -47,6 +48,12 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
         words = "wants none of the times that you proposed, and " + words
     tell(change, event, booking, NoticeKind.WITHDRAWN, words)
     return "withdrawn"
+
+
+def _is_over_for_both(change: Change, booking: Booking) -> None:
+    """The client wants it no more either: its history tells so, and no undo brings it back."""
+    if booking.removed or booking.state is State.CANCELLED:
+        change.tell("bookings", [booking.id])
 
 
 def _wish_withdrawn(
@@ -83,6 +90,7 @@ def called_off(change: Change, event: Event, now: datetime) -> str:
     for asked in open_requests(change, booking.id):
         answer(change, asked, RequestState.WITHDRAWN, now=now)
     if booking.state is State.CANCELLED:
+        _is_over_for_both(change, booking)
         return "cancelled already"
     if booking.state not in OPEN:
         words = f"cancelled {{when}} on the page, but it is marked as {booking.state} here."

@@ -334,3 +334,19 @@ def test_a_whole_import_that_clients_have_seen_tells_them_too_and_says_so(
     assert "cancelled" in take_import_back(practice, at, now=at + LATER).told
     publish(practice, page, now=at + LATER)
     assert on_the_page(page, datetime(2027, 3, 2, 10, tzinfo=UTC)) is CommitmentState.CANCELLED
+
+
+@pytest.mark.parametrize("kind", [EventKind.WITHDRAWAL, EventKind.CANCELLATION])
+def test_what_both_have_called_off_stays_so(
+    practice: Diary, page: FakePage, known: Client, now: datetime, kind: EventKind
+) -> None:
+    """The client called it off before the page could show that it was cancelled already."""
+    [one] = page.published[-1].commitments
+    [asked] = states(practice)
+    cancel(practice, asked, now=now + LATER)
+    page.tell(kind, uid=one.uid)
+    read_inbox(practice, page, now=page.now)
+    with pytest.raises(NotAllowed, match="by its client on the page"):
+        undo(practice, now=now + LATER)
+    assert states(practice)[asked] == State.CANCELLED
+    assert "on the page" in booking_details(practice, asked).history[-1].what
