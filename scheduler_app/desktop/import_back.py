@@ -1,7 +1,8 @@
-"""Desktop: take a whole import back, from its report or from its conflicts."""
+"""Desktop: an import is taken back as a whole, and what of it stays is said with the reason."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from scheduler_app.desktop.wording import count_text
@@ -19,10 +20,18 @@ def take_back_and_say(place: Workplace, imported_at: datetime) -> None:
             count = count_text(len(done.files), "file")
             place.notices.say(f"The import is taken back: {count}{told}")
             return
-        file, reason = done.refused[0]
-        more = f" So do {len(done.refused) - 1} more." if len(done.refused) > 1 else ""
-        taken = f"{count_text(len(done.files), 'file')} taken back. " if done.files else ""
-        taken += f"{done.told}. " if done.told else ""
-        place.notices.show(NotAllowed(f"{taken}What {file} brought stays.{more}", remedy=reason))
+        place.notices.show(partly(len(done.files), done.refused, done.told))
 
     place.do(lambda now: take_import_back(place.diary, imported_at, now=now), then)
+
+
+def partly(
+    files: int, refused: Sequence[tuple[str, str]], told: str, *, again: bool = False
+) -> NotAllowed:
+    """How many files of an import are taken back, or done again, and what of the rest is so."""
+    file, reason = refused[0]
+    more = f" So do {len(refused) - 1} more." if len(refused) > 1 else ""
+    done = f"{count_text(files, 'file')} {'done again' if again else 'taken back'}. "
+    done = f"{done if files else ''}{f'{told}. ' if told else ''}"
+    stays = "stays out" if again else "stays"
+    return NotAllowed(f"{done}What {file} brought {stays}.{more}", remedy=reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler_app.desktop.import_back import partly
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import By
@@ -20,7 +21,7 @@ class TakingBack:
         place = self._place
         place.do(
             lambda now: undo(place.diary, by=By.CONSULTANT, now=now, over=place.passed_over),
-            lambda done: place.notices.say(_said("Undone", done), Offer("Redo", self.redo)),
+            lambda done: self._say("Undone", done, Offer("Redo", self.redo)),
             lambda error: place.notices.show(_passing_over("Undo", error)),
         )
 
@@ -29,9 +30,17 @@ class TakingBack:
         place = self._place
         place.do(
             lambda now: redo(place.diary, by=By.CONSULTANT, now=now, over=place.passed_over),
-            lambda done: place.notices.say(_said("Done again", done), Offer("Undo", self.undo)),
+            lambda done: self._say("Done again", done, Offer("Undo", self.undo)),
             lambda error: place.notices.show(_passing_over("Redo", error)),
         )
+
+    def _say(self, what: str, done: TakenBack, offer: Offer) -> None:
+        if not done.refused:
+            self._place.notices.say(_said(what, done), offer)
+            return
+        again = what != "Undone"
+        error = partly(len(done.files), done.refused, done.told, again=again)
+        self._place.notices.show(_passing_over("Redo" if again else "Undo", error))
 
 
 def _said(what: str, done: TakenBack) -> str:

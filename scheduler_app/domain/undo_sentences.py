@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.wording import counted, day_in_words, moment_in_words
+from scheduler_app.domain.wording import counted, day_in_words, listed, moment_in_words
 
 MOST_NAME = 40
 """Characters of a name that a sentence repeats; these lines stand in a status bar."""
@@ -19,7 +19,8 @@ class Step:
 
     `who` is the client, company or title of its first booking, or the name of its client or
     service; `start` is when that booking begins after the change, `was` before it. `rows` counts
-    the rows that it touched by table, `new` those that it made.
+    the rows that it touched by table, `new` those that it made. `files` are as many as an import
+    brought in one go.
     """
 
     verb: str
@@ -33,6 +34,7 @@ class Step:
     new: Mapping[str, int] = field(default_factory=dict)
     days: tuple[date, date] | None = None
     label: str = ""
+    files: int = 1
 
     def count(self, table: str) -> int:
         """How many rows of a table it touched."""
@@ -111,16 +113,13 @@ def _move(step: Step) -> str:
 
 
 def _import(step: Step) -> str:
-    people = step.verb != "import"
-    what = [
-        counted(step.count(table), noun)
-        for table, noun in ((("clients", "client"),) if people else (("bookings", "booking"),))
-        if step.count(table)
-    ]
-    if not people and step.count("days_off"):
-        what.append(counted(step.count("days_off"), "day off").replace("day offs", "days off"))
+    kinds = {"bookings": "booking", "days_off": "day off"} if step.verb == "import" else {}
+    if step.verb != "import" or step.files > 1:
+        kinds["clients"] = "client"
+    what = [counted(step.count(kind), noun) for kind, noun in kinds.items() if step.count(kind)]
+    told = listed(what).replace("day offs", "days off") or "nothing"
     source = f" from {shortened(step.why)}" if step.why else ""
-    return f"import of {' and '.join(what) or 'nothing'}{source}"
+    return f"import of {told}{f' from {step.files:,} files' if step.files > 1 else source}"
 
 
 def _days(step: Step) -> str:

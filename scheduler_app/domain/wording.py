@@ -44,7 +44,7 @@ def length_in_words(minutes: int) -> str:
 
 def counted(number: int, name: str) -> str:
     """A number and its noun, such as "1 day" or "3 days"."""
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+    return f"{number} {name}" if number == 1 else f"{number:,} {name}s"
 
 
 def listed(words: Sequence[str], *, last: str = "and") -> str:

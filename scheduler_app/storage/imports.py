@@ -135,14 +135,9 @@ def _matching(
             yield dict(row)
 
 
-def changes_at(connection: Connection, at: int) -> list[tuple[int, str]]:
-    """Number and file of each change that the import at the epoch second `at` made, newest first.
-
-    One import of several files makes a change for each.
-    """
-    query = (
-        select(changes.c.id, changes.c.why)
-        .where(changes.c.at == at, changes.c.verb.in_(("import", "import-clients")))
-        .order_by(changes.c.id.desc())
+def changes_at(connection: Connection, at: int) -> set[int]:
+    """The changes that the import at the epoch second `at` made, one for each file."""
+    query = select(changes.c.id).where(
+        changes.c.at == at, changes.c.verb.in_(("import", "import-clients"))
     )
-    return [(row[0], row[1]) for row in connection.execute(query)]
+    return set(connection.execute(query).scalars())

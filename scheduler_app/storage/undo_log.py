@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -17,21 +17,36 @@ from scheduler_app.storage.naming import who_is_in, zone_of_practice
 
 
 class Entry(NamedTuple):
-    """A change as the undo log sees it."""
+    """A change as the undo log sees it. `at` is epoch seconds."""
 
     id: int
     verb: str
     by: str
     reverses: int | None
+    at: int = 0
+    why: str = ""
+
+    def goes_with(self, other: Entry) -> bool:
+        """Whether the same run of an import wrote both, or taking one back: a change each file."""
+        same = (self.at, self.by) == (other.at, other.by)
+        return same and any({self.verb, other.verb} <= verbs for verbs in _IN_RUNS)
+
+
+IMPORTS = frozenset({"import", "import-clients"})
+_IN_RUNS = (IMPORTS, frozenset({"undo"}), frozenset({"redo"}))
 
 
 # Plain SQL: the first screen names what undo would take back, and no statement is compiled for it.
 _LATEST = """
-SELECT id, verb, "by", reverses FROM changes ORDER BY id DESC LIMIT ?"""
+SELECT id, verb, "by", reverses, at, why FROM changes ORDER BY id DESC"""
 _HEAD = """SELECT verb, "by", why, at FROM changes WHERE id = ?"""
 _COUNTS = """
 SELECT subject, count(DISTINCT subject_id), sum(before IS NULL), min(id)
   FROM history WHERE change_id = ? GROUP BY subject"""
+_COUNTS_OF_RUN = """
+SELECT subject, count(DISTINCT subject_id) FROM history
+ WHERE change_id IN (SELECT value FROM json_each(?))
+   AND subject IN ('bookings', 'clients', 'days_off') GROUP BY subject"""
 _FIRST_VISIT = """
 SELECT min(h.id) FROM history h JOIN bookings b ON b.id = h.subject_id
  WHERE h.change_id = ? AND h.subject = 'bookings' AND b.kind <> 'busy'"""
@@ -42,9 +57,17 @@ _FIRST = "SELECT subject_id, before, after FROM history WHERE id = ?"
 
 
 def latest(connection: Connection, depth: int) -> list[Entry]:
-    """The newest changes, oldest of them first."""
-    rows = connection.exec_driver_sql(_LATEST, (depth,))
-    return [Entry(*row) for row in rows][::-1]
+    """The newest changes, oldest of them first; those of one run count once against the depth."""
+    found: list[Entry] = []
+    runs = 0
+    with connection.exec_driver_sql(_LATEST) as rows:
+        for row in rows:
+            entry = Entry(*row)
+            runs += not found or not entry.goes_with(found[-1])
+            if runs > depth:
+                break
+            found.append(entry)
+    return found[::-1]
 
 
 def changed_otherwise(connection: Connection, verb: str) -> bool:
@@ -71,6 +94,18 @@ def step_of(connection: Connection, change_id: int) -> Step:
         new={str(row[0]): int(row[2]) for row in counts},
     )
     return _about(connection, step, first)
+
+
+def step_of_run(connection: Connection, run: Sequence[Entry]) -> Step:
+    """What an import of several files was about; each row counts once, whichever files had it."""
+    verbs = {entry.verb for entry in run}
+    ids = json.dumps([entry.id for entry in run])
+    rows = {row[0]: int(row[1]) for row in connection.exec_driver_sql(_COUNTS_OF_RUN, (ids,))}
+    if "import-clients" not in verbs:
+        # Those that a calendar's bookings brought along are no clients of an address book.
+        rows.pop("clients", None)
+    verb = "import" if "import" in verbs else "import-clients"
+    return Step(verb, run[0].by, rows=rows, files=len(run))
 
 
 def _about(connection: Connection, step: Step, first: Mapping[str, int]) -> Step:

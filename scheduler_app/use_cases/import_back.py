@@ -9,7 +9,7 @@ from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage import imports
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.undo import standing, take_back
+from scheduler_app.use_cases.undo import reverse_each, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +33,8 @@ def take_import_back(
     """
     at = int(imported_at.timestamp())
     with diary.read() as connection:
-        found = imports.changes_at(connection, at)
-        there = standing(connection, [number for number, _ in found])
-    files: list[str] = []
-    refused: list[tuple[str, str]] = []
-    told: list[str] = []
-    for number, file in found:
-        if number not in there:
-            continue
-        try:
-            done = take_back(diary, number, by=by, now=now)
-        except Trouble as trouble:
-            refused.append((file, str(trouble)))
-        else:
-            files.append(file)
-            told += filter(None, [done.told])
-    if not files and not refused:
+        steps = standing(connection, imports.changes_at(connection, at))
+    if not steps:
         raise Trouble("This import has been taken back already.")
-    return ImportTakenBack(tuple(files), tuple(refused), ". ".join(dict.fromkeys(told)))
+    back = reverse_each(diary, "undo", steps, by=by, now=now)
+    return ImportTakenBack(back.files(), back.reasons(), back.told())

@@ -6,8 +6,8 @@ undone or redone next follows from that log alone, so it survives a restart.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -22,19 +22,23 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.undo_log import Entry
 
 DEPTH = 500
-"""How many changes back one can go."""
+"""How many steps back one can go."""
 
 UNDOABLE = frozenset(
     {"book", "move", "resize", "change", "confirm", "cancel", "done", "no-show", "reopen"}
     | {"book-series", "move-series", "change-series", "cancel-series", "settle"}
     | {"client", "service", "override", "days-off", "settings", "dismiss"}
-    | {"import", "import-clients"}
+    | undo_log.IMPORTS
 )
 """Verbs that undo takes back. What the program or a client does by itself is not among them."""
 
 TOLD = frozenset({"accept", "decline", "propose"})
 """Answers that the page has told a client. Undo meets them and says so, rather than to take back
 something else that was done long before."""
+
+
+Done = tuple[Entry, int]
+"""An original change, and the id of the newest change that carried it out or took it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,17 @@ class UndoState:
 class TakenBack:
     """A change that was taken back or done again: its number, its verb, and what it was in words.
 
-    `told` says what a client hears of it, empty where there is nothing to tell.
+    `told` says what a client hears of it, empty where there is nothing to tell. An import of
+    several files is one step; `files` are those that were taken back, `refused` those that could
+    not be any more, with the reason.
     """
 
     change_id: int
     verb: str
     words: str
     told: str = ""
+    files: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 def undo_state(diary: Diary, *, over: Collection[int] = ()) -> UndoState:
@@ -68,24 +76,24 @@ def undo_state(diary: Diary, *, over: Collection[int] = ()) -> UndoState:
     with diary.read() as connection:
         done, undone = _stacks(undo_log.latest(connection, DEPTH))
         back, again = _next(done, over), _next(undone, over)
-        if back is not None and back[0].verb in TOLD:
-            back = None
+        if back and back[0][0].verb in TOLD:
+            back = []
         return UndoState(
-            undo=None if back is None else back[0].verb,
-            redo=None if again is None else again[0].verb,
-            undoes="" if back is None else words_of(connection, back[0].id),
-            redoes="" if again is None else words_of(connection, again[0].id),
+            undo=back[0][0].verb if back else None,
+            redo=again[0][0].verb if again else None,
+            undoes=words_of(connection, back) if back else "",
+            redoes=words_of(connection, again) if again else "",
         )
 
 
 def undo(
     diary: Diary, *, by: By = By.CONSULTANT, now: datetime, over: set[int] | None = None
 ) -> TakenBack:
-    """Take back the last change that stands.
+    """Take back the last change that stands; all files of one import, each whole or not at all.
 
-    Raises `NotAllowed` or `Overlap`, nothing changed, where that can't be any more. It is added to
-    `over` then, so that the next time undo passes over it; whatever is done after that is a fresh
-    start.
+    Raises `NotAllowed` or `Overlap`, nothing changed, where that can't be any more. What can't be
+    is added to `over`, so that the next time undo passes over it; whatever is done after that is a
+    fresh start.
     """
     with diary.read() as connection:
         done, _ = _stacks(undo_log.latest(connection, DEPTH))
@@ -101,33 +109,68 @@ def redo(
     return _take_next(diary, "redo", undone, by=by, now=now, over=over)
 
 
-def take_back(diary: Diary, change_id: int, *, by: By = By.CONSULTANT, now: datetime) -> TakenBack:
-    """Take back one change, such as an import, whatever was done since; refused as `undo` is."""
-    with diary.read() as connection:
-        done, _ = _stacks(undo_log.latest(connection, 2**31))
-    for step in done:
-        if step[0].id == change_id:
-            return _reverse(diary, "undo", step, by=by, now=now)
-    raise NotAllowed("This has been taken back already.")
-
-
-def standing(connection: Connection, change_ids: Collection[int]) -> set[int]:
-    """Those of these changes that were not taken back, or were done again since."""
+def standing(connection: Connection, change_ids: Collection[int]) -> list[Done]:
+    """Those of these changes that were not taken back, or were done again since; newest first."""
     done, _ = _stacks(undo_log.latest(connection, 2**31))
-    return {step[0].id for step in done}.intersection(change_ids)
+    return [step for step in reversed(done) if step[0].id in change_ids]
 
 
-def words_of(connection: Connection, change_id: int) -> str:
-    """A change in words, such as "new booking of Anna Schmidt, Tue 2 Mar 10:00"."""
-    return step_in_words(undo_log.step_of(connection, change_id))
+def words_of(connection: Connection, steps: Sequence[Done]) -> str:
+    """A change in words, such as "new booking of Anna Schmidt, Tue 2 Mar 10:00".
+
+    One import's are one: "import of 1,204 bookings from 166 files".
+    """
+    if len(steps) > 1:
+        return step_in_words(undo_log.step_of_run(connection, [entry for entry, _ in steps]))
+    return step_in_words(undo_log.step_of(connection, steps[0][0].id))
 
 
-Done = tuple[Entry, int]
-"""An original change, and the id of the newest change that carried it out or took it back."""
+@dataclass(slots=True)
+class Reversal:
+    """How far the files of an import were taken back or done again."""
+
+    done: list[Done] = field(default_factory=list)
+    refused: list[tuple[Done, Trouble]] = field(default_factory=list)
+    called_off: int = 0
+
+    def files(self) -> tuple[str, ...]:
+        """Those that were."""
+        return tuple(entry.why for entry, _ in self.done)
+
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """Those that could not be, each with why."""
+        return tuple((step[0].why, str(trouble)) for step, trouble in self.refused)
+
+    def told(self) -> str:
+        """What clients hear of it."""
+        return _told(self.called_off)
 
 
-def _next(stack: list[Done], over: Collection[int]) -> Done | None:
-    return next((step for step in reversed(stack) if step[0].id not in over), None)
+def reverse_each(
+    diary: Diary, verb: str, steps: Sequence[Done], *, by: By, now: datetime
+) -> Reversal:
+    """Take changes back, or do them again, in this order, each whole or not at all."""
+    reversal = Reversal()
+    for step in steps:
+        try:
+            reversal.called_off += _reverse(diary, verb, step, by=by, now=now)
+        except (NotAllowed, NotFound, Overlap) as trouble:
+            reversal.refused.append((step, trouble))
+        else:
+            reversal.done.append(step)
+    return reversal
+
+
+def _next(stack: list[Done], over: Collection[int]) -> list[Done]:
+    """What is next, in the order in which to take it: one change, or all files of one import."""
+    steps: list[Done] = []
+    for step in reversed(stack):
+        if step[0].id in over:
+            continue
+        if steps and not step[0].goes_with(steps[0][0]):
+            break
+        steps.append(step)
+    return steps
 
 
 def _take_next(
@@ -136,41 +179,46 @@ def _take_next(
     over = set() if over is None else over
     if stack and over and stack[-1][0].id > max(over):
         over.clear()
-    step = _next(stack, over)
-    if step is None:
+    steps = _next(stack, over)
+    if not steps:
         raise Trouble(f"There is nothing to {verb}.")
-    try:
-        return _reverse(diary, verb, step, by=by, now=now)
-    except (NotAllowed, NotFound, Overlap):
-        over.add(step[0].id)
-        raise
+    with diary.read() as connection:
+        words = words_of(connection, steps)
+    reversal = reverse_each(diary, verb, steps, by=by, now=now)
+    over.update(step[0].id for step, _ in reversal.refused)
+    if len(steps) == 1 and reversal.refused:
+        raise reversal.refused[0][1]
+    first = steps[0][0]
+    return TakenBack(
+        first.id, first.verb, words, reversal.told(), reversal.files(), reversal.reasons()
+    )
 
 
-def _reverse(diary: Diary, verb: str, step: Done, *, by: By, now: datetime) -> TakenBack:
+def _reverse(diary: Diary, verb: str, step: Done, *, by: By, now: datetime) -> int:
+    """Reverse one change; returns how many bookings are cancelled instead of gone."""
     # The window asks what undo would do at its start; taking back comes later.
     from scheduler_app.storage.reversal import reverse
     from scheduler_app.storage.seen import Seen
 
     original, latest = step
-    with diary.read() as connection:
-        words = words_of(connection, original.id)
-    again = verb == "redo"
     if original.verb in TOLD:
-        reason = "the booking page has told it to the client."
         remedy = "Nothing was changed. Cancel or move the booking: then its client hears of it."
-        raise NotAllowed(refusal(words, reason), remedy=remedy)
+        reason = "the booking page has told it to the client."
+        raise _refused(diary, verb, step, reason, remedy)
     try:
         with diary.write(verb, by=by, at=now, reverses=latest) as change:
-            seen = Seen(change.connection, latest, now=now)
-            called_off = reverse(change, latest, seen)
+            return len(reverse(change, latest, Seen(change.connection, latest, now=now)))
     except NotAllowed as error:
-        raise NotAllowed(refusal(words, error.message, again=again), remedy=error.remedy) from error
+        raise _refused(diary, verb, step, error.message, error.remedy) from error
     except IntegrityError as error:
         reason = "something else stands in its place."
-        raise NotAllowed(
-            refusal(words, reason, again=again), remedy="Nothing was changed."
-        ) from error
-    return TakenBack(original.id, original.verb, words, _told(len(called_off)))
+        raise _refused(diary, verb, step, reason, "Nothing was changed.") from error
+
+
+def _refused(diary: Diary, verb: str, step: Done, reason: str, remedy: str) -> NotAllowed:
+    with diary.read() as connection:
+        words = words_of(connection, [step])
+    return NotAllowed(refusal(words, reason, again=verb == "redo"), remedy=remedy)
 
 
 def _told(called_off: int) -> str:

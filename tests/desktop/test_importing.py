@@ -9,6 +9,7 @@ import pytest
 
 from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.importing.progress import ProgressRelay
+from scheduler_app.domain.bookings import By
 from scheduler_app.use_cases.show_calendar import conflicts_to_settle
 from tests.desktop.desk import NOW, Desk
 from tests.gateways import calendar_texts as texts
@@ -98,3 +99,28 @@ def test_all_of_one_import_is_kept_by_one_click_and_undone_by_another(
     desk.settle(lambda: conflicts_to_settle(desk.diary) == [])
     desk.window.toast.press("Undo")
     desk.settle(lambda: len(conflicts_to_settle(desk.diary)) == 3)
+
+
+def test_undo_takes_all_files_of_an_import_at_once_and_says_so(desk: Desk, tmp_path: Path) -> None:
+    """With the words of the status bar, of the toast, and of what can't be taken back."""
+    days = {name: SOON + timedelta(days=place) for place, name in enumerate("abc")}
+    files = [texts.write(tmp_path, event(*each), name=f"{each[0]}.ics") for each in days.items()]
+    imported(desk, *files).close()
+    words = "import of 3 bookings from 3 files"
+    desk.settle(lambda: f"Undo {words} (Ctrl+Z)" in desk.window.status.text())
+    desk.press("Ctrl+Z")
+    desk.settle(lambda: desk.items() == [])
+    assert desk.toast() == f"Undone: {words}"
+    desk.settle(lambda: f"Redo {words}" in desk.window.status.text())
+    desk.window.toast.press("Redo")
+    desk.settle(lambda: len(desk.items()) == 3)
+    assert desk.toast() == f"Done again: {words}"
+    b = next(item for item in desk.items() if item.uid == "b")
+    with desk.diary.write("move-at-once", by=By.CLIENT, at=desk.now) as change:
+        change.update("bookings", b.id, {"end_at": b.end + 60})
+    desk.press("Ctrl+Z")
+    desk.settle(lambda: [item.uid for item in desk.items()] == ["b"])
+    desk.settle(
+        lambda: "2 files taken back. What b.ics brought stays." in desk.window.banner.text()
+    )
+    assert "moved by its client on the page" in desk.window.banner.text()

@@ -49,6 +49,10 @@ def anna(verb: str, rows: int = 1, was: datetime | None = None) -> Step:
             Step("client", By.IMPORT, "x.vcf", rows={"clients": 1}, new={"clients": 1}),
             "import of 1 client from x.vcf",
         ),
+        (
+            Step("import", rows={"bookings": 1204, "days_off": 2, "clients": 3}, files=166),
+            "import of 1,204 bookings, 2 days off and 3 clients from 166 files",
+        ),
         (Step("client", who="Anna", new={"clients": 1}), "new client Anna"),
         (Step("client", who="Anna", rows={"places": 1}), "change of client Anna"),
         (Step("service", who="Repair", new={"services": 0}), "change of service Repair"),

@@ -11,17 +11,19 @@ import pytest
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ImportReport, TakeAs
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.gateways.contact_files import ContactFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import import_calendar, import_clients
+from scheduler_app.use_cases import undo as undo_steps
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.clients import list_clients, save_client
+from scheduler_app.use_cases.import_back import take_import_back
 from scheduler_app.use_cases.practice import list_days_off, save_settings
 from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
-from scheduler_app.use_cases.undo import redo, take_back, undo, undo_state
+from scheduler_app.use_cases.undo import redo, undo, undo_state
 from tests.counting import statements
 from tests.gateways.calendar_texts import event, write
 
@@ -77,11 +79,12 @@ def test_undo_of_a_newer_version_brings_the_older_one_back(
     second = write(tmp_path, meeting("a", 2, 12, "SUMMARY:New", "SEQUENCE:2"), name="2.ics")
     bring_in(diary, first, now)
     before = shown(diary)
-    assert bring_in(diary, second, now).updated == 1
-    undo(diary, now=now)
+    later = now + timedelta(minutes=1)
+    assert bring_in(diary, second, later).updated == 1
+    undo(diary, now=later)
     assert shown(diary) == before
     assert bring_in(diary, first, now).unchanged == 1, "the diary holds the older version again"
-    assert bring_in(diary, second, now).updated == 1, "and takes the newer one for new"
+    assert bring_in(diary, second, later).updated == 1, "and takes the newer one for new"
     assert [item.title for item in shown(diary)] == ["New"]
 
 
@@ -122,33 +125,114 @@ def test_an_import_of_clients_is_a_step_of_its_own(
     book(diary, NewBooking(now + timedelta(days=1), client_id=carla.id), now=now)
     first = undo_state(diary)
     assert first.undoes == "new booking of Carla, Tue 2 Mar 08:00"
-    with diary.read() as connection:
-        imported = connection.exec_driver_sql(
-            "SELECT id FROM changes WHERE verb = 'import-clients'"
-        ).scalar_one()
     needed = "the client Carla is needed by the booking of Carla on Tue 2 Mar 08:00"
-    with pytest.raises(NotAllowed, match=needed):
-        take_back(diary, imported, now=now)
+    [(_, why)] = take_import_back(diary, now, now=now).refused
+    assert needed in why
     assert len(list_clients(diary)) == 3
     undo(diary, now=now)
-    take_back(diary, imported, now=now)
+    take_import_back(diary, now, now=now)
     assert list_clients(diary) == [anna]
-    with pytest.raises(NotAllowed, match="already"):
-        take_back(diary, imported, now=now)
+    with pytest.raises(Trouble, match="already"):
+        take_import_back(diary, now, now=now)
 
 
 def test_taking_an_import_back_leaves_what_was_done_since(
     diary: Diary, tmp_path: Path, now: datetime
 ) -> None:
     bring_in(diary, write(tmp_path, meeting("a")), now)
-    imported = diary.latest_change()
     kept = book(diary, NewBooking(now + timedelta(days=3)), now=now)
-    take_back(diary, imported, now=now)
+    take_import_back(diary, now, now=now)
     assert [item.id for item in shown(diary)] == [kept.id]
     assert undo(diary, now=now).verb == "book"
     assert redo(diary, now=now).verb == "book"
     assert redo(diary, now=now).verb == "import"
     assert len(shown(diary)) == 2
+
+
+def three_files(diary: Diary, folder: Path, now: datetime) -> None:
+    files = [
+        write(folder, meeting(uid, day), meeting(f"{uid}2", day, 12), name=f"{uid}.ics")
+        for day, uid in enumerate("abc", 2)
+    ]
+    wanted = import_calendar.preview(diary, CalendarFiles(), files, now=now)
+    import_calendar.import_events(diary, wanted, now=now)
+
+
+def test_all_files_of_an_import_are_one_step(diary: Diary, tmp_path: Path, now: datetime) -> None:
+    kept = book(diary, NewBooking(now + timedelta(days=9)), now=now)
+    three_files(diary, tmp_path, now)
+    later = now + timedelta(minutes=1)
+    bring_in(diary, write(tmp_path, meeting("d", 20), name="d.ics"), later)
+    after = shown(diary)
+    assert undo_state(diary).undoes == "import of 1 booking from d.ics", "another import"
+    undo(diary, now=later)
+    words = "import of 6 bookings from 3 files"
+    assert undo_state(diary).undoes == words
+    done = undo(diary, now=later)
+    assert (done.words, done.files) == (words, ("c.ics", "b.ics", "a.ics"))
+    assert [item.id for item in shown(diary)] == [kept.id]
+    assert (undo_state(diary).undo, undo_state(diary).redoes) == ("book", words)
+    again = redo(diary, now=later)
+    assert (again.words, again.files) == (words, ("a.ics", "b.ics", "c.ics"))
+    assert len(shown(diary)) == 7
+    redo(diary, now=later)
+    assert shown(diary) == after
+
+
+def test_calendars_and_address_books_of_one_import_are_one_step(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    bring_in(diary, write(tmp_path, meeting("a")), now)
+    book_file = tmp_path / "book.csv"
+    book_file.write_text(BOOK, encoding="utf-8")
+    bring_in_clients(diary, book_file, now)
+    assert undo(diary, now=now).words == "import of 1 booking and 2 clients from 2 files"
+    assert (shown(diary), list_clients(diary)) == ([], [])
+    redo(diary, now=now)
+    assert (len(shown(diary)), len(list_clients(diary))) == (1, 2)
+
+
+def test_a_file_of_an_import_that_was_changed_since_stays_and_says_why(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    book(diary, NewBooking(now + timedelta(days=9)), now=now)
+    three_files(diary, tmp_path, now)
+    moved = next(item for item in shown(diary) if item.uid == "b")
+    with diary.write("move-at-once", by=By.CLIENT, at=now) as change:
+        change.update("bookings", moved.id, {"end_at": moved.end + 60})
+    over: set[int] = set()
+    done = undo(diary, now=now, over=over)
+    assert done.files == ("c.ics", "a.ics")
+    [(file, why)] = done.refused
+    assert file == "b.ics"
+    assert "import of 2 bookings from b.ics can't be taken back: " in why
+    assert {item.uid for item in shown(diary)} >= {"b", "b2"}
+    assert undo_state(diary, over=over).undo == "book", "what stays is passed over"
+    assert undo_state(diary, over=over).redoes == "import of 4 bookings from 2 files"
+    assert redo(diary, now=now, over=over).refused == ()
+    assert len(shown(diary)) == 7
+
+
+def test_an_import_of_many_files_is_one_step_however_often(
+    diary: Diary, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file leaves a change, and so does taking it back: none of them fall out of reach."""
+    monkeypatch.setattr(undo_steps, "DEPTH", 10)
+    files = 12
+    for place in range(files):
+        with diary.write("import", by=By.IMPORT, at=now, why=f"{place}.ics") as change:
+            off = {"first": "2027-03-02", "last": "2027-03-02", "label": f"{place}"}
+            change.insert_many("days_off", [off])
+    words = f"import of {files} days off from {files} files"
+    for minute in range(3):
+        later = now + timedelta(minutes=minute)
+        assert undo(diary, now=later).words == words
+        assert list_days_off(diary) == []
+        assert redo(diary, now=later).words == words
+    with statements(diary._engine) as told:
+        assert undo_state(diary).undoes == words
+    assert len(told) < 5
+    assert len(list_days_off(diary)) == files
 
 
 def test_a_large_import_is_taken_back_in_a_few_statements(diary: Diary, now: datetime) -> None:
@@ -165,7 +249,7 @@ def test_a_large_import_is_taken_back_in_a_few_statements(diary: Diary, now: dat
         )
     engine = diary._engine
     with statements(engine) as told:
-        assert undo(diary, now=now).words == f"import of {rows} bookings from years.ics"
+        assert undo(diary, now=now).words == "import of 3,000 bookings from years.ics"
     assert len(told) < 60
     assert shown(diary) == []
     with statements(engine) as told:
