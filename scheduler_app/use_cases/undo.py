@@ -211,6 +211,8 @@ def _reverse(diary: Diary, verb: str, step: Done, *, by: By, now: datetime) -> i
     except NotAllowed as error:
         raise _refused(diary, verb, step, error.message, error.remedy) from error
     except IntegrityError as error:
+        if not _taken(error):
+            raise
         reason = "something else stands in its place."
         raise _refused(diary, verb, step, reason, "Nothing was changed.") from error
 
@@ -219,6 +221,11 @@ def _refused(diary: Diary, verb: str, step: Done, reason: str, remedy: str) -> N
     with diary.read() as connection:
         words = words_of(connection, [step])
     return NotAllowed(refusal(words, reason, again=verb == "redo"), remedy=remedy)
+
+
+def _taken(error: IntegrityError) -> bool:
+    """Whether something else has taken its place; an hour is an `Overlap`, the rest are bugs."""
+    return str(error.orig).startswith("UNIQUE constraint failed")
 
 
 def _told(called_off: int) -> str:

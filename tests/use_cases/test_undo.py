@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.bookings import Booking, By, State
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.errors import Overlap, Trouble
+from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
 from scheduler_app.domain.practice import DaysOff
+from scheduler_app.storage import reversal
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import series
 from scheduler_app.use_cases.book import NewBooking, book
@@ -146,6 +149,32 @@ def test_undo_refuses_to_lose_a_later_change(practice: Diary, now: datetime) -> 
     with practice.write("mend", by=By.SYSTEM, at=now) as change:
         change.update("bookings", booking.id, {"start_at": int(TUESDAY.timestamp()) - 3600})
     with pytest.raises(Trouble, match="changed since"):
+        undo(practice, now=now)
+
+
+@pytest.mark.parametrize(
+    ("said", "raised"),
+    [
+        ("UNIQUE constraint failed: services.name", NotAllowed),
+        ("overlap", Overlap),
+        ("FOREIGN KEY constraint failed", IntegrityError),
+        ("CHECK constraint failed: end_at > start_at", IntegrityError),
+    ],
+)
+def test_only_what_is_taken_is_told_as_taken(
+    practice: Diary,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    said: str,
+    raised: type[Exception],
+) -> None:
+    book(practice, NewBooking(TUESDAY), now=now)
+
+    def refuse(*_: object) -> list[int]:
+        raise IntegrityError("", {}, sqlite3.IntegrityError(said))
+
+    monkeypatch.setattr(reversal, "reverse", refuse)
+    with pytest.raises(raised):
         undo(practice, now=now)
 
 
