@@ -26,6 +26,9 @@ from scheduler_app.storage.standing import Key, Later, Net, standing_since, writ
 
 PERMITS = "overlap_permits"
 
+_RELY_ON_STATE = frozenset({"choose", "move-at-once"})
+"""What the page has confirmed to a client: the state that it found, and need not set, is part."""
+
 
 @dataclass(slots=True)
 class Plan:
@@ -109,7 +112,13 @@ def _check_unchanged(change: Change, net: Net, later: Sequence[Later], row: Imag
         each
         for each in later
         if not (each.silent and not (heard and each.by_client))
-        and (each.silent or net.made or net.after is None or each.touches(columns))
+        and (
+            each.silent
+            or (each.verb in _RELY_ON_STATE and "state" in columns)
+            or net.made
+            or net.after is None
+            or each.touches(columns)
+        )
     ]
     if between:
         # What a client did matters most to whoever reads why, else what was done last.

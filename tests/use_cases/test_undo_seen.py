@@ -25,7 +25,7 @@ from scheduler_app.use_cases.clients import list_clients, save_client
 from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.import_back import take_import_back
-from scheduler_app.use_cases.inbox import decline, list_requests, notices
+from scheduler_app.use_cases.inbox import decline, list_requests, notices, propose
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.page_link import publish, read_inbox
 from scheduler_app.use_cases.series import NewSeries, book_series
@@ -350,3 +350,19 @@ def test_what_both_have_called_off_stays_so(
         undo(practice, now=now + LATER)
     assert states(practice)[asked] == State.CANCELLED
     assert "on the page" in booking_details(practice, asked).history[-1].what
+
+
+def test_what_a_client_chose_stays_confirmed_though_the_consultant_confirmed_it_before(
+    practice: Diary, page: FakePage, known: Client, now: datetime
+) -> None:
+    [asked], [request] = states(practice), list_requests(practice)
+    propose(practice, request.id, [now + TOMORROW], now=now + LATER)
+    publish(practice, page, now=now + LATER)
+    confirm(practice, asked, now=now + LATER * 2)
+    event_ = page.request(now + TOMORROW)
+    uid = page.published[-1].commitments[0].uid
+    page.events[-1] = replace(event_, kind=EventKind.CHOICE, uid=uid)
+    read_inbox(practice, page, now=page.now)
+    with pytest.raises(NotAllowed, match="chosen by its client on the page"):
+        undo(practice, now=now + LATER * 3)
+    assert states(practice)[asked] == State.CONFIRMED
