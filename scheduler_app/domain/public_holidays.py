@@ -34,6 +34,16 @@ def regions() -> dict[str, tuple[str, ...]]:
     return {country: tuple(parts) for country, parts in sorted(supported.items())}
 
 
+def part_names(country: str) -> dict[str, str]:
+    """What the parts of a country with holidays of their own are called, by their codes, sorted."""
+    import holidays
+
+    parts = regions().get(country, ())
+    called = holidays.country_holidays(country).get_subdivision_aliases() if parts else {}
+    names = {part: max(called.get(part, ()), key=len, default=part) for part in parts}
+    return dict(sorted(names.items(), key=lambda one: one[1]))
+
+
 def _known(region: str, field: str) -> tuple[str, str | None]:
     country, _, part = region.strip().partition("-")
     known = regions()

@@ -13,6 +13,10 @@ lands without telephone numbers and money of their own."""
 _EURO_SINCE = {"BG": date(2026, 1, 1)}
 
 
+_PLURAL = frozenset("Bahamas Comoros Gambia Maldives Netherlands Philippines Seychelles".split())
+"""What also has an article within a sentence."""
+
+
 class Territory(NamedTuple):
     """A country (ISO 3166, such as "DE") and its currency (ISO 4217); each empty when unknown."""
 
@@ -54,6 +58,12 @@ def country_names() -> dict[str, str]:
 
     names = Locale("en").territories
     return {code: str(names[code]) for code in regions() if code in names}
+
+
+def with_article(name: str) -> str:
+    """A country as it is called within a sentence: the United Kingdom, but Germany."""
+    united = name.startswith("United ") or name.endswith((" Islands", " Republic"))
+    return f"the {name}" if united or name in _PLURAL else name
 
 
 def currency_names(on: date) -> dict[str, str]:

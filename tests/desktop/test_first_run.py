@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
@@ -17,9 +17,11 @@ from scheduler_app.desktop.start import offer_first_run
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.money import Money
 from scheduler_app.use_cases.clients import save_client
-from scheduler_app.use_cases.practice import get_practice
+from scheduler_app.use_cases.practice import get_practice, save_settings, working_time
 from scheduler_app.use_cases.services import list_services
 from tests.desktop.desk import NOW, Desk, booked
+
+DAY = timedelta(days=1)
 
 
 def begun(desk: Desk) -> FirstRun:
@@ -95,6 +97,67 @@ def test_what_was_chosen_by_hand_does_not_follow_the_zone(desk: Desk) -> None:
     step.currency.activated.emit(step.currency.currentIndex())
     step.zone.setText("Europe/Berlin")
     assert step.currency.currentData() == "USD"
+
+
+def place_step(desk: Desk) -> tuple[FirstRun, PlaceStep]:
+    screen = desk.window.show_screen("first-run")
+    assert isinstance(screen, FirstRun)
+    screen.go_to(1)
+    assert isinstance(screen.step, PlaceStep)
+    return screen, screen.step
+
+
+def test_public_holidays_are_offered_and_close_nothing_unasked(desk: Desk) -> None:
+    screen, step = place_step(desk)
+    choice = step.holidays
+    assert choice.closed.text() == "Closed on public holidays in the United Kingdom"
+    assert not choice.closed.isChecked() and not choice.part.isEnabled()
+    desk.click(screen, "Next")
+    assert get_practice(desk.diary).holiday_region == ""
+    screen, step = place_step(desk)
+    step.zone.setText("Europe/Berlin")
+    assert step.holidays.closed.text() == "Closed on public holidays in Germany"
+    step.holidays.closed.setFocus()
+    desk.press("Space")
+    assert screen.unsaved()
+    desk.click(screen, "Next")
+    desk.settle(lambda: get_practice(desk.diary).holiday_region == "DE")
+    day = date(2027, 5, 17)
+    assert day in working_time(desk.diary, day, day + DAY).holidays
+
+
+def test_the_part_of_a_country_counts_and_comes_back(desk: Desk) -> None:
+    save_settings(desk.diary, {"practice.region": "DE", "practice.holidays": "de-by"}, now=NOW)
+    screen, step = place_step(desk)
+    assert step.holidays.part.currentText() == "Bayern (BY)"
+    desk.click(screen, "Next")
+    assert get_practice(desk.diary).holiday_region == "de-by", "as it was written"
+    screen, step = place_step(desk)
+    step.holidays.part.setCurrentIndex(step.holidays.part.findData("BE"))
+    desk.click(screen, "Next")
+    desk.settle(lambda: get_practice(desk.diary).holiday_region == "DE-BE")
+    screen, step = place_step(desk)
+    step.holidays.closed.click()
+    desk.click(screen, "Next")
+    desk.settle(lambda: get_practice(desk.diary).holiday_region == "")
+
+
+def test_holidays_of_another_country_than_that_of_the_phones_are_kept(desk: Desk) -> None:
+    save_settings(desk.diary, {"practice.holidays": "AT-9"}, now=NOW)
+    screen, step = place_step(desk)
+    assert step.holidays.closed.isChecked()
+    assert step.holidays.closed.text() == "Closed on public holidays in Austria"
+    desk.click(screen, "Next")
+    assert get_practice(desk.diary).holiday_region == "AT-9"
+
+
+def test_a_country_without_known_holidays_offers_none(desk: Desk) -> None:
+    step = place_step(desk)[1]
+    step.holidays.closed.setChecked(True)
+    step.country.setCurrentIndex(step.country.findData("AC"))
+    assert not step.holidays.closed.isEnabled()
+    assert step.holidays.closed.text().startswith("None are known for")
+    assert step.holidays.region() == ""
 
 
 def test_it_comes_back_where_it_was_left(desk: Desk) -> None:

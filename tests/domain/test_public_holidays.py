@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.public_holidays import public_holidays, regions
+from scheduler_app.domain.public_holidays import part_names, public_holidays, regions
 
 CALENDARS = Path(__file__).parents[3] / "shared/data/holidays"
 
@@ -46,6 +46,12 @@ def test_an_unknown_region_is_refused_and_the_known_ones_named(region: str, offe
         public_holidays(region, date(2027, 1, 1), date(2027, 2, 1))
     assert refused.value.field == "practice.holidays"
     assert offers in refused.value.remedy
+
+
+def test_parts_are_called_by_name_where_they_have_one() -> None:
+    assert part_names("DE")["BY"] == "Bayern"
+    assert next(iter(part_names("GB").items())) == ("ENG", "England")
+    assert (part_names("DK"), part_names("AC")) == ({}, {})
 
 
 def test_regions_name_countries_with_their_parts() -> None:

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from scheduler_app.domain.phone_numbers import regions
-from scheduler_app.domain.territories import territory_of
+from scheduler_app.domain.territories import territory_of, with_article
 
 ON = date(2027, 3, 1)
 
@@ -50,3 +50,8 @@ def test_every_zone_has_an_answer_that_the_settings_take() -> None:
     found = {territory_of(zone, on=ON) for zone in available_timezones()}
     assert {country for country, _ in found} - regions() == {""}
     assert {len(currency) for _, currency in found} == {0, 3}
+
+
+def test_some_countries_have_an_article_within_a_sentence() -> None:
+    names = ("Germany", "United Kingdom", "Netherlands", "Faroe Islands", "Dominican Republic")
+    assert [name for name in names if with_article(name) == f"the {name}"] == list(names[1:])

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from scheduler_app.desktop.first_run.holidays_choice import HolidaysChoice
 from scheduler_app.desktop.forms import Fields
 from scheduler_app.desktop.settings.parts import filled, hours_fields, shown, zone_line
 from scheduler_app.desktop.workplace import Workplace
@@ -61,7 +62,7 @@ class _SettingsStep(Step):
     def save(self, then: Callable[[], None]) -> None:
         """Write what was changed, all or none."""
         self.fields.clear_wrong()
-        kept, typed = settings_as_text(self._place.diary), filled(self.fields)
+        kept, typed = settings_as_text(self._place.diary), self._typed()
         changed = {name: text for name, text in typed.items() if text != kept.get(name)}
         if not changed:
             then()
@@ -71,6 +72,10 @@ class _SettingsStep(Step):
             save_settings(self._place.diary, changed, now=now)
 
         self._place.do(work, lambda _: then(), self._refused)
+
+    def _typed(self) -> dict[str, str]:
+        """What is filled in, as the settings are written."""
+        return filled(self.fields)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, InvalidInput):
@@ -90,7 +95,11 @@ class HoursStep(_SettingsStep):
 
 
 class PlaceStep(_SettingsStep):
-    """Where the practice is: zone, country, currency; the last two follow the first."""
+    """Where the practice is: zone, country, currency; the last two follow the first.
+
+    The country's public holidays are offered beside it. They close nothing before the box was
+    ticked, as in the settings, where nothing stands for them at first.
+    """
 
     title = "Where are you?"
     about = (
@@ -102,28 +111,44 @@ class PlaceStep(_SettingsStep):
         fields = Fields()
         self.zone = zone_line("such as Europe/London")
         self.country, self.currency = QComboBox(), QComboBox()
+        self.holidays = HolidaysChoice()
         today = place.today()
-        _fill(self.country, country_names())
+        self._names = country_names()
+        _fill(self.country, self._names)
         _fill(self.currency, currency_names(today))
         fields.add("practice.zone", "Time &zone", self.zone)
         fields.add("practice.region", "&Country", self.country)
         fields.add("practice.currency", "C&urrency", self.currency)
+        fields.add("practice.holidays", "Public &holidays", self.holidays)
         fields.add_wrong()
         super().__init__(place, fields)
         self._chosen = False
         self.zone.textChanged.connect(self._follow)
+        self.country.currentIndexChanged.connect(lambda _: self._ask_holidays())
         for box in (self.country, self.currency):
             box.activated.connect(lambda _: self._choose())
 
     def fill(self) -> None:
         """Show the settings as they are kept."""
         self._chosen = True
-        practice = self._place.source.practice()
-        for box, code in ((self.country, practice.region), (self.currency, practice.currency)):
+        kept = settings_as_text(self._place.diary)
+        for box, name in ((self.country, "practice.region"), (self.currency, "practice.currency")):
+            code = kept[name]
             if box.findData(code) < 0:
                 box.insertItem(0, code or "none", code)
         super().fill()
+        self._ask_holidays(kept["practice.holidays"])
         self._chosen = False
+
+    def _typed(self) -> dict[str, str]:
+        return super()._typed() | {"practice.holidays": self.holidays.region()}
+
+    def _ask_holidays(self, kept: str = "") -> None:
+        """About those of the country; of another one where that was said in the settings."""
+        code = kept.partition("-")[0].upper() or str(self.country.currentData() or "")
+        self.holidays.show_country(code, self._names.get(code, code))
+        if kept:
+            self.holidays.show_region(kept)
 
     def _choose(self) -> None:
         self._chosen = True
