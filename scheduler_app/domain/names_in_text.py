@@ -167,7 +167,7 @@ def client_at_start(opening: Sequence[Word], clients: Names[Client]) -> Claim | 
     """Whom the words at the start of a line mean; as many words as fit.
 
     Nobody, where the name goes on as none of theirs does: Peter Jones is not Peter O'Brien. A name
-    that is nearly a client's is not taken for it, only asked.
+    that is nearly a client's is not taken for it, only asked; so is a single letter.
     """
     for length in range(min(len(opening), _LONGEST_NAME), 0, -1):
         claimed = tuple(opening[:length])
@@ -189,8 +189,13 @@ def client_at_start(opening: Sequence[Word], clients: Names[Client]) -> Claim | 
                 return None
             if length == 1 and following and _is_surname(following[0], clients):
                 return Claim(found, None, tuple(opening[:2]), sure=False)
-            return Claim(found, None, claimed)
+            return Claim(found, None, claimed, sure=not _one_letter(named, clients))
     return None
+
+
+def _one_letter(named: str, clients: Names[Client]) -> bool:
+    """Whether it is the first letter of a name and no more: too little to take anyone for it."""
+    return len(named.strip(".")) == 1 and not clients.called(named, at_least=Fit.WORDS)
 
 
 def _is_surname(word: Word, clients: Names[Client]) -> bool:
