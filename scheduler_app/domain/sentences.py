@@ -43,9 +43,11 @@ def sentence(verb: str, before: Row | None, after: Row | None, names: Names, zon
     by_page = page_sentence(verb, *rows, who, lambda row: moment_in_words(_walls(row, zone)[0]))
     if by_page is not None:
         return by_page
-    opening, told = _RETOLD.get(verb, ("", verb))
-    words = _told(told, *rows, names, zone)
-    return f"{opening}{words}" if opening else _capital(words)
+    if verb in {"undo", CALLED_OFF}:
+        return f"Undone: {_undone(verb, *rows, names, zone)}"
+    if verb == "redo":
+        return f"Done again: {_told('change', *rows, names, zone)}"
+    return _capital(_told(verb, *rows, names, zone))
 
 
 def full_sentence(what: str, why: str, by: By = By.CONSULTANT) -> str:
@@ -61,11 +63,8 @@ def full_sentence(what: str, why: str, by: By = By.CONSULTANT) -> str:
     return f"{told} {reason}" if reason.lower().startswith("by ") else f"{told}; {reason}"
 
 
-_RETOLD = {
-    "undo": ("Undone: ", "change"),
-    "redo": ("Done again: ", "change"),
-}
-"""Verbs that repeat or take back another: how the sentence opens, and what it goes on as."""
+CALLED_OFF = "call-off"
+"""As the verb of a `sentence`: undo of a new booking that stays as cancelled, for its client."""
 
 _NEW = {
     "book": "booked for",
@@ -93,14 +92,34 @@ def _standing(row: Row | None) -> Row | None:
     return None if row is None or row.get("removed") else row
 
 
-def _told(verb: str, before: Row | None, after: Row | None, names: Names, zone: ZoneInfo) -> str:
+def _undone(verb: str, before: Row | None, after: Row | None, names: Names, zone: ZoneInfo) -> str:
+    """What was undone, rather than what that did: a no-show, and not a reopening."""
+    if verb == CALLED_OFF:
+        return "the booking was taken back, and is cancelled as its client has seen it"
+    if after is None:
+        return "the booking was taken back"
+    if before is None:
+        return "taken out of the diary"
+    return _told("change", after, before, names, zone, stands="then")
+
+
+def _told(
+    verb: str,
+    before: Row | None,
+    after: Row | None,
+    names: Names,
+    zone: ZoneInfo,
+    *,
+    stands: str = "now",
+) -> str:
+    """`stands` says of when an edge or a length is that it was changed to."""
     if after is None:
         return _GONE.get(verb, "the booking was taken back")
     if before is None:
         return f"{_NEW.get(verb, 'booked for')} {_summary(after, names, zone)}"
     clauses = [
         *_state_clause(before, after),
-        *_time_clause(before, after, zone),
+        *_time_clause(before, after, zone, stands),
         *_details(before, after, names),
     ]
     if not clauses:
@@ -139,7 +158,7 @@ def _state_clause(before: Row, after: Row) -> list[str]:
     return [_STATES[now]]
 
 
-def _time_clause(before: Row, after: Row, zone: ZoneInfo) -> list[str]:
+def _time_clause(before: Row, after: Row, zone: ZoneInfo, stands: str) -> list[str]:
     was_start, was_end = _walls(before, zone)
     start, end = _walls(after, zone)
     if (before["start_at"], before["end_at"]) == (after["start_at"], after["end_at"]):
@@ -149,10 +168,10 @@ def _time_clause(before: Row, after: Row, zone: ZoneInfo) -> list[str]:
     if not same_length and (was_start == start or was_end == end):
         span = f"{moment_in_words(start)}–{_end_in_words(start, end)}"
         lengths = f"from {_length(before)} to {_length(after)}"
-        return [f"length changed {lengths}, now {span}"]
+        return [f"length changed {lengths}, {stands} {span}"]
     year = was_start.year != start.year
     was, now = moment_in_words(was_start, year=year), moment_in_words(start, year=year)
-    length = "" if same_length else f", now {_length(after)} long"
+    length = "" if same_length else f", {stands} {_length(after)} long"
     return [f"moved from {was} to {now}{length}"]
 
 

@@ -19,7 +19,8 @@ REASON = "reason"
 class Told:
     """One change of one booking. `at` is epoch seconds; the images are of the whole row.
 
-    `before` is None for the change that made the booking.
+    `before` is None for the change that made the booking. `reverses` is the change that an undo
+    or redo reversed.
     """
 
     at: int
@@ -28,6 +29,15 @@ class Told:
     why: str
     before: Image | None
     after: Image
+    change_id: int = 0
+    reverses: int | None = None
+
+    @property
+    def made(self) -> bool:
+        """Whether the booking came to be by it, or came back."""
+        return not self.after.get("removed") and (
+            self.before is None or self.before.get("removed") == 1
+        )
 
 
 def of_booking(connection: Connection, booking_id: int) -> list[Told]:
@@ -38,6 +48,8 @@ def of_booking(connection: Connection, booking_id: int) -> list[Told]:
             changes.c.by,
             changes.c.verb,
             changes.c.why,
+            changes.c.id,
+            changes.c.reverses,
             history.c.before,
             history.c.after,
         )
@@ -50,7 +62,7 @@ def of_booking(connection: Connection, booking_id: int) -> list[Told]:
     for row in connection.execute(query):
         # The journal keeps what changed; replayed from the first image on, it gives whole rows.
         after = {**(whole or {}), **json.loads(row.after)}
-        told.append(Told(row.at, row.by, row.verb, row.why, whole, after))
+        told.append(Told(row.at, row.by, row.verb, row.why, whole, after, row.id, row.reverses))
         whole = after
     return told
 

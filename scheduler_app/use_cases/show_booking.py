@@ -12,7 +12,7 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.commitments import Turn, first_start
 from scheduler_app.domain.deadlines import Deadlines, deadlines
-from scheduler_app.domain.sentences import Names, sentence
+from scheduler_app.domain.sentences import CALLED_OFF, Names, sentence
 from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
 from scheduler_app.storage import bookings, calendar_queries, history, people, requests
@@ -113,12 +113,21 @@ def _lines(connection: Connection, booking_id: int) -> list[HistoryLine]:
         services=history.service_names(connection, told),
     )
     lines: list[HistoryLine] = []
+    called_off: set[int] = set()
+    made = {row.change_id for row in told if row.made}
     for row in told:
         if row.verb == history.REASON and lines:
             # Given afterwards, it belongs to the line that it explains.
             reasons = filter(None, (lines[-1].why, row.why))
             lines[-1] = replace(lines[-1], why="; ".join(reasons))
             continue
-        what = sentence(row.verb, row.before, row.after, names, in_zone)
+        verb, before = row.verb, row.before
+        if verb == "undo" and row.reverses in made and not row.after.get("removed"):
+            verb = CALLED_OFF
+            called_off.add(row.change_id)
+        elif row.reverses in called_off:
+            before = None
+            made.add(row.change_id)
+        what = sentence(verb, before, row.after, names, in_zone)
         lines.append(HistoryLine(from_epoch(row.at), By(row.by), what, row.why))
     return lines

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.sentences import Names, full_sentence, sentence
+from scheduler_app.domain.sentences import CALLED_OFF, Names, full_sentence, sentence
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NAMES = Names(clients={1: "Anna Schmidt", 2: "Jürgen Groß"}, services={1: "Repair", 2: "Lesson"})
@@ -107,8 +107,17 @@ def test_a_resize_tells_the_lengths(columns: dict[str, object], words: str) -> N
         ("done", "confirmed", "done", "Marked as done"),
         ("no-show", "confirmed", "no-show", "Marked as no-show"),
         ("reopen", "cancelled", "confirmed", "Reopened"),
-        ("undo", "cancelled", "confirmed", "Undone: reopened"),
-        ("undo", "confirmed", "pending", "Undone: set back to pending"),
+        ("undo", "cancelled", "confirmed", "Undone: cancelled"),
+        ("undo", "no-show", "confirmed", "Undone: marked as no-show"),
+        ("undo", "done", "confirmed", "Undone: marked as done"),
+        ("undo", "confirmed", "cancelled", "Undone: reopened"),
+        ("undo", "confirmed", "pending", "Undone: confirmed"),
+        (
+            CALLED_OFF,
+            "confirmed",
+            "cancelled",
+            "Undone: the booking was taken back, and is cancelled as its client has seen it",
+        ),
         ("redo", "confirmed", "cancelled", "Done again: cancelled"),
     ],
 )
@@ -194,6 +203,16 @@ def test_a_block_of_days_is_told_in_days() -> None:
 def test_a_booking_that_goes(verb: str, words: str) -> None:
     assert told(verb, None, a_row()) == words
     assert told(verb, a_row(removed=1), a_row()) == words
+
+
+def test_what_was_undone_is_named_and_not_what_came_back() -> None:
+    assert told("undo", a_row(), None) == "Undone: taken out of the diary"
+    assert told("undo", a_row(), a_row(notes="x")) == "Undone: notes written"
+    longer = a_row(end_at=wall(3, 12))
+    span = "then Tue 3 Mar 10:00–12:00"
+    assert told("undo", a_row(), longer) == f"Undone: length changed from 1 hour to 2 hours, {span}"
+    later = a_row(start_at=wall(5, 10), end_at=wall(5, 11))
+    assert told("undo", a_row(), later) == "Undone: moved from Tue 3 Mar 10:00 to Thu 5 Mar 10:00"
 
 
 def test_an_import_and_a_settled_overlap() -> None:

@@ -126,7 +126,8 @@ def test_undo_tells_the_history_and_raises_the_revision(practice: Diary, now: da
     booking = book(practice, NewBooking(TUESDAY), now=now)
     move(practice, booking.id, TUESDAY + HOUR, now=now)
     undo(practice, now=now)
-    assert booking_history(practice, booking.id)[-1].what.startswith("Undone: moved from")
+    said = "Undone: moved from Tue 2 Mar 10:00 to Tue 2 Mar 11:00"
+    assert booking_history(practice, booking.id)[-1].what == said
     assert move(practice, booking.id, TUESDAY + 2 * HOUR, now=now).revision == 3
 
 

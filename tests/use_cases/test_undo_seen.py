@@ -30,7 +30,7 @@ from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.page_link import publish, read_inbox
 from scheduler_app.use_cases.series import NewSeries, book_series
 from scheduler_app.use_cases.services import save_service
-from scheduler_app.use_cases.show_booking import booking_details
+from scheduler_app.use_cases.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.show_calendar import calendar_items
 from scheduler_app.use_cases.undo import redo, undo
 from tests.fakes.clients_on_the_page import FakePage
@@ -76,6 +76,9 @@ def test_a_booking_that_its_client_has_seen_is_cancelled_and_told(
     assert redo(practice, now=at + LATER * 3).verb == "book"
     publish(practice, page, now=at + LATER * 3)
     assert on_the_page(page, made.start) is CommitmentState.CONFIRMED
+    called_off, again = (line.what for line in booking_history(practice, made.id)[-2:])
+    assert called_off.endswith("taken back, and is cancelled as its client has seen it")
+    assert again.startswith("Done again: booked for Tue 2 Mar 11:00")
 
 
 def test_a_booking_that_nobody_has_seen_yet_just_goes(
