@@ -129,17 +129,21 @@ def checked(booking: Booking) -> Booking:
 
 
 def moved(booking: Booking, start: datetime) -> Booking:
-    """The booking at another start, its length unchanged."""
+    """The booking at another start, its length unchanged; itself where it begins then already."""
     _require_open(booking, "moved")
     keepable(start)
+    if start == booking.start:
+        return booking
     return _next(booking, start=start, end=start + booking.duration, detached=_by_itself(booking))
 
 
 def resized(booking: Booking, *, start: datetime, end: datetime) -> Booking:
-    """The booking with another start or end."""
+    """The booking with another start or end; itself where it takes that time already."""
     _require_open(booking, "resized")
     keepable(start)
     keepable(end, field="end")
+    if (start, end) == (booking.start, booking.end):
+        return booking
     return _next(booking, start=start, end=end, detached=_by_itself(booking))
 
 

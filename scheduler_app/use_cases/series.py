@@ -116,13 +116,16 @@ def move_in_series(
 ) -> list[Booking]:
     """Move one visit, or as many as `scope` says by as much wall time.
 
-    Returns those that were moved, the visit itself first. What is taken: see `book_series`; who is
-    skipped stays where it is.
+    Returns those that were moved, the visit itself first; none where it begins then already. What
+    is taken: see `book_series`; who is skipped stays where it is.
     """
     with diary.write("move-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
+        wanted = moved(pivot, start)
+        if wanted == pivot:
+            return []
         clash = OnClash(on_overlap, elsewhere or {})
-        return reshape(change, pivot, moved(pivot, start), scope, clash=clash, now=now)
+        return reshape(change, pivot, wanted, scope, clash=clash, now=now)
 
 
 def edit_in_series(

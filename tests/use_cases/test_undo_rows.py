@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings import Booking, By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
 from scheduler_app.domain.practice import DaysOff
@@ -31,6 +32,7 @@ from scheduler_app.use_cases.practice import (
 )
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.resize import resize
+from scheduler_app.use_cases.series import NewSeries, Scope, book_series, move_in_series
 from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle, settle
 from scheduler_app.use_cases.undo import redo, undo, undo_state
 
@@ -78,6 +80,19 @@ def shown(diary: Diary) -> list[CalendarItem]:
 
 def epoch(moment: datetime) -> int:
     return int(moment.timestamp())
+
+
+Nowhere = Callable[[Diary, int, datetime], Booking]
+
+
+def moved_nowhere(diary: Diary, booking_id: int, now: datetime) -> Booking:
+    """A booking is dropped where it was taken up."""
+    return move(diary, booking_id, TUESDAY, now=now)
+
+
+def resized_nowhere(diary: Diary, booking_id: int, now: datetime) -> Booking:
+    """Its end is dragged, and back."""
+    return resize(diary, booking_id, start=TUESDAY, end=TUESDAY + HOUR, now=now)
 
 
 def test_undo_leaves_the_permit_of_another_pair(practice: Diary, now: datetime) -> None:
@@ -203,6 +218,55 @@ def test_no_phantom_conflict_stays_where_undo_moved_away(practice: Diary, now: d
     assert conflicts_to_settle(practice) == []
     redo(practice, now=now)
     assert len(conflicts_to_settle(practice)) == 1
+
+
+@pytest.mark.parametrize("verb", [moved_nowhere, resized_nowhere])
+def test_what_changes_nothing_is_no_step(practice: Diary, now: datetime, verb: Nowhere) -> None:
+    """Undo had nothing to take back then, and said that some bookings overlap no more."""
+    booking = book(practice, NewBooking(TUESDAY, minutes=60), now=now)
+    assert verb(practice, booking.id, now) == booking
+    assert undo_state(practice).undo == "book"
+    undo(practice, now=now)
+    assert shown(practice) == []
+    assert undo_state(practice).redo == "book"
+
+
+def test_a_visit_that_is_moved_to_where_it_stands_stays_with_its_series(
+    practice: Diary, now: datetime
+) -> None:
+    visits = book_series(practice, NewSeries(NewBooking(TUESDAY), "FREQ=DAILY;COUNT=2"), now=now)
+    assert move(practice, visits[0].id, TUESDAY, now=now) == visits[0]
+    for scope in Scope:
+        # Nor is the series split for nothing.
+        assert move_in_series(practice, visits[1].id, visits[1].start, scope, now=now) == []
+    assert undo_state(practice).undo == "book-series"
+
+
+def test_a_conflict_is_settled_by_a_move_to_where_it_is(practice: Diary, now: datetime) -> None:
+    first = book(practice, NewBooking(TUESDAY), now=now)
+    other = arrive(practice, TUESDAY, now)
+    move(practice, other, TUESDAY, now=now, permit_overlap=True)
+    assert permits(practice) == {(first.id, other): 1}
+    undo(practice, now=now)
+    assert permits(practice) == {(first.id, other): 0}
+    redo(practice, now=now)
+    assert permits(practice) == {(first.id, other): 1}
+
+
+def test_steps_of_older_versions_that_changed_nothing_are_taken_back(
+    practice: Diary, now: datetime
+) -> None:
+    booking = book(practice, NewBooking(TUESDAY), now=now)
+    before = shown(practice)
+    with practice.write("move", by=By.CONSULTANT, at=now) as change:
+        change.update("bookings", booking.id, {"revision": booking.revision + 1})
+    for _ in range(2):
+        assert undo(practice, now=now).verb == "move"
+        assert shown(practice) == before
+        assert undo(practice, now=now).verb == "book"
+        assert shown(practice) == []
+        assert [redo(practice, now=now).verb for _ in range(2)] == ["book", "move"]
+        assert shown(practice) == before
 
 
 def test_hours_set_anew_since_are_not_overwritten(practice: Diary, now: datetime) -> None:
