@@ -64,15 +64,20 @@ def unsettled_pairs(
 
 
 def pairs_by_import(
-    connection: Connection, *, now: int, limit: int
+    connection: Connection, *, now: int, limit: int, first: int | None = None
 ) -> tuple[list[OpenPair], dict[int, int]]:
-    """The first conflicts at the epoch second `now`, and how many each import brought in all."""
+    """The first conflicts at the epoch second `now`, and how many each import brought in all.
+
+    Those of the import at `first` come before all others.
+    """
     ids = _ids(connection, now)
     brought = _brought(connection, [permit for permit, _, _ in ids])
     counts: dict[int, int] = {}
     for permit, _, _ in ids:
         if (at := brought.get(permit)) is not None:
             counts[at] = counts.get(at, 0) + 1
+    if first is not None:
+        ids.sort(key=lambda each: brought.get(each[0]) != first)
     return _with_items(connection, ids[:limit], brought), counts
 
 

@@ -32,14 +32,21 @@ def count_conflicts(diary: Diary, *, now: datetime) -> int:
         return conflicts.count_unsettled(connection, now=int(now.timestamp()))
 
 
-def grouped_conflicts(diary: Diary, *, now: datetime, limit: int) -> list[ConflictGroup]:
-    """The first `limit` conflicts: those that no import brought, then by import, newest first."""
+def grouped_conflicts(
+    diary: Diary, *, now: datetime, limit: int, first: datetime | None = None
+) -> list[ConflictGroup]:
+    """The first `limit` conflicts: those that no import brought, then by import, newest first.
+
+    Those of the import at `first` come before all others.
+    """
+    wanted = None if first is None else int(first.timestamp())
     with diary.read() as connection:
         moment = int(now.timestamp())
         total = conflicts.count_unsettled(connection, now=moment)
-        found, counts = conflicts.pairs_by_import(connection, now=moment, limit=limit)
+        found, counts = conflicts.pairs_by_import(connection, now=moment, limit=limit, first=wanted)
     groups: list[ConflictGroup] = []
-    for at in (None, *sorted(counts, reverse=True)):
+    order = [None, *sorted(counts, reverse=True)]
+    for at in sorted(order, key=lambda at: wanted is None or at != wanted):
         pairs = tuple((pair.a, pair.b) for pair in found if pair.brought_at == at)
         count = total - sum(counts.values()) if at is None else counts[at]
         if count:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 
 from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.importing.progress import ProgressRelay
@@ -85,6 +86,32 @@ def test_the_report_leads_to_the_conflicts_and_they_take_the_import_back(
     desk.click(screen, "Take the import back")
     desk.settle(lambda: desk.items() == [])
     assert conflicts_to_settle(desk.diary) == []
+
+
+def heads(screen: QWidget) -> list[str]:
+    """What stands over the groups of conflicts, in their order."""
+    labels = [each for each in screen.findChildren(QLabel) if each.property("role") == "title"]
+    return [label.text() for label in labels]
+
+
+def test_the_conflicts_of_an_import_stand_first_until_the_screen_is_left(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other, own = [event("a"), event("b")], [event(k, SOON + timedelta(days=1)) for k in "cdf"]
+    imported(desk, texts.write(tmp_path, *other, name="other.ics")).close()
+    desk.press("Alt+3")
+    # The clock of the computer was set right meanwhile: the newest import is none of the last hour.
+    desk.now = NOW - timedelta(hours=1)
+    dialog = imported(desk, texts.write(tmp_path, *own, name="own.ics"))
+    desk.click(dialog, "Show the conflicts")
+    desk.settle(lambda: desk.window.current() == "conflicts")
+    screen = desk.window.show_screen("conflicts")
+    assert [head.rpartition(": ")[2] for head in heads(screen)] == ["3 conflicts", "1 conflict"]
+    screen.refresh()
+    assert [head.rpartition(": ")[2] for head in heads(screen)] == ["3 conflicts", "1 conflict"]
+    desk.press("Alt+1")
+    desk.press("Alt+3")
+    assert [head.rpartition(": ")[2] for head in heads(screen)] == ["1 conflict", "3 conflicts"]
 
 
 def test_all_of_one_import_is_kept_by_one_click_and_undone_by_another(

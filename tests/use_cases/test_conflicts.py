@@ -94,6 +94,23 @@ def test_all_that_one_import_brought_is_kept_at_once_and_nothing_else(
     assert count_conflicts(diary, now=second) == 2
 
 
+def test_what_one_import_brought_comes_first_on_demand(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    """Even where others alone would fill all that is shown."""
+    twins = [event(f"{n}-{k}", TEN + timedelta(days=n)) for n in range(4) for k in "ab"]
+    bring_in(diary, tmp_path, now, *twins)
+    second = now + timedelta(hours=1, milliseconds=300)
+    late = TEN + timedelta(days=9)
+    bring_in(diary, tmp_path, second, event("c", late), event("d", late))
+    third = now + timedelta(hours=2)
+    later = TEN + timedelta(days=12)
+    bring_in(diary, tmp_path, third, event("e", later), event("f", later))
+    groups = grouped_conflicts(diary, now=third, limit=3, first=second)
+    assert [(group.count, len(group.pairs)) for group in groups] == [(1, 1), (1, 0), (4, 2)]
+    assert {item.uid for pair in groups[0].pairs for item in pair} == {"c", "d"}
+
+
 def test_more_than_are_shown_are_counted_and_kept_too(
     diary: Diary, tmp_path: Path, now: datetime
 ) -> None:

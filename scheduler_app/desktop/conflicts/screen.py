@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -58,6 +59,7 @@ class ConflictsScreen(Screen):
         super().__init__(parent)
         self._place = place
         self._verbs = verbs
+        self._first: datetime | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 0)
         column.setSpacing(12)
@@ -77,7 +79,9 @@ class ConflictsScreen(Screen):
 
     def refresh(self) -> None:
         """Ask the diary again."""
-        groups = grouped_conflicts(self._place.diary, now=self._place.now(), limit=SHOWN)
+        groups = grouped_conflicts(
+            self._place.diary, now=self._place.now(), limit=SHOWN, first=self._first
+        )
         count = sum(group.count for group in groups)
         page = QWidget()
         page.setProperty("role", "page")
@@ -113,6 +117,17 @@ class ConflictsScreen(Screen):
             # A card that is narrower than its layout would be given the height of the wider one.
             page.setMaximumWidth(CARD + column.contentsMargins().right())
         self._scroll.setWidget(page)
+
+    def show_first(self, brought_at: datetime) -> None:
+        """Show what this import brought before all others, until the screen is left."""
+        self._first = brought_at
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._first is not None and not event.spontaneous():
+            self._first = None
+            self.refresh()
 
     def _import_head(self, group: ConflictGroup, brought_at: datetime) -> QWidget:
         """What one import brought, and what can be done with all of it at once."""

@@ -50,7 +50,8 @@ class Done:
 class ImportDialog(QDialog):
     """Four pages, one after the other; closing while it works stops the work first."""
 
-    conflicts_wanted = Signal()
+    conflicts_wanted = Signal(object)
+    """Those of the import at this instant, before all others."""
 
     def __init__(self, place: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
@@ -216,7 +217,7 @@ class ImportDialog(QDialog):
 
     def _show_conflicts(self) -> None:
         self.accept()
-        self.conflicts_wanted.emit()
+        self.conflicts_wanted.emit(self._at)
 
     def _fail(self, error: Exception) -> None:
         self._working = False

@@ -209,7 +209,8 @@ class Openings(QObject):
         from scheduler_app.desktop.importing.dialog import ImportDialog
 
         dialog = ImportDialog(self._place, self._window)
-        dialog.conflicts_wanted.connect(lambda: self.screen_wanted.emit("conflicts"))
+        dialog.conflicts_wanted.connect(lambda _: self.screen_wanted.emit("conflicts"))
+        dialog.conflicts_wanted.connect(lambda at: _put_first(self._window, at))
         self._open(dialog)
 
     def export(self) -> None:
@@ -291,3 +292,11 @@ def _nowhere() -> None:
 
 def _nobody(number: int) -> None:
     """Before its screen exists there is nowhere to show a client or a request."""
+
+
+def _put_first(window: QMainWindow, brought_at: datetime) -> None:
+    """The screen of conflicts is to show those that one import brought before all others."""
+    from scheduler_app.desktop.conflicts.screen import ConflictsScreen
+
+    for screen in window.findChildren(ConflictsScreen):
+        screen.show_first(brought_at)
