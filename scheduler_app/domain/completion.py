@@ -43,9 +43,3 @@ def complete(
             if found:
                 return Completion(word.start, cursor, found[:MOST_CANDIDATES])
     return None
-
-
-def completed(line: str, completion: Completion, client: Client) -> tuple[str, int]:
-    """The line with the client's name in place, and where the cursor stands after it."""
-    text = f"{line[: completion.start]}{client.name} "
-    return text + line[completion.end :].lstrip(), len(text)

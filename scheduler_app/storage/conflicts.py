@@ -56,13 +56,6 @@ def count_unsettled(connection: Connection, *, now: int) -> int:
     return int(connection.exec_driver_sql(_COUNT, {"now": now}).scalar() or 0)
 
 
-def unsettled_pairs(
-    connection: Connection, *, now: int, limit: int | None = None
-) -> list[tuple[CalendarItem, CalendarItem]]:
-    """The conflicts at the epoch second `now`, what comes first first; at most `limit` of them."""
-    return [(pair.a, pair.b) for pair in _with_items(connection, _ids(connection, now)[:limit], {})]
-
-
 def pairs_by_import(
     connection: Connection, *, now: int, limit: int, first: int | None = None
 ) -> tuple[list[OpenPair], dict[int, int]]:

@@ -12,13 +12,10 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clashes import to_settle
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.money import Money
-from scheduler_app.storage import calendar_queries, conflicts, requests
+from scheduler_app.storage import calendar_queries, requests
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.permits import settle_pair
 from scheduler_app.storage.schema import bookings
-
-_LONG_AGO = -(10**12)
-"""Epoch seconds before everything that a diary keeps."""
 
 
 def calendar_items(
@@ -90,17 +87,6 @@ def nothing_booked(diary: Diary) -> bool:
     """Whether the diary holds no booking at all, not even a cancelled one."""
     with diary.read() as connection:
         return connection.execute(select(bookings.c.id).limit(1)).first() is None
-
-
-def conflicts_to_settle(
-    diary: Diary, *, now: datetime | None = None
-) -> list[tuple[CalendarItem, CalendarItem]]:
-    """Pairs that overlap and wait for a decision, what comes first first.
-
-    Only what is not over at `now`; without it those of the past as well.
-    """
-    with diary.read() as connection:
-        return conflicts.unsettled_pairs(connection, now=_LONG_AGO if now is None else _at(now))
 
 
 def settle(

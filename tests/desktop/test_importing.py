@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.importing.progress import ProgressRelay
 from scheduler_app.domain.bookings import By
-from scheduler_app.use_cases.show_calendar import conflicts_to_settle
 from tests.desktop.desk import NOW, Desk
 from tests.gateways import calendar_texts as texts
+from tests.waiting import conflicts_to_settle
 
 SOON = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)
 

@@ -27,8 +27,8 @@ from scheduler_app.domain.exchange import TakeAs
 from scheduler_app.use_cases.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.practice import get_practice, list_days_off, list_overrides
 from scheduler_app.use_cases.services import list_services
-from scheduler_app.use_cases.show_calendar import conflicts_to_settle
 from tests.desktop.desk import NOW, Desk, booked
+from tests.waiting import conflicts_to_settle
 
 TWO_AT_ONCE = """BEGIN:VCALENDAR
 VERSION:2.0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.completion import Completion, complete, completed
+from scheduler_app.domain.completion import Completion, complete
 from scheduler_app.domain.marks_in_text import DateOrder, Mark, Part
 from scheduler_app.domain.names_in_text import client_names
 from scheduler_app.domain.quick_entry import (
@@ -367,10 +367,3 @@ def test_completions_go_on_as_the_words_before_the_cursor(
     line: str, completion: Completion | None
 ) -> None:
     assert complete(line, len(line), CLIENTS, now_wall=MONDAY) == completion
-
-
-def test_a_completion_is_put_in_place() -> None:
-    line = "tue ju 3pm"
-    completion = complete(line, 6, CLIENTS, now_wall=MONDAY)
-    assert completion is not None
-    assert completed(line, completion, GROSS) == ("tue Jürgen Groß 3pm", 16)

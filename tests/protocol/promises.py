@@ -26,8 +26,8 @@ from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.examination import damage, overlaps_without_permit
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.page_link import read_link
-from scheduler_app.use_cases.show_calendar import conflicts_to_settle
 from tests.protocol.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
+from tests.waiting import conflicts_to_settle
 
 LONGEST_HOLD = 1_800
 """Seconds: ten minutes, and once half an hour while a mailed link is out."""

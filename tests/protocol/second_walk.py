@@ -37,11 +37,7 @@ from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.inbox import accept, decline, list_requests, propose
-from scheduler_app.use_cases.show_calendar import (
-    calendar_items,
-    conflicts_to_settle,
-    what_is_in_the_way,
-)
+from scheduler_app.use_cases.show_calendar import calendar_items, what_is_in_the_way
 from tests.protocol.both_sides import (
     AT_ONCE,
     DAY,
@@ -55,6 +51,7 @@ from tests.protocol.both_sides import (
     fresh_copy,
     requests_of,
 )
+from tests.waiting import conflicts_to_settle
 
 fates = st.sampled_from(FATES)
 people = st.sampled_from(PEOPLE)

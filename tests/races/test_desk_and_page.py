@@ -19,11 +19,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import page_link
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.inbox import accept, list_requests, notices
-from scheduler_app.use_cases.show_calendar import (
-    calendar_items,
-    conflicts_to_settle,
-    what_is_in_the_way,
-)
+from scheduler_app.use_cases.show_calendar import calendar_items, what_is_in_the_way
 from tests.protocol.both_sides import (
     ASKED,
     AT_ONCE,
@@ -35,6 +31,7 @@ from tests.protocol.both_sides import (
     fresh_copy,
     lay_out,
 )
+from tests.waiting import conflicts_to_settle
 
 ROUNDS = 12
 NOW = datetime.fromtimestamp(START, UTC)

@@ -26,11 +26,12 @@ from scheduler_app.use_cases.practice import (
     remove_days_off,
     save_override,
 )
-from scheduler_app.use_cases.show_calendar import conflicts_to_settle, settle
+from scheduler_app.use_cases.show_calendar import settle
 from scheduler_app.use_cases.undo import redo, undo
 from tests.fakes.clients_on_the_page import ANNA, OTTO
 from tests.use_cases import test_random_days as days
 from tests.use_cases.judged_undo import NOW, Judged
+from tests.waiting import conflicts_to_settle
 
 people = st.sampled_from([ANNA, OTTO])
 day = st.integers(1, 3).map(lambda number: (NOW + timedelta(days=number)).date())

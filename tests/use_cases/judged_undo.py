@@ -19,10 +19,10 @@ from scheduler_app.storage.examination import damage, overlaps_without_permit
 from scheduler_app.storage.schema import JOURNALLED
 from scheduler_app.use_cases.page_link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.services import list_services, save_service
-from scheduler_app.use_cases.show_calendar import conflicts_to_settle
 from scheduler_app.use_cases.undo import TOLD, TakenBack, undo
 from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage
 from tests.use_cases import test_random_days as days
+from tests.waiting import conflicts_to_settle
 
 NOW = days.NOW
 PAGE_DEEDS = frozenset(

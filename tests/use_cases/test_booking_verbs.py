@@ -26,10 +26,10 @@ from scheduler_app.use_cases.show_booking import booking_details, booking_histor
 from scheduler_app.use_cases.show_calendar import (
     calendar_item,
     calendar_items,
-    conflicts_to_settle,
     settle,
     what_is_in_the_way,
 )
+from tests.waiting import conflicts_to_settle
 
 TUESDAY = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -22,13 +22,13 @@ from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.show_calendar import (
     calendar_item,
     calendar_items,
-    conflicts_to_settle,
     settle,
     unsettled_with,
 )
 from scheduler_app.use_cases.undo import redo, undo
 from tests.counting import statements
 from tests.gateways import calendar_texts as texts
+from tests.waiting import conflicts_to_settle
 
 TEN = datetime(2027, 3, 2, 10, 30, tzinfo=UTC)
 

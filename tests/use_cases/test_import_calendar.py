@@ -25,8 +25,9 @@ from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.practice import save_settings, working_time
 from scheduler_app.use_cases.series import extend_series
 from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+from scheduler_app.use_cases.show_calendar import calendar_items
 from tests.gateways.calendar_texts import event, write
+from tests.waiting import conflicts_to_settle
 
 ALL_TIME = (-(10**10), 10**10)
 

@@ -18,10 +18,11 @@ from scheduler_app.use_cases.holding import tidy_requests
 from scheduler_app.use_cases.inbox import accept, decline, list_requests, propose, waiting
 from scheduler_app.use_cases.page_link import read_inbox
 from scheduler_app.use_cases.show_booking import booking_history
-from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+from scheduler_app.use_cases.show_calendar import calendar_items
 from scheduler_app.use_cases.undo import undo, undo_state
 from tests.counting import statements
 from tests.fakes.clients_on_the_page import OTTO, FakePage
+from tests.waiting import conflicts_to_settle
 
 TOMORROW = timedelta(days=1, hours=2)
 

@@ -15,8 +15,9 @@ from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.inbox import accept, decline, list_requests, notices, propose
 from scheduler_app.use_cases.page_link import publish, read_inbox
 from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+from scheduler_app.use_cases.show_calendar import calendar_items
 from tests.fakes.clients_on_the_page import FakePage
+from tests.waiting import conflicts_to_settle
 
 TOMORROW = timedelta(days=1, hours=2)
 

@@ -38,8 +38,9 @@ from scheduler_app.use_cases.series import (
     edit_in_series,
 )
 from scheduler_app.use_cases.series import move_in_series as shift
-from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+from scheduler_app.use_cases.show_calendar import calendar_items
 from scheduler_app.use_cases.undo import redo, undo, undo_state
+from tests.waiting import conflicts_to_settle
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 

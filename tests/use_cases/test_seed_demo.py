@@ -15,7 +15,8 @@ from scheduler_app.use_cases.clients import list_clients
 from scheduler_app.use_cases.doctor import examine
 from scheduler_app.use_cases.seed_demo import seed_demo
 from scheduler_app.use_cases.show_booking import booking_history
-from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+from scheduler_app.use_cases.show_calendar import calendar_items
+from tests.waiting import conflicts_to_settle
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 """The clock of the tests, for what is made once for all of them."""

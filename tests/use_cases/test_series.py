@@ -25,11 +25,9 @@ from scheduler_app.use_cases.series import (
     series_rule,
 )
 from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.show_calendar import (
-    calendar_items,
-    conflicts_to_settle,
-)
+from scheduler_app.use_cases.show_calendar import calendar_items
 from scheduler_app.use_cases.undo import redo, undo
+from tests.waiting import conflicts_to_settle
 
 TUESDAY = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)

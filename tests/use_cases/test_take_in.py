@@ -19,10 +19,11 @@ from scheduler_app.use_cases.doctor import examine
 from scheduler_app.use_cases.inbox import accept, dismiss, list_requests, notices, propose
 from scheduler_app.use_cases.page_link import publish, read_inbox, read_link
 from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle
+from scheduler_app.use_cases.show_calendar import calendar_items
 from scheduler_app.use_cases.take_in import take_in, take_in_all
 from scheduler_app.use_cases.undo import undo_state
 from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage, new_uid
+from tests.waiting import conflicts_to_settle
 
 TOMORROW = timedelta(days=1, hours=2)
 

@@ -33,8 +33,9 @@ from scheduler_app.use_cases.practice import (
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.resize import resize
 from scheduler_app.use_cases.series import NewSeries, Scope, book_series, move_in_series
-from scheduler_app.use_cases.show_calendar import calendar_items, conflicts_to_settle, settle
+from scheduler_app.use_cases.show_calendar import calendar_items, settle
 from scheduler_app.use_cases.undo import redo, undo, undo_state
+from tests.waiting import conflicts_to_settle
 
 TUESDAY = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -103,13 +103,6 @@ class MonthAndTimes(QWidget):
         if visit is not None:
             self._latest.ask(lambda: free_from(diary, visit, day, now=now, most=OFFERED))
 
-    def look_for(self, visit: Visit, day: date) -> None:
-        """Something else is to find its time."""
-        self._visit = visit
-        self._caption.show()
-        self.times.show()
-        self.show_day(day)
-
     def follow(self, moment: datetime) -> None:
         """Mark the day that is meant now, and look for what is free from it on.
 
