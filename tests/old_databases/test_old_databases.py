@@ -114,7 +114,7 @@ def test_bookings_of_an_old_diary_cost_what_their_service_did(
         assert _agreed(diary, 1) == Money(6500, "EUR")
         redo(diary, now=now)
         assert _agreed(diary, 1) == Money(14000, "EUR")
-        assert "price changed from €140 to €65" in booking_history(diary, 1)[-2].what
+        assert "price changed from €65 to €140" in booking_history(diary, 1)[-2].what
     finally:
         diary.close()
 
