@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from scheduler_app.domain.bookings import Booking, By, State
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
 from scheduler_app.domain.practice import DaysOff
+from scheduler_app.sqlite_library import driver
 from scheduler_app.storage import reversal
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import series
@@ -173,7 +173,7 @@ def test_only_what_is_taken_is_told_as_taken(
     book(practice, NewBooking(TUESDAY), now=now)
 
     def refuse(*_: object) -> list[int]:
-        raise IntegrityError("", {}, sqlite3.IntegrityError(said))
+        raise IntegrityError("", {}, driver.IntegrityError(said))
 
     monkeypatch.setattr(reversal, "reverse", refuse)
     with pytest.raises(raised):
