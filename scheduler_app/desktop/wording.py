@@ -6,13 +6,16 @@ English, never the locale, but for amounts of money: whoever types "95,50" must 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale
 
-from scheduler_app.domain.marks_in_text import DateOrder
 from scheduler_app.domain.money import Money, format_money
 from scheduler_app.domain.zones import from_epoch
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.marks_in_text import DateOrder
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -16,7 +16,6 @@ from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import MAIL_ADDRESS
 from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
-from scheduler_app.domain.proposals import PROPOSALS
 from scheduler_app.domain.replies import Reply
 from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.domain.working_time import format_hours, parse_hours
@@ -24,7 +23,6 @@ from scheduler_app.domain.zones import zone
 from scheduler_app.storage import people, rules
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.undo_log import changed_otherwise
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -34,9 +32,9 @@ FOUNDED = "found"
 """The verb of the first settings."""
 
 FIRST_HOURS = "09:00-17:00"
-FIRST_SERVICES = PROPOSALS[:2]
-"""What a new diary starts with. Offered on request, so that a first look at a page shows something;
-nobody but the consultant sees it before a page is linked."""
+FIRST_SERVICES = 2
+"""What a new diary starts with: hours, and how many of the proposals. Those are offered on request,
+so that a first look at a page shows something; nobody else sees it before a page is linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +109,8 @@ def is_founded(diary: Diary) -> bool:
 
 def is_untouched(diary: Diary) -> bool:
     """Whether nothing has been done in it since it was founded."""
+    from scheduler_app.storage.undo_log import changed_otherwise
+
     with diary.read() as connection:
         return not changed_otherwise(connection, FOUNDED)
 
@@ -138,7 +138,9 @@ def _write_first_values(change: Change, settings: dict[str, str]) -> None:
     first = settings | {"practice.zone": zone(settings["practice.zone"]).key}
     first |= {f"hours.{day}": FIRST_HOURS if day in WEEKDAYS[:5] else "" for day in WEEKDAYS}
     rules.save_settings(change, first)
-    for service in FIRST_SERVICES:
+    from scheduler_app.domain.proposals import PROPOSALS
+
+    for service in PROPOSALS[:FIRST_SERVICES]:
         people.save_service(change, service)
 
 
