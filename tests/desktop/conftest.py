@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice import found_practice
 from tests.desktop.desk import NOW, Desk
+from tests.desktop.web_clients import WebClients
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +34,9 @@ def desk(diary: Diary, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     opened = Desk(diary, tmp_path, qtbot)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def web(desk: Desk) -> WebClients:
+    """Clients on the page of this desk."""
+    return WebClients(desk.diary, NOW)

@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
-from scheduler_app.desktop.inbox.screen import InboxScreen
 from scheduler_app.domain.requests import RequestState
 from scheduler_app.use_cases.inbox import list_requests
 from scheduler_app.use_cases.ports import PageStatus
 from tests.desktop.desk import NOW, Desk, booked
+from tests.desktop.inbox_desk import THURSDAY_TEN, inbox, said, states
 from tests.desktop.web_clients import WebClients
 
-THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)
 FRIDAY_TEN = THURSDAY_TEN + timedelta(days=1)
-
-
-@pytest.fixture
-def web(desk: Desk) -> WebClients:
-    """Clients on the page of this desk."""
-    return WebClients(desk.diary, NOW)
-
-
-def inbox(desk: Desk) -> InboxScreen:
-    """The screen, shown by its key, once it knows what waits."""
-    desk.press("Alt+2")
-    screen = desk.window.show_screen("inbox")
-    assert isinstance(screen, InboxScreen)
-    desk.settle(lambda: desk.window.openings.waiting.known)
-    return screen
-
-
-def said(widget: QWidget) -> str:
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
-
-
-def states(desk: Desk) -> list[RequestState]:
-    return [request.state for request in list_requests(desk.diary, with_answered=True)]
 
 
 def test_a_request_says_who_what_when_and_why(desk: Desk, web: WebClients) -> None:

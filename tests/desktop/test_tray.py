@@ -19,12 +19,6 @@ from tests.desktop.web_clients import WebClients
 THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)
 
 
-@pytest.fixture
-def web(desk: Desk) -> WebClients:
-    """Clients on the page of this desk."""
-    return WebClients(desk.diary, NOW)
-
-
 def tray(desk: Desk) -> Tray:
     found = desk.window.tray
     assert found is not None
