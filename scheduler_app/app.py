@@ -30,7 +30,7 @@ from scheduler_app.use_cases.ports import (
     PageGateway,
     Secrets,
 )
-from scheduler_app.use_cases.practice import found_practice, is_founded
+from scheduler_app.use_cases.practice.rules import found_practice, is_founded
 
 if TYPE_CHECKING:
     from scheduler_app.domain.backups import Backup
@@ -62,7 +62,7 @@ def _found(diary: Diary, now: datetime) -> None:
 
     Many a machine in Berlin speaks the English of the United States: the zone is asked first.
     """
-    from scheduler_app.domain.territories import territory_of
+    from scheduler_app.domain.practice.territories import territory_of
 
     zone_name = _system_zone()
     country, currency = territory_of(zone_name, on=now.date(), country=_system_region())

@@ -23,8 +23,8 @@ from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.clients import client_named
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.move import move
-from scheduler_app.use_cases.practice import get_practice, save_settings, settings_as_text
-from scheduler_app.use_cases.services import service_named
+from scheduler_app.use_cases.practice.rules import get_practice, save_settings, settings_as_text
+from scheduler_app.use_cases.practice.services import service_named
 from scheduler_app.use_cases.show_booking import booking_history
 from scheduler_app.use_cases.show_calendar import calendar_item, calendar_items, prices_agreed
 

@@ -33,7 +33,7 @@ from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice import found_practice
+from scheduler_app.use_cases.practice.rules import found_practice
 from scheduler_app.use_cases.seed_demo import seed_demo
 from tests.desktop.desk import delete
 from tests.fakes.page_desk import FakePageDesk

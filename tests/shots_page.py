@@ -15,7 +15,7 @@ from scheduler_app.storage.file_troubles import damaged
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.inbox import list_requests, propose
 from scheduler_app.use_cases.ports import PageStatus
-from scheduler_app.use_cases.services import list_services
+from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.web_clients import WebClients
 
 NOW = datetime(2027, 3, 2, 10, 20, tzinfo=UTC)

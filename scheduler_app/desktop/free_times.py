@@ -9,7 +9,7 @@ from itertools import islice
 from scheduler_app.domain.zones import zone
 from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.ports import Diary
-from scheduler_app.use_cases.practice import get_practice
+from scheduler_app.use_cases.practice.rules import get_practice
 
 DAYS_AHEAD = 28
 OFFERED = 3

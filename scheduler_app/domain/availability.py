@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.gaps import Taken
-from scheduler_app.domain.practice import Practice, WorkingTime
-from scheduler_app.domain.services import Service
+from scheduler_app.domain.practice.rules import Practice, WorkingTime
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.working_time import DAY_SECONDS, Piece, open_pieces
 
 MOST_DAYS = 3660

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from scheduler_app.domain.availability import NO_LIMITS, Limits, Visit
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.gaps import Taken, gap, occupies, overlap, taken_by, travel
-from scheduler_app.domain.practice import Span, WorkingTime
+from scheduler_app.domain.practice.rules import Span, WorkingTime
 from scheduler_app.domain.wording import (
     WEEKDAYS,
     clock_in_words,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scheduler_app.domain.availability import Visit
 from scheduler_app.domain.explain import Obstacle, explain
-from scheduler_app.domain.practice import WorkingTime
+from scheduler_app.domain.practice.rules import WorkingTime
 
 _OF_THE_HOURS = frozenset(
     {Obstacle.DAY_OFF, Obstacle.HOLIDAY, Obstacle.CLOSED, Obstacle.PAST_CLOSING}

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler_app.domain.services import Where
+from scheduler_app.domain.practice.services import Where
 
 FORMAT = 1
 """The version of these types. A page refuses a publication of another version, in words."""

@@ -28,8 +28,8 @@ from scheduler_app.domain.names_in_text import (
     service_names,
     words_of,
 )
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.reach_in_text import is_meeting, reaches
-from scheduler_app.domain.services import Service
 from scheduler_app.domain.when_in_text import When, mends_a_day, when_said, with_unknown_place
 from scheduler_app.domain.who_in_text import AWAY, Line, owners, trimmed
 

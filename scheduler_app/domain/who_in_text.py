@@ -20,8 +20,8 @@ from scheduler_app.domain.names_in_text import (
     neighbours,
     service_anywhere,
 )
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.reach_in_text import Stretch, has_number
-from scheduler_app.domain.services import Service
 from scheduler_app.domain.words_of_time import NAMED_DAYS
 
 _NAME_WORDS = 3

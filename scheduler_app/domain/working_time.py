@@ -15,8 +15,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.hours_in_text import read_spans
-from scheduler_app.domain.practice import Span, WorkingTime
+from scheduler_app.domain.practice.hours_in_text import read_spans
+from scheduler_app.domain.practice.rules import Span, WorkingTime
 from scheduler_app.domain.zones import zone
 
 DAY_SECONDS = 86_400

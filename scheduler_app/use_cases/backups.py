@@ -11,7 +11,7 @@ from scheduler_app.domain.zones import zone
 from scheduler_app.storage import backups
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice import get_practice
+from scheduler_app.use_cases.practice.rules import get_practice
 
 Stopped = backups.Stopped
 """Raised when a backup was given up because it was told to."""

@@ -11,14 +11,14 @@ from scheduler_app.domain.bookings import LONGEST, Booking, By, Kind, State, new
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import Money
-from scheduler_app.domain.services import Service
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import keepable, zone
 from scheduler_app.storage import bookings, people
 from scheduler_app.storage.bookings import OnOverlap
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.clients import client_meant
-from scheduler_app.use_cases.practice import read_practice
+from scheduler_app.use_cases.practice.rules import read_practice
 
 DEFAULT_MINUTES = 60
 """Length of a booking that names neither a service nor a length."""

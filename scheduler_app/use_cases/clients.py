@@ -15,7 +15,7 @@ from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage import calendar_queries, people, search
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
-from scheduler_app.use_cases.practice import read_practice
+from scheduler_app.use_cases.practice.rules import read_practice
 
 
 def list_clients(diary: Diary, *, with_archived: bool = False) -> list[Client]:

@@ -21,11 +21,11 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.explain import Explanation
 from scheduler_app.domain.explain import explain as reasons
 from scheduler_app.domain.gaps import Taken, taken_by
-from scheduler_app.domain.practice import Practice
+from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 from scheduler_app.storage import calendar_queries, people
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice import read_practice, read_working_time
+from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
 MARGIN = timedelta(days=3)
 """What may be in the way of a visit that starts in range lies at most this far outside it: a day

@@ -30,7 +30,7 @@ from scheduler_app.storage.imports import Held
 from scheduler_app.use_cases.import_way import Way, sizes_of
 from scheduler_app.use_cases.import_writing import QUESTIONS, Tally, Writing, standing_of
 from scheduler_app.use_cases.ports import CalendarReader, Diary, Progress
-from scheduler_app.use_cases.practice import read_practice
+from scheduler_app.use_cases.practice.rules import read_practice
 from scheduler_app.use_cases.series import HORIZON
 
 

@@ -28,7 +28,7 @@ from scheduler_app.storage.import_plan import Stopped
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.import_way import Way, sizes_of
 from scheduler_app.use_cases.ports import ContactReader, Progress
-from scheduler_app.use_cases.practice import read_practice
+from scheduler_app.use_cases.practice.rules import read_practice
 
 _QUESTIONS = 100
 """Contacts between two questions whether to go on."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from scheduler_app.domain.odd_times import odd_about
 from scheduler_app.domain.zones import wall_of, zone
 from scheduler_app.use_cases.ports import Diary
-from scheduler_app.use_cases.practice import get_practice, working_time
+from scheduler_app.use_cases.practice.rules import get_practice, working_time
 
 
 def odd_at(

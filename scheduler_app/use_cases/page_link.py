@@ -26,7 +26,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page_link import Link, Position
 from scheduler_app.use_cases.holding import tidy_requests
 from scheduler_app.use_cases.ports import PageGateway, PageKind, Stay
-from scheduler_app.use_cases.practice import get_practice
+from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.publish import days_offered, publication_of
 from scheduler_app.use_cases.take_in import go_on_after, take_in_all
 

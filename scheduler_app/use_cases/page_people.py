@@ -14,7 +14,7 @@ from scheduler_app.storage import people, requests
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.clients import checked_client
 from scheduler_app.use_cases.holding import client_name
-from scheduler_app.use_cases.practice import read_practice
+from scheduler_app.use_cases.practice.rules import read_practice
 
 MOST_NAME = 120
 MOST_EMAIL = 254

@@ -20,8 +20,8 @@ from scheduler_app.domain.bookings import (
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.money import Money
 from scheduler_app.domain.page_format import Event, Wish
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
-from scheduler_app.domain.services import Service
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, keepable, wall_of, zone
 from scheduler_app.storage import bookings, commitments, people, requests
@@ -30,7 +30,7 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.storage.requests import Asked
 from scheduler_app.use_cases.holding import answer, client_name, hold, open_requests
 from scheduler_app.use_cases.page_people import client_for, said
-from scheduler_app.use_cases.practice import read_practice
+from scheduler_app.use_cases.practice.rules import read_practice
 
 MOST_TEXT = 10_000
 MOST_PLACE = 500

@@ -43,10 +43,10 @@ from scheduler_app.domain.page_format import (
     can_be_shown,
     runs,
 )
-from scheduler_app.domain.practice import Practice
-from scheduler_app.domain.replies import Reply, reply_of
+from scheduler_app.domain.practice.replies import Reply, reply_of
+from scheduler_app.domain.practice.rules import Practice
+from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.requests import RequestKind, RequestState
-from scheduler_app.domain.services import Online, Service, Where
 from scheduler_app.domain.working_time import open_spans
 from scheduler_app.domain.zones import public_zone, zone
 from scheduler_app.storage import commitments, page_link, people, requests
@@ -54,7 +54,7 @@ from scheduler_app.storage.commitments import Range, Shown
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.requests import Asked
 from scheduler_app.use_cases.find_slots import MARGIN, read_taken
-from scheduler_app.use_cases.practice import read_practice, read_working_time
+from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
 log = logging.getLogger(__name__)
 

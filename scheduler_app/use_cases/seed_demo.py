@@ -18,17 +18,18 @@ from scheduler_app.domain.bookings import Booking, By, Kind, State
 from scheduler_app.domain.clients import Client, Place
 from scheduler_app.domain.folding import folded
 from scheduler_app.domain.gaps import Taken, overlap
-from scheduler_app.domain.practice import DaysOff
-from scheduler_app.domain.services import Online, Service, Where
+from scheduler_app.domain.practice.rules import DaysOff
+from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.working_time import open_spans
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
-from scheduler_app.storage import bookings, people, rules
+from scheduler_app.storage import bookings, people
 from scheduler_app.storage.bookings import OnOverlap, taken_of
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases import demo_cast
 from scheduler_app.use_cases.book import NewBooking
-from scheduler_app.use_cases.practice import (
+from scheduler_app.use_cases.practice.rules import (
     found_practice,
     get_practice,
     read_practice,

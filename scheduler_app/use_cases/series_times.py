@@ -12,7 +12,7 @@ from scheduler_app.domain.zones import from_epoch, instant_of, wall_of, zone
 from scheduler_app.storage import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.find_slots import read_openings
-from scheduler_app.use_cases.practice import get_practice, read_practice
+from scheduler_app.use_cases.practice.rules import get_practice, read_practice
 from scheduler_app.use_cases.publish import days_offered
 from scheduler_app.use_cases.series_reach import Scope, open_visits, stays, wall_moved
 

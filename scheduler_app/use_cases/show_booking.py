@@ -12,12 +12,12 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.commitments import Turn, first_start
 from scheduler_app.domain.deadlines import Deadlines, deadlines
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.sentences import CALLED_OFF, Names, sentence
-from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
 from scheduler_app.storage import bookings, calendar_queries, history, people, requests
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice import read_practice
+from scheduler_app.use_cases.practice.rules import read_practice
 
 
 @dataclass(frozen=True, slots=True)

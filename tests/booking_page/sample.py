@@ -17,7 +17,7 @@ from scheduler_app.domain.page_format import (
     ServiceCard,
     runs,
 )
-from scheduler_app.domain.services import Where
+from scheduler_app.domain.practice.services import Where
 
 NOW = int(datetime(2027, 3, 1, 8, 0, tzinfo=UTC).timestamp())
 """The clock of the tests: Monday 1 March 2027, 08:00 UTC, 9 o'clock in Berlin."""

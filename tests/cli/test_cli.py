@@ -16,7 +16,7 @@ import pytest
 from scheduler_app.cli import main
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.services import list_services, save_service
+from scheduler_app.use_cases.practice.services import list_services, save_service
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 Run = Callable[..., Any]

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox
 
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.use_cases.services import list_services, save_service
+from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.desktop.desk import NOW, Desk, booked
 
 

@@ -28,11 +28,11 @@ from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.overlay import Overlay
+from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
 from scheduler_app.desktop.printing.dialog import PrintDialog
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.search.palette import SearchPalette
-from scheduler_app.desktop.services.price_look import ask_whether_meant
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
 from scheduler_app.domain.backups import Backup

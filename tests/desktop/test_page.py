@@ -15,16 +15,16 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from scheduler_app.desktop.page.details import PageDetails
 from scheduler_app.desktop.page.light import PageLight
 from scheduler_app.desktop.page.words import Sign, told
+from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.questions import Question
-from scheduler_app.desktop.services.screen import ServicesScreen
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.domain.errors import NoKeyring
-from scheduler_app.domain.services import Online
+from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.ports import PageStatus
-from scheduler_app.use_cases.practice import get_practice
-from scheduler_app.use_cases.services import list_services
+from scheduler_app.use_cases.practice.rules import get_practice
+from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.desk import NOW, Desk, booked
 
 SOON = NOW + timedelta(days=3)

@@ -16,11 +16,11 @@ from scheduler_app.desktop.quick_entry.marked_line import LONGEST
 from scheduler_app.domain.bookings import Kind
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.marks_in_text import Part
-from scheduler_app.domain.practice import DaysOff
+from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients import list_clients, save_client
 from scheduler_app.use_cases.clients_in_line import clients_in_line
-from scheduler_app.use_cases.practice import add_days_off
+from scheduler_app.use_cases.practice.rules import add_days_off
 from scheduler_app.use_cases.show_booking import booking_details
 from tests.counting import statements
 from tests.desktop.desk import NOW, Desk, booked

@@ -14,9 +14,9 @@ from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.importing.export import write_export
+from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.printing.dialog import PrintDialog
 from scheduler_app.desktop.search.palette import SearchPalette
-from scheduler_app.desktop.services.screen import ServicesScreen
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
@@ -25,8 +25,8 @@ from scheduler_app.desktop.workspace.why_popup import WhyPopup
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.exchange import TakeAs
 from scheduler_app.use_cases.clients import get_client, list_clients, save_client
-from scheduler_app.use_cases.practice import get_practice, list_days_off, list_overrides
-from scheduler_app.use_cases.services import list_services
+from scheduler_app.use_cases.practice.rules import get_practice, list_days_off, list_overrides
+from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.desk import NOW, Desk, booked
 from tests.waiting import conflicts_to_settle
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.domain.availability import NO_LIMITS, Limits, Visit
 from scheduler_app.domain.gaps import Taken
-from scheduler_app.domain.practice import DaysOff, Hours, Span, WorkingTime
+from scheduler_app.domain.practice.rules import DaysOff, Hours, Span, WorkingTime
 
 CHANGES = (
     ("Europe/London", date(2027, 3, 28)),

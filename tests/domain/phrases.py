@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.marks_in_text import DateOrder
-from scheduler_app.domain.services import Service
+from scheduler_app.domain.practice.services import Service
 
 ZONE = "Europe/Berlin"
 NOW = datetime(2026, 11, 25, 9, 20, tzinfo=UTC)

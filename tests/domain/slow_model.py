@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.availability import Limits, Visit
 from scheduler_app.domain.gaps import Taken, overlap
-from scheduler_app.domain.practice import Span, WorkingTime
+from scheduler_app.domain.practice.rules import Span, WorkingTime
 
 MINUTE = timedelta(minutes=1)
 

@@ -19,8 +19,8 @@ from scheduler_app.domain.availability import (
 )
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.gaps import Taken
-from scheduler_app.domain.practice import Practice, Span, WorkingTime
-from scheduler_app.domain.services import Service
+from scheduler_app.domain.practice.rules import Practice, Span, WorkingTime
+from scheduler_app.domain.practice.services import Service
 from tests.domain import slow_model
 from tests.domain.diaries import ROUND_THE_CLOCK, Diary, diaries
 

@@ -13,7 +13,7 @@ from scheduler_app.domain.availability import Limits, Visit, client_limits, open
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.explain import Explanation, Obstacle, explain
 from scheduler_app.domain.gaps import taken_by
-from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
+from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, WorkingTime
 from scheduler_app.domain.working_time import parse_hours
 from tests.domain.diaries import Diary, diaries
 

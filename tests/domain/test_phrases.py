@@ -10,7 +10,7 @@ import pytest
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.marks_in_text import Part
 from scheduler_app.domain.odd_times import odd_about
-from scheduler_app.domain.practice import DaysOff, Span, WorkingTime
+from scheduler_app.domain.practice.rules import DaysOff, Span, WorkingTime
 from scheduler_app.domain.quick_entry import Understood, understand
 from scheduler_app.domain.zones import instant_of, wall_of
 from tests.domain.phrases import CLIENTS, NOW, SERVICES, ZONE, Phrase, phrases

@@ -12,11 +12,11 @@ from scheduler_app.domain.clients import Client
 from scheduler_app.domain.completion import Completion, complete
 from scheduler_app.domain.marks_in_text import DateOrder, Mark, Part
 from scheduler_app.domain.names_in_text import client_names
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.quick_entry import (
     Understood,
     understand,
 )
-from scheduler_app.domain.services import Service
 
 SCHMIDT = Client(1, "Anna Schmidt")
 PETERS = Client(2, "Anna Peters")

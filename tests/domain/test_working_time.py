@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.practice import DaysOff, Span, WorkingTime
+from scheduler_app.domain.practice.rules import DaysOff, Span, WorkingTime
 from scheduler_app.domain.working_time import (
     DayHours,
     Reason,

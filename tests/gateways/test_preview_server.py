@@ -15,15 +15,15 @@ from scheduler_app.app import system_clock
 from scheduler_app.booking_page.store import accounts, commitments
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page_format import LONGEST_WAIT
-from scheduler_app.domain.services import Online
+from scheduler_app.domain.practice.services import Online
 from scheduler_app.gateways import preview_server
 from scheduler_app.gateways.page_http import PageHttp
 from scheduler_app.gateways.preview_server import PreviewProcess
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.inbox import accept, list_requests
 from scheduler_app.use_cases.ports import Stay
-from scheduler_app.use_cases.practice import found_practice
-from scheduler_app.use_cases.services import list_services, save_service
+from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.page_desk import WorkerDesk
 from scheduler_app.worker.parts import Parts
 from tests.fakes.clients_on_the_page import FakeSecrets

@@ -28,10 +28,10 @@ from scheduler_app.storage.series import get as get_series
 from scheduler_app.storage.triggers import TRIGGERS
 from scheduler_app.use_cases.inbox import list_requests, notices
 from scheduler_app.use_cases.page_link import read_link
-from scheduler_app.use_cases.practice import get_practice
+from scheduler_app.use_cases.practice.rules import get_practice
+from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.search import search
 from scheduler_app.use_cases.series import extend_series
-from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.undo import redo, undo, undo_state
 

@@ -20,9 +20,9 @@ from scheduler_app.sqlite_library import connected
 from scheduler_app.storage import backups
 from scheduler_app.storage.backup_folder import file_of, folder_of, listed
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.rules import all_settings, save_settings
+from scheduler_app.storage.practice.rules import all_settings, save_settings
 from scheduler_app.use_cases.backups import back_up, back_up_if_due
-from scheduler_app.use_cases.practice import found_practice
+from scheduler_app.use_cases.practice.rules import found_practice
 
 
 def _set(diary: Diary, now: datetime, **values: str) -> None:

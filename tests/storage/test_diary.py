@@ -21,7 +21,7 @@ from scheduler_app.domain.errors import Busy, DiaryGone, Trouble
 from scheduler_app.sqlite_library import connected, driver
 from scheduler_app.storage import opening, schema
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.rules import all_settings, save_settings
+from scheduler_app.storage.practice.rules import all_settings, save_settings
 from scheduler_app.storage.triggers import TRIGGERS
 from scheduler_app.use_cases.backups import back_up
 

@@ -18,7 +18,8 @@ from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.inbox import accept, list_requests, notices, propose
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.page_link import read_inbox
-from scheduler_app.use_cases.practice import save_settings
+from scheduler_app.use_cases.practice.rules import save_settings
+from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.publish import publication_of
 from scheduler_app.use_cases.series import (
     NewSeries,
@@ -27,7 +28,6 @@ from scheduler_app.use_cases.series import (
     edit_in_series,
     extend_series,
 )
-from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.show_calendar import calendar_items, prices_agreed
 from scheduler_app.use_cases.undo import redo, undo

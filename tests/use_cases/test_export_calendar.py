@@ -17,7 +17,7 @@ from scheduler_app.domain.bookings import By, Kind
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money import Money
-from scheduler_app.domain.services import Service
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.gateways.calendar_writers import CalendarFileWriter, harmless
 from scheduler_app.storage.diary import Diary
@@ -29,9 +29,9 @@ from scheduler_app.use_cases.export_calendar import export
 from scheduler_app.use_cases.import_calendar import import_events, preview
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
-from scheduler_app.use_cases.practice import found_practice, save_settings
+from scheduler_app.use_cases.practice.rules import found_practice, save_settings
+from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.series import NewSeries, book_series
-from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.show_calendar import calendar_items, prices_agreed
 
 ZONE = "Europe/Berlin"

@@ -22,7 +22,7 @@ from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.import_calendar import import_events, preview
 from scheduler_app.use_cases.mark_done import mark_done
 from scheduler_app.use_cases.move import move
-from scheduler_app.use_cases.practice import save_settings, working_time
+from scheduler_app.use_cases.practice.rules import save_settings, working_time
 from scheduler_app.use_cases.series import extend_series
 from scheduler_app.use_cases.show_booking import booking_details
 from scheduler_app.use_cases.show_calendar import calendar_items

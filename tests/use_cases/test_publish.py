@@ -19,10 +19,11 @@ from scheduler_app.domain.page_format import (
     Publication,
     starts_of,
 )
-from scheduler_app.domain.replies import Reply, answered_by
-from scheduler_app.domain.services import Online
-from scheduler_app.storage import bookings, people, rules
+from scheduler_app.domain.practice.replies import Reply, answered_by
+from scheduler_app.domain.practice.services import Online
+from scheduler_app.storage import bookings, people
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.edit import edit
@@ -30,10 +31,10 @@ from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.inbox import accept, decline, list_requests
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.page_link import pair, pairing_code, publish, read_inbox, read_link
-from scheduler_app.use_cases.practice import save_settings
+from scheduler_app.use_cases.practice.rules import save_settings
+from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.publish import publication_of
 from scheduler_app.use_cases.series import NewSeries, book_series
-from scheduler_app.use_cases.services import list_services, save_service
 from scheduler_app.use_cases.show_booking import booking_details
 from scheduler_app.use_cases.undo import redo, undo
 from tests.counting import statements

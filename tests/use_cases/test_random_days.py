@@ -27,7 +27,7 @@ from scheduler_app.use_cases.give_reason import give_reason
 from scheduler_app.use_cases.mark_done import mark_done
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
-from scheduler_app.use_cases.practice import found_practice
+from scheduler_app.use_cases.practice.rules import found_practice
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.resize import resize
 from scheduler_app.use_cases.series import (

@@ -22,7 +22,7 @@ from scheduler_app.storage.schema import series as series_table
 from scheduler_app.storage.series import ENDED
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.practice import found_practice
+from scheduler_app.use_cases.practice.rules import found_practice
 from scheduler_app.use_cases.reopen import reopen
 from scheduler_app.use_cases.series import (
     HORIZON,

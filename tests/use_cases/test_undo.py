@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from scheduler_app.domain.bookings import Booking, By, State
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
-from scheduler_app.domain.practice import DaysOff
+from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.sqlite_library import driver
 from scheduler_app.storage import reversal
 from scheduler_app.storage.diary import Diary
@@ -25,7 +25,7 @@ from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.mark_done import mark_done
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
-from scheduler_app.use_cases.practice import (
+from scheduler_app.use_cases.practice.rules import (
     add_days_off,
     list_days_off,
     list_overrides,

@@ -21,7 +21,7 @@ from scheduler_app.use_cases import undo as undo_steps
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.clients import list_clients, save_client
 from scheduler_app.use_cases.import_back import take_import_back
-from scheduler_app.use_cases.practice import list_days_off, save_settings
+from scheduler_app.use_cases.practice.rules import list_days_off, save_settings
 from scheduler_app.use_cases.show_calendar import calendar_items
 from scheduler_app.use_cases.undo import redo, undo, undo_state
 from tests.counting import statements

@@ -11,7 +11,7 @@ import pytest
 from scheduler_app.domain.bookings import Booking, By
 from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
-from scheduler_app.domain.practice import DaysOff
+from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage import bookings as stored
 from scheduler_app.storage.bookings import OnOverlap
@@ -22,7 +22,7 @@ from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.move import move
-from scheduler_app.use_cases.practice import (
+from scheduler_app.use_cases.practice.rules import (
     add_days_off,
     get_practice,
     list_overrides,

@@ -12,8 +12,8 @@ from scheduler_app.domain.bookings import By, State
 from scheduler_app.domain.clients import Client, Place
 from scheduler_app.domain.errors import NotAllowed, PageUnreachable
 from scheduler_app.domain.page_format import CommitmentState, EventKind
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.requests import RequestKind
-from scheduler_app.domain.services import Service
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.storage import bookings
 from scheduler_app.storage.diary import Diary
@@ -28,8 +28,8 @@ from scheduler_app.use_cases.import_back import take_import_back
 from scheduler_app.use_cases.inbox import decline, list_requests, notices, propose
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.page_link import publish, read_inbox
+from scheduler_app.use_cases.practice.services import save_service
 from scheduler_app.use_cases.series import NewSeries, book_series
-from scheduler_app.use_cases.services import save_service
 from scheduler_app.use_cases.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.show_calendar import calendar_items
 from scheduler_app.use_cases.undo import redo, undo

@@ -8,12 +8,12 @@ import pytest
 
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.services import Service
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients import checked_client
 from scheduler_app.use_cases.page_people import said
-from scheduler_app.use_cases.practice import get_practice, save_settings
-from scheduler_app.use_cases.services import save_service
+from scheduler_app.use_cases.practice.rules import get_practice, save_settings
+from scheduler_app.use_cases.practice.services import save_service
 
 UNSEEN = ["\u200b", "\u202e\u202c", "\u3164 \u2060"]
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from scheduler_app.booking_page.offering.month import MonthOffer
 from scheduler_app.booking_page.web.languages import Language
 from scheduler_app.booking_page.web.wording import Wording
-from scheduler_app.domain.services import Where
+from scheduler_app.domain.practice.services import Where
 
 FEW = 8
 """So many times of a day stand in one group; more are told apart by morning, noon and evening."""

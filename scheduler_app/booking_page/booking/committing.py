@@ -11,8 +11,8 @@ from scheduler_app.booking_page.store.refusals import NotOffered
 from scheduler_app.booking_page.web.terms import Answers
 from scheduler_app.domain.deadlines import Deadlines
 from scheduler_app.domain.page_format import Publication
-from scheduler_app.domain.replies import answered_by, reply_of
-from scheduler_app.domain.services import Where
+from scheduler_app.domain.practice.replies import answered_by, reply_of
+from scheduler_app.domain.practice.services import Where
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from scheduler_app.domain.page_format import (
     ServiceCard,
     Wish,
 )
-from scheduler_app.domain.services import Where
+from scheduler_app.domain.practice.services import Where
 
 logger = logging.getLogger(__name__)
 

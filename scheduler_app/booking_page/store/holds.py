@@ -24,7 +24,7 @@ from scheduler_app.booking_page.store.taken import Claim, Draft, claim_of
 from scheduler_app.domain.gaps import overlap
 from scheduler_app.domain.offers import is_offered, limits_for_booking, visit_for
 from scheduler_app.domain.page_format import Publication, ServiceCard
-from scheduler_app.domain.services import Where
+from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.zones import public_zone
 
 HOLD = 600

@@ -14,7 +14,7 @@ from scheduler_app.desktop.calendar.days import DAY_MINUTES, Days, days_from
 from scheduler_app.desktop.calendar.layout import Band, Block, lay_out, lay_out_strip
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.practice import Practice, WorkingTime
+from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.working_time import (
     DayHours,
     Reason,

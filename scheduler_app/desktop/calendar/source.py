@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.practice import Practice, WorkingTime
+from scheduler_app.domain.practice.rules import Practice, WorkingTime
 
 
 class Mode(StrEnum):

@@ -36,9 +36,9 @@ from scheduler_app.use_cases import series
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.ports import Stay
+from scheduler_app.use_cases.practice.services import list_services
 from scheduler_app.use_cases.series_reach import visits_meant
 from scheduler_app.use_cases.series_visits import OnClash
-from scheduler_app.use_cases.services import list_services
 
 Do = Callable[[Filled, datetime, datetime, OnClash], object]
 """Writes it: what was filled in, now, the aware start, and what becomes of taken times."""

@@ -23,14 +23,14 @@ from scheduler_app.desktop.forms import Fields, minutes_box
 from scheduler_app.desktop.free_times import Visit
 from scheduler_app.desktop.moment_field.end_field import EndField
 from scheduler_app.desktop.moment_field.moment_field import MomentField
-from scheduler_app.desktop.settings.parts import zone_line
+from scheduler_app.desktop.practice.settings.parts import zone_line
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES, Kind
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.services import Service
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import wall_of, zone
 
 GAPS = ("preparation", "wrap_up", "travel")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.domain.public_holidays import part_names, regions
-from scheduler_app.domain.territories import with_article
+from scheduler_app.domain.practice.public_holidays import part_names, regions
+from scheduler_app.domain.practice.territories import with_article
 
 
 class HolidaysChoice(QWidget):

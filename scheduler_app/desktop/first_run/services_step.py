@@ -16,9 +16,9 @@ from scheduler_app.desktop.wording import desk_locale
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import Money, number_text, parse_money
-from scheduler_app.domain.proposals import USUAL, proposals
-from scheduler_app.domain.services import Service
-from scheduler_app.use_cases.services import list_services, save_services
+from scheduler_app.domain.practice.proposals import USUAL, proposals
+from scheduler_app.domain.practice.services import Service
+from scheduler_app.use_cases.practice.services import list_services, save_services
 
 
 class _Line:

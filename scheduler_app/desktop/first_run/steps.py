@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.first_run.holidays_choice import HolidaysChoice
 from scheduler_app.desktop.forms import Fields
-from scheduler_app.desktop.settings.parts import filled, hours_fields, shown, zone_line
+from scheduler_app.desktop.practice.settings.parts import filled, hours_fields, shown, zone_line
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.territories import country_names, currency_names, territory_of
-from scheduler_app.use_cases.practice import save_settings, settings_as_text
+from scheduler_app.domain.practice.territories import country_names, currency_names, territory_of
+from scheduler_app.use_cases.practice.rules import save_settings, settings_as_text
 
 
 class Step(QWidget):

@@ -23,8 +23,8 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.deadlines import Deadlines
 from scheduler_app.domain.gaps import occupies
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.sentences import full_sentence
-from scheduler_app.domain.services import Service
 from scheduler_app.domain.zones import from_epoch, zone
 from scheduler_app.use_cases.show_booking import HistoryLine
 from scheduler_app.use_cases.show_calendar import unsettled_with

@@ -12,14 +12,14 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.completion import Completion, complete
 from scheduler_app.domain.marks_in_text import DateOrder, Half
+from scheduler_app.domain.practice.services import Service, Where
 from scheduler_app.domain.quick_entry import Picked, Understood, understand
-from scheduler_app.domain.services import Service, Where
 from scheduler_app.domain.zones import day_start, instant_of, wall_of, zone
 from scheduler_app.use_cases.clients_in_line import clients_in_line
 from scheduler_app.use_cases.odd_time import odd_at
 from scheduler_app.use_cases.ports import Diary, Stay
-from scheduler_app.use_cases.practice import get_practice
-from scheduler_app.use_cases.services import list_services
+from scheduler_app.use_cases.practice.rules import get_practice
+from scheduler_app.use_cases.practice.services import list_services
 from scheduler_app.use_cases.show_calendar import what_is_in_the_way
 
 _HALF_BEGINS = {

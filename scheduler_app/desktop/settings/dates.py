@@ -25,9 +25,9 @@ from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import day_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.practice import DaysOff
+from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.working_time import format_hours
-from scheduler_app.use_cases.practice import (
+from scheduler_app.use_cases.practice.rules import (
     add_days_off,
     list_days_off,
     list_overrides,

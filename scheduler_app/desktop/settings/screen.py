@@ -19,11 +19,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.forms import Fields
 from scheduler_app.desktop.notices import Offer
-from scheduler_app.desktop.save_bar import SaveBar
-from scheduler_app.desktop.screen import Screen
-from scheduler_app.desktop.settings.dates import DatesPart
-from scheduler_app.desktop.settings.page_part import PagePart
-from scheduler_app.desktop.settings.parts import (
+from scheduler_app.desktop.practice.settings.parts import (
     booking_fields,
     filled,
     hours_fields,
@@ -33,11 +29,15 @@ from scheduler_app.desktop.settings.parts import (
     unreadable,
     watched,
 )
+from scheduler_app.desktop.save_bar import SaveBar
+from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.settings.dates import DatesPart
+from scheduler_app.desktop.settings.page_part import PagePart
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.use_cases.practice import save_settings, settings_as_text
+from scheduler_app.use_cases.practice.rules import save_settings, settings_as_text
 
 COLUMN = 560
 """Widest column in pixels: a field much longer than what stands in it is hard to scan."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler_app.desktop.window.layout_memory import LayoutMemory
 from scheduler_app.use_cases.ports import Diary
-from scheduler_app.use_cases.practice import is_untouched
+from scheduler_app.use_cases.practice.rules import is_untouched
 from scheduler_app.use_cases.show_calendar import nothing_booked
 
 STATE, STEP = "first-run", "first-run-step"

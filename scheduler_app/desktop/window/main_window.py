@@ -27,7 +27,7 @@ from scheduler_app.desktop.window.window_place import stand
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.errors import DiaryTrouble
-from scheduler_app.use_cases.practice import is_untouched
+from scheduler_app.use_cases.practice.rules import is_untouched
 from scheduler_app.use_cases.show_calendar import nothing_booked
 
 if TYPE_CHECKING:

@@ -92,7 +92,7 @@ class Openings(QObject):
             self._show_client = clients.show_client
             return clients
         if name == "services":
-            from scheduler_app.desktop.services.screen import ServicesScreen
+            from scheduler_app.desktop.practice.services.screen import ServicesScreen
 
             return ServicesScreen(self._place, self._window)
         if name == FIRST_RUN:

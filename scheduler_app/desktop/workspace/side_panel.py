@@ -23,9 +23,9 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.day_list import DayList
-from scheduler_app.domain.services import Service
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import day_start
-from scheduler_app.use_cases.services import list_services
+from scheduler_app.use_cases.practice.services import list_services
 
 
 class SidePanel(QFrame):

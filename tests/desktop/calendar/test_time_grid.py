@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.ghost import Ghost
-from scheduler_app.domain.practice import DaysOff
+from scheduler_app.domain.practice.rules import DaysOff
 from tests.desktop.calendar.ears import Ear, wall
 
 Key = Qt.Key

@@ -19,10 +19,10 @@ from scheduler_app.desktop.moment_field.days_field import DaysField
 from scheduler_app.desktop.moment_field.moment_field import MomentField
 from scheduler_app.desktop.start import close_parts
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.practice import DaysOff
+from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice import add_days_off, found_practice, save_settings
+from scheduler_app.use_cases.practice.rules import add_days_off, found_practice, save_settings
 from tests.desktop.desk import NOW, Desk, booked, delete
 
 AUTUMN = datetime(2027, 10, 30, 23, 30, tzinfo=UTC)

@@ -29,7 +29,7 @@ from scheduler_app.domain.calendar_items import CalendarItem
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.inbox import list_requests
 from scheduler_app.use_cases.ports import PageStatus
-from scheduler_app.use_cases.practice import found_practice, list_days_off
+from scheduler_app.use_cases.practice.rules import found_practice, list_days_off
 from tests.desktop.desk import Desk, booked
 from tests.desktop.web_clients import WebClients
 

@@ -10,7 +10,7 @@ import re
 from datetime import time
 
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.practice import Span
+from scheduler_app.domain.practice.rules import Span
 
 _CLOSED = frozenset(("", "-", "–", "—", "closed", "none", "off", "geschlossen", "zu", "frei"))
 

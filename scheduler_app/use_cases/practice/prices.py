@@ -11,7 +11,7 @@ from scheduler_app.domain.money import Money, is_hundredfold
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage import people
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.price_history import SAVED, PriceStep, unseen_steps
+from scheduler_app.storage.practice.price_history import SAVED, PriceStep, unseen_steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from scheduler_app.domain.money import Money
-from scheduler_app.domain.services import Service
+from scheduler_app.domain.practice.services import Service
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.prices import price_is_right, prices_to_look_at
-from scheduler_app.use_cases.services import save_service
+from scheduler_app.use_cases.practice.prices import price_is_right, prices_to_look_at
+from scheduler_app.use_cases.practice.services import save_service
 from scheduler_app.use_cases.undo import redo, undo
 
 NOW = datetime(2027, 3, 2, 8, 30, tzinfo=UTC)

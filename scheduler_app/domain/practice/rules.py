@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import NamedTuple
 
-from scheduler_app.domain.replies import Reply
+from scheduler_app.domain.practice.replies import Reply
 
 
 class Span(NamedTuple):

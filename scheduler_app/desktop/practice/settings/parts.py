@@ -13,7 +13,7 @@ from scheduler_app.desktop.settings.appearance import ColourField, LogoField, Pl
 from scheduler_app.desktop.settings.lengths import DAY, MINUTE, LengthLine
 from scheduler_app.desktop.wording import LONG_DAYS
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.replies import Reply
+from scheduler_app.domain.practice.replies import Reply
 
 LABELS = 120
 """Least width in pixels of the labels."""

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from scheduler_app.domain.practice import DaysOff
+from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.schema import date_overrides, settings
 

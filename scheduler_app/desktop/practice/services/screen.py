@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.practice.services.form import ServiceForm
+from scheduler_app.desktop.practice.services.price_look import PriceLook, ask_whether_meant
 from scheduler_app.desktop.screen import Screen
-from scheduler_app.desktop.services.form import ServiceForm
-from scheduler_app.desktop.services.price_look import PriceLook, ask_whether_meant
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.taking_back import TakingBack
@@ -29,9 +29,9 @@ from scheduler_app.desktop.wording import length_text, price_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import Money, is_hundredfold
-from scheduler_app.domain.services import HUES, Online, Service
-from scheduler_app.use_cases.prices import PriceJump, price_is_right, prices_to_look_at
-from scheduler_app.use_cases.services import list_services, save_service
+from scheduler_app.domain.practice.services import HUES, Online, Service
+from scheduler_app.use_cases.practice.prices import PriceJump, price_is_right, prices_to_look_at
+from scheduler_app.use_cases.practice.services import list_services, save_service
 
 ONLINE = {Online.REQUEST: "on request", Online.AT_ONCE: "confirmed at once"}
 """How clients take a service on the booking page."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.replies import Reply, answered_by, reply_of
+from scheduler_app.domain.practice.replies import Reply, answered_by, reply_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2027, 3, 1)

@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.forms import HEAD, Fields, minutes_box, scrolled
+from scheduler_app.desktop.practice.services.price_field import PriceField, kept_price
 from scheduler_app.desktop.save_bar import SaveBar
-from scheduler_app.desktop.services.price_field import PriceField, kept_price
 from scheduler_app.desktop.sheet import Sheet
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import Money
-from scheduler_app.domain.services import HUES, Online, Service, Where
+from scheduler_app.domain.practice.services import HUES, Online, Service, Where
 
 HUE_NAMES = (
     *("Blue", "Green", "Orange", "Violet", "Teal"),

@@ -15,14 +15,15 @@ from sqlalchemy import Connection
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import MAIL_ADDRESS
-from scheduler_app.domain.practice import DaysOff, Practice, Span, WorkingTime
-from scheduler_app.domain.replies import Reply
+from scheduler_app.domain.practice.replies import Reply
+from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, WorkingTime
 from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.domain.working_time import format_hours, parse_hours
 from scheduler_app.domain.zones import zone
-from scheduler_app.storage import people, rules
+from scheduler_app.storage import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.practice import rules
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -138,7 +139,7 @@ def _write_first_values(change: Change, settings: dict[str, str]) -> None:
     first = settings | {"practice.zone": zone(settings["practice.zone"]).key}
     first |= {f"hours.{day}": FIRST_HOURS if day in WEEKDAYS[:5] else "" for day in WEEKDAYS}
     rules.save_settings(change, first)
-    from scheduler_app.domain.proposals import PROPOSALS
+    from scheduler_app.domain.practice.proposals import PROPOSALS
 
     for service in PROPOSALS[:FIRST_SERVICES]:
         people.save_service(change, service)
@@ -206,7 +207,7 @@ def _holidays(region: str, first: date, last: date) -> dict[date, str]:
     if not region:
         return {}
     # The holidays of all countries cost 60 ms: only who asks for a region pays for them.
-    from scheduler_app.domain.public_holidays import public_holidays
+    from scheduler_app.domain.practice.public_holidays import public_holidays
 
     return public_holidays(region, first, last)
 

@@ -10,7 +10,7 @@ from scheduler_app.domain.bookings import MOST_GAP_MINUTES, By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import MOST
 from scheduler_app.domain.page_format import LONGEST_TEXTS
-from scheduler_app.domain.services import HUES, Service
+from scheduler_app.domain.practice.services import HUES, Service
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage import people
 from scheduler_app.storage.diary import Diary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scheduler_app.domain.money import Money, minor_digits
-from scheduler_app.domain.services import Online, Service, Where
+from scheduler_app.domain.practice.services import Online, Service, Where
 
 PROPOSALS = (
     Service(0, "Remote session", 60, hue=0, online=Online.REQUEST),

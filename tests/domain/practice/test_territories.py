@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from scheduler_app.domain.phone_numbers import regions
-from scheduler_app.domain.territories import territory_of, with_article
+from scheduler_app.domain.practice.territories import territory_of, with_article
 
 ON = date(2027, 3, 1)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.public_holidays import part_names, public_holidays, regions
+from scheduler_app.domain.practice.public_holidays import part_names, public_holidays, regions
 
-CALENDARS = Path(__file__).parents[3] / "shared/data/holidays"
+CALENDARS = Path(__file__).parents[4] / "shared/data/holidays"
 
 
 def test_a_country_and_its_part() -> None:

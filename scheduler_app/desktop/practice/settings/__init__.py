@@ -1,0 +1,1 @@
+"""Desktop, practice: its part of the settings."""

@@ -1,0 +1,1 @@
+"""Storage, practice: hours, services, zone, currency, and the rules that the consultant sets."""

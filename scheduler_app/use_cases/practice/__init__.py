@@ -1,0 +1,1 @@
+"""Use cases, practice: hours, services, zone, currency, and the rules that the consultant sets."""
