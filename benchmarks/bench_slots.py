@@ -15,13 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import Figure, interleaved, publish
-from scheduler_app.domain.availability import Visit, openings, slot_starts
-from scheduler_app.domain.gaps import Taken, gap
+from scheduler_app.domain.calendar.availability import Visit, openings, slot_starts
+from scheduler_app.domain.calendar.gaps import Taken, gap
+from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.practice.rules import Span, WorkingTime
-from scheduler_app.domain.working_time import open_spans
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.find_slots import read_openings
+from scheduler_app.use_cases.calendar.find_slots import read_openings
 from scheduler_app.use_cases.practice.rules import found_practice, read_practice
 
 FIRST = date(2027, 2, 1)

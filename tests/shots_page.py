@@ -12,7 +12,7 @@ from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.domain.backups import DAILY, Backup
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.file_troubles import damaged
-from scheduler_app.use_cases.find_slots import find_slots
+from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.inbox import list_requests, propose
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.services import list_services

@@ -20,7 +20,7 @@ from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.export_calendar import export

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.zones import zone
 from scheduler_app.use_cases.ports import Diary

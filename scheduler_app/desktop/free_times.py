@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from scheduler_app.domain.zones import zone
-from scheduler_app.use_cases.find_slots import find_slots
+from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.ports import Diary
 from scheduler_app.use_cases.practice.rules import get_practice
 

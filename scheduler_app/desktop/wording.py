@@ -15,7 +15,7 @@ from scheduler_app.domain.money import Money, format_money
 from scheduler_app.domain.zones import from_epoch
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.marks_in_text import DateOrder
+    from scheduler_app.domain.calendar.marks_in_text import DateOrder
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

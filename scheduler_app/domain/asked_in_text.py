@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from scheduler_app.domain.marks_in_text import Part
+from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.names_in_text import FILLERS, neighbours, words_of
 from scheduler_app.domain.phone_numbers import wanted_digits
 from scheduler_app.domain.reach_in_text import reaches

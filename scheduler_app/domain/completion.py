@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from scheduler_app.domain.calendar.moments_in_text import moments
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.moments_in_text import moments
 from scheduler_app.domain.names_in_text import Names, client_names, neighbours, words_of
 from scheduler_app.domain.reach_in_text import reaches
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.calendar_items import CalendarItem
+    from scheduler_app.domain.calendar.items import CalendarItem
 
 
 class Trouble(Exception):

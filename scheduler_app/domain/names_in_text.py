@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from scheduler_app.domain.calendar.marks_in_text import Mark, Part
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.folding import forms, spellings, words
-from scheduler_app.domain.marks_in_text import Mark, Part
 from scheduler_app.domain.near_names import goes_on_like, nearly_called
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.reach_in_text import Stretch

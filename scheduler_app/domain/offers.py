@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from scheduler_app.domain.availability import Limits, Visit, blocks
-from scheduler_app.domain.gaps import Taken, overlap
+from scheduler_app.domain.calendar.availability import Limits, Visit, blocks
+from scheduler_app.domain.calendar.gaps import Taken, overlap
 from scheduler_app.domain.page_format import Rules, ServiceCard, stands_in, starts_of
 
 DAY = 86_400

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Mark, Part
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.completion import MOST_CANDIDATES
-from scheduler_app.domain.marks_in_text import DateOrder, Half, Mark, Part
 from scheduler_app.domain.names_in_text import (
     Claim,
     Fit,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.calendar_items import CalendarItem
+    from scheduler_app.domain.calendar.items import CalendarItem
     from scheduler_app.domain.money import Money
 
 MOST_PROPOSALS = 3

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler_app.domain.bookings import Booking
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import Overlap
-from scheduler_app.domain.gaps import Taken, overlap
 
 
 @dataclass(frozen=True, slots=True)

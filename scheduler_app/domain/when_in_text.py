@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
+from scheduler_app.domain.calendar.days_in_text import today_or_later
+from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Mark, Part
+from scheduler_app.domain.calendar.moments_in_text import bare_hours, lowered, moments
+from scheduler_app.domain.calendar.repeats_in_text import repeats
+from scheduler_app.domain.calendar.words_of_time import DAY_NAMES, MONTH_NAMES, SHORT_DAYS
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.days_in_text import today_or_later
-from scheduler_app.domain.marks_in_text import DateOrder, Half, Mark, Part
-from scheduler_app.domain.moments_in_text import bare_hours, lowered, moments
 from scheduler_app.domain.names_in_text import Claim, Fit, Names, Word
 from scheduler_app.domain.reach_in_text import Stretch, place_beside_a_time
-from scheduler_app.domain.repeats_in_text import repeats
-from scheduler_app.domain.words_of_time import DAY_NAMES, MONTH_NAMES, SHORT_DAYS
 
 _A_DAY = re.compile(rf"(?:{DAY_NAMES}|{MONTH_NAMES}|{SHORT_DAYS})", re.IGNORECASE)
 

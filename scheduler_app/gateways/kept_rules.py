@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Component
 from icalendar.prop import vRecur
 
+from scheduler_app.domain.calendar.recurrence import occurrences
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange import Visit
-from scheduler_app.domain.recurrence import occurrences
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
 from scheduler_app.gateways.event_facts import Reading, dates_of
 from scheduler_app.gateways.work_limit import TooMuch, WorkLimit

@@ -11,9 +11,9 @@ from textwrap import shorten
 from sqlalchemy import Connection, RowMapping, select
 
 from scheduler_app.domain.bookings import Booking, Kind, State, checked
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound, Overlap
-from scheduler_app.domain.gaps import Taken, overlap
 from scheduler_app.domain.wording import clock_in_words, moment_in_words
 from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
 from scheduler_app.storage import schema

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.calendar_queries import items_by_id
 from scheduler_app.storage.schema import LONG_STAY
 

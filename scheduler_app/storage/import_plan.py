@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scheduler_app.domain.bookings import Kind
-from scheduler_app.domain.clashes import clashes
+from scheduler_app.domain.calendar.clashes import clashes
+from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.exchange import Details, ImportedEvent, Visit
-from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.money import Money
 from scheduler_app.storage import imports
 from scheduler_app.storage.bookings import drop_stale_permits

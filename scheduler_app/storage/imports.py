@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
-from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.storage.journal import Change, Image
 from scheduler_app.storage.schema import (
     bookings,

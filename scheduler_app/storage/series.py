@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, or_, select
 
-from scheduler_app.domain import recurrence
 from scheduler_app.domain.bookings import Booking, Kind, State
+from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage import schema

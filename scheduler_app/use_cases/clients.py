@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage import conflicts

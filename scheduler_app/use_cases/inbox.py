@@ -17,9 +17,9 @@ from scheduler_app.domain.bookings import (
     confirmed,
     moved,
 )
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.gaps import occupies
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
-from scheduler_app.domain.gaps import occupies
 from scheduler_app.domain.requests import (
     MOST_PROPOSALS,
     Notice,

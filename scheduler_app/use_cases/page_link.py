@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.domain.bookings import By
+from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.errors import (
     InvalidInput,
     PageRefuses,
@@ -18,7 +19,6 @@ from scheduler_app.domain.errors import (
     StaleGeneration,
     Trouble,
 )
-from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.page_format import Inbox, Pairing, PairingRequest, Receipt
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import page_link

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.availability import (
+from scheduler_app.domain.bookings import OPEN
+from scheduler_app.domain.calendar.availability import (
     Limits,
     Openings,
     openings,
     slot_starts,
     visit_of,
 )
-from scheduler_app.domain.bookings import OPEN
+from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.commitments import (
     SHOWN_DAYS,
     by_client,
@@ -25,7 +27,6 @@ from scheduler_app.domain.commitments import (
     state_shown,
 )
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.money import is_currency
 from scheduler_app.domain.page_format import (
     EARLIEST,
@@ -47,13 +48,12 @@ from scheduler_app.domain.practice.replies import Reply, reply_of
 from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.requests import RequestKind, RequestState
-from scheduler_app.domain.working_time import open_spans
 from scheduler_app.domain.zones import public_zone, zone
 from scheduler_app.storage import commitments, page_link, people, requests
 from scheduler_app.storage.commitments import Range, Shown
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.requests import Asked
-from scheduler_app.use_cases.find_slots import MARGIN, read_taken
+from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
 log = logging.getLogger(__name__)

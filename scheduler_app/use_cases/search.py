@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.phone_numbers import display
 from scheduler_app.storage import search as index

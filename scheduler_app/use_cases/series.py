@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scheduler_app.domain import recurrence
 from scheduler_app.domain.bookings import Booking, By, State, cancelled, moved, new_uid
+from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import instant_of, to_epoch, wall_of, zone

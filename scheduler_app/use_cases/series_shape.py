@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from scheduler_app.domain import recurrence
 from scheduler_app.domain.bookings import OPEN, Booking, new_uid
+from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.zones import instant_of, to_epoch, zone
 from scheduler_app.storage import bookings
 from scheduler_app.storage import series as stored

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from scheduler_app.domain import recurrence
 from scheduler_app.domain.bookings import Booking
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar import recurrence
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.series_clashes import Clash, SeriesOverlap, elsewhere
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, wall_of, zone

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import Booking, By, Kind, State
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.commitments import Turn, first_start
 from scheduler_app.domain.deadlines import Deadlines, deadlines

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.clashes import to_settle
+from scheduler_app.domain.calendar.clashes import to_settle
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.money import Money
 from scheduler_app.storage import calendar_queries, requests

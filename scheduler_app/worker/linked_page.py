@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
+from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.errors import PageUnreachable, Trouble
-from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.page_format import LATE_MAIL, LONGEST_WAIT, Inbox, Receipt
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases import page_link

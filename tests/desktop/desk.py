@@ -17,7 +17,7 @@ from scheduler_app.app import EXCHANGE
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
 from scheduler_app.desktop.start import close_parts, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.show_booking import booking_history
 from scheduler_app.use_cases.show_calendar import calendar_items

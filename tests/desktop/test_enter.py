@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, Q
 
 import scheduler_app.desktop
 from scheduler_app.desktop.asking import ask_anyway
+from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.editor.clash_question import ClashQuestion
 from scheduler_app.desktop.editor.draft import Draft
@@ -29,7 +30,6 @@ from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
-from scheduler_app.desktop.printing.dialog import PrintDialog
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.search.palette import SearchPalette

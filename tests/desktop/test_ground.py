@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop import icons, single_instance
 from scheduler_app.desktop.bridge import EVERYTHING, Bridge
+from scheduler_app.desktop.calendar.printing.paper import pages
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices, scrubbed
-from scheduler_app.desktop.printing.paper import pages
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.search.dates import typed_date
 from scheduler_app.desktop.shortcuts import SHORTCUTS

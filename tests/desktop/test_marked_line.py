@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop.quick_entry.marked_line import HUES, MarkedLine
 from scheduler_app.desktop.stylesheet import dress
 from scheduler_app.desktop.theme import contrast
-from scheduler_app.domain.marks_in_text import Mark, Part
+from scheduler_app.domain.calendar.marks_in_text import Mark, Part
 
 LINE = "anna tue 3pm modem"
 MARKS = (Mark(0, 4, Part.CLIENT), Mark(5, 8, Part.DAY), Mark(9, 12, Part.TIME, guessed=True))

@@ -14,8 +14,8 @@ from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.quick_entry.marked_line import LONGEST
 from scheduler_app.domain.bookings import Kind
+from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.marks_in_text import Part
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients import list_clients, save_client

@@ -10,12 +10,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.importing.export import write_export
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
-from scheduler_app.desktop.printing.dialog import PrintDialog
 from scheduler_app.desktop.search.palette import SearchPalette
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.window.bug_dialog import BugDialog

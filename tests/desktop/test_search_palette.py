@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.commands import COMMANDS, FIRST, matching
-from scheduler_app.desktop.printing.dialog import PrintDialog
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.search.palette import SearchPalette
 from scheduler_app.desktop.shortcuts import OF_SELECTED, SHORTCUTS

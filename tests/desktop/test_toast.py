@@ -12,7 +12,7 @@ from scheduler_app.desktop.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.reason_line import ReasonLine
 from scheduler_app.desktop.window.toasts import SHOWN_MS
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from tests.desktop.desk import Desk, booked
 
 

@@ -7,8 +7,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.availability import Limits
-from scheduler_app.domain.gaps import Taken, overlap
+from scheduler_app.domain.calendar.availability import Limits
+from scheduler_app.domain.calendar.gaps import Taken, overlap
 from scheduler_app.domain.offers import (
     DAY,
     is_offered,

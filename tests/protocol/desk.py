@@ -20,7 +20,7 @@ from scheduler_app.gateways.page_http import PageHttp
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import inbox
 from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.find_slots import find_slots
+from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.ports import Stay
 from scheduler_app.worker.page_worker import PageWorker
 from scheduler_app.worker.parts import Parts, PreviewServer

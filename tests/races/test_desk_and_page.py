@@ -12,8 +12,8 @@ import pytest
 
 from scheduler_app.booking_page.store import claims, commitments, practice
 from scheduler_app.booking_page.store.refusals import Refusal
+from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.errors import Overlap, Trouble
-from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import page_link

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.bookings import Booking, By, Kind, State, new_uid
-from scheduler_app.domain.clashes import to_settle
+from scheduler_app.domain.calendar.clashes import to_settle
 from scheduler_app.storage import bookings
 from scheduler_app.storage.bookings import OnOverlap
 from scheduler_app.storage.calendar_queries import items_between

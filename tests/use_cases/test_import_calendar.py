@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.exchange import CalendarPreview, ImportReport, Standing, TakeAs
 from scheduler_app.gateways.calendar_files import CalendarFiles

@@ -10,8 +10,8 @@ import pytest
 
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.bookings import By
+from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.page_format import (
     EARLIEST,
     Commitment,
@@ -25,9 +25,9 @@ from scheduler_app.storage import bookings, people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.edit import edit
-from scheduler_app.use_cases.find_slots import find_slots
 from scheduler_app.use_cases.inbox import accept, decline, list_requests
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.page_link import pair, pairing_code, publish, read_inbox, read_link

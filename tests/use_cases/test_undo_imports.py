@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ImportReport, TakeAs

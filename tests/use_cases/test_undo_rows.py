@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler_app.domain.bookings import Booking, By
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.sqlite_library import connected

@@ -54,8 +54,8 @@ from scheduler_app.booking_page.store.refusals import (
 )
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.taken import Claim, Draft
-from scheduler_app.domain.gaps import Taken as Stay
-from scheduler_app.domain.gaps import overlap
+from scheduler_app.domain.calendar.gaps import Taken as Stay
+from scheduler_app.domain.calendar.gaps import overlap
 from scheduler_app.domain.page_format import (
     CommitmentState,
     EventKind,

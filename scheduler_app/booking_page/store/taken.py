@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from scheduler_app.booking_page.store.tables import claims
-from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from scheduler_app.desktop.calendar.block_words import (
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.signs import Sign
 from scheduler_app.desktop.calendar.text_fitter import TextFitter
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 
 _SLIM = 72.0
 """Under this width the bar stands nearer to the edge."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from scheduler_app.desktop.calendar import labels, signs
 from scheduler_app.desktop.calendar.text_fitter import TextFitter
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 
 CONFLICT = "Overlaps another booking"
 """What a block says of itself when two stand at one time."""

@@ -23,7 +23,7 @@ from scheduler_app.desktop.calendar.shown_days import (
 )
 from scheduler_app.desktop.calendar.source import CalendarSource, Mode
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import zone
 
 if TYPE_CHECKING:

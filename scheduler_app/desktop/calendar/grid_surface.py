@@ -23,7 +23,7 @@ from scheduler_app.desktop.calendar.layout import LEAST_MINUTES, Block, lay_out
 from scheduler_app.desktop.calendar.shown_days import ShownDays, first_open_minute, look_up
 from scheduler_app.desktop.calendar.slim_bar import SlimBar
 from scheduler_app.desktop.calendar.source import CalendarSource
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import zone
 
 _EDGE_ROOM = 12.0

@@ -30,7 +30,7 @@ from scheduler_app.desktop.calendar.geometry import USUAL_HOUR
 from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
 from scheduler_app.desktop.calendar.pointer import Pointer
 from scheduler_app.desktop.calendar.shown_days import first_open_minute
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
 _Key = Qt.Key

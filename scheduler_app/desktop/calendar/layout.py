@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop.calendar.days import Days, Stretch
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import zone
 

@@ -20,7 +20,7 @@ from scheduler_app.desktop.calendar.geometry import Box, Geometry
 from scheduler_app.desktop.calendar.ghost import Ghost, paint_clashes, paint_cursor, paint_ghost
 from scheduler_app.desktop.calendar.grid_surface import GridSurface
 from scheduler_app.desktop.calendar.source import CalendarSource
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
 

@@ -24,7 +24,7 @@ from scheduler_app.desktop.calendar.grid_surface import as_rect
 from scheduler_app.desktop.calendar.pointer import clashes_of
 from scheduler_app.desktop.calendar.shown_days import ShownDays, look_up
 from scheduler_app.desktop.calendar.source import CalendarSource
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch, zone
 
 _RESTYLED = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}

@@ -19,8 +19,8 @@ from scheduler_app.desktop.calendar.drags import Drag, Grip, can_move, proposed
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
-from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.gaps import overlap, taken_by
+from scheduler_app.domain.calendar.gaps import overlap, taken_by
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
 _SLACK = 4

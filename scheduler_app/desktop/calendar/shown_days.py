@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo
 from scheduler_app.desktop.calendar.days import DAY_MINUTES, Days, days_from
 from scheduler_app.desktop.calendar.layout import Band, Block, lay_out, lay_out_strip
 from scheduler_app.desktop.calendar.source import CalendarSource
-from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.practice.rules import Practice, WorkingTime
-from scheduler_app.domain.working_time import (
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.calendar.working_time import (
     DayHours,
     Reason,
     format_hours,
     hours_of,
     seconds_of_day,
 )
+from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.zones import zone
 
 AGENDA_DAYS = 28

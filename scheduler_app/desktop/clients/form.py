@@ -28,7 +28,7 @@ from scheduler_app.desktop.sheet import Sheet
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import STATES, moment_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients import Client, Place
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import from_epoch

@@ -25,7 +25,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, item_span, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.verbs import BookingVerbs
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.use_cases.conflicts import (
     ConflictGroup,
     grouped_conflicts,

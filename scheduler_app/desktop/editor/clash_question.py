@@ -15,7 +15,7 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, item_span, moment_text
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.series_clashes import SeriesOverlap
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.series_visits import OnClash

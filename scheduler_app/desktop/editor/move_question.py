@@ -14,7 +14,7 @@ from scheduler_app.desktop.moment_field.moment_field import MomentField
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Kind
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import from_epoch, wall_of
 

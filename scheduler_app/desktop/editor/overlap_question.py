@@ -12,7 +12,7 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import item_span, moment_text
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 
 KEEP_BOTH = "keep both"
 

@@ -188,7 +188,7 @@ class RecurrenceBuilder(QWidget):
         if not rule:
             return ""
         # Rules are parsed by dateutil's grammar; only who makes a series pays for loading it.
-        from scheduler_app.domain.recurrence_words import describe
+        from scheduler_app.domain.calendar.recurrence_words import describe
 
         try:
             words = describe(rule, self._zone)

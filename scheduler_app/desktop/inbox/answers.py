@@ -17,7 +17,7 @@ from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.requests import Notice, Request, RequestKind
 from scheduler_app.domain.zones import from_epoch

@@ -27,11 +27,11 @@ from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text, day_text, moment_text, time_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.requests import MOST_PROPOSALS, Request
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.use_cases.find_slots import find_slots
+from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.ports import Diary
 
 DAYS_AHEAD = 28

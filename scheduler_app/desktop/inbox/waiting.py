@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from scheduler_app.desktop.bridge import EVERYTHING
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.requests import Notice, Request, RequestState
 from scheduler_app.use_cases.clients import visits_of
 from scheduler_app.use_cases.inbox import list_requests, notices

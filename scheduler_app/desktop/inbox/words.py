@@ -14,7 +14,7 @@ from scheduler_app.desktop.wording import (
     time_text,
 )
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.requests import Notice, NoticeKind, Request, RequestKind, RequestState
 from scheduler_app.domain.zones import from_epoch, zone
 

@@ -14,7 +14,7 @@ from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workspace.actions import Action
 from scheduler_app.desktop.workspace.menus import booking_menu
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 
 LIKELIEST = ("confirm", "done", "move")
 """Keys in the order in which they are likely next: done once it has begun, else it is moved."""

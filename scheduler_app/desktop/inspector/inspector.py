@@ -35,7 +35,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.actions import Action
 from scheduler_app.domain.bookings import EARLY, OPEN, Booking
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.requests import Request
 from scheduler_app.use_cases.give_reason import give_reason

@@ -16,9 +16,9 @@ from scheduler_app.desktop.moment_field.typed_field import TypedField
 from scheduler_app.desktop.moment_field.words import moment_in_words, written_moment
 from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.odd_times import PAST
+from scheduler_app.domain.calendar.odd_times import PAST
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
-from scheduler_app.use_cases.odd_time import odd_at
+from scheduler_app.use_cases.calendar.odd_time import odd_at
 
 
 class MomentField(TypedField):

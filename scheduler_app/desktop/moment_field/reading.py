@@ -18,9 +18,9 @@ from scheduler_app.desktop.moment_field.words import (
     weekday_name,
     zone_names,
 )
-from scheduler_app.domain.marks_in_text import DateOrder
-from scheduler_app.domain.moments_in_text import Moment, read_moment
-from scheduler_app.domain.words_of_time import DAY_NAMES, SHORT_DAYS, weekday
+from scheduler_app.domain.calendar.marks_in_text import DateOrder
+from scheduler_app.domain.calendar.moments_in_text import Moment, read_moment
+from scheduler_app.domain.calendar.words_of_time import DAY_NAMES, SHORT_DAYS, weekday
 from scheduler_app.domain.zones import EARLIEST, LATEST, instant_of, wall_of
 
 _DATES = {"day first": ("14.12.", "24.12. – 6.1."), "month first": ("12/14", "12/24 – 1/6")}

@@ -23,8 +23,8 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import MONTHS, desk_date_order
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.verbs import BookingVerbs
+from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.errors import InvalidInput, Overlap
-from scheduler_app.domain.marks_in_text import Part
 from scheduler_app.domain.quick_entry import Picked
 
 

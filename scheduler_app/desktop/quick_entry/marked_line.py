@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputMethodEvent, QTextCharFormat
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scheduler_app.desktop.theme import NEUTRAL, is_dark, service_colours, tokens
-from scheduler_app.domain.marks_in_text import Mark, Part
+from scheduler_app.domain.calendar.marks_in_text import Mark, Part
 
 HUES = {
     Part.CLIENT: 0,

@@ -9,9 +9,9 @@ from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.quick_entry.reading import Reading
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.clients import Client
 from scheduler_app.domain.folding import folded
-from scheduler_app.domain.marks_in_text import Part
 from scheduler_app.domain.quick_entry import Picked
 
 MOST_SHOWN = 6

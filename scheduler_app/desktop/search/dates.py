@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 
 from scheduler_app.desktop.wording import DAYS, MONTHS
-from scheduler_app.domain.marks_in_text import DateOrder
-from scheduler_app.domain.moments_in_text import day_alone
+from scheduler_app.domain.calendar.marks_in_text import DateOrder
+from scheduler_app.domain.calendar.moments_in_text import day_alone
 
 _RELATIVE = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")

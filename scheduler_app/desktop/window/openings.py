@@ -21,7 +21,7 @@ from scheduler_app.desktop.window.first_run_memory import FirstRunMemory
 from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients import Client
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class Openings(QObject):
 
     def print_view(self) -> None:
         """The days in view on paper or as PDF."""
-        from scheduler_app.desktop.printing.dialog import PrintDialog
+        from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 
         first, last = self._calendar.view.range()
         self._open(PrintDialog(self._place, first, last, self._window))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.wording import STATES, time_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
 OVER = Qt.ItemDataRole.UserRole

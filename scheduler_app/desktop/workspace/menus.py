@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.shortcuts import keys_text
 from scheduler_app.desktop.workspace.actions import Action
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 
 
 def booking_menu(item: CalendarItem, actions: Sequence[Action], parent: QWidget) -> QMenu:

@@ -23,7 +23,7 @@ from scheduler_app.desktop.workspace.first_steps import FirstSteps
 from scheduler_app.desktop.workspace.header import Header
 from scheduler_app.desktop.workspace.menus import booking_menu, empty_menu
 from scheduler_app.desktop.workspace.side_panel import SidePanel
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import day_start, from_epoch
 from scheduler_app.use_cases.show_calendar import calendar_item

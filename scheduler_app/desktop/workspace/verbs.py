@@ -17,7 +17,7 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.answers import Answers
 from scheduler_app.desktop.workspace.attempts import Attempt, Attempts
 from scheduler_app.domain.bookings import Booking, By
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases import series
 from scheduler_app.use_cases.cancel import cancel

@@ -12,7 +12,7 @@ from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.use_cases.find_slots import explain
+from scheduler_app.use_cases.calendar.find_slots import explain
 from scheduler_app.use_cases.practice.services import list_services
 
 

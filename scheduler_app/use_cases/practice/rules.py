@@ -13,12 +13,12 @@ from zoneinfo import available_timezones
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import By
+from scheduler_app.domain.calendar.working_time import format_hours, parse_hours
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import MAIL_ADDRESS
 from scheduler_app.domain.practice.replies import Reply
 from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, WorkingTime
 from scheduler_app.domain.visible import tidy, tidy_line
-from scheduler_app.domain.working_time import format_hours, parse_hours
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage import people
 from scheduler_app.storage.diary import Diary

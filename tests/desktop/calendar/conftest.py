@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
-from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.gaps import overlap, taken_by
+from scheduler_app.domain.calendar.gaps import overlap, taken_by
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.practice.rules import Practice, Span, WorkingTime
 from scheduler_app.domain.zones import instant_of, zone
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scheduler_app.desktop.calendar.days import DAY_MINUTES, Spot, days_from
 from scheduler_app.desktop.calendar.geometry import LEAST_HOUR, MOST_HOUR, Geometry
 from scheduler_app.desktop.calendar.layout import lay_out, lay_out_strip, pack
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 
 ZONES = (
     "Europe/London",

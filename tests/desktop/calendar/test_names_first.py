@@ -16,7 +16,7 @@ from scheduler_app.desktop.calendar.block_words import CONFLICT, Form, Signs, Wo
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.month_view import MonthView
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import zone
 from tests.desktop.calendar.conftest import instant, make_item
 

@@ -24,7 +24,7 @@ from scheduler_app.desktop.moment_field.reading import (
     typed_dates,
 )
 from scheduler_app.desktop.moment_field.words import written_days, written_end, written_moment
-from scheduler_app.domain.marks_in_text import DateOrder
+from scheduler_app.domain.calendar.marks_in_text import DateOrder
 from scheduler_app.domain.zones import wall_of
 
 BERLIN = ZoneInfo("Europe/Berlin")

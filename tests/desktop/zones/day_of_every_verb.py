@@ -25,7 +25,7 @@ from scheduler_app.desktop.editor.move_question import MoveQuestion
 from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.inbox.screen import InboxScreen
 from scheduler_app.desktop.settings.screen import SettingsScreen
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.inbox import list_requests
 from scheduler_app.use_cases.ports import PageStatus

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.availability import Limits, Visit
-from scheduler_app.domain.gaps import Taken, overlap
+from scheduler_app.domain.calendar.availability import Limits, Visit
+from scheduler_app.domain.calendar.gaps import Taken, overlap
 from scheduler_app.domain.practice.rules import Span, WorkingTime
 
 MINUTE = timedelta(minutes=1)

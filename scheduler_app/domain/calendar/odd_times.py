@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheduler_app.domain.availability import Visit
-from scheduler_app.domain.explain import Obstacle, explain
+from scheduler_app.domain.calendar.availability import Visit
+from scheduler_app.domain.calendar.explain import Obstacle, explain
 from scheduler_app.domain.practice.rules import WorkingTime
 
 _OF_THE_HOURS = frozenset(

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from scheduler_app.domain.availability import NO_LIMITS, Limits, Visit
-from scheduler_app.domain.gaps import Taken
+from scheduler_app.domain.calendar.availability import NO_LIMITS, Limits, Visit
+from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.practice.rules import DaysOff, Hours, Span, WorkingTime
 
 CHANGES = (

@@ -24,9 +24,9 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import day_text
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar.working_time import format_hours
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import DaysOff
-from scheduler_app.domain.working_time import format_hours
 from scheduler_app.use_cases.practice.rules import (
     add_days_off,
     list_days_off,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.availability import (
+from scheduler_app.domain.calendar.availability import (
     NO_LIMITS,
     Limits,
     Openings,
@@ -17,10 +17,10 @@ from scheduler_app.domain.availability import (
     slot_starts,
     visit_of,
 )
+from scheduler_app.domain.calendar.explain import Explanation
+from scheduler_app.domain.calendar.explain import explain as reasons
+from scheduler_app.domain.calendar.gaps import Taken, taken_by
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.explain import Explanation
-from scheduler_app.domain.explain import explain as reasons
-from scheduler_app.domain.gaps import Taken, taken_by
 from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 from scheduler_app.storage import calendar_queries, people

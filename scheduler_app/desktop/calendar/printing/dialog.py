@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.calendar.page_painter import paint_page
-from scheduler_app.desktop.printing.paper import page_layout, pages, paint_pages, write_pdf
+from scheduler_app.desktop.calendar.printing.paper import page_layout, pages, paint_pages, write_pdf
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import day_text
 from scheduler_app.desktop.workplace import Workplace

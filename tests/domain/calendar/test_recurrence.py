@@ -10,15 +10,15 @@ from dateutil.rrule import rrulestr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.recurrence import (
+from scheduler_app.domain.calendar.recurrence import (
     checked_rule,
     end_before,
     moved_rule,
     occurrences,
     rest_from,
 )
-from scheduler_app.domain.recurrence_words import describe
+from scheduler_app.domain.calendar.recurrence_words import describe
+from scheduler_app.domain.errors import InvalidInput
 
 BERLIN = "Europe/Berlin"
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler_app.domain.marks_in_text import DateOrder
-from scheduler_app.domain.moments_in_text import Moment, read_moment
+from scheduler_app.domain.calendar.marks_in_text import DateOrder
+from scheduler_app.domain.calendar.moments_in_text import Moment, read_moment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 25, 9, 20, tzinfo=UTC)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from scheduler_app.domain.days_in_text import DATES, DAYS, today_or_later
-from scheduler_app.domain.marks_in_text import DateOrder, Mark, Part
-from scheduler_app.domain.recurrence_rules import WEEKDAY_CODES
-from scheduler_app.domain.words_of_time import (
+from scheduler_app.domain.calendar.days_in_text import DATES, DAYS, today_or_later
+from scheduler_app.domain.calendar.marks_in_text import DateOrder, Mark, Part
+from scheduler_app.domain.calendar.recurrence_rules import WEEKDAY_CODES
+from scheduler_app.domain.calendar.words_of_time import (
     COUNTED,
     DAY_NAMES,
     MONTH_NAMES,

@@ -14,11 +14,11 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import NamedTuple
 
+from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.working_time import DAY_SECONDS, Piece, open_pieces
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.practice.services import Service
-from scheduler_app.domain.working_time import DAY_SECONDS, Piece, open_pieces
 
 MOST_DAYS = 3660
 """The longest range that slots are listed for at once."""

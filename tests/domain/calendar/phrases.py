@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from scheduler_app.domain.calendar.marks_in_text import DateOrder
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.marks_in_text import DateOrder
 from scheduler_app.domain.practice.services import Service
 
 ZONE = "Europe/Berlin"

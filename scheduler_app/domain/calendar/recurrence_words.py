@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheduler_app.domain.recurrence_rules import Recurrence, Rule, parse
+from scheduler_app.domain.calendar.recurrence_rules import Recurrence, Rule, parse
 from scheduler_app.domain.wording import MONTHS, WEEKDAYS, counted, listed
 from scheduler_app.domain.zones import zone as find_zone
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.domain.marks_in_text import Half
+from scheduler_app.domain.calendar.marks_in_text import Half
 
 _NUMBERS = (
     ("one", "ein", "eins", "eine", "einer", "einem", "einen", "a", "an"),

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from datetime import time, timedelta
 
-from scheduler_app.domain.marks_in_text import DateOrder, Half, Part, Row, Said
-from scheduler_app.domain.words_of_time import COUNTED, HALF_NAMES, HOUR_WORDS, half, number
+from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Part, Row, Said
+from scheduler_app.domain.calendar.words_of_time import (
+    COUNTED,
+    HALF_NAMES,
+    HOUR_WORDS,
+    half,
+    number,
+)
 
 NIGHT_ENDS = 7
 """Hours before this one are meant in the afternoon, unless written like 03:00 or 3am."""

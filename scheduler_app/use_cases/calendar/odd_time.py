@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.odd_times import odd_about
+from scheduler_app.domain.calendar.odd_times import odd_about
 from scheduler_app.domain.zones import wall_of, zone
 from scheduler_app.use_cases.ports import Diary
 from scheduler_app.use_cases.practice.rules import get_practice, working_time

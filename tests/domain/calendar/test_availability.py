@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from scheduler_app.domain.availability import (
+from scheduler_app.domain.calendar.availability import (
     Limits,
     Visit,
     client_limits,
@@ -17,12 +17,12 @@ from scheduler_app.domain.availability import (
     slot_starts,
     visit_of,
 )
+from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.gaps import Taken
 from scheduler_app.domain.practice.rules import Practice, Span, WorkingTime
 from scheduler_app.domain.practice.services import Service
-from tests.domain import slow_model
-from tests.domain.diaries import ROUND_THE_CLOCK, Diary, diaries
+from tests.domain.calendar import slow_model
+from tests.domain.calendar.diaries import ROUND_THE_CLOCK, Diary, diaries
 
 WEEKDAYS = ((Span(time(9), time(17)),),) * 5 + ((), ())
 MONDAY = date(2027, 3, 1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.gaps import Taken, overlap
+from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.items import CalendarItem
 
 MOST_AT_ONCE = 25
 """Stays that may take the same time before one more is shown without taking it: nobody settles

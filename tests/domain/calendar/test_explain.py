@@ -9,13 +9,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from scheduler_app.domain.availability import Limits, Visit, client_limits, openings, slot_starts
-from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.explain import Explanation, Obstacle, explain
-from scheduler_app.domain.gaps import taken_by
+from scheduler_app.domain.calendar.availability import (
+    Limits,
+    Visit,
+    client_limits,
+    openings,
+    slot_starts,
+)
+from scheduler_app.domain.calendar.explain import Explanation, Obstacle, explain
+from scheduler_app.domain.calendar.gaps import taken_by
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.calendar.working_time import parse_hours
 from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, WorkingTime
-from scheduler_app.domain.working_time import parse_hours
-from tests.domain.diaries import Diary, diaries
+from tests.domain.calendar.diaries import Diary, diaries
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = (parse_hours("09:00-12:30,13:30-17:00"),) * 5 + ((), ())

@@ -15,8 +15,7 @@ from datetime import datetime, timedelta
 from heapq import merge
 from itertools import chain, islice, takewhile
 
-from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.recurrence_rules import (
+from scheduler_app.domain.calendar.recurrence_rules import (
     FIELD,
     WEEKDAY_CODES,
     Recurrence,
@@ -24,6 +23,7 @@ from scheduler_app.domain.recurrence_rules import (
     as_text,
     parse,
 )
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import zone as find_zone
 
 MOST = 5000

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.clock_in_text import (
+from scheduler_app.domain.calendar.clock_in_text import (
     HALVES,
     LENGTHS,
     SPANS,
@@ -23,8 +23,8 @@ from scheduler_app.domain.clock_in_text import (
     clock,
     in_half,
 )
-from scheduler_app.domain.days_in_text import DATES, DAYS, LATE_DAYS, today_or_later
-from scheduler_app.domain.marks_in_text import DateOrder, Half, Mark, Part, Said
+from scheduler_app.domain.calendar.days_in_text import DATES, DAYS, LATE_DAYS, today_or_later
+from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Mark, Part, Said
 from scheduler_app.domain.zones import instant_of, wall_of
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scheduler_app.domain.bookings import OCCUPYING
-from scheduler_app.domain.calendar_items import CalendarItem
+from scheduler_app.domain.calendar.items import CalendarItem
 
 
 class Taken(NamedTuple):

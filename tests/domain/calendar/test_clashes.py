@@ -7,8 +7,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.clashes import MOST_AT_ONCE, clashes
-from scheduler_app.domain.gaps import Taken, overlap
+from scheduler_app.domain.calendar.clashes import MOST_AT_ONCE, clashes
+from scheduler_app.domain.calendar.gaps import Taken, overlap
 
 STAYS = st.builds(
     lambda start, length, before, after, road, place: Taken(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.gaps import Taken, gap, overlap, travel
+from scheduler_app.domain.calendar.gaps import Taken, gap, overlap, travel
 
 MINUTE = 60
 gaps = st.integers(0, 60).map(lambda minutes: minutes * MINUTE)

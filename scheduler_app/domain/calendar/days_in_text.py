@@ -7,8 +7,8 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from itertools import count
 
-from scheduler_app.domain.marks_in_text import DateOrder, DayWish, Half, Part, Row, Said
-from scheduler_app.domain.words_of_time import (
+from scheduler_app.domain.calendar.marks_in_text import DateOrder, DayWish, Half, Part, Row, Said
+from scheduler_app.domain.calendar.words_of_time import (
     COUNTED,
     DAY_NAMES,
     HALF_NAMES,

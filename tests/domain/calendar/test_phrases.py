@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scheduler_app.domain.calendar.marks_in_text import Part
+from scheduler_app.domain.calendar.odd_times import odd_about
 from scheduler_app.domain.clients import Client
-from scheduler_app.domain.marks_in_text import Part
-from scheduler_app.domain.odd_times import odd_about
 from scheduler_app.domain.practice.rules import DaysOff, Span, WorkingTime
 from scheduler_app.domain.quick_entry import Understood, understand
 from scheduler_app.domain.zones import instant_of, wall_of
-from tests.domain.phrases import CLIENTS, NOW, SERVICES, ZONE, Phrase, phrases
+from tests.domain.calendar.phrases import CLIENTS, NOW, SERVICES, ZONE, Phrase, phrases
 
 _OPEN = (Span(time(9), time(17)),)
 WORKING = WorkingTime(

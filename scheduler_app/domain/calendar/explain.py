@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.availability import NO_LIMITS, Limits, Visit
-from scheduler_app.domain.calendar_items import CalendarItem
-from scheduler_app.domain.gaps import Taken, gap, occupies, overlap, taken_by, travel
+from scheduler_app.domain.calendar.availability import NO_LIMITS, Limits, Visit
+from scheduler_app.domain.calendar.gaps import Taken, gap, occupies, overlap, taken_by, travel
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.calendar.working_time import Reason, hours_of, open_pieces, seconds_of_day
 from scheduler_app.domain.practice.rules import Span, WorkingTime
 from scheduler_app.domain.wording import (
     WEEKDAYS,
@@ -21,7 +22,6 @@ from scheduler_app.domain.wording import (
     listed,
     moment_in_words,
 )
-from scheduler_app.domain.working_time import Reason, hours_of, open_pieces, seconds_of_day
 from scheduler_app.domain.zones import from_epoch, wall_of, zone
 
 

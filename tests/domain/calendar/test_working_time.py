@@ -9,9 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.practice.rules import DaysOff, Span, WorkingTime
-from scheduler_app.domain.working_time import (
+from scheduler_app.domain.calendar.working_time import (
     DayHours,
     Reason,
     format_hours,
@@ -20,8 +18,10 @@ from scheduler_app.domain.working_time import (
     open_spans,
     parse_hours,
 )
-from tests.domain import slow_model
-from tests.domain.diaries import ROUND_THE_CLOCK, day_spans, working_times
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.practice.rules import DaysOff, Span, WorkingTime
+from tests.domain.calendar import slow_model
+from tests.domain.calendar.diaries import ROUND_THE_CLOCK, day_spans, working_times
 
 NINE_TO_FIVE = (Span(time(9), time(17)),)
 LUNCH = (Span(time(9), time(12, 30)), Span(time(13, 30), time(17)))

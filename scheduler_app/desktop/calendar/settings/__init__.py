@@ -1,0 +1,1 @@
+"""Desktop, calendar: its part of the settings."""

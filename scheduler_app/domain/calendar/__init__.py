@@ -1,0 +1,1 @@
+"""Domain, calendar: free time: working time, gaps, recurrence, the explainer."""

@@ -1,0 +1,1 @@
+"""Use cases, calendar: free time: working time, gaps, recurrence, the explainer."""
