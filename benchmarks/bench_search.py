@@ -9,7 +9,7 @@ from benchmarks.big_diary import REFERENCE_WEEK, big_diary
 from benchmarks.measure import Figure, Sample, interleaved, publish
 from scheduler_app.desktop.quick_entry.reading import Question, read
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.clients import match_clients
+from scheduler_app.use_cases.clients.clients import match_clients
 from scheduler_app.use_cases.search import search
 
 BOOKINGS = 1_000_000

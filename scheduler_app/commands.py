@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from scheduler_app.app import Clock
 from scheduler_app.domain.bookings import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.money import Money
 from scheduler_app.domain.zones import day_start, from_epoch, instant_of, to_epoch, zone
@@ -21,7 +21,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.clients import client_named
+from scheduler_app.use_cases.clients.clients import client_named
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.practice.rules import get_practice, save_settings, settings_as_text
 from scheduler_app.use_cases.practice.services import service_named

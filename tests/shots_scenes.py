@@ -21,7 +21,7 @@ from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.export_calendar import export
 from scheduler_app.use_cases.ports import PageStatus

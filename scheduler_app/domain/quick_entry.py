@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Mark, Part
-from scheduler_app.domain.clients import Client
-from scheduler_app.domain.completion import MOST_CANDIDATES
-from scheduler_app.domain.names_in_text import (
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.completion import MOST_CANDIDATES
+from scheduler_app.domain.clients.names_in_text import (
     Claim,
     Fit,
     Names,
@@ -28,8 +28,8 @@ from scheduler_app.domain.names_in_text import (
     service_names,
     words_of,
 )
+from scheduler_app.domain.clients.reach_in_text import is_meeting, reaches
 from scheduler_app.domain.practice.services import Service
-from scheduler_app.domain.reach_in_text import is_meeting, reaches
 from scheduler_app.domain.when_in_text import When, mends_a_day, when_said, with_unknown_place
 from scheduler_app.domain.who_in_text import AWAY, Line, owners, trimmed
 

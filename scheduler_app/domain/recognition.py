@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.folding import words
 
 

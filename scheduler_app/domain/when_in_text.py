@@ -12,9 +12,9 @@ from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Mark, P
 from scheduler_app.domain.calendar.moments_in_text import bare_hours, lowered, moments
 from scheduler_app.domain.calendar.repeats_in_text import repeats
 from scheduler_app.domain.calendar.words_of_time import DAY_NAMES, MONTH_NAMES, SHORT_DAYS
-from scheduler_app.domain.clients import Client
-from scheduler_app.domain.names_in_text import Claim, Fit, Names, Word
-from scheduler_app.domain.reach_in_text import Stretch, place_beside_a_time
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.names_in_text import Claim, Fit, Names, Word
+from scheduler_app.domain.clients.reach_in_text import Stretch, place_beside_a_time
 
 _A_DAY = re.compile(rf"(?:{DAY_NAMES}|{MONTH_NAMES}|{SHORT_DAYS})", re.IGNORECASE)
 

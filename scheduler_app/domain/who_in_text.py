@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.calendar.words_of_time import NAMED_DAYS
-from scheduler_app.domain.clients import Client
-from scheduler_app.domain.names_in_text import (
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.names_in_text import (
     FILLERS,
     TITLES,
     Claim,
@@ -21,8 +21,8 @@ from scheduler_app.domain.names_in_text import (
     neighbours,
     service_anywhere,
 )
+from scheduler_app.domain.clients.reach_in_text import Stretch, has_number
 from scheduler_app.domain.practice.services import Service
-from scheduler_app.domain.reach_in_text import Stretch, has_number
 
 _NAME_WORDS = 3
 """More words than this at the start are not all taken for a new client's name."""

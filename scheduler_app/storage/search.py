@@ -11,11 +11,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select, text
 
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.folding import folded, writings
 from scheduler_app.domain.phone_numbers import wanted_digits
 from scheduler_app.storage.calendar_queries import items_by_id
-from scheduler_app.storage.people import clients_by_id
+from scheduler_app.storage.clients.people import clients_by_id
 from scheduler_app.storage.schema import clients
 
 # The newest rows first: the index walks them backwards and stops at the limit, however many match.

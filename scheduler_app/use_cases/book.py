@@ -8,16 +8,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import LONGEST, Booking, By, Kind, State, new_uid
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import Money
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import keepable, zone
-from scheduler_app.storage import bookings, people
+from scheduler_app.storage import bookings
 from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
-from scheduler_app.use_cases.clients import client_meant
+from scheduler_app.use_cases.clients.clients import client_meant
 from scheduler_app.use_cases.practice.rules import read_practice
 
 DEFAULT_MINUTES = 60

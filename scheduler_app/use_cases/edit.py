@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import DETAILS, Booking, By, changed, resized
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.zones import zone
-from scheduler_app.storage import bookings, people
+from scheduler_app.storage import bookings
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.book import on_overlap
-from scheduler_app.use_cases.clients import client_meant
+from scheduler_app.use_cases.clients.clients import client_meant
 
 _PRICE = frozenset({"agreed_price", "agreed_currency"})
 

@@ -10,8 +10,9 @@ from scheduler_app.domain.bookings import OPEN, Booking, By, Kind, State, new_ui
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.requests import UNANSWERED, RequestKind, RequestState
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage import bookings, people, requests
+from scheduler_app.storage import bookings, requests
 from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.permits import settle_pair

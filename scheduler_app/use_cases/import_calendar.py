@@ -22,7 +22,8 @@ from scheduler_app.domain.exchange import (
     TakeAs,
 )
 from scheduler_app.domain.recognition import Clientele
-from scheduler_app.storage import imports, people
+from scheduler_app.storage import imports
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.import_plan import (
     Stopped,
 )

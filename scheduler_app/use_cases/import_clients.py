@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.clients import Client, Place, known_as
+from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.exchange import (
     ClientPreview,
@@ -22,7 +22,7 @@ from scheduler_app.domain.exchange import (
     Skipped,
     Standing,
 )
-from scheduler_app.storage import people
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.import_plan import Stopped
 from scheduler_app.storage.journal import Change

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scheduler_app.domain.bookings import Kind
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange import (
     ImportedEvent,
     PreviewedEvent,
@@ -16,7 +16,8 @@ from scheduler_app.domain.exchange import (
     TakeAs,
 )
 from scheduler_app.domain.zones import from_epoch, wall_of, zone
-from scheduler_app.storage import imports, people
+from scheduler_app.storage import imports
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.import_plan import (
     Part,
     Plan,
@@ -28,7 +29,7 @@ from scheduler_app.storage.import_plan import (
 )
 from scheduler_app.storage.imports import Held, Known
 from scheduler_app.storage.journal import Change, Image
-from scheduler_app.use_cases.clients import add_client
+from scheduler_app.use_cases.clients.clients import add_client
 
 QUESTIONS = 500
 """Events between two questions whether to go on."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import Event, Person
 from scheduler_app.domain.requests import NoticeKind
 from scheduler_app.domain.visible import tidy, tidy_line
-from scheduler_app.storage import people, requests
+from scheduler_app.storage import requests
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
-from scheduler_app.use_cases.clients import checked_client
+from scheduler_app.use_cases.clients.clients import checked_client
 from scheduler_app.use_cases.holding import client_name
 from scheduler_app.use_cases.practice.rules import read_practice
 

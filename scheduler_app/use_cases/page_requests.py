@@ -24,8 +24,9 @@ from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, keepable, wall_of, zone
-from scheduler_app.storage import bookings, commitments, people, requests
+from scheduler_app.storage import bookings, commitments, requests
 from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.requests import Asked
 from scheduler_app.use_cases.holding import answer, client_name, hold, open_requests

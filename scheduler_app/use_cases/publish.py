@@ -49,7 +49,8 @@ from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.requests import RequestKind, RequestState
 from scheduler_app.domain.zones import public_zone, zone
-from scheduler_app.storage import commitments, page_link, people, requests
+from scheduler_app.storage import commitments, page_link, requests
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.commitments import Range, Shown
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.requests import Asked

@@ -17,13 +17,14 @@ from scheduler_app.domain import bookings as moves
 from scheduler_app.domain.bookings import Booking, By, Kind, State
 from scheduler_app.domain.calendar.gaps import Taken, overlap
 from scheduler_app.domain.calendar.working_time import open_spans
-from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.folding import folded
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
-from scheduler_app.storage import bookings, people
+from scheduler_app.storage import bookings
 from scheduler_app.storage.bookings import OnOverlap, taken_of
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.practice import rules

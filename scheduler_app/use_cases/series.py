@@ -13,7 +13,7 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings import Booking, By, State, cancelled, moved, new_uid
 from scheduler_app.domain.calendar import recurrence
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import instant_of, to_epoch, wall_of, zone
 from scheduler_app.storage import bookings

@@ -13,7 +13,7 @@ from scheduler_app.desktop.editor.move_question import MoveQuestion
 from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.use_cases.clients import list_clients
+from scheduler_app.use_cases.clients.clients import list_clients
 from tests.desktop.desk import Desk, booked
 
 

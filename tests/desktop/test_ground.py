@@ -29,10 +29,10 @@ from scheduler_app.desktop.stylesheet import sheet
 from scheduler_app.desktop.theme import tokens
 from scheduler_app.desktop.wording import length_text, until_text
 from scheduler_app.desktop.workspace.screen import CalendarScreen
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.clients.clients import save_client
 from tests.desktop.desk import delete
 
 NOW = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)

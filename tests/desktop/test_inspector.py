@@ -15,10 +15,10 @@ from scheduler_app.desktop.inspector.action_bar import MORE, arranged
 from scheduler_app.desktop.inspector.parts import MOST_SHOWN, Link, LongText, text_label
 from scheduler_app.desktop.plain import breakable, isolated
 from scheduler_app.domain.bookings import Booking, State
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.mark_no_show import mark_no_show
 from scheduler_app.use_cases.move import move
 from tests.desktop.desk import NOW, Desk, booked, delete

@@ -25,7 +25,7 @@ from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.importing.rows import COLUMNS, PreviewTable
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption, notice, plain_tip
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.export_calendar import export

@@ -12,11 +12,11 @@ from scheduler_app.app import EXCHANGE, RealProfile
 from scheduler_app.desktop.page.copy_hint import CopyHint
 from scheduler_app.desktop.page.copy_window import CopyWindow
 from scheduler_app.desktop.start import _opened
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.copy_diary import copy_diary
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.ports import Diary as AnyDiary

@@ -15,11 +15,11 @@ from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.quick_entry.marked_line import LONGEST
 from scheduler_app.domain.bookings import Kind
 from scheduler_app.domain.calendar.marks_in_text import Part
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.clients import list_clients, save_client
-from scheduler_app.use_cases.clients_in_line import clients_in_line
+from scheduler_app.use_cases.clients.clients import list_clients, save_client
+from scheduler_app.use_cases.clients.in_line import clients_in_line
 from scheduler_app.use_cases.practice.rules import add_days_off
 from scheduler_app.use_cases.show_booking import booking_details
 from tests.counting import statements

@@ -22,9 +22,9 @@ from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
 from scheduler_app.desktop.window.undo_sign import UndoSign
 from scheduler_app.desktop.workspace.why_popup import WhyPopup
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange import TakeAs
-from scheduler_app.use_cases.clients import get_client, list_clients, save_client
+from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.practice.rules import get_practice, list_days_off, list_overrides
 from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.desk import NOW, Desk, booked

@@ -18,9 +18,9 @@ from scheduler_app.desktop.stylesheet import dress
 from scheduler_app.desktop.theme import contrast, is_dark, tokens
 from scheduler_app.desktop.theme_choice import ThemeChoice
 from scheduler_app.desktop.window.acts import acts_of
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.clients.clients import save_client
 from tests.desktop.clipped import clipped
 from tests.desktop.desk import NOW, Desk
 

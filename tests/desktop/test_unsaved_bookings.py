@@ -14,9 +14,9 @@ from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Busy
-from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.ports import PageStatus

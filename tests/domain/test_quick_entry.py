@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.calendar.marks_in_text import DateOrder, Mark, Part
-from scheduler_app.domain.clients import Client
-from scheduler_app.domain.completion import Completion, complete
-from scheduler_app.domain.names_in_text import client_names
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.completion import Completion, complete
+from scheduler_app.domain.clients.names_in_text import client_names
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.quick_entry import (
     Understood,

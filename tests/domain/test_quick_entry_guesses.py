@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from scheduler_app.domain.calendar.marks_in_text import Part
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.quick_entry import Understood, understand
 
 STONE = Client(5, "Bob Stone")

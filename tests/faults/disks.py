@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book

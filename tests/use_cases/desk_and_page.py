@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from scheduler_app.domain.bookings import By, State
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page_format import Commitment, CommitmentState, EventKind, Person
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.storage import bookings
 from scheduler_app.use_cases.book import NewBooking, book, drafted
-from scheduler_app.use_cases.clients import list_clients, save_client
+from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.inbox import accept, decline, dismiss, list_requests, notices, propose
 from scheduler_app.use_cases.page_link import publish, read_inbox

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler_app.domain.bookings import Booking, By, Kind, State
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Overlap, Trouble
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.clients import list_clients, visits_of
+from scheduler_app.use_cases.clients.clients import list_clients, visits_of
 from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.mark_done import mark_done

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler_app.domain.bookings import By
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.clients import list_clients
+from scheduler_app.use_cases.clients.clients import list_clients
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.mark_done import mark_done
 from scheduler_app.use_cases.series import NewSeries, Scope, book_series, edit_in_series

@@ -14,7 +14,7 @@ import icalendar
 import pytest
 
 from scheduler_app.domain.bookings import By, Kind
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money import Money
 from scheduler_app.domain.practice.services import Service
@@ -23,7 +23,7 @@ from scheduler_app.gateways.calendar_writers import CalendarFileWriter, harmless
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.export_calendar import export
 from scheduler_app.use_cases.import_calendar import import_events, preview

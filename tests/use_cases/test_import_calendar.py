@@ -11,13 +11,13 @@ import pytest
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange import CalendarPreview, ImportReport, Standing, TakeAs
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.clients import save_client
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.import_calendar import import_events, preview
 from scheduler_app.use_cases.mark_done import mark_done

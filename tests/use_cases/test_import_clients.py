@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange import ImportReport, Standing
 from scheduler_app.gateways.contact_files import ContactFiles
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.clients import get_client, list_clients, save_client
+from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.import_clients import import_clients, preview
 from scheduler_app.use_cases.practice.rules import save_settings
 

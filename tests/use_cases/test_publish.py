@@ -21,7 +21,8 @@ from scheduler_app.domain.page_format import (
 )
 from scheduler_app.domain.practice.replies import Reply, answered_by
 from scheduler_app.domain.practice.services import Online
-from scheduler_app.storage import bookings, people
+from scheduler_app.storage import bookings
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases.book import NewBooking, book

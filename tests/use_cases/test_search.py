@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.phone_numbers import wanted_digits
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.clients import match_clients, save_client
-from scheduler_app.use_cases.clients_in_line import clients_in_line
+from scheduler_app.use_cases.clients.clients import match_clients, save_client
+from scheduler_app.use_cases.clients.in_line import clients_in_line
 from scheduler_app.use_cases.search import search
 from tests.counting import statements
 

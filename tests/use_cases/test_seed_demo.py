@@ -11,7 +11,7 @@ import pytest
 
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.clients import list_clients
+from scheduler_app.use_cases.clients.clients import list_clients
 from scheduler_app.use_cases.doctor import examine
 from scheduler_app.use_cases.seed_demo import seed_demo
 from scheduler_app.use_cases.show_booking import booking_history

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings import State
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page_format import Event, EventKind, Person
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page_link import Position
 from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.clients import get_client, list_clients
+from scheduler_app.use_cases.clients.clients import get_client, list_clients
 from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.doctor import examine
 from scheduler_app.use_cases.inbox import accept, dismiss, list_requests, notices, propose
@@ -145,7 +145,7 @@ def test_a_known_address_is_linked_and_the_record_stays(
 def test_of_two_with_one_address_none_is_taken(
     practice: Diary, page: FakePage, anna: Client, now: datetime
 ) -> None:
-    from scheduler_app.use_cases.clients import save_client
+    from scheduler_app.use_cases.clients.clients import save_client
 
     save_client(practice, Client(0, "Bernd Schmidt", email=anna.email), now=now)
     page.request(now + TOMORROW)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.bookings import Booking, By, State
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.sqlite_library import driver
@@ -19,7 +19,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import series
 from scheduler_app.use_cases.book import NewBooking, book
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.clients import get_client, list_clients, save_client
+from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.mark_done import mark_done

@@ -10,7 +10,7 @@ import pytest
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import ImportReport, TakeAs
 from scheduler_app.gateways.calendar_files import CalendarFiles
@@ -19,7 +19,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import import_calendar, import_clients
 from scheduler_app.use_cases import undo as undo_steps
 from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.clients import list_clients, save_client
+from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.import_back import take_import_back
 from scheduler_app.use_cases.practice.rules import list_days_off, save_settings
 from scheduler_app.use_cases.show_calendar import calendar_items

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.bookings import By, State
-from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.errors import NotAllowed, PageUnreachable
 from scheduler_app.domain.page_format import CommitmentState, EventKind
 from scheduler_app.domain.practice.services import Service
@@ -21,7 +21,7 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases import import_calendar
 from scheduler_app.use_cases.book import NewBooking, book, drafted
 from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.clients import list_clients, save_client
+from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.import_back import take_import_back

@@ -11,7 +11,7 @@ from scheduler_app.desktop.inspector.contact import Contact
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 
 REACHED_BY = frozenset({"phone", "mail"})
 

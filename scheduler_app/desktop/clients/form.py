@@ -29,10 +29,10 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import STATES, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients import Client, Place
+from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.use_cases.clients import visits_of
+from scheduler_app.use_cases.clients.clients import visits_of
 
 
 class ClientForm(QWidget):

@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import isolated
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 
 Index = QModelIndex | QPersistentModelIndex
 

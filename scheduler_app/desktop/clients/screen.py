@@ -32,9 +32,14 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotFound
-from scheduler_app.use_cases.clients import get_client, list_clients, match_clients, save_client
+from scheduler_app.use_cases.clients.clients import (
+    get_client,
+    list_clients,
+    match_clients,
+    save_client,
+)
 
 MOST_FOUND = 200
 

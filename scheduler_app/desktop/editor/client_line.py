@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.clients import Client
-from scheduler_app.use_cases.clients import match_clients
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.use_cases.clients.clients import match_clients
 
 
 class ClientLine(QLineEdit):

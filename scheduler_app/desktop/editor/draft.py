@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler_app.domain.bookings import Booking, Kind
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.ports import Diary
 from scheduler_app.use_cases.show_booking import booking_details
 

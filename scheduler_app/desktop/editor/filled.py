@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings import Booking, Kind
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 
 _GAPS = ("preparation", "wrap_up", "travel")
 

@@ -28,7 +28,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import MOST_GAP_MINUTES, Kind
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import wall_of, zone

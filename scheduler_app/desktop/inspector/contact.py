@@ -14,7 +14,7 @@ from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.reach import mail_url, open_outside, phone_url
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 
 
 class Contact(QWidget):

@@ -21,7 +21,7 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings import Booking, By, Kind, State
 from scheduler_app.domain.calendar.gaps import occupies
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.deadlines import Deadlines
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.sentences import full_sentence

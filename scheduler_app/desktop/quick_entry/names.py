@@ -10,7 +10,7 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.quick_entry.reading import Reading
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.marks_in_text import Part
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.folding import folded
 from scheduler_app.domain.quick_entry import Picked
 

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from scheduler_app.desktop.free_times import next_free
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half
-from scheduler_app.domain.clients import Client
-from scheduler_app.domain.completion import Completion, complete
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.completion import Completion, complete
 from scheduler_app.domain.practice.services import Service, Where
 from scheduler_app.domain.quick_entry import Picked, Understood, understand
 from scheduler_app.domain.zones import day_start, instant_of, wall_of, zone
 from scheduler_app.use_cases.calendar.odd_time import odd_at
-from scheduler_app.use_cases.clients_in_line import clients_in_line
+from scheduler_app.use_cases.clients.in_line import clients_in_line
 from scheduler_app.use_cases.ports import Diary, Stay
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services

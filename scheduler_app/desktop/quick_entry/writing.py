@@ -19,7 +19,7 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.attempts import Attempt
 from scheduler_app.desktop.workspace.verbs import BookingVerbs
 from scheduler_app.domain.bookings import Booking, Kind
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.quick_entry import Understood
 from scheduler_app.use_cases.book import NewBooking, book

@@ -22,7 +22,7 @@ from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemor
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.inbox.answers import RequestAnswers

@@ -9,7 +9,7 @@ from datetime import datetime
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.money import Money, is_hundredfold
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.storage import people
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice.price_history import SAVED, PriceStep, unseen_steps
 

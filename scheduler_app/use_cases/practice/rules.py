@@ -20,7 +20,7 @@ from scheduler_app.domain.practice.replies import Reply
 from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, WorkingTime
 from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.domain.zones import zone
-from scheduler_app.storage import people
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.practice import rules

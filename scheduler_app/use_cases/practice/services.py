@@ -12,7 +12,7 @@ from scheduler_app.domain.money import MOST
 from scheduler_app.domain.page_format import LONGEST_TEXTS
 from scheduler_app.domain.practice.services import HUES, Service
 from scheduler_app.domain.visible import tidy_line
-from scheduler_app.storage import people
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 

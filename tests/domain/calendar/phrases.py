@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scheduler_app.domain.calendar.marks_in_text import DateOrder
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.services import Service
 
 ZONE = "Europe/Berlin"

@@ -9,7 +9,7 @@ import pytest
 
 from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.calendar.odd_times import odd_about
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.rules import DaysOff, Span, WorkingTime
 from scheduler_app.domain.quick_entry import Understood, understand
 from scheduler_app.domain.zones import instant_of, wall_of

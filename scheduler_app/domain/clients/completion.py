@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from scheduler_app.domain.calendar.moments_in_text import moments
-from scheduler_app.domain.clients import Client
-from scheduler_app.domain.names_in_text import Names, client_names, neighbours, words_of
-from scheduler_app.domain.reach_in_text import reaches
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.names_in_text import Names, client_names, neighbours, words_of
+from scheduler_app.domain.clients.reach_in_text import reaches
 
 MOST_CANDIDATES = 8
 """As many clients as a list under the line can show."""

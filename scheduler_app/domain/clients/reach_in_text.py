@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scheduler_app.domain.calendar.marks_in_text import Part
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.phone_numbers import wanted_digits
 
 _PHONE_DIGITS = range(7, 16)

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scheduler_app.domain.calendar.marks_in_text import Part
-from scheduler_app.domain.names_in_text import FILLERS, neighbours, words_of
+from scheduler_app.domain.clients.names_in_text import FILLERS, neighbours, words_of
+from scheduler_app.domain.clients.reach_in_text import reaches
 from scheduler_app.domain.phone_numbers import wanted_digits
-from scheduler_app.domain.reach_in_text import reaches
 
 _WORDS = 6
 """More words of a line are not asked for: names stand at its start, or near it."""

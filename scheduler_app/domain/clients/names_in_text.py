@@ -9,11 +9,11 @@ from enum import IntEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from scheduler_app.domain.calendar.marks_in_text import Mark, Part
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.near_names import goes_on_like, nearly_called
+from scheduler_app.domain.clients.reach_in_text import Stretch
 from scheduler_app.domain.folding import forms, spellings, words
-from scheduler_app.domain.near_names import goes_on_like, nearly_called
 from scheduler_app.domain.practice.services import Service
-from scheduler_app.domain.reach_in_text import Stretch
 
 FILLERS = frozenset(
     "a an and at by for from in of on the to with - – / @ am bei der die das ein eine für im in "

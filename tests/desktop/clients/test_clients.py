@@ -11,9 +11,9 @@ from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.inspector.parts import Link
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.clients import get_client, save_client
+from scheduler_app.use_cases.clients.clients import get_client, save_client
 from tests.desktop.desk import NOW, Desk
 
 STORED, READABLE = "+441614960000", "+44 161 496 0000"

@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings import By
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line
-from scheduler_app.storage import calendar_queries, people, search
+from scheduler_app.storage import calendar_queries, search
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.practice.rules import read_practice

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scheduler_app.domain.asked_in_text import asked_in
-from scheduler_app.domain.clients import Client
-from scheduler_app.storage.clients_of_line import clients_of_line
+from scheduler_app.domain.clients.asked_in_text import asked_in
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.storage.clients.of_line import clients_of_line
 from scheduler_app.storage.diary import Diary
 
 

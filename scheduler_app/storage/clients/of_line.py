@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select, text
 
-from scheduler_app.domain.clients import Client
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.folding import folded
-from scheduler_app.storage.people import clients_by_id
+from scheduler_app.storage.clients.people import clients_by_id
 from scheduler_app.storage.schema import clients
 from scheduler_app.storage.search import as_match
 

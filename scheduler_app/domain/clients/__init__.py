@@ -1,0 +1,1 @@
+"""Domain, clients: people, their places and how they are found."""

@@ -1,0 +1,1 @@
+"""Storage, clients: people, their places and how they are found."""

@@ -1,0 +1,1 @@
+"""Use cases, clients: people, their places and how they are found."""
