@@ -24,10 +24,10 @@ from benchmarks.measure import FRAME, Figure, Sample, publish
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
 from scheduler_app.desktop.diary_source import DiarySource
-from scheduler_app.domain.bookings import Kind
+from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
 
 BOOKINGS = 100_000
 CLIENTS = 5_000

@@ -7,10 +7,10 @@ from functools import partial
 
 from benchmarks.big_diary import REFERENCE_WEEK, big_diary
 from benchmarks.measure import Figure, Sample, interleaved, publish
-from scheduler_app.desktop.quick_entry.reading import Question, read
+from scheduler_app.desktop.bookings.quick_entry.reading import Question, read
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.search import search
 from scheduler_app.use_cases.clients.clients import match_clients
-from scheduler_app.use_cases.search import search
 
 BOOKINGS = 1_000_000
 CLIENTS = 50_000

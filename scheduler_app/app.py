@@ -118,8 +118,8 @@ class RealProfile:
             yield diary
 
     def _make_up(self, diary: Diary) -> None:
+        from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
         from scheduler_app.use_cases.seed_demo import seed_demo
-        from scheduler_app.use_cases.show_calendar import nothing_booked
 
         if nothing_booked(diary):
             seed_demo(diary, now=self.clock())

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from scheduler_app import __version__
 from scheduler_app.app import Clock, opened, run_window, system_clock, trouble_behind, way_back
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.zones import EARLIEST, LATEST
 from scheduler_app.settings import Settings, read_settings

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scheduler_app.app import Clock
-from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotFound
@@ -18,15 +18,19 @@ from scheduler_app.domain.money import Money
 from scheduler_app.domain.zones import day_start, from_epoch, instant_of, to_epoch, zone
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.show_booking import booking_history
+from scheduler_app.use_cases.bookings.show_calendar import (
+    calendar_item,
+    calendar_items,
+    prices_agreed,
+)
 from scheduler_app.use_cases.calendar.find_slots import find_slots
-from scheduler_app.use_cases.cancel import cancel
 from scheduler_app.use_cases.clients.clients import client_named
-from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.practice.rules import get_practice, save_settings, settings_as_text
 from scheduler_app.use_cases.practice.services import service_named
-from scheduler_app.use_cases.show_booking import booking_history
-from scheduler_app.use_cases.show_calendar import calendar_item, calendar_items, prices_agreed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.conflicts import grouped_conflicts
+from scheduler_app.use_cases.bookings.conflicts import grouped_conflicts
 
 _LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 _ALL = 10**6

@@ -5,9 +5,9 @@ from __future__ import annotations
 from scheduler_app.desktop.import_back import partly
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import NotAllowed, Overlap
-from scheduler_app.use_cases.undo import TakenBack, redo, undo
+from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo
 
 
 class TakingBack:

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from scheduler_app.domain.bookings import By, State
-from scheduler_app.domain.deadlines import agreed_start
+from scheduler_app.domain.bookings.booking import By, State
+from scheduler_app.domain.bookings.deadlines import agreed_start
 from scheduler_app.domain.page_format import CommitmentState
 
 SHOWN_DAYS = 366

@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import Export
 from scheduler_app.domain.zones import zone

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 from icalendar.prop import vRecur
 
-from scheduler_app.domain.bookings import Booking, State
+from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.calendar.recurrence_rules import Recurrence, Rule, as_text, parse
 from scheduler_app.domain.exchange import Export, ExportedSeries
 from scheduler_app.domain.zones import wall_of, zone

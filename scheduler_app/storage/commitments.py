@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.commitments import Turn, public_uid
 from scheduler_app.storage import page_link, requests
-from scheduler_app.storage.bookings import get
-from scheduler_app.storage.history import REASON
+from scheduler_app.storage.bookings.bookings import get
+from scheduler_app.storage.bookings.history import REASON
 
 # Whoever asked for a booking is shown it, also once the consultant has given it to another client.
 # What is nearest to now matters most to clients, should there be more than a page takes.

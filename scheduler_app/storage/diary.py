@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import DiaryGone
 from scheduler_app.sqlite_library import claim, driver
 from scheduler_app.storage.file_troubles import of_system, told_of, write_protected

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from scheduler_app.domain.bookings import Booking
-from scheduler_app.storage.bookings import booking_of
+from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.storage.bookings.bookings import booking_of
+from scheduler_app.storage.bookings.series import Series
+from scheduler_app.storage.bookings.series import get as get_series
 from scheduler_app.storage.schema import bookings, clients, series, services
-from scheduler_app.storage.series import Series
-from scheduler_app.storage.series import get as get_series
 
 
 def all_bookings(connection: Connection) -> list[Booking]:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from scheduler_app.domain.bookings import Kind
+from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.calendar.clashes import clashes
 from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.exchange import Details, ImportedEvent, Visit
 from scheduler_app.domain.money import Money
 from scheduler_app.storage import imports
-from scheduler_app.storage.bookings import drop_stale_permits
+from scheduler_app.storage.bookings.bookings import drop_stale_permits
+from scheduler_app.storage.bookings.series import ENDED
 from scheduler_app.storage.journal import Change, Image, occupies
-from scheduler_app.storage.series import ENDED
 
 _AT_ONCE = 1_000
 """Rows that are written between two questions whether to go on."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, Update, bindparam, delete, insert, select, update
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.clients.client import known_as
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import to_epoch

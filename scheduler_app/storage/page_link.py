@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
-from scheduler_app.domain.bookings import new_uid
+from scheduler_app.domain.bookings.booking import new_uid
 from scheduler_app.domain.page_format import Event
 from scheduler_app.storage.schema import inbox_events, page_link
 

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from scheduler_app.domain.bookings.undo_sentences import promised
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.undo_sentences import promised
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import page_link, requests
+from scheduler_app.storage.bookings.naming import booking_named
 from scheduler_app.storage.journal import Image
-from scheduler_app.storage.naming import booking_named
 from scheduler_app.storage.schema import changes
 
 _OPEN = ("pending", "confirmed")

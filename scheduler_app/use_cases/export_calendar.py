@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from scheduler_app.domain.bookings import Booking, State
+from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.calendar.recurrence import end_before, occurrences
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange import Export, ExportedSeries
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of, zone
 from scheduler_app.storage import exports
-from scheduler_app.storage.series import ENDED, Series, draft_of
+from scheduler_app.storage.bookings.series import ENDED, Series, draft_of
 from scheduler_app.use_cases.ports import CalendarWriter, Diary
 
 _MOST = 20_000

@@ -6,16 +6,17 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler_app.domain.bookings import OPEN, Booking, By, Kind, State, new_uid
+from scheduler_app.domain.bookings.booking import OPEN, Booking, By, Kind, State, new_uid
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.requests import UNANSWERED, RequestKind, RequestState
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage import bookings, requests
-from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage import requests
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.bookings.bookings import OnOverlap
+from scheduler_app.storage.bookings.permits import settle_pair
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.permits import settle_pair
 from scheduler_app.storage.requests import Asked
 
 

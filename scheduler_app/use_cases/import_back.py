@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage import imports
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.undo import reverse_each, standing
+from scheduler_app.use_cases.bookings.undo import reverse_each, standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from scheduler_app.domain.bookings import By, Kind
+from scheduler_app.domain.bookings.booking import By, Kind
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange import (
     CalendarPreview,
@@ -28,11 +28,11 @@ from scheduler_app.storage.import_plan import (
     Stopped,
 )
 from scheduler_app.storage.imports import Held
+from scheduler_app.use_cases.bookings.series import HORIZON
 from scheduler_app.use_cases.import_way import Way, sizes_of
 from scheduler_app.use_cases.import_writing import QUESTIONS, Tally, Writing, standing_of
 from scheduler_app.use_cases.ports import CalendarReader, Diary, Progress
 from scheduler_app.use_cases.practice.rules import read_practice
-from scheduler_app.use_cases.series import HORIZON
 
 
 def _go_on(_done: int, _of: int) -> bool:

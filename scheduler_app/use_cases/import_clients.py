@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.exchange import (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from scheduler_app.domain.bookings import Kind
+from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange import (
     ImportedEvent,

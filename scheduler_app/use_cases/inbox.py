@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings import (
+from scheduler_app.domain.bookings.booking import (
     OPEN,
     Booking,
     By,
@@ -29,11 +29,12 @@ from scheduler_app.domain.requests import (
     RequestState,
 )
 from scheduler_app.domain.zones import from_epoch, keepable, to_epoch
-from scheduler_app.storage import bookings, calendar_queries, requests
-from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage import requests
+from scheduler_app.storage.bookings import bookings, calendar_queries
+from scheduler_app.storage.bookings.bookings import OnOverlap
+from scheduler_app.storage.bookings.permits import settle_pair
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.permits import settle_pair
 from scheduler_app.storage.requests import Asked
 from scheduler_app.use_cases.holding import answer, free_holds, hold, open_requests
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler_app.domain.bookings import OPEN
+from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.page_format import Event
 from scheduler_app.domain.requests import NoticeKind, RequestKind
-from scheduler_app.storage import bookings, requests
-from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage import requests
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.page_people import said
 from scheduler_app.use_cases.page_requests import MOST_TEXT, its_booking, tell

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.errors import (
     InvalidInput,

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.bookings import (
+from scheduler_app.domain.bookings.booking import (
     OPEN,
     Booking,
     Kind,
@@ -24,8 +24,9 @@ from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, keepable, wall_of, zone
-from scheduler_app.storage import bookings, commitments, requests
-from scheduler_app.storage.bookings import OnOverlap
+from scheduler_app.storage import commitments, requests
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.requests import Asked

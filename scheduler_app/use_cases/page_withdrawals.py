@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheduler_app.domain.bookings import OPEN, Booking, State, cancelled
+from scheduler_app.domain.bookings.booking import OPEN, Booking, State, cancelled
 from scheduler_app.domain.page_format import Event
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
-from scheduler_app.storage import bookings, requests
+from scheduler_app.storage import requests
+from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.requests import Asked
 from scheduler_app.use_cases.holding import answer, open_requests

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings import OPEN
+from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.availability import (
     Limits,
     Openings,

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from scheduler_app.domain import bookings as moves
-from scheduler_app.domain.bookings import Booking, By, Kind, State
+from scheduler_app.domain.bookings import booking as moves
+from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
 from scheduler_app.domain.calendar.gaps import Taken, overlap
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.clients.client import Client, Place
@@ -22,22 +22,22 @@ from scheduler_app.domain.folding import folded
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
-from scheduler_app.storage import bookings
-from scheduler_app.storage.bookings import OnOverlap, taken_of
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.bookings.bookings import OnOverlap, taken_of
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases import demo_cast
-from scheduler_app.use_cases.book import NewBooking
+from scheduler_app.use_cases.bookings.book import NewBooking
+from scheduler_app.use_cases.bookings.series import NewSeries, book_series
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.practice.rules import (
     found_practice,
     get_practice,
     read_practice,
     working_time,
 )
-from scheduler_app.use_cases.series import NewSeries, book_series
-from scheduler_app.use_cases.show_calendar import calendar_items
 
 BEHIND = timedelta(weeks=40)
 AHEAD = timedelta(weeks=12)

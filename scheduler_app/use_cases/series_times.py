@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.bookings.series_clashes import SeriesOverlap, nearest_free
 from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.calendar.availability import NO_LIMITS, Visit, slot_starts
-from scheduler_app.domain.series_clashes import SeriesOverlap, nearest_free
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of, zone
-from scheduler_app.storage import bookings
+from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.series_reach import Scope, open_visits, stays, wall_moved
 from scheduler_app.use_cases.calendar.find_slots import read_openings
 from scheduler_app.use_cases.practice.rules import get_practice, read_practice
 from scheduler_app.use_cases.publish import days_offered
-from scheduler_app.use_cases.series_reach import Scope, open_visits, stays, wall_moved
 
 NEAR = timedelta(days=3)
 """How many days before and after its own a visit may go whose time is taken."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
 from scheduler_app.domain.page_format import LARGEST_ID, Event, EventKind, can_be_shown
 from scheduler_app.domain.requests import NoticeKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from scheduler_app.use_cases.bookings.series import extend_series
 from scheduler_app.use_cases.holding import tidy_requests
-from scheduler_app.use_cases.series import extend_series
 from scheduler_app.worker.linked_page import LinkedPage
 from scheduler_app.worker.parts import Parts
 

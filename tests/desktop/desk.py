@@ -19,8 +19,8 @@ from scheduler_app.desktop.start import close_parts, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.show_booking import booking_history
-from scheduler_app.use_cases.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.show_booking import booking_history
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from tests.fakes.keeper import FakeKeeper
 from tests.fakes.page_desk import FakePageDesk
 

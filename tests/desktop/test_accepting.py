@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.questions import Question
 from scheduler_app.domain.requests import Request, RequestState
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.inbox import list_requests, propose
 from scheduler_app.use_cases.ports import PageStatus, Stay
 from tests.desktop.desk import NOW, Desk

@@ -8,16 +8,16 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.asking import PAUSE_MS
-from scheduler_app.desktop.editor.clash_question import ClashQuestion
-from scheduler_app.desktop.editor.editor import BookingEditor
-from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
-from scheduler_app.desktop.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.bookings.editor.clash_question import ClashQuestion
+from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.questions import Question
-from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.series import Scope
 from scheduler_app.use_cases.ports import PageStatus, Stay
-from scheduler_app.use_cases.series import Scope
 from tests.desktop.desk import NOW, Desk, booked
 
 THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)

@@ -16,14 +16,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, Q
 
 import scheduler_app.desktop
 from scheduler_app.desktop.asking import ask_anyway
+from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
+from scheduler_app.desktop.bookings.editor.clash_question import ClashQuestion
+from scheduler_app.desktop.bookings.editor.draft import Draft
+from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
+from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
-from scheduler_app.desktop.editor.cancel_question import CancelQuestion
-from scheduler_app.desktop.editor.clash_question import ClashQuestion
-from scheduler_app.desktop.editor.draft import Draft
-from scheduler_app.desktop.editor.editor import BookingEditor
-from scheduler_app.desktop.editor.move_question import MoveQuestion
-from scheduler_app.desktop.editor.overlap_question import OverlapQuestion
-from scheduler_app.desktop.editor.scope_question import ScopeQuestion
 from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
@@ -31,17 +32,16 @@ from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
 from scheduler_app.desktop.questions import Question
-from scheduler_app.desktop.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.search.palette import SearchPalette
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
 from scheduler_app.domain.backups import Backup
+from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.errors import Damaged, PageUnreachable
 from scheduler_app.domain.money import Money
-from scheduler_app.domain.series_clashes import SeriesOverlap
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
 from scheduler_app.use_cases.inbox import list_requests
-from scheduler_app.use_cases.series import NewSeries, Scope, book_series
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.web_clients import WebClients
 

@@ -28,7 +28,7 @@ from scheduler_app.storage import backups
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.file_troubles import disk_fails, disk_full
 from scheduler_app.use_cases.backups import back_up
-from scheduler_app.use_cases.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from tests.desktop.desk import NOW, YEARS, Desk
 from tests.faults.disks import diary_in, small_disk
 

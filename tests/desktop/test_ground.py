@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop import icons, single_instance
+from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.bridge import EVERYTHING, Bridge
 from scheduler_app.desktop.calendar.printing.paper import pages
 from scheduler_app.desktop.display import prepare_display
@@ -28,7 +29,6 @@ from scheduler_app.desktop.start import close_parts, open_window
 from scheduler_app.desktop.stylesheet import sheet
 from scheduler_app.desktop.theme import tokens
 from scheduler_app.desktop.wording import length_text, until_text
-from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.storage.diary import Diary

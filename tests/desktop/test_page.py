@@ -21,7 +21,7 @@ from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.domain.errors import NoKeyring
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services

@@ -16,12 +16,12 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.search import search
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.copy_diary import copy_diary
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.ports import Diary as AnyDiary
 from scheduler_app.use_cases.ports import PageDesk
-from scheduler_app.use_cases.search import search
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.web_clients import WebClients
 from tests.fakes.page_desk import FakePageDesk

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from scheduler_app.desktop.bookings.workspace.why_popup import WhyPopup
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.clients.screen import ClientsScreen
@@ -21,7 +22,6 @@ from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
 from scheduler_app.desktop.window.undo_sign import UndoSign
-from scheduler_app.desktop.workspace.why_popup import WhyPopup
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange import TakeAs
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.page_format import Event, EventKind, Person, Wish
 from scheduler_app.storage import page_link
 from scheduler_app.storage.diary import Diary

@@ -13,15 +13,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scheduler_app.domain.bookings import Booking, By
+from scheduler_app.domain.bookings.booking import Booking, By
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.mark_done import mark_done
-from scheduler_app.use_cases.move import move
-from scheduler_app.use_cases.reopen import reopen
-from scheduler_app.use_cases.undo import redo, undo
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.mark_done import mark_done
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.reopen import reopen
+from scheduler_app.use_cases.bookings.undo import redo, undo
 
 FIRST = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 

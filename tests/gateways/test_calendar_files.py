@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.bookings import State
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.exchange import CalendarFile, ImportedEvent
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from tests.gateways.calendar_texts import calendar, event, write

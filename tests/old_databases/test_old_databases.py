@@ -15,25 +15,25 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from scheduler_app.domain.bookings import By, State
+from scheduler_app.domain.bookings.booking import By, State
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money import Money
 from scheduler_app.sqlite_library import connected
-from scheduler_app.storage.bookings import booking_of, of_series
+from scheduler_app.storage.bookings.bookings import booking_of, of_series
+from scheduler_app.storage.bookings.series import draft_of
+from scheduler_app.storage.bookings.series import get as get_series
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD, MIGRATIONS
 from scheduler_app.storage.schema import metadata
-from scheduler_app.storage.series import draft_of
-from scheduler_app.storage.series import get as get_series
 from scheduler_app.storage.triggers import TRIGGERS
+from scheduler_app.use_cases.bookings.search import search
+from scheduler_app.use_cases.bookings.series import extend_series
+from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
+from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.inbox import list_requests, notices
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
-from scheduler_app.use_cases.search import search
-from scheduler_app.use_cases.series import extend_series
-from scheduler_app.use_cases.show_booking import booking_details, booking_history
-from scheduler_app.use_cases.undo import redo, undo, undo_state
 
 HERE = Path(__file__).parent
 KEPT = sorted(HERE.glob("*.sqlite3.gz"))

@@ -8,20 +8,20 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from scheduler_app.booking_page.store import claims, practice
-from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.requests import RequestKind
 from scheduler_app.domain.zones import from_epoch, to_epoch
-from scheduler_app.storage import bookings as stored
+from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.use_cases import inbox
-from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.confirm import confirm
-from scheduler_app.use_cases.move import move
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.confirm import confirm
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.reopen import reopen
+from scheduler_app.use_cases.bookings.show_calendar import settle, what_is_in_the_way
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.ports import Stay
-from scheduler_app.use_cases.reopen import reopen
-from scheduler_app.use_cases.show_calendar import settle, what_is_in_the_way
 from tests.protocol import promises
 from tests.protocol.line import UNHARMED, Call, Fate
 from tests.protocol.promises import Placed

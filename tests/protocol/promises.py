@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from scheduler_app.booking_page.store import events
 from scheduler_app.booking_page.store.tables import claims
-from scheduler_app.domain.bookings import State
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.gaps import Taken, overlap
 from scheduler_app.domain.page_format import (
     CommitmentState,

@@ -11,11 +11,11 @@ from datetime import timedelta
 import pytest
 
 from scheduler_app.booking_page.store.refusals import Refusal, Taken
-from scheduler_app.domain.bookings import State
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.errors import Overlap, PageUnreachable, Trouble
 from scheduler_app.domain.requests import Request
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.inbox import accept, decline, list_requests, notices
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.ports import Stay

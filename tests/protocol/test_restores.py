@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scheduler_app.booking_page.store import events, practice, retention
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import PageUnreachable
 from scheduler_app.storage import page_link as link_rows
 from scheduler_app.use_cases import page_link

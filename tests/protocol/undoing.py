@@ -7,17 +7,17 @@ from contextlib import suppress
 
 from sqlalchemy import select
 
-from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
 from scheduler_app.domain.page_format import CommitmentState
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.storage import bookings as stored
+from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.storage.schema import clients
-from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.edit import edit
-from scheduler_app.use_cases.mark_done import mark_done
-from scheduler_app.use_cases.mark_no_show import mark_no_show
-from scheduler_app.use_cases.undo import TakenBack, redo, undo, undo_state
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.mark_done import mark_done
+from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
+from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo, undo_state
 from tests.protocol import promises
 from tests.protocol.judge import Judge
 from tests.protocol.promises import Placed

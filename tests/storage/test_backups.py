@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.backups import DAILY, Backup
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, Trouble
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage import backups

@@ -10,14 +10,16 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from scheduler_app.domain.bookings import By, State
+from scheduler_app.domain.bookings.booking import By, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page_format import Commitment, CommitmentState, EventKind, Person
 from scheduler_app.domain.practice.rules import DaysOff
-from scheduler_app.storage import bookings
-from scheduler_app.use_cases.book import NewBooking, book, drafted
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.use_cases.bookings.book import NewBooking, book, drafted
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.show_calendar import settle
+from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
-from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.inbox import accept, decline, dismiss, list_requests, notices, propose
 from scheduler_app.use_cases.page_link import publish, read_inbox
 from scheduler_app.use_cases.practice.rules import (
@@ -26,11 +28,9 @@ from scheduler_app.use_cases.practice.rules import (
     remove_days_off,
     save_override,
 )
-from scheduler_app.use_cases.show_calendar import settle
-from scheduler_app.use_cases.undo import redo, undo
 from tests.fakes.clients_on_the_page import ANNA, OTTO
-from tests.use_cases import test_random_days as days
-from tests.use_cases.judged_undo import NOW, Judged
+from tests.use_cases.bookings import test_random_days as days
+from tests.use_cases.bookings.judged_undo import NOW, Judged
 from tests.waiting import conflicts_to_settle
 
 people = st.sampled_from([ANNA, OTTO])

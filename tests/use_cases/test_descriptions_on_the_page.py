@@ -18,11 +18,11 @@ from scheduler_app.domain.requests import NoticeKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page_link import Position
 from scheduler_app.use_cases import publish
-from scheduler_app.use_cases.edit import edit
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.inbox import accept, decline, list_requests, notices
 from scheduler_app.use_cases.page_link import read_inbox
 from scheduler_app.use_cases.publish import publication_of
-from scheduler_app.use_cases.show_booking import booking_details
 from scheduler_app.use_cases.take_in import take_in_all
 from tests.fakes.clients_on_the_page import OTTO, FakePage
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from scheduler_app.domain.bookings import By, Kind
+from scheduler_app.domain.bookings.booking import By, Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money import Money
@@ -21,18 +21,18 @@ from scheduler_app.domain.practice.services import Service
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.gateways.calendar_writers import CalendarFileWriter, harmless
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.series import NewSeries, book_series
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items, prices_agreed
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.export_calendar import export
 from scheduler_app.use_cases.import_calendar import import_events, preview
-from scheduler_app.use_cases.mark_no_show import mark_no_show
-from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.practice.rules import found_practice, save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
-from scheduler_app.use_cases.series import NewSeries, book_series
-from scheduler_app.use_cases.show_calendar import calendar_items, prices_agreed
 
 ZONE = "Europe/Berlin"
 

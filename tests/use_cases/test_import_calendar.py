@@ -9,23 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange import CalendarPreview, ImportReport, Standing, TakeAs
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.mark_done import mark_done
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.series import extend_series
+from scheduler_app.use_cases.bookings.show_booking import booking_details
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.import_calendar import import_events, preview
-from scheduler_app.use_cases.mark_done import mark_done
-from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.practice.rules import save_settings, working_time
-from scheduler_app.use_cases.series import extend_series
-from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.show_calendar import calendar_items
 from tests.gateways.calendar_texts import event, write
 from tests.waiting import conflicts_to_settle
 

@@ -12,9 +12,9 @@ import pytest
 from scheduler_app.domain.exchange import CalendarPreview
 from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.import_calendar import import_events, preview
 from scheduler_app.use_cases.practice.rules import save_settings
-from scheduler_app.use_cases.show_calendar import calendar_items
 
 COLLECTED = Path(__file__).parents[3] / "shared" / "data" / "ics"
 

@@ -6,20 +6,20 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduler_app.domain.bookings import State
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
 from scheduler_app.domain.requests import RequestState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.confirm import confirm
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.confirm import confirm
+from scheduler_app.use_cases.bookings.show_booking import booking_history
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.holding import tidy_requests
 from scheduler_app.use_cases.inbox import accept, decline, list_requests, propose, waiting
 from scheduler_app.use_cases.page_link import read_inbox
-from scheduler_app.use_cases.show_booking import booking_history
-from scheduler_app.use_cases.show_calendar import calendar_items
-from scheduler_app.use_cases.undo import undo, undo_state
 from tests.counting import statements
 from tests.fakes.clients_on_the_page import OTTO, FakePage
 from tests.waiting import conflicts_to_settle

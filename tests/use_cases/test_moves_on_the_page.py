@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.bookings import State
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.page_format import EventKind
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking, book
-from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.show_booking import booking_details
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.inbox import accept, decline, list_requests, notices, propose
 from scheduler_app.use_cases.page_link import publish, read_inbox
-from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.show_calendar import calendar_items
 from tests.fakes.clients_on_the_page import FakePage
 from tests.waiting import conflicts_to_settle
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from scheduler_app.booking_page.store.examination import examine
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import (
@@ -21,23 +21,23 @@ from scheduler_app.domain.page_format import (
 )
 from scheduler_app.domain.practice.replies import Reply, answered_by
 from scheduler_app.domain.practice.services import Online
-from scheduler_app.storage import bookings
+from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice import rules
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.series import NewSeries, book_series
+from scheduler_app.use_cases.bookings.show_booking import booking_details
+from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.calendar.find_slots import find_slots
-from scheduler_app.use_cases.cancel import cancel
-from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.inbox import accept, decline, list_requests
-from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.page_link import pair, pairing_code, publish, read_inbox, read_link
 from scheduler_app.use_cases.practice.rules import save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.publish import publication_of
-from scheduler_app.use_cases.series import NewSeries, book_series
-from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.undo import redo, undo
 from tests.counting import statements
 from tests.fakes.clients_on_the_page import FakePage, new_uid
 

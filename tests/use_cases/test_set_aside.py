@@ -11,10 +11,10 @@ import pytest
 from scheduler_app.domain.page_format import Event, EventKind
 from scheduler_app.domain.requests import NoticeKind
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.show_booking import booking_details
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.inbox import list_requests, notices
 from scheduler_app.use_cases.page_link import read_inbox, read_link
-from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.show_calendar import calendar_items
 from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage
 
 TOMORROW = timedelta(days=1, hours=2)

@@ -6,22 +6,22 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.bookings import State
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page_format import Event, EventKind, Person
 from scheduler_app.domain.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page_link import Position
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.confirm import confirm
+from scheduler_app.use_cases.bookings.show_booking import booking_details
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.clients.clients import get_client, list_clients
-from scheduler_app.use_cases.confirm import confirm
 from scheduler_app.use_cases.doctor import examine
 from scheduler_app.use_cases.inbox import accept, dismiss, list_requests, notices, propose
 from scheduler_app.use_cases.page_link import publish, read_inbox, read_link
-from scheduler_app.use_cases.show_booking import booking_details
-from scheduler_app.use_cases.show_calendar import calendar_items
 from scheduler_app.use_cases.take_in import take_in, take_in_all
-from scheduler_app.use_cases.undo import undo_state
 from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage, new_uid
 from tests.waiting import conflicts_to_settle
 

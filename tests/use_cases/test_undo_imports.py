@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
@@ -17,13 +17,13 @@ from scheduler_app.gateways.calendar_files import CalendarFiles
 from scheduler_app.gateways.contact_files import ContactFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import import_calendar, import_clients
-from scheduler_app.use_cases import undo as undo_steps
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings import undo as undo_steps
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.import_back import take_import_back
 from scheduler_app.use_cases.practice.rules import list_days_off, save_settings
-from scheduler_app.use_cases.show_calendar import calendar_items
-from scheduler_app.use_cases.undo import redo, undo, undo_state
 from tests.counting import statements
 from tests.gateways.calendar_texts import event, write
 from tests.waiting import conflicts_to_settle

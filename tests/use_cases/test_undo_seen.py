@@ -8,31 +8,31 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.bookings import By, State
+from scheduler_app.domain.bookings.booking import By, State
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.errors import NotAllowed, PageUnreachable
 from scheduler_app.domain.page_format import CommitmentState, EventKind
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.requests import RequestKind
 from scheduler_app.gateways.calendar_files import CalendarFiles
-from scheduler_app.storage import bookings
+from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases import import_calendar
-from scheduler_app.use_cases.book import NewBooking, book, drafted
-from scheduler_app.use_cases.cancel import cancel
+from scheduler_app.use_cases.bookings.book import NewBooking, book, drafted
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.confirm import confirm
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.series import NewSeries, book_series
+from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
-from scheduler_app.use_cases.confirm import confirm
-from scheduler_app.use_cases.edit import edit
 from scheduler_app.use_cases.import_back import take_import_back
 from scheduler_app.use_cases.inbox import decline, list_requests, notices, propose
-from scheduler_app.use_cases.move import move
 from scheduler_app.use_cases.page_link import publish, read_inbox
 from scheduler_app.use_cases.practice.services import save_service
-from scheduler_app.use_cases.series import NewSeries, book_series
-from scheduler_app.use_cases.show_booking import booking_details, booking_history
-from scheduler_app.use_cases.show_calendar import calendar_items
-from scheduler_app.use_cases.undo import redo, undo
 from tests.fakes.clients_on_the_page import FakePage
 from tests.gateways.calendar_texts import event, write
 

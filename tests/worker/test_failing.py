@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.inbox import list_requests
 from scheduler_app.use_cases.ports import Stay
 from scheduler_app.worker.linked_page import LinkedPage

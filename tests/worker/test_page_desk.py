@@ -12,13 +12,13 @@ import pytest
 from scheduler_app.domain.errors import NoKeyring, PageRefuses, PageUnreachable, Trouble
 from scheduler_app.domain.page_format import LONGEST_WAIT
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.series import NewSeries, book_series
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.inbox import accept, list_requests
 from scheduler_app.use_cases.page_link import read_link
 from scheduler_app.use_cases.ports import PageStatus, Stay
-from scheduler_app.use_cases.series import NewSeries, book_series
-from scheduler_app.use_cases.show_calendar import calendar_items
-from scheduler_app.use_cases.undo import undo_state
 from tests.worker.conftest import CODE, Office, until
 
 TOMORROW = timedelta(days=1, hours=2)

@@ -19,7 +19,7 @@ from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.booking_page.store.taken import Claim
-from scheduler_app.domain.deadlines import Deadlines, agreed_start, deadlines
+from scheduler_app.domain.bookings.deadlines import Deadlines, agreed_start, deadlines
 from scheduler_app.domain.page_format import (
     Commitment,
     CommitmentState,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.web.languages import Language
 from scheduler_app.booking_page.web.wording import Wording
-from scheduler_app.domain.deadlines import Deadlines
+from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.practice.replies import Reply
 
 DAY = 86_400

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from scheduler_app.desktop.calendar.days import DAY_MINUTES, Days, Spot, days_from
-from scheduler_app.domain.bookings import OPEN
+from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import zone
 

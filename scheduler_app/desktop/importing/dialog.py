@@ -30,7 +30,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.exchange import CalendarPreview, ClientPreview, ImportReport
 from scheduler_app.use_cases import import_calendar, import_clients
-from scheduler_app.use_cases.conflicts import conflicts_of_import
+from scheduler_app.use_cases.bookings.conflicts import conflicts_of_import
 
 CONTACTS = (".csv", ".vcf", ".vcard")
 PATTERNS = "Calendars and address books (*.ics *.ical *.vcf *.vcard *.csv);;All files (*)"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scheduler_app.desktop.bookings.workspace.actions import Action
 from scheduler_app.desktop.inbox.answers import RequestAnswers
 from scheduler_app.desktop.inbox.waiting import Entry
-from scheduler_app.desktop.workspace.actions import Action
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.requests import RequestKind
 

@@ -9,21 +9,21 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.asking import ask_anyway, ask_for_all, let_go
-from scheduler_app.desktop.editor.overlap_question import KEEP_BOTH, OverlapQuestion
+from scheduler_app.desktop.bookings.editor.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.inbox.propose_question import ProposeQuestion, Proposing, free_times
 from scheduler_app.desktop.inbox.words import asker
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.bookings import Booking
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.requests import Notice, Request, RequestKind
 from scheduler_app.domain.zones import from_epoch
+from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.inbox import accept, decline, dismiss, propose
 from scheduler_app.use_cases.ports import Stay
-from scheduler_app.use_cases.show_calendar import calendar_item
 
 PROPOSE = "propose"
 

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.bookings.inspector.parts import text_label
 from scheduler_app.desktop.empty import empty_state
 from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.inbox.answers import RequestAnswers
 from scheduler_app.desktop.inbox.card import RequestCard
 from scheduler_app.desktop.inbox.waiting import Waiting
 from scheduler_app.desktop.inbox.words import NOTICE_SIGNS, notice_when
-from scheduler_app.desktop.inspector.parts import text_label
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text

@@ -11,10 +11,10 @@ from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.requests import Notice, Request, RequestState
+from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.clients.clients import visits_of
 from scheduler_app.use_cases.inbox import list_requests, notices
 from scheduler_app.use_cases.ports import Diary
-from scheduler_app.use_cases.show_calendar import calendar_item
 
 KINDS = EVERYTHING | {"requests", "proposals", "notices", "bookings", "clients", "permits"}
 """Changes that may concern a request: its own, and those of what it meets."""

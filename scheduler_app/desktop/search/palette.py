@@ -19,7 +19,7 @@ from scheduler_app.desktop.wording import day_text, desk_date_order, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain import folding
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.use_cases.search import Found, search
+from scheduler_app.use_cases.bookings.search import Found, search
 
 PAST = "Past and cancelled"
 MOST_COMMANDS = 6

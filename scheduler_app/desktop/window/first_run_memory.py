@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scheduler_app.desktop.window.layout_memory import LayoutMemory
+from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
 from scheduler_app.use_cases.ports import Diary
 from scheduler_app.use_cases.practice.rules import is_untouched
-from scheduler_app.use_cases.show_calendar import nothing_booked
 
 STATE, STEP = "first-run", "first-run-step"
 OPEN, OVER = "open", "over"

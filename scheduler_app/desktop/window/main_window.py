@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.notices import News, Offer
 from scheduler_app.desktop.screen import Screen
@@ -25,10 +26,9 @@ from scheduler_app.desktop.window.status import Status
 from scheduler_app.desktop.window.toasts import Toast
 from scheduler_app.desktop.window.window_place import stand
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.errors import DiaryTrouble
+from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
 from scheduler_app.use_cases.practice.rules import is_untouched
-from scheduler_app.use_cases.show_calendar import nothing_booked
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.inbox.waiting import Entry

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
 
+from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import OF_SELECTED, keys_text
 from scheduler_app.desktop.window.first_run_memory import FirstRunMemory
 from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.desktop.workspace.screen import CalendarScreen
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 
@@ -77,7 +77,7 @@ class Openings(QObject):
             self._show_request = inbox.go_to
             return inbox
         if name == "conflicts":
-            from scheduler_app.desktop.conflicts.screen import ConflictsScreen
+            from scheduler_app.desktop.bookings.conflicts.screen import ConflictsScreen
 
             conflicts = ConflictsScreen(self._place, self._calendar.verbs, self._window)
             conflicts.booking_wanted.connect(self.booking_found)
@@ -137,7 +137,7 @@ class Openings(QObject):
 
     def quick_entry(self, start: datetime | None = None, end: datetime | None = None) -> None:
         """One line that becomes a booking; `start` and `end` (aware) where they are known."""
-        from scheduler_app.desktop.quick_entry.entry import QuickEntry
+        from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 
         entry = QuickEntry(self._place, self._calendar.verbs, self._window, start=start, end=end)
         entry.booked.connect(self.booking_found)
@@ -158,7 +158,7 @@ class Openings(QObject):
 
     def new_in_form(self, client: Client | None = None) -> None:
         """A new booking in the full form, at the next full hour, of a client who is known."""
-        from scheduler_app.desktop.editor.draft import Draft
+        from scheduler_app.desktop.bookings.editor.draft import Draft
 
         now = self._place.now()
         start = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -166,20 +166,20 @@ class Openings(QObject):
 
     def edit(self, item: CalendarItem) -> None:
         """A booking in the full form."""
-        from scheduler_app.desktop.editor.draft import draft_of
+        from scheduler_app.desktop.bookings.editor.draft import draft_of
 
         self._open_editor(draft_of(self._place.diary, item.id))
 
     def block(self, start: datetime, end: datetime) -> None:
         """A busy block in the full form."""
-        from scheduler_app.desktop.editor.draft import Draft
-        from scheduler_app.domain.bookings import Kind
+        from scheduler_app.desktop.bookings.editor.draft import Draft
+        from scheduler_app.domain.bookings.booking import Kind
 
         minutes = int((end - start).total_seconds()) // 60
         self._open_editor(Draft(start=start, minutes=minutes, kind=Kind.BUSY))
 
     def _open_editor(self, draft: object) -> None:
-        from scheduler_app.desktop.editor.editor import BookingEditor
+        from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 
         editor = BookingEditor(self._place, self._calendar.verbs, draft, self._window)  # type: ignore[arg-type]
         editor.saved.connect(self.booking_found)
@@ -189,7 +189,7 @@ class Openings(QObject):
         """Find a client, a booking, a note, a date or a command."""
         from scheduler_app.desktop.commands import COMMANDS
         from scheduler_app.desktop.search.palette import SearchPalette
-        from scheduler_app.use_cases.undo import undo_state
+        from scheduler_app.use_cases.bookings.undo import undo_state
 
         item = self._calendar.selected()
         possible = {each.key for each in self._calendar.possible(item)} if item else set()
@@ -296,7 +296,7 @@ def _nobody(number: int) -> None:
 
 def _put_first(window: QMainWindow, brought_at: datetime) -> None:
     """The screen of conflicts is to show those that one import brought before all others."""
-    from scheduler_app.desktop.conflicts.screen import ConflictsScreen
+    from scheduler_app.desktop.bookings.conflicts.screen import ConflictsScreen
 
     for screen in window.findChildren(ConflictsScreen):
         screen.show_first(brought_at)

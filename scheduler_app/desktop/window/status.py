@@ -60,7 +60,7 @@ class Status(QStatusBar):
 
     def refresh(self, place: Workplace) -> int:
         """Ask the diary again; returns how many conflicts wait."""
-        from scheduler_app.use_cases.conflicts import count_conflicts
+        from scheduler_app.use_cases.bookings.conflicts import count_conflicts
 
         conflicts = self._conflicts = count_conflicts(place.diary, now=place.now())
         self._say()
@@ -76,7 +76,7 @@ class Status(QStatusBar):
             self._say_undo(place)
 
     def _say_undo(self, place: Workplace) -> None:
-        from scheduler_app.use_cases.undo import undo_state
+        from scheduler_app.use_cases.bookings.undo import undo_state
 
         self._undo.say(undo_state(place.diary, over=place.passed_over))
 

@@ -12,7 +12,7 @@ from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.shortcuts import keys_text
 
 if TYPE_CHECKING:
-    from scheduler_app.use_cases.undo import UndoState
+    from scheduler_app.use_cases.bookings.undo import UndoState
 
 WIDEST = 640
 """Pixels; a longer line is cut, and whole as its tip."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from scheduler_app.domain.bookings import new_uid
+from scheduler_app.domain.bookings.booking import new_uid
 from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.practice.services import Online, Service, Where

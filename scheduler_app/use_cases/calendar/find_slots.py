@@ -23,7 +23,7 @@ from scheduler_app.domain.calendar.gaps import Taken, taken_by
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
-from scheduler_app.storage import calendar_queries
+from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time

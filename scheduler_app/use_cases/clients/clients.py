@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line
-from scheduler_app.storage import calendar_queries, search
+from scheduler_app.storage.bookings import calendar_queries, search
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings import By
+from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.working_time import format_hours, parse_hours
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page_format import MAIL_ADDRESS
@@ -110,7 +110,7 @@ def is_founded(diary: Diary) -> bool:
 
 def is_untouched(diary: Diary) -> bool:
     """Whether nothing has been done in it since it was founded."""
-    from scheduler_app.storage.undo_log import changed_otherwise
+    from scheduler_app.storage.bookings.undo_log import changed_otherwise
 
     with diary.read() as connection:
         return not changed_otherwise(connection, FOUNDED)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler_app.domain.bookings import MOST_GAP_MINUTES, By
+from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES, By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import MOST
 from scheduler_app.domain.page_format import LONGEST_TEXTS

@@ -25,7 +25,7 @@ from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.web.languages import languages
 from scheduler_app.booking_page.web.terms import Terms
-from scheduler_app.domain.deadlines import deadlines
+from scheduler_app.domain.bookings.deadlines import deadlines
 from tests.booking_page.sample import NOW, sample_publication
 
 BASE = "https://book.example"

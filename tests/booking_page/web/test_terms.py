@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.booking_page.web.languages import language, languages
 from scheduler_app.booking_page.web.terms import Answers, Terms
-from scheduler_app.domain.deadlines import Deadlines, deadlines
+from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
 from scheduler_app.domain.practice.replies import Reply
 
 BERLIN = "Europe/Berlin"

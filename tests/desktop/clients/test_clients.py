@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.bookings.inspector.parts import Link
 from scheduler_app.desktop.clients.screen import ClientsScreen
-from scheduler_app.desktop.editor.editor import BookingEditor
 from scheduler_app.desktop.importing.dialog import ImportDialog
-from scheduler_app.desktop.inspector.parts import Link
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.use_cases.book import NewBooking, book
+from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import get_client, save_client
 from tests.desktop.desk import NOW, Desk
 
@@ -119,7 +119,9 @@ def test_a_client_is_called_written_to_and_booked_from_the_card(
         opened.append(url.toString())
         return True
 
-    monkeypatch.setattr("scheduler_app.desktop.inspector.contact.open_outside", open_outside)
+    monkeypatch.setattr(
+        "scheduler_app.desktop.bookings.inspector.contact.open_outside", open_outside
+    )
     vera = Client(0, "Vera & <b>Co</b>", email="vera@example.org", phones=(STORED,))
     kept = save_client(desk.diary, vera, now=NOW)
     clients.show_client(kept.id)

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.desktop.editor.editor import BookingEditor
-from scheduler_app.desktop.editor.move_question import MoveQuestion
+from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
 from scheduler_app.desktop.moment_field.choice import ChoicePopup
 from scheduler_app.desktop.moment_field.days_field import DaysField
 from scheduler_app.desktop.moment_field.moment_field import MomentField

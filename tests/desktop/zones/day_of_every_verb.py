@@ -19,9 +19,9 @@ import pytest
 from PySide6.QtCore import QLocale, QTimeZone
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.desktop.editor.cancel_question import CancelQuestion
-from scheduler_app.desktop.editor.editor import BookingEditor
-from scheduler_app.desktop.editor.move_question import MoveQuestion
+from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
+from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
 from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.inbox.screen import InboxScreen
 from scheduler_app.desktop.settings.screen import SettingsScreen

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scheduler_app.domain.bookings.quick_entry import Understood, understand
 from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.calendar.odd_times import odd_about
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.rules import DaysOff, Span, WorkingTime
-from scheduler_app.domain.quick_entry import Understood, understand
 from scheduler_app.domain.zones import instant_of, wall_of
 from tests.domain.calendar.phrases import CLIENTS, NOW, SERVICES, ZONE, Phrase, phrases
 

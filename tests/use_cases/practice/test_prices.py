@@ -10,9 +10,9 @@ import pytest
 from scheduler_app.domain.money import Money
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.practice.prices import price_is_right, prices_to_look_at
 from scheduler_app.use_cases.practice.services import save_service
-from scheduler_app.use_cases.undo import redo, undo
 
 NOW = datetime(2027, 3, 2, 8, 30, tzinfo=UTC)
 

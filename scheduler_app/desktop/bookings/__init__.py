@@ -1,0 +1,1 @@
+"""Desktop, bookings: a booking's life: states, moves, series, undo, its sentences."""

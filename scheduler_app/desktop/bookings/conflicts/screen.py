@@ -1,0 +1,227 @@
+"""Desktop, conflicts: pairs that overlap without anybody having said so, each with its ways out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+from scheduler_app.desktop.empty import empty_state
+from scheduler_app.desktop.import_back import take_back_and_say
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.plain import caption, plain_tip
+from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import count_text, item_span, moment_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.use_cases.bookings.conflicts import (
+    ConflictGroup,
+    grouped_conflicts,
+    keep_all_of_import,
+)
+from scheduler_app.use_cases.bookings.show_calendar import settle
+
+SHOWN = 60
+"""More cards than anybody settles in one sitting; the rest follows as these are settled."""
+
+NAME = 176
+"""Least width in pixels of a name, so that the times of a pair stand under each other."""
+
+LONGEST_NAME = 260
+"""Most width in pixels of a name: what can be done with a booking stays in view."""
+
+CARD = 880
+"""Most width in pixels of a card."""
+
+Pair = tuple[CalendarItem, CalendarItem]
+
+
+class ConflictsScreen(Screen):
+    """One card a pair: keep both, move one, or cancel one."""
+
+    booking_wanted = Signal(int)
+
+    def __init__(
+        self, place: Workplace, verbs: BookingVerbs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._verbs = verbs
+        self._first: datetime | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 0)
+        column.setSpacing(12)
+        title = QLabel("Conflicts to settle", self)
+        role(title, "heading")
+        column.addWidget(title)
+        self._about = QLabel(self)
+        self._about.setWordWrap(True)
+        role(self._about, "muted")
+        column.addWidget(self._about)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the diary again."""
+        groups = grouped_conflicts(
+            self._place.diary, now=self._place.now(), limit=SHOWN, first=self._first
+        )
+        count = sum(group.count for group in groups)
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 4, 12, 20)
+        column.setSpacing(12)
+        self._about.setVisible(bool(groups))
+        if not groups:
+            column.addWidget(
+                empty_state(
+                    "done",
+                    "Nothing to settle",
+                    "When an import or the booking page brings in bookings that overlap, they are "
+                    "kept and wait here: keep both, move one, or cancel one.",
+                )
+            )
+        else:
+            overlap = "overlaps" if count == 1 else "overlap"
+            more = f" The first {SHOWN} are shown." if count > SHOWN else ""
+            self._about.setText(
+                f"{count_text(count, 'coming pair')} of bookings {overlap}, gaps included. Both "
+                f"are kept until you decide.{more}"
+            )
+        for group in groups:
+            if group.brought_at is not None:
+                column.addWidget(self._import_head(group, group.brought_at))
+            elif len(groups) > 1:
+                column.addWidget(_head("Not from an import"))
+            for pair in group.pairs:
+                column.addWidget(self._card(pair))
+        if groups:
+            column.addStretch(1)
+            # A card that is narrower than its layout would be given the height of the wider one.
+            page.setMaximumWidth(CARD + column.contentsMargins().right())
+        self._scroll.setWidget(page)
+
+    def show_first(self, brought_at: datetime) -> None:
+        """Show what this import brought before all others, until the screen is left."""
+        self._first = brought_at
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._first is not None and not event.spontaneous():
+            self._first = None
+            self.refresh()
+
+    def _import_head(self, group: ConflictGroup, brought_at: datetime) -> QWidget:
+        """What one import brought, and what can be done with all of it at once."""
+        box = QWidget()
+        box.setMaximumWidth(CARD)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(8)
+        when = moment_text(brought_at, self._place.zone(), today=self._place.today())
+        row.addWidget(_head(f"Import of {when}: {count_text(group.count, 'conflict')}"))
+        keep = QPushButton(f"Keep all {group.count:,}" if group.count > 1 else "Keep it")
+        keep.setAccessibleName(f"{keep.text()}, import of {when}")
+        keep.setToolTip("You meant them: none of these pairs is shown as a conflict any more")
+        keep.clicked.connect(lambda: self._keep_all(brought_at))
+        back = QPushButton("Take the import back")
+        back.setAccessibleName(f"Take the import of {when} back")
+        back.setToolTip("The diary becomes what it was before this import")
+        back.clicked.connect(lambda: take_back_and_say(self._place, brought_at))
+        row.addStretch(1)
+        row.addWidget(keep)
+        row.addWidget(back)
+        return box
+
+    def _card(self, pair: Pair) -> QFrame:
+        card = QFrame()
+        role(card, "card")
+        card.setMaximumWidth(CARD)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        for item in pair:
+            column.addLayout(self._line(item))
+        keep = QPushButton("Keep both", card)
+        keep.setToolTip("You meant it: the two are no longer shown as a conflict")
+        keep.clicked.connect(lambda: self._settle(pair))
+        column.addWidget(keep, alignment=Qt.AlignmentFlag.AlignLeft)
+        first, other = pair
+        card.setAccessibleName(f"{first.headline} overlaps {other.headline}")
+        return card
+
+    def _line(self, item: CalendarItem) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        when = item_span(item.start, item.end, self._place.zone(), today=self._place.today())
+        about = (item.service or item.title, item.place)
+        what = " · ".join(part for part in about if part and part != item.headline)
+        name = QPushButton()
+        role(name, "link")
+        whole = " ".join(item.headline.split())
+        shown = name.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, LONGEST_NAME)
+        name.setText(caption(shown))
+        name.setAccessibleName(whole)
+        name.setToolTip("Show in the calendar" if shown == whole else plain_tip(whole))
+        name.setMinimumWidth(NAME)
+        name.clicked.connect(lambda: self.booking_wanted.emit(item.id))
+        row.addWidget(name)
+        text = QLabel(f"{when}   {what}")
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        row.addWidget(text, 1)
+        for label, act in (
+            ("Move…", self._verbs.ask_move),
+            ("Cancel…", self._verbs.ask_cancel),
+        ):
+            button = QPushButton(label)
+            button.setAccessibleName(f"{label} {item.headline}")
+            button.clicked.connect(lambda _=False, act=act: act(item))
+            row.addWidget(button)
+        return row
+
+    def _keep_all(self, brought_at: datetime) -> None:
+        def work(now: datetime) -> int:
+            return keep_all_of_import(self._place.diary, brought_at, now=now)
+
+        def then(kept: int) -> None:
+            text = f"Kept: {count_text(kept, 'pair')} of one import"
+            self._place.notices.say(text, Offer("Undo", self._verbs.undo))
+
+        self._place.do(work, then)
+
+    def _settle(self, pair: Pair) -> None:
+        first, other = pair
+
+        def work(now: datetime) -> None:
+            settle(self._place.diary, first.id, other.id, now=now)
+
+        text = f"Both kept: {first.headline} and {other.headline}"
+        self._place.do(
+            work, lambda _: self._place.notices.say(text, Offer("Undo", self._verbs.undo))
+        )
+
+
+def _head(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    role(label, "title")
+    return label

@@ -1,0 +1,359 @@
+"""Desktop, editor: the full form of a booking, new or not; saves by the same verbs as gestures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.asking import Promise
+from scheduler_app.desktop.bookings.editor.draft import Draft
+from scheduler_app.desktop.bookings.editor.filled import Filled, details
+from scheduler_app.desktop.bookings.editor.form import BookingForm
+from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion, visits
+from scheduler_app.desktop.bookings.workspace.attempts import Attempt
+from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+from scheduler_app.desktop.filled_in import filled_in, watch_fields
+from scheduler_app.desktop.forms import scrolled
+from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import moment_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings.booking import Booking, Kind
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.use_cases.bookings import series
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.series_reach import visits_meant
+from scheduler_app.use_cases.bookings.series_visits import OnClash
+from scheduler_app.use_cases.ports import Stay
+from scheduler_app.use_cases.practice.services import list_services
+
+Do = Callable[[Filled, datetime, datetime, OnClash], object]
+"""Writes it: what was filled in, now, the aware start, and what becomes of taken times."""
+Starts = Callable[[Filled, datetime], list[datetime]]
+
+
+def _nothing() -> None:
+    """Saved, and nothing waits for it."""
+
+
+def _carries_words(draft: Draft) -> bool:
+    """Whether a new booking comes with what was typed for it, not only with what was chosen."""
+    typed = draft.title or draft.new_client or draft.place or draft.notes or draft.rule
+    return draft.booking is None and bool(typed)
+
+
+class BookingEditor(QDialog):
+    """Nothing is written before Save; what is refused is shown at its field."""
+
+    saved = Signal(int)
+
+    def __init__(
+        self, place: Workplace, verbs: BookingVerbs, draft: Draft, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._place = place
+        self._verbs = verbs
+        self._draft = draft
+        self._left = self._saving = False
+        self._go = _nothing
+        self.setWindowTitle("New booking" if draft.booking is None else "Edit booking")
+        self.setMinimumWidth(560)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        heading = QLabel(self.windowTitle(), self)
+        role(heading, "title")
+        column.addWidget(heading)
+        self.form = BookingForm(place, list_services(place.diary, with_archived=True))
+        self._body = scrolled(self.form, self)
+        column.addWidget(self._body, 1)
+        self.why = QLineEdit(self)
+        self.why.setPlaceholderText("Why the change? (optional, kept in its history)")
+        self.why.setAccessibleName("Reason")
+        self.why.setVisible(draft.booking is not None)
+        column.addWidget(self.why)
+        column.addWidget(self._build_buttons())
+        self._old_rule = self._stored_rule()
+        self.form.show_draft(draft, self._old_rule)
+        opened = details(self.form.details(), self.form.client.client())
+        self._before = {} if draft.booking is None else opened
+        self._promise = Promise(place, self)
+        self.form.time_changed.connect(lambda: self._promise.consider(self._stay()))
+        self.finished.connect(self._promise.end)
+        self.resize(600, min(720, int(parent.window().height() * 0.92)))
+        first = self.form.title if draft.kind is Kind.BUSY or draft.client else self.form.client
+        first.setFocus()
+        self._focus: QWidget = first
+        # What quick entry has filled in is nowhere else: it counts as typed here.
+        self._as_saved = None if _carries_words(draft) else filled_in(self)
+        place.unsaved.watch(self)
+        watch_fields(self, place.unsaved.look)
+        self.finished.connect(self._forget)
+        place.unsaved.look()
+
+    # -- what is not saved yet ----------------------------------------------------------------
+
+    def unsaved(self) -> str:
+        """What is not saved (see `Typed`)."""
+        if self._left or filled_in(self) == self._as_saved:
+            return ""
+        if self._draft.booking is None:
+            return "a new booking"
+        return f"the booking of {self.form.client.text().strip() or self.form.title.text().strip()}"
+
+    def save_unsaved(self, then: Callable[[], None]) -> None:
+        """Write it as Save does."""
+        self.save(then)
+
+    def discard_unsaved(self) -> None:
+        """Leave it as it was."""
+        self._left = True
+        super().reject()
+
+    def reject(self) -> None:
+        """Escape, the window's own button, or Leave it: not without a word where words would go."""
+        self._place.unsaved.leave(self, super().reject)
+
+    def _forget(self) -> None:
+        self._left = True
+        self._place.unsaved.look()
+
+    def _lock(self, *, locked: bool) -> None:
+        """While it is asked for and written nothing can be typed that would not be saved."""
+        self._saving = locked
+        if locked:
+            focus: QWidget | None = self.focusWidget()
+            self._focus = self._focus if focus is None else focus
+        for part in (self._body, self.why, self.save_button):
+            part.setEnabled(not locked)
+        if not locked:
+            self._focus.setFocus()
+
+    def _stored_rule(self) -> str:
+        """The rule of the booking's series, empty for a booking of its own."""
+        booking = self._draft.booking
+        if booking is None or booking.series_id is None:
+            return ""
+        return series.series_rule(self._place.diary, booking.series_id)
+
+    def _build_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        self.save_button = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save_button.setDefault(True)
+        role(self.save_button, "primary")
+        self.save_button.setToolTip("Save  (Ctrl+S)")
+        buttons.addButton("Leave it", QDialogButtonBox.ButtonRole.RejectRole)
+        # Enter in the list of completions must not save the form.
+        buttons.accepted.connect(lambda: self.save())  # noqa: PLW0108  # no argument
+        buttons.rejected.connect(self.reject)
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(
+            lambda: self.save()  # noqa: PLW0108
+        )
+        return buttons
+
+    def save(self, go: Callable[[], None] = _nothing) -> None:
+        """Write it, asking for the scope of a series first, and do `go` then."""
+        self._go = go
+        if self._saving:
+            return
+        self.form.clear_wrong()
+        booking = self._draft.booking
+        try:
+            start, end = self.form.starts(), self.form.ends()
+            self.form.recurrence.rule()
+        except InvalidInput as refused:
+            self.form.show_wrong(refused)
+            return
+        if end <= start:
+            self.form.show_wrong(InvalidInput("end", "The end is not after the start."))
+            return
+        if booking is None:
+            self._attempt(start, end, self._book_new, self._further_visits)
+        elif booking.series_id is None:
+            self._attempt(start, end, partial(self._change, booking))
+        else:
+            self._ask_scope(booking, start, end)
+
+    def _ask_scope(self, booking: Booking, start: datetime, end: datetime) -> None:
+        """How much of the series is meant. Another rule is for more than one visit."""
+        another_rule = self.form.recurrence.rule() != self._old_rule
+        meant = visits_meant(self._place.diary, booking.id, now=self._place.now())
+        question = ScopeQuestion("Change", None if another_rule else meant.changed, self)
+        if another_rule:
+            question.choices[series.Scope.FOLLOWING].setChecked(True)
+            question.choices[series.Scope.THIS].hide()
+            question.choices[series.Scope.FOLLOWING].setFocus()
+        question.answered.connect(
+            lambda scope: self._attempt(
+                start,
+                end,
+                partial(self._change_series, booking, scope),
+                partial(self._visits_along, booking, scope),
+            )
+        )
+        question.open()
+
+    def _stay(self) -> Stay | None:
+        """The time that saving would promise; None where none is, or it stood so before."""
+        try:
+            start, end = self.form.starts(), self.form.ends()
+            rule = self.form.recurrence.rule()
+        except InvalidInput:
+            return None
+        gaps, booking = self.form.gap_minutes(), self._draft.booking
+        if end <= start or self.form.transparent.isChecked():
+            return None
+        if booking is not None and booking.occupies:
+            before = (booking.preparation, booking.wrap_up, booking.travel)
+            repeats = rule != self._old_rule
+            if (start, end, gaps) == (booking.start, booking.end, before) and not repeats:
+                return None
+        return Stay(start, end, *gaps)
+
+    def _attempt(
+        self,
+        start: datetime,
+        end: datetime,
+        do: Do,
+        others: Starts | None = None,
+    ) -> None:
+        filled = Filled(
+            self.form.details(),
+            end - start,
+            self.form.client.client(),
+            self.form.client.new_client(),
+            self.why.text().strip(),
+            self.form.recurrence.rule(),
+            self._before,
+        )
+        service_id = filled.fields["service_id"]
+        called = self.form.client.text().strip() or self.form.title.text().strip()
+        name = isolated(called) or "Booking"
+        zone, today = self._place.zone(), self._place.today()
+
+        def after() -> None:
+            self.accept()
+            self._go()
+
+        self._lock(locked=True)
+        self._verbs.attempt(
+            Attempt(
+                lambda now, at, keep: do(filled, now, at, OnClash("keep" if keep else "refuse")),
+                start,
+                lambda at: f"{name} saved, {moment_text(at, zone, today=today)}",
+                explained=self._draft.booking is None or bool(filled.reason),
+                service_id=service_id if isinstance(service_id, int) else None,
+                minutes=filled.minutes,
+                gaps=self.form.gap_minutes() if self._stay() is not None else None,
+                promise=self._promise,
+                others=partial(others, filled) if others is not None and filled.rule else None,
+                parent=self,
+                refused=self._refused,
+                after=after,
+                over=lambda: self._lock(locked=False),
+                clash=partial(do, filled) if filled.rule else None,
+                many=lambda at, count: (
+                    f"{name}: {visits(count)} saved, this one {moment_text(at, zone, today=today)}"
+                ),
+            )
+        )
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, InvalidInput):
+            field = "end" if error.field == "minutes" else error.field
+            self.form.show_wrong(InvalidInput(field, error.message, remedy=error.remedy))
+        else:
+            self._place.notices.show(error)
+
+    # -- off the GUI thread: only what `_attempt` took from the form --------------------------
+
+    def _book_new(self, filled: Filled, now: datetime, at: datetime, clash: OnClash) -> object:
+        wish = NewBooking(
+            start=at,
+            minutes=filled.minutes,
+            new_client=filled.new_client,
+            **filled.details,  # type: ignore[arg-type]
+        )
+        diary = self._place.diary
+        if not filled.rule:
+            return book(diary, wish, now=now, permit_overlap=clash.way == "keep")
+        return series.book_series(
+            diary,
+            series.NewSeries(first=wish, rule=filled.rule),
+            now=now,
+            on_overlap=clash.way,
+            elsewhere=clash.elsewhere,
+        )
+
+    def _further_visits(self, filled: Filled, at: datetime) -> list[datetime]:
+        # What makes publications is loaded by whoever asks the page, not with the window.
+        from scheduler_app.use_cases.series_times import further_starts
+
+        return further_starts(self._place.diary, filled.rule, at, now=self._place.now())
+
+    def _visits_along(
+        self, booking: Booking, scope: series.Scope, filled: Filled, at: datetime
+    ) -> list[datetime]:
+        if filled.rule != self._old_rule and scope is not series.Scope.THIS:
+            return self._further_visits(filled, at)
+        # What makes publications is loaded by whoever asks the page, not with the window.
+        from scheduler_app.use_cases.series_times import starts_moved_along
+
+        place = self._place
+        return starts_moved_along(place.diary, booking.id, at, scope, now=place.now())
+
+    def _change(
+        self, booking: Booking, filled: Filled, now: datetime, at: datetime, clash: OnClash
+    ) -> object:
+        start, end = filled.times(booking, at)
+        return edit(
+            self._place.diary,
+            booking.id,
+            start=start,
+            end=end,
+            details=filled.details,
+            new_client=filled.new_client,
+            now=now,
+            why=filled.reason,
+            permit_overlap=clash.way == "keep",
+        )
+
+    def _change_series(
+        self,
+        booking: Booking,
+        scope: series.Scope,
+        filled: Filled,
+        now: datetime,
+        at: datetime,
+        clash: OnClash,
+    ) -> object:
+        new_rule = filled.rule != self._old_rule and scope is not series.Scope.THIS
+        start, end = filled.times(booking, at)
+        return series.edit_in_series(
+            self._place.diary,
+            booking.id,
+            scope,
+            start=start,
+            end=end,
+            details=filled.details,
+            rule=filled.rule if new_rule else None,
+            new_client=filled.new_client,
+            now=now,
+            why=filled.reason,
+            on_overlap=clash.way,
+            elsewhere=clash.elsewhere,
+        )

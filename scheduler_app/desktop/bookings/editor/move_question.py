@@ -1,0 +1,83 @@
+"""Desktop, editor: another time for a booking by keyboard, with the reason for its history."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from scheduler_app.desktop.free_times import Visit
+from scheduler_app.desktop.moment_field.choice import MonthAndTimes
+from scheduler_app.desktop.moment_field.moment_field import MomentField
+from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings.booking import Kind
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.zones import from_epoch, wall_of
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Where to, and why."""
+
+    start: datetime
+    why: str
+
+
+class MoveQuestion(Question):
+    """Answers with a `Moving`: typed, or chosen beside it from a month and from what is free."""
+
+    def __init__(self, item: CalendarItem, place: Workplace, parent: QWidget) -> None:
+        in_zone = place.zone()
+        told = f"Time in {in_zone.key}. Its length stays."
+        super().__init__(f"Move {item.headline}", told, parent)
+        self.setMinimumWidth(470)
+        self._zone = in_zone
+        self.start = MomentField(place, self)
+        self.start.set_zone(in_zone)
+        minutes, busy = (item.end - item.start) // 60, item.kind == Kind.BUSY
+        visit = Visit(item.service_id, minutes, item.place_id, (item.id,), busy)
+        self.start.offer(lambda: visit)
+        self.start.was_at(from_epoch(item.start))
+        self.start.set_moment(from_epoch(item.start))
+        self.start.button.hide()
+        self.start.setAccessibleName("New start")
+        self.choice = MonthAndTimes(place, in_zone, visit, self)
+        self.choice.day_chosen.connect(self.start.choose_day)
+        self.choice.time_chosen.connect(self._choose)
+        self.start.changed.connect(self._mark)
+        self.why = QLineEdit(self)
+        self.why.setPlaceholderText("Why? (optional) – such as: by phone; child is ill")
+        self.why.setAccessibleName("Reason")
+        self.body.addWidget(self.start)
+        self.body.addWidget(self.choice)
+        self.body.addWidget(self.why)
+        self.keep_words(self.why)
+        self.add_answers(("Move", self.moving))
+        self.choice.show_day(max(place.today(), wall_of(from_epoch(item.start), in_zone).date()))
+        self._mark()
+        self.start.setFocus()
+        self.start.line.selectAll()
+
+    def moving(self) -> Moving:
+        """What is filled in."""
+        return Moving(self.start.moment(), self.why.text().strip())
+
+    def answer(self, answer: object) -> None:
+        """Only once the time can be read; the field says why it can't."""
+        if self.start.trouble():
+            self.start.setFocus()
+        else:
+            super().answer(answer)
+
+    def _choose(self, moment: datetime) -> None:
+        self.start.choose(moment)
+        self.why.setFocus()
+
+    def _mark(self) -> None:
+        """Month and free times follow the day that is meant."""
+        with suppress(InvalidInput):
+            self.choice.follow(self.start.moment())

@@ -1,0 +1,80 @@
+"""Desktop, inspector: how to reach the client: what can be called or written to is a link."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from scheduler_app.desktop.bookings.inspector import facts
+from scheduler_app.desktop.bookings.inspector.parts import Link, LongText, fact_row, text_label
+from scheduler_app.desktop.phones import Phones
+from scheduler_app.desktop.plain import plain_tip
+from scheduler_app.desktop.reach import mail_url, open_outside, phone_url
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.clients.client import Client
+
+
+class Contact(QWidget):
+    """Company, numbers, address and what is noted about a client, or `only` some of it.
+
+    `only` names it as `facts.contact` does.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        phones: Phones,
+        place: Workplace,
+        parent: QWidget | None = None,
+        *,
+        only: Collection[str] = ("services", "phone", "mail", "note"),
+    ) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._phones = phones
+        self._numbers: list[tuple[Link | LongText | QLabel, str]] = []
+        phones.learned.connect(self._show_numbers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for symbol, text in facts.contact(client):
+            if symbol not in only:
+                continue
+            column.addLayout(fact_row(symbol, self._said(symbol, text)))
+
+    def _said(self, symbol: str, text: str) -> Link | LongText | QLabel:
+        if symbol == "mail" and (address := mail_url(text)) is not None:
+            return self._link(text, f"Write to {text}", address, text)
+        if symbol != "phone":
+            return text_label(text, selectable=True)
+        shown, number = self._phones.shown(text), phone_url(text)
+        said = (
+            text_label(shown, selectable=True)
+            if number is None
+            else self._link(shown, f"Call {shown}", number, text)
+        )
+        self._numbers.append((said, text))
+        return said
+
+    def _link(self, shown: str, tip: str, url: QUrl, text: str) -> Link:
+        link = Link(shown, tip, self)
+        link.clicked.connect(lambda _=False: self._open(url, text))
+        return link
+
+    def _open(self, url: QUrl, text: str) -> None:
+        if not open_outside(url):
+            QGuiApplication.clipboard().setText(text)
+            self._place.notices.say(f"No program here does that; {text} is copied")
+
+    def _show_numbers(self) -> None:
+        """Numbers are shown as people read them, once that is known."""
+        for said, number in self._numbers:
+            shown = self._phones.shown(number)
+            if isinstance(said, Link):
+                said.say(shown)
+                said.setToolTip(plain_tip(f"Call {shown}"))
+            elif isinstance(said, QLabel):
+                said.setText(shown)

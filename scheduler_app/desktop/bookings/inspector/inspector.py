@@ -1,0 +1,302 @@
+"""Desktop, inspector: the selected booking at a glance, or what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from scheduler_app.desktop.bookings.inspector import facts
+from scheduler_app.desktop.bookings.inspector.action_bar import ActionBar
+from scheduler_app.desktop.bookings.inspector.contact import Contact
+from scheduler_app.desktop.bookings.inspector.history import HistoryList
+from scheduler_app.desktop.bookings.inspector.parts import (
+    Link,
+    RowButton,
+    fact_row,
+    hairline,
+    text_label,
+)
+from scheduler_app.desktop.bookings.workspace.actions import Action
+from scheduler_app.desktop.inbox import words
+from scheduler_app.desktop.phones import Phones
+from scheduler_app.desktop.plain import plain_tip
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings.booking import EARLY, OPEN, Booking
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.requests import Request
+from scheduler_app.use_cases.bookings.give_reason import give_reason
+from scheduler_app.use_cases.bookings.show_booking import (
+    BookingDetails,
+    booking_details,
+    last_visit,
+)
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.inbox.waiting import Entry
+
+Actions = Callable[[CalendarItem], Sequence[Action]]
+
+
+class Inspector(QFrame):
+    """Rebuilt from the diary whenever the selection or the booking changes."""
+
+    closed = Signal()
+    item_chosen = Signal(object)
+
+    def __init__(
+        self,
+        place: Workplace,
+        actions: Actions,
+        request_of: Callable[[int], Entry | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._actions = actions
+        self._request_of = request_of
+        self._item: CalendarItem | None = None
+        self._history: HistoryList | None = None
+        self._told_of = 0
+        self._came_from: QWidget | None = None
+        self._phones = Phones(place.runner, self)
+        self._unfolded = False
+        self._begins = QTimer(self)
+        self._begins.setSingleShot(True)
+        self._begins.timeout.connect(self.refresh)
+        role(self, "panel")
+        self.setAccessibleName("Details of the selected booking")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._scroll)
+
+    def show_item(self, item: CalendarItem | None) -> None:
+        """Show this booking, or with None what comes next."""
+        if item is None or item.id != self._told_of:
+            self.keep_words()
+        self._item = item
+        self.refresh()
+
+    def keep_words(self) -> None:
+        """A reason that is being typed is kept: the booking that it is for is left."""
+        draft = self._history.draft() if self._history is not None else None
+        why, booking_id = (draft or "").strip(), self._told_of
+        if self._history is not None and why:
+            self._history.line.clear()
+            self._place.do(lambda now: give_reason(self._place.diary, booking_id, why, now=now))
+
+    def refresh(self) -> None:
+        """Ask the diary again."""
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(6)
+        focus = self._focus_inside()
+        typing = self._history is not None and focus is self._history.line
+        # Read before the page that it stands on goes.
+        name = _name_of(focus) if isinstance(focus, QPushButton) else ""
+        details = self._details()
+        if self._item is None or details is None:
+            self._history = None
+            self._fill_next(column)
+        else:
+            self._fill_booking(column, self._item, details)
+        column.addStretch(1)
+        self._scroll.setWidget(page)
+        if typing and self._history is not None and self._history.draft() is not None:
+            self._history.line.setFocus()
+        elif focus is not None:
+            self._focus_again(page, name)
+
+    def _focus_inside(self) -> QWidget | None:
+        focus: QWidget | None = self.window().focusWidget()
+        if focus is None:
+            return None
+        return focus if self.isAncestorOf(focus) else None
+
+    def _focus_again(self, page: QWidget, label: str) -> None:
+        """The page was built anew under the keyboard: stay at the button of the same name."""
+        buttons = page.findChildren(QPushButton)
+        same = [button for button in buttons if _name_of(button) == label]
+        for button in (same or buttons)[:1]:
+            button.setFocus()
+
+    def _details(self) -> BookingDetails | None:
+        if self._item is None:
+            return None
+        try:
+            return booking_details(self._place.diary, self._item.id)
+        except NotFound:
+            return None  # Undone meanwhile: there is nothing to show any more.
+
+    def _fill_next(self, column: QVBoxLayout) -> None:
+        """Nothing is selected: what comes next."""
+        coming = facts.next_items(self._place)
+        column.addWidget(text_label("Next", "caption"))
+        if not coming:
+            column.addWidget(text_label("Nothing in the next days", "title"))
+            column.addWidget(
+                text_label(
+                    "Select a booking to see its details here, or press Ctrl+N to take one.",
+                    "muted",
+                )
+            )
+            return
+        column.addWidget(text_label(coming[0].headline, "title"))
+        column.addWidget(text_label(facts.next_text(coming[0], self._place)))
+        if coming[0].place:
+            column.addLayout(self._fact("place", coming[0].place))
+        look = QPushButton("Show", self)
+        look.clicked.connect(lambda: self.item_chosen.emit(coming[0]))
+        column.addWidget(look, alignment=Qt.AlignmentFlag.AlignLeft)
+        if len(coming) > 1:
+            column.addSpacing(12)
+            column.addWidget(text_label("Then", "caption"))
+            for item in coming[1:]:
+                row = RowButton(facts.then_text(item, self._place), self)
+                row.setToolTip(plain_tip(facts.next_text(item, self._place)))
+                row.clicked.connect(lambda _=False, item=item: self.item_chosen.emit(item))
+                column.addWidget(row)
+        column.addSpacing(12)
+        column.addWidget(text_label("Select a booking to see its details here.", "small"))
+
+    def _fill_booking(
+        self, column: QVBoxLayout, item: CalendarItem, details: BookingDetails
+    ) -> None:
+        booking, client, service = details.booking, details.client, details.service
+        column.addWidget(text_label(facts.headline(booking, client), "title"))
+        column.addWidget(text_label(facts.service_line(booking, service)))
+        column.addWidget(text_label(facts.when(booking, self._place), "strong"))
+        column.addLayout(self._fact(facts.STATE_ICONS[booking.state], facts.state_text(booking)))
+        if booking.series_id is not None:
+            column.addLayout(self._fact("repeat", "One of a series"))
+        entry = self._request_of(booking.id)
+        conflict = facts.conflict_text(booking, self._place)
+        if entry is not None and entry.request.meets:
+            conflict = words.meeting(entry.request, self._place.zone(), self._place.today())
+        if conflict:
+            box = QFrame(self)
+            role(box, "warning")
+            inside = QHBoxLayout(box)
+            inside.setContentsMargins(10, 6, 10, 6)
+            inside.addWidget(text_label(conflict))
+            column.addWidget(box)
+        if entry is not None:
+            self._fill_request(column, entry.request)
+        actions = self._actions(item)
+        if actions:
+            column.addWidget(ActionBar(item, actions, asked=entry is not None, parent=self))
+        self._look_again(booking)
+        column.addWidget(hairline())
+        if client is not None:
+            column.addWidget(Contact(client, self._phones, self._place))
+        self._fill_last_visit(column, booking)
+        for symbol, text in facts.particulars(booking, service):
+            column.addLayout(self._fact(symbol, text))
+        changing = facts.changing_text(booking, details.limits, self._place)
+        if changing:
+            column.addLayout(self._fact("clock", changing))
+        if booking.notes and not (entry is not None and entry.request.text == booking.notes):
+            column.addWidget(text_label("Notes", "caption"))
+            column.addWidget(text_label(booking.notes, selectable=True))
+        column.addWidget(hairline())
+        column.addWidget(text_label("History", "caption"))
+        self._fill_history(column, booking.id, facts.history(details.history, self._place))
+
+    def _fill_request(self, column: QVBoxLayout, request: Request) -> None:
+        """What the client asks for, in the client's own words."""
+        asked = words.when(request, self._place)
+        about = f"Wants to move: {asked}" if request.stands_at is not None else ""
+        for text in (about, words.state_line(request, self._place)):
+            if text:
+                column.addLayout(self._fact("clock", text))
+        if request.text:
+            column.addWidget(text_label("The client writes", "caption"))
+            column.addWidget(text_label(request.text, selectable=True))
+
+    def _fill_history(
+        self, column: QVBoxLayout, booking_id: int, lines: Sequence[facts.Told]
+    ) -> None:
+        """What became of it; a reason that is being typed stays when the page is built again."""
+        draft = self._history.draft() if self._history is not None else None
+        goes_on = booking_id == self._told_of
+        self._unfolded = self._unfolded and goes_on
+        self._history, self._told_of = HistoryList(lines, whole=self._unfolded), booking_id
+        self._history.unfolded.connect(self._unfold)
+        self._history.asked.connect(self._ask_reason)
+        self._history.left.connect(self._leave_reason)
+        self._history.reason_given.connect(lambda why: self._keep_reason(booking_id, why))
+        column.addWidget(self._history)
+        if draft is not None and goes_on and lines and not lines[0].explained:
+            self._history.start(draft)
+
+    def _unfold(self, wanted: bool) -> None:
+        self._unfolded = wanted
+        # The button that was pressed lives until its own signal is over.
+        QTimer.singleShot(0, self, self.refresh)
+
+    def _ask_reason(self) -> None:
+        if self._history is not None:
+            self._came_from = None if self._focus_inside() else self.window().focusWidget()
+            self._history.start()
+            self._history.line.setFocus()
+
+    def _leave_reason(self) -> None:
+        if self._history is not None:
+            back = self._came_from
+            if back is None or not isValid(back) or not back.isVisible():
+                back = self._history.ask
+            self._history.ask.show()
+            back.setFocus()
+            self._history.line.hide()
+
+    def _keep_reason(self, booking_id: int, why: str) -> None:
+        self._place.do(lambda now: give_reason(self._place.diary, booking_id, why, now=now))
+        self._leave_reason()
+
+    def _fill_last_visit(self, column: QVBoxLayout, booking: Booking) -> None:
+        """When the client was seen before; a click shows that visit."""
+        if booking.client_id is None:
+            return
+        last = last_visit(self._place.diary, booking, now=self._place.now())
+        if last is None:
+            column.addLayout(self._fact("history", "First visit"))
+            return
+        text = facts.last_visit_text(last, self._place)
+        link = Link(text, f"{text}\nShow it in the calendar", self)
+        link.clicked.connect(lambda _=False: self.item_chosen.emit(last))
+        column.addLayout(fact_row("history", link))
+
+    def _look_again(self, booking: Booking) -> None:
+        """Once the visit begins something else is likely next."""
+        self._begins.stop()
+        now = self._place.now()
+        coming = [at for at in (booking.start - EARLY, booking.start) if at > now]
+        if booking.state in OPEN and coming and coming[0] - now < timedelta(days=1):
+            self._begins.start(int((coming[0] - now).total_seconds() * 1000) + 500)
+
+    def _fact(self, symbol: str, text: str) -> QHBoxLayout:
+        """A sign and its words."""
+        return fact_row(symbol, text_label(text, selectable=True))
+
+
+def _name_of(button: QPushButton) -> str:
+    return button.text() or button.accessibleName()

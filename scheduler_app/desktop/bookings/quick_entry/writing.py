@@ -1,0 +1,215 @@
+"""Desktop, quick entry: what was read becomes a booking, once the page keeps its time free."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from scheduler_app.desktop.asking import Promise
+from scheduler_app.desktop.bookings.editor.draft import Draft
+from scheduler_app.desktop.bookings.quick_entry.reading import Reading
+from scheduler_app.desktop.bookings.workspace.attempts import Attempt
+from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.taking_back import TakingBack
+from scheduler_app.desktop.wording import count_text, moment_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings.booking import Booking, Kind
+from scheduler_app.domain.bookings.quick_entry import Understood
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.series_visits import OnClash
+from scheduler_app.use_cases.ports import Stay
+
+
+class Writing(QObject):
+    """One booking at a time; a line that repeats is written as the full form writes a series."""
+
+    written = Signal(int)
+    """The booking's id; 0 for a series, which is told of by whoever wrote it."""
+    refused = Signal(object)
+    doubtful = Signal()
+    """The page can't be asked: only an explicit word goes ahead."""
+
+    def __init__(self, place: Workplace, verbs: BookingVerbs, entry: QWidget) -> None:
+        super().__init__(entry)
+        self._place = place
+        self._verbs = verbs
+        self._entry = entry
+        self._busy = False
+        self.promise = Promise(place, self)
+
+    def consider(self, reading: Reading) -> None:
+        """Ask the page for the time of the line as it stands, unless somebody has it."""
+        self.promise.consider(reading.stay(), ask=not reading.taken)
+
+    def forget(self) -> None:
+        """The line is changed: what waits for an answer is not booked any more."""
+        self.promise.consider(None)
+
+    def doubt(self, stay: Stay | None) -> Trouble | None:
+        """Why the page could not be asked for this time, if it could not."""
+        return self.promise.doubt(stay)
+
+    def begin(self, reading: Reading, reach: str, *, keep: bool) -> None:
+        """Write what was read; `reach` is what was typed below the line for a new client."""
+        stay = reading.stay()
+        if stay is None or self._busy:
+            return
+        if reading.understood.rule:
+            self._write_series(reading, reach)
+            return
+        self._busy = True
+        self.promise.before(
+            stay,
+            lambda: self._write(reading, reach, keep=keep),
+            self._show_doubt,
+            self._say_that_it_was_changed,
+        )
+
+    def anyway(self, reading: Reading, reach: str) -> None:
+        """Write it although the page is silent."""
+        if not self._busy:
+            self._busy = True
+            self._write(reading, reach, keep=False)
+
+    def _show_doubt(self, _refused: Trouble) -> None:
+        self._busy = False
+        self.doubtful.emit()
+
+    def _say_that_it_was_changed(self) -> None:
+        self._busy = False
+        self._place.notices.say(
+            "Nothing was booked: the line was changed while the booking page was asked. "
+            "Enter books it as it is now."
+        )
+
+    def _write(self, reading: Reading, reach: str, *, keep: bool) -> None:
+        if reading.start is None:
+            return
+        wish = _wish(reading, reading.start, reach)
+        said = f"{_called(reading.understood)} booked, {self._when(reading.start)}"
+        take_back = TakingBack(self._place).undo
+
+        def then(booking: Booking) -> None:
+            self.written.emit(booking.id)
+            self._place.notices.say(said, Offer("Undo", take_back))
+
+        self._place.do(
+            lambda now: book(self._place.diary, wish, now=now, permit_overlap=keep),
+            then,
+            self._refuse,
+            asker=self,
+        )
+
+    def _write_series(self, reading: Reading, reach: str) -> None:
+        if reading.start is None:
+            return
+        name, rule = _called(reading.understood), reading.understood.rule
+        do = partial(self._book_series, reading, reach)
+        self._verbs.attempt(
+            Attempt(
+                lambda now, at, keep: do(now, at, OnClash("keep" if keep else "refuse")),
+                reading.start,
+                lambda at: f"{name} booked, {self._when(at)}",
+                explained=True,
+                service_id=reading.service.id if reading.service else None,
+                minutes=reading.minutes,
+                gaps=reading.gaps,
+                promise=self.promise,
+                others=partial(self._further, rule),
+                parent=self._entry,
+                refused=self.refused.emit,
+                after=lambda: self.written.emit(0),
+                clash=do,
+                many=lambda at, count: (
+                    f"{name}: {count_text(count, 'visit')} booked, the first {self._when(at)}"
+                ),
+            )
+        )
+
+    def _book_series(
+        self, reading: Reading, reach: str, now: datetime, at: datetime, clash: OnClash
+    ) -> object:
+        # What makes series is loaded by whoever books one, not with the line.
+        from scheduler_app.use_cases.bookings.series import NewSeries, book_series
+
+        return book_series(
+            self._place.diary,
+            NewSeries(_wish(reading, at, reach), reading.understood.rule),
+            now=now,
+            on_overlap=clash.way,
+            elsewhere=clash.elsewhere,
+        )
+
+    def _further(self, rule: str, at: datetime) -> list[datetime]:
+        from scheduler_app.use_cases.series_times import further_starts
+
+        return further_starts(self._place.diary, rule, at, now=self._place.now())
+
+    def _refuse(self, error: Exception) -> None:
+        self._busy = False
+        self.promise.not_done()
+        self.refused.emit(error)
+
+    def _when(self, at: datetime) -> str:
+        return moment_text(at, self._place.zone(), today=self._place.today())
+
+
+def draft_of_line(reading: Reading, reach: str, now: datetime) -> Draft:
+    """All that the line says, for the full form; without a time it starts at `now`."""
+    understood = reading.understood
+    new = None if understood.busy else new_client(understood, reach)
+    return Draft(
+        start=reading.start or now,
+        minutes=reading.minutes,
+        kind=Kind.BUSY if understood.busy else Kind.APPOINTMENT,
+        client=understood.client,
+        new_client=new,
+        service_id=reading.service.id if reading.service else None,
+        title=understood.title,
+        place=reading.place,
+        notes=understood.notes,
+        rule=understood.rule,
+    )
+
+
+def new_client(understood: Understood, reach: str) -> Client | None:
+    """Who is new, reached by what the line says and by what was written below it.
+
+    A name that is still in question is new as well, for the form shows it and may be changed.
+    """
+    name = understood.new_client or (understood.asked if understood.candidates else "")
+    if not name:
+        return None
+    typed = reach.strip()
+    email = typed if "@" in typed else understood.email
+    phones = tuple(filter(None, (understood.phone, "" if "@" in typed else typed)))
+    return Client(0, name, email=email, phones=phones)
+
+
+def _wish(reading: Reading, start: datetime, reach: str) -> NewBooking:
+    understood = reading.understood
+    return NewBooking(
+        start=start,
+        client_id=understood.client.id if understood.client else None,
+        new_client=new_client(understood, reach) if understood.new_client else None,
+        service_id=reading.service.id if reading.service else None,
+        minutes=reading.minutes,
+        title=understood.title,
+        place_id=reading.place_id,
+        place=reading.place,
+        notes=understood.notes,
+        kind=Kind.BUSY if understood.busy else Kind.APPOINTMENT,
+    )
+
+
+def _called(understood: Understood) -> str:
+    """Whom or what it is for."""
+    name = understood.client.name if understood.client else understood.new_client
+    return isolated(name or understood.title) or ("Busy block" if understood.busy else "Visit")

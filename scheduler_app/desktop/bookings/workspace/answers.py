@@ -1,0 +1,38 @@
+"""Desktop, calendar screen: the toast after a gesture: Undo, and the reason given afterwards."""
+
+from __future__ import annotations
+
+from scheduler_app.desktop.notices import Asking, Offer
+from scheduler_app.desktop.taking_back import TakingBack
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.use_cases.bookings.give_reason import give_reason
+
+
+class Answers:
+    """Says what was done, and takes it back on request."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def say(self, text: str, unexplained: int | None = None) -> None:
+        """What was done. `unexplained` is the booking whose change has no reason yet."""
+        back = Offer("Undo", self.undo)
+        if unexplained is None:
+            self._place.notices.say(text, back)
+            return
+
+        def keep(why: str) -> None:
+            self._place.do(
+                lambda now: give_reason(self._place.diary, unexplained, why, now=now),
+                lambda _: self._place.notices.say(f"{text}; {why}", back),
+            )
+
+        self._place.notices.say(text, back, Asking("Add &reason…", keep))
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        TakingBack(self._place).undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        TakingBack(self._place).redo()

@@ -1,0 +1,47 @@
+"""Desktop, calendar screen: the right-click menus of a booking and of an empty hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from scheduler_app.desktop.bookings.workspace.actions import Action
+from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.shortcuts import keys_text
+from scheduler_app.domain.calendar.items import CalendarItem
+
+
+def booking_menu(item: CalendarItem, actions: Sequence[Action], parent: QWidget) -> QMenu:
+    """Everything that can be done with `item`."""
+    menu = QMenu(parent)
+    menu.setAccessibleName(f"Menu of {item.headline}")
+    for action in actions:
+        if action.key in ("move", "cancel"):
+            menu.addSeparator()
+        _add(menu, action.symbol, action.label, action.key, action.act)
+    return menu
+
+
+def empty_menu(
+    moment: datetime,
+    parent: QWidget,
+    *,
+    book: Callable[[datetime], None],
+    block: Callable[[datetime], None],
+    why: Callable[[datetime], None],
+) -> QMenu:
+    """What can be done with the free moment `moment` (aware)."""
+    menu = QMenu(parent)
+    menu.setAccessibleName("Menu of this hour")
+    _add(menu, "add", "New booking here", "new", lambda: book(moment))
+    _add(menu, "block", "Block this time", "", lambda: block(moment))
+    menu.addSeparator()
+    _add(menu, "question", "Why is this hour (not) offered?", "why", lambda: why(moment))
+    return menu
+
+
+def _add(menu: QMenu, symbol: str, label: str, key: str, act: Callable[[], None]) -> None:
+    entry = menu.addAction(icon(symbol), f"{label}\t{keys_text(key)}" if key else label)
+    entry.triggered.connect(lambda _=False: act())

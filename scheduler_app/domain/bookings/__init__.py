@@ -1,0 +1,1 @@
+"""Domain, bookings: a booking's life: states, moves, series, undo, its sentences."""

@@ -1,0 +1,1 @@
+"""Storage, bookings: a booking's life: states, moves, series, undo, its sentences."""

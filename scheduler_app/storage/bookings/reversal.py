@@ -1,0 +1,168 @@
+"""Storage: takes an earlier change back, exactly or not at all.
+
+Refused whole where a row is not any more what the change made of it: to put it back would lose what
+came later, and an id alone says nothing (diaries of older versions gave some ids out twice).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import IntegrityError
+
+from scheduler_app.domain.errors import NotAllowed, Overlap
+from scheduler_app.storage import schema
+from scheduler_app.storage.bookings import obstacles
+from scheduler_app.storage.bookings.bookings import (
+    booking_of,
+    drop_stale_permits,
+    in_the_way,
+    taken_sentence,
+)
+from scheduler_app.storage.bookings.permits_taken_back import Permits
+from scheduler_app.storage.bookings.standing import Key, Later, Net, standing_since, written_by
+from scheduler_app.storage.journal import Change, Image, derived
+from scheduler_app.storage.seen import Seen
+
+PERMITS = "overlap_permits"
+
+_RELY_ON_STATE = frozenset({"choose", "move-at-once"})
+"""What the page has confirmed to a client: the state that it found, and need not set, is part."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What taking a change back amounts to: columns to set by row, rows to delete, to make anew."""
+
+    values: dict[str, dict[int, Image]] = field(default_factory=dict)
+    gone: dict[str, list[int]] = field(default_factory=dict)
+    again: dict[str, dict[int, Image]] = field(default_factory=dict)
+    called_off: list[int] = field(default_factory=list)
+    """Bookings that their clients have seen: these are cancelled, so that the page tells it."""
+
+    def set(self, key: Key, values: Image) -> None:
+        """Set columns of a row."""
+        self.values.setdefault(key[0], {})[key[1]] = values
+
+
+def reverse(change: Change, change_id: int, seen: Seen) -> list[int]:
+    """Put back what an earlier change wrote; returns the bookings that are cancelled instead.
+
+    `NotAllowed` says in a clause why it can't be, `Overlap` who has the time by now; the
+    transaction is to be given up then.
+    """
+    nets = written_by(change.connection, change_id)
+    since = standing_since(change.connection, change_id)
+    permits = Permits(change, change_id, [net for net in nets if net.subject == PERMITS], since)
+    if all(net.after == {} for net in nets):
+        # Older versions wrote moves that changed nothing: so does what takes one back.
+        for net in nets:
+            change.tell(net.subject, [net.subject_id])
+        return []
+    rest = [net for net in nets if net.subject != PERMITS and net.after != {}]
+    plan = _plan(change, rest, since, seen)
+    permits.give_back(plan.values.get("bookings", {}))
+    for table, images in plan.again.items():
+        obstacles.check_place(change.connection, table, images)
+        change.put_back_many(table, images)
+    _set(change, plan.values)
+    for table, ids in plan.gone.items():
+        change.delete_many(table, ids)
+    drop_stale_permits(change, plan.values.get("bookings", {}).keys())
+    permits.take_back()
+    if change.id is None:
+        raise NotAllowed(
+            "the bookings that it was about do not overlap any more.",
+            remedy="Nothing was changed.",
+        )
+    obstacles.check_needed(change.connection, plan.values)
+    return plan.called_off
+
+
+def _plan(
+    change: Change, nets: Sequence[Net], since: Mapping[Key, list[Later]], seen: Seen
+) -> Plan:
+    plan = Plan()
+    by_table: dict[str, list[int]] = {}
+    for net in nets:
+        if net.after is not None:
+            by_table.setdefault(net.subject, []).append(net.subject_id)
+    current = {
+        (table, row_id): row
+        for table, ids in by_table.items()
+        for row_id, row in change.present(table, ids).items()
+    }
+    for net in nets:
+        _check_unchanged(change, net, since.get(net.key, ()), current.get(net.key))
+        if net.after is None:
+            plan.again.setdefault(net.subject, {})[net.subject_id] = net.before or {}
+        elif net.before is None and "removed" not in schema.JOURNALLED[net.subject].c:
+            plan.gone.setdefault(net.subject, []).append(net.subject_id)
+        else:
+            row = current[net.key]
+            values = {"removed": 1} if net.before is None else net.before
+            if net.subject == "bookings" and seen.must_hear(row, values):
+                plan.called_off.append(net.subject_id)
+                values = {"state": "cancelled"}
+            plan.set(net.key, {**values, **derived(net.subject, {**row, **values})})
+    return plan
+
+
+def _check_unchanged(change: Change, net: Net, later: Sequence[Later], row: Image | None) -> None:
+    # What is out of the diary by now, such as a time that was held, is nowhere to be put back.
+    columns = {*(net.after or {}), "removed"}
+    # A client's word counts, though it changed no column, where it was about all of the booking.
+    heard = net.made or (net.after or {}).get("state") == "cancelled"
+    between = [
+        each
+        for each in later
+        if not (each.silent and not (heard and each.by_client))
+        and (
+            each.silent
+            or (each.verb in _RELY_ON_STATE and "state" in columns)
+            or net.made
+            or net.after is None
+            or each.touches(columns)
+        )
+    ]
+    if between:
+        # What a client did matters most to whoever reads why, else what was done last.
+        told = next((each for each in reversed(between) if each.by_client), between[-1])
+        raise obstacles.changed(change.connection, net.subject, told, row)
+    if net.after is None:
+        return
+    expected = {"removed": 0, **net.after} if net.before is None else net.after
+    if row is None or any(row.get(name, value) != value for name, value in expected.items()):
+        raise obstacles.changed(change.connection, net.subject, None, row)
+
+
+def _set(change: Change, values: Mapping[str, Mapping[int, Image]]) -> None:
+    for table, rows in values.items():
+        if table != "bookings":
+            change.update_many(table, rows)
+    moving = values.get("bookings", {})
+    if not moving:
+        return
+    try:
+        change.update_bookings(moving)
+    except IntegrityError as error:
+        if str(error.orig) != "overlap":
+            raise
+        raise _taken(change, moving) from error
+
+
+def _taken(change: Change, moving: Mapping[int, Image]) -> Overlap:
+    """Who has the time that one of these bookings would come back to."""
+    remedy = "Nothing was changed. Move one of the two first, or book another time."
+    rows = change.rows("bookings", moving)
+    for row_id, values in moving.items():
+        booking = booking_of({**rows[row_id], **values})
+        taken = in_the_way(change.connection, booking, without=_ids(moving))
+        if taken:
+            return Overlap(taken_sentence(booking, taken), taken, remedy=remedy)
+    return Overlap("The time is taken by another booking.", (), remedy=remedy)
+
+
+def _ids(rows: Mapping[int, Image]) -> Collection[int]:
+    return rows.keys()

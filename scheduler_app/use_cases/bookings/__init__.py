@@ -1,0 +1,1 @@
+"""Use cases, bookings: a booking's life: states, moves, series, undo, its sentences."""

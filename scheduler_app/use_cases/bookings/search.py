@@ -1,0 +1,59 @@
+"""Use case: find clients, bookings and notes as one types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.phone_numbers import display
+from scheduler_app.storage.bookings import search as index
+from scheduler_app.storage.diary import Diary
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit. `kind` is "client" or "booking"; `start` is epoch seconds of a booking.
+
+    `coming` tells that a booking is not over and not cancelled.
+    """
+
+    kind: str
+    id: int
+    title: str
+    detail: str
+    start: int | None = None
+    coming: bool = False
+
+
+def search(diary: Diary, text: str, *, now: datetime, limit: int = 20) -> list[Found]:
+    """What comes next first, then clients, then what is over, the latest of it first.
+
+    Every word must be the beginning of one; clients are found by their number as well.
+    """
+    share = max(1, limit // 5)
+    with diary.read() as connection:
+        clients = index.find_clients(connection, text, limit=share)
+        found = index.find_bookings(
+            connection,
+            text,
+            now=int(now.timestamp()),
+            clients=[client.id for client in clients],
+            limit=limit,
+        )
+    coming = [_booking(item, coming=True) for item in found.coming[:share]]
+    people = [_client(client) for client in clients]
+    past = [_booking(item, coming=False) for item in found.past]
+    return [*coming, *people, *past][:limit]
+
+
+def _client(client: Client) -> Found:
+    phones = [display(phone) for phone in client.phones[:1]]
+    detail = " · ".join(part for part in (client.company, client.email, *phones) if part)
+    return Found("client", client.id, client.name, detail)
+
+
+def _booking(item: CalendarItem, *, coming: bool) -> Found:
+    detail = " · ".join(part for part in (item.service, item.title, item.place) if part)
+    return Found("booking", item.id, item.headline, detail, item.start, coming)

@@ -1,0 +1,135 @@
+"""Use case: everything about one booking, its history in sentences included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
+from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
+from scheduler_app.domain.bookings.sentences import CALLED_OFF, Names, sentence
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.commitments import Turn, first_start
+from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.zones import from_epoch, to_epoch, zone
+from scheduler_app.storage import requests
+from scheduler_app.storage.bookings import bookings, calendar_queries, history
+from scheduler_app.storage.clients import people
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice.rules import read_practice
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change of a booking: when (aware UTC), by whom, what in words, and why."""
+
+    at: datetime
+    by: By
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDetails:
+    """A booking with whom and what it is about. `history` is oldest first.
+
+    `limits` are until when its client may change it on the booking page; None where it can't be.
+    """
+
+    booking: Booking
+    item: CalendarItem
+    client: Client | None
+    service: Service | None
+    history: tuple[HistoryLine, ...]
+    limits: Deadlines | None = None
+
+
+def booking_details(diary: Diary, booking_id: int) -> BookingDetails:
+    """Everything about one booking; `NotFound` when there is none."""
+    with diary.read() as connection:
+        booking = bookings.get(connection, booking_id)
+        return BookingDetails(
+            booking=booking,
+            item=calendar_queries.items_by_id(connection, [booking_id])[0],
+            client=people.client(connection, booking.client_id) if booking.client_id else None,
+            service=people.service(connection, booking.service_id) if booking.service_id else None,
+            history=tuple(_lines(connection, booking_id)),
+            limits=_limits(connection, booking),
+        )
+
+
+def last_visit(diary: Diary, booking: Booking, *, now: datetime) -> CalendarItem | None:
+    """The visit of its client before this one and before now; one that was missed counts too."""
+    if booking.client_id is None:
+        return None
+    before = to_epoch(min(booking.start, now).replace(microsecond=0))
+    with diary.read() as connection:
+        return calendar_queries.visit_before(connection, booking.client_id, before)
+
+
+def booking_history(diary: Diary, booking_id: int) -> list[HistoryLine]:
+    """What became of a booking, oldest first; also of one that was taken back."""
+    with diary.read() as connection:
+        bookings.zone_of(connection, booking_id)
+        return _lines(connection, booking_id)
+
+
+def _limits(connection: Connection, booking: Booking) -> Deadlines | None:
+    """As the page counts them: from the same turns, by the same rules."""
+    if booking.kind is not Kind.APPOINTMENT or booking.state is not State.CONFIRMED:
+        return None
+    if booking.client_id not in requests.accounts(connection):
+        return None
+    turns = [
+        Turn(
+            row.verb,
+            row.by,
+            row.after["start_at"] if _differs(row, "start_at") else None,
+            row.after["state"] if _differs(row, "state") else None,
+        )
+        for row in history.of_booking(connection, booking.id)
+        if row.verb != history.REASON
+    ]
+    start, practice = to_epoch(booking.start), read_practice(connection)
+    return deadlines(
+        first_start(turns) or start,
+        start,
+        to_move=practice.notice_to_move,
+        to_cancel=practice.notice_to_cancel,
+    )
+
+
+def _differs(row: history.Told, column: str) -> bool:
+    return row.before is None or row.before[column] != row.after[column]
+
+
+def _lines(connection: Connection, booking_id: int) -> list[HistoryLine]:
+    """Times are told as the consultant's calendar shows them, wherever the client is."""
+    in_zone = zone(read_practice(connection).zone)
+    told = history.of_booking(connection, booking_id)
+    names = Names(
+        clients=history.client_names(connection, told),
+        services=history.service_names(connection, told),
+    )
+    lines: list[HistoryLine] = []
+    called_off: set[int] = set()
+    made = {row.change_id for row in told if row.made}
+    for row in told:
+        if row.verb == history.REASON and lines:
+            # Given afterwards, it belongs to the line that it explains.
+            reasons = filter(None, (lines[-1].why, row.why))
+            lines[-1] = replace(lines[-1], why="; ".join(reasons))
+            continue
+        verb, before = row.verb, row.before
+        if verb == "undo" and row.reverses in made and not row.after.get("removed"):
+            verb = CALLED_OFF
+            called_off.add(row.change_id)
+        elif row.reverses in called_off:
+            before = None
+            made.add(row.change_id)
+        what = sentence(verb, before, row.after, names, in_zone)
+        lines.append(HistoryLine(from_epoch(row.at), By(row.by), what, row.why))
+    return lines
