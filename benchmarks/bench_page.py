@@ -36,7 +36,7 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     Commitment,
     CommitmentState,
     PairingRequest,

@@ -263,7 +263,7 @@ def _page_desk(
     diary: Diary, settings: Settings, clock: Clock, secrets: Callable[[], Secrets]
 ) -> PageDesk:
     """The worker of a window; only a window has one. Nothing is reached before it is started."""
-    from scheduler_app.worker.page_desk import WorkerDesk
+    from scheduler_app.worker.page.desk import WorkerDesk
     from scheduler_app.worker.parts import Parts
 
     return WorkerDesk(
@@ -272,7 +272,7 @@ def _page_desk(
 
 
 def _page(url: str, token: str) -> PageGateway:
-    from scheduler_app.gateways.page_http import PageHttp
+    from scheduler_app.gateways.page.http import PageHttp
 
     return PageHttp(url, token)
 
@@ -291,7 +291,7 @@ def _no_secrets() -> Secrets:
 
 
 def _preview(folder: Path) -> PreviewServer:
-    from scheduler_app.gateways.preview_server import PreviewProcess
+    from scheduler_app.gateways.page.preview_server import PreviewProcess
 
     return PreviewProcess(folder)
 

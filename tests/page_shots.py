@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
-from scheduler_app.domain.page_format import ServiceCard
+from scheduler_app.domain.page.format import ServiceCard
 from tests.booking_page.sample import NOW, sample_services
 from tests.page_journeys.devices import DESKTOP, PHONE, SMALL_PHONE, Device
 from tests.page_journeys.practice import Practice

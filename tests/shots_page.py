@@ -13,10 +13,10 @@ from scheduler_app.domain.backups import DAILY, Backup
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.file_troubles import damaged
 from scheduler_app.use_cases.calendar.find_slots import find_slots
-from scheduler_app.use_cases.inbox import list_requests, propose
+from scheduler_app.use_cases.page.inbox import list_requests, propose
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.services import list_services
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 
 NOW = datetime(2027, 3, 2, 10, 20, tzinfo=UTC)
 

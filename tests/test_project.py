@@ -111,7 +111,7 @@ TO_SPLIT = {
     "scheduler_app/desktop/window/openings.py: Openings": 24,
     "scheduler_app/desktop/bookings/workspace/screen.py: CalendarScreen": 24,
     "scheduler_app/desktop/bookings/workspace/verbs.py: BookingVerbs": 22,
-    "scheduler_app/worker/linked_page.py: LinkedPage": 23,
+    "scheduler_app/worker/page/linked_page.py: LinkedPage": 23,
     "tests/desktop/desk.py: Desk": 27,
     "tests/protocol/life.py: Life": 39,
     "tests/protocol/second_walk.py: Walk": 29,

@@ -15,15 +15,15 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from scheduler_app.desktop.app_icon import resource
 from scheduler_app.desktop.icons import icon
-from scheduler_app.desktop.inbox import words
-from scheduler_app.desktop.inbox.waiting import Entry, Waiting
+from scheduler_app.desktop.page.inbox import words
+from scheduler_app.desktop.page.inbox.waiting import Entry, Waiting
 from scheduler_app.desktop.plain import caption, notice, plain_tip
 from scheduler_app.desktop.theme import tokens
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.inbox.answers import RequestAnswers
+    from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 
 WITHOUT_TRAY = ("offscreen", "minimal")
 """Platforms of Qt that show nothing and complain when they are asked for a tray."""

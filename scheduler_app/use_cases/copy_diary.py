@@ -8,7 +8,7 @@ from pathlib import Path
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage import backups
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.page_link import unlink
+from scheduler_app.use_cases.page.link import unlink
 
 
 def copy_diary(diary: Diary, target: Path, *, now: datetime) -> None:

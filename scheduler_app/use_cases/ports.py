@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.backups import Backup
     from scheduler_app.domain.errors import Trouble
     from scheduler_app.domain.exchange import CalendarFile, ContactFile, Export
-    from scheduler_app.domain.page_format import (
+    from scheduler_app.domain.page.format import (
         Inbox,
         Pairing,
         PairingRequest,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     FORMAT,
     Commitment,
     CommitmentState,

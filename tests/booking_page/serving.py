@@ -28,7 +28,7 @@ from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import practice, publications
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.domain.page_format import PairingRequest, Publication, Receipt
+from scheduler_app.domain.page.format import PairingRequest, Publication, Receipt
 from tests.booking_page.sample import sample_publication
 
 ROOT = Path(__file__).parents[2]

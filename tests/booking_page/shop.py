@@ -16,7 +16,7 @@ from scheduler_app.booking_page.store.claims import Claim, Submitted
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.domain.page_format import Commitment, Event, Publication, Receipt
+from scheduler_app.domain.page.format import Commitment, Event, Publication, Receipt
 from tests.booking_page.sample import NOW, REMOTE, ZONE, sample_publication
 from tests.booking_page.serving import publish
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.errors import PageRefuses, ReadAnew, StaleGeneration
-from scheduler_app.domain.page_format import PairingRequest, Publication
-from scheduler_app.gateways.page_http import PageHttp
-from scheduler_app.gateways.preview_server import PreviewProcess
-from scheduler_app.use_cases.page_link import pairing_code
+from scheduler_app.domain.page.format import PairingRequest, Publication
+from scheduler_app.gateways.page.http import PageHttp
+from scheduler_app.gateways.page.preview_server import PreviewProcess
+from scheduler_app.use_cases.page.link import pairing_code
 from scheduler_app.use_cases.ports import PageGateway
 from tests.booking_page.sample import DIARY, sample_publication
 from tests.fakes.clients_on_the_page import FakePage

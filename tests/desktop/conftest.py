@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice.rules import found_practice
 from tests.desktop.desk import NOW, Desk
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 
 
 @pytest.fixture(autouse=True)

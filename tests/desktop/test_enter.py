@@ -27,9 +27,9 @@ from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.importing.dialog import ImportDialog
-from scheduler_app.desktop.inbox.decline_question import DeclineQuestion
-from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.overlay import Overlay
+from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
+from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.search.palette import SearchPalette
@@ -41,9 +41,9 @@ from scheduler_app.domain.errors import Damaged, PageUnreachable
 from scheduler_app.domain.money import Money
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
-from scheduler_app.use_cases.inbox import list_requests
+from scheduler_app.use_cases.page.inbox import list_requests
 from tests.desktop.desk import NOW, Desk
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 
 DESKTOP = Path(__file__).parents[2] / "scheduler_app" / "desktop"
 TEN = datetime(2027, 3, 4, 10, 0, tzinfo=UTC)
@@ -97,7 +97,7 @@ def _anyway(desk: Desk) -> QDialog:
 
 
 def _part(desk: Desk) -> QDialog:
-    from scheduler_app.desktop.settings.page_part import PagePart
+    from scheduler_app.desktop.page.settings.link import PagePart
 
     desk.window.show_screen("settings")
     desk.settle()

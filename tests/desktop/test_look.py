@@ -39,7 +39,7 @@ from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
 from scheduler_app.use_cases.practice.rules import get_practice
 from tests.desktop.desk import NOW, Desk, booked
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from scheduler_app.use_cases.export_calendar import export
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.desktop.desk import NOW, Desk
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 from tests.shots_page import at
 
 HOSTILE = "Tom & Mia <b>x</b><img src=x>"

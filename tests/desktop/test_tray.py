@@ -9,12 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
-from scheduler_app.desktop.inbox.screen import InboxScreen
+from scheduler_app.desktop.page.inbox.screen import InboxScreen
 from scheduler_app.desktop.plain import notice
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.tray import Tray, tray_icon
 from tests.desktop.desk import NOW, Desk, booked
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 
 THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)
 

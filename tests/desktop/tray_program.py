@@ -18,7 +18,7 @@ from scheduler_app.desktop.tray import LOOK_EVERY_MS
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice.rules import found_practice
 from tests.desktop.desk import NOW
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 
 PATIENCE = 15.0
 

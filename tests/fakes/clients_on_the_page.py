@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.errors import PageRefuses, PageUnreachable, ReadAnew, StaleGeneration
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     MOST_EVENTS,
     Event,
     EventKind,

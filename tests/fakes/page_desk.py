@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scheduler_app.domain.errors import PageUnreachable, Trouble
-from scheduler_app.use_cases.page_link import pairing_code
+from scheduler_app.use_cases.page.link import pairing_code
 from scheduler_app.use_cases.ports import PageStatus, Stay
 
 

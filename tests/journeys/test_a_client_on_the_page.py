@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
-from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
-from scheduler_app.desktop.inbox.screen import InboxScreen
-from scheduler_app.use_cases.inbox import list_requests
+from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
+from scheduler_app.desktop.page.inbox.screen import InboxScreen
+from scheduler_app.use_cases.page.inbox import list_requests
 from scheduler_app.use_cases.ports import PageStatus
 from tests.desktop.desk import NOW, Desk
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 
 THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.clients.client import Client, Place
-from scheduler_app.domain.page_format import EventKind
+from scheduler_app.domain.page.format import EventKind
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD
@@ -21,8 +21,8 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.inbox import list_requests, propose
-from scheduler_app.use_cases.page_link import pair, pairing_code, read_inbox
+from scheduler_app.use_cases.page.inbox import list_requests, propose
+from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.rules import found_practice
 from tests.fakes.clients_on_the_page import OTTO, FakePage
 

@@ -30,8 +30,8 @@ from scheduler_app.use_cases.bookings.search import search
 from scheduler_app.use_cases.bookings.series import extend_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
-from scheduler_app.use_cases.inbox import list_requests, notices
-from scheduler_app.use_cases.page_link import read_link
+from scheduler_app.use_cases.page.inbox import list_requests, notices
+from scheduler_app.use_cases.page.link import read_link
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 

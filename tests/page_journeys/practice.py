@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete
 from scheduler_app.booking_page.store import practice as practice_rows
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.tables import claims, outbox
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     Commitment,
     CommitmentState,
     Event,

@@ -23,8 +23,7 @@ from scheduler_app.booking_page.store import accounts, claims, events, practice,
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.errors import PageUnreachable, ReadAnew
-from scheduler_app.domain.offers import limits_for_booking, offered
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     Event,
     EventKind,
     Inbox,
@@ -33,10 +32,11 @@ from scheduler_app.domain.page_format import (
     Publication,
     Receipt,
 )
+from scheduler_app.domain.page.offers import limits_for_booking, offered
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.page_link import PairingCode, pair
+from scheduler_app.use_cases.page.link import PairingCode, pair
 from scheduler_app.use_cases.practice.rules import found_practice, save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
 

@@ -10,17 +10,17 @@ from functools import partial
 from scheduler_app.booking_page.store import claims, practice
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import PageUnreachable, Trouble
-from scheduler_app.domain.requests import RequestKind
+from scheduler_app.domain.page.requests import RequestKind
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.bookings import bookings as stored
-from scheduler_app.use_cases import inbox
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.reopen import reopen
 from scheduler_app.use_cases.bookings.show_calendar import settle, what_is_in_the_way
-from scheduler_app.use_cases.page_link import read_link
+from scheduler_app.use_cases.page import inbox
+from scheduler_app.use_cases.page.link import read_link
 from scheduler_app.use_cases.ports import Stay
 from tests.protocol import promises
 from tests.protocol.line import UNHARMED, Call, Fate

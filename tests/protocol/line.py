@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.store import events, practice, publications
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.domain.errors import PageUnreachable, ReadAnew, StaleGeneration
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     Inbox,
     Pairing,
     PairingRequest,

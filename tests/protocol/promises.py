@@ -14,7 +14,7 @@ from scheduler_app.booking_page.store import events
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.gaps import Taken, overlap
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     CommitmentState,
     Event,
     EventKind,
@@ -25,7 +25,7 @@ from scheduler_app.domain.page_format import (
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.examination import damage, overlaps_without_permit
 from scheduler_app.use_cases.calendar.find_slots import find_slots
-from scheduler_app.use_cases.page_link import read_link
+from scheduler_app.use_cases.page.link import read_link
 from tests.protocol.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
 from tests.waiting import conflicts_to_settle
 

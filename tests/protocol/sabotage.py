@@ -15,14 +15,15 @@ from scheduler_app.booking_page.store.tables import claims as claims_table
 from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page_format import Event, Publication, Receipt
-from scheduler_app.storage import page_link as link_rows
+from scheduler_app.domain.page.format import Event, Publication, Receipt
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.page_link import Position
+from scheduler_app.storage.page import link as link_rows
+from scheduler_app.storage.page.link import Position
+from scheduler_app.storage.page.seen import Seen
 from scheduler_app.storage.schema import inbox_events
-from scheduler_app.storage.seen import Seen
-from scheduler_app.use_cases import page_link, take_in
-from scheduler_app.worker.linked_page import LinkedPage
+from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.use_cases.page import take_in
+from scheduler_app.worker.page.linked_page import LinkedPage
 from tests.protocol.world import World
 
 Patch = pytest.MonkeyPatch

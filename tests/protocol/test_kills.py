@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.inbox import list_requests
+from scheduler_app.use_cases.page.inbox import list_requests
 from tests import drawing
 from tests.protocol import promises
 from tests.protocol.desk import now

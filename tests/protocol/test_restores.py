@@ -9,12 +9,12 @@ import pytest
 from scheduler_app.booking_page.store import events, practice, retention
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import PageUnreachable
-from scheduler_app.storage import page_link as link_rows
-from scheduler_app.use_cases import page_link
+from scheduler_app.storage.page import link as link_rows
 from scheduler_app.use_cases.backups import back_up, restore
-from scheduler_app.use_cases.inbox import notices
-from scheduler_app.use_cases.page_link import read_link
-from scheduler_app.use_cases.publish import publication_of
+from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.use_cases.page.inbox import notices
+from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.publish import publication_of
 from tests.protocol import promises
 from tests.protocol.contact import Contact, agree, first_contact, rows
 from tests.protocol.line import Call, Fate

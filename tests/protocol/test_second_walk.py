@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from scheduler_app.booking_page.store import practice
-from scheduler_app.domain.page_format import Publication
+from scheduler_app.domain.page.format import Publication
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases import page_link
-from scheduler_app.use_cases.publish import publication_of
+from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.use_cases.page.publish import publication_of
 from tests.protocol.both_sides import lay_out
 from tests.protocol.second_walk import Walk
 

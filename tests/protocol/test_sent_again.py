@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler_app.domain.requests import RequestKind
+from scheduler_app.domain.page.requests import RequestKind
 from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.inbox import accept, list_requests
+from scheduler_app.use_cases.page.inbox import accept, list_requests
 from tests.protocol import promises
 from tests.protocol.contact import Contact, agree, first_contact, rows
 from tests.protocol.world import QUICK, REMOTE, World, at

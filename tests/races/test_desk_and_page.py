@@ -16,10 +16,10 @@ from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.errors import Overlap, Trouble
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases import page_link
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, what_is_in_the_way
-from scheduler_app.use_cases.inbox import accept, list_requests, notices
+from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.use_cases.page.inbox import accept, list_requests, notices
 from tests.protocol.both_sides import (
     ASKED,
     AT_ONCE,

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.page_format import Inbox, Publication, Receipt
+from scheduler_app.domain.page.format import Inbox, Publication, Receipt
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.ports import PageGateway
 from scheduler_app.use_cases.practice.rules import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
-from scheduler_app.worker.page_desk import WorkerDesk
+from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.parts import Parts
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
 

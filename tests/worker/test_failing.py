@@ -11,9 +11,9 @@ import pytest
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.inbox import list_requests
+from scheduler_app.use_cases.page.inbox import list_requests
 from scheduler_app.use_cases.ports import Stay
-from scheduler_app.worker.linked_page import LinkedPage
+from scheduler_app.worker.page.linked_page import LinkedPage
 from scheduler_app.worker.timetable import Timetable
 from tests.worker.conftest import CODE, Office, until
 
@@ -197,8 +197,8 @@ def test_each_chore_that_fails_is_named_until_it_can_be_done(
         def broken(*_args: object, **_how: object) -> None:
             raise OSError("disk I/O error")
 
-        patch.setattr("scheduler_app.worker.jobs.tidy_requests", broken)
-        patch.setattr("scheduler_app.worker.jobs.extend_series", broken)
+        patch.setattr("scheduler_app.worker.page.jobs.tidy_requests", broken)
+        patch.setattr("scheduler_app.worker.page.jobs.extend_series", broken)
         office.desk.start()
         until(lambda: "extend the series" in office.desk.status().trouble)
     until(lambda: office.desk.status().trouble == "")

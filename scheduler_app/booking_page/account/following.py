@@ -29,7 +29,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.links import Link, Purpose
 from scheduler_app.booking_page.store.refusals import HoldGone, NotOffered, Refusal, Taken
-from scheduler_app.domain.page_format import EventKind, Person
+from scheduler_app.domain.page.format import EventKind, Person
 
 WAYS_IN = (Purpose.VERIFY, Purpose.SIGN_IN, Purpose.RESET)
 """Links that let their owner in."""

@@ -34,7 +34,7 @@ from scheduler_app.booking_page.store.refusals import ChangedSince, Refusal
 from scheduler_app.booking_page.store.sessions import Session
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import page, zone_of
-from scheduler_app.domain.page_format import CommitmentState
+from scheduler_app.domain.page.format import CommitmentState
 
 
 class Ended(Struct):

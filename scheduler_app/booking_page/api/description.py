@@ -14,7 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from scheduler_app import __version__
 from scheduler_app.booking_page.store import examination
-from scheduler_app.domain.page_format import EARLIEST, FORMAT, LARGEST_ID, LARGEST_NUMBER, LATEST
+from scheduler_app.domain.page.format import EARLIEST, FORMAT, LARGEST_ID, LARGEST_NUMBER, LATEST
 
 _NAME = "^[A-Za-z0-9._~:@+-]{1,100}$"
 _NO_NUL = "^[^\\u0000]*$"

@@ -10,7 +10,7 @@ from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import NotPaired
-from scheduler_app.domain.page_format import Pairing, PairingRequest
+from scheduler_app.domain.page.format import Pairing, PairingRequest
 
 
 @post(

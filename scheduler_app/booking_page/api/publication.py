@@ -9,7 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from scheduler_app.booking_page.api.wire import RESPONSES, Conflict, Problem, WireRequest, has_token
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import publications
-from scheduler_app.domain.page_format import Publication, Receipt
+from scheduler_app.domain.page.format import Publication, Receipt
 
 MOST_PUBLICATION_BYTES = 2 * 1024 * 1024
 """About five thousand bookings of clients with an account."""

@@ -22,7 +22,7 @@ from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.domain.errors import Busy, InvalidInput, ReadAnew, StaleGeneration, Trouble
-from scheduler_app.domain.page_format import FORMAT, Publication
+from scheduler_app.domain.page.format import FORMAT, Publication
 
 _BEARER = "Bearer "
 

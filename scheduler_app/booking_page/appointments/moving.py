@@ -37,7 +37,7 @@ from scheduler_app.booking_page.store.refusals import (
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import language_of, page, zone_of
 from scheduler_app.domain.errors import Overlap, Trouble
-from scheduler_app.domain.page_format import Publication
+from scheduler_app.domain.page.format import Publication
 
 Asking = Request[Any, Any, Any]
 

@@ -30,7 +30,7 @@ from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page
 from scheduler_app.domain.errors import InvalidInput, Trouble
-from scheduler_app.domain.page_format import CommitmentState, PracticeCard, Publication
+from scheduler_app.domain.page.format import CommitmentState, PracticeCard, Publication
 
 SUFFIX = ".ics"
 

@@ -25,8 +25,8 @@ from scheduler_app.booking_page.store.refusals import (
     Refusal,
     Taken,
 )
-from scheduler_app.domain.offers import limits_for_booking, offered
-from scheduler_app.domain.page_format import ServiceCard
+from scheduler_app.domain.page.format import ServiceCard
+from scheduler_app.domain.page.offers import limits_for_booking, offered
 
 NEAREST = 6
 """So many other times are named where one cannot be had."""

@@ -10,7 +10,7 @@ from scheduler_app.booking_page.store.commitments import deadlines_of, shown_for
 from scheduler_app.booking_page.store.refusals import NotOffered
 from scheduler_app.booking_page.web.terms import Answers
 from scheduler_app.domain.bookings.deadlines import Deadlines
-from scheduler_app.domain.page_format import Publication
+from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.practice.replies import answered_by, reply_of
 from scheduler_app.domain.practice.services import Where
 

@@ -32,7 +32,7 @@ from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.booking_page.web import choices
 from scheduler_app.booking_page.web.rendering import page
-from scheduler_app.domain.commitments import SHOWN_DAYS
+from scheduler_app.domain.page.commitments import SHOWN_DAYS
 
 _FAR = 2**40
 _LINK = re.compile(r"https?://[^\s<>\"“”„]+|[\w.+-]{1,64}@[\w.-]{1,190}")

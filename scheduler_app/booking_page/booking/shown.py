@@ -21,7 +21,7 @@ from scheduler_app.booking_page.web.rendering import (
     language_of,
     render,
 )
-from scheduler_app.domain.page_format import PracticeCard
+from scheduler_app.domain.page.format import PracticeCard
 
 Context = dict[str, Any]
 Found = tuple[PracticeCard, Context, int]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scheduler_app.booking_page.mail.headers import Mailbox, one_line
-from scheduler_app.domain.page_format import CommitmentState, PracticeCard
+from scheduler_app.domain.page.format import CommitmentState, PracticeCard
 
 if TYPE_CHECKING:
     from icalendar import Event

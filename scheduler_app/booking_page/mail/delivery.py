@@ -32,7 +32,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.store.refusals import Closed
-from scheduler_app.domain.page_format import EventKind, PracticeCard
+from scheduler_app.domain.page.format import EventKind, PracticeCard
 from scheduler_app.domain.practice.services import Where
 
 logger = logging.getLogger(__name__)

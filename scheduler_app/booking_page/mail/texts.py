@@ -32,7 +32,7 @@ from scheduler_app.booking_page.web.terms import Answers, Terms
 from scheduler_app.booking_page.web.wording import Wording
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page_format import CommitmentState, PracticeCard
+from scheduler_app.domain.page.format import CommitmentState, PracticeCard
 from scheduler_app.domain.practice.replies import reply_of
 
 BOOKING_KINDS = frozenset({

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.store import practice, published, taken
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.offers import DAY, limits_for_booking, offered
-from scheduler_app.domain.page_format import Publication, ServiceCard, starts_of
+from scheduler_app.domain.page.format import Publication, ServiceCard, starts_of
+from scheduler_app.domain.page.offers import DAY, limits_for_booking, offered
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.zones import day_start, public_zone
 

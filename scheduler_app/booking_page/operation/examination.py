@@ -30,7 +30,7 @@ from scheduler_app.booking_page.store import attempts, outbox, practice
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
 from scheduler_app.booking_page.store.outages import is_there
-from scheduler_app.domain.page_format import LATE_MAIL
+from scheduler_app.domain.page.format import LATE_MAIL
 from scheduler_app.domain.zones import zone
 
 LEAST_FREE = 200 * 1024 * 1024

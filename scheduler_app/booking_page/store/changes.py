@@ -22,7 +22,7 @@ from scheduler_app.booking_page.store.commitments import OPEN, deadlines_of, las
 from scheduler_app.booking_page.store.entries import Appearance, Entry, Told
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
-from scheduler_app.domain.page_format import Commitment, CommitmentState, Publication
+from scheduler_app.domain.page.format import Commitment, CommitmentState, Publication
 from scheduler_app.domain.practice.replies import answered_by, reply_of
 
 logger = logging.getLogger(__name__)

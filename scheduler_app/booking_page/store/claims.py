@@ -56,7 +56,7 @@ from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.taken import Claim, Draft
 from scheduler_app.domain.calendar.gaps import Taken as Stay
 from scheduler_app.domain.calendar.gaps import overlap
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     CommitmentState,
     EventKind,
     Person,

@@ -20,7 +20,7 @@ from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.booking_page.store.taken import Claim
 from scheduler_app.domain.bookings.deadlines import Deadlines, agreed_start, deadlines
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     Commitment,
     CommitmentState,
     Event,

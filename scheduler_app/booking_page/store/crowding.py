@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import Crowded, TooManyHolds
 from scheduler_app.booking_page.store.tables import claims
-from scheduler_app.domain.page_format import Publication, ServiceCard
+from scheduler_app.domain.page.format import Publication, ServiceCard
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 
 MOST_HOLDS = 3

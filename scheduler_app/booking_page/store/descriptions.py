@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.store import commitments, events, throttle
 from scheduler_app.booking_page.store.refusals import NotNow
-from scheduler_app.domain.page_format import EventKind, Wish
+from scheduler_app.domain.page.format import EventKind, Wish
 
 
 def describe(c: Connection, account: str, uid: str, text: str, now: int) -> None:

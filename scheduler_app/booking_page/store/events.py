@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from scheduler_app.booking_page.store.tables import PRACTICE, events, practice
-from scheduler_app.domain.page_format import MOST_EVENTS, Event, EventKind, Person, Wish
+from scheduler_app.domain.page.format import MOST_EVENTS, Event, EventKind, Person, Wish
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money import is_currency
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     FORMAT,
     LARGEST_ID,
     LARGEST_NUMBER,

@@ -22,8 +22,8 @@ from scheduler_app.booking_page.store.refusals import (
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.taken import Claim, Draft, claim_of
 from scheduler_app.domain.calendar.gaps import overlap
-from scheduler_app.domain.offers import is_offered, limits_for_booking, visit_for
-from scheduler_app.domain.page_format import Publication, ServiceCard
+from scheduler_app.domain.page.format import Publication, ServiceCard
+from scheduler_app.domain.page.offers import is_offered, limits_for_booking, visit_for
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.zones import public_zone
 

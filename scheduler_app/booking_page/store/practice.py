@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotPaired
 from scheduler_app.booking_page.store.tables import PRACTICE, practice
-from scheduler_app.domain.page_format import Pairing, PairingRequest
+from scheduler_app.domain.page.format import Pairing, PairingRequest
 
 CODE_LIFETIME = 3_600
 """Seconds that a pairing code is valid."""

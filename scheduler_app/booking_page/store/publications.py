@@ -27,7 +27,7 @@ from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.booking_page.store.tables import PRACTICE, accounts, commitments
 from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.errors import ReadAnew, StaleGeneration
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     Commitment,
     Publication,
     Receipt,

@@ -12,7 +12,7 @@ from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered
 from scheduler_app.booking_page.store.tables import PRACTICE
 from scheduler_app.booking_page.store.tables import practice as practice_table
-from scheduler_app.domain.page_format import Publication, ServiceCard
+from scheduler_app.domain.page.format import Publication, ServiceCard
 
 _TEXT = select(practice_table.c.publication).where(practice_table.c.id == PRACTICE)
 _decode = msgspec.json.Decoder(Publication).decode

@@ -14,7 +14,7 @@ from litestar import Request, Response, get
 from scheduler_app.booking_page.store.examination import logo_of
 from scheduler_app.booking_page.web.colours import accents
 from scheduler_app.booking_page.web.practice import practice_of
-from scheduler_app.domain.page_format import PracticeCard
+from scheduler_app.domain.page.format import PracticeCard
 
 STATIC = Path(__file__).parents[1] / "static"
 

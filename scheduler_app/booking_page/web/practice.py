@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
     from litestar.datastructures import State
 
-    from scheduler_app.domain.page_format import PracticeCard, Publication
+    from scheduler_app.domain.page.format import PracticeCard, Publication
 
 
 _KNOWN = "scheduler_app.publication"

@@ -20,7 +20,7 @@ from scheduler_app.booking_page.web.languages import Language, language, languag
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.terms import Terms
 from scheduler_app.booking_page.web.wording import Wording, is_zone
-from scheduler_app.domain.page_format import PracticeCard
+from scheduler_app.domain.page.format import PracticeCard
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

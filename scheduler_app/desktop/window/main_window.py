@@ -31,7 +31,7 @@ from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
 from scheduler_app.use_cases.practice.rules import is_untouched
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.inbox.waiting import Entry
+    from scheduler_app.desktop.page.inbox.waiting import Entry
     from scheduler_app.desktop.tray import Tray
 
 SMALLEST = (860, 560)
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
     def _say_what_came(self, entries: Sequence[Entry]) -> None:
         """A request came: said in the window where no tray says it."""
         if self.tray is None or not self.tray.available():
-            from scheduler_app.desktop.inbox.words import headline
+            from scheduler_app.desktop.page.inbox.words import headline
 
             request = entries[0].request
             look = Offer("Answer", lambda: self.show_request(request.id))

@@ -25,9 +25,9 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.inbox.answers import RequestAnswers
-    from scheduler_app.desktop.inbox.waiting import Waiting
     from scheduler_app.desktop.page.copy_window import CopyWindow
+    from scheduler_app.desktop.page.inbox.answers import RequestAnswers
+    from scheduler_app.desktop.page.inbox.waiting import Waiting
     from scheduler_app.desktop.page.preview import Preview
 
 
@@ -68,7 +68,7 @@ class Openings(QObject):
     def screen(self, name: str) -> Screen:
         """A new screen of the rail."""
         if name == "inbox":
-            from scheduler_app.desktop.inbox.screen import InboxScreen
+            from scheduler_app.desktop.page.inbox.screen import InboxScreen
 
             inbox = InboxScreen(self._place, self.waiting, self.answers, self._window)
             inbox.booking_wanted.connect(self.booking_found)
@@ -229,14 +229,14 @@ class Openings(QObject):
     @cached_property
     def waiting(self) -> Waiting:
         """The requests that wait for an answer."""
-        from scheduler_app.desktop.inbox.waiting import Waiting
+        from scheduler_app.desktop.page.inbox.waiting import Waiting
 
         return Waiting(self._place, self)
 
     @cached_property
     def answers(self) -> RequestAnswers:
         """What the consultant can say to them."""
-        from scheduler_app.desktop.inbox.answers import RequestAnswers
+        from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 
         made = RequestAnswers(self._place, self._window)
         made.booking_wanted.connect(self.booking_found)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.bookings.booking import OPEN, By, State
 from scheduler_app.domain.money import Money, format_money
-from scheduler_app.domain.page_sentences import names_the_page, page_sentence
+from scheduler_app.domain.page.sentences import names_the_page, page_sentence
 from scheduler_app.domain.wording import (
     clock_in_words,
     day_in_words,

@@ -23,7 +23,7 @@ from scheduler_app.storage.bookings.bookings import (
 from scheduler_app.storage.bookings.permits_taken_back import Permits
 from scheduler_app.storage.bookings.standing import Key, Later, Net, standing_since, written_by
 from scheduler_app.storage.journal import Change, Image, derived
-from scheduler_app.storage.seen import Seen
+from scheduler_app.storage.page.seen import Seen
 
 PERMITS = "overlap_permits"
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import Booking, By, confirmed
-from scheduler_app.domain.requests import RequestKind, RequestState
+from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import on_overlap
-from scheduler_app.use_cases.holding import answer, open_requests
+from scheduler_app.use_cases.page.holding import answer, open_requests
 
 
 def confirm(

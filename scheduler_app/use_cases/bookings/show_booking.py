@@ -12,13 +12,13 @@ from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
 from scheduler_app.domain.bookings.sentences import CALLED_OFF, Names, sentence
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.commitments import Turn, first_start
+from scheduler_app.domain.page.commitments import Turn, first_start
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
-from scheduler_app.storage import requests
 from scheduler_app.storage.bookings import bookings, calendar_queries, history
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page import requests
 from scheduler_app.use_cases.practice.rules import read_practice
 
 

@@ -12,10 +12,10 @@ from scheduler_app.domain.calendar.clashes import to_settle
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.money import Money
-from scheduler_app.storage import requests
 from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.bookings.permits import settle_pair
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page import requests
 from scheduler_app.storage.schema import bookings
 
 

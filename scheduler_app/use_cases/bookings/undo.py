@@ -198,7 +198,7 @@ def _reverse(diary: Diary, verb: str, step: Done, *, by: By, now: datetime) -> i
     """Reverse one change; returns how many bookings are cancelled instead of gone."""
     # The window asks what undo would do at its start; taking back comes later.
     from scheduler_app.storage.bookings.reversal import reverse
-    from scheduler_app.storage.seen import Seen
+    from scheduler_app.storage.page.seen import Seen
 
     original, latest = step
     if original.verb in TOLD:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.working_time import format_hours, parse_hours
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page_format import MAIL_ADDRESS
+from scheduler_app.domain.page.format import MAIL_ADDRESS
 from scheduler_app.domain.practice.replies import Reply
 from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, WorkingTime
 from scheduler_app.domain.visible import tidy, tidy_line

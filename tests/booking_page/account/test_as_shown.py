@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.security.passwords import Passwords
 from scheduler_app.booking_page.store import accounts, claims, events
-from scheduler_app.domain.page_format import CommitmentState, Event, Publication
+from scheduler_app.domain.page.format import CommitmentState, Event, Publication
 from tests.booking_page.sample import (
     AT_ONCE,
     DAY,

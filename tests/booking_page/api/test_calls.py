@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event, text
 
 from scheduler_app.booking_page.store import practice
-from scheduler_app.domain.page_format import Inbox, Publication, Receipt
+from scheduler_app.domain.page.format import Inbox, Publication, Receipt
 from tests.booking_page.sample import DIARY, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.shop import berlin

@@ -14,7 +14,7 @@ import pytest
 
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.database import opened
-from scheduler_app.domain.page_format import PairingRequest
+from scheduler_app.domain.page.format import PairingRequest
 from tests.booking_page.sample import DIARY, sample_publication
 from tests.booking_page.serving import ROOT, Server, publish
 

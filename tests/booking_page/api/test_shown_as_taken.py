@@ -15,7 +15,7 @@ from scheduler_app.booking_page.account.leaving import erase
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     EARLIEST,
     LATEST,
     Commitment,

@@ -15,17 +15,17 @@ import pytest
 
 from scheduler_app.booking_page.store import events
 from scheduler_app.domain.money import Money
-from scheduler_app.domain.page_format import Event, EventKind, Publication
+from scheduler_app.domain.page.format import Event, EventKind, Publication
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.page_link import Position
+from scheduler_app.storage.page.link import Position
 from scheduler_app.use_cases.bookings.show_booking import booking_details
-from scheduler_app.use_cases.inbox import accept, list_requests
-from scheduler_app.use_cases.page_link import PairingCode, pair
+from scheduler_app.use_cases.page.inbox import accept, list_requests
+from scheduler_app.use_cases.page.link import PairingCode, pair
+from scheduler_app.use_cases.page.publish import publication_of
+from scheduler_app.use_cases.page.take_in import take_in_all
 from scheduler_app.use_cases.practice.rules import found_practice, save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
-from scheduler_app.use_cases.publish import publication_of
-from scheduler_app.use_cases.take_in import take_in_all
 from tests.booking_page.sample import NOW, ZONE, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import deliver, last_mail, link_in, registered, send, text_of

@@ -11,7 +11,7 @@ import pytest
 from scheduler_app.booking_page.booking.calendar import as_json, month_view
 from scheduler_app.booking_page.offering.month import MonthOffer
 from scheduler_app.booking_page.web.languages import language
-from scheduler_app.domain.page_format import ServiceCard
+from scheduler_app.domain.page.format import ServiceCard
 from scheduler_app.domain.practice.services import Where
 from tests.booking_page.sample import NOW, ZONE
 

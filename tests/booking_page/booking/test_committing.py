@@ -11,7 +11,7 @@ import pytest
 
 from scheduler_app.booking_page.booking.committing import offer_of
 from scheduler_app.booking_page.store import accounts, published
-from scheduler_app.domain.page_format import Rules
+from scheduler_app.domain.page.format import Rules
 from tests.booking_page.sample import (
     AT_ONCE,
     DAY,

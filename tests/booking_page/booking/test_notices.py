@@ -26,7 +26,7 @@ from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.web.choices import YEAR
 from scheduler_app.booking_page.web.languages import language, languages
 from scheduler_app.booking_page.web.terms import Terms
-from scheduler_app.domain.commitments import SHOWN_DAYS
+from scheduler_app.domain.page.commitments import SHOWN_DAYS
 from tests.booking_page.sample import NOW, REMOTE, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import registered, send

@@ -28,7 +28,7 @@ from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import claims, entries, retention
 from scheduler_app.booking_page.store.taken import Draft
-from scheduler_app.domain.page_format import CommitmentState
+from scheduler_app.domain.page.format import CommitmentState
 from scheduler_app.domain.practice.services import Where
 from tests.booking_page.mail.calendar_judges import faults, libical_faults
 from tests.booking_page.mail.mail_server import Kept, serving

@@ -24,7 +24,7 @@ from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import links, outbox
 from scheduler_app.booking_page.store.links import Purpose
-from scheduler_app.domain.page_format import EventKind
+from scheduler_app.domain.page.format import EventKind
 from tests.booking_page.serving import Page
 from tests.booking_page.shop import Shop, berlin
 from tests.booking_page.visiting import registered, text_of

@@ -16,7 +16,7 @@ from scheduler_app.booking_page.cli import main
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.opening import is_migrated
-from scheduler_app.domain.page_format import PairingRequest
+from scheduler_app.domain.page.format import PairingRequest
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ import pytest
 
 from scheduler_app.booking_page.store import examination, practice, publications
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page_format import KINDS_AT_FIRST, LATEST, Publication
+from scheduler_app.domain.page.format import KINDS_AT_FIRST, LATEST, Publication
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import HOUR, Shop, berlin
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, text
 
 from scheduler_app.booking_page.store.database import Database
-from scheduler_app.domain.page_format import CommitmentState
+from scheduler_app.domain.page.format import CommitmentState
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import HOUR, Shop, berlin
 from tests.counting import statements

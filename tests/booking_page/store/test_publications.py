@@ -14,7 +14,7 @@ from scheduler_app.booking_page.store import claims, events, practice, publicati
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotNow, Taken
 from scheduler_app.booking_page.store.taken import Draft
 from scheduler_app.domain.errors import ReadAnew, StaleGeneration
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     Commitment,
     CommitmentState,
 )

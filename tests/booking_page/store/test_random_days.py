@@ -25,7 +25,7 @@ from scheduler_app.booking_page.offering.month import month
 from scheduler_app.booking_page.store import claims, holds, tables
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.refusals import NotOffered, Refusal, Taken
-from scheduler_app.domain.page_format import (
+from scheduler_app.domain.page.format import (
     Commitment,
     CommitmentState,
     EventKind,

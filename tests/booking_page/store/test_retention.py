@@ -18,7 +18,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.descriptions import describe
 from scheduler_app.booking_page.store.taken import Draft
-from scheduler_app.domain.page_format import CommitmentState, EventKind
+from scheduler_app.domain.page.format import CommitmentState, EventKind
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import Shop, berlin
 

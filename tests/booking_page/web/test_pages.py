@@ -15,7 +15,7 @@ from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.web.assets import FOREVER
 from scheduler_app.booking_page.web.languages import languages
 from scheduler_app.booking_page.web.rendering import TEMPLATES
-from scheduler_app.domain.page_format import PracticeCard
+from scheduler_app.domain.page.format import PracticeCard
 from tests.booking_page.sample import NOW, ZONE, sample_publication
 from tests.booking_page.serving import Page, open_page
 from tests.page_journeys.judging import html_faults

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLabel, QWidget
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.inbox.screen import InboxScreen
+from scheduler_app.desktop.page.inbox.screen import InboxScreen
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.questions import Question
 from scheduler_app.domain.money import Money, format_money
@@ -18,7 +18,7 @@ from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.practice.rules import save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.desktop.desk import NOW, Desk, booked
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 
 THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)
 

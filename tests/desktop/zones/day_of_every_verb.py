@@ -22,16 +22,16 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
-from scheduler_app.desktop.inbox.propose_question import ProposeQuestion
-from scheduler_app.desktop.inbox.screen import InboxScreen
+from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
+from scheduler_app.desktop.page.inbox.screen import InboxScreen
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.inbox import list_requests
+from scheduler_app.use_cases.page.inbox import list_requests
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.rules import found_practice, list_days_off
 from tests.desktop.desk import Desk, booked
-from tests.desktop.web_clients import WebClients
+from tests.desktop.page.web_clients import WebClients
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.bookings.deadlines import agreed_start, deadlines
-from scheduler_app.domain.commitments import Turn, first_start
+from scheduler_app.domain.page.commitments import Turn, first_start
 
 DAY = 86_400
 NOTICE = 24 * 60

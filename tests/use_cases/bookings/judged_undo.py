@@ -12,14 +12,14 @@ from hypothesis.stateful import invariant
 from sqlalchemy import Connection
 
 from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
-from scheduler_app.domain.page_format import Commitment
+from scheduler_app.domain.page.format import Commitment
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings.bookings import booking_of, overlapping
 from scheduler_app.storage.examination import damage, overlaps_without_permit
 from scheduler_app.storage.schema import JOURNALLED
 from scheduler_app.use_cases.bookings.undo import TOLD, TakenBack, undo
-from scheduler_app.use_cases.page_link import pair, pairing_code, read_inbox
+from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage
 from tests.use_cases.bookings import test_random_days as days

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler_app.domain.page_format import EventKind
+from scheduler_app.domain.page.format import EventKind
 from scheduler_app.storage.bookings import obstacles, reversal
 from scheduler_app.storage.bookings.permits_taken_back import Permits
 from scheduler_app.storage.journal import Change, Image
-from scheduler_app.storage.seen import Seen
+from scheduler_app.storage.page.seen import Seen
 from tests.fakes.clients_on_the_page import ANNA, OTTO
 from tests.use_cases.bookings.judged_undo import NOW
-from tests.use_cases.desk_and_page import DeskAndPage
+from tests.use_cases.page.desk_and_page import DeskAndPage
 
 Patch = pytest.MonkeyPatch
 Plant = Callable[[Patch], None]

@@ -26,11 +26,11 @@ from scheduler_app.use_cases.bookings.series import (
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, prices_agreed
 from scheduler_app.use_cases.bookings.undo import redo, undo
-from scheduler_app.use_cases.inbox import accept, list_requests, notices, propose
-from scheduler_app.use_cases.page_link import read_inbox
+from scheduler_app.use_cases.page.inbox import accept, list_requests, notices, propose
+from scheduler_app.use_cases.page.link import read_inbox
+from scheduler_app.use_cases.page.publish import publication_of
 from scheduler_app.use_cases.practice.rules import save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
-from scheduler_app.use_cases.publish import publication_of
 from tests.fakes.clients_on_the_page import FakePage
 
 TUESDAY = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.use_cases.bookings import planted_in_undo
-from tests.use_cases.desk_and_page import DeskAndPage, days_of
+from tests.use_cases.page.desk_and_page import DeskAndPage, days_of
 
 # A day costs about half a second: few each time, and thousands in the soak.
 DeskAndPage.TestCase.settings = settings(

@@ -22,7 +22,7 @@ from scheduler_app.use_cases.bookings.series import (
 from scheduler_app.use_cases.bookings.series_reach import visits_meant
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.undo import redo, undo
-from scheduler_app.use_cases.series_times import free_instead, starts_moved_along
+from scheduler_app.use_cases.page.series_times import free_instead, starts_moved_along
 from tests.use_cases.bookings.test_series import DAY, HOUR, TUESDAY, WEEK, walls, weekly
 
 

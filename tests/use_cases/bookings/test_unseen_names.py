@@ -11,7 +11,7 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import checked_client
-from scheduler_app.use_cases.page_people import said
+from scheduler_app.use_cases.page.people import said
 from scheduler_app.use_cases.practice.rules import get_practice, save_settings
 from scheduler_app.use_cases.practice.services import save_service
 

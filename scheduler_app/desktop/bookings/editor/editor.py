@@ -301,7 +301,7 @@ class BookingEditor(QDialog):
 
     def _further_visits(self, filled: Filled, at: datetime) -> list[datetime]:
         # What makes publications is loaded by whoever asks the page, not with the window.
-        from scheduler_app.use_cases.series_times import further_starts
+        from scheduler_app.use_cases.page.series_times import further_starts
 
         return further_starts(self._place.diary, filled.rule, at, now=self._place.now())
 
@@ -311,7 +311,7 @@ class BookingEditor(QDialog):
         if filled.rule != self._old_rule and scope is not series.Scope.THIS:
             return self._further_visits(filled, at)
         # What makes publications is loaded by whoever asks the page, not with the window.
-        from scheduler_app.use_cases.series_times import starts_moved_along
+        from scheduler_app.use_cases.page.series_times import starts_moved_along
 
         place = self._place
         return starts_moved_along(place.diary, booking.id, at, scope, now=place.now())

@@ -29,7 +29,7 @@ from scheduler_app.desktop.bookings.inspector.parts import (
     text_label,
 )
 from scheduler_app.desktop.bookings.workspace.actions import Action
-from scheduler_app.desktop.inbox import words
+from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
@@ -37,7 +37,7 @@ from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import EARLY, OPEN, Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
-from scheduler_app.domain.requests import Request
+from scheduler_app.domain.page.requests import Request
 from scheduler_app.use_cases.bookings.give_reason import give_reason
 from scheduler_app.use_cases.bookings.show_booking import (
     BookingDetails,
@@ -46,7 +46,7 @@ from scheduler_app.use_cases.bookings.show_booking import (
 )
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.inbox.waiting import Entry
+    from scheduler_app.desktop.page.inbox.waiting import Entry
 
 Actions = Callable[[CalendarItem], Sequence[Action]]
 

@@ -148,7 +148,7 @@ class Writing(QObject):
         )
 
     def _further(self, rule: str, at: datetime) -> list[datetime]:
-        from scheduler_app.use_cases.series_times import further_starts
+        from scheduler_app.use_cases.page.series_times import further_starts
 
         return further_starts(self._place.diary, rule, at, now=self._place.now())
 

@@ -245,7 +245,7 @@ class Attempts(QObject):
 
         def look() -> dict[datetime, datetime]:
             # What finds free times is loaded by whoever meets a clash, not with the window.
-            from scheduler_app.use_cases.series_times import free_instead
+            from scheduler_app.use_cases.page.series_times import free_instead
 
             return free_instead(self._place.diary, error, now=self._place.now())
 

@@ -31,8 +31,8 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.inspector.inspector import Inspector
     from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
-    from scheduler_app.desktop.inbox.answers import RequestAnswers
-    from scheduler_app.desktop.inbox.waiting import Entry, Waiting
+    from scheduler_app.desktop.page.inbox.answers import RequestAnswers
+    from scheduler_app.desktop.page.inbox.waiting import Entry, Waiting
 
 
 class CalendarScreen(Screen):
@@ -103,7 +103,7 @@ class CalendarScreen(Screen):
         entry = self.request_of(item.id)
         if entry is None or self._requests is None:
             return usual
-        from scheduler_app.desktop.inbox.actions import with_answers
+        from scheduler_app.desktop.page.inbox.actions import with_answers
 
         return with_answers(entry, self._requests[1](), item, usual)
 

@@ -265,7 +265,7 @@ class BookingVerbs(QObject):
 
         def others(at: datetime) -> list[datetime]:
             # What makes publications is loaded by whoever asks the page, not with the window.
-            from scheduler_app.use_cases.series_times import starts_moved_along
+            from scheduler_app.use_cases.page.series_times import starts_moved_along
 
             return starts_moved_along(diary, item.id, at, scope, now=now)
 

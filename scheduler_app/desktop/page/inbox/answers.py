@@ -1,0 +1,224 @@
+"""Desktop, inbox: accept, decline, propose; each answered by a toast, wherever it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from scheduler_app.desktop.asking import ask_anyway, ask_for_all, let_go
+from scheduler_app.desktop.bookings.editor.overlap_question import KEEP_BOTH, OverlapQuestion
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
+from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion, Proposing, free_times
+from scheduler_app.desktop.page.inbox.words import asker
+from scheduler_app.desktop.wording import count_text, moment_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.page.requests import Notice, Request, RequestKind
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+from scheduler_app.use_cases.page.inbox import accept, decline, dismiss, propose
+from scheduler_app.use_cases.ports import Stay
+
+PROPOSE = "propose"
+
+
+class RequestAnswers(QObject):
+    """Writes the consultant's answers; the page tells the client with the next publication.
+
+    What was told can't be taken back: there is no undo here, only another word.
+    """
+
+    booking_wanted = Signal(int)
+    """Look at what was agreed to, in the calendar."""
+
+    def __init__(self, place: Workplace, window: QWidget) -> None:
+        super().__init__(window)
+        self._place = place
+        self._window = window
+        self._accepting: set[int] = set()
+
+    # -- accept -------------------------------------------------------------------------------
+
+    def accept(self, request: Request, *, keep: bool = False) -> None:
+        """Say yes. The page is asked only where it offers the time to others; an overlap is told.
+
+        It offers it when others were proposed: then nothing holds the time that was asked for.
+        """
+        place = self._place
+        if request.id in self._accepting:
+            return
+        self._accepting.add(request.id)
+        stays = [] if request.held else [_stay(request.item)]
+        write = self._acceptance(request, stays, keep=keep)
+
+        def leave() -> None:
+            self._accepting.discard(request.id)
+            let_go(place, stays)
+
+        ask_for_all(
+            place,
+            stays,
+            write,
+            lambda refused: ask_anyway(place, refused, self._window, go=write, leave=leave),
+            asker=self,
+        )
+
+    def _acceptance(
+        self, request: Request, stays: Sequence[Stay], *, keep: bool
+    ) -> Callable[[], None]:
+        place = self._place
+
+        def work(now: datetime) -> Booking:
+            return accept(place.diary, request.id, now=now, permit_overlap=keep)
+
+        def then(booking: Booking) -> None:
+            self._accepting.discard(request.id)
+            let_go(place, stays)
+            when = moment_text(booking.start, place.zone(), today=place.today())
+            done = "moved to" if request.kind is RequestKind.MOVE else "confirmed,"
+            show = Offer("Show", lambda: self.booking_wanted.emit(booking.id))
+            place.notices.say(f"{asker(request)} {done} {when}; the page tells the client", show)
+
+        def otherwise(error: Exception) -> None:
+            self._accepting.discard(request.id)
+            let_go(place, stays)
+            if isinstance(error, Overlap):
+                self._ask_overlap(request, error)
+            else:
+                place.notices.show(error)
+
+        return lambda: place.do(work, then, otherwise)
+
+    def _ask_overlap(self, request: Request, error: Overlap) -> None:
+        place = self._place
+        question = OverlapQuestion(
+            error.conflicts,
+            (),
+            place.zone(),
+            place.today(),
+            self._window,
+            ("Propose other times…", PROPOSE),
+        )
+
+        def go(answer: object) -> None:
+            if answer == KEEP_BOTH:
+                self.accept(request, keep=True)
+            elif answer == PROPOSE:
+                self.ask_propose(request)
+
+        question.answered.connect(go)
+        question.open()
+
+    # -- decline ------------------------------------------------------------------------------
+
+    def ask_decline(self, request: Request) -> None:
+        """Ask for a word to the client, then say no."""
+        if request.kind is RequestKind.MOVE and request.stands_at is not None:
+            what = f"the move of {asker(request)}"
+            stood = self._when(request.stands_at)
+            consequence = f"The booking stays at {stood}. The page tells the client."
+        else:
+            what = f"the request of {asker(request)}"
+            consequence = "The time becomes free. The page tells the client."
+        question = DeclineQuestion(what, consequence, self._window)
+
+        def go(note: object) -> None:
+            self.decline(request, str(note))
+
+        question.answered.connect(go)
+        question.open()
+
+    def decline(self, request: Request, note: str = "") -> None:
+        """Say no, with a word."""
+        place = self._place
+        place.do(
+            lambda now: decline(place.diary, request.id, note=note, now=now),
+            lambda _: place.notices.say(f"{asker(request)} declined; the page tells the client"),
+        )
+
+    # -- propose ------------------------------------------------------------------------------
+
+    def ask_propose(self, request: Request) -> None:
+        """Show what is free in the coming weeks, then hold what was chosen."""
+        place = self._place
+        first, now = place.today(), place.now()
+
+        def look() -> tuple[CalendarItem, list[datetime]]:
+            booking = calendar_item(place.diary, request.booking_id)
+            return booking, free_times(place.diary, request, booking, first, now=now)
+
+        def show(found: tuple[CalendarItem, list[datetime]]) -> None:
+            question = ProposeQuestion(request, *found, place, self._window)
+
+            def go(answer: Proposing) -> None:
+                self.propose(request, answer)
+
+            question.answered.connect(go)
+            question.open()
+
+        place.runner.ask(look, show, place.notices.show)
+
+    def propose(self, request: Request, wanted: Proposing) -> None:
+        """Ask the page for the new times among them, then hold them all for the client."""
+        place = self._place
+        held = {proposal.start for proposal in request.proposals}
+        stays = [_stay(request.item, start) for start in wanted.starts if start not in held]
+        write = self._proposal(request, wanted, stays)
+        ask_for_all(
+            place,
+            stays,
+            write,
+            lambda refused: ask_anyway(
+                place, refused, self._window, go=write, leave=lambda: let_go(place, stays)
+            ),
+            asker=self,
+        )
+
+    def _proposal(
+        self, request: Request, wanted: Proposing, stays: Sequence[Stay]
+    ) -> Callable[[], None]:
+        place = self._place
+
+        def work(now: datetime) -> None:
+            propose(place.diary, request.id, wanted.starts, note=wanted.note, now=now)
+
+        def then(_: None) -> None:
+            let_go(place, stays)
+            times = count_text(len(wanted.starts), "time")
+            place.notices.say(f"{times} held for {asker(request)}; the page tells the client")
+
+        def otherwise(error: Exception) -> None:
+            let_go(place, stays)
+            place.notices.show(error)
+
+        return lambda: place.do(work, then, otherwise)
+
+    # -- notices ------------------------------------------------------------------------------
+
+    def dismiss(self, notices: Sequence[Notice]) -> None:
+        """They were read."""
+        place = self._place
+
+        def work(now: datetime) -> None:
+            for notice in notices:
+                dismiss(place.diary, notice.id, now=now)
+
+        place.do(work)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _when(self, moment: datetime) -> str:
+        return moment_text(moment, self._place.zone(), today=self._place.today())
+
+
+def _stay(item: CalendarItem, start: datetime | None = None) -> Stay:
+    """The time that a visit takes, at another start if one is given."""
+    begin = start or from_epoch(item.start)
+    end = begin + timedelta(seconds=item.end - item.start)
+    return Stay(begin, end, item.preparation, item.wrap_up, item.travel)

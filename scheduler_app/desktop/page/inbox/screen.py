@@ -1,0 +1,261 @@
+"""Desktop, inbox: the requests that wait, the newest first, and below what happened on the page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.bookings.inspector.parts import text_label
+from scheduler_app.desktop.empty import empty_state
+from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.page.inbox.answers import RequestAnswers
+from scheduler_app.desktop.page.inbox.card import RequestCard
+from scheduler_app.desktop.page.inbox.waiting import Waiting
+from scheduler_app.desktop.page.inbox.words import NOTICE_SIGNS, notice_when
+from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.wording import count_text
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.page.requests import Notice
+
+SHOWN = 60
+"""More cards than anybody answers in one sitting; the rest follows as these are answered."""
+
+WIDEST = 880
+
+
+class InboxScreen(Screen):
+    """One card a request. Built anew when the diary says something else; the keyboard stays."""
+
+    booking_wanted = Signal(int)
+    connect_wanted = Signal()
+    preview_wanted = Signal()
+
+    def __init__(
+        self,
+        place: Workplace,
+        waiting: Waiting,
+        answers: RequestAnswers,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._waiting = waiting
+        self._answers = answers
+        self._wanted: int | None = None
+        self.cards: list[RequestCard] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 0)
+        column.setSpacing(12)
+        title = QLabel("Requests", self)
+        role(title, "heading")
+        column.addWidget(title)
+        self._about = QLabel(self)
+        self._about.setWordWrap(True)
+        role(self._about, "muted")
+        column.addWidget(self._about)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
+        waiting.changed.connect(self._look)
+        place.bridge.page_changed.connect(self._look_at_page)
+        self._kind = place.page.status().kind
+        self._build()
+
+    def refresh(self) -> None:
+        """Nothing to do: what waits is asked for by `Waiting`, which tells when it changed."""
+
+    def go_to(self, request_id: int) -> None:
+        """Bring a request into view, its Accept under the keyboard, as soon as it is known."""
+        self._wanted = request_id
+        self._serve_wanted()
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Something changed; nobody sees it while another screen is shown."""
+        if self.isVisible():
+            self._build()
+
+    def _build(self) -> None:
+        at, label = self._where()
+        page = QWidget()
+        page.setProperty("role", "page")
+        entries, notices = self._waiting.entries, self._waiting.notices
+        column = self._column(page, narrow=bool(entries or notices))
+        self.cards = [
+            RequestCard(entry, self._place, self._answers, page) for entry in entries[:SHOWN]
+        ]
+        self._about.setVisible(bool(entries))
+        self._about.setText(self._summary())
+        for card in self.cards:
+            card.booking_wanted.connect(self.booking_wanted)
+            card.step_wanted.connect(lambda by, card=card: self._step(card, by))
+            column.addWidget(card)
+        if not entries and not notices and self._waiting.known:
+            column.addWidget(self._empty())
+        elif not entries:
+            column.addWidget(text_label("No request waits for an answer.", "muted"))
+        if notices:
+            column.addLayout(self._news(notices))
+        if entries or notices or not self._waiting.known:
+            column.addStretch(1)
+        place = self._scroll.verticalScrollBar().value()
+        self._page = page
+        self._scroll.setWidget(page)
+        self._scroll.verticalScrollBar().setValue(place)
+        if self.cards:
+            self.setFocusProxy(self.cards[0])
+        self._return_to(at, label)
+        self._serve_wanted()
+
+    def _column(self, page: QWidget, *, narrow: bool) -> QVBoxLayout:
+        """Where the cards stand: no wider than one reads, and as high as that width needs."""
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 4, 12, 20)
+        # A card that is narrower than its layout would be given the height of the wider one.
+        body = QWidget(page)
+        row.addWidget(body, 1)
+        if narrow:
+            body.setMaximumWidth(WIDEST)
+            row.addStretch(0)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        return column
+
+    def _summary(self) -> str:
+        ours = self._waiting.count()
+        theirs = len(self._waiting.entries) - ours
+        parts = [
+            f"{count_text(ours, 'request')} for you to answer" if ours else "",
+            f"{theirs} waiting for the client" if theirs else "",
+        ]
+        more = len(self._waiting.entries) - SHOWN
+        tail = f" The first {SHOWN} are shown." if more > 0 else ""
+        return f"{', '.join(part for part in parts if part)}. Each time is held until then.{tail}"
+
+    def _empty(self) -> QWidget:
+        if self._place.page.status().kind == "none":
+            return empty_state(
+                "inbox",
+                "Requests of clients",
+                "When clients ask for a time on your booking page, it is held for them and waits "
+                "here: accept it, decline it, or propose others.",
+                ("Connect a page…", self.connect_wanted.emit),
+                ("Preview page", self.preview_wanted.emit),
+            )
+        return empty_state(
+            "inbox",
+            "Nothing waits for an answer",
+            "When clients ask for a time on your booking page, it is held for them and waits here. "
+            "They see only services that are offered there.",
+        )
+
+    def _news(self, notices: tuple[Notice, ...]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        caption = QLabel("From the page")
+        role(caption, "title")
+        head.addWidget(caption, 1)
+        if len(notices) > 1:
+            every = QPushButton("Dismiss all")
+            role(every, "link")
+            every.clicked.connect(lambda: self._answers.dismiss(notices))
+            head.addWidget(every)
+        box = QWidget()
+        box.setMaximumWidth(WIDEST)
+        head.setContentsMargins(0, 8, 0, 0)
+        box.setLayout(head)
+        column.addWidget(box)
+        for notice in notices:
+            column.addWidget(self._notice(notice))
+        return column
+
+    def _notice(self, notice: Notice) -> QFrame:
+        card = QFrame()
+        role(card, "card")
+        card.setMaximumWidth(WIDEST)
+        card.setAccessibleName(notice.text)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(Sign(NOTICE_SIGNS.get(notice.kind, "info")))
+        row.addWidget(text_label(notice.text, selectable=True), 1)
+        when = QLabel(notice_when(notice, self._place))
+        role(when, "small")
+        row.addWidget(when)
+        booking_id = notice.booking_id
+        if booking_id is not None:
+            show = QPushButton("Show")
+            role(show, "link")
+            show.setAccessibleName(f"Show: {notice.text}")
+            show.clicked.connect(lambda: self.booking_wanted.emit(booking_id))
+            row.addWidget(show)
+        dismiss = QPushButton("Dismiss")
+        role(dismiss, "link")
+        dismiss.setAccessibleName(f"Dismiss: {notice.text}")
+        dismiss.clicked.connect(lambda: self._answers.dismiss((notice,)))
+        row.addWidget(dismiss)
+        return card
+
+    def _look_at_page(self) -> None:
+        """The empty screen offers other first steps once there is a page."""
+        kind = self._place.page.status().kind
+        if kind != self._kind:
+            self._kind = kind
+            self._look()
+
+    # -- where the keyboard is ----------------------------------------------------------------
+
+    def _where(self) -> tuple[int, str]:
+        """The number of the card that has the keyboard (-1 for none), and its button's label."""
+        focus: QWidget | None = self.window().focusWidget()
+        for number, card in enumerate(self.cards):
+            if focus is card:
+                return number, ""
+            if focus is not None and card.isAncestorOf(focus):
+                return number, focus.text() if isinstance(focus, QPushButton) else ""
+        return -1, ""
+
+    def _return_to(self, number: int, label: str) -> None:
+        """The page was built anew under the keyboard: stay where it was, or at the next card."""
+        if number < 0 or not self.cards:
+            return
+        card = self.cards[min(number, len(self.cards) - 1)]
+        same = [one for one in card.findChildren(QPushButton) if label and one.text() == label]
+        (same[0] if same else card).setFocus()
+
+    def _step(self, card: RequestCard, by: int) -> None:
+        number = self.cards.index(card) + by
+        if 0 <= number < len(self.cards):
+            self._show_card(self.cards[number])
+            self.cards[number].setFocus()
+
+    def _serve_wanted(self) -> None:
+        for card in self.cards:
+            if card.entry.request.id == self._wanted:
+                self._wanted = None
+                self._show_card(card)
+                card.accept_button.setFocus()
+
+    def _show_card(self, card: RequestCard) -> None:
+        top = card.mapTo(self._page, QPoint(0, 0)).y()
+        self._scroll.ensureVisible(0, top + card.height() // 2, 0, card.height() // 2 + 12)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Also says anew how long ago each came in.
+        self._build()
+        super().showEvent(event)

@@ -1,0 +1,127 @@
+"""Desktop, inbox: what waits for an answer just now, asked for once and shown in many places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from scheduler_app.desktop.bridge import EVERYTHING
+from scheduler_app.desktop.latest import Latest
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.page.requests import Notice, Request, RequestState
+from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+from scheduler_app.use_cases.clients.clients import visits_of
+from scheduler_app.use_cases.page.inbox import list_requests, notices
+from scheduler_app.use_cases.ports import Diary
+
+KINDS = EVERYTHING | {"requests", "proposals", "notices", "bookings", "clients", "permits"}
+"""Changes that may concern a request: its own, and those of what it meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A request with its booking; `new_client` when this client has not been here before."""
+
+    request: Request
+    booking: CalendarItem
+    new_client: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is our turn to answer."""
+        return self.request.state is RequestState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the diary says."""
+
+    entries: tuple[Entry, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+class Waiting(QObject):
+    """The open requests and notices; asks the diary again whenever one may have changed."""
+
+    changed = Signal()
+    arrived = Signal(object)
+    """Requests (a tuple of `Entry`) that came while the window was open."""
+
+    def __init__(self, place: Workplace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._found: Found | None = None
+        self._latest = Latest(place.runner, self, self._take, place.notices.show)
+        place.bridge.changed.connect(self._look_again)
+        self.refresh()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The open requests: those that wait for us first, the newest before the older."""
+        return self._found.entries if self._found is not None else ()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What happened on the page, until dismissed."""
+        return self._found.notices if self._found is not None else ()
+
+    @property
+    def known(self) -> bool:
+        """Whether the diary has answered yet."""
+        return self._found is not None
+
+    def count(self) -> int:
+        """How many wait for an answer of ours."""
+        return sum(entry.waits for entry in self.entries)
+
+    def of_booking(self, booking_id: int) -> Entry | None:
+        """The request about a booking, or for which a block holds a time."""
+        for entry in self.entries:
+            request = entry.request
+            held = {proposal.booking_id for proposal in request.proposals}
+            if booking_id in {request.booking_id, request.item.id} | held:
+                return entry
+        return None
+
+    def refresh(self) -> None:
+        """Ask the diary again."""
+        diary = self._place.diary
+        self._latest.ask(lambda: find(diary))
+
+    def _look_again(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS:
+            self.refresh()
+
+    def _take(self, found: Found) -> None:
+        before = self._found
+        self._found = found
+        if found == before:
+            return
+        self.changed.emit()
+        if before is not None:
+            known = {entry.request.id for entry in before.entries}
+            fresh = tuple(
+                entry for entry in found.entries if entry.waits and entry.request.id not in known
+            )
+            if fresh:
+                self.arrived.emit(fresh)
+
+
+def find(diary: Diary) -> Found:
+    """The open requests in the order they are shown, and the notices."""
+    entries = [
+        Entry(request, calendar_item(diary, request.booking_id), _is_new(diary, request))
+        for request in list_requests(diary)
+    ]
+    entries.sort(key=lambda entry: entry.request.arrived_at, reverse=True)
+    entries.sort(key=lambda entry: not entry.waits)
+    return Found(tuple(entries), tuple(notices(diary)))
+
+
+def _is_new(diary: Diary, request: Request) -> bool:
+    if request.client_id is None:
+        return False
+    visits = visits_of(diary, request.client_id, limit=2)
+    return all(visit.id == request.booking_id for visit in visits)

@@ -1,0 +1,149 @@
+"""Desktop, inbox: requests in words; no widgets."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.wording import (
+    item_span,
+    length_text,
+    moment_text,
+    price_text,
+    time_text,
+)
+from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.page.requests import (
+    Notice,
+    NoticeKind,
+    Request,
+    RequestKind,
+    RequestState,
+)
+from scheduler_app.domain.zones import from_epoch, zone
+
+NOTICE_SIGNS = {
+    NoticeKind.BOOKED: "check",
+    NoticeKind.MOVED: "clock",
+    NoticeKind.CHOSEN: "check",
+    NoticeKind.CANCELLED: "close",
+    NoticeKind.WITHDRAWN: "close",
+    NoticeKind.ACCOUNT: "user",
+    NoticeKind.ERASURE: "delete",
+    NoticeKind.DELIVERY: "mail",
+    NoticeKind.DESCRIBED: "edit",
+    NoticeKind.UNFIT: "alert",
+}
+
+
+def who(request: Request) -> str:
+    """Who asks."""
+    return request.client or request.item.client or "A client"
+
+
+def asker(request: Request) -> str:
+    """The same, as it stands among other words."""
+    return isolated(who(request))
+
+
+def what(booking: CalendarItem) -> str:
+    """What the booking is for: the service and its length."""
+    name = booking.service or booking.title or "A booking"
+    return f"{name} · {length_text((booking.end - booking.start) // 60)}"
+
+
+def price(request: Request) -> str:
+    """What the client was shown; empty where there is nothing to pay."""
+    return price_text(request.agreed, request.cost)
+
+
+def when(request: Request, place: Workplace) -> str:
+    """The time asked for; of a move also the old one, and the client's clock where it differs."""
+    item, today = request.item, place.today()
+    text = item_span(item.start, item.end, place.zone(), today=today)
+    if request.kind is RequestKind.MOVE and request.stands_at is not None:
+        text = f"{moment_text(request.stands_at, place.zone(), today=today)}  →  {text}"
+    return text
+
+
+def client_clock(request: Request, place: Workplace) -> str:
+    """The start by the clock that the client agreed it in; empty where it is the practice's."""
+    start, theirs = from_epoch(request.item.start), zone(request.item.zone)
+    if start.astimezone(theirs).utcoffset() == start.astimezone(place.zone()).utcoffset():
+        return ""
+    return f"{moment_text(start, theirs)} in {theirs.key}"
+
+
+def meeting(request: Request, zone_: ZoneInfo, today: date) -> str:
+    """What it meets, in one sentence; empty when nothing does."""
+    if not request.meets:
+        return ""
+    named = [
+        f"{_named(item)}, {item_span(item.start, item.end, zone_, today=today)}"
+        for item in request.meets[:3]
+    ]
+    more = len(request.meets) - 3
+    listed = "; ".join(named) + (f"; and {more} more" if more > 0 else "")
+    return f"Meets {listed}."
+
+
+def _named(item: CalendarItem) -> str:
+    """Rival requests are named as such, for accepting one marks the other; so are held times."""
+    if item.state != "pending":
+        return item.headline
+    if item.kind == "busy":
+        return f"a time {item.headline[:1].lower()}{item.headline[1:]}"
+    return f"the request of {item.headline}"
+
+
+def state_line(request: Request, place: Workplace) -> str:
+    """Where it stands, when it is not simply our turn."""
+    if request.state is not RequestState.PROPOSED:
+        return ""
+    times = ", ".join(
+        moment_text(each.start, place.zone(), today=place.today()) for each in request.proposals
+    )
+    return f"You proposed {times}. The client has not chosen yet."
+
+
+def arrived_text(moment: datetime, place: Workplace) -> str:
+    """When it came in."""
+    minutes = int((place.now() - moment).total_seconds()) // 60
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if place.today() == moment.astimezone(place.zone()).date():
+        return f"today {time_text(moment, place.zone())}"
+    return moment_text(moment, place.zone(), today=place.today())
+
+
+def headline(request: Request, place: Workplace) -> str:
+    """One line such as "Anna Schmidt asks for Remote session, Tue 2 Mar 10:00"."""
+    item, today = request.item, place.today()
+    start = moment_text(from_epoch(item.start), place.zone(), today=today)
+    if request.kind is RequestKind.MOVE and request.stands_at is not None:
+        stood = moment_text(request.stands_at, place.zone(), today=today)
+        return f"{asker(request)} asks to move {stood} to {start}"
+    return f"{asker(request)} asks for {item.service or item.title or 'a time'}, {start}"
+
+
+def spoken(request: Request, place: Workplace, *, new_client: bool) -> str:
+    """All of it for a screen reader."""
+    parts = [
+        headline(request, place),
+        "new client" if new_client else "",
+        price(request),
+        request.item.place,
+        request.text,
+        meeting(request, place.zone(), place.today()),
+        state_line(request, place),
+    ]
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def notice_when(notice: Notice, place: Workplace) -> str:
+    """When it happened."""
+    return moment_text(notice.at, place.zone(), today=place.today())

@@ -1,0 +1,1 @@
+"""Desktop, page: its part of the settings."""

@@ -1,0 +1,1 @@
+"""Domain, page: what desktop and booking page say to each other."""

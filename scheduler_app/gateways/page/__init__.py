@@ -1,0 +1,1 @@
+"""Gateways, page: what desktop and booking page say to each other."""

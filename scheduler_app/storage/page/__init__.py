@@ -1,0 +1,1 @@
+"""Storage, page: what desktop and booking page say to each other."""

@@ -1,0 +1,116 @@
+"""Storage: how diary and booking page stand, and which of its events were taken in.
+
+None of it is told in the history: it follows from contact alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from scheduler_app.domain.bookings.booking import new_uid
+from scheduler_app.domain.page.format import Event
+from scheduler_app.storage.schema import inbox_events, page_link
+
+
+class Position(NamedTuple):
+    """How far a page was read: seq and id of the last event; (0, "") before the first.
+
+    The id is empty also where it is not known any more, because the page has forgotten that event.
+    """
+
+    seq: int = 0
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The page that this diary is linked to, if any; `kind` is one of `ports.PageKind`.
+
+    Instants are epoch seconds: `valid_until` by the page's clock, which is `offset` seconds ahead
+    of ours. `read_seq` and `read_event` are the last event taken in, `generation` the last
+    publication begun, `shown` the last one that the page was heard to show.
+    """
+
+    diary: str = ""
+    page: str = ""
+    url: str = ""
+    kind: str = "none"
+    generation: int = 0
+    shown: int = 0
+    read_seq: int = 0
+    published_at: int | None = None
+    valid_until: int | None = None
+    last_contact: int | None = None
+    offset: int = 0
+    tzdata: str = ""
+    read_event: str = ""
+
+    @property
+    def position(self) -> Position:
+        """How far the page was read."""
+        return Position(self.read_seq, self.read_event)
+
+
+_COLUMNS = tuple(field.name for field in fields(Link))
+
+
+def read(connection: Connection) -> Link:
+    """The link as it stands; one of kind "none" when there is no page."""
+    row = connection.execute(select(page_link)).mappings().first()
+    return Link() if row is None else Link(**{name: row[name] for name in _COLUMNS})
+
+
+def diary_id(connection: Connection) -> str:
+    """The UUID that pages know this diary by, made when it is first asked for. Writes."""
+    known = read(connection).diary
+    if known:
+        return known
+    made = new_uid()
+    connection.execute(insert(page_link), {"id": 1, "diary": made})
+    return made
+
+
+def note(connection: Connection, **columns: object) -> None:
+    """Set columns of the link, such as `generation`; the others stay."""
+    connection.execute(update(page_link).values(**columns))
+
+
+def read_up_to(connection: Connection, page: str, below: int = 2**62) -> Position:
+    """The event with the highest seq `below` that was ever taken in from this page."""
+    query = (
+        select(inbox_events.c.seq, inbox_events.c.event)
+        .where(inbox_events.c.page == page, inbox_events.c.seq < below)
+        .order_by(inbox_events.c.seq.desc(), inbox_events.c.id.desc())
+    )
+    row = connection.execute(query.limit(1)).first()
+    return Position() if row is None else Position(row.seq, row.event)
+
+
+def taken_in(connection: Connection, events: Iterable[Event]) -> set[str]:
+    """The ids of those events that have had their effect."""
+    ids = [event.id for event in events]
+    query = select(inbox_events.c.event).where(inbox_events.c.event.in_(ids))
+    return set(connection.execute(query).scalars())
+
+
+def go_to(connection: Connection, position: Position) -> None:
+    """Note how far the page was read."""
+    note(connection, read_seq=position.seq, read_event=position.event)
+
+
+def record(connection: Connection, page: str, event: Event, outcome: str) -> None:
+    """Note that an event has had its effect, in the transaction of that effect."""
+    row = {
+        "page": page,
+        "seq": event.seq,
+        "event": event.id,
+        "kind": str(event.kind),
+        "at": event.at,
+        "outcome": outcome,
+    }
+    connection.execute(insert(inbox_events), row)
+    go_to(connection, Position(event.seq, event.id))

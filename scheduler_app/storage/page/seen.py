@@ -1,0 +1,80 @@
+"""Storage: what clients may have seen of a change on the booking page, and whether they hear more.
+
+The page tells its clients by mail of a booking that is cancelled, moved or confirmed. It says
+nothing of one that vanishes, or that waits again for an answer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from scheduler_app.domain.bookings.undo_sentences import promised
+from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.bookings.naming import booking_named
+from scheduler_app.storage.journal import Image
+from scheduler_app.storage.page import link as page_link
+from scheduler_app.storage.page import requests
+from scheduler_app.storage.schema import changes
+
+_OPEN = ("pending", "confirmed")
+
+
+class Seen:
+    """What the page may have shown since a change was made."""
+
+    def __init__(self, connection: Connection, change_id: int, *, now: datetime) -> None:
+        self._connection = connection
+        self._now = to_epoch(now.replace(microsecond=0))
+        made_at = connection.execute(select(changes.c.at).where(changes.c.id == change_id)).scalar()
+        shown = self._shown_since(made_at or 0)
+        self._clients = requests.accounts(connection) if shown else {}
+        self._asked_for = requests.asked_for(connection) if shown else set()
+
+    def _shown_since(self, made_at: int) -> bool:
+        """Whether a publication that knew of the change may have reached the page.
+
+        One that was begun and not heard of since counts: its answer may have been lost. So does
+        everything once the clock was set back.
+        """
+        link = page_link.read(self._connection)
+        if link.kind == "none":
+            return False
+        known = link.published_at is not None and link.published_at >= made_at
+        return known or link.generation > link.shown or made_at > self._now
+
+    def must_hear(self, row: Image, values: Image) -> bool:
+        """Whether a client has to be told that their booking, which would vanish, is cancelled.
+
+        `row` is a booking as it stands, `values` what would be set. `NotAllowed` where the page
+        could not tell its client what became of it.
+        """
+        if not self._shows(row):
+            return False
+        if values.get("removed"):
+            return row["state"] in _OPEN
+        state = values.get("state", row["state"])
+        owner = values.get("client_id", row["client_id"])
+        known = row["client_id"] in self._clients
+        if known and owner != row["client_id"] and row["state"] in _OPEN:
+            raise self._promised(row, "theirs", "Cancel it, and book it anew for somebody else.")
+        if state == "pending" and row["state"] == "confirmed":
+            raise self._promised(row, "confirmed", "Cancel or move it: then its client is told.")
+        if state == "pending" and row["state"] == "cancelled":
+            raise self._promised(row, "cancelled", "Reopen it: then its client is told.")
+        return False
+
+    def _shows(self, row: Image) -> bool:
+        """Whether the page shows a booking to somebody, and it is still to come."""
+        return (
+            (row["client_id"] in self._clients or row["id"] in self._asked_for)
+            and row["kind"] == "appointment"
+            and not row["removed"]
+            and row["end_at"] > self._now
+        )
+
+    def _promised(self, row: Image, told: str, remedy: str) -> NotAllowed:
+        what = booking_named(self._connection, row)
+        return NotAllowed(promised(what, told), remedy=f"Nothing was changed. {remedy}")

@@ -1,0 +1,1 @@
+"""Use cases, page: what desktop and booking page say to each other."""

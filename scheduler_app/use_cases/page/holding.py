@@ -1,0 +1,138 @@
+"""Use cases: times held for clients while they or the consultant decide, and how holds end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler_app.domain.bookings.booking import OPEN, Booking, By, Kind, State, new_uid
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.page.requests import UNANSWERED, RequestKind, RequestState
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.bookings.bookings import OnOverlap
+from scheduler_app.storage.bookings.permits import settle_pair
+from scheduler_app.storage.clients import people
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.page import requests
+from scheduler_app.storage.page.requests import Asked
+
+
+def client_name(change: Change, client_id: int | None) -> str:
+    """What a client is called in a title or a notice."""
+    if client_id is None:
+        return "the client"
+    try:
+        return people.client(change.connection, client_id).name
+    except NotFound:
+        return "the client"
+
+
+def hold(
+    change: Change, booking: Booking, start: datetime, *, beside: Collection[int] = ()
+) -> Booking:
+    """Hold another start for a booking: a busy block of its length and gaps, written as it falls.
+
+    What it overlaps shows as a conflict, but for the booking itself and the blocks `beside` it:
+    only one of them will stand.
+    """
+    block = Booking(
+        id=0,
+        uid=new_uid(),
+        kind=Kind.BUSY,
+        state=State.PENDING,
+        start=start,
+        end=start + booking.duration,
+        zone=booking.zone,
+        title=f"Held for {client_name(change, booking.client_id)}",
+        place_id=booking.place_id,
+        preparation=booking.preparation,
+        wrap_up=booking.wrap_up,
+        travel=booking.travel,
+    )
+    stored = bookings.add(change, block, on_overlap=OnOverlap.LEAVE_OPEN)
+    met = requests.met_by(change.connection, stored.id)
+    for other in {booking.id, *beside} & set(met):
+        settle_pair(change, stored.id, other)
+    return stored
+
+
+def free_holds(change: Change, asked: Asked) -> None:
+    """End every hold of a request; a block that was made an appointment stays."""
+    for block_id in requests.blocks_of(change.connection, asked):
+        block = bookings.booking_of(change.row("bookings", block_id))
+        if block.kind is Kind.BUSY and not block.removed:
+            bookings.save(change, replace(block, removed=True, revision=block.revision + 1))
+
+
+def answer(
+    change: Change, asked: Asked, state: RequestState, *, now: datetime, note: str = ""
+) -> None:
+    """Close a request and end its holds."""
+    free_holds(change, asked)
+    requests.set_state(change, asked.id, state, at=to_epoch(now.replace(microsecond=0)), note=note)
+
+
+def open_requests(change: Change, booking_id: int, kind: RequestKind | None = None) -> list[Asked]:
+    """The requests about a booking that are not answered, of one kind or of both."""
+    return [
+        asked
+        for asked in requests.of_booking(change.connection, booking_id)
+        if asked.open and kind in {None, asked.kind}
+    ]
+
+
+def tidy_requests(diary: Diary, *, now: datetime) -> int:
+    """Answer what was answered by other means, end holds whose time has come; returns how many.
+
+    A booking may be confirmed, moved or cancelled in the calendar without the inbox.
+    """
+    moment = to_epoch(now.replace(microsecond=0))
+    with diary.read() as connection:
+        due = [*requests.unanswered(connection), *requests.asked_again(connection)]
+    if not due:
+        return 0
+    tidied = 0
+    with diary.write("tidy-requests", by=By.SYSTEM, at=now) as change:
+        for seen in due:
+            asked = requests.get(change.connection, seen.id)
+            booking = bookings.booking_of(change.row("bookings", asked.booking_id))
+            state = _standing(change, asked, booking, moment)
+            if state is asked.state:
+                continue
+            tidied += 1
+            if state in UNANSWERED:
+                free_holds(change, asked)
+                requests.set_state(change, asked.id, state, at=None)
+                continue
+            answer(change, asked, state, now=now, note=asked.note)
+            if state is RequestState.ACCEPTED and asked.state is RequestState.PROPOSED:
+                # Its time was set free while the client had others to choose from.
+                standing = replace(booking, transparent=False, revision=booking.revision + 1)
+                bookings.save(change, standing, on_overlap=OnOverlap.LEAVE_OPEN)
+    return tidied
+
+
+def _standing(change: Change, asked: Asked, booking: Booking, moment: int) -> RequestState:
+    """Where a request stands by what became of its booking and its holds."""
+    if asked.kind is RequestKind.BOOK and (booking.removed or booking.state is not State.PENDING):
+        gone = booking.removed or booking.state is State.CANCELLED
+        if asked.open:
+            return RequestState.DECLINED if gone else RequestState.ACCEPTED
+        return asked.state
+    if not asked.open:
+        return RequestState.WAITING
+    if asked.kind is RequestKind.MOVE:
+        if booking.removed or booking.state not in OPEN:
+            return RequestState.DECLINED
+        if to_epoch(booking.start) == asked.start_at:
+            return RequestState.ACCEPTED
+    if asked.state is RequestState.PROPOSED:
+        held = requests.standing_proposals(change.connection).get(asked.id, [])
+        if not any(start > moment for _, start, _ in held):
+            return RequestState.WAITING
+    elif asked.kind is RequestKind.MOVE and asked.start_at <= moment:
+        return RequestState.DECLINED
+    return asked.state

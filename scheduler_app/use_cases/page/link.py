@@ -1,0 +1,329 @@
+"""Use cases: what diary and booking page say to each other, one exchange a verb, in safe order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.errors import (
+    InvalidInput,
+    PageRefuses,
+    ReadAnew,
+    StaleGeneration,
+    Trouble,
+)
+from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Receipt
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page import link as page_link
+from scheduler_app.storage.page.link import Link, Position
+from scheduler_app.use_cases.page.holding import tidy_requests
+from scheduler_app.use_cases.page.publish import days_offered, publication_of
+from scheduler_app.use_cases.page.take_in import go_on_after, take_in_all
+from scheduler_app.use_cases.ports import PageGateway, PageKind, Stay
+from scheduler_app.use_cases.practice.rules import get_practice
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 3
+"""How often a publication is tried that the page calls old."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairingCode:
+    """What the page shows to be pasted: where it is, and the code that it accepts once."""
+
+    url: str
+    code: str
+
+
+def read_link(diary: Diary) -> Link:
+    """The page that this diary is linked to; one of kind "none" without a page."""
+    with diary.read() as connection:
+        return page_link.read(connection)
+
+
+def pairing_code(pasted: str) -> PairingCode:
+    """The parts of a pasted code; `InvalidInput` when it is none, or its page is not safe."""
+    address, _, code = pasted.strip().partition("#")
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    if not code or not host or parts.scheme not in {"http", "https"}:
+        raise InvalidInput(
+            "code",
+            "This is no pairing code.",
+            remedy="Paste all of what “scheduler-page pair” shows: it begins with https://.",
+        )
+    if parts.scheme == "http" and not is_loopback(host):
+        raise InvalidInput(
+            "code",
+            "The page is not protected by TLS.",
+            remedy="Nothing was sent. The address of a page begins with https://.",
+        )
+    where = f"[{host}]" if ":" in host else host
+    return PairingCode(f"{parts.scheme}://{where}{f':{port}' if port else ''}", code)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name stands for this machine, so that nothing leaves it."""
+    return host in {"localhost", "::1"} or (host.startswith("127.") and host.count(".") == 3)
+
+
+def pair(
+    diary: Diary,
+    gateway: PageGateway,
+    wanted: PairingCode,
+    kind: PageKind,
+    *,
+    keep: Callable[[str, str], None],
+    now: datetime,
+) -> Pairing:
+    """Link the page that gave the code; `keep` is handed the page's id and the token to keep.
+
+    A page that was linked before goes on where it was left.
+    """
+    with diary.write("pair", by=By.CONSULTANT, at=now) as change:
+        linked = page_link.read(change.connection)
+        name = page_link.diary_id(change.connection)
+    pairing = gateway.pair(PairingRequest(wanted.code, name))
+    keep(pairing.page, pairing.token)
+    with diary.write("pair", by=By.CONSULTANT, at=now) as change:
+        read = page_link.read_up_to(change.connection, pairing.page)
+        if read.seq > pairing.latest_seq:
+            read = Position()
+        same = linked.page == pairing.page
+        page_link.note(
+            change.connection,
+            page=pairing.page,
+            url=wanted.url,
+            kind=kind,
+            # Another page counts on its own, and takes no number far beyond its last.
+            generation=max(pairing.generation, linked.generation if same else 0),
+            shown=pairing.generation,
+            # A page that knows less than was read from it was set up anew or restored.
+            read_seq=read.seq,
+            read_event=read.event,
+            published_at=None,
+            valid_until=None,
+            last_contact=to_epoch(now),
+            offset=pairing.now - to_epoch(now),
+            tzdata="",
+        )
+    return pairing
+
+
+def unlink(diary: Diary, *, now: datetime) -> None:
+    """Forget the page; what came from it stays in the diary."""
+    with diary.write("unpair", by=By.CONSULTANT, at=now) as change:
+        page_link.note(
+            change.connection, page="", url="", kind="none", published_at=None, valid_until=None
+        )
+
+
+def is_offered_span(diary: Diary, stay: Stay, *, now: datetime) -> bool:
+    """Whether the page offers times around a stay at all: from now to the end of its horizon."""
+    ahead = timedelta(days=days_offered(get_practice(diary)) + 1)
+    return stay.end > now and stay.start < now + ahead
+
+
+def publish(
+    diary: Diary,
+    gateway: PageGateway,
+    *,
+    now: datetime,
+    blocked: Sequence[Taken] = (),
+    tzdata: str = "",
+    patience: float = 10.0,
+) -> Receipt | None:
+    """Put the diary's state on the page, and take in what clients did before it arrived.
+
+    None without a page. A page that shows a newer publication belongs to a diary that was restored
+    from a backup: what it missed is read first, and only then is it published over. One that has
+    told of other events was restored itself, and is read from where both agree.
+    """
+    try:
+        tidy_requests(diary, now=now)
+    except (Trouble, SQLAlchemyError):
+        raise  # the diary itself does not answer
+    except Exception:
+        # It is tidied by a job of its own as well, which shows that it fails; what is free must be
+        # published all the same.
+        log.exception("bug in tidying requests")
+    if _has_lost_its_place(diary):
+        read_inbox(diary, gateway, now=lambda: now)
+    for _ in range(MOST_ATTEMPTS):
+        link = _next_generation(diary, now)
+        if link is None:
+            return None
+        publication = publication_of(
+            diary, now=now, generation=link.generation, blocked=blocked, tzdata=tzdata
+        )
+        try:
+            receipt = gateway.publish(publication, patience=patience)
+        except (StaleGeneration, ReadAnew) as refusal:
+            read_inbox(diary, gateway, now=lambda: now)
+            _go_on_from(diary, link, refusal.generation, now)
+            continue
+        if receipt.valid_until != receipt.now + publication.lease:
+            # The page had a publication of this very number, which was another: a restored diary
+            # counts them again. What was sent is not what is shown.
+            read_inbox(diary, gateway, now=lambda: now)
+            _go_on_from(diary, link, receipt.generation, now)
+            continue
+        _note_receipt(diary, link, receipt, now)
+        acknowledged = Position(publication.acknowledged_seq, publication.acknowledged_event)
+        take_in_all(diary, link.page, receipt.events, after=acknowledged, now=now)
+        if receipt.latest_seq > read_link(diary).read_seq:
+            read_inbox(diary, gateway, now=lambda: now)
+        return receipt
+    raise Trouble(
+        "Another program publishes to the same booking page.",
+        remedy="Close the other window that has this diary open, or pair the page again.",
+    )
+
+
+def read_inbox(
+    diary: Diary,
+    gateway: PageGateway,
+    *,
+    now: Callable[[], datetime],
+    wait: int = 0,
+    going_on: Callable[[], bool] = lambda: True,
+) -> Inbox | None:
+    """Take in all that clients did, waiting up to `wait` seconds for the first of it.
+
+    Returns the page's last answer; None when `going_on` said no or there is no page.
+    """
+    for _ in range(MOST_ATTEMPTS):
+        link = read_link(diary)
+        while link.kind != "none":
+            try:
+                answer = gateway.inbox(link.read_seq, link.read_event, wait=wait, going_on=going_on)
+            except ReadAnew:
+                break
+            if answer is None:
+                return None
+            if _tells_of_others(diary, link, answer):
+                break
+            take_in_all(diary, link.page, answer.events, after=link.position, now=now())
+            read = read_link(diary)
+            if read.read_seq >= answer.latest_seq:
+                # Not before all is read: what is published would acknowledge too little.
+                _go_on_from(diary, link, answer.generation, now())
+                return answer
+            if read.position == link.position:
+                return answer
+            link, wait = read, 0
+        else:
+            return None
+        if not _go_where_both_agree(diary, gateway, link, now=now, going_on=going_on):
+            return None
+    raise PageRefuses(
+        "The booking page tells of other events each time it is asked.",
+        remedy="Nothing is lost here. See whether several pages answer at the same address.",
+    )
+
+
+def _tells_of_others(diary: Diary, link: Link, answer: Inbox) -> bool:
+    """Whether what the page tells does not follow on what was read."""
+    if answer.generation < link.shown:
+        # It was restored from a backup. An older page says so by nothing else.
+        return True
+    first = answer.events[0].seq if answer.events else answer.latest_seq + 1
+    if first > link.read_seq + 1:
+        return True
+    if link.read_seq or not answer.events:
+        return False
+    with diary.read() as connection:
+        return bool(page_link.taken_in(connection, answer.events[:1]))
+
+
+def _has_lost_its_place(diary: Diary) -> bool:
+    """Whether events of the page were read, and nothing says up to which one."""
+    with diary.read() as connection:
+        link = page_link.read(connection)
+        if link.kind == "none" or link.read_seq:
+            return False
+        return page_link.read_up_to(connection, link.page).seq > 0
+
+
+def _go_where_both_agree(
+    diary: Diary,
+    gateway: PageGateway,
+    link: Link,
+    *,
+    now: Callable[[], datetime],
+    going_on: Callable[[], bool],
+) -> bool:
+    """Find the last event of the page that is known here, and read on after it.
+
+    Seqs count anew on a page that was restored, ids do not: whoever knows an event knows all that
+    were told before it. False when `going_on` said no.
+    """
+    agreed = None
+    while True:
+        after = agreed or Position()
+        answer = gateway.inbox(after.seq, after.event, wait=0, going_on=going_on)
+        if answer is None:
+            return False
+        if agreed is None:
+            first = answer.events[0].seq if answer.events else answer.latest_seq + 1
+            agreed = Position(first - 1)
+        with diary.read() as connection:
+            known = page_link.taken_in(connection, answer.events)
+        told = [Position(event.seq, event.id) for event in answer.events if event.id in known]
+        agreed = told[-1] if told else agreed
+        if len(told) < len(answer.events) or agreed.seq >= answer.latest_seq or not told:
+            break
+    go_on_after(diary, link.page, agreed, was=link.position, now=now())
+    _note(diary, link, now(), shown=answer.generation)
+    return True
+
+
+def _next_generation(diary: Diary, now: datetime) -> Link | None:
+    """Begin a publication. It is on disk before the page hears of it: no number is used twice."""
+    with diary.write("publish", by=By.SYSTEM, at=now) as change:
+        link = page_link.read(change.connection)
+        if link.kind == "none":
+            return None
+        page_link.note(change.connection, generation=link.generation + 1)
+    return replace(link, generation=link.generation + 1)
+
+
+def _go_on_from(diary: Diary, link: Link, generation: int, now: datetime) -> None:
+    """Count publications on from where the page is: this diary was restored from a backup."""
+    with diary.write("contact", by=By.SYSTEM, at=now) as change:
+        known = page_link.read(change.connection)
+        if known.page == link.page and known.generation < generation:
+            page_link.note(change.connection, generation=generation)
+
+
+def _note_receipt(diary: Diary, link: Link, receipt: Receipt, now: datetime) -> None:
+    _note(
+        diary,
+        link,
+        now,
+        shown=receipt.generation,
+        published_at=to_epoch(now),
+        valid_until=receipt.valid_until,
+        last_contact=to_epoch(now),
+        offset=receipt.now - to_epoch(now),
+        tzdata=receipt.tzdata,
+    )
+
+
+def _note(diary: Diary, link: Link, now: datetime, **columns: object) -> None:
+    """Note what a page said, unless another page was linked while it spoke."""
+    with diary.write("contact", by=By.SYSTEM, at=now) as change:
+        if page_link.read(change.connection).page == link.page:
+            page_link.note(change.connection, **columns)

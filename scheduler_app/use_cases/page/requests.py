@@ -1,0 +1,306 @@
+"""Use cases: what clients ask for on the booking page becomes a booking, a hold or a move."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from scheduler_app.domain.bookings.booking import (
+    OPEN,
+    Booking,
+    Kind,
+    State,
+    checked,
+    confirmed,
+    moved,
+    new_uid,
+    reopened,
+)
+from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.money import Money
+from scheduler_app.domain.page.format import Event, Wish
+from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
+from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.wording import moment_in_words
+from scheduler_app.domain.zones import from_epoch, keepable, wall_of, zone
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.bookings.bookings import OnOverlap
+from scheduler_app.storage.clients import people
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.page import commitments, requests
+from scheduler_app.storage.page.requests import Asked
+from scheduler_app.use_cases.page.holding import answer, client_name, hold, open_requests
+from scheduler_app.use_cases.page.people import client_for, said
+from scheduler_app.use_cases.practice.rules import read_practice
+
+MOST_TEXT = 10_000
+MOST_PLACE = 500
+LONGEST_WISH = timedelta(days=1)
+
+
+def requested(change: Change, event: Event, now: datetime) -> str:
+    """A new booking, waiting for an answer or confirmed by the page already.
+
+    It is written even where its time is taken by now: both stand, and the pair shows as a conflict.
+    """
+    wish, person = event.wish, event.person
+    if wish is None or person is None or _uuid(event.uid) != event.uid:
+        raise InvalidInput("wish", "The request is not whole.")
+    earlier = requests.by_ref(change.connection, event.uid)
+    if earlier is not None and earlier.kind is RequestKind.BOOK:
+        return _sent_again(change, event, wish, earlier, now)
+    if earlier is not None:
+        requests.rename(change, earlier.id, new_uid())
+    client_id = client_for(change, person)
+    booking = _wished(change, event.uid, wish, client_id)
+    stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
+    state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
+    _note_request(change, event, RequestKind.BOOK, stored, state)
+    if not wish.at_once:
+        return "waiting"
+    _tell(change, event, stored, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
+    return "confirmed"
+
+
+def asked_to_move(change: Change, event: Event, now: datetime) -> str:
+    """Another time for a booking: held until the consultant answers, or moved already."""
+    wish = event.wish
+    if wish is None or _uuid(event.uid) != event.uid:
+        raise InvalidInput("wish", "The wish to move is not whole.")
+    booking = its_booking(change, event, event.moves)
+    start = keepable(_instant(wish.start))
+    sent = requests.by_ref(change.connection, event.uid)
+    if sent is not None and sent.kind is RequestKind.MOVE:
+        waits = sent.open and not wish.at_once
+        if _is_same(sent, wish) and (waits or booking.start == start):
+            return "known"
+        requests.rename(change, sent.id, new_uid())
+    if booking.state not in OPEN:
+        words = f"wanted to move {{when}} to {_when(change, start)}, but it is {booking.state}."
+        _tell(change, event, booking, NoticeKind.UNFIT, words)
+        return "not open"
+    for earlier in open_requests(change, booking.id, RequestKind.MOVE):
+        answer(change, earlier, RequestState.WITHDRAWN, now=now)
+    if not wish.at_once:
+        request_id = _note_request(change, event, RequestKind.MOVE, booking, RequestState.WAITING)
+        requests.set_hold(change, request_id, hold(change, booking, start).id)
+        change.tell("bookings", [booking.id])
+        return "waiting"
+    for earlier in open_requests(change, booking.id):
+        answer(change, earlier, RequestState.ACCEPTED, now=now)
+    after = _placed(booking, start)
+    bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
+    _note_request(change, event, RequestKind.MOVE, after, RequestState.ACCEPTED)
+    words = f"moved {_when(change, booking.start)} to {{when}}; the page confirmed it."
+    _tell(change, event, after, NoticeKind.MOVED, words)
+    return "moved"
+
+
+def _sent_again(change: Change, event: Event, wish: Wish, asked: Asked, now: datetime) -> str:
+    """The booking as its client sent it once more, from a page that came back from a copy.
+
+    A hold keeps its id when it is sent, and the copy had it as a hold: what was sent from it later,
+    perhaps for another time, is what the client was told last.
+    """
+    if asked.account != event.account:
+        raise InvalidInput("uid", "Another client has asked under the same name before.")
+    booking = bookings.booking_of(change.row("bookings", asked.booking_id))
+    stands = booking.state in OPEN and not booking.removed
+    if _is_same(asked, wish) and stands and (booking.state is State.CONFIRMED or not wish.at_once):
+        return "known"
+    for still_open in open_requests(change, booking.id):
+        answer(change, still_open, RequestState.WITHDRAWN, now=now)
+    wished = _wished(change, event.uid, wish, booking.client_id)
+    after = replace(
+        wished,
+        id=booking.id,
+        title=booking.title,
+        notes=wished.notes or booking.notes,
+        revision=booking.revision + 1,
+    )
+    bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
+    state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
+    requests.ask_again(change, asked.id, _asked(event, wish, RequestKind.BOOK, after, state))
+    if not wish.at_once:
+        return "waiting again"
+    _tell(change, event, after, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
+    return "confirmed again"
+
+
+def _is_same(asked: Asked, wish: Wish) -> bool:
+    return (asked.start_at, asked.end_at) == (wish.start, wish.end)
+
+
+def chosen(change: Change, event: Event, now: datetime) -> str:
+    """One of the proposed times was taken, and the page has confirmed it.
+
+    The consultant had promised it, so it stands, also where the booking was cancelled meanwhile.
+    """
+    wish = event.wish
+    if wish is None:
+        raise InvalidInput("wish", "The choice is not whole.")
+    booking = its_booking(change, event, event.uid)
+    start = keepable(_instant(wish.start))
+    proposing = [
+        asked for asked in open_requests(change, booking.id) if asked.state is RequestState.PROPOSED
+    ]
+    for asked in open_requests(change, booking.id):
+        answer(change, asked, RequestState.ACCEPTED, now=now, note=asked.note)
+    stands = booking if booking.state in OPEN else reopened(booking)
+    after = _placed(stands, start)
+    bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
+    if proposing and booking.state in OPEN:
+        _tell(change, event, after, NoticeKind.CHOSEN, "chose {when}, as you proposed.")
+        return "confirmed"
+    words = "chose {when} before your last answer was on the page; it is confirmed there."
+    _tell(change, event, after, NoticeKind.UNFIT, words)
+    return "confirmed late"
+
+
+def its_booking(change: Change, event: Event, uid: str) -> Booking:
+    """The booking that an event names, if it belongs to whoever the event is from."""
+    client_id = requests.client_of(change.connection, event.account)
+    booking = commitments.booking_known_as(change.connection, uid, client_id)
+    if booking is None or (booking.client_id != client_id and not _asked_by(change, event, uid)):
+        raise NotFound("The diary holds no such booking of this client.")
+    return booking
+
+
+def tell(change: Change, event: Event, booking: Booking, kind: NoticeKind, words: str) -> None:
+    """A notice about a booking; `{when}` in the words stands for its time."""
+    _tell(change, event, booking, kind, words)
+
+
+def _asked_by(change: Change, event: Event, uid: str) -> bool:
+    asked = requests.by_ref(change.connection, uid)
+    return asked is not None and asked.account == event.account
+
+
+def _wished(change: Change, uid: str, wish: Wish, client_id: int | None) -> Booking:
+    """The booking that a wish amounts to, not yet written. Names what can't be."""
+    start, end = keepable(_instant(wish.start)), _instant(wish.end)
+    if not timedelta() < end - start <= LONGEST_WISH:
+        raise InvalidInput("end", "The time asked for is no length of a visit.")
+    service = _service(change, wish.service)
+    agreed = _agreed(wish, service)
+    place = said(wish.place, MOST_PLACE)
+    places = [] if client_id is None else people.list_places(change.connection, client_id)
+    same = [known.id for known in places if known.address.casefold() == place.casefold()]
+    return checked(
+        Booking(
+            id=0,
+            uid=uid,
+            kind=Kind.APPOINTMENT,
+            state=State.CONFIRMED if wish.at_once else State.PENDING,
+            start=start,
+            end=end,
+            zone=_zone(change, wish.zone),
+            client_id=client_id,
+            service_id=None if service is None else service.id,
+            place_id=same[0] if place and same else None,
+            place=place,
+            notes=said(wish.text, MOST_TEXT),
+            preparation=0 if service is None else service.preparation,
+            wrap_up=0 if service is None else service.wrap_up,
+            travel=0 if service is None else service.travel,
+            agreed_price=agreed.minor if agreed else 0,
+            agreed_currency=agreed.currency if agreed else "",
+        )
+    )
+
+
+def _agreed(wish: Wish, service: Service | None) -> Money | None:
+    """The price that the client was shown, whatever the service costs by now.
+
+    An older page does not tell it: then it is what the service costs when the wish arrives.
+    """
+    if wish.currency:
+        return Money(wish.price, wish.currency)
+    return service.cost if service else None
+
+
+def _placed(booking: Booking, start: datetime) -> Booking:
+    """The booking at another start, confirmed, as one change."""
+    at = replace(booking, transparent=False)
+    if booking.start != start:
+        at = moved(at, start)
+    if at.state is State.PENDING:
+        at = confirmed(at)
+    return replace(at, revision=booking.revision + 1)
+
+
+def _note_request(
+    change: Change, event: Event, kind: RequestKind, booking: Booking, state: RequestState
+) -> int:
+    wish = event.wish
+    if wish is None:
+        raise InvalidInput("wish", "The request is not whole.")
+    asked = _asked(event, wish, kind, booking, state)
+    if requests.by_ref(change.connection, event.uid) is not None:
+        # What became a booking keeps the name: the page knows the booking by it.
+        asked = replace(asked, ref=event.id)
+    return requests.add(change, asked)
+
+
+def _asked(
+    event: Event, wish: Wish, kind: RequestKind, booking: Booking, state: RequestState
+) -> Asked:
+    return Asked(
+        id=0,
+        ref=event.uid,
+        kind=kind,
+        booking_id=booking.id,
+        held_id=None,
+        account=event.account,
+        state=state,
+        start_at=wish.start,
+        end_at=wish.end,
+        at_once=wish.at_once,
+        text=said(wish.text, MOST_TEXT),
+        arrived_at=event.at,
+        answered_at=event.at if state is RequestState.ACCEPTED else None,
+    )
+
+
+def _tell(change: Change, event: Event, booking: Booking, kind: NoticeKind, words: str) -> None:
+    who = client_name(change, booking.client_id)
+    sentence = f"{who} {words.format(when=_when(change, booking.start))}"
+    text = sentence[:1].upper() + sentence[1:]
+    requests.add_notice(
+        change, kind, event.at, text, client_id=booking.client_id, booking_id=booking.id
+    )
+
+
+def _when(change: Change, start: datetime) -> str:
+    """As the consultant's calendar shows it, wherever the client is."""
+    practice = read_practice(change.connection)
+    return moment_in_words(wall_of(start, zone(practice.zone)))
+
+
+def _service(change: Change, service_id: int) -> Service | None:
+    try:
+        return people.service(change.connection, service_id)
+    except NotFound:
+        return None
+
+
+def _zone(change: Change, name: str) -> str:
+    try:
+        return zone(name).key
+    except InvalidInput:
+        return read_practice(change.connection).zone
+
+
+def _instant(seconds: int) -> datetime:
+    try:
+        return from_epoch(seconds)
+    except (ValueError, OverflowError, OSError) as error:
+        raise InvalidInput("start", "The diary keeps no such time.") from error
+
+
+def _uuid(text: str) -> str | None:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return None

@@ -1,0 +1,178 @@
+"""Use case: take in what clients did on the booking page, each event exactly once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
+from scheduler_app.domain.page.format import LARGEST_ID, Event, EventKind, can_be_shown
+from scheduler_app.domain.page.requests import NoticeKind
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.page import link as page_link
+from scheduler_app.storage.page import requests
+from scheduler_app.storage.page.link import Position
+from scheduler_app.use_cases.page.descriptions import described
+from scheduler_app.use_cases.page.people import (
+    account_changed,
+    account_erased,
+    mail_undelivered,
+    said,
+)
+from scheduler_app.use_cases.page.requests import asked_to_move, chosen, requested
+from scheduler_app.use_cases.page.withdrawals import called_off, withdrawn
+
+log = logging.getLogger(__name__)
+
+Effect = Callable[[Change, Event, datetime], str]
+"""Writes what an event means to the diary; returns what became of it, in a word or two."""
+
+_EFFECTS: dict[EventKind, tuple[str, Effect]] = {
+    EventKind.REQUEST: ("request", requested),
+    EventKind.MOVE: ("ask-move", asked_to_move),
+    EventKind.WITHDRAWAL: ("withdraw", withdrawn),
+    EventKind.CANCELLATION: ("cancel-on-page", called_off),
+    EventKind.CHOICE: ("choose", chosen),
+    EventKind.ACCOUNT: ("account", account_changed),
+    EventKind.ERASURE: ("erasure", account_erased),
+    EventKind.DELIVERY: ("delivery", mail_undelivered),
+    EventKind.DESCRIPTION: ("describe", described),
+}
+_AT_ONCE = {"request": "request-at-once", "ask-move": "move-at-once"}
+
+
+def take_in(diary: Diary, page: str, event: Event, *, after: Position, now: datetime) -> str | None:
+    """Give an event of a page its effect, together with its id; returns what became of it.
+
+    `after` is the event that comes before it there. None when it was taken in before, or when the
+    page was not read up to that very one: events have their effect in the order of their seq, and
+    those of a page that was restored meanwhile do not mix with what it told before. What does not
+    fit the diary any more is a notice, no error.
+    """
+    verb, effect = _EFFECTS[event.kind]
+    if event.wish is not None and event.wish.at_once:
+        verb = _AT_ONCE.get(verb, verb)
+    why = said(event.note, 500) if event.kind is not EventKind.DELIVERY else ""
+    try:
+        with diary.write(verb, by=By.CLIENT, at=now, why=why) as change:
+            link = page_link.read(change.connection)
+            if not _is_next(change, link, page, event, after):
+                return None
+            _must_be_keepable(event)
+            outcome = effect(change, event, now)
+            page_link.record(change.connection, link.page, event, outcome)
+            return outcome
+    except (InvalidInput, NotAllowed, NotFound) as trouble:
+        return _set_aside(diary, page, event, after, trouble, now)
+    except (Trouble, SQLAlchemyError, OSError, MemoryError):
+        raise  # the diary or this machine fails, not the event: it is read again
+    except Exception as error:
+        # A bug with one event must not keep every later request from the consultant.
+        log.exception("bug in taking in an event", extra={"kind": event.kind.value})
+        return _set_aside(diary, page, event, after, _unforeseen(event, error), now)
+
+
+def take_in_all(
+    diary: Diary, page: str, events: Iterable[Event], *, after: Position, now: datetime
+) -> int:
+    """Take in events in order, the first of which comes `after`; returns how many were new."""
+    new = 0
+    for event in sorted(events, key=lambda event: event.seq):
+        new += take_in(diary, page, event, after=after, now=now) is not None
+        after = Position(event.seq, event.id)
+    return new
+
+
+def go_on_after(diary: Diary, page: str, agreed: Position, *, was: Position, now: datetime) -> None:
+    """Read on after the event up to which diary and page agree.
+
+    Nothing is done if the page is not read up to `was` any more. An `agreed` without an id is the
+    last of the events that the page has forgotten: those that were never read are told as lost.
+    """
+    with diary.write("events-lost", by=By.SYSTEM, at=now) as change:
+        link = page_link.read(change.connection)
+        if link.page != page or link.position != was:
+            return
+        page_link.go_to(change.connection, agreed)
+        read = page_link.read_up_to(change.connection, page, agreed.seq + 1).seq
+        if agreed.event or agreed.seq <= max(read, was.seq):
+            return
+        text = (
+            f"The page has forgotten {agreed.seq - max(read, was.seq)} things that clients did and"
+            " this diary never read. Compare the coming appointments with your mails."
+        )
+        requests.add_notice(change, NoticeKind.UNFIT, int(now.timestamp()), text)
+
+
+def _unforeseen(event: Event, error: Exception) -> Trouble:
+    """What the consultant needs to do by hand what the program could not."""
+    about = ""
+    if event.wish is not None:
+        moment = datetime.fromtimestamp(event.wish.start, UTC)
+        about += f" It is about {moment:%Y-%m-%d %H:%M} UTC."
+    if event.person is not None:
+        about += f" They can be reached at {said(event.person.email, 254)}."
+    words = f"The program could not take it in ({type(error).__name__}): please see to it yourself."
+    return Trouble(words + about)
+
+
+def _is_next(
+    change: Change, link: page_link.Link, page: str, event: Event, after: Position
+) -> bool:
+    if link.kind == "none" or link.page != page or event.seq != link.read_seq + 1:
+        return False
+    if link.position != after:
+        return False
+    if event.id in page_link.taken_in(change.connection, [event]):
+        # Told again by a page that was restored from a backup: known, so only passed.
+        page_link.go_to(change.connection, Position(event.seq, event.id))
+        return False
+    return True
+
+
+def _must_be_keepable(event: Event) -> None:
+    """Refuse numbers that no calendar shows and no column holds, whichever they are."""
+    wish = event.wish
+    instants = (event.at,) if wish is None else (event.at, wish.start, wish.end)
+    if not can_be_shown(*instants):
+        raise InvalidInput("at", "Its time lies outside the years that the diary keeps.")
+    if wish is not None and not 0 <= wish.service <= LARGEST_ID:
+        raise InvalidInput("service", "No service has such a number.")
+
+
+def _set_aside(
+    diary: Diary, page: str, event: Event, after: Position, trouble: Trouble, now: datetime
+) -> str | None:
+    """Note an event that has no place in the diary, so that those after it are not held up."""
+    outcome = f"unfit: {type(trouble).__name__}"
+    if not can_be_shown(event.at):
+        event = replace(event, at=int(now.timestamp()))
+    with diary.write("unfit", by=By.SYSTEM, at=now) as change:
+        link = page_link.read(change.connection)
+        if not _is_next(change, link, page, event, after):
+            return None
+        client_id = requests.client_of(change.connection, event.account) if event.account else None
+        who = "A client" if event.person is None else said(event.person.name, 120) or "A client"
+        text = f"{who}: {_WORDS[event.kind]} on the page did not fit the diary. {trouble.message}"
+        requests.add_notice(change, NoticeKind.UNFIT, event.at, text, client_id=client_id)
+        page_link.record(change.connection, link.page, event, outcome)
+    return outcome
+
+
+_WORDS = {
+    EventKind.REQUEST: "a request",
+    EventKind.MOVE: "a wish to move",
+    EventKind.WITHDRAWAL: "a withdrawal",
+    EventKind.CANCELLATION: "a cancellation",
+    EventKind.CHOICE: "a choice",
+    EventKind.ACCOUNT: "changed details",
+    EventKind.ERASURE: "an erased account",
+    EventKind.DELIVERY: "a report about a mail",
+    EventKind.DESCRIPTION: "another description",
+}

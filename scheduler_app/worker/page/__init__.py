@@ -1,0 +1,1 @@
+"""Worker, page: what desktop and booking page say to each other."""
