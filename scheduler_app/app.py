@@ -34,7 +34,7 @@ from scheduler_app.use_cases.practice.rules import found_practice, is_founded
 
 if TYPE_CHECKING:
     from scheduler_app.domain.backups import Backup
-    from scheduler_app.domain.exchange import ImportReport
+    from scheduler_app.domain.exchange.records import ImportReport
     from scheduler_app.worker.parts import PreviewServer
 
 Clock = Callable[[], datetime]
@@ -198,9 +198,9 @@ def import_paths(
     diary: Diary, paths: Sequence[Path], *, days_off: bool, clock: Clock
 ) -> ImportReport:
     """Take calendars and address books into the diary; clients first, so that events know them."""
-    from scheduler_app.domain.exchange import ImportReport, TakeAs
-    from scheduler_app.gateways.contact_files import SUFFIXES
-    from scheduler_app.use_cases import import_calendar, import_clients
+    from scheduler_app.domain.exchange.records import ImportReport, TakeAs
+    from scheduler_app.gateways.exchange.address_books.files import SUFFIXES
+    from scheduler_app.use_cases.exchange import import_calendar, import_clients
 
     for path in paths:
         if not path.exists():
@@ -233,25 +233,25 @@ def import_paths(
 
 def export_to(diary: Diary, file: Path, *, clock: Clock) -> int:
     """Write all bookings to an .ics or .csv file; returns how many."""
-    from scheduler_app.use_cases.export_calendar import export
+    from scheduler_app.use_cases.exchange.export_calendar import export
 
     return export(diary, _calendar_writer(), file, now=clock())
 
 
 def _calendar_reader() -> CalendarReader:
-    from scheduler_app.gateways.calendar_files import CalendarFiles
+    from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 
     return CalendarFiles()
 
 
 def _contact_reader() -> ContactReader:
-    from scheduler_app.gateways.contact_files import ContactFiles
+    from scheduler_app.gateways.exchange.address_books.files import ContactFiles
 
     return ContactFiles()
 
 
 def _calendar_writer() -> CalendarWriter:
-    from scheduler_app.gateways.calendar_writers import CalendarFileWriter
+    from scheduler_app.gateways.exchange.calendar_files.writers import CalendarFileWriter
 
     return CalendarFileWriter()
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.desktop.importing.dialog import ImportDialog
+from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.desktop.workplace import Workplace
@@ -24,7 +24,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
-from scheduler_app.use_cases.export_calendar import export
+from scheduler_app.use_cases.exchange.export_calendar import export
 from scheduler_app.use_cases.ports import PageStatus
 from tests.fakes.page_desk import FakePageDesk
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble

@@ -104,7 +104,7 @@ TO_SPLIT = {
     "scheduler_app/desktop/calendar/mini_month.py: MiniMonth": 24,
     "scheduler_app/desktop/calendar/painted_items.py: PaintedItems": 23,
     "scheduler_app/desktop/clients/form.py: ClientForm": 22,
-    "scheduler_app/desktop/importing/dialog.py: ImportDialog": 21,
+    "scheduler_app/desktop/exchange/importing/dialog.py: ImportDialog": 21,
     "scheduler_app/desktop/moment_field/typed_field.py: TypedField": 21,
     "scheduler_app/desktop/bookings/quick_entry/entry.py: QuickEntry": 25,
     "scheduler_app/desktop/window/main_window.py: MainWindow": 33,

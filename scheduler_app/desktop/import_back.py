@@ -8,7 +8,7 @@ from datetime import datetime
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.use_cases.import_back import ImportTakenBack, take_import_back
+from scheduler_app.use_cases.exchange.import_back import ImportTakenBack, take_import_back
 
 
 def take_back_and_say(place: Workplace, imported_at: datetime) -> None:

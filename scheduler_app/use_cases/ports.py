@@ -14,7 +14,7 @@ from scheduler_app.storage.diary import Diary
 if TYPE_CHECKING:
     from scheduler_app.domain.backups import Backup
     from scheduler_app.domain.errors import Trouble
-    from scheduler_app.domain.exchange import CalendarFile, ContactFile, Export
+    from scheduler_app.domain.exchange.records import CalendarFile, ContactFile, Export
     from scheduler_app.domain.page.format import (
         Inbox,
         Pairing,

@@ -25,8 +25,8 @@ from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuesti
 from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
+from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
-from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion

@@ -25,8 +25,8 @@ from scheduler_app.desktop.bookings.inspector.parts import RowButton
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.empty import empty_state
+from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.icons import Sign
-from scheduler_app.desktop.importing.dialog import ImportDialog
 from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.search.palette import SearchPalette

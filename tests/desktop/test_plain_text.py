@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.importing.dialog import ImportDialog
-from scheduler_app.desktop.importing.rows import COLUMNS, PreviewTable
+from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
+from scheduler_app.desktop.exchange.importing.rows import COLUMNS, PreviewTable
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption, notice, plain_tip
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.export_calendar import export
+from scheduler_app.use_cases.exchange.export_calendar import export
 from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.desktop.desk import NOW, Desk

@@ -206,7 +206,7 @@ class Openings(QObject):
 
     def import_files(self) -> None:
         """Calendars and address books of other programs."""
-        from scheduler_app.desktop.importing.dialog import ImportDialog
+        from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 
         dialog = ImportDialog(self._place, self._window)
         dialog.conflicts_wanted.connect(lambda _: self.screen_wanted.emit("conflicts"))
@@ -215,7 +215,7 @@ class Openings(QObject):
 
     def export(self) -> None:
         """The diary as a file for other programs."""
-        from scheduler_app.desktop.importing.export import export_diary
+        from scheduler_app.desktop.exchange.importing.export import export_diary
 
         export_diary(self._place, self._window)
 

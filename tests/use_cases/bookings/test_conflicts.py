@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.errors import NotFound, Overlap, Trouble
-from scheduler_app.gateways.calendar_files import CalendarFiles
+from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.conflicts import (
@@ -24,10 +24,10 @@ from scheduler_app.use_cases.bookings.show_calendar import (
     unsettled_with,
 )
 from scheduler_app.use_cases.bookings.undo import redo, undo
-from scheduler_app.use_cases.import_back import take_import_back
-from scheduler_app.use_cases.import_calendar import import_events, preview
+from scheduler_app.use_cases.exchange.import_back import take_import_back
+from scheduler_app.use_cases.exchange.import_calendar import import_events, preview
 from tests.counting import statements
-from tests.gateways import calendar_texts as texts
+from tests.gateways.exchange import calendar_texts as texts
 from tests.waiting import conflicts_to_settle
 
 TEN = datetime(2027, 3, 2, 10, 30, tzinfo=UTC)

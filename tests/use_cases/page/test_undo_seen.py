@@ -14,11 +14,10 @@ from scheduler_app.domain.errors import NotAllowed, PageUnreachable
 from scheduler_app.domain.page.format import CommitmentState, EventKind
 from scheduler_app.domain.page.requests import RequestKind
 from scheduler_app.domain.practice.services import Service
-from scheduler_app.gateways.calendar_files import CalendarFiles
+from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
-from scheduler_app.use_cases import import_calendar
 from scheduler_app.use_cases.bookings.book import NewBooking, book, drafted
 from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.confirm import confirm
@@ -29,12 +28,13 @@ from scheduler_app.use_cases.bookings.show_booking import booking_details, booki
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
-from scheduler_app.use_cases.import_back import take_import_back
+from scheduler_app.use_cases.exchange import import_calendar
+from scheduler_app.use_cases.exchange.import_back import take_import_back
 from scheduler_app.use_cases.page.inbox import decline, list_requests, notices, propose
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.practice.services import save_service
 from tests.fakes.clients_on_the_page import FakePage
-from tests.gateways.calendar_texts import event, write
+from tests.gateways.exchange.calendar_texts import event, write
 
 LATER = timedelta(minutes=5)
 TOMORROW = timedelta(days=1, hours=2)

@@ -1,0 +1,1 @@
+"""Desktop, exchange: files of other programs, in and out."""

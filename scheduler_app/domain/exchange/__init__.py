@@ -1,0 +1,1 @@
+"""Domain, exchange: files of other programs, in and out."""

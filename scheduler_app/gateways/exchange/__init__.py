@@ -1,0 +1,1 @@
+"""Gateways, exchange: files of other programs, in and out."""

@@ -1,0 +1,1 @@
+"""Gateways: address books, as CSV tables or vCards."""

@@ -1,0 +1,1 @@
+"""Gateways: calendar files (RFC 5545), read and written."""

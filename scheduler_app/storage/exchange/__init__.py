@@ -1,0 +1,1 @@
+"""Storage, exchange: files of other programs, in and out."""

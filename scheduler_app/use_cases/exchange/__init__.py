@@ -1,0 +1,1 @@
+"""Use cases, exchange: files of other programs, in and out."""
