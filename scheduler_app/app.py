@@ -33,7 +33,7 @@ from scheduler_app.use_cases.ports import (
 from scheduler_app.use_cases.practice.rules import found_practice, is_founded
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.backups import Backup
+    from scheduler_app.domain.care.backups import Backup
     from scheduler_app.domain.exchange.records import ImportReport
     from scheduler_app.worker.parts import PreviewServer
 
@@ -75,7 +75,7 @@ def trouble_behind(error: Exception, settings: Settings) -> Trouble | None:
     None when it is a bug of ours.
     """
     from scheduler_app.storage.file_troubles import of_system
-    from scheduler_app.use_cases.doctor import damage_of
+    from scheduler_app.use_cases.care.doctor import damage_of
 
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EIO):
         return of_system(error, settings.diary)
@@ -119,7 +119,7 @@ class RealProfile:
 
     def _make_up(self, diary: Diary) -> None:
         from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
-        from scheduler_app.use_cases.seed_demo import seed_demo
+        from scheduler_app.use_cases.care.seed_demo import seed_demo
 
         if nothing_booked(diary):
             seed_demo(diary, now=self.clock())
@@ -131,7 +131,7 @@ class RealProfile:
 
     def copied(self, diary: Diary) -> RealProfile:
         """The profile of a copy of the diary in its folder of previews."""
-        from scheduler_app.use_cases.copy_diary import copy_diary
+        from scheduler_app.use_cases.care.copy_diary import copy_diary
 
         self.sweep()
         settings = Settings(data_dir=self._previews)
@@ -152,19 +152,19 @@ class RealProfile:
             from scheduler_app.desktop.no_keeper import NoKeeper
 
             return NoKeeper()
-        from scheduler_app.worker.backup_keeper import BackupKeeper
+        from scheduler_app.worker.care.backup_keeper import BackupKeeper
 
         return BackupKeeper(diary, self.clock)
 
     def backups(self) -> list[Backup]:
         """The backups that can be restored, newest first."""
-        from scheduler_app.use_cases.backups import backups_of
+        from scheduler_app.use_cases.care.backups import backups_of
 
         return backups_of(self.settings.diary, self.clock())
 
     def restore(self, backup: Backup) -> Path | None:
         """Put one in the diary's place; where the broken diary is kept."""
-        from scheduler_app.use_cases.backups import restore
+        from scheduler_app.use_cases.care.backups import restore
 
         return restore(self.settings.diary, backup, now=self.clock())
 

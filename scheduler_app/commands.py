@@ -183,7 +183,7 @@ def export_file(session: Session, arguments: Namespace) -> Answer:
 
 def doctor(settings: Settings, clock: Clock, _arguments: Namespace) -> Answer:
     """Examine diary, backups and installation, whatever the file is."""
-    from scheduler_app.use_cases.doctor import examine_file
+    from scheduler_app.use_cases.care.doctor import examine_file
 
     checks = examine_file(settings.diary, now=clock())
     data = [{"check": check.check, "ok": check.ok, "detail": check.detail} for check in checks]
@@ -193,7 +193,7 @@ def doctor(settings: Settings, clock: Clock, _arguments: Namespace) -> Answer:
 
 def restore(settings: Settings, clock: Clock, arguments: Namespace) -> Answer:
     """Put a backup in the diary's place; what stood there is kept under another name."""
-    from scheduler_app.use_cases import backups
+    from scheduler_app.use_cases.care import backups
 
     now = clock()
     known = backups.backups_of(settings.diary, now)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow
 
-from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
-from scheduler_app.domain.backups import DAILY, Backup
+from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
+from scheduler_app.domain.care.backups import DAILY, Backup
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.file_troubles import damaged
 from scheduler_app.use_cases.calendar.find_slots import find_slots

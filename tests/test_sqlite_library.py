@@ -18,9 +18,9 @@ from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.sqlite_library import REMEDY, driver, has_wal_reset_fix
-from scheduler_app.storage import backups
+from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.doctor import examine
+from scheduler_app.use_cases.care.doctor import examine
 
 ROOT = Path(__file__).parents[1]
 

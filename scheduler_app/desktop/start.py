@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from scheduler_app.desktop.app_icon import app_icon
 from scheduler_app.desktop.bridge import Bridge
+from scheduler_app.desktop.care.file_trouble.at_work import FileWatch
+from scheduler_app.desktop.care.file_trouble.choice import Choice, followed
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
-from scheduler_app.desktop.file_trouble.at_work import FileWatch
-from scheduler_app.desktop.file_trouble.choice import Choice, followed
 from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
@@ -71,7 +71,7 @@ def run_demo(
             with passing_folder(DEMO) as folder:
                 return _run(app, look, made_up(folder), clock, exchange, demo=True)
         except Trouble as trouble:
-            from scheduler_app.desktop.file_trouble.dialog import show_alone
+            from scheduler_app.desktop.care.file_trouble.dialog import show_alone
 
             show_alone(trouble)
             return 1
@@ -186,7 +186,7 @@ def _nothing(_: None) -> None:
 
 
 def _asked(trouble: Trouble, profile: Profile) -> _Ended:
-    from scheduler_app.desktop.file_trouble.dialog import ask, tell
+    from scheduler_app.desktop.care.file_trouble.dialog import ask, tell
 
     tell(trouble)
     return _Ended(1, ask(trouble, profile))

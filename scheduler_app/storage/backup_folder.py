@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from scheduler_app.domain.backups import Backup, newest_first, of_name
+from scheduler_app.domain.care.backups import Backup, newest_first, of_name
 
 
 def folder_of(path: Path) -> Path:

@@ -41,7 +41,7 @@ def make_ready(path: Path, engine: Engine) -> None:
         )
     if version is not None:
         _must_be_ours(path, engine, newest=False)
-        from scheduler_app.storage import backups
+        from scheduler_app.storage.care import backups
 
         # `datetime.now`: nobody below `app.py` reads the clock but for the name of this copy.
         backups.make(path, at=datetime.now(UTC), note=f"before-{HEAD}")

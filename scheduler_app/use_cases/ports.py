@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from scheduler_app.storage.diary import Diary
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.backups import Backup
+    from scheduler_app.domain.care.backups import Backup
     from scheduler_app.domain.errors import Trouble
     from scheduler_app.domain.exchange.records import CalendarFile, ContactFile, Export
     from scheduler_app.domain.page.format import (

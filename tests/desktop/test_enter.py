@@ -25,8 +25,8 @@ from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuesti
 from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
+from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
-from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
@@ -35,8 +35,8 @@ from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.search.palette import SearchPalette
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
-from scheduler_app.domain.backups import Backup
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
+from scheduler_app.domain.care.backups import Backup
 from scheduler_app.domain.errors import Damaged, PageUnreachable
 from scheduler_app.domain.money import Money
 from scheduler_app.use_cases.bookings.book import NewBooking, book

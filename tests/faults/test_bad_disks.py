@@ -34,7 +34,7 @@ from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice.rules import save_settings
-from scheduler_app.use_cases.backups import back_up
+from scheduler_app.use_cases.care.backups import back_up
 from tests.faults.disks import NOW, a_diary_of_an_ordinary_user, diary_in, small_disk, write_over
 
 AGENDA = ("agenda", "--from", "2027-03-02", "--to", "2027-03-03")

@@ -23,7 +23,7 @@ from scheduler_app.domain.page.format import (
     stands_in,
 )
 from scheduler_app.domain.zones import from_epoch, to_epoch
-from scheduler_app.storage.examination import damage, overlaps_without_permit
+from scheduler_app.storage.care.examination import damage, overlaps_without_permit
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.link import read_link
 from tests.protocol.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World

@@ -29,8 +29,8 @@ from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.zones import from_epoch
+from scheduler_app.storage.care.examination import overlaps_without_permit
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.examination import overlaps_without_permit
 from scheduler_app.storage.page.requests import unanswered
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.cancel import cancel

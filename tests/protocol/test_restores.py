@@ -10,7 +10,7 @@ from scheduler_app.booking_page.store import events, practice, retention
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import PageUnreachable
 from scheduler_app.storage.page import link as link_rows
-from scheduler_app.use_cases.backups import back_up, restore
+from scheduler_app.use_cases.care.backups import back_up, restore
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import notices
 from scheduler_app.use_cases.page.link import read_link

@@ -23,7 +23,7 @@ from scheduler_app.storage import opening, schema
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice.rules import all_settings, save_settings
 from scheduler_app.storage.triggers import TRIGGERS
-from scheduler_app.use_cases.backups import back_up
+from scheduler_app.use_cases.care.backups import back_up
 
 
 def test_the_migrations_build_what_is_declared(diary: Diary) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from scheduler_app.domain.errors import Damaged
 from scheduler_app.sqlite_library import connected
-from scheduler_app.storage import backups
+from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)

@@ -16,9 +16,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
+from scheduler_app.desktop.care.first_run.memory import FirstRunMemory
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import OF_SELECTED, keys_text
-from scheduler_app.desktop.window.first_run_memory import FirstRunMemory
 from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -115,7 +115,7 @@ class Openings(QObject):
 
     def _first_run(self) -> Screen:
         """The three steps, where they were left."""
-        from scheduler_app.desktop.first_run.screen import FirstRun
+        from scheduler_app.desktop.care.first_run.screen import FirstRun
 
         steps = FirstRun(self._place, self._window, at=self.first_run.step())
         steps.stands_at.connect(self.first_run.stand_at)

@@ -12,9 +12,9 @@ from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
 
 if TYPE_CHECKING:
+    from scheduler_app.desktop.care.backup_line import BackupLine
     from scheduler_app.desktop.page.light import PageLight
     from scheduler_app.desktop.unsaved import Unsaved
-    from scheduler_app.desktop.window.backup_line import BackupLine
     from scheduler_app.desktop.window.unsaved_sign import UnsavedSign
 
 
@@ -47,7 +47,7 @@ class Status(QStatusBar):
         self.light.clicked.connect(self.page_wanted)
         self.insertWidget(0, self.light)
         self.light.show()
-        from scheduler_app.desktop.window.backup_line import BackupLine
+        from scheduler_app.desktop.care.backup_line import BackupLine
 
         self.backup = BackupLine(place, self)
         self.addPermanentWidget(self.backup)

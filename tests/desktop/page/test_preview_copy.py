@@ -17,8 +17,8 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.search import search
+from scheduler_app.use_cases.care.copy_diary import copy_diary
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.copy_diary import copy_diary
 from scheduler_app.use_cases.page.link import read_link
 from scheduler_app.use_cases.ports import Diary as AnyDiary
 from scheduler_app.use_cases.ports import PageDesk

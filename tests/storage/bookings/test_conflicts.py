@@ -15,8 +15,8 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.calendar_queries import items_between
 from scheduler_app.storage.bookings.conflicts import count_unsettled, pairs_by_import
+from scheduler_app.storage.care.examination import overlaps_without_permit
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.examination import overlaps_without_permit
 
 EPOCH = datetime(2027, 3, 1, tzinfo=UTC)
 DAY = 24 * 60

@@ -19,8 +19,8 @@ from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.calendar_queries import items_between
 from scheduler_app.storage.bookings.conflicts import pairs_by_import
 from scheduler_app.storage.bookings.permits import settle_pair
+from scheduler_app.storage.care.examination import overlaps_without_permit
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.examination import overlaps_without_permit
 
 EPOCH = datetime(2027, 3, 1, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from scheduler_app.domain.page.format import Commitment
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings.bookings import booking_of, overlapping
-from scheduler_app.storage.examination import damage, overlaps_without_permit
+from scheduler_app.storage.care.examination import damage, overlaps_without_permit
 from scheduler_app.storage.schema import JOURNALLED
 from scheduler_app.use_cases.bookings.undo import TOLD, TakenBack, undo
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox

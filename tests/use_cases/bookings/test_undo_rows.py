@@ -15,8 +15,8 @@ from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.storage.bookings.bookings import OnOverlap
+from scheduler_app.storage.care.examination import overlaps_without_permit
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.examination import overlaps_without_permit
 from scheduler_app.storage.schema import overlap_permits
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.cancel import cancel

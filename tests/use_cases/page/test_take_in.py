@@ -17,8 +17,8 @@ from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.undo import undo_state
+from scheduler_app.use_cases.care.doctor import examine
 from scheduler_app.use_cases.clients.clients import get_client, list_clients
-from scheduler_app.use_cases.doctor import examine
 from scheduler_app.use_cases.page.inbox import accept, dismiss, list_requests, notices, propose
 from scheduler_app.use_cases.page.link import publish, read_inbox, read_link
 from scheduler_app.use_cases.page.take_in import take_in, take_in_all

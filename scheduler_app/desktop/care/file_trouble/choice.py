@@ -11,7 +11,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports import Profile
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.backups import Backup
+    from scheduler_app.domain.care.backups import Backup
 
 
 class Way(Enum):
@@ -40,7 +40,7 @@ def followed(choice: Choice, profile: Profile) -> tuple[Profile | None, str]:
     if choice.way is Way.ELSEWHERE and choice.folder is not None:
         return profile.at(choice.folder), ""
     if choice.way is Way.RESTORE and choice.backup is not None:
-        from scheduler_app.desktop.file_trouble.dialog import ask, backup_text
+        from scheduler_app.desktop.care.file_trouble.dialog import ask, backup_text
 
         try:
             aside = profile.restore(choice.backup)

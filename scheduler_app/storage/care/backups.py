@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler_app import sqlite_library
-from scheduler_app.domain.backups import Backup, named
+from scheduler_app.domain.care.backups import Backup, named
 from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, DiaryTrouble, NoAccess, Trouble
 from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import file_of, folder_of

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.care.first_run.services_step import ServicesStep
+from scheduler_app.desktop.care.first_run.steps import HoursStep, PlaceStep, Step
 from scheduler_app.desktop.filled_in import Filled, filled_in, watch_fields
-from scheduler_app.desktop.first_run.services_step import ServicesStep
-from scheduler_app.desktop.first_run.steps import HoursStep, PlaceStep, Step
 from scheduler_app.desktop.forms import scrolled_widget
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role

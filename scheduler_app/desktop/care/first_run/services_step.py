@@ -9,7 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
-from scheduler_app.desktop.first_run.steps import Step
+from scheduler_app.desktop.care.first_run.steps import Step
 from scheduler_app.desktop.forms import mark_wrong, minutes_box
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import desk_locale

@@ -13,9 +13,9 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.care.doctor import examine
+from scheduler_app.use_cases.care.seed_demo import seed_demo
 from scheduler_app.use_cases.clients.clients import list_clients
-from scheduler_app.use_cases.doctor import examine
-from scheduler_app.use_cases.seed_demo import seed_demo
 from tests.waiting import conflicts_to_settle
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.storage import backups
+from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page.link import unlink
 

@@ -93,7 +93,7 @@ class BackupKeeper:
         with self._wake:
             wanted, self._wanted = self._wanted, False
         # What copies and proves is not loaded before the window is painted.
-        from scheduler_app.use_cases.backups import Stopped, back_up, back_up_if_due
+        from scheduler_app.use_cases.care.backups import Stopped, back_up, back_up_if_due
 
         now = self._clock()
         trouble: Trouble | None = None
@@ -120,7 +120,7 @@ class BackupKeeper:
         return not self._stopping
 
     def _last(self) -> datetime | None:
-        from scheduler_app.use_cases.backups import last_backup
+        from scheduler_app.use_cases.care.backups import last_backup
 
         newest = last_backup(self._diary.path, self._clock())
         return None if newest is None else newest.at

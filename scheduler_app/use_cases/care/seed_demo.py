@@ -28,10 +28,10 @@ from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.practice import rules
-from scheduler_app.use_cases import demo_cast
 from scheduler_app.use_cases.bookings.book import NewBooking
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.care import demo_cast
 from scheduler_app.use_cases.practice.rules import (
     found_practice,
     get_practice,

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.backups import DAILY, Backup
 from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.care.backups import DAILY, Backup
 from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, Trouble
 from scheduler_app.sqlite_library import connected
-from scheduler_app.storage import backups
 from scheduler_app.storage.backup_folder import file_of, folder_of, listed
+from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice.rules import all_settings, save_settings
-from scheduler_app.use_cases.backups import back_up, back_up_if_due
+from scheduler_app.use_cases.care.backups import back_up, back_up_if_due
 from scheduler_app.use_cases.practice.rules import found_practice
 
 
@@ -255,7 +255,7 @@ def test_a_diary_that_is_gone_is_not_silently_begun_anew(
 def test_a_migration_makes_a_proven_copy_first(tmp_path: Path) -> None:
     import gzip
 
-    old = Path(__file__).parents[1] / "old_databases" / "0001.sqlite3.gz"
+    old = Path(__file__).parents[2] / "old_databases" / "0001.sqlite3.gz"
     path = tmp_path / "diary.sqlite3"
     path.write_bytes(gzip.decompress(old.read_bytes()))
     Diary.open(path).close()

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from scheduler_app.desktop.bridge import EVERYTHING
-from scheduler_app.desktop.file_trouble.choice import Choice, Way
+from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import DiaryGone, DiaryTrouble
 from scheduler_app.use_cases.ports import Profile
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
+    from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 
 
 class FileWatch(QObject):
@@ -41,7 +41,7 @@ class FileWatch(QObject):
         """Say it, unless it is being said."""
         if self.dialog is not None:
             return
-        from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
+        from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 
         profile = self._profile
         self.dialog = FileTroubleDialog(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from scheduler_app.domain.backups import DAILY, Backup, is_due, kept
+from scheduler_app.domain.care.backups import DAILY, Backup, is_due, kept
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.zones import zone
-from scheduler_app.storage import backups
 from scheduler_app.storage.backup_folder import folder_of, listed
+from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice.rules import get_practice
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.backups import (
+from scheduler_app.domain.care.backups import (
     DAILY,
     DAYS,
     WEEKS,

@@ -15,20 +15,20 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from scheduler_app.app import EXCHANGE, RealProfile
 from scheduler_app.desktop import start
-from scheduler_app.desktop.file_trouble.at_work import FileWatch
-from scheduler_app.desktop.file_trouble.choice import Choice, Way
-from scheduler_app.desktop.file_trouble.dialog import FileTroubleDialog
+from scheduler_app.desktop.care.file_trouble.at_work import FileWatch
+from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
+from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.moment_field.words import day_in_words
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.main_window import MainWindow
-from scheduler_app.domain.backups import DAILY
+from scheduler_app.domain.care.backups import DAILY
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails
 from scheduler_app.settings import DIARY_NAME, Settings
-from scheduler_app.storage import backups
+from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.file_troubles import disk_fails, disk_full
-from scheduler_app.use_cases.backups import back_up
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.care.backups import back_up
 from tests.desktop.desk import NOW, YEARS, Desk
 from tests.faults.disks import diary_in, small_disk
 

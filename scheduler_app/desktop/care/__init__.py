@@ -1,0 +1,1 @@
+"""Desktop, care: backups, the doctor, the first run and the demo."""

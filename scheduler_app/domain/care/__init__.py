@@ -1,0 +1,1 @@
+"""Domain, care: backups, the doctor, the first run and the demo."""

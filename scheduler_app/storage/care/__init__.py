@@ -1,0 +1,1 @@
+"""Storage, care: backups, the doctor, the first run and the demo."""

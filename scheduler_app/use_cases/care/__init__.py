@@ -1,0 +1,1 @@
+"""Use cases, care: backups, the doctor, the first run and the demo."""

@@ -1,0 +1,1 @@
+"""Worker, care: backups, the doctor, the first run and the demo."""
