@@ -10,11 +10,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scheduler_app.app import Clock
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotFound
-from scheduler_app.domain.money import Money
 from scheduler_app.domain.zones import day_start, from_epoch, instant_of, to_epoch, zone
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary

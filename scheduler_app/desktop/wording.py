@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale
 
-from scheduler_app.domain.money import Money, format_money
+from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.zones import from_epoch
 
 if TYPE_CHECKING:

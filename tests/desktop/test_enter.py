@@ -35,10 +35,10 @@ from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.search.palette import SearchPalette
 from scheduler_app.desktop.window.bug_dialog import BugDialog
 from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.care.backups import Backup
 from scheduler_app.domain.errors import Damaged, PageUnreachable
-from scheduler_app.domain.money import Money
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
 from scheduler_app.use_cases.page.inbox import list_requests

@@ -15,8 +15,8 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import is_currency
 from scheduler_app.domain.page.format import (
     FORMAT,
     LARGEST_ID,

@@ -12,8 +12,8 @@ from babel.core import get_global
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.units import format_unit
 
+from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import Money, format_money
 from scheduler_app.domain.zones import public_zone
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from scheduler_app.domain.amounts import MOST, Money, is_currency
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
-from scheduler_app.domain.money import MOST, Money, is_currency
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import keepable, wall_of, zone
 

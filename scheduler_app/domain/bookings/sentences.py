@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.bookings.booking import OPEN, By, State
-from scheduler_app.domain.money import Money, format_money
 from scheduler_app.domain.page.sentences import names_the_page, page_sentence
 from scheduler_app.domain.wording import (
     clock_in_words,

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Booking, State
-from scheduler_app.domain.money import Money
 
 
 class Skipped(NamedTuple):

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.amounts import Money
     from scheduler_app.domain.calendar.items import CalendarItem
-    from scheduler_app.domain.money import Money
 
 MOST_PROPOSALS = 3
 """How many other times may be held for a client to choose from."""

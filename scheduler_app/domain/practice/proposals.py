@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scheduler_app.domain.money import Money, minor_digits
+from scheduler_app.domain.amounts import Money, minor_digits
 from scheduler_app.domain.practice.services import Online, Service, Where
 
 PROPOSALS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler_app.domain.money import Money, is_currency
+from scheduler_app.domain.amounts import Money, is_currency
 
 HUES = 10
 """How many service colours there are; `Service.hue` counts from 0."""

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, text
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.money import Money
 from scheduler_app.storage.schema import LONG_STAY
 from scheduler_app.storage.triggers import IN_THE_WAY
 

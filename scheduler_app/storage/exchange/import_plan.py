@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.calendar.clashes import clashes
 from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.exchange.records import Details, ImportedEvent, Visit
-from scheduler_app.domain.money import Money
 from scheduler_app.storage.bookings.bookings import drop_stale_permits
 from scheduler_app.storage.bookings.series import ENDED
 from scheduler_app.storage.exchange import imports

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import LONGEST, Booking, By, Kind, State, new_uid
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import Money
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import keepable, zone
 from scheduler_app.storage.bookings import bookings

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.clashes import to_settle
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
-from scheduler_app.domain.money import Money
 from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.bookings.permits import settle_pair
 from scheduler_app.storage.diary import Diary

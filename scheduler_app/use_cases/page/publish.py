@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.availability import (
     Limits,
@@ -20,7 +21,6 @@ from scheduler_app.domain.calendar.availability import (
 from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import is_currency
 from scheduler_app.domain.page.commitments import (
     SHOWN_DAYS,
     by_client,

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import (
     OPEN,
     Booking,
@@ -18,7 +19,6 @@ from scheduler_app.domain.bookings.booking import (
     reopened,
 )
 from scheduler_app.domain.errors import InvalidInput, NotFound
-from scheduler_app.domain.money import Money
 from scheduler_app.domain.page.format import Event, Wish
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.practice.services import Service

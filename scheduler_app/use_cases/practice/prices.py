@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler_app.domain.amounts import Money, is_hundredfold
 from scheduler_app.domain.bookings.booking import By
-from scheduler_app.domain.money import Money, is_hundredfold
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from scheduler_app.booking_page.store import events
-from scheduler_app.domain.money import Money
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.page.format import Event, EventKind, Publication
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.diary import Diary

@@ -14,8 +14,8 @@ from scheduler_app.desktop.care.first_run.services_step import ServicesStep
 from scheduler_app.desktop.care.first_run.steps import HoursStep, PlaceStep
 from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.start import offer_first_run
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.money import Money
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.practice.rules import get_practice, save_settings, working_time
 from scheduler_app.use_cases.practice.services import list_services

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.amounts import MOST, Money
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import MOST, Money
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.confirm import confirm

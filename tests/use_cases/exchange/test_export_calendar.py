@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import By, Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.money import Money
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.gateways.exchange.calendar_files.writers import CalendarFileWriter, harmless

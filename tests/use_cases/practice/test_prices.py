@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scheduler_app.domain.money import Money
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.undo import redo, undo

@@ -14,8 +14,8 @@ from scheduler_app.desktop.forms import mark_wrong, minutes_box
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import desk_locale
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.amounts import Money, number_text, parse_money
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import Money, number_text, parse_money
 from scheduler_app.domain.practice.proposals import USUAL, proposals
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.use_cases.practice.services import list_services, save_services

@@ -22,9 +22,9 @@ from scheduler_app.desktop.save_bar import SaveBar
 from scheduler_app.desktop.sheet import Sheet
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.swatches import swatch
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import Money
 from scheduler_app.domain.practice.services import HUES, Online, Service, Where
 
 HUE_NAMES = (

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import desk_locale
-from scheduler_app.domain.money import Money, is_currency, number_text, parse_money
+from scheduler_app.domain.amounts import Money, is_currency, number_text, parse_money
 
 
 class PriceField(QWidget):

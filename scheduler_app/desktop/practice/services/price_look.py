@@ -9,7 +9,7 @@ from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import day_text, money_text
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.money import Money
+from scheduler_app.domain.amounts import Money
 from scheduler_app.use_cases.practice.prices import PriceJump
 
 

@@ -27,8 +27,8 @@ from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import length_text, price_text
 from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.domain.amounts import Money, is_hundredfold
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import Money, is_hundredfold
 from scheduler_app.domain.practice.services import HUES, Online, Service
 from scheduler_app.use_cases.practice.prices import PriceJump, price_is_right, prices_to_look_at
 from scheduler_app.use_cases.practice.services import list_services, save_service

@@ -14,10 +14,10 @@ from icalendar.error import BrokenCalendarProperty
 from icalendar.prop import vBroken, vDDDTypes
 from recurring_ical_events import EventAdapter
 
+from scheduler_app.domain.amounts import FILES, Money, is_currency, parse_money
 from scheduler_app.domain.bookings.booking import LONGEST, MOST_GAP_MINUTES, State
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange.records import Details, ImportedEvent, OwnFacts, Skipped, Visit
-from scheduler_app.domain.money import FILES, Money, is_currency, parse_money
 from scheduler_app.domain.visible import (
     LONGEST_TEXT,
     strangers_line,

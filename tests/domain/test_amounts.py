@@ -13,8 +13,7 @@ from babel.numbers import get_currency_precision
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money import (
+from scheduler_app.domain.amounts import (
     MOST,
     Money,
     format_money,
@@ -23,6 +22,7 @@ from scheduler_app.domain.money import (
     number_text,
     parse_money,
 )
+from scheduler_app.domain.errors import InvalidInput
 
 USED_WITHOUT_CENTS = frozenset(
     {"AFN", "ALL", "IQD", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "RSD", "SOS", "SYP", "YER"}
@@ -228,7 +228,7 @@ def test_the_digits_are_those_of_iso_4217() -> None:
 
 def test_babel_is_loaded_when_the_first_amount_is_written() -> None:
     code = (
-        "import sys; from scheduler_app.domain.money import Money, format_money; "
+        "import sys; from scheduler_app.domain.amounts import Money, format_money; "
         "before = 'babel' in sys.modules; Money(1, 'EUR').plain; "
         "plain = 'babel' in sys.modules; format_money(Money(1, 'EUR'), 'en'); "
         "print(before, plain, 'babel' in sys.modules)"
