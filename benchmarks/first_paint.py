@@ -73,7 +73,7 @@ def app(folder: Path) -> None:
 
     def watched(*arguments: Any, **options: Any) -> int:
         with loading():
-            from scheduler_app.desktop import start
+            from scheduler_app.desktop.frame import start
         open_window = start.open_window
 
         def seen(*arguments: Any, **options: Any) -> Any:

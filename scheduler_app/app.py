@@ -180,13 +180,13 @@ class RealProfile:
 def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
     """Open the window on the diary, or on a practice made up for looking around."""
     with loading():
-        from scheduler_app.desktop.start import run
+        from scheduler_app.desktop.frame.start import run
     # PySide looks at the source of every module imported after it, and Python keeps the lines.
     linecache.clearcache()
 
     if not demo:
         return run(RealProfile(settings, clock), clock=clock, exchange=EXCHANGE)
-    from scheduler_app.desktop.start import run_demo
+    from scheduler_app.desktop.frame.start import run_demo
 
     def made_up(folder: Path) -> RealProfile:
         return RealProfile(Settings(data_dir=folder), clock, passing=True, made_up=True)

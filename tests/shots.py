@@ -28,9 +28,9 @@ from PySide6.QtGui import QColor, QCursor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scheduler_app.app import EXCHANGE
-from scheduler_app.desktop.start import close_parts, open_window
+from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.start import close_parts, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
-from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.seed_demo import seed_demo

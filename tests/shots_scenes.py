@@ -17,8 +17,8 @@ from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
-from scheduler_app.desktop.settings.screen import SettingsScreen
-from scheduler_app.desktop.window.main_window import MainWindow
+from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.app import EXCHANGE
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
-from scheduler_app.desktop.start import close_parts, open_window
+from scheduler_app.desktop.frame.start import close_parts, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.icons import GLYPHS, icon
 from scheduler_app.desktop.stylesheet import body_font, dress
-from scheduler_app.desktop.window.main_window import MainWindow
 from tests import shots
 from tests.desktop.clipped import clipped, cut_off, fronts
 from tests.shots_scenes import SCENES, settle

@@ -14,18 +14,19 @@ from PySide6.QtCore import QEvent, QLockFile, QObject
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.desktop import icons, single_instance
+from scheduler_app.desktop import icons
 from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.bridge import EVERYTHING, Bridge
 from scheduler_app.desktop.calendar.printing.paper import pages
 from scheduler_app.desktop.display import prepare_display
+from scheduler_app.desktop.frame import single_instance
+from scheduler_app.desktop.frame.search.dates import typed_date
+from scheduler_app.desktop.frame.single_instance import SingleInstance
+from scheduler_app.desktop.frame.start import close_parts, open_window
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices, scrubbed
 from scheduler_app.desktop.runner import Runner
-from scheduler_app.desktop.search.dates import typed_date
 from scheduler_app.desktop.shortcuts import SHORTCUTS
-from scheduler_app.desktop.single_instance import SingleInstance
-from scheduler_app.desktop.start import close_parts, open_window
 from scheduler_app.desktop.stylesheet import sheet
 from scheduler_app.desktop.theme import tokens
 from scheduler_app.desktop.wording import length_text, until_text

@@ -16,12 +16,12 @@ from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.exchange.importing.export import write_export
+from scheduler_app.desktop.frame.bug_dialog import BugDialog
+from scheduler_app.desktop.frame.search.palette import SearchPalette
+from scheduler_app.desktop.frame.settings.screen import SettingsScreen
+from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
+from scheduler_app.desktop.frame.undo_sign import UndoSign
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
-from scheduler_app.desktop.search.palette import SearchPalette
-from scheduler_app.desktop.settings.screen import SettingsScreen
-from scheduler_app.desktop.window.bug_dialog import BugDialog
-from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
-from scheduler_app.desktop.window.undo_sign import UndoSign
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange.records import TakeAs
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client

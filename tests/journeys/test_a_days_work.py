@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
-from scheduler_app.desktop.search.palette import SearchPalette
+from scheduler_app.desktop.frame.search.palette import SearchPalette
 from tests.desktop.desk import Desk, booked
 
 

@@ -14,13 +14,13 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from scheduler_app.app import EXCHANGE, RealProfile
-from scheduler_app.desktop import start
 from scheduler_app.desktop.care.file_trouble.at_work import FileWatch
 from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
 from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
+from scheduler_app.desktop.frame import start
+from scheduler_app.desktop.frame.bug_dialog import BugDialog
+from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.moment_field.words import day_in_words
-from scheduler_app.desktop.window.bug_dialog import BugDialog
-from scheduler_app.desktop.window.main_window import MainWindow
 from scheduler_app.domain.care.backups import DAILY
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails
 from scheduler_app.settings import DIARY_NAME, Settings

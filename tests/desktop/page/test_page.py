@@ -12,12 +12,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.page.details import PageDetails
 from scheduler_app.desktop.page.light import PageLight
 from scheduler_app.desktop.page.words import Sign, told
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.questions import Question
-from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.domain.errors import NoKeyring
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch

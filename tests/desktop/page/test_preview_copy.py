@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.app import EXCHANGE, RealProfile
-from scheduler_app.desktop.page.copy_hint import CopyHint
-from scheduler_app.desktop.page.copy_window import CopyWindow
-from scheduler_app.desktop.start import _opened
+from scheduler_app.desktop.frame.copy_hint import CopyHint
+from scheduler_app.desktop.frame.copy_window import CopyWindow
+from scheduler_app.desktop.frame.start import _opened
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.settings import Settings

@@ -22,9 +22,9 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
+from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.page.inbox.screen import InboxScreen
-from scheduler_app.desktop.settings.screen import SettingsScreen
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page.inbox import list_requests

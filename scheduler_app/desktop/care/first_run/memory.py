@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.desktop.window.layout_memory import LayoutMemory
+from scheduler_app.desktop.frame.layout_memory import LayoutMemory
 from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
 from scheduler_app.use_cases.ports import Diary
 from scheduler_app.use_cases.practice.rules import is_untouched

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from scheduler_app.app import EXCHANGE
-from scheduler_app.desktop.start import close_parts, follow_system_theme, open_window
-from scheduler_app.desktop.tray import LOOK_EVERY_MS
+from scheduler_app.desktop.frame.start import close_parts, follow_system_theme, open_window
+from scheduler_app.desktop.frame.tray import LOOK_EVERY_MS
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice.rules import found_practice
 from tests.desktop.desk import NOW

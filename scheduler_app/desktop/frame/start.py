@@ -17,17 +17,17 @@ from scheduler_app.desktop.care.file_trouble.choice import Choice, followed
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.first_paint import after_first_paint
+from scheduler_app.desktop.frame.layout_memory import LayoutMemory
+from scheduler_app.desktop.frame.main_window import MainWindow, raise_window
+from scheduler_app.desktop.frame.openings import FIRST_RUN
+from scheduler_app.desktop.frame.signals import ended_by_signals
+from scheduler_app.desktop.frame.single_instance import SingleInstance
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
-from scheduler_app.desktop.signals import ended_by_signals
-from scheduler_app.desktop.single_instance import SingleInstance
 from scheduler_app.desktop.stylesheet import body_font
 from scheduler_app.desktop.theme_choice import ThemeChoice
-from scheduler_app.desktop.window.layout_memory import LayoutMemory
-from scheduler_app.desktop.window.main_window import MainWindow, raise_window
-from scheduler_app.desktop.window.openings import FIRST_RUN
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports import Diary, Exchange, Keeper, PageDesk, Profile
@@ -170,7 +170,7 @@ def _opened(
 
         def ready() -> None:
             # Nobody asks for a preview before the window is there.
-            from scheduler_app.desktop.page.copy_window import CopyWindow
+            from scheduler_app.desktop.frame.copy_window import CopyWindow
 
             copies = CopyWindow(parts, window, profile, over_a_copy)
             copies.theme_chosen.connect(window.choose_theme)
@@ -194,7 +194,7 @@ def _asked(trouble: Trouble, profile: Profile) -> _Ended:
 
 def _show_fatal(error: Exception) -> None:
     """A bug before there is a window: into the log and to the one dialog."""
-    from scheduler_app.desktop.window.bug_dialog import BugDialog
+    from scheduler_app.desktop.frame.bug_dialog import BugDialog
 
     notices = Notices()
     notices.bug.connect(lambda details: BugDialog(details, fatal=True).exec())

@@ -13,26 +13,26 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.frame.acts import acts_of
+from scheduler_app.desktop.frame.banner import Banner
+from scheduler_app.desktop.frame.layout_memory import KEEP_IN_TRAY, LayoutMemory
+from scheduler_app.desktop.frame.openings import FIRST_RUN, Openings
+from scheduler_app.desktop.frame.rail import Rail
+from scheduler_app.desktop.frame.status import Status
+from scheduler_app.desktop.frame.toasts import Toast
+from scheduler_app.desktop.frame.window_place import stand
 from scheduler_app.desktop.notices import News, Offer
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.window.acts import acts_of
-from scheduler_app.desktop.window.banner import Banner
-from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
-from scheduler_app.desktop.window.openings import FIRST_RUN, Openings
-from scheduler_app.desktop.window.rail import Rail
-from scheduler_app.desktop.window.status import Status
-from scheduler_app.desktop.window.toasts import Toast
-from scheduler_app.desktop.window.window_place import stand
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
 from scheduler_app.use_cases.practice.rules import is_untouched
 
 if TYPE_CHECKING:
+    from scheduler_app.desktop.frame.tray import Tray
     from scheduler_app.desktop.page.inbox.waiting import Entry
-    from scheduler_app.desktop.tray import Tray
 
 SMALLEST = (860, 560)
 INSPECTOR = ((False, "inspector"), (True, "inspector-over"))
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         waiting.arrived.connect(self._say_what_came)
         if self._preview:
             return  # the real window stands in the tray
-        from scheduler_app.desktop.tray import Tray
+        from scheduler_app.desktop.frame.tray import Tray
 
         self.tray = tray = Tray(self._place, waiting, lambda: self.openings.answers, self)
         tray.show_wanted.connect(lambda: raise_window(self))
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         if self._preview:
-            from scheduler_app.desktop.page.copy_hint import CopyHint
+            from scheduler_app.desktop.frame.copy_hint import CopyHint
 
             column.addWidget(CopyHint(page))
         column.addWidget(self.banner)

@@ -17,15 +17,15 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 
 from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.care.first_run.memory import FirstRunMemory
+from scheduler_app.desktop.frame.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import OF_SELECTED, keys_text
-from scheduler_app.desktop.window.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.page.copy_window import CopyWindow
+    from scheduler_app.desktop.frame.copy_window import CopyWindow
     from scheduler_app.desktop.page.inbox.answers import RequestAnswers
     from scheduler_app.desktop.page.inbox.waiting import Waiting
     from scheduler_app.desktop.page.preview import Preview
@@ -97,7 +97,7 @@ class Openings(QObject):
             return ServicesScreen(self._place, self._window)
         if name == FIRST_RUN:
             return self._first_run()
-        from scheduler_app.desktop.settings.screen import SettingsScreen
+        from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 
         stays = self._memory.flag(KEEP_IN_TRAY, otherwise=False)
         settings = SettingsScreen(self._place, self._window, stays=stays)
@@ -187,8 +187,8 @@ class Openings(QObject):
 
     def search(self) -> None:
         """Find a client, a booking, a note, a date or a command."""
-        from scheduler_app.desktop.commands import COMMANDS
-        from scheduler_app.desktop.search.palette import SearchPalette
+        from scheduler_app.desktop.frame.commands import COMMANDS
+        from scheduler_app.desktop.frame.search.palette import SearchPalette
         from scheduler_app.use_cases.bookings.undo import undo_state
 
         item = self._calendar.selected()
@@ -270,13 +270,13 @@ class Openings(QObject):
 
     def shortcut_sheet(self) -> None:
         """All keys."""
-        from scheduler_app.desktop.window.shortcut_sheet import ShortcutSheet
+        from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
 
         self._open(ShortcutSheet(self._window))
 
     def bug(self, details: str) -> None:
         """The one dialog for unexpected errors; a second error while it is open only logs."""
-        from scheduler_app.desktop.window.bug_dialog import BugDialog
+        from scheduler_app.desktop.frame.bug_dialog import BugDialog
 
         if self._window.findChild(BugDialog) is None:
             self._open(BugDialog(details, self._window))

@@ -11,13 +11,13 @@ from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.clients.screen import ClientsScreen
-from scheduler_app.desktop.commands import COMMANDS, FIRST, matching
-from scheduler_app.desktop.search.palette import SearchPalette
+from scheduler_app.desktop.frame.acts import acts_of
+from scheduler_app.desktop.frame.commands import COMMANDS, FIRST, matching
+from scheduler_app.desktop.frame.search.palette import SearchPalette
 from scheduler_app.desktop.shortcuts import OF_SELECTED, SHORTCUTS
 from scheduler_app.desktop.stylesheet import dress
 from scheduler_app.desktop.theme import contrast, is_dark, tokens
 from scheduler_app.desktop.theme_choice import ThemeChoice
-from scheduler_app.desktop.window.acts import acts_of
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.frame.window_place import FRAME
 from scheduler_app.desktop.shortcuts import IN_THE_GRID, IN_THE_INBOX, SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.window.window_place import FRAME
 
 KEYS_WIDTH = 160
 """In pixels; room for the longest keys, so that all groups of a column line up."""

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from scheduler_app.desktop.commands import COMMANDS, FIRST, Command, matching
+from scheduler_app.desktop.frame.commands import COMMANDS, FIRST, Command, matching
+from scheduler_app.desktop.frame.search.dates import typed_date
+from scheduler_app.desktop.frame.search.results import Hit, Results
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.overlay import Overlay
-from scheduler_app.desktop.search.dates import typed_date
-from scheduler_app.desktop.search.results import Hit, Results
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import day_text, desk_date_order, moment_text
 from scheduler_app.desktop.workplace import Workplace

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
+from scheduler_app.desktop.frame.settings.screen import SettingsScreen
+from scheduler_app.desktop.frame.tray import Tray, tray_icon
 from scheduler_app.desktop.page.inbox.screen import InboxScreen
 from scheduler_app.desktop.plain import notice
-from scheduler_app.desktop.settings.screen import SettingsScreen
-from scheduler_app.desktop.tray import Tray, tray_icon
 from tests.desktop.desk import NOW, Desk, booked
 from tests.desktop.page.web_clients import WebClients
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from PySide6.QtCore import QObject, Signal
 
 from scheduler_app.desktop.first_paint import after_first_paint
-from scheduler_app.desktop.window.main_window import MainWindow, raise_window
+from scheduler_app.desktop.frame.main_window import MainWindow, raise_window
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.use_cases.ports import Diary, Profile
 

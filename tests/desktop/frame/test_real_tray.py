@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NEEDED = ("Xvfb", "dbus-run-session")
 
 
@@ -43,7 +43,12 @@ def display() -> Iterator[str]:
 
 @pytest.mark.parametrize("when", ["first", "late"])
 def test_a_request_is_announced_by_the_session(when: str, display: str, tmp_path: Path) -> None:
-    program = [sys.executable, str(ROOT / "tests/desktop/tray_program.py"), str(tmp_path), when]
+    program = [
+        sys.executable,
+        str(ROOT / "tests/desktop/frame/tray_program.py"),
+        str(tmp_path),
+        when,
+    ]
     done = subprocess.run(
         ["dbus-run-session", "--", *program],
         env=os.environ

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from scheduler_app.desktop.window.undo_sign import UndoSign
+from scheduler_app.desktop.frame.undo_sign import UndoSign
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.care.backup_line import BackupLine
+    from scheduler_app.desktop.frame.unsaved_sign import UnsavedSign
     from scheduler_app.desktop.page.light import PageLight
     from scheduler_app.desktop.unsaved import Unsaved
-    from scheduler_app.desktop.window.unsaved_sign import UnsavedSign
 
 
 class Status(QStatusBar):
@@ -94,7 +94,7 @@ class Status(QStatusBar):
     def _show_unsaved(self, unsaved: Unsaved) -> None:
         if self._unsaved is None:
             # Built when the first letter is typed: the window's start has no need of it.
-            from scheduler_app.desktop.window.unsaved_sign import UnsavedSign
+            from scheduler_app.desktop.frame.unsaved_sign import UnsavedSign
 
             self._unsaved = UnsavedSign(unsaved, self)
             self.insertWidget(0 if self.light is None else 1, self._unsaved)

@@ -13,7 +13,7 @@ from scheduler_app.desktop.theme_choice import THEMES
 from scheduler_app.desktop.workplace import Workplace
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.window.main_window import MainWindow
+    from scheduler_app.desktop.frame.main_window import MainWindow
 
 SCREENS = ("calendar", "inbox", "conflicts", "clients", "services", "settings")
 

@@ -1,0 +1,1 @@
+"""Desktop: the frame: window, rail, status, toasts, and what holds the screens."""

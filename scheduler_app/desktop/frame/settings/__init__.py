@@ -1,0 +1,1 @@
+"""Desktop, frame: its part of the settings."""

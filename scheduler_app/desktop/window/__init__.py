@@ -1,1 +1,0 @@
-"""Desktop: the frame: rail, toasts, banner, status, shortcuts."""
