@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import PageUnreachable, Trouble

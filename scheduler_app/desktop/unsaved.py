@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.questions import Question
+    from scheduler_app.desktop.widgets.questions import Question
 
 
 class Typed(Protocol):
@@ -112,7 +112,7 @@ class Unsaved(QObject):
             # Asked already: one answer is enough, and the newest wish is the one that counts.
             self._question.close()
         # The window is there before anything can be unsaved.
-        from scheduler_app.desktop.questions import Question
+        from scheduler_app.desktop.widgets.questions import Question
 
         names = ", ".join(form.unsaved() for form, _ in forms)
         question = Question("Not saved yet", f"What you typed is not saved: {names}.", over)

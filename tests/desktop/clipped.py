@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.bookings.inspector.parts import RowButton
+from scheduler_app.desktop.widgets.fact_rows import RowButton
 
 _ROUNDING = 1
 """Pixels: a layout works in whole ones."""

@@ -13,7 +13,7 @@ from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import Scope

@@ -30,11 +30,11 @@ from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.search.palette import SearchPalette
 from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
-from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.overlay import Overlay
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.care.backups import Backup

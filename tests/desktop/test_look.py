@@ -21,22 +21,22 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.desktop.bookings.inspector.parts import RowButton
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
-from scheduler_app.desktop.empty import empty_state
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.search.palette import SearchPalette
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
 from scheduler_app.desktop.icons import Sign
-from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
-from scheduler_app.desktop.settings.lengths import DAY, MINUTE, LengthLine, typed_minutes
 from scheduler_app.desktop.stylesheet import dress
-from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.theme import contrast, service_colours, tokens
+from scheduler_app.desktop.widgets.empty import empty_state
+from scheduler_app.desktop.widgets.fact_rows import RowButton
+from scheduler_app.desktop.widgets.lengths import DAY, MINUTE, LengthLine, typed_minutes
+from scheduler_app.desktop.widgets.overlay import Overlay
+from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.use_cases.practice.rules import get_practice
 from tests.desktop.desk import NOW, Desk, booked
 from tests.desktop.page.web_clients import WebClients

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListView
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.practice.rules import get_practice, list_days_off

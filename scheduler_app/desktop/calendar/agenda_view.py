@@ -16,7 +16,7 @@ from scheduler_app.desktop.calendar.layout import items_by_day
 from scheduler_app.desktop.calendar.painted_items import PaintedItems, Place
 from scheduler_app.desktop.calendar.slim_bar import SlimBar
 from scheduler_app.desktop.calendar.source import CalendarSource
-from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 

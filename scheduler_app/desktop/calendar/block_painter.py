@@ -21,7 +21,7 @@ from scheduler_app.desktop.calendar.block_words import (
 )
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.signs import Sign
-from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.calendar.items import CalendarItem
 
 _SLIM = 72.0

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from scheduler_app.desktop.calendar import labels, signs
-from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.calendar.items import CalendarItem
 
 CONFLICT = "Overlaps another booking"

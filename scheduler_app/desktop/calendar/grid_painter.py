@@ -27,7 +27,7 @@ from scheduler_app.desktop.calendar.geometry import (
 )
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.shown_days import ShownDays
-from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter
 
 _HIGH = 1 << 20
 

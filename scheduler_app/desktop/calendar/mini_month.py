@@ -14,7 +14,7 @@ from scheduler_app.desktop.calendar import accessibility, labels
 from scheduler_app.desktop.calendar.accessibility import Described
 from scheduler_app.desktop.calendar.drop_places import holds_global
 from scheduler_app.desktop.calendar.shown_days import week_of
-from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter
 
 _HEAD, _ROW, _ROWS = 30.0, 26.0, 6
 _MOST_DOTS = 3

@@ -19,7 +19,7 @@ from scheduler_app.desktop.calendar.layout import items_by_day
 from scheduler_app.desktop.calendar.painted_items import PaintedItems, Place
 from scheduler_app.desktop.calendar.shown_days import first_open_minute, week_of
 from scheduler_app.desktop.calendar.source import CalendarSource
-from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 

@@ -19,7 +19,7 @@ from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
 from scheduler_app.desktop.calendar.grid_surface import boxes_of
 from scheduler_app.desktop.calendar.shown_days import ShownDays, look_up
 from scheduler_app.desktop.calendar.source import CalendarSource
-from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter
 
 PAGE_WIDTH = 960.0
 """The width in pixels that a page is laid out for; it is then scaled to the paper."""

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.clients.card import ClientCard
-from scheduler_app.desktop.forms import HEAD, Fields
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
-from scheduler_app.desktop.save_bar import SaveBar
-from scheduler_app.desktop.sheet import Sheet
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.forms import HEAD, Fields
+from scheduler_app.desktop.widgets.save_bar import SaveBar
+from scheduler_app.desktop.widgets.sheet import Sheet
 from scheduler_app.desktop.wording import STATES, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem

@@ -281,7 +281,7 @@ class MainWindow(QMainWindow):
     def leave(self) -> None:
         """Close for good, also where closing would only hide the window."""
         # Before the first paint there is no question.
-        from scheduler_app.desktop.questions import Question
+        from scheduler_app.desktop.widgets.questions import Question
 
         for question in self.findChildren(Question):
             if question.isVisible() and question.words():

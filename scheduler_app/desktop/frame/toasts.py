@@ -9,8 +9,8 @@ from shiboken6 import isValid
 
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.notices import Asking, News, Offer
-from scheduler_app.desktop.reason_line import ReasonLine
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.reason_line import ReasonLine
 
 SHOWN_MS = 10_000
 MARGIN = 16

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QWidget
 
 from scheduler_app.desktop.bookings.inspector import facts
 from scheduler_app.desktop.bookings.inspector.action_bar import MORE, arranged
-from scheduler_app.desktop.bookings.inspector.parts import MOST_SHOWN, Link, LongText, text_label
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.plain import breakable, isolated
+from scheduler_app.desktop.widgets.fact_rows import MOST_SHOWN, Link, LongText, text_label
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book

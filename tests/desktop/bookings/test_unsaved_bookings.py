@@ -12,7 +12,7 @@ from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Busy

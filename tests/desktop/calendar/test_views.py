@@ -19,7 +19,7 @@ from scheduler_app.desktop.calendar.month_view import MonthView
 from scheduler_app.desktop.calendar.page_painter import _plan, paint_page
 from scheduler_app.desktop.calendar.shown_days import look_up
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.desktop.calendar.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.errors import InvalidInput
 
 

@@ -20,7 +20,7 @@ from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.frame import start
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.main_window import MainWindow
-from scheduler_app.desktop.moment_field.words import day_in_words
+from scheduler_app.desktop.widgets.moment_field.words import day_in_words
 from scheduler_app.domain.care.backups import DAILY
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails
 from scheduler_app.settings import DIARY_NAME, Settings

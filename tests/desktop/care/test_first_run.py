@@ -13,7 +13,7 @@ from scheduler_app.desktop.care.first_run.screen import FirstRun
 from scheduler_app.desktop.care.first_run.services_step import ServicesStep
 from scheduler_app.desktop.care.first_run.steps import HoursStep, PlaceStep
 from scheduler_app.desktop.frame.start import offer_first_run
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.clients.clients import save_client

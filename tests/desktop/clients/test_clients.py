@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.bookings.inspector.parts import Link
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
+from scheduler_app.desktop.widgets.fact_rows import Link
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import get_client, save_client

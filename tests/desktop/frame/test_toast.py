@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.frame.toasts import SHOWN_MS
-from scheduler_app.desktop.reason_line import ReasonLine
+from scheduler_app.desktop.widgets.reason_line import ReasonLine
 from scheduler_app.domain.calendar.items import CalendarItem
 from tests.desktop.desk import Desk, booked
 

@@ -17,7 +17,7 @@ from scheduler_app.desktop.page.details import PageDetails
 from scheduler_app.desktop.page.light import PageLight
 from scheduler_app.desktop.page.words import Sign, told
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.errors import NoKeyring
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.page.requests import RequestState
 from scheduler_app.use_cases.page.inbox import list_requests
 from scheduler_app.use_cases.ports import PageStatus

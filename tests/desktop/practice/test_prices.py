@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.page.inbox.screen import InboxScreen
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.practice.rules import save_settings

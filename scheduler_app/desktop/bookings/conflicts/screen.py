@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
-from scheduler_app.desktop.empty import empty_state
 from scheduler_app.desktop.import_back import take_back_and_say
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption, plain_tip
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.wording import count_text, item_span, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from scheduler_app.desktop.bookings.editor.overlap_question import KEEP_BOTH
 from scheduler_app.desktop.plain import isolated
-from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import count_text, item_span, moment_text
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.calendar.items import CalendarItem

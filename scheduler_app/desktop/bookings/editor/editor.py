@@ -24,10 +24,10 @@ from scheduler_app.desktop.bookings.editor.form import BookingForm
 from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion, visits
 from scheduler_app.desktop.bookings.workspace.attempts import Attempt
 from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
-from scheduler_app.desktop.filled_in import filled_in, watch_fields
-from scheduler_app.desktop.forms import scrolled
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.filled_in import filled_in, watch_fields
+from scheduler_app.desktop.widgets.forms import scrolled
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Booking, Kind

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from scheduler_app.desktop.free_times import Visit
-from scheduler_app.desktop.moment_field.choice import MonthAndTimes
-from scheduler_app.desktop.moment_field.moment_field import MomentField
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.moment_field.choice import MonthAndTimes
+from scheduler_app.desktop.widgets.moment_field.free_times import Visit
+from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.calendar.items import CalendarItem

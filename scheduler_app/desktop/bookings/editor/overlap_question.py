@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from scheduler_app.desktop.plain import isolated
-from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import item_span, moment_text
 from scheduler_app.domain.calendar.items import CalendarItem
 

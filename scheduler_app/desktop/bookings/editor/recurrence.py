@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.moment_field.days_field import DayField
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.moment_field.days_field import DayField
 from scheduler_app.desktop.wording import DAYS
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput, Trouble

@@ -9,10 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.bookings.inspector import facts
-from scheduler_app.desktop.bookings.inspector.parts import Link, LongText, fact_row, text_label
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.reach import mail_url, open_outside, phone_url
+from scheduler_app.desktop.widgets.fact_rows import Link, LongText, fact_row, text_label
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.clients.client import Client
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.bookings.inspector.facts import Told
-from scheduler_app.desktop.bookings.inspector.parts import text_label
-from scheduler_app.desktop.reason_line import ReasonLine
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.fact_rows import text_label
+from scheduler_app.desktop.widgets.reason_line import ReasonLine
 
 FOLDED = 2
 """Lines of a history that are shown before more are wanted."""

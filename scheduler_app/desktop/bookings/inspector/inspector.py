@@ -21,18 +21,18 @@ from scheduler_app.desktop.bookings.inspector import facts
 from scheduler_app.desktop.bookings.inspector.action_bar import ActionBar
 from scheduler_app.desktop.bookings.inspector.contact import Contact
 from scheduler_app.desktop.bookings.inspector.history import HistoryList
-from scheduler_app.desktop.bookings.inspector.parts import (
+from scheduler_app.desktop.bookings.workspace.actions import Action
+from scheduler_app.desktop.page.inbox import words
+from scheduler_app.desktop.phones import Phones
+from scheduler_app.desktop.plain import plain_tip
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.fact_rows import (
     Link,
     RowButton,
     fact_row,
     hairline,
     text_label,
 )
-from scheduler_app.desktop.bookings.workspace.actions import Action
-from scheduler_app.desktop.page.inbox import words
-from scheduler_app.desktop.phones import Phones
-from scheduler_app.desktop.plain import plain_tip
-from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import EARLY, OPEN, Booking
 from scheduler_app.domain.calendar.items import CalendarItem

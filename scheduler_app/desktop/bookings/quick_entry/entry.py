@@ -17,10 +17,10 @@ from scheduler_app.desktop.bookings.quick_entry.reading import Question, Reading
 from scheduler_app.desktop.bookings.quick_entry.shown import Shown
 from scheduler_app.desktop.bookings.quick_entry.writing import Writing, draft_of_line
 from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
-from scheduler_app.desktop.forms import mark_wrong
 from scheduler_app.desktop.latest import Latest
-from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.forms import mark_wrong
+from scheduler_app.desktop.widgets.overlay import Overlay
 from scheduler_app.desktop.wording import MONTHS, desk_date_order
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.quick_entry import Picked

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler_app.desktop.free_times import next_free
+from scheduler_app.desktop.widgets.moment_field.free_times import next_free
 from scheduler_app.domain.bookings.quick_entry import Picked, Understood, understand
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half

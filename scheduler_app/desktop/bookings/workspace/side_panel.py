@@ -21,7 +21,7 @@ from scheduler_app.desktop.bookings.workspace.day_list import DayList
 from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.plain import caption, plain_tip
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.swatches import swatch
+from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import day_start

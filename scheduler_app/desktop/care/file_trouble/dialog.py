@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
 from scheduler_app.desktop.icons import Sign
-from scheduler_app.desktop.moment_field.words import day_in_words
 from scheduler_app.desktop.reach import open_outside
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.moment_field.words import day_in_words
 from scheduler_app.domain.care.backups import DAILY, Backup
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails, Trouble
 from scheduler_app.use_cases.ports import Profile

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.care.first_run.services_step import ServicesStep
 from scheduler_app.desktop.care.first_run.steps import HoursStep, PlaceStep, Step
-from scheduler_app.desktop.filled_in import Filled, filled_in, watch_fields
-from scheduler_app.desktop.forms import scrolled_widget
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.filled_in import Filled, filled_in, watch_fields
+from scheduler_app.desktop.widgets.forms import scrolled_widget
 from scheduler_app.desktop.workplace import Workplace
 
 WIDTH = 620

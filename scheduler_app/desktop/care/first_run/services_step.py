@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from scheduler_app.desktop.care.first_run.steps import Step
-from scheduler_app.desktop.forms import mark_wrong, minutes_box
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.forms import mark_wrong, minutes_box
 from scheduler_app.desktop.wording import desk_locale
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.amounts import Money, number_text, parse_money

@@ -9,8 +9,8 @@ from zoneinfo import available_timezones
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.care.first_run.holidays_choice import HolidaysChoice
-from scheduler_app.desktop.forms import Fields
 from scheduler_app.desktop.practice.settings.parts import filled, hours_fields, shown, zone_line
+from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.territories import country_names, currency_names, territory_of

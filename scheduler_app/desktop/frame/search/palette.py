@@ -13,8 +13,8 @@ from scheduler_app.desktop.frame.commands import COMMANDS, FIRST, Command, match
 from scheduler_app.desktop.frame.search.dates import typed_date
 from scheduler_app.desktop.frame.search.results import Hit, Results
 from scheduler_app.desktop.latest import Latest
-from scheduler_app.desktop.overlay import Overlay
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.overlay import Overlay
 from scheduler_app.desktop.wording import day_text, desk_date_order, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain import folding

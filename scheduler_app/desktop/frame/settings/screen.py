@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.calendar.settings.dates import DatesPart
-from scheduler_app.desktop.forms import Fields
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.page.settings.link import PagePart
 from scheduler_app.desktop.practice.settings.parts import (
@@ -31,10 +30,11 @@ from scheduler_app.desktop.practice.settings.parts import (
     unreadable,
     watched,
 )
-from scheduler_app.desktop.save_bar import SaveBar
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.taking_back import TakingBack
+from scheduler_app.desktop.widgets.forms import Fields
+from scheduler_app.desktop.widgets.save_bar import SaveBar
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.practice.rules import save_settings, settings_as_text

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.bookings.inspector.parts import fact_row, text_label
 from scheduler_app.desktop.icons import Sign, icon
 from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 from scheduler_app.desktop.page.inbox.waiting import Entry
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.fact_rows import fact_row, text_label
 from scheduler_app.desktop.workplace import Workplace
 
 

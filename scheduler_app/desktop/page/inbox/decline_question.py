@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from scheduler_app.desktop.questions import Question
+from scheduler_app.desktop.widgets.questions import Question
 
 LONGEST = 500
 

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.icons import icon
-from scheduler_app.desktop.moment_field.moment_field import MomentField
 from scheduler_app.desktop.page.inbox.decline_question import LONGEST
 from scheduler_app.desktop.page.inbox.words import what, who
-from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import count_text, day_text, moment_text, time_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.bookings.inspector.parts import text_label
-from scheduler_app.desktop.empty import empty_state
 from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 from scheduler_app.desktop.page.inbox.card import RequestCard
@@ -23,6 +21,8 @@ from scheduler_app.desktop.page.inbox.waiting import Waiting
 from scheduler_app.desktop.page.inbox.words import NOTICE_SIGNS, notice_when
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.empty import empty_state
+from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.page.requests import Notice

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.forms import mark_wrong
 from scheduler_app.desktop.page.light import Dot
 from scheduler_app.desktop.page.words import told
-from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.forms import mark_wrong
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import Trouble
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.forms import HEAD, Fields, minutes_box, scrolled
 from scheduler_app.desktop.practice.services.price_field import PriceField, kept_price
-from scheduler_app.desktop.save_bar import SaveBar
-from scheduler_app.desktop.sheet import Sheet
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.swatches import swatch
+from scheduler_app.desktop.widgets.forms import HEAD, Fields, minutes_box, scrolled
+from scheduler_app.desktop.widgets.save_bar import SaveBar
+from scheduler_app.desktop.widgets.sheet import Sheet
+from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.questions import Question
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import day_text, money_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.amounts import Money

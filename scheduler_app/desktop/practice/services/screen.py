@@ -23,8 +23,8 @@ from scheduler_app.desktop.practice.services.form import ServiceForm
 from scheduler_app.desktop.practice.services.price_look import PriceLook, ask_whether_meant
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.swatches import swatch
 from scheduler_app.desktop.taking_back import TakingBack
+from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.desktop.wording import length_text, price_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.amounts import Money, is_hundredfold

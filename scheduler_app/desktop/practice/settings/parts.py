@@ -8,14 +8,14 @@ from zoneinfo import available_timezones
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSpinBox, QWidget
 
-from scheduler_app.desktop.forms import Fields, inset
 from scheduler_app.desktop.page.settings.appearance import (
     ColourField,
     LogoField,
     PlainLine,
     PolicyText,
 )
-from scheduler_app.desktop.settings.lengths import DAY, MINUTE, LengthLine
+from scheduler_app.desktop.widgets.forms import Fields, inset
+from scheduler_app.desktop.widgets.lengths import DAY, MINUTE, LengthLine
 from scheduler_app.desktop.wording import LONG_DAYS
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.replies import Reply

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.calendar.mini_month import MiniMonth
-from scheduler_app.desktop.free_times import Visit, free_from
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.moment_field.free_times import Visit, free_from
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.zones import wall_of

@@ -6,10 +6,15 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.moment_field.choice import ChoicePopup
-from scheduler_app.desktop.moment_field.reading import Read, read_day, read_days, typed_dates
-from scheduler_app.desktop.moment_field.typed_field import TypedField
-from scheduler_app.desktop.moment_field.words import (
+from scheduler_app.desktop.widgets.moment_field.choice import ChoicePopup
+from scheduler_app.desktop.widgets.moment_field.reading import (
+    Read,
+    read_day,
+    read_days,
+    typed_dates,
+)
+from scheduler_app.desktop.widgets.moment_field.typed_field import TypedField
+from scheduler_app.desktop.widgets.moment_field.words import (
     day_in_words,
     days_in_words,
     written_day,

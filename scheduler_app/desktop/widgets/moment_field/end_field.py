@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.moment_field.reading import Read, read_end
-from scheduler_app.desktop.moment_field.typed_field import TypedField
-from scheduler_app.desktop.moment_field.words import end_in_words, written_end
+from scheduler_app.desktop.widgets.moment_field.reading import Read, read_end
+from scheduler_app.desktop.widgets.moment_field.typed_field import TypedField
+from scheduler_app.desktop.widgets.moment_field.words import end_in_words, written_end
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.zones import instant_of, wall_of
 

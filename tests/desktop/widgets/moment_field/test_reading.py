@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.desktop.moment_field.reading import (
+from scheduler_app.desktop.widgets.moment_field.reading import (
     END_HINT,
     Place,
     Read,
@@ -23,7 +23,11 @@ from scheduler_app.desktop.moment_field.reading import (
     start_hint,
     typed_dates,
 )
-from scheduler_app.desktop.moment_field.words import written_days, written_end, written_moment
+from scheduler_app.desktop.widgets.moment_field.words import (
+    written_days,
+    written_end,
+    written_moment,
+)
 from scheduler_app.domain.calendar.marks_in_text import DateOrder
 from scheduler_app.domain.zones import wall_of
 

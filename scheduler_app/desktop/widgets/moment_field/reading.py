@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler_app.desktop.moment_field.words import (
+from scheduler_app.desktop.widgets.moment_field.words import (
     day_in_words,
     days_in_words,
     end_in_words,

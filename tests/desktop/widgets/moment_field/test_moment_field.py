@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
 from scheduler_app.desktop.frame.start import close_parts
-from scheduler_app.desktop.moment_field.choice import ChoicePopup
-from scheduler_app.desktop.moment_field.days_field import DaysField
-from scheduler_app.desktop.moment_field.moment_field import MomentField
+from scheduler_app.desktop.widgets.moment_field.choice import ChoicePopup
+from scheduler_app.desktop.widgets.moment_field.days_field import DaysField
+from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.zones import zone

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.icons import icon
-from scheduler_app.desktop.moment_field.reading import Place, Read
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.moment_field.reading import Place, Read
 from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput

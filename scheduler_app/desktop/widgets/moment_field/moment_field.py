@@ -8,12 +8,17 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.free_times import Visit
 from scheduler_app.desktop.latest import Latest
-from scheduler_app.desktop.moment_field.choice import ChoicePopup
-from scheduler_app.desktop.moment_field.reading import DAY_PAST, Read, read_start, typed_dates
-from scheduler_app.desktop.moment_field.typed_field import TypedField
-from scheduler_app.desktop.moment_field.words import moment_in_words, written_moment
+from scheduler_app.desktop.widgets.moment_field.choice import ChoicePopup
+from scheduler_app.desktop.widgets.moment_field.free_times import Visit
+from scheduler_app.desktop.widgets.moment_field.reading import (
+    DAY_PAST,
+    Read,
+    read_start,
+    typed_dates,
+)
+from scheduler_app.desktop.widgets.moment_field.typed_field import TypedField
+from scheduler_app.desktop.widgets.moment_field.words import moment_in_words, written_moment
 from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.odd_times import PAST

@@ -1,1 +1,0 @@
-"""Desktop: working hours, days off and the practice's rules."""

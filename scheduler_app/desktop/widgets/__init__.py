@@ -1,0 +1,1 @@
+"""Desktop: what two screens share to be looked at and typed into."""
