@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.clients.form import ClientForm
 from scheduler_app.desktop.clients.model import ClientList
+from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.notices import Offer
@@ -28,7 +29,6 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.desktop.workplace import Workplace

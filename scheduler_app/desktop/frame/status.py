@@ -13,9 +13,9 @@ from scheduler_app.desktop.workplace import Workplace
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.care.backup_line import BackupLine
+    from scheduler_app.desktop.doing.unsaved import Unsaved
     from scheduler_app.desktop.frame.unsaved_sign import UnsavedSign
     from scheduler_app.desktop.page.light import PageLight
-    from scheduler_app.desktop.unsaved import Unsaved
 
 
 class Status(QStatusBar):

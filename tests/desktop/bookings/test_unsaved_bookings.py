@@ -22,7 +22,7 @@ from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.ports import PageStatus
 from tests.desktop.desk import NOW, Desk, booked
-from tests.desktop.unsaved_forms import LATER, Form, asked, changed_by_others
+from tests.desktop.doing.unsaved_forms import LATER, Form, asked, changed_by_others
 
 
 def in_new_booking(desk: Desk) -> Form:
@@ -140,7 +140,7 @@ def test_a_form_is_not_left_locked_where_no_other_times_can_be_read(
     def busy(*_: object, **__: object) -> list[datetime]:
         raise Busy("Another program is writing to the diary.")
 
-    monkeypatch.setattr("scheduler_app.desktop.bookings.workspace.attempts.next_free", busy)
+    monkeypatch.setattr("scheduler_app.desktop.doing.attempts.next_free", busy)
     item = booked(desk, "Anna Schmidt thu 10:00")
     desk.press("Ctrl+Shift+N")
     editor = desk.dialog(BookingEditor)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from scheduler_app.desktop.asking import doubt_text
 from scheduler_app.desktop.bookings.quick_entry.marked_line import LONGEST, MarkedLine
 from scheduler_app.desktop.bookings.quick_entry.names import NameList
 from scheduler_app.desktop.bookings.quick_entry.offers import Offers
@@ -17,6 +16,7 @@ from scheduler_app.desktop.bookings.quick_entry.reading import Question, Reading
 from scheduler_app.desktop.bookings.quick_entry.shown import Shown
 from scheduler_app.desktop.bookings.quick_entry.writing import Writing, draft_of_line
 from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+from scheduler_app.desktop.doing.asking import doubt_text
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.forms import mark_wrong

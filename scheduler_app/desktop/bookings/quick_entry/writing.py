@@ -8,14 +8,14 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.asking import Promise
 from scheduler_app.desktop.bookings.editor.draft import Draft
 from scheduler_app.desktop.bookings.quick_entry.reading import Reading
-from scheduler_app.desktop.bookings.workspace.attempts import Attempt
 from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+from scheduler_app.desktop.doing.asking import Promise
+from scheduler_app.desktop.doing.attempts import Attempt
+from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import isolated
-from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Booking, Kind

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.editor.cancel_question import Cancelling, CancelQuestion
 from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion, visits
-from scheduler_app.desktop.bookings.workspace.answers import Answers
-from scheduler_app.desktop.bookings.workspace.attempts import Attempt, Attempts
+from scheduler_app.desktop.doing.answers import Answers
+from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.wording import item_span, moment_text, span_text
 from scheduler_app.desktop.workplace import Workplace

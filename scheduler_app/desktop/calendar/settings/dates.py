@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.desktop.widgets.moment_field.days_field import DayField, DaysField
 from scheduler_app.desktop.wording import day_text

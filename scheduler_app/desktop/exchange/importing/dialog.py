@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.doing.import_back import take_back_and_say
 from scheduler_app.desktop.exchange.importing.preview import ImportPreview
 from scheduler_app.desktop.exchange.importing.progress import ProgressRelay
 from scheduler_app.desktop.exchange.importing.report import ReportPage
 from scheduler_app.desktop.icons import Sign
-from scheduler_app.desktop.import_back import take_back_and_say
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.exchange.records import CalendarPreview, ClientPreview, ImportReport

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.calendar.settings.dates import DatesPart
+from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.page.settings.link import PagePart
 from scheduler_app.desktop.practice.settings.parts import (
@@ -32,7 +33,6 @@ from scheduler_app.desktop.practice.settings.parts import (
 )
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.desktop.widgets.save_bar import SaveBar
 from scheduler_app.desktop.workplace import Workplace

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import isolated
@@ -23,7 +24,6 @@ from scheduler_app.desktop.practice.services.form import ServiceForm
 from scheduler_app.desktop.practice.services.price_look import PriceLook, ask_whether_meant
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.desktop.wording import length_text, price_text
 from scheduler_app.desktop.workplace import Workplace

@@ -19,7 +19,7 @@ from scheduler_app.use_cases.clients.clients import get_client, list_clients, sa
 from scheduler_app.use_cases.practice.rules import get_practice, list_days_off
 from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.desk import NOW, Desk
-from tests.desktop.unsaved_forms import LATER, Form, asked, changed_by_others
+from tests.desktop.doing.unsaved_forms import LATER, Form, asked, changed_by_others
 
 
 def click_row(desk: Desk, view: QListView, row: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.notices import Asking, Offer
-from scheduler_app.desktop.taking_back import TakingBack
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.use_cases.bookings.give_reason import give_reason
 

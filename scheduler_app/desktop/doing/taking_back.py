@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.desktop.import_back import partly
+from scheduler_app.desktop.doing.import_back import partly
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import By

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from scheduler_app.desktop.asking import Promise, ask_anyway, ask_for_all, let_go
 from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
-from scheduler_app.desktop.bookings.workspace.answers import Answers
+from scheduler_app.desktop.doing.answers import Answers
+from scheduler_app.desktop.doing.asking import Promise, ask_anyway, ask_for_all, let_go
 from scheduler_app.desktop.widgets.moment_field.free_times import next_free
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.workplace import Workplace
