@@ -7,8 +7,8 @@ from scheduler_app.storage.schema import LONG_STAY, REACH
 _TRAVEL = """CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
            ELSE max(o.travel, NEW.travel) END"""
 
-# A stay as domain/calendar/gaps.py describes it. Searched in two parts, so that an index bounds each: stays
-# of up to a day by their start, and the few longer ones by their end.
+# A stay as domain/calendar/gaps.py describes it. Searched in two parts, so that an index bounds
+# each: stays of up to a day by their start, and the few longer ones by their end.
 _IN_THE_WAY = f"""
   SELECT o.id FROM bookings o
    WHERE o.occupies AND o.id IS NOT NEW.id

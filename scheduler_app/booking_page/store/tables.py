@@ -258,8 +258,8 @@ attempts = Table(
 _WATCHED = "start_at, end_at, preparation, wrap_up, travel, standing, seq, expires_at"
 
 # What belongs to one booking is never in its own way: its request, and another wish to move it.
-# The gap between two stays as domain/calendar/gaps.py has it; no place is known here, so travel is the
-# longer of both. `{longer}` is max() in SQLite and greatest() in PostgreSQL.
+# The gap between two stays as domain/calendar/gaps.py has it; no place is known here, so travel is
+# the longer of both. `{longer}` is max() in SQLite and greatest() in PostgreSQL.
 # What counts is found by two indexes, for a hold has no seq and a claim with one does not expire
 # (see the table). Joined with `practice`, SQLite would read all claims there are at each change.
 _IN_THE_WAY = """
