@@ -20,6 +20,7 @@ from scheduler_app.domain.errors import Damaged, DiaryGone, Trouble
 from scheduler_app.loading import loading
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.ports import (
     CalendarReader,
     CalendarWriter,
@@ -124,12 +125,12 @@ class RealProfile:
         if nothing_booked(diary):
             seed_demo(diary, now=self.clock())
 
-    def page(self, diary: Diary) -> PageDesk:
+    def page(self, diary: DiaryHandle) -> PageDesk:
         """The worker of the window; nothing is reached before it is started."""
         secrets = _no_secrets if self.passing else _secrets
         return _page_desk(diary, self.settings, self.clock, secrets)
 
-    def copied(self, diary: Diary) -> RealProfile:
+    def copied(self, diary: DiaryHandle) -> RealProfile:
         """The profile of a copy of the diary in its folder of previews."""
         from scheduler_app.use_cases.care.copy_diary import copy_diary
 
@@ -146,7 +147,7 @@ class RealProfile:
     def _previews(self) -> Path:
         return self.data_dir / "preview"
 
-    def keeper(self, diary: Diary) -> Keeper:
+    def keeper(self, diary: DiaryHandle) -> Keeper:
         """Who backs the diary up; nobody does for one that is thrown away."""
         if self.passing:
             from scheduler_app.desktop.no_keeper import NoKeeper
@@ -260,7 +261,7 @@ EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer
 
 
 def _page_desk(
-    diary: Diary, settings: Settings, clock: Clock, secrets: Callable[[], Secrets]
+    diary: DiaryHandle, settings: Settings, clock: Clock, secrets: Callable[[], Secrets]
 ) -> PageDesk:
     """The worker of a window; only a window has one. Nothing is reached before it is started."""
     from scheduler_app.worker.page.desk import WorkerDesk

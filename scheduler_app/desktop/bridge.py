@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.domain.errors import DiaryTrouble
-from scheduler_app.use_cases.ports import Diary, Keeper, PageDesk
+from scheduler_app.use_cases.changes import changed_elsewhere, on_change
+from scheduler_app.use_cases.ports import DiaryHandle, Keeper, PageDesk
 
 EVERYTHING = frozenset({"everything"})
 """What a change by another program is reported as: which tables it touched is not known."""
@@ -37,7 +38,7 @@ class Bridge(QObject):
 
     def __init__(
         self,
-        diary: Diary,
+        diary: DiaryHandle,
         page: PageDesk,
         keeper: Keeper | None = None,
         parent: QObject | None = None,
@@ -49,7 +50,7 @@ class Bridge(QObject):
         self._kinds: set[str] = set()
         self._arrived.connect(self._flush, Qt.ConnectionType.QueuedConnection)
         self._page_told.connect(self.page_changed, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe = diary.on_change(self._note)
+        self._unsubscribe = on_change(diary, self._note)
         self._listen_no_more = page.on_status(self._page_told.emit)
         self._backup_told.connect(self.backup_changed, Qt.ConnectionType.QueuedConnection)
         keeper = NoKeeper() if keeper is None else keeper
@@ -77,7 +78,7 @@ class Bridge(QObject):
     @Slot()
     def _look_elsewhere(self) -> None:
         try:
-            changed = self._diary.changed_elsewhere()
+            changed = changed_elsewhere(self._diary)
         except DiaryTrouble as trouble:
             if not self._fails:
                 self._fails = True

@@ -10,14 +10,14 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.zones import zone
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, what_is_in_the_way
-from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.ports import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice, working_time
 
 
 class DiarySource:
     """Reads on the GUI thread: each is one indexed query, and readers never wait for writers."""
 
-    def __init__(self, diary: Diary, clock: Callable[[], datetime]) -> None:
+    def __init__(self, diary: DiaryHandle, clock: Callable[[], datetime]) -> None:
         self._diary = diary
         self._clock = clock
         self._practice: Practice | None = None

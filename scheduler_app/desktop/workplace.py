@@ -16,7 +16,7 @@ from scheduler_app.desktop.doing.unsaved import Unsaved
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
-from scheduler_app.use_cases.ports import Diary, Exchange, Keeper, PageDesk
+from scheduler_app.use_cases.ports import DiaryHandle, Exchange, Keeper, PageDesk
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 class Workplace:
     """The parts a screen may use. Screens know this and each other's signals, nothing else."""
 
-    diary: Diary
+    diary: DiaryHandle
     clock: Callable[[], datetime]
     runner: Runner
     bridge: Bridge

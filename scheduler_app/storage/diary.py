@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
@@ -16,6 +16,7 @@ from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import DiaryGone
 from scheduler_app.sqlite_library import claim, driver
 from scheduler_app.storage.file_troubles import of_system, told_of, write_protected
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.opening import make_ready
 
@@ -24,8 +25,11 @@ BUSY_TIMEOUT_MS = 5_000
 
 Listener = Callable[[frozenset[str]], None]
 
+Reading: TypeAlias = Connection
+"""What a question to the diary is asked on. Use cases pass it on; the SQL stands in this room."""
 
-class Diary:
+
+class Diary(DiaryHandle):
     """One SQLite file. Safe to use from several threads and beside other processes."""
 
     def __init__(self, path: Path, engine: Engine) -> None:
@@ -53,6 +57,13 @@ class Diary:
             engine.dispose()
             raise
 
+    @classmethod
+    def of(cls, handle: DiaryHandle) -> Diary:
+        """The diary behind the handle that somebody passed on."""
+        if not isinstance(handle, cls):
+            raise TypeError("This is no open diary.")
+        return handle
+
     def must_be_writable(self) -> None:
         """Raise `WriteProtected` where the file may only be read, before anybody types."""
         if not os.access(self.path, os.W_OK):
@@ -70,6 +81,10 @@ class Diary:
                 remedy="Nothing more is saved. Put it back into the folder "
                 f"{self.path.parent} before you close this window, then try again.",
             )
+
+    def is_replaced(self) -> bool:
+        """Whether another file lies where the open one lay; `DiaryTrouble` if it can't be told."""
+        return _identity(self.path) not in (None, self._file)
 
     def close(self) -> None:
         """Close all connections. The last one also folds the write-ahead log into the file."""
@@ -133,6 +148,24 @@ class Diary:
         with self.read() as connection:
             latest = connection.exec_driver_sql("SELECT max(id) FROM changes").scalar()
         return latest or 0
+
+
+def reading(diary: DiaryHandle) -> AbstractContextManager[Reading]:
+    """A consistent snapshot to ask; see `Diary.read`."""
+    return Diary.of(diary).read()
+
+
+def writing(
+    diary: DiaryHandle,
+    verb: str,
+    *,
+    by: By,
+    at: datetime,
+    why: str = "",
+    reverses: int | None = None,
+) -> AbstractContextManager[Change]:
+    """One write transaction under the name of a verb; see `Diary.write`."""
+    return Diary.of(diary).write(verb, by=by, at=at, why=why, reverses=reverses)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

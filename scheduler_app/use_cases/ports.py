@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.handle import DiaryHandle
 
 if TYPE_CHECKING:
     from scheduler_app.domain.care.backups import Backup
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "BackupStatus", "CalendarReader", "CalendarWriter", "ContactReader", "Diary", "Exchange",
+    "BackupStatus", "CalendarReader", "CalendarWriter", "ContactReader", "DiaryHandle", "Exchange",
     "Keeper", "PageDesk", "PageGateway", "PageStatus", "Profile", "Progress", "Secrets", "Stay",
 ]  # fmt: skip
 
@@ -280,15 +280,15 @@ class Profile(Protocol):
         """The folder of the diary, its backups and the window's layout."""
         ...
 
-    def opened(self) -> AbstractContextManager[Diary]:
+    def opened(self) -> AbstractContextManager[DiaryHandle]:
         """The diary, closed at the end. Raises `Trouble` in words."""
         ...
 
-    def page(self, diary: Diary) -> PageDesk:
+    def page(self, diary: DiaryHandle) -> PageDesk:
         """The worker with the booking page, not begun yet."""
         ...
 
-    def keeper(self, diary: Diary) -> Keeper:
+    def keeper(self, diary: DiaryHandle) -> Keeper:
         """Who backs the diary up, not begun yet."""
         ...
 
@@ -304,7 +304,7 @@ class Profile(Protocol):
         """The profile of another folder."""
         ...
 
-    def copied(self, diary: Diary) -> Profile:
+    def copied(self, diary: DiaryHandle) -> Profile:
         """The profile of a copy of `diary`, not linked to any page. Raises `Trouble`; waits."""
         ...
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from scheduler_app.use_cases.ports import Diary, PageGateway, Secrets
+from scheduler_app.use_cases.ports import DiaryHandle, PageGateway, Secrets
 
 
 class PreviewServer(Protocol):
@@ -32,7 +32,7 @@ class Parts:
     `data_dir` is where this profile keeps its things.
     """
 
-    diary: Diary
+    diary: DiaryHandle
     clock: Callable[[], datetime]
     data_dir: Path
     connect: Callable[[str, str], PageGateway]

@@ -96,11 +96,13 @@ class BackupLine(QPushButton):
         return QSize(2 * SIDE + dot + words, 20)
 
     def _tell(self) -> None:
-        place, folder = self._place, self._place.diary.path.parent / "backups"
+        place = self._place
 
         def look() -> None:
             from scheduler_app.desktop.reach import open_outside
+            from scheduler_app.use_cases.care.backups import backup_folder
 
+            folder = backup_folder(place.diary)
             if not open_outside(QUrl.fromLocalFile(str(folder))):
                 place.notices.say(f"The backups are in {folder}")
 

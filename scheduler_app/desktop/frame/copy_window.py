@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.frame.main_window import MainWindow, raise_window
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.use_cases.ports import Diary, Profile
+from scheduler_app.use_cases.ports import DiaryHandle, Profile
 
-Opening = Callable[[Profile, Diary], tuple[MainWindow, Workplace]]
+Opening = Callable[[Profile, DiaryHandle], tuple[MainWindow, Workplace]]
 """Makes the window over an open diary, not shown yet."""
 
 

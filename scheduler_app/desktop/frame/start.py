@@ -30,7 +30,7 @@ from scheduler_app.desktop.stylesheet import body_font
 from scheduler_app.desktop.theme_choice import ThemeChoice
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.use_cases.ports import Diary, Exchange, Keeper, PageDesk, Profile
+from scheduler_app.use_cases.ports import DiaryHandle, Exchange, Keeper, PageDesk, Profile
 
 DEMO = "scheduler-demo-"
 """What the folder of a demo is called, before what tells one from another."""
@@ -145,7 +145,7 @@ def _one_window(
 
 def _opened(
     profile: Profile,
-    diary: Diary,
+    diary: DiaryHandle,
     clock: Callable[[], datetime],
     exchange: Exchange,
     *,
@@ -165,7 +165,7 @@ def _opened(
     )
     if not profile.passing:
 
-        def over_a_copy(copy: Profile, copied: Diary) -> tuple[MainWindow, Workplace]:
+        def over_a_copy(copy: Profile, copied: DiaryHandle) -> tuple[MainWindow, Workplace]:
             return _opened(copy, copied, clock, exchange, preview=True)
 
         def ready() -> None:
@@ -242,14 +242,14 @@ def _worked(
     return _Ended(status, chosen[0] if chosen else None)
 
 
-def offer_first_run(window: MainWindow, diary: Diary) -> None:
+def offer_first_run(window: MainWindow, diary: DiaryHandle) -> None:
     """Show the three first steps in a diary that nobody has used yet, or where they were left."""
     if window.openings.first_run.wanted(diary):
         window.show_screen(FIRST_RUN)
 
 
 def open_window(
-    diary: Diary,
+    diary: DiaryHandle,
     *,
     clock: Callable[[], datetime],
     data_dir: Path,

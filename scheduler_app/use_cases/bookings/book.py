@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import LONGEST, Booking, By, Kind, State, new_uid
 from scheduler_app.domain.clients.client import Client
@@ -16,7 +14,8 @@ from scheduler_app.domain.zones import keepable, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.clients.clients import client_meant
 from scheduler_app.use_cases.practice.rules import read_practice
@@ -55,7 +54,7 @@ class NewBooking:
 
 
 def book(
-    diary: Diary,
+    diary: DiaryHandle,
     wish: NewBooking,
     *,
     by: By = By.CONSULTANT,
@@ -64,7 +63,7 @@ def book(
     permit_overlap: bool = False,
 ) -> Booking:
     """Write the booking; `Overlap` when the time is taken and no overlap was permitted."""
-    with diary.write("book", by=by, at=now, why=why) as change:
+    with writing(diary, "book", by=by, at=now, why=why) as change:
         booking = add_wish(change, wish)
         return bookings.add(change, booking, on_overlap=on_overlap(permit_overlap))
 
@@ -81,7 +80,7 @@ def on_overlap(permit: bool) -> OnOverlap:
     return OnOverlap.PERMIT if permit else OnOverlap.REFUSE
 
 
-def drafted(connection: Connection, wish: NewBooking) -> Booking:
+def drafted(connection: Reading, wish: NewBooking) -> Booking:
     """The booking that a wish amounts to, not yet written. Names what can't be."""
     service = None if wish.service_id is None else people.service(connection, wish.service_id)
     if wish.client_id is not None:

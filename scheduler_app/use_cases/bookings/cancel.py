@@ -6,11 +6,12 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import Booking, By, cancelled
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import writing
+from scheduler_app.storage.handle import DiaryHandle
 
 
 def cancel(
-    diary: Diary,
+    diary: DiaryHandle,
     booking_id: int,
     *,
     by: By = By.CONSULTANT,
@@ -18,6 +19,6 @@ def cancel(
     why: str = "",
 ) -> Booking:
     """Cancel an open booking, by whom and why; its time is free again."""
-    with diary.write("cancel", by=by, at=now, why=why) as change:
+    with writing(diary, "cancel", by=by, at=now, why=why) as change:
         booking = bookings.get(change.connection, booking_id)
         return bookings.save(change, cancelled(booking))

@@ -8,13 +8,14 @@ from datetime import datetime
 from scheduler_app.domain.bookings.booking import Booking, By, confirmed
 from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.bookings.book import on_overlap
 from scheduler_app.use_cases.page.holding import answer, open_requests
 
 
 def confirm(
-    diary: Diary,
+    diary: DiaryHandle,
     booking_id: int,
     *,
     by: By = By.CONSULTANT,
@@ -27,7 +28,7 @@ def confirm(
     Where its client had other times to choose from, its own was free for others: it is taken back,
     or `Overlap` says who has it now.
     """
-    with diary.write("confirm", by=by, at=now, why=why) as change:
+    with writing(diary, "confirm", by=by, at=now, why=why) as change:
         booking = confirmed(bookings.get(change.connection, booking_id))
         for asked in open_requests(change, booking_id, RequestKind.BOOK):
             if asked.state is RequestState.PROPOSED:

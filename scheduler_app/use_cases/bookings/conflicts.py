@@ -11,7 +11,8 @@ from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import conflicts
 from scheduler_app.storage.bookings.permits import settle_all
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,21 @@ class ConflictGroup:
     pairs: tuple[tuple[CalendarItem, CalendarItem], ...]
 
 
-def count_conflicts(diary: Diary, *, now: datetime) -> int:
+def count_conflicts(diary: DiaryHandle, *, now: datetime) -> int:
     """How many pairs that are not over wait for a decision."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return conflicts.count_unsettled(connection, now=int(now.timestamp()))
 
 
 def grouped_conflicts(
-    diary: Diary, *, now: datetime, limit: int, first: datetime | None = None
+    diary: DiaryHandle, *, now: datetime, limit: int, first: datetime | None = None
 ) -> list[ConflictGroup]:
     """The first `limit` conflicts: those that no import brought, then by import, newest first.
 
     Those of the import at `first` come before all others.
     """
     wanted = None if first is None else int(first.timestamp())
-    with diary.read() as connection:
+    with reading(diary) as connection:
         moment = int(now.timestamp())
         total = conflicts.count_unsettled(connection, now=moment)
         found, counts = conflicts.pairs_by_import(connection, now=moment, limit=limit, first=wanted)
@@ -54,21 +55,26 @@ def grouped_conflicts(
     return groups
 
 
-def conflicts_of_import(diary: Diary, brought_at: datetime, *, now: datetime) -> int:
+def conflicts_of_import(diary: DiaryHandle, brought_at: datetime, *, now: datetime) -> int:
     """How many of the pairs that wait the import at `brought_at` brought."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         at, moment = int(brought_at.timestamp()), int(now.timestamp())
         return len(conflicts.permits_of_import(connection, at, now=moment))
 
 
 def keep_all_of_import(
-    diary: Diary, brought_at: datetime, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
+    diary: DiaryHandle,
+    brought_at: datetime,
+    *,
+    by: By = By.CONSULTANT,
+    now: datetime,
+    why: str = "",
 ) -> int:
     """Keep both of every pair that the import at `brought_at` brought and that still waits.
 
     Just these pairs may overlap then, as if each had been kept by itself; returns how many.
     """
-    with diary.write("settle", by=by, at=now, why=why) as change:
+    with writing(diary, "settle", by=by, at=now, why=why) as change:
         permits = conflicts.permits_of_import(
             change.connection, int(brought_at.timestamp()), now=int(now.timestamp())
         )

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.bookings.booking import DETAILS, Booking, By, changed, resized
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.bookings.book import on_overlap
 from scheduler_app.use_cases.clients.clients import client_meant
@@ -39,7 +38,7 @@ class Wanted:
 
 
 def edit(
-    diary: Diary,
+    diary: DiaryHandle,
     booking_id: int,
     *,
     start: datetime | None = None,
@@ -57,7 +56,7 @@ def edit(
     written nor told.
     """
     wanted = Wanted(start, end, details or {}, new_client)
-    with diary.write("change", by=by, at=now, why=why) as change:
+    with writing(diary, "change", by=by, at=now, why=why) as change:
         stands = bookings.get(change.connection, booking_id)
         edited = as_wanted(change, stands, wanted)
         if edited == stands:
@@ -87,7 +86,7 @@ def as_wanted(change: Change, stands: Booking, wanted: Wanted) -> Booking:
 
 
 def _with_what_follows(
-    connection: Connection, stands: Booking, details: Mapping[str, object]
+    connection: Reading, stands: Booking, details: Mapping[str, object]
 ) -> dict[str, object]:
     """The details with what follows from them; names what the diary does not hold."""
     whole = dict(details)

@@ -8,11 +8,12 @@ from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage.bookings import bookings, history
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import writing
+from scheduler_app.storage.handle import DiaryHandle
 
 
 def give_reason(
-    diary: Diary, booking_id: int, why: str, *, by: By = By.CONSULTANT, now: datetime
+    diary: DiaryHandle, booking_id: int, why: str, *, by: By = By.CONSULTANT, now: datetime
 ) -> None:
     """Keep `why` as the reason of the last change of a booking.
 
@@ -22,6 +23,6 @@ def give_reason(
     reason = tidy_line(why)
     if not reason:
         raise InvalidInput("why", "There is no reason in it.", remedy="Write a few words.")
-    with diary.write(history.REASON, by=by, at=now, why=reason) as change:
+    with writing(diary, history.REASON, by=by, at=now, why=reason) as change:
         bookings.get(change.connection, booking_id)
         change.tell("bookings", history.changed_together(change.connection, booking_id))

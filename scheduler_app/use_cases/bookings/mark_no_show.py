@@ -6,11 +6,12 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import Booking, By, no_show
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import writing
+from scheduler_app.storage.handle import DiaryHandle
 
 
 def mark_no_show(
-    diary: Diary,
+    diary: DiaryHandle,
     booking_id: int,
     *,
     by: By = By.CONSULTANT,
@@ -21,6 +22,6 @@ def mark_no_show(
 
     `NotAllowed` while it has not begun.
     """
-    with diary.write("no-show", by=by, at=now, why=why) as change:
+    with writing(diary, "no-show", by=by, at=now, why=why) as change:
         booking = bookings.get(change.connection, booking_id)
         return bookings.save(change, no_show(booking, now=now))

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import Booking, By, reopened
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.bookings.book import on_overlap
 
 
 def reopen(
-    diary: Diary,
+    diary: DiaryHandle,
     booking_id: int,
     *,
     by: By = By.CONSULTANT,
@@ -20,6 +21,6 @@ def reopen(
     permit_overlap: bool = False,
 ) -> Booking:
     """Confirm the booking anew; `Overlap` when somebody else has its time by now."""
-    with diary.write("reopen", by=by, at=now, why=why) as change:
+    with writing(diary, "reopen", by=by, at=now, why=why) as change:
         booking = bookings.get(change.connection, booking_id)
         return bookings.save(change, reopened(booking), on_overlap=on_overlap(permit_overlap))

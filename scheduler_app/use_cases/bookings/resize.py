@@ -6,12 +6,13 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import Booking, By, resized
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.bookings.book import on_overlap
 
 
 def resize(
-    diary: Diary,
+    diary: DiaryHandle,
     booking_id: int,
     *,
     start: datetime,
@@ -22,6 +23,6 @@ def resize(
     permit_overlap: bool = False,
 ) -> Booking:
     """Give an open booking this start and end."""
-    with diary.write("resize", by=by, at=now, why=why) as change:
+    with writing(diary, "resize", by=by, at=now, why=why) as change:
         booking = resized(bookings.get(change.connection, booking_id), start=start, end=end)
         return bookings.save(change, booking, on_overlap=on_overlap(permit_overlap))

@@ -9,7 +9,8 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.phone_numbers import display
 from scheduler_app.storage.bookings import search as index
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading
+from scheduler_app.storage.handle import DiaryHandle
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,13 @@ class Found:
     coming: bool = False
 
 
-def search(diary: Diary, text: str, *, now: datetime, limit: int = 20) -> list[Found]:
+def search(diary: DiaryHandle, text: str, *, now: datetime, limit: int = 20) -> list[Found]:
     """What comes next first, then clients, then what is over, the latest of it first.
 
     Every word must be the beginning of one; clients are found by their number as well.
     """
     share = max(1, limit // 5)
-    with diary.read() as connection:
+    with reading(diary) as connection:
         clients = index.find_clients(connection, text, limit=share)
         found = index.find_bookings(
             connection,

@@ -20,7 +20,8 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings import series as stored
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.series import Series
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.bookings.book import NewBooking, add_wish
 from scheduler_app.use_cases.bookings.edit import Wanted, as_wanted
@@ -68,7 +69,7 @@ class NewSeries:
 
 
 def book_series(
-    diary: Diary,
+    diary: DiaryHandle,
     wish: NewSeries,
     *,
     by: By = By.CONSULTANT,
@@ -82,7 +83,7 @@ def book_series(
     `SeriesOverlap` names all visits whose time is taken, unless `on_overlap` says what becomes of
     them, or `elsewhere` has another start for each.
     """
-    with diary.write("book-series", by=by, at=now, why=why) as change:
+    with writing(diary, "book-series", by=by, at=now, why=why) as change:
         draft = add_wish(change, wish.first)
         wall_start = wall_of(draft.start, zone(draft.zone))
         plan = Series(
@@ -103,7 +104,7 @@ def book_series(
 
 
 def move_in_series(
-    diary: Diary,
+    diary: DiaryHandle,
     booking_id: int,
     start: datetime,
     scope: Scope,
@@ -119,7 +120,7 @@ def move_in_series(
     Returns those that were moved, the visit itself first; none where it begins then already. What
     is taken: see `book_series`; who is skipped stays where it is.
     """
-    with diary.write("move-series", by=by, at=now, why=why) as change:
+    with writing(diary, "move-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
         wanted = moved(pivot, start)
         if wanted == pivot:
@@ -129,7 +130,7 @@ def move_in_series(
 
 
 def edit_in_series(
-    diary: Diary,
+    diary: DiaryHandle,
     booking_id: int,
     scope: Scope,
     *,
@@ -152,7 +153,7 @@ def edit_in_series(
     if rule is not None and scope is Scope.THIS:
         raise InvalidInput("rule", "A rule is for more than one visit.")
     wanted = Wanted(start, end, details or {}, new_client)
-    with diary.write("change-series", by=by, at=now, why=why) as change:
+    with writing(diary, "change-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
         edited = as_wanted(change, pivot, wanted)
         if edited == pivot and rule is None:
@@ -162,7 +163,7 @@ def edit_in_series(
 
 
 def cancel_in_series(
-    diary: Diary,
+    diary: DiaryHandle,
     booking_id: int,
     scope: Scope,
     *,
@@ -175,7 +176,7 @@ def cancel_in_series(
     Returns what was cancelled, the visit itself first. Of a series nothing more is made, and its
     rule ends with what stands.
     """
-    with diary.write("cancel-series", by=by, at=now, why=why) as change:
+    with writing(diary, "cancel-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
         going = [cancelled(one) for one in open_visits(change.connection, pivot, scope, now)]
         bookings.save_all(change, going)
@@ -198,14 +199,14 @@ def _end(change: Change, part: Series, since: str, gone: set[int]) -> None:
     stored.save(change, stored.ended_after(part, max(left, default="")))
 
 
-def extend_series(diary: Diary, *, now: datetime) -> int:
+def extend_series(diary: DiaryHandle, *, now: datetime) -> int:
     """Make the visits that the horizon has reached since; returns how many. Done at each start.
 
     A visit whose time is taken is made all the same and shown as a conflict to settle. A series
     that can't be extended keeps none of the others back; its error is raised after them.
     """
     until = to_epoch((now + HORIZON).replace(microsecond=0))
-    with diary.read() as connection:
+    with reading(diary) as connection:
         due = stored.made_before(connection, until - TOP_UP_SECONDS)
     made = 0
     failed: Exception | None = None
@@ -219,8 +220,8 @@ def extend_series(diary: Diary, *, now: datetime) -> int:
     return made
 
 
-def _extend(diary: Diary, series_id: int, until: int, now: datetime) -> int:
-    with diary.write("extend-series", by=By.SYSTEM, at=now) as change:
+def _extend(diary: DiaryHandle, series_id: int, until: int, now: datetime) -> int:
+    with writing(diary, "extend-series", by=By.SYSTEM, at=now) as change:
         plan = stored.get(change.connection, series_id)
         draft = stored.draft_of(plan)
         fresh = [
@@ -233,7 +234,7 @@ def _extend(diary: Diary, series_id: int, until: int, now: datetime) -> int:
         return len(fresh)
 
 
-def series_rule(diary: Diary, series_id: int) -> str:
+def series_rule(diary: DiaryHandle, series_id: int) -> str:
     """The rule of a series, as RFC 5545 writes it."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return stored.get(connection, series_id).rule

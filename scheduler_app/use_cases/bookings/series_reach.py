@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.bookings.booking import OPEN, Booking
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.zones import wall_of, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings import series as stored
 from scheduler_app.storage.bookings.series import Series
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, reading
+from scheduler_app.storage.handle import DiaryHandle
 
 
 class Scope(StrEnum):
@@ -34,9 +33,9 @@ class Meant:
     changed: dict[Scope, int]
 
 
-def visits_meant(diary: Diary, booking_id: int, *, now: datetime) -> Meant:
+def visits_meant(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Meant:
     """What each scope means for a visit of a series, counted as the verbs do it."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         pivot = bookings.get(connection, booking_id)
         whole = {scope: open_visits(connection, pivot, scope, now) for scope in Scope}
     return Meant(
@@ -48,9 +47,7 @@ def visits_meant(diary: Diary, booking_id: int, *, now: datetime) -> Meant:
     )
 
 
-def open_visits(
-    connection: Connection, pivot: Booking, scope: Scope, now: datetime
-) -> list[Booking]:
+def open_visits(connection: Reading, pivot: Booking, scope: Scope, now: datetime) -> list[Booking]:
     """The visits that a scope means and that are still to come; the pivot first, whenever it is."""
     if scope is Scope.THIS:
         return [pivot]
@@ -65,7 +62,7 @@ def open_visits(
 
 
 def parts_meant(
-    connection: Connection, plan: Series, place: str, scope: Scope
+    connection: Reading, plan: Series, place: str, scope: Scope
 ) -> Iterator[tuple[Series, str]]:
     """The parts of a split series that a scope reaches from `place` on, and each from where."""
     for part in stored.parts_of(connection, plan):
@@ -84,7 +81,7 @@ def stays(visit: Booking, pivot: Booking, now: datetime) -> bool:
     return visit.detached or visit.state not in OPEN or visit.start < now
 
 
-def series_of(connection: Connection, visit: Booking) -> Series:
+def series_of(connection: Reading, visit: Booking) -> Series:
     """The series that a visit belongs to; `NotAllowed` where it belongs to none."""
     if visit.series_id is None:
         raise NotAllowed("This booking does not belong to a series.")

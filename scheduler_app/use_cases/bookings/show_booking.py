@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
 from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
 from scheduler_app.domain.bookings.sentences import CALLED_OFF, Names, sentence
@@ -17,7 +15,8 @@ from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
 from scheduler_app.storage.bookings import bookings, calendar_queries, history
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, reading
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import requests
 from scheduler_app.use_cases.practice.rules import read_practice
 
@@ -47,9 +46,9 @@ class BookingDetails:
     limits: Deadlines | None = None
 
 
-def booking_details(diary: Diary, booking_id: int) -> BookingDetails:
+def booking_details(diary: DiaryHandle, booking_id: int) -> BookingDetails:
     """Everything about one booking; `NotFound` when there is none."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         booking = bookings.get(connection, booking_id)
         return BookingDetails(
             booking=booking,
@@ -61,23 +60,23 @@ def booking_details(diary: Diary, booking_id: int) -> BookingDetails:
         )
 
 
-def last_visit(diary: Diary, booking: Booking, *, now: datetime) -> CalendarItem | None:
+def last_visit(diary: DiaryHandle, booking: Booking, *, now: datetime) -> CalendarItem | None:
     """The visit of its client before this one and before now; one that was missed counts too."""
     if booking.client_id is None:
         return None
     before = to_epoch(min(booking.start, now).replace(microsecond=0))
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return calendar_queries.visit_before(connection, booking.client_id, before)
 
 
-def booking_history(diary: Diary, booking_id: int) -> list[HistoryLine]:
+def booking_history(diary: DiaryHandle, booking_id: int) -> list[HistoryLine]:
     """What became of a booking, oldest first; also of one that was taken back."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         bookings.zone_of(connection, booking_id)
         return _lines(connection, booking_id)
 
 
-def _limits(connection: Connection, booking: Booking) -> Deadlines | None:
+def _limits(connection: Reading, booking: Booking) -> Deadlines | None:
     """As the page counts them: from the same turns, by the same rules."""
     if booking.kind is not Kind.APPOINTMENT or booking.state is not State.CONFIRMED:
         return None
@@ -106,7 +105,7 @@ def _differs(row: history.Told, column: str) -> bool:
     return row.before is None or row.before[column] != row.after[column]
 
 
-def _lines(connection: Connection, booking_id: int) -> list[HistoryLine]:
+def _lines(connection: Reading, booking_id: int) -> list[HistoryLine]:
     """Times are told as the consultant's calendar shows them, wherever the client is."""
     in_zone = zone(read_practice(connection).zone)
     told = history.of_booking(connection, booking_id)

@@ -14,37 +14,38 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.bookings.permits import settle_pair
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.schema import bookings
 
 
 def calendar_items(
-    diary: Diary, start: int, end: int, *, with_cancelled: bool = False
+    diary: DiaryHandle, start: int, end: int, *, with_cancelled: bool = False
 ) -> list[CalendarItem]:
     """What overlaps the epoch seconds [start, end), in order of start."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return calendar_queries.items_between(connection, start, end, with_cancelled=with_cancelled)
 
 
-def calendar_item(diary: Diary, booking_id: int) -> CalendarItem:
+def calendar_item(diary: DiaryHandle, booking_id: int) -> CalendarItem:
     """One booking as the screens see it."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         found = calendar_queries.items_by_id(connection, [booking_id])
     if not found:
         raise NotFound(f"There is no booking {booking_id} in the diary.")
     return found[0]
 
 
-def prices_agreed(diary: Diary, ids: Collection[int]) -> dict[int, Money]:
+def prices_agreed(diary: DiaryHandle, ids: Collection[int]) -> dict[int, Money]:
     """The prices that were agreed, by the ids of the bookings that have one."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         found = calendar_queries.prices_of(connection, ids)
     return {id_: price.agreed for id_, price in found.items() if price.agreed is not None}
 
 
 def what_is_in_the_way(
-    diary: Diary,
+    diary: DiaryHandle,
     *,
     start: int,
     end: int,
@@ -64,14 +65,14 @@ def what_is_in_the_way(
         "travel": travel,
         "place_id": place_id,
     }
-    with diary.read() as connection:
+    with reading(diary) as connection:
         ids = calendar_queries.ids_in_the_way(connection, stay)
         return calendar_queries.items_by_id(connection, ids)
 
 
-def unsettled_with(diary: Diary, booking_id: int, *, now: datetime) -> list[CalendarItem]:
+def unsettled_with(diary: DiaryHandle, booking_id: int, *, now: datetime) -> list[CalendarItem]:
     """What a booking overlaps that waits for a decision, in order of start."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         met = requests.met_by(connection, booking_id)
         found = calendar_queries.items_by_id(
             connection, [booking_id, *(other for other, settled in met.items() if not settled)]
@@ -84,17 +85,17 @@ def unsettled_with(diary: Diary, booking_id: int, *, now: datetime) -> list[Cale
     ]
 
 
-def nothing_booked(diary: Diary) -> bool:
+def nothing_booked(diary: DiaryHandle) -> bool:
     """Whether the diary holds no booking at all, not even a cancelled one."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return connection.execute(select(bookings.c.id).limit(1)).first() is None
 
 
 def settle(
-    diary: Diary, a: int, b: int, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
+    diary: DiaryHandle, a: int, b: int, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
 ) -> None:
     """Keep both of a pair on purpose: it is no conflict any more."""
-    with diary.write("settle", by=by, at=now, why=why) as change:
+    with writing(diary, "settle", by=by, at=now, why=why) as change:
         settle_pair(change, a, b)
 
 

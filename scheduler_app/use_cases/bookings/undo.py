@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.bookings.booking import By
@@ -19,7 +18,8 @@ from scheduler_app.domain.errors import NotAllowed, NotFound, Overlap, Trouble
 from scheduler_app.domain.wording import counted
 from scheduler_app.storage.bookings import undo_log
 from scheduler_app.storage.bookings.undo_log import Entry
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 
 DEPTH = 500
 """How many steps back one can go."""
@@ -71,9 +71,9 @@ class TakenBack:
     refused: tuple[tuple[str, str], ...] = ()
 
 
-def undo_state(diary: Diary, *, over: Collection[int] = ()) -> UndoState:
+def undo_state(diary: DiaryHandle, *, over: Collection[int] = ()) -> UndoState:
     """What undo and redo would act on next. `over` are changes that undo passes over."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         done, undone = _stacks(undo_log.latest(connection, DEPTH))
         back, again = _next(done, over), _next(undone, over)
         if back and back[0][0].verb in TOLD:
@@ -87,7 +87,7 @@ def undo_state(diary: Diary, *, over: Collection[int] = ()) -> UndoState:
 
 
 def undo(
-    diary: Diary, *, by: By = By.CONSULTANT, now: datetime, over: set[int] | None = None
+    diary: DiaryHandle, *, by: By = By.CONSULTANT, now: datetime, over: set[int] | None = None
 ) -> TakenBack:
     """Take back the last change that stands; all files of one import, each whole or not at all.
 
@@ -95,27 +95,27 @@ def undo(
     is added to `over`, so that the next time undo passes over it; whatever is done after that is a
     fresh start.
     """
-    with diary.read() as connection:
+    with reading(diary) as connection:
         done, _ = _stacks(undo_log.latest(connection, DEPTH))
     return _take_next(diary, "undo", done, by=by, now=now, over=over)
 
 
 def redo(
-    diary: Diary, *, by: By = By.CONSULTANT, now: datetime, over: set[int] | None = None
+    diary: DiaryHandle, *, by: By = By.CONSULTANT, now: datetime, over: set[int] | None = None
 ) -> TakenBack:
     """Bring back what was taken back last; refused as `undo` is."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         _, undone = _stacks(undo_log.latest(connection, DEPTH))
     return _take_next(diary, "redo", undone, by=by, now=now, over=over)
 
 
-def standing(connection: Connection, change_ids: Collection[int]) -> list[Done]:
+def standing(connection: Reading, change_ids: Collection[int]) -> list[Done]:
     """Those of these changes that were not taken back, or were done again since; newest first."""
     done, _ = _stacks(undo_log.latest(connection, 2**31))
     return [step for step in reversed(done) if step[0].id in change_ids]
 
 
-def words_of(connection: Connection, steps: Sequence[Done]) -> str:
+def words_of(connection: Reading, steps: Sequence[Done]) -> str:
     """A change in words, such as "new booking of Anna Schmidt, Tue 2 Mar 10:00".
 
     One import's are one: "import of 1,204 bookings from 166 files".
@@ -147,7 +147,7 @@ class Reversal:
 
 
 def reverse_each(
-    diary: Diary, verb: str, steps: Sequence[Done], *, by: By, now: datetime
+    diary: DiaryHandle, verb: str, steps: Sequence[Done], *, by: By, now: datetime
 ) -> Reversal:
     """Take changes back, or do them again, in this order, each whole or not at all."""
     reversal = Reversal()
@@ -174,7 +174,13 @@ def _next(stack: list[Done], over: Collection[int]) -> list[Done]:
 
 
 def _take_next(
-    diary: Diary, verb: str, stack: list[Done], *, by: By, now: datetime, over: set[int] | None
+    diary: DiaryHandle,
+    verb: str,
+    stack: list[Done],
+    *,
+    by: By,
+    now: datetime,
+    over: set[int] | None,
 ) -> TakenBack:
     over = set() if over is None else over
     if stack and over and stack[-1][0].id > max(over):
@@ -182,7 +188,7 @@ def _take_next(
     steps = _next(stack, over)
     if not steps:
         raise Trouble(f"There is nothing to {verb}.")
-    with diary.read() as connection:
+    with reading(diary) as connection:
         words = words_of(connection, steps)
     reversal = reverse_each(diary, verb, steps, by=by, now=now)
     over.update(step[0].id for step, _ in reversal.refused)
@@ -194,7 +200,7 @@ def _take_next(
     )
 
 
-def _reverse(diary: Diary, verb: str, step: Done, *, by: By, now: datetime) -> int:
+def _reverse(diary: DiaryHandle, verb: str, step: Done, *, by: By, now: datetime) -> int:
     """Reverse one change; returns how many bookings are cancelled instead of gone."""
     # The window asks what undo would do at its start; taking back comes later.
     from scheduler_app.storage.bookings.reversal import reverse
@@ -206,7 +212,7 @@ def _reverse(diary: Diary, verb: str, step: Done, *, by: By, now: datetime) -> i
         reason = "the booking page has told it to the client."
         raise _refused(diary, verb, step, reason, remedy)
     try:
-        with diary.write(verb, by=by, at=now, reverses=latest) as change:
+        with writing(diary, verb, by=by, at=now, reverses=latest) as change:
             return len(reverse(change, latest, Seen(change.connection, latest, now=now)))
     except NotAllowed as error:
         raise _refused(diary, verb, step, error.message, error.remedy) from error
@@ -217,8 +223,8 @@ def _reverse(diary: Diary, verb: str, step: Done, *, by: By, now: datetime) -> i
         raise _refused(diary, verb, step, reason, "Nothing was changed.") from error
 
 
-def _refused(diary: Diary, verb: str, step: Done, reason: str, remedy: str) -> NotAllowed:
-    with diary.read() as connection:
+def _refused(diary: DiaryHandle, verb: str, step: Done, reason: str, remedy: str) -> NotAllowed:
+    with reading(diary) as connection:
         words = words_of(connection, [step])
     return NotAllowed(refusal(words, reason, again=verb == "redo"), remedy=remedy)
 

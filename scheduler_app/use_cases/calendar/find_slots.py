@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.calendar.availability import (
     NO_LIMITS,
     Limits,
@@ -25,7 +23,8 @@ from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, reading
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
 MARGIN = timedelta(days=3)
@@ -34,7 +33,7 @@ of gaps and the visit's own length."""
 
 
 def find_slots(
-    diary: Diary,
+    diary: DiaryHandle,
     service_id: int | None,
     first: date,
     last: date,
@@ -51,7 +50,7 @@ def find_slots(
     needs no gaps, one grid step where it is not given. A client is bound by notice and horizon. The
     time of the bookings `without` counts as free.
     """
-    with diary.read() as connection:
+    with reading(diary) as connection:
         practice = read_practice(connection)
         if service_id is None:
             visit = Visit(duration=practice.grid * 60)
@@ -65,7 +64,7 @@ def find_slots(
 
 
 def explain(
-    diary: Diary,
+    diary: DiaryHandle,
     service_id: int | None,
     moment: datetime,
     *,
@@ -76,7 +75,7 @@ def explain(
 
     Without a service a visit of one grid step is asked for.
     """
-    with diary.read() as connection:
+    with reading(diary) as connection:
         practice = read_practice(connection)
         day = moment.astimezone(zone(practice.zone)).date()
         start, end = _around(practice, day, day + timedelta(days=1))
@@ -102,7 +101,7 @@ def limits(practice: Practice, now: datetime, *, as_client: bool) -> Limits:
 
 
 def read_openings(
-    connection: Connection,
+    connection: Reading,
     practice: Practice,
     first: date,
     last: date,
@@ -120,7 +119,7 @@ def read_openings(
     return openings(working, taken, first, last, grid=practice.grid)
 
 
-def read_taken(connection: Connection, practice: Practice, first: date, last: date) -> list[Taken]:
+def read_taken(connection: Reading, practice: Practice, first: date, last: date) -> list[Taken]:
     """Whatever occupies time that a visit on the local dates [first, last) may need."""
     start, end = _around(practice, first, last)
     return calendar_queries.taken_between(connection, start, end)

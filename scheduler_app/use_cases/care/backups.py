@@ -11,48 +11,56 @@ from scheduler_app.domain.zones import zone
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice
 
 Stopped = backups.Stopped
 """Raised when a backup was given up because it was told to."""
 
 
-def back_up(diary: Diary, *, now: datetime, going_on: backups.GoingOn = lambda: True) -> Backup:
+def back_up(
+    diary: DiaryHandle, *, now: datetime, going_on: backups.GoingOn = lambda: True
+) -> Backup:
     """Make a backup now and let old ones go; a copy that fails its proof replaces nothing.
 
     Raises `Trouble` in words; the diary itself is safe then, and earlier backups are kept.
     """
     try:
-        diary.must_be_there()
-        made = backups.make(diary.path, at=now, note=DAILY, going_on=going_on)
+        Diary.of(diary).must_be_there()
+        made = backups.make(Diary.of(diary).path, at=now, note=DAILY, going_on=going_on)
     except Trouble as trouble:
         raise backups.no_backup(trouble) from trouble
-    stay = kept(listed(diary.path, now), now, zone(get_practice(diary).zone)) | {made}
-    old = [one for one in listed(diary.path, now) if one not in stay]
+    stay = kept(listed(Diary.of(diary).path, now), now, zone(get_practice(diary).zone)) | {made}
+    old = [one for one in listed(Diary.of(diary).path, now) if one not in stay]
     try:
-        backups.delete(diary.path, old)
+        backups.delete(Diary.of(diary).path, old)
     except OSError as error:
         raise Trouble(
             "Old backups could not be removed.",
             remedy="A new one was made, and nothing is lost. Look into the folder "
-            f"{folder_of(diary.path)}: {error.strerror}.",
+            f"{folder_of(Diary.of(diary).path)}: {error.strerror}.",
         ) from error
     return made
 
 
 def back_up_if_due(
-    diary: Diary, *, now: datetime, going_on: backups.GoingOn = lambda: True
+    diary: DiaryHandle, *, now: datetime, going_on: backups.GoingOn = lambda: True
 ) -> Backup | None:
     """The backup of today, unless there is one already. Raises as `back_up` does."""
-    if is_due(listed(diary.path, now), now, zone(get_practice(diary).zone)):
+    if is_due(listed(Diary.of(diary).path, now), now, zone(get_practice(diary).zone)):
         return back_up(diary, now=now, going_on=going_on)
     return None
 
 
-def last_backup(path: Path, now: datetime) -> Backup | None:
-    """The newest backup of the diary at `path`, made for whatever reason."""
-    found = listed(path, now)
+def last_backup(diary: DiaryHandle, now: datetime) -> Backup | None:
+    """The newest backup of the open diary, made for whatever reason."""
+    found = listed(Diary.of(diary).path, now)
     return found[0] if found else None
+
+
+def backup_folder(diary: DiaryHandle) -> Path:
+    """Where the backups of the open diary lie; it need not exist."""
+    return folder_of(Diary.of(diary).path)
 
 
 def backups_of(path: Path, now: datetime) -> list[Backup]:

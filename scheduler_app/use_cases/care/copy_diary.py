@@ -8,17 +8,18 @@ from pathlib import Path
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.page.link import unlink
 
 
-def copy_diary(diary: Diary, target: Path, *, now: datetime) -> None:
+def copy_diary(diary: DiaryHandle, target: Path, *, now: datetime) -> None:
     """Copy everything to `target` as it is at one moment, and unlink the copy from its page.
 
     Writers go on meanwhile. Raises `Trouble`; the diary itself is never touched.
     """
-    diary.must_be_there()
+    Diary.of(diary).must_be_there()
     try:
-        backups.copy_to(diary.path, target)
+        backups.copy_to(Diary.of(diary).path, target)
         copied = Diary.open(target)
         try:
             unlink(copied, now=now)

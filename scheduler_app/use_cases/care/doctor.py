@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from scheduler_app import sqlite_library
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage.backup_folder import file_of, how_to_restore, listed
 from scheduler_app.storage.care import examination
 from scheduler_app.storage.care.backups import faults_of
 from scheduler_app.storage.care.examination import structure
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Diary, Reading, reading
 from scheduler_app.storage.file_troubles import damaged, is_missing
+from scheduler_app.storage.handle import DiaryHandle
 
 PATIENCE = timedelta(days=2)
 """How old work may be that no backup holds."""
@@ -59,7 +58,7 @@ def damage_of(path: Path) -> Trouble | None:
     return damaged(path) if structure(path) else None
 
 
-def examine(diary: Diary) -> list[Check]:
+def examine(diary: DiaryHandle) -> list[Check]:
     """Every check of an open diary, its own first. What can't be examined is not well."""
     return [
         _asked(diary, "the diary file is whole", _file_is_whole),
@@ -75,10 +74,10 @@ def _installation() -> list[Check]:
     return [_sqlite(), _time_zones(), _python()]
 
 
-def _asked(diary: Diary, name: str, check: Callable[[Connection], Check]) -> Check:
+def _asked(diary: DiaryHandle, name: str, check: Callable[[Reading], Check]) -> Check:
     """The answer of a check. A damaged file may answer anything, at any place."""
     try:
-        with diary.read() as connection:
+        with reading(diary) as connection:
             return check(connection)
     except Trouble as trouble:
         return Check(name, False, str(trouble))
@@ -91,7 +90,7 @@ def _whole(path: Path, faults: list[str], now: datetime) -> Check:
     return Check("the diary file is whole", not faults, detail)
 
 
-def _backed_up(path: Path, diary: Diary | None, now: datetime) -> Check:
+def _backed_up(path: Path, diary: DiaryHandle | None, now: datetime) -> Check:
     """The newest backup is read through; it must not be older than the work that it protects."""
     name = "the diary is backed up"
     known = listed(path, now)
@@ -113,39 +112,39 @@ def _backed_up(path: Path, diary: Diary | None, now: datetime) -> Check:
     return Check(name, True, made)
 
 
-def _change_times(diary: Diary) -> tuple[datetime, datetime] | None:
-    with diary.read() as connection:
+def _change_times(diary: DiaryHandle) -> tuple[datetime, datetime] | None:
+    with reading(diary) as connection:
         return examination.change_times(connection)
 
 
-def _file_is_whole(connection: Connection) -> Check:
+def _file_is_whole(connection: Reading) -> Check:
     faults = examination.damage(connection)
     told = f"{'; '.join(faults[:3])}. Restore a backup: scheduler-app restore."
     return Check("the diary file is whole", not faults, told if faults else "ok")
 
 
-def _no_hour_twice(connection: Connection) -> Check:
+def _no_hour_twice(connection: Reading) -> Check:
     pairs = examination.overlaps_without_permit(connection)
     told = ", ".join(f"{a} and {b}" for a, b in pairs[:5])
     detail = f"bookings {told} overlap: move one of each pair" if pairs else "ok"
     return Check("no hour is sold twice", not pairs, detail)
 
 
-def _history_is_whole(connection: Connection) -> Check:
+def _history_is_whole(connection: Reading) -> Check:
     strays = examination.changes_without_history(connection)
     detail = f"{strays} changes tell nothing of what they did" if strays else "ok"
     return Check("every change has its history", not strays, detail)
 
 
-def _private(diary: Diary) -> Check:
-    mode = stat.S_IMODE(diary.path.stat().st_mode)
+def _private(diary: DiaryHandle) -> Check:
+    mode = stat.S_IMODE(Diary.of(diary).path.stat().st_mode)
     # Windows keeps the profile folder private by its own means and shows no such bits.
     ok = sys.platform == "win32" or not mode & 0o077
-    detail = "ok" if ok else f"others can read it: run chmod 600 on {diary.path.name}"
+    detail = "ok" if ok else f"others can read it: run chmod 600 on {Diary.of(diary).path.name}"
     return Check("the diary is private", ok, detail)
 
 
-def _schema(connection: Connection) -> Check:
+def _schema(connection: Reading) -> Check:
     return Check("the diary is up to date", True, f"schema {examination.version(connection)}")
 
 

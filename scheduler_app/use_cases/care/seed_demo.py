@@ -25,7 +25,8 @@ from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap, taken_of
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases.bookings.book import NewBooking
@@ -105,7 +106,7 @@ class Step:
     why: str = ""
 
 
-def seed_demo(diary: Diary, *, now: datetime, seed: int = 7, zone_name: str = "UTC") -> None:
+def seed_demo(diary: DiaryHandle, *, now: datetime, seed: int = 7, zone_name: str = "UTC") -> None:
     """Write the practice into a diary that holds no bookings yet.
 
     The practice's zone stays what it is; in a diary that has none yet it becomes `zone_name`.
@@ -113,7 +114,7 @@ def seed_demo(diary: Diary, *, now: datetime, seed: int = 7, zone_name: str = "U
     now = now.replace(second=0, microsecond=0)
     chance = random.Random(seed)  # noqa: S311 - made-up people, no secret
     found_practice(diary, zone_name=zone_name, now=now - BEHIND)
-    with diary.write("demo", by=By.SYSTEM, at=now - BEHIND) as change:
+    with writing(diary, "demo", by=By.SYSTEM, at=now - BEHIND) as change:
         _write_rules(change, now.astimezone(zone(read_practice(change.connection).zone)).date())
         services = _write_services(change)
         clients = [people.save_client(change, client) for client in _clients(chance)]
@@ -196,7 +197,7 @@ class _Practice:
 
     def __init__(
         self,
-        diary: Diary,
+        diary: DiaryHandle,
         chance: random.Random,
         services: list[Service],
         clients: list[Client],
@@ -244,7 +245,7 @@ class _Practice:
         ]
         happened.sort(key=lambda entry: (entry[0], entry[1]))
         stored: dict[int, Booking] = {}
-        with self.diary.write("demo", by=By.SYSTEM, at=self.now) as outer:
+        with writing(self.diary, "demo", by=By.SYSTEM, at=self.now) as outer:
             for at, number, step in happened:
                 change = Change(outer.connection, step.verb, by=step.by, at=at, why=step.why)
                 if number in stored:
@@ -368,7 +369,9 @@ class _Practice:
         soon, later = to_epoch(self.now), to_epoch(self.now + timedelta(days=14))
         visits = [item for item in calendar_items(self.diary, soon, later) if item.start > soon]
         titles = ["Supplier's webinar", "Call with the bank"]
-        with self.diary.write("import", by=By.IMPORT, at=self.now - timedelta(hours=3)) as change:
+        with writing(
+            self.diary, "import", by=By.IMPORT, at=self.now - timedelta(hours=3)
+        ) as change:
             for item in visits[1::3]:
                 start = from_epoch(item.start + 900)
                 clash = self._draft(start, 60, kind=Kind.BUSY, title=titles[-1])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
@@ -14,38 +12,39 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage.bookings import calendar_queries, search
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.practice.rules import read_practice
 
 
-def list_clients(diary: Diary, *, with_archived: bool = False) -> list[Client]:
+def list_clients(diary: DiaryHandle, *, with_archived: bool = False) -> list[Client]:
     """All clients in order of name, without their places."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return people.list_clients(connection, with_archived=with_archived)
 
 
-def get_client(diary: Diary, client_id: int) -> Client:
+def get_client(diary: DiaryHandle, client_id: int) -> Client:
     """One client with all places."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return people.client(connection, client_id)
 
 
 def match_clients(
-    diary: Diary, prefix: str, *, limit: int = 8, with_archived: bool = False
+    diary: DiaryHandle, prefix: str, *, limit: int = 8, with_archived: bool = False
 ) -> list[Client]:
     """Clients whose name begins with, or holds a word that begins with, `prefix`."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return search.complete_clients(connection, prefix, limit=limit, with_archived=with_archived)
 
 
-def client_named(diary: Diary, name: str) -> Client | None:
+def client_named(diary: DiaryHandle, name: str) -> Client | None:
     """The one client called so; None when there is none. Two of the same name are refused."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return _named(connection, name)
 
 
-def _named(connection: Connection, name: str) -> Client | None:
+def _named(connection: Reading, name: str) -> Client | None:
     found = people.clients_named(connection, name)
     if len(found) > 1:
         raise InvalidInput(
@@ -56,17 +55,17 @@ def _named(connection: Connection, name: str) -> Client | None:
     return found[0] if found else None
 
 
-def visits_of(diary: Diary, client_id: int, *, limit: int = 200) -> list[CalendarItem]:
+def visits_of(diary: DiaryHandle, client_id: int, *, limit: int = 200) -> list[CalendarItem]:
     """A client's bookings, newest first, cancelled ones too."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return calendar_queries.items_of_client(connection, client_id, limit=limit)
 
 
 def save_client(
-    diary: Diary, client: Client, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
+    diary: DiaryHandle, client: Client, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
 ) -> Client:
     """Write a new client (id 0) or a changed one; phones may be typed as they are dialled."""
-    with diary.write("client", by=by, at=now, why=why) as change:
+    with writing(diary, "client", by=by, at=now, why=why) as change:
         return add_client(change, client)
 
 

@@ -13,8 +13,10 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange.records import Export, ExportedSeries
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of, zone
 from scheduler_app.storage.bookings.series import ENDED, Series, draft_of
+from scheduler_app.storage.diary import reading
 from scheduler_app.storage.exchange import exports
-from scheduler_app.use_cases.ports import CalendarWriter, Diary
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.use_cases.ports import CalendarWriter
 
 _MOST = 20_000
 """Visits of one series; an import makes no more than half of it."""
@@ -23,9 +25,9 @@ _OWN = frozenset({"id", "start", "end", "recurrence_id", "series_id", "detached"
 """What differs between the visits of a series that are all as usual."""
 
 
-def export(diary: Diary, writer: CalendarWriter, file: Path, *, now: datetime) -> int:
+def export(diary: DiaryHandle, writer: CalendarWriter, file: Path, *, now: datetime) -> int:
     """Write all bookings to `file`; returns how many visits. Raises `Trouble` when it can't."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         bookings = exports.all_bookings(connection)
         plans = exports.all_series(connection)
         clients = exports.client_names(connection)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading
 from scheduler_app.storage.exchange import imports
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.bookings.undo import reverse_each, standing
 
 
@@ -25,14 +26,14 @@ class ImportTakenBack:
 
 
 def take_import_back(
-    diary: Diary, imported_at: datetime, *, by: By = By.CONSULTANT, now: datetime
+    diary: DiaryHandle, imported_at: datetime, *, by: By = By.CONSULTANT, now: datetime
 ) -> ImportTakenBack:
     """Take back all files that the import at `imported_at` brought, each whole or not at all.
 
     A file of which something was changed since stays, and the answer says why.
     """
     at = int(imported_at.timestamp())
-    with diary.read() as connection:
+    with reading(diary) as connection:
         steps = standing(connection, imports.changes_at(connection, at))
     if not steps:
         raise Trouble("This import has been taken back already.")

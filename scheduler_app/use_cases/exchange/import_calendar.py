@@ -23,15 +23,17 @@ from scheduler_app.domain.exchange.records import (
     TakeAs,
 )
 from scheduler_app.storage.clients import people
+from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.exchange import imports
 from scheduler_app.storage.exchange.import_plan import (
     Stopped,
 )
 from scheduler_app.storage.exchange.imports import Held
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.bookings.series import HORIZON
 from scheduler_app.use_cases.exchange.import_way import Way, sizes_of
 from scheduler_app.use_cases.exchange.import_writing import QUESTIONS, Tally, Writing, standing_of
-from scheduler_app.use_cases.ports import CalendarReader, Diary, Progress
+from scheduler_app.use_cases.ports import CalendarReader, Progress
 from scheduler_app.use_cases.practice.rules import read_practice
 
 
@@ -40,7 +42,7 @@ def _go_on(_done: int, _of: int) -> bool:
 
 
 def preview(
-    diary: Diary,
+    diary: DiaryHandle,
     reader: CalendarReader,
     paths: Sequence[Path],
     *,
@@ -53,7 +55,7 @@ def preview(
     """
     files = reader.files(paths)
     sizes = sizes_of(files)
-    with diary.read() as connection:
+    with reading(diary) as connection:
         practice = read_practice(connection)
         clientele = Clientele(people.list_clients(connection))
     skipped = [
@@ -77,7 +79,7 @@ def preview(
         remarks.extend(found.remarks)
         events.extend((found.file, event) for event in found.events)
     events = _newest_of_each(events, skipped)
-    with diary.read() as connection:
+    with reading(diary) as connection:
         held = imports.held(connection, [event.uid for _, event in events])
     previewed: list[PreviewedEvent] = []
     for place, (name, event) in enumerate(events):
@@ -93,7 +95,7 @@ def preview(
 
 
 def import_events(
-    diary: Diary,
+    diary: DiaryHandle,
     wanted: CalendarPreview,
     *,
     now: datetime,
@@ -122,7 +124,7 @@ def import_events(
             break
         try:
             if events:
-                with diary.write("import", by=by, at=now, why=why or Path(file).name) as change:
+                with writing(diary, "import", by=by, at=now, why=why or Path(file).name) as change:
                     Writing(change, file, this, go_on).take(events)
         except Stopped:
             cancelled = True

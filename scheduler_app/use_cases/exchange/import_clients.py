@@ -8,8 +8,6 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.errors import InvalidInput, Trouble
@@ -23,8 +21,9 @@ from scheduler_app.domain.exchange.records import (
     Standing,
 )
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.exchange.import_plan import Stopped
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.exchange.import_way import Way, sizes_of
 from scheduler_app.use_cases.ports import ContactReader, Progress
@@ -39,7 +38,7 @@ def _go_on(_done: int, _of: int) -> bool:
 
 
 def preview(
-    diary: Diary,
+    diary: DiaryHandle,
     reader: ContactReader,
     paths: Sequence[Path],
     *,
@@ -67,7 +66,7 @@ def preview(
         else:
             skipped.extend(found.skipped)
             books.append(found)
-    with diary.read() as connection:
+    with reading(diary) as connection:
         region = read_practice(connection).region
         known = _Directory(connection)
         contacts: list[PreviewedContact] = []
@@ -79,7 +78,7 @@ def preview(
 
 
 def import_clients(
-    diary: Diary,
+    diary: DiaryHandle,
     wanted: ClientPreview,
     *,
     now: datetime,
@@ -100,7 +99,9 @@ def import_clients(
     for file, group in groupby(wanted.contacts, key=lambda each: each.file):
         contacts = list(group)
         try:
-            with diary.write("import-clients", by=by, at=now, why=why or Path(file).name) as change:
+            with writing(
+                diary, "import-clients", by=by, at=now, why=why or Path(file).name
+            ) as change:
                 these = _take(change, contacts, progress, done, len(wanted.contacts))
         except Stopped:
             cancelled = True
@@ -162,7 +163,7 @@ def _take(
 class _Directory:
     """The clients of the diary, by what a contact may be known by."""
 
-    connection: Connection
+    connection: Reading
     by_uid: dict[str, Client] = field(default_factory=dict)
     by_email: dict[tuple[str, str], Client] = field(default_factory=dict)
     by_phone: dict[tuple[str, str], Client] = field(default_factory=dict)

@@ -14,7 +14,8 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.permits import settle_pair
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.requests import Asked
@@ -84,18 +85,18 @@ def open_requests(change: Change, booking_id: int, kind: RequestKind | None = No
     ]
 
 
-def tidy_requests(diary: Diary, *, now: datetime) -> int:
+def tidy_requests(diary: DiaryHandle, *, now: datetime) -> int:
     """Answer what was answered by other means, end holds whose time has come; returns how many.
 
     A booking may be confirmed, moved or cancelled in the calendar without the inbox.
     """
     moment = to_epoch(now.replace(microsecond=0))
-    with diary.read() as connection:
+    with reading(diary) as connection:
         due = [*requests.unanswered(connection), *requests.asked_again(connection)]
     if not due:
         return 0
     tidied = 0
-    with diary.write("tidy-requests", by=By.SYSTEM, at=now) as change:
+    with writing(diary, "tidy-requests", by=By.SYSTEM, at=now) as change:
         for seen in due:
             asked = requests.get(change.connection, seen.id)
             booking = bookings.booking_of(change.row("bookings", asked.booking_id))

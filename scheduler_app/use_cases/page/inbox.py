@@ -6,8 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.bookings.booking import (
     OPEN,
     Booking,
@@ -32,7 +30,8 @@ from scheduler_app.domain.zones import from_epoch, keepable, to_epoch
 from scheduler_app.storage.bookings import bookings, calendar_queries
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.permits import settle_pair
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.requests import Asked
@@ -44,9 +43,9 @@ MOST_ANSWERED = 100
 MOST_NOTE = 1_000
 
 
-def list_requests(diary: Diary, *, with_answered: bool = False) -> list[Request]:
+def list_requests(diary: DiaryHandle, *, with_answered: bool = False) -> list[Request]:
     """The requests that wait, oldest first; then those answered, newest first, if wanted."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         listed = requests.unanswered(connection)
         if with_answered:
             listed += requests.answered(connection, limit=MOST_ANSWERED)
@@ -55,14 +54,14 @@ def list_requests(diary: Diary, *, with_answered: bool = False) -> list[Request]
     return [request for request in shown if request is not None]
 
 
-def waiting(diary: Diary) -> int:
+def waiting(diary: DiaryHandle) -> int:
     """How many requests wait for an answer of the consultant."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return requests.waiting(connection)
 
 
 def accept(
-    diary: Diary,
+    diary: DiaryHandle,
     request_id: int,
     *,
     note: str = "",
@@ -73,7 +72,7 @@ def accept(
 
     A rival request that still waits is no overlap: it shows what it meets from now on.
     """
-    with diary.write("accept", by=By.CONSULTANT, at=now, why=_noted(note)) as change:
+    with writing(diary, "accept", by=By.CONSULTANT, at=now, why=_noted(note)) as change:
         asked, booking = _open_request(change, request_id)
         for also in open_requests(change, booking.id, RequestKind.BOOK):
             if also.id != asked.id:
@@ -88,9 +87,9 @@ def accept(
         return _keep(change, agreed, permit=permit_overlap)
 
 
-def decline(diary: Diary, request_id: int, *, note: str = "", now: datetime) -> Booking:
+def decline(diary: DiaryHandle, request_id: int, *, note: str = "", now: datetime) -> Booking:
     """Say no: the booking is cancelled, or stays where it was."""
-    with diary.write("decline", by=By.CONSULTANT, at=now, why=_noted(note)) as change:
+    with writing(diary, "decline", by=By.CONSULTANT, at=now, why=_noted(note)) as change:
         asked, booking = _open_request(change, request_id)
         also = [asked]
         if asked.kind is RequestKind.BOOK:
@@ -104,7 +103,7 @@ def decline(diary: Diary, request_id: int, *, note: str = "", now: datetime) -> 
 
 
 def propose(
-    diary: Diary,
+    diary: DiaryHandle,
     request_id: int,
     starts: Sequence[datetime],
     *,
@@ -121,7 +120,7 @@ def propose(
         raise InvalidInput("starts", f"One to {MOST_PROPOSALS} times can be proposed.")
     if wanted[0] <= now:
         raise InvalidInput("starts", "A proposed time has passed already.")
-    with diary.write("propose", by=By.CONSULTANT, at=now, why=_noted(note)) as change:
+    with writing(diary, "propose", by=By.CONSULTANT, at=now, why=_noted(note)) as change:
         asked, booking = _open_request(change, request_id)
         free_holds(change, asked)
         if asked.kind is RequestKind.BOOK:
@@ -140,18 +139,18 @@ def propose(
         )
 
 
-def notices(diary: Diary) -> list[Notice]:
+def notices(diary: DiaryHandle) -> list[Notice]:
     """What clients did and what befell mails to them, newest first, until dismissed."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return [
             Notice(row.id, row.kind, from_epoch(row.at), row.text, row.client_id, row.booking_id)
             for row in requests.open_notices(connection)
         ]
 
 
-def dismiss(diary: Diary, notice_id: int, *, now: datetime) -> None:
+def dismiss(diary: DiaryHandle, notice_id: int, *, now: datetime) -> None:
     """The consultant has seen it."""
-    with diary.write("dismiss", by=By.CONSULTANT, at=now) as change:
+    with writing(diary, "dismiss", by=By.CONSULTANT, at=now) as change:
         change.update("notices", notice_id, {"dismissed": 1})
 
 
@@ -206,7 +205,7 @@ def _rivals(change: Change) -> set[int]:
 
 
 def _request(
-    connection: Connection,
+    connection: Reading,
     asked: Asked,
     held: Sequence[tuple[int, int, int]],
 ) -> Request | None:
@@ -263,7 +262,7 @@ def _wanted(asked: Asked, item: CalendarItem) -> datetime:
     return from_epoch(asked.start_at if asked.kind is RequestKind.MOVE else item.start)
 
 
-def _taken_from(connection: Connection, asked: Asked, item: CalendarItem) -> list[int]:
+def _taken_from(connection: Reading, asked: Asked, item: CalendarItem) -> list[int]:
     """Ids of what took the time of a request since others were proposed; none of those is."""
     stay = {
         "id": item.id,

@@ -21,7 +21,8 @@ from scheduler_app.domain.errors import (
 )
 from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Receipt
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import Link, Position
 from scheduler_app.use_cases.page.holding import tidy_requests
@@ -44,9 +45,9 @@ class PairingCode:
     code: str
 
 
-def read_link(diary: Diary) -> Link:
+def read_link(diary: DiaryHandle) -> Link:
     """The page that this diary is linked to; one of kind "none" without a page."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return page_link.read(connection)
 
 
@@ -80,7 +81,7 @@ def is_loopback(host: str) -> bool:
 
 
 def pair(
-    diary: Diary,
+    diary: DiaryHandle,
     gateway: PageGateway,
     wanted: PairingCode,
     kind: PageKind,
@@ -92,12 +93,12 @@ def pair(
 
     A page that was linked before goes on where it was left.
     """
-    with diary.write("pair", by=By.CONSULTANT, at=now) as change:
+    with writing(diary, "pair", by=By.CONSULTANT, at=now) as change:
         linked = page_link.read(change.connection)
         name = page_link.diary_id(change.connection)
     pairing = gateway.pair(PairingRequest(wanted.code, name))
     keep(pairing.page, pairing.token)
-    with diary.write("pair", by=By.CONSULTANT, at=now) as change:
+    with writing(diary, "pair", by=By.CONSULTANT, at=now) as change:
         read = page_link.read_up_to(change.connection, pairing.page)
         if read.seq > pairing.latest_seq:
             read = Position()
@@ -122,22 +123,22 @@ def pair(
     return pairing
 
 
-def unlink(diary: Diary, *, now: datetime) -> None:
+def unlink(diary: DiaryHandle, *, now: datetime) -> None:
     """Forget the page; what came from it stays in the diary."""
-    with diary.write("unpair", by=By.CONSULTANT, at=now) as change:
+    with writing(diary, "unpair", by=By.CONSULTANT, at=now) as change:
         page_link.note(
             change.connection, page="", url="", kind="none", published_at=None, valid_until=None
         )
 
 
-def is_offered_span(diary: Diary, stay: Stay, *, now: datetime) -> bool:
+def is_offered_span(diary: DiaryHandle, stay: Stay, *, now: datetime) -> bool:
     """Whether the page offers times around a stay at all: from now to the end of its horizon."""
     ahead = timedelta(days=days_offered(get_practice(diary)) + 1)
     return stay.end > now and stay.start < now + ahead
 
 
 def publish(
-    diary: Diary,
+    diary: DiaryHandle,
     gateway: PageGateway,
     *,
     now: datetime,
@@ -193,7 +194,7 @@ def publish(
 
 
 def read_inbox(
-    diary: Diary,
+    diary: DiaryHandle,
     gateway: PageGateway,
     *,
     now: Callable[[], datetime],
@@ -234,7 +235,7 @@ def read_inbox(
     )
 
 
-def _tells_of_others(diary: Diary, link: Link, answer: Inbox) -> bool:
+def _tells_of_others(diary: DiaryHandle, link: Link, answer: Inbox) -> bool:
     """Whether what the page tells does not follow on what was read."""
     if answer.generation < link.shown:
         # It was restored from a backup. An older page says so by nothing else.
@@ -244,13 +245,13 @@ def _tells_of_others(diary: Diary, link: Link, answer: Inbox) -> bool:
         return True
     if link.read_seq or not answer.events:
         return False
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return bool(page_link.taken_in(connection, answer.events[:1]))
 
 
-def _has_lost_its_place(diary: Diary) -> bool:
+def _has_lost_its_place(diary: DiaryHandle) -> bool:
     """Whether events of the page were read, and nothing says up to which one."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         link = page_link.read(connection)
         if link.kind == "none" or link.read_seq:
             return False
@@ -258,7 +259,7 @@ def _has_lost_its_place(diary: Diary) -> bool:
 
 
 def _go_where_both_agree(
-    diary: Diary,
+    diary: DiaryHandle,
     gateway: PageGateway,
     link: Link,
     *,
@@ -279,7 +280,7 @@ def _go_where_both_agree(
         if agreed is None:
             first = answer.events[0].seq if answer.events else answer.latest_seq + 1
             agreed = Position(first - 1)
-        with diary.read() as connection:
+        with reading(diary) as connection:
             known = page_link.taken_in(connection, answer.events)
         told = [Position(event.seq, event.id) for event in answer.events if event.id in known]
         agreed = told[-1] if told else agreed
@@ -290,9 +291,9 @@ def _go_where_both_agree(
     return True
 
 
-def _next_generation(diary: Diary, now: datetime) -> Link | None:
+def _next_generation(diary: DiaryHandle, now: datetime) -> Link | None:
     """Begin a publication. It is on disk before the page hears of it: no number is used twice."""
-    with diary.write("publish", by=By.SYSTEM, at=now) as change:
+    with writing(diary, "publish", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
         if link.kind == "none":
             return None
@@ -300,15 +301,15 @@ def _next_generation(diary: Diary, now: datetime) -> Link | None:
     return replace(link, generation=link.generation + 1)
 
 
-def _go_on_from(diary: Diary, link: Link, generation: int, now: datetime) -> None:
+def _go_on_from(diary: DiaryHandle, link: Link, generation: int, now: datetime) -> None:
     """Count publications on from where the page is: this diary was restored from a backup."""
-    with diary.write("contact", by=By.SYSTEM, at=now) as change:
+    with writing(diary, "contact", by=By.SYSTEM, at=now) as change:
         known = page_link.read(change.connection)
         if known.page == link.page and known.generation < generation:
             page_link.note(change.connection, generation=generation)
 
 
-def _note_receipt(diary: Diary, link: Link, receipt: Receipt, now: datetime) -> None:
+def _note_receipt(diary: DiaryHandle, link: Link, receipt: Receipt, now: datetime) -> None:
     _note(
         diary,
         link,
@@ -322,8 +323,8 @@ def _note_receipt(diary: Diary, link: Link, receipt: Receipt, now: datetime) -> 
     )
 
 
-def _note(diary: Diary, link: Link, now: datetime, **columns: object) -> None:
+def _note(diary: DiaryHandle, link: Link, now: datetime, **columns: object) -> None:
     """Note what a page said, unless another page was linked while it spoke."""
-    with diary.write("contact", by=By.SYSTEM, at=now) as change:
+    with writing(diary, "contact", by=By.SYSTEM, at=now) as change:
         if page_link.read(change.connection).page == link.page:
             page_link.note(change.connection, **columns)

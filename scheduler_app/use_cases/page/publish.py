@@ -7,8 +7,6 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.availability import (
@@ -50,7 +48,8 @@ from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.zones import public_zone, zone
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, reading
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import commitments, requests
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.commitments import Range, Shown
@@ -83,7 +82,7 @@ first: whatever strangers type into forms, the page can still read the whole."""
 
 
 def publication_of(
-    diary: Diary,
+    diary: DiaryHandle,
     *,
     now: datetime,
     generation: int,
@@ -95,7 +94,7 @@ def publication_of(
     One snapshot: openings, commitments and `acknowledged_seq` always belong together.
     """
     moment = math.ceil(now.timestamp())
-    with diary.read() as connection:
+    with reading(diary) as connection:
         link = page_link.read(connection)
         practice = read_practice(connection)
         return Publication(
@@ -147,9 +146,7 @@ def _card(practice: Practice) -> PracticeCard:
     )
 
 
-def _working(
-    connection: Connection, practice: Practice, now: datetime
-) -> tuple[tuple[int, int], ...]:
+def _working(connection: Reading, practice: Practice, now: datetime) -> tuple[tuple[int, int], ...]:
     """The working time of the next weeks, where a promise to answer counts by it."""
     if practice.page_reply == Reply.NONE:
         return ()
@@ -160,7 +157,7 @@ def _working(
 
 
 def _services(
-    connection: Connection,
+    connection: Reading,
     practice: Practice,
     moment: int,
     now: datetime,
@@ -199,7 +196,7 @@ def _service(service: Service, open_time: Openings, limits: Limits) -> ServiceCa
 
 
 def _commitments(
-    connection: Connection, diary: str, zone_name: str, moment: int
+    connection: Reading, diary: str, zone_name: str, moment: int
 ) -> tuple[Commitment, ...]:
     accounts = requests.accounts(connection)
     if not accounts:

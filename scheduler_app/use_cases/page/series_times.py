@@ -10,7 +10,8 @@ from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.calendar.availability import NO_LIMITS, Visit, slot_starts
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of, zone
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.bookings.series_reach import Scope, open_visits, stays, wall_moved
 from scheduler_app.use_cases.calendar.find_slots import read_openings
 from scheduler_app.use_cases.page.publish import days_offered
@@ -20,7 +21,9 @@ NEAR = timedelta(days=3)
 """How many days before and after its own a visit may go whose time is taken."""
 
 
-def further_starts(diary: Diary, rule: str, start: datetime, *, now: datetime) -> list[datetime]:
+def further_starts(
+    diary: DiaryHandle, rule: str, start: datetime, *, now: datetime
+) -> list[datetime]:
     """The aware starts after `start` (aware) that a rule gives, as far as a page offers times."""
     practice = get_practice(diary)
     in_zone = zone(practice.zone)
@@ -31,13 +34,13 @@ def further_starts(diary: Diary, rule: str, start: datetime, *, now: datetime) -
 
 
 def starts_moved_along(
-    diary: Diary, booking_id: int, start: datetime, scope: Scope, *, now: datetime
+    diary: DiaryHandle, booking_id: int, start: datetime, scope: Scope, *, now: datetime
 ) -> list[datetime]:
     """Where the other open visits of `scope` go when one visit goes to `start` (aware).
 
     By as much wall time, and as far as a page offers times. None where it stays when it was.
     """
-    with diary.read() as connection:
+    with reading(diary) as connection:
         pivot = bookings.get(connection, booking_id)
         if scope is Scope.THIS or pivot.series_id is None:
             return []
@@ -53,7 +56,7 @@ def starts_moved_along(
 
 
 def free_instead(
-    diary: Diary, refused: SeriesOverlap, *, now: datetime
+    diary: DiaryHandle, refused: SeriesOverlap, *, now: datetime
 ) -> dict[datetime, datetime]:
     """For each visit whose time is taken the nearest free start, if there is one within days.
 
@@ -78,6 +81,6 @@ def free_instead(
         starts = map(from_epoch, slot_starts(open_time, wanted, NO_LIMITS))
         return [start for start in starts if start > now]
 
-    with diary.read() as connection:
+    with reading(diary) as connection:
         practice = read_practice(connection)
         return nearest_free(refused, free, taken_of=bookings.taken_of)

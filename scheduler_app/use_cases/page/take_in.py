@@ -13,7 +13,8 @@ from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
 from scheduler_app.domain.page.format import LARGEST_ID, Event, EventKind, can_be_shown
 from scheduler_app.domain.page.requests import NoticeKind
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page import requests
@@ -47,7 +48,9 @@ _EFFECTS: dict[EventKind, tuple[str, Effect]] = {
 _AT_ONCE = {"request": "request-at-once", "ask-move": "move-at-once"}
 
 
-def take_in(diary: Diary, page: str, event: Event, *, after: Position, now: datetime) -> str | None:
+def take_in(
+    diary: DiaryHandle, page: str, event: Event, *, after: Position, now: datetime
+) -> str | None:
     """Give an event of a page its effect, together with its id; returns what became of it.
 
     `after` is the event that comes before it there. None when it was taken in before, or when the
@@ -60,7 +63,7 @@ def take_in(diary: Diary, page: str, event: Event, *, after: Position, now: date
         verb = _AT_ONCE.get(verb, verb)
     why = said(event.note, 500) if event.kind is not EventKind.DELIVERY else ""
     try:
-        with diary.write(verb, by=By.CLIENT, at=now, why=why) as change:
+        with writing(diary, verb, by=By.CLIENT, at=now, why=why) as change:
             link = page_link.read(change.connection)
             if not _is_next(change, link, page, event, after):
                 return None
@@ -79,7 +82,7 @@ def take_in(diary: Diary, page: str, event: Event, *, after: Position, now: date
 
 
 def take_in_all(
-    diary: Diary, page: str, events: Iterable[Event], *, after: Position, now: datetime
+    diary: DiaryHandle, page: str, events: Iterable[Event], *, after: Position, now: datetime
 ) -> int:
     """Take in events in order, the first of which comes `after`; returns how many were new."""
     new = 0
@@ -89,13 +92,15 @@ def take_in_all(
     return new
 
 
-def go_on_after(diary: Diary, page: str, agreed: Position, *, was: Position, now: datetime) -> None:
+def go_on_after(
+    diary: DiaryHandle, page: str, agreed: Position, *, was: Position, now: datetime
+) -> None:
     """Read on after the event up to which diary and page agree.
 
     Nothing is done if the page is not read up to `was` any more. An `agreed` without an id is the
     last of the events that the page has forgotten: those that were never read are told as lost.
     """
-    with diary.write("events-lost", by=By.SYSTEM, at=now) as change:
+    with writing(diary, "events-lost", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
         if link.page != page or link.position != was:
             return
@@ -147,13 +152,13 @@ def _must_be_keepable(event: Event) -> None:
 
 
 def _set_aside(
-    diary: Diary, page: str, event: Event, after: Position, trouble: Trouble, now: datetime
+    diary: DiaryHandle, page: str, event: Event, after: Position, trouble: Trouble, now: datetime
 ) -> str | None:
     """Note an event that has no place in the diary, so that those after it are not held up."""
     outcome = f"unfit: {type(trouble).__name__}"
     if not can_be_shown(event.at):
         event = replace(event, at=int(now.timestamp()))
-    with diary.write("unfit", by=By.SYSTEM, at=now) as change:
+    with writing(diary, "unfit", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
         if not _is_next(change, link, page, event, after):
             return None

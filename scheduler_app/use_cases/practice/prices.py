@@ -10,7 +10,8 @@ from scheduler_app.domain.amounts import Money, is_hundredfold
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice.price_history import SAVED, PriceStep, unseen_steps
 
 
@@ -24,18 +25,18 @@ class PriceJump:
     at: datetime
 
 
-def prices_to_look_at(diary: Diary) -> dict[int, PriceJump]:
+def prices_to_look_at(diary: DiaryHandle) -> dict[int, PriceJump]:
     """The jumps that nobody has said to be right, by the ids of their services."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         services = people.list_services(connection, with_archived=True)
         steps = unseen_steps(connection)
     found = (_jump(Money(one.price, one.currency), steps.get(one.id, ())) for one in services)
     return {jump.service_id: jump for jump in found if jump is not None}
 
 
-def price_is_right(diary: Diary, service_id: int, *, now: datetime) -> None:
+def price_is_right(diary: DiaryHandle, service_id: int, *, now: datetime) -> None:
     """Note that a price was looked at and is meant: it is not asked about again."""
-    with diary.write("price-seen", by=By.CONSULTANT, at=now) as change:
+    with writing(diary, "price-seen", by=By.CONSULTANT, at=now) as change:
         change.tell("services", [service_id])
 
 

@@ -10,8 +10,6 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import available_timezones
 
-from sqlalchemy import Connection
-
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.working_time import format_hours, parse_hours
 from scheduler_app.domain.errors import InvalidInput
@@ -21,7 +19,8 @@ from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, Working
 from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Reading, reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.practice import rules
 
@@ -51,13 +50,13 @@ class Setting:
     prove: Callable[[str], object] = str
 
 
-def get_practice(diary: Diary) -> Practice:
+def get_practice(diary: DiaryHandle) -> Practice:
     """The practice's rules as typed values."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return read_practice(connection)
 
 
-def read_practice(connection: Connection) -> Practice:
+def read_practice(connection: Reading) -> Practice:
     """The practice's rules as typed values, within a transaction."""
     return practice_of(rules.all_settings(connection))
 
@@ -75,7 +74,7 @@ def practice_of(stored: Mapping[str, str]) -> Practice:
     return replace(Practice(zone="UTC", hours=hours), **values)  # type: ignore[arg-type]
 
 
-def settings_as_text(diary: Diary) -> dict[str, str]:
+def settings_as_text(diary: DiaryHandle) -> dict[str, str]:
     """Every setting by its name, as `save_settings` reads it."""
     practice = get_practice(diary)
     told = {
@@ -89,7 +88,7 @@ def settings_as_text(diary: Diary) -> dict[str, str]:
 
 
 def save_settings(
-    diary: Diary,
+    diary: DiaryHandle,
     values: Mapping[str, str],
     *,
     by: By = By.CONSULTANT,
@@ -98,26 +97,26 @@ def save_settings(
 ) -> None:
     """Set these settings, all or none; `InvalidInput` names the one that can't be."""
     tidy = {name: _tidy(name, value) for name, value in values.items()}
-    with diary.write("settings", by=by, at=now, why=why) as change:
+    with writing(diary, "settings", by=by, at=now, why=why) as change:
         rules.save_settings(change, tidy)
 
 
-def is_founded(diary: Diary) -> bool:
+def is_founded(diary: DiaryHandle) -> bool:
     """Whether the diary has its first settings: all but a brand-new one."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return "practice.zone" in rules.all_settings(connection)
 
 
-def is_untouched(diary: Diary) -> bool:
+def is_untouched(diary: DiaryHandle) -> bool:
     """Whether nothing has been done in it since it was founded."""
     from scheduler_app.storage.bookings.undo_log import changed_otherwise
 
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return not changed_otherwise(connection, FOUNDED)
 
 
 def found_practice(
-    diary: Diary, *, zone_name: str, region: str = "", currency: str = "", now: datetime
+    diary: DiaryHandle, *, zone_name: str, region: str = "", currency: str = "", now: datetime
 ) -> None:
     """Give a new diary its first settings and services; an older one is left as it is.
 
@@ -126,7 +125,7 @@ def found_practice(
     """
     if is_founded(diary):
         return
-    with diary.write(FOUNDED, by=By.SYSTEM, at=now) as change:
+    with writing(diary, FOUNDED, by=By.SYSTEM, at=now) as change:
         # Asked again under the write lock: two programs may open a new diary at once.
         if "practice.zone" not in rules.all_settings(change.connection):
             first = {"practice.zone": zone_name, "practice.region": region}
@@ -145,14 +144,14 @@ def _write_first_values(change: Change, settings: dict[str, str]) -> None:
         people.save_service(change, service)
 
 
-def working_time(diary: Diary, first: date, last: date) -> WorkingTime:
+def working_time(diary: DiaryHandle, first: date, last: date) -> WorkingTime:
     """When the practice is open on the local dates [first, last)."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return read_working_time(connection, read_practice(connection), first, last)
 
 
 def read_working_time(
-    connection: Connection, practice: Practice, first: date, last: date
+    connection: Reading, practice: Practice, first: date, last: date
 ) -> WorkingTime:
     """When the practice is open on the local dates [first, last), within a transaction."""
     return WorkingTime(
@@ -167,39 +166,43 @@ def read_working_time(
     )
 
 
-def list_overrides(diary: Diary, first: date, last: date) -> dict[date, tuple[Span, ...]]:
+def list_overrides(diary: DiaryHandle, first: date, last: date) -> dict[date, tuple[Span, ...]]:
     """The dates in [first, last) that have hours of their own."""
     return dict(working_time(diary, first, last).overrides)
 
 
 def save_override(
-    diary: Diary, day: date, hours: str | None, *, by: By = By.CONSULTANT, now: datetime
+    diary: DiaryHandle, day: date, hours: str | None, *, by: By = By.CONSULTANT, now: datetime
 ) -> None:
     """Give one date its own hours, as text; None gives it back to the week."""
     tidy = None if hours is None else format_hours(parse_hours(hours, field="hours"))
-    with diary.write("override", by=by, at=now) as change:
+    with writing(diary, "override", by=by, at=now) as change:
         rules.save_override(change, day, tidy)
 
 
-def list_days_off(diary: Diary, first: date = date.min, last: date = date.max) -> list[DaysOff]:
+def list_days_off(
+    diary: DiaryHandle, first: date = date.min, last: date = date.max
+) -> list[DaysOff]:
     """Days off that touch the dates [first, last), in order."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return list(rules.days_off_between(connection, first, last))
 
 
-def add_days_off(diary: Diary, days: DaysOff, *, by: By = By.CONSULTANT, now: datetime) -> DaysOff:
+def add_days_off(
+    diary: DiaryHandle, days: DaysOff, *, by: By = By.CONSULTANT, now: datetime
+) -> DaysOff:
     """Take whole days off; returns them with their id."""
     if days.last < days.first:
         raise InvalidInput("last", "The last day off is before the first.")
-    with diary.write("days-off", by=by, at=now) as change:
+    with writing(diary, "days-off", by=by, at=now) as change:
         return replace(days, id=rules.add_days_off(change, days))
 
 
 def remove_days_off(
-    diary: Diary, days_off_id: int, *, by: By = By.CONSULTANT, now: datetime
+    diary: DiaryHandle, days_off_id: int, *, by: By = By.CONSULTANT, now: datetime
 ) -> None:
     """Work on these days after all."""
-    with diary.write("days-off", by=by, at=now) as change:
+    with writing(diary, "days-off", by=by, at=now) as change:
         change.delete("days_off", days_off_id)
 
 

@@ -13,17 +13,18 @@ from scheduler_app.domain.page.format import LONGEST_TEXTS
 from scheduler_app.domain.practice.services import HUES, Service
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 
 
-def list_services(diary: Diary, *, with_archived: bool = False) -> list[Service]:
+def list_services(diary: DiaryHandle, *, with_archived: bool = False) -> list[Service]:
     """All services in the order they were made."""
-    with diary.read() as connection:
+    with reading(diary) as connection:
         return people.list_services(connection, with_archived=with_archived)
 
 
-def service_named(diary: Diary, name: str) -> Service:
+def service_named(diary: DiaryHandle, name: str) -> Service:
     """The service called so, whatever the case; `InvalidInput` lists those there are."""
     offered = list_services(diary)
     for service in offered:
@@ -34,7 +35,7 @@ def service_named(diary: Diary, name: str) -> Service:
 
 
 def save_service(
-    diary: Diary,
+    diary: DiaryHandle,
     service: Service,
     *,
     by: By = By.CONSULTANT,
@@ -47,17 +48,19 @@ def save_service(
     `price_is_meant`: the consultant was asked about a jump of the price, and it is none by mistake.
     """
     checked = _checked(service)
-    with diary.write("service", by=by, at=now, why=why) as change:
+    with writing(diary, "service", by=by, at=now, why=why) as change:
         kept = _write(change, checked)
         if price_is_meant:
             change.tell("services", [kept.id])
         return kept
 
 
-def save_services(diary: Diary, services: Sequence[Service], *, now: datetime) -> list[Service]:
+def save_services(
+    diary: DiaryHandle, services: Sequence[Service], *, now: datetime
+) -> list[Service]:
     """Write several as one change, all or none."""
     checked = [_checked(service) for service in services]
-    with diary.write("service", by=By.CONSULTANT, at=now) as change:
+    with writing(diary, "service", by=By.CONSULTANT, at=now) as change:
         return [_write(change, service) for service in checked]
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.use_cases.ports import BackupStatus, Diary
+from scheduler_app.use_cases.ports import BackupStatus, DiaryHandle
 from scheduler_app.worker.failing import failed_at, retry_seconds
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class BackupKeeper:
     """The `Keeper` of a window. Its listeners are called on its thread."""
 
     def __init__(
-        self, diary: Diary, clock: Callable[[], datetime], *, first: float = FIRST_SECONDS
+        self, diary: DiaryHandle, clock: Callable[[], datetime], *, first: float = FIRST_SECONDS
     ) -> None:
         self._diary = diary
         self._clock = clock
@@ -122,7 +122,7 @@ class BackupKeeper:
     def _last(self) -> datetime | None:
         from scheduler_app.use_cases.care.backups import last_backup
 
-        newest = last_backup(self._diary.path, self._clock())
+        newest = last_backup(self._diary, self._clock())
         return None if newest is None else newest.at
 
     def _tell(self, status: BackupStatus) -> None:

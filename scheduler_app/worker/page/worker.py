@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.use_cases.changes import latest_change, on_change
 from scheduler_app.use_cases.ports import PageStatus, Stay
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.page import jobs
@@ -62,8 +63,8 @@ class PageWorker:
         self._failure: Exception | None = None
         self._opened = False
         self._told = PageStatus()
-        self._seen = parts.diary.latest_change()
-        self._unsubscribe = parts.diary.on_change(self._changed)
+        self._seen = latest_change(parts.diary)
+        self._unsubscribe = on_change(parts.diary, self._changed)
         self._threads = [
             threading.Thread(target=self._work, name="page-worker", daemon=True),
             threading.Thread(target=self._listen, name="page-listener", daemon=True),
@@ -183,7 +184,7 @@ class PageWorker:
 
     def _look_elsewhere(self, _now: datetime) -> None:
         """The job: what another program wrote is published as well."""
-        latest = self._parts.diary.latest_change()
+        latest = latest_change(self._parts.diary)
         if latest > self._seen:
             self._seen = latest
             self._timetable.soon("publish", seconds=DEBOUNCE_SECONDS)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.zones import from_epoch
+from scheduler_app.storage.diary import writing
 from scheduler_app.use_cases.bookings.move import move
 from tests.desktop.desk import Desk, booked
 
@@ -33,7 +34,7 @@ def test_what_cannot_be_taken_back_is_said_and_passed_over(desk: Desk) -> None:
     booked(desk, "Otto Vogel fri 10:00")
     item = booked(desk, "Anna Schmidt thu 10:00")
     later = from_epoch(item.start) + timedelta(hours=2)
-    with desk.place.diary.write("move-at-once", by=By.CLIENT, at=desk.now) as change:
+    with writing(desk.place.diary, "move-at-once", by=By.CLIENT, at=desk.now) as change:
         start = int(later.timestamp())
         change.update("bookings", item.id, {"start_at": start, "end_at": start + 3600})
     desk.press("Ctrl+Z")

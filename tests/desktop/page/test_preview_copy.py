@@ -20,8 +20,7 @@ from scheduler_app.use_cases.bookings.search import search
 from scheduler_app.use_cases.care.copy_diary import copy_diary
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page.link import read_link
-from scheduler_app.use_cases.ports import Diary as AnyDiary
-from scheduler_app.use_cases.ports import PageDesk
+from scheduler_app.use_cases.ports import DiaryHandle, PageDesk
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
 from tests.fakes.page_desk import FakePageDesk
@@ -32,14 +31,14 @@ from tests.shots_page import at
 class FakedProfile(RealProfile):
     """Real but for the page, which is a fake."""
 
-    def page(self, _diary: AnyDiary) -> PageDesk:
+    def page(self, _diary: DiaryHandle) -> PageDesk:
         return FakePageDesk()
 
 
 class Copying(RealProfile):
     """Hands out copies whose page is a fake."""
 
-    def copied(self, diary: AnyDiary) -> RealProfile:
+    def copied(self, diary: DiaryHandle) -> RealProfile:
         copy = RealProfile.copied(self, diary)
         return FakedProfile(copy.settings, copy.clock, passing=True)
 
@@ -54,7 +53,7 @@ class Previewed:
 
     def copy(self) -> Diary:
         assert self.copies.parts is not None
-        return self.copies.parts.diary
+        return Diary.of(self.copies.parts.diary)
 
     def open(self) -> None:
         self.desk.press("Ctrl+Shift+P")
@@ -70,7 +69,7 @@ def previewed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda _: True)
     profile = Copying(Settings(data_dir=tmp_path), lambda: NOW)
 
-    def over_a_copy(copy: object, diary: AnyDiary) -> object:
+    def over_a_copy(copy: object, diary: DiaryHandle) -> object:
         return _opened(copy, diary, lambda: NOW, EXCHANGE, preview=True)  # type: ignore[arg-type]
 
     copies = CopyWindow(desk.place, desk.window, profile, over_a_copy)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from datetime import datetime
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.show_booking import booking_details
-from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.ports import DiaryHandle
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Draft:
     booking: Booking | None = None
 
 
-def draft_of(diary: Diary, booking_id: int) -> Draft:
+def draft_of(diary: DiaryHandle, booking_id: int) -> Draft:
     """A stored booking, to be edited."""
     details = booking_details(diary, booking_id)
     booking = details.booking

@@ -18,7 +18,7 @@ from scheduler_app.domain.zones import day_start, instant_of, wall_of, zone
 from scheduler_app.use_cases.bookings.show_calendar import what_is_in_the_way
 from scheduler_app.use_cases.calendar.odd_time import odd_at
 from scheduler_app.use_cases.clients.in_line import clients_in_line
-from scheduler_app.use_cases.ports import Diary, Stay
+from scheduler_app.use_cases.ports import DiaryHandle, Stay
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services
 
@@ -103,7 +103,7 @@ class Reading:
         return Stay(self.start, self.start + timedelta(minutes=self.minutes), *self.gaps)
 
 
-def read(diary: Diary, question: Question, *, now: datetime) -> Reading:
+def read(diary: DiaryHandle, question: Question, *, now: datetime) -> Reading:
     """Understand a line with the diary's clients and services. A few indexed queries."""
     in_zone = zone(get_practice(diary).zone)
     services = [service for service in list_services(diary) if not service.archived]
@@ -189,7 +189,7 @@ def _place(understood: Understood, service: Service | None) -> tuple[int | None,
 
 
 def _in_the_way(
-    diary: Diary,
+    diary: DiaryHandle,
     service: Service | None,
     start: datetime | None,
     minutes: int,

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMainWindow
 from scheduler_app.desktop.bridge import EVERYTHING
 from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
 from scheduler_app.desktop.workplace import Workplace
-from scheduler_app.domain.errors import DiaryGone, DiaryTrouble
+from scheduler_app.domain.errors import DiaryTrouble
+from scheduler_app.use_cases.changes import is_replaced
 from scheduler_app.use_cases.ports import Profile
 
 if TYPE_CHECKING:
@@ -61,12 +62,9 @@ class FileWatch(QObject):
     def _is_replaced(self) -> bool:
         """Whether another file lies in the diary's place by now, which has to be opened."""
         try:
-            self._place.diary.must_be_there()
-        except DiaryGone:
-            return self._place.diary.path.exists()
+            return is_replaced(self._place.diary)
         except DiaryTrouble:
             return False
-        return False
 
     def _gone(self) -> None:
         if self.dialog is not None:

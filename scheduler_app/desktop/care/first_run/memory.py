@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler_app.desktop.frame.layout_memory import LayoutMemory
 from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
-from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.ports import DiaryHandle
 from scheduler_app.use_cases.practice.rules import is_untouched
 
 STATE, STEP = "first-run", "first-run-step"
@@ -17,7 +17,7 @@ class FirstRunMemory:
     def __init__(self, memory: LayoutMemory) -> None:
         self._memory = memory
 
-    def wanted(self, diary: Diary) -> bool:
+    def wanted(self, diary: DiaryHandle) -> bool:
         """Whether they come by themselves: in a new diary, and until they are done or sent away."""
         state = self._memory.text(STATE, "")
         if state == OVER:

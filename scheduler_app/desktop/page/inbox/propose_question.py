@@ -32,7 +32,7 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.requests import MOST_PROPOSALS, Request
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.calendar.find_slots import find_slots
-from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.ports import DiaryHandle
 
 DAYS_AHEAD = 28
 """Days from today and from the day that was asked for on in which free times are looked for."""
@@ -52,7 +52,7 @@ class Proposing:
 
 
 def free_times(
-    diary: Diary, request: Request, booking: CalendarItem, first: date, *, now: datetime
+    diary: DiaryHandle, request: Request, booking: CalendarItem, first: date, *, now: datetime
 ) -> list[datetime]:
     """The free starts of the coming weeks, and of those around the day that was asked for.
 

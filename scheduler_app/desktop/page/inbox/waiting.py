@@ -14,7 +14,7 @@ from scheduler_app.domain.page.requests import Notice, Request, RequestState
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.clients.clients import visits_of
 from scheduler_app.use_cases.page.inbox import list_requests, notices
-from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.ports import DiaryHandle
 
 KINDS = EVERYTHING | {"requests", "proposals", "notices", "bookings", "clients", "permits"}
 """Changes that may concern a request: its own, and those of what it meets."""
@@ -109,7 +109,7 @@ class Waiting(QObject):
                 self.arrived.emit(fresh)
 
 
-def find(diary: Diary) -> Found:
+def find(diary: DiaryHandle) -> Found:
     """The open requests in the order they are shown, and the notices."""
     entries = [
         Entry(request, calendar_item(diary, request.booking_id), _is_new(diary, request))
@@ -120,7 +120,7 @@ def find(diary: Diary) -> Found:
     return Found(tuple(entries), tuple(notices(diary)))
 
 
-def _is_new(diary: Diary, request: Request) -> bool:
+def _is_new(diary: DiaryHandle, request: Request) -> bool:
     if request.client_id is None:
         return False
     visits = visits_of(diary, request.client_id, limit=2)

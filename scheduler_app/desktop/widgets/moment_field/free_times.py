@@ -8,7 +8,7 @@ from itertools import islice
 
 from scheduler_app.domain.zones import zone
 from scheduler_app.use_cases.calendar.find_slots import find_slots
-from scheduler_app.use_cases.ports import Diary
+from scheduler_app.use_cases.ports import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice
 
 DAYS_AHEAD = 28
@@ -16,7 +16,7 @@ OFFERED = 3
 
 
 def next_free(
-    diary: Diary, service_id: int, wished: datetime, *, minutes: int, now: datetime
+    diary: DiaryHandle, service_id: int, wished: datetime, *, minutes: int, now: datetime
 ) -> list[datetime]:
     """Up to three starts, at or after `wished` and `now` (aware), at which the service fits."""
     earliest = max(wished, now)
@@ -41,7 +41,7 @@ class Visit:
 
 
 def free_from(
-    diary: Diary, visit: Visit, first: date, *, now: datetime, most: int
+    diary: DiaryHandle, visit: Visit, first: date, *, now: datetime, most: int
 ) -> list[datetime]:
     """The first `most` starts from the local day `first` on, none before `now` (aware)."""
     first = max(first, now.astimezone(zone(get_practice(diary).zone)).date())

@@ -1,0 +1,34 @@
+"""Use cases: know that the diary was changed, by this program or by another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scheduler_app.storage.diary import Diary, Listener
+from scheduler_app.storage.handle import DiaryHandle
+
+
+def on_change(diary: DiaryHandle, listener: Listener) -> Callable[[], None]:
+    """Call `listener` with the touched tables after each commit, on the committing thread.
+
+    Returns what ends the subscription.
+    """
+    return Diary.of(diary).on_change(listener)
+
+
+def changed_elsewhere(diary: DiaryHandle) -> bool:
+    """Whether another process has written since this was last asked.
+
+    Raises `DiaryGone` when the file was moved, deleted or replaced meanwhile.
+    """
+    return Diary.of(diary).changed_elsewhere()
+
+
+def latest_change(diary: DiaryHandle) -> int:
+    """The number of the newest change in the history, whoever made it; 0 for none."""
+    return Diary.of(diary).latest_change()
+
+
+def is_replaced(diary: DiaryHandle) -> bool:
+    """Whether another file lies in the place of the open one by now, which has to be opened."""
+    return Diary.of(diary).is_replaced()
