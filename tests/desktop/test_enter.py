@@ -15,17 +15,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
 import scheduler_app.desktop
-from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
-from scheduler_app.desktop.bookings.editor.clash_question import ClashQuestion
-from scheduler_app.desktop.bookings.editor.draft import Draft
+from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
-from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
-from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
+from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
+from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.doing.asking import ask_anyway
+from scheduler_app.desktop.doing.clash_question import ClashQuestion
+from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.search.palette import SearchPalette

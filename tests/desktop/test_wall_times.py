@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
+from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from tests.desktop.desk import Desk, booked
 
 DESKTOP = Path(__file__).parents[2] / "scheduler_app" / "desktop"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
-from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
-from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
+from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
+from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.frame.search.palette import SearchPalette
 from tests.desktop.desk import Desk, booked

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from scheduler_app.desktop.bookings.inspector.contact import Contact
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.contact import Contact
 from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.clients.client import Client
 

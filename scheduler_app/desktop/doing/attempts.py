@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
 from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.asking import Promise, ask_anyway, ask_for_all, let_go
+from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
 from scheduler_app.desktop.widgets.moment_field.free_times import next_free
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.workplace import Workplace
@@ -250,7 +250,7 @@ class Attempts(QObject):
             return free_instead(self._place.diary, error, now=self._place.now())
 
         def question(instead: dict[datetime, datetime]) -> Question:
-            from scheduler_app.desktop.bookings.editor.clash_question import ClashQuestion
+            from scheduler_app.desktop.doing.clash_question import ClashQuestion
 
             return ClashQuestion(
                 error,

@@ -158,7 +158,7 @@ class Openings(QObject):
 
     def new_in_form(self, client: Client | None = None) -> None:
         """A new booking in the full form, at the next full hour, of a client who is known."""
-        from scheduler_app.desktop.bookings.editor.draft import Draft
+        from scheduler_app.desktop.bookings.draft import Draft
 
         now = self._place.now()
         start = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -166,13 +166,13 @@ class Openings(QObject):
 
     def edit(self, item: CalendarItem) -> None:
         """A booking in the full form."""
-        from scheduler_app.desktop.bookings.editor.draft import draft_of
+        from scheduler_app.desktop.bookings.draft import draft_of
 
         self._open_editor(draft_of(self._place.diary, item.id))
 
     def block(self, start: datetime, end: datetime) -> None:
         """A busy block in the full form."""
-        from scheduler_app.desktop.bookings.editor.draft import Draft
+        from scheduler_app.desktop.bookings.draft import Draft
         from scheduler_app.domain.bookings.booking import Kind
 
         minutes = int((end - start).total_seconds()) // 60

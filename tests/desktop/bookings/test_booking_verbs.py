@@ -7,11 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
-from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
+from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
+from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.clients.clients import list_clients
 from tests.desktop.desk import Desk, booked

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
-from scheduler_app.desktop.bookings.editor.clash_question import ClashQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
+from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion
+from scheduler_app.desktop.doing.clash_question import ClashQuestion
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book

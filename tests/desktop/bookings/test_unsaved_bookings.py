@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtTest import QTest
 
-from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.widgets.questions import Question

@@ -119,9 +119,7 @@ def test_a_client_is_called_written_to_and_booked_from_the_card(
         opened.append(url.toString())
         return True
 
-    monkeypatch.setattr(
-        "scheduler_app.desktop.bookings.inspector.contact.open_outside", open_outside
-    )
+    monkeypatch.setattr("scheduler_app.desktop.widgets.contact.open_outside", open_outside)
     vera = Client(0, "Vera & <b>Co</b>", email="vera@example.org", phones=(STORED,))
     kept = save_client(desk.diary, vera, now=NOW)
     clients.show_client(kept.id)

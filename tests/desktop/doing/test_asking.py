@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from scheduler_app.desktop.bookings.editor.clash_question import ClashQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
-from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion
+from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.doing.asking import PAUSE_MS
+from scheduler_app.desktop.doing.clash_question import ClashQuestion
+from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book

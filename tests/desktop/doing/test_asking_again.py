@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.bookings.editor.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.doing.asking import KEPT, Promise
+from scheduler_app.desktop.doing.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.ports import PageStatus, Stay

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
 from scheduler_app.desktop.frame.toasts import SHOWN_MS
 from scheduler_app.desktop.widgets.reason_line import ReasonLine
 from scheduler_app.domain.calendar.items import CalendarItem

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.page.requests import Request, RequestState
 from scheduler_app.use_cases.bookings.book import NewBooking, book

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from scheduler_app.desktop.bookings.editor.overlap_question import OverlapQuestion
+from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.domain.page.requests import RequestState

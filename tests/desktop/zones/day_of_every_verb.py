@@ -19,9 +19,9 @@ import pytest
 from PySide6.QtCore import QLocale, QTimeZone
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.desktop.bookings.editor.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
+from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
+from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.page.inbox.screen import InboxScreen

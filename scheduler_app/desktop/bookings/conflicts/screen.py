@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.doing.import_back import take_back_and_say
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption, plain_tip

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.bookings.editor.draft import Draft
+from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.editor.filled import Filled, details
 from scheduler_app.desktop.bookings.editor.form import BookingForm
-from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion, visits
-from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion, visits
+from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.doing.asking import Promise
 from scheduler_app.desktop.doing.attempts import Attempt
 from scheduler_app.desktop.plain import isolated

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.editor.client_line import ClientLine
-from scheduler_app.desktop.bookings.editor.draft import Draft
 from scheduler_app.desktop.bookings.editor.recurrence import RecurrenceBuilder
 from scheduler_app.desktop.practice.settings.parts import zone_line
 from scheduler_app.desktop.stylesheet import role

@@ -15,7 +15,7 @@ from scheduler_app.desktop.bookings.quick_entry.offers import Offers
 from scheduler_app.desktop.bookings.quick_entry.reading import Question, Reading, read
 from scheduler_app.desktop.bookings.quick_entry.shown import Shown
 from scheduler_app.desktop.bookings.quick_entry.writing import Writing, draft_of_line
-from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.doing.asking import doubt_text
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role

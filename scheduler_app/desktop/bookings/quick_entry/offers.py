@@ -7,9 +7,9 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.bookings.editor.overlap_question import in_the_way_text
 from scheduler_app.desktop.bookings.quick_entry.reading import Reading
 from scheduler_app.desktop.doing.asking import BOOK_ANYWAY
+from scheduler_app.desktop.doing.overlap_question import in_the_way_text
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import day_text, moment_text
 from scheduler_app.desktop.workplace import Workplace

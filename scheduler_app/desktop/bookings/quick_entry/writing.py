@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.bookings.editor.draft import Draft
+from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.quick_entry.reading import Reading
-from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.doing.asking import Promise
 from scheduler_app.desktop.doing.attempts import Attempt
 from scheduler_app.desktop.doing.taking_back import TakingBack

@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from scheduler_app.desktop.bookings.workspace.actions import OPEN_STATES, Action, actions_for
+from scheduler_app.desktop.bookings.actions import OPEN_STATES, Action, actions_for
+from scheduler_app.desktop.bookings.menus import booking_menu, empty_menu
 from scheduler_app.desktop.bookings.workspace.beside import Beside, hairline
 from scheduler_app.desktop.bookings.workspace.first_steps import FirstSteps
 from scheduler_app.desktop.bookings.workspace.header import Header
-from scheduler_app.desktop.bookings.workspace.menus import booking_menu, empty_menu
 from scheduler_app.desktop.bookings.workspace.side_panel import SidePanel
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.drop_places import Cover
@@ -30,7 +30,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.inspector.inspector import Inspector
-    from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+    from scheduler_app.desktop.bookings.verbs import BookingVerbs
     from scheduler_app.desktop.page.inbox.answers import RequestAnswers
     from scheduler_app.desktop.page.inbox.waiting import Entry, Waiting
 
@@ -65,7 +65,7 @@ class CalendarScreen(Screen):
     @cached_property
     def verbs(self) -> BookingVerbs:
         """What gestures do to bookings; loaded with all its questions when it is first needed."""
-        from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+        from scheduler_app.desktop.bookings.verbs import BookingVerbs
 
         made = BookingVerbs(self._place, self._window)
         made.written.connect(self.select)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.bookings.editor.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.doing.asking import ask_anyway, ask_for_all, let_go
+from scheduler_app.desktop.doing.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion, Proposing, free_times

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
-from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion
+from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from scheduler_app.desktop.frame.start import close_parts
 from scheduler_app.desktop.widgets.moment_field.choice import ChoicePopup
 from scheduler_app.desktop.widgets.moment_field.days_field import DaysField

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from scheduler_app.desktop.bookings.editor.overlap_question import KEEP_BOTH
+from scheduler_app.desktop.doing.overlap_question import KEEP_BOTH
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.questions import Question

@@ -9,8 +9,8 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.bookings.editor.cancel_question import Cancelling, CancelQuestion
-from scheduler_app.desktop.bookings.editor.scope_question import ScopeQuestion, visits
+from scheduler_app.desktop.bookings.questions.cancel_question import Cancelling, CancelQuestion
+from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion, visits
 from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.plain import isolated
@@ -92,7 +92,7 @@ class BookingVerbs(QObject):
     def ask_move(self, item: CalendarItem) -> None:
         """Ask for another time and the reason."""
         # What reads typed moments is loaded with the first question, not with the window.
-        from scheduler_app.desktop.bookings.editor.move_question import MoveQuestion, Moving
+        from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion, Moving
 
         question = MoveQuestion(item, self._place, self._window)
 

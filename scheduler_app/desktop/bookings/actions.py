@@ -12,7 +12,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.bookings.workspace.verbs import BookingVerbs
+    from scheduler_app.desktop.bookings.verbs import BookingVerbs
 
 OPEN_STATES = ("pending", "confirmed")
 

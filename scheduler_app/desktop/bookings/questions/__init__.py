@@ -1,0 +1,1 @@
+"""Desktop, bookings: what is asked before a booking is changed."""
