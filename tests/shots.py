@@ -31,7 +31,7 @@ from scheduler_app.app import EXCHANGE
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.start import close_parts, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.seed_demo import seed_demo
 from scheduler_app.use_cases.practice.rules import found_practice
@@ -173,7 +173,7 @@ def _draw_frame(painter: QPainter, place: QRect, widget: QWidget) -> None:
 
 
 @contextmanager
-def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Workplace]]:
+def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Tools]]:
     with tempfile.TemporaryDirectory() as layout:
         window, parts = open_window(
             diary,

@@ -19,7 +19,7 @@ from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -32,59 +32,59 @@ from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, fi
 SETTLE_MS = 200
 LONGEST_MS = 5000
 
-Scene = Callable[[MainWindow, Workplace], None]
+Scene = Callable[[MainWindow, Tools], None]
 """Brings a window into a state."""
 
 
-def settle(place: Workplace) -> None:
+def settle(tools: Tools) -> None:
     """Let timers fire, and every answer arrive that was asked for."""
     deadline, longest = QDeadlineTimer(SETTLE_MS), QDeadlineTimer(LONGEST_MS)
-    while not (deadline.hasExpired() and (place.runner.idle or longest.hasExpired())):
+    while not (deadline.hasExpired() and (tools.runner.idle or longest.hasExpired())):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def _mode(mode: Mode) -> Scene:
-    def scene(window: MainWindow, _: Workplace) -> None:
+    def scene(window: MainWindow, _: Tools) -> None:
         window.calendar.set_mode(mode)
 
     return scene
 
 
 def _screen(name: str) -> Scene:
-    def scene(window: MainWindow, _: Workplace) -> None:
+    def scene(window: MainWindow, _: Tools) -> None:
         window.show_screen(name)
 
     return scene
 
 
-def _inspector(window: MainWindow, place: Workplace) -> None:
+def _inspector(window: MainWindow, tools: Tools) -> None:
     """A booking is selected: what it is, and its history."""
-    window.calendar.jump_to(_a_visit(place).id)
+    window.calendar.jump_to(_a_visit(tools).id)
 
 
-def _a_visit(place: Workplace) -> CalendarItem:
-    return next(item for item in _items(place) if item.place and item.client and not item.conflict)
+def _a_visit(tools: Tools) -> CalendarItem:
+    return next(item for item in _items(tools) if item.place and item.client and not item.conflict)
 
 
-def _items(place: Workplace) -> list[CalendarItem]:
+def _items(tools: Tools) -> list[CalendarItem]:
     """What stands from Wednesday on, for a week."""
     first, last = int(at(3, 0).timestamp()), int(at(10, 0).timestamp())
-    return list(place.source.items(first, last))
+    return list(tools.source.items(first, last))
 
 
 def _quick_entry(line: str) -> Scene:
-    def scene(window: MainWindow, place: Workplace) -> None:
+    def scene(window: MainWindow, tools: Tools) -> None:
         window.openings.quick_entry()
-        settle(place)
+        settle(tools)
         _type(line)
 
     return scene
 
 
-def _quick_entry_refused(window: MainWindow, place: Workplace) -> None:
+def _quick_entry_refused(window: MainWindow, tools: Tools) -> None:
     """A new client with a phone number that can't be."""
-    _quick_entry("Petra Neumann fri 4pm remote")(window, place)
-    settle(place)
+    _quick_entry("Petra Neumann fri 4pm remote")(window, tools)
+    settle(tools)
     entry = window.findChild(QuickEntry)
     if entry is not None:
         QTest.keyClicks(entry.reach, "12")
@@ -92,15 +92,15 @@ def _quick_entry_refused(window: MainWindow, place: Workplace) -> None:
 
 
 def _search(text: str) -> Scene:
-    def scene(window: MainWindow, place: Workplace) -> None:
+    def scene(window: MainWindow, tools: Tools) -> None:
         window.openings.search()
-        settle(place)
+        settle(tools)
         _type(text)
 
     return scene
 
 
-def _settings_refused(window: MainWindow, place: Workplace) -> None:
+def _settings_refused(window: MainWindow, tools: Tools) -> None:
     """A length that can't be read."""
     screen = window.show_screen("settings")
     if isinstance(screen, SettingsScreen):
@@ -108,14 +108,14 @@ def _settings_refused(window: MainWindow, place: Workplace) -> None:
         if isinstance(field, QLineEdit):
             field.setText("a while")
         screen.save()
-    settle(place)
+    settle(tools)
 
 
-def _import_preview(window: MainWindow, place: Workplace) -> None:
+def _import_preview(window: MainWindow, tools: Tools) -> None:
     """What another calendar would bring, and what is in the diary already."""
     with tempfile.TemporaryDirectory() as name:
         ours = Path(name) / "diary.ics"
-        export(place.diary, place.exchange.writer(), ours, now=NOW)
+        export(tools.diary, tools.exchange.writer(), ours, now=NOW)
         _read_files(window, Path(name), ours)
 
 
@@ -129,7 +129,7 @@ def _read_files(window: MainWindow, folder: Path, *others: Path) -> ImportDialog
     return dialog
 
 
-def _import_result(window: MainWindow, place: Workplace) -> None:
+def _import_result(window: MainWindow, tools: Tools) -> None:
     """What another calendar had is in the diary, and overlaps."""
     with tempfile.TemporaryDirectory() as name:
         dialog = _read_files(window, Path(name))
@@ -137,9 +137,9 @@ def _import_result(window: MainWindow, place: Workplace) -> None:
         _await(lambda: _button(dialog, "Show the conflicts") is not None)
 
 
-def _conflicts_of_an_import(window: MainWindow, place: Workplace) -> None:
+def _conflicts_of_an_import(window: MainWindow, tools: Tools) -> None:
     """What it brought stands together, to be kept or taken back at once."""
-    _import_result(window, place)
+    _import_result(window, tools)
     [dialog] = window.findChildren(ImportDialog)
     _press(dialog, "Show the conflicts")
 
@@ -178,57 +178,57 @@ def _await(happened: Callable[[], bool]) -> None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
-def _clients(window: MainWindow, place: Workplace) -> None:
+def _clients(window: MainWindow, tools: Tools) -> None:
     window.show_screen("clients")
-    settle(place)
+    settle(tools)
     _key(Qt.Key.Key_Down)
 
 
 def _linked(scene: Scene, status: PageStatus = PUBLISHED) -> Scene:
     """The same with a page on a host."""
 
-    def linked(window: MainWindow, place: Workplace) -> None:
-        page = place.page
+    def linked(window: MainWindow, tools: Tools) -> None:
+        page = tools.page
         assert isinstance(page, FakePageDesk)
         page.show(status)
         page.reachable = status.unreachable_since is None
-        settle(place)
-        scene(window, place)
+        settle(tools)
+        scene(window, tools)
 
     return linked
 
 
-def _request_inspector(window: MainWindow, place: Workplace) -> None:
+def _request_inspector(window: MainWindow, tools: Tools) -> None:
     """The pending booking of a request is selected."""
-    settle(place)
+    settle(tools)
     window.calendar.jump_to(window.openings.waiting.entries[3].request.booking_id)
 
 
-def _propose(window: MainWindow, place: Workplace) -> None:
+def _propose(window: MainWindow, tools: Tools) -> None:
     window.show_screen("inbox")
-    settle(place)
+    settle(tools)
     window.openings.answers.ask_propose(window.openings.waiting.entries[-1].request)
 
 
-def _decline(window: MainWindow, place: Workplace) -> None:
+def _decline(window: MainWindow, tools: Tools) -> None:
     window.show_screen("inbox")
-    settle(place)
+    settle(tools)
     window.openings.answers.ask_decline(window.openings.waiting.entries[0].request)
 
 
-def _page_settings(window: MainWindow, _: Workplace) -> None:
+def _page_settings(window: MainWindow, _: Tools) -> None:
     window.show_page_settings()
 
 
-def _drag_unreachable(window: MainWindow, place: Workplace) -> None:
+def _drag_unreachable(window: MainWindow, tools: Tools) -> None:
     """A move while the page is silent."""
-    item = next(one for one in _items(place) if one.client)
+    item = next(one for one in _items(tools) if one.client)
     window.calendar.verbs.move(item, at(8, 12))
 
 
-def _quick_entry_silent(window: MainWindow, place: Workplace) -> None:
+def _quick_entry_silent(window: MainWindow, tools: Tools) -> None:
     """The page was asked in vain while the line was typed."""
-    _quick_entry("vera novak fri 4pm remote")(window, place)
+    _quick_entry("vera novak fri 4pm remote")(window, tools)
     entry = window.findChild(QuickEntry)
     _await(lambda: entry is None or not entry.offers.isHidden())
 
@@ -236,65 +236,65 @@ def _quick_entry_silent(window: MainWindow, place: Workplace) -> None:
 def _opened(open_it: Callable[[MainWindow], object]) -> Scene:
     """A dialog before the window."""
 
-    def scene(window: MainWindow, _: Workplace) -> None:
+    def scene(window: MainWindow, _: Tools) -> None:
         open_it(window)
 
     return scene
 
 
-def _move(window: MainWindow, place: Workplace) -> None:
+def _move(window: MainWindow, tools: Tools) -> None:
     """Another time is typed; month and free times follow."""
-    _inspector(window, place)
-    window.calendar.verbs.ask_move(_a_visit(place))
-    settle(place)
+    _inspector(window, tools)
+    window.calendar.verbs.ask_move(_a_visit(tools))
+    settle(tools)
     _type("tue 3pm")
 
 
-def _weekly(window: MainWindow, place: Workplace) -> CalendarItem:
+def _weekly(window: MainWindow, tools: Tools) -> CalendarItem:
     """A series with two dates that would be taken an hour later; its first visit is selected."""
     weekly = NewBooking(at(8, 7), new_client=Client(0, "Petra Neumann"), service_id=1)
-    [visit, *_] = book_series(place.diary, NewSeries(weekly, "FREQ=WEEKLY;COUNT=12"), now=NOW)
+    [visit, *_] = book_series(tools.diary, NewSeries(weekly, "FREQ=WEEKLY;COUNT=12"), now=NOW)
     for day, name in ((15, "Anna Schmidt"), (22, "Łukasz Wójcik")):
         taken = NewBooking(at(day, 6), minutes=60, title=f"Breakfast with {name}")
-        book(place.diary, taken, now=NOW)
-    settle(place)
-    first = next(item for item in _items(place) if item.id == visit.id)
+        book(tools.diary, taken, now=NOW)
+    settle(tools)
+    first = next(item for item in _items(tools) if item.id == visit.id)
     window.calendar.jump_to(first.id)
-    settle(place)
+    settle(tools)
     return first
 
 
-def _cancel_series(window: MainWindow, place: Workplace) -> None:
+def _cancel_series(window: MainWindow, tools: Tools) -> None:
     """One visit of a series is called off, and it is asked which ones are meant."""
-    window.calendar.verbs.ask_cancel(_weekly(window, place))
+    window.calendar.verbs.ask_cancel(_weekly(window, tools))
 
 
-def _move_series(window: MainWindow, place: Workplace) -> None:
+def _move_series(window: MainWindow, tools: Tools) -> None:
     """One visit of a series is moved, and it is asked which ones are meant."""
-    window.calendar.verbs.move(_weekly(window, place), at(8, 6))
+    window.calendar.verbs.move(_weekly(window, tools), at(8, 6))
 
 
-def _clash(window: MainWindow, place: Workplace) -> None:
+def _clash(window: MainWindow, tools: Tools) -> None:
     """All of them are, and two dates are taken."""
-    _move_series(window, place)
-    settle(place)
+    _move_series(window, tools)
+    settle(tools)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
         _key(key)
 
 
-def _date_popup(window: MainWindow, place: Workplace) -> None:
+def _date_popup(window: MainWindow, tools: Tools) -> None:
     """The full form with the month and the free times under its start."""
     window.openings.new_in_form()
-    settle(place)
+    settle(tools)
     form = window.findChild(BookingEditor)
     if form is not None:
         form.form.start.setFocus()
         form.form.start.open_choice()
 
 
-def _unsaved(window: MainWindow, place: Workplace) -> None:
+def _unsaved(window: MainWindow, tools: Tools) -> None:
     """The window is closed with a setting that is not saved."""
-    _settings_refused(window, place)
+    _settings_refused(window, tools)
     window.close()
 
 

@@ -54,7 +54,7 @@ class Desk:
         app.setStyle("Fusion")
         body_font(app)
         dress(app, dark=False)
-        self.window, self.place = open_window(
+        self.window, self.tools = open_window(
             self.diary,
             clock=lambda: self.now,
             data_dir=self._data_dir,
@@ -74,7 +74,7 @@ class Desk:
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
         self.window.close()
-        close_parts(self.place)
+        close_parts(self.tools)
         delete(self.window)
 
     def restart(self, *, resize: bool = True, forget: bool = False) -> None:
@@ -106,7 +106,7 @@ class Desk:
 
     def wall(self, item: CalendarItem) -> str:
         """Its start on the practice's clock."""
-        moment = datetime.fromtimestamp(item.start, UTC).astimezone(self.place.zone())
+        moment = datetime.fromtimestamp(item.start, UTC).astimezone(self.tools.zone())
         # Not %a: a computer may write the days of the week in its own language.
         return f"{DAYS[moment.weekday()]} {moment:%d %H:%M}"
 
@@ -124,7 +124,7 @@ class Desk:
         """Let everything that was begun be done and shown."""
         QApplication.processEvents()
         self.qtbot.waitUntil(
-            lambda: self.place.runner.idle and (until is None or until()), timeout=5000
+            lambda: self.tools.runner.idle and (until is None or until()), timeout=5000
         )
         QApplication.processEvents()
 
@@ -244,7 +244,7 @@ class Desk:
 
     def block(self, item: CalendarItem, share: float = 0.5) -> QPoint:
         """A pixel of its block, `share` of the way down."""
-        zone = self.place.zone()
+        zone = self.tools.zone()
         start = datetime.fromtimestamp(item.start, UTC).astimezone(zone)
         end = datetime.fromtimestamp(item.end, UTC).astimezone(zone)
         first, _ = self.window.calendar.view.range()

@@ -66,9 +66,9 @@ def test_no_text_is_cut_off_anywhere(practice: Path, scene: str) -> None:
 def lacks(practice: Path, scene: str) -> list[str]:
     """What a scene cuts off, and which of its dialogs are larger than a small screen."""
     found: list[str] = []
-    with shots._copied(practice) as diary, shots._window(diary, SMALL) as (window, place):
-        SCENES[scene](window, place)
-        settle(place)
+    with shots._copied(practice) as diary, shots._window(diary, SMALL) as (window, tools):
+        SCENES[scene](window, tools)
+        settle(tools)
         for front in fronts():
             found += clipped(front)
             if not isinstance(front, MainWindow):
@@ -78,8 +78,8 @@ def lacks(practice: Path, scene: str) -> list[str]:
 
 
 def test_the_menu_of_an_empty_hour_shows_its_keys(practice: Path) -> None:
-    with shots._copied(practice) as diary, shots._window(diary, SMALL) as (window, place):
-        window.calendar._show_menu(None, place.now(), QPoint(0, 0))
+    with shots._copied(practice) as diary, shots._window(diary, SMALL) as (window, tools):
+        window.calendar._show_menu(None, tools.now(), QPoint(0, 0))
         [menu] = [one for one in window.calendar.findChildren(QMenu) if one.isVisible()]
         metrics = menu.fontMetrics()
         for action in menu.actions():

@@ -60,7 +60,7 @@ HARM = (
 def _overlap(desk: Desk) -> QDialog:
     taken = book(desk.diary, NewBooking(TEN, title="Fair"), now=NOW)
     item = next(item for item in desk.items() if item.id == taken.id)
-    zone, today = desk.place.zone(), desk.place.today()
+    zone, today = desk.tools.zone(), desk.tools.today()
     return OverlapQuestion([item], [TEN + HOUR, TEN + 2 * HOUR], zone, today, desk.window)
 
 
@@ -70,7 +70,7 @@ def _clash(desk: Desk) -> QDialog:
     with pytest.raises(SeriesOverlap) as refused:
         book_series(desk.diary, wish, now=NOW)
     start = refused.value.clashes[0].visit.start
-    zone, today = desk.place.zone(), desk.place.today()
+    zone, today = desk.tools.zone(), desk.tools.today()
     instead = {start: start + HOUR}
     return ClashQuestion(refused.value, instead, zone, today, desk.window, making=True)
 
@@ -78,21 +78,21 @@ def _clash(desk: Desk) -> QDialog:
 def _move(desk: Desk) -> QDialog:
     made = book(desk.diary, NewBooking(TEN, title="Fair"), now=NOW)
     item = next(item for item in desk.items() if item.id == made.id)
-    return MoveQuestion(item, desk.place, desk.window)
+    return MoveQuestion(item, desk.tools, desk.window)
 
 
 def _propose(desk: Desk) -> QDialog:
     WebClients(desk.diary, NOW).asks("Anna Schmidt", TEN)
     request = list_requests(desk.diary)[0]
     item = next(item for item in desk.items() if item.id == request.booking_id)
-    question = ProposeQuestion(request, item, [TEN + HOUR], desk.place, desk.window)
+    question = ProposeQuestion(request, item, [TEN + HOUR], desk.tools, desk.window)
     question.toggle(TEN + HOUR)
     return question
 
 
 def _anyway(desk: Desk) -> QDialog:
     refused = PageUnreachable("It does not answer.")
-    ask_anyway(desk.place, refused, desk.window, go=lambda: None, leave=lambda: None)
+    ask_anyway(desk.tools, refused, desk.window, go=lambda: None, leave=lambda: None)
     return desk.dialog(Question)
 
 
@@ -125,13 +125,13 @@ def _unsaved(desk: Desk) -> QDialog:
             """Nothing is shown."""
 
     form = Form(desk.window)
-    desk.place.unsaved._ask([(form, "")], desk.window, lambda: None)
+    desk.tools.unsaved._ask([(form, "")], desk.window, lambda: None)
     return desk.dialog(Question)
 
 
 OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "BookingEditor": lambda desk: BookingEditor(
-        desk.place, desk.window.calendar.verbs, Draft(TEN), desk.window
+        desk.tools, desk.window.calendar.verbs, Draft(TEN), desk.window
     ),
     "BugDialog": lambda desk: BugDialog("details", desk.window),
     "CancelQuestion": lambda desk: CancelQuestion("Anna", "Tue", desk.window),
@@ -141,16 +141,16 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "FileTroubleDialog": lambda desk: FileTroubleDialog(
         Damaged("It is damaged."), Path(), [Backup("a", NOW, "daily")], desk.window
     ),
-    "ImportDialog": lambda desk: ImportDialog(desk.place, desk.window),
+    "ImportDialog": lambda desk: ImportDialog(desk.tools, desk.window),
     "MoveQuestion": _move,
     "OverlapQuestion": _overlap,
     "PrintDialog": lambda desk: PrintDialog(
-        desk.place, NOW.date(), NOW.date() + timedelta(days=7), desk.window
+        desk.tools, NOW.date(), NOW.date() + timedelta(days=7), desk.window
     ),
     "ProposeQuestion": _propose,
-    "QuickEntry": lambda desk: QuickEntry(desk.place, desk.window.calendar.verbs, desk.window),
+    "QuickEntry": lambda desk: QuickEntry(desk.tools, desk.window.calendar.verbs, desk.window),
     "ScopeQuestion": lambda desk: ScopeQuestion("Move", COUNTS, desk.window),
-    "SearchPalette": lambda desk: SearchPalette(desk.place, desk.window),
+    "SearchPalette": lambda desk: SearchPalette(desk.tools, desk.window),
     "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),
     "asking.py": _anyway,
     "page_part.py": _part,
@@ -243,5 +243,5 @@ def test_a_taken_time_is_left_by_enter_and_a_free_one_is_chosen_by_it(desk: Desk
 
 
 def _again(desk: Desk) -> OverlapQuestion:
-    zone, today = desk.place.zone(), desk.place.today()
+    zone, today = desk.tools.zone(), desk.tools.today()
     return OverlapQuestion(desk.items()[:1], [TEN + HOUR], zone, today, desk.window)

@@ -164,7 +164,7 @@ def test_every_control_of_a_dialog_has_a_name(desk: Desk, keys: str, kind: type[
 
 
 def test_every_control_of_the_bug_dialog_has_a_name(desk: Desk) -> None:
-    desk.place.notices.bug.emit("details")
+    desk.tools.notices.bug.emit("details")
     assert _nameless(desk.dialog(BugDialog)) == []
 
 

@@ -100,8 +100,8 @@ def test_every_screen_and_dialog_shows_what_strangers_wrote(desk: Desk, tmp_path
     _open(desk, look, tmp_path)
     desk.window.show_client(1)
     look("client")
-    desk.place.notices.say(f"Done: {HOSTILE}", Offer("Undo", desk.settle))
-    desk.place.notices.show(Trouble(f"No: {HOSTILE}", remedy=HOSTILE))
+    desk.tools.notices.say(f"Done: {HOSTILE}", Offer("Undo", desk.settle))
+    desk.tools.notices.show(Trouble(f"No: {HOSTILE}", remedy=HOSTILE))
     look("toast and banner")
     assert not offenders
 
@@ -138,7 +138,7 @@ def _open(desk: Desk, look: Look, folder: Path) -> None:
     window, openings = desk.window, desk.window.openings
     item = next(one for one in desk.items() if one.headline == HOSTILE)
     file = folder / "diary.ics"
-    export(desk.diary, desk.place.exchange.writer(), file, now=NOW)
+    export(desk.diary, desk.tools.exchange.writer(), file, now=NOW)
 
     def imported() -> None:
         openings.import_files()

@@ -232,10 +232,10 @@ def test_dropped_files_are_previewed_imported_and_settled(desk: Desk, tmp_path: 
 
 def test_the_diary_is_exported(desk: Desk, tmp_path: Path) -> None:
     booked(desk, "Anna Schmidt thu 10:00")
-    write_export(desk.place, tmp_path / "out.ics")
+    write_export(desk.tools, tmp_path / "out.ics")
     desk.settle((tmp_path / "out.ics").exists)
     assert "Anna Schmidt" in (tmp_path / "out.ics").read_text(encoding="utf-8")
-    write_export(desk.place, tmp_path / "out.doc")
+    write_export(desk.tools, tmp_path / "out.doc")
     desk.settle(desk.window.banner.isVisible)
     assert not (tmp_path / "out.doc").exists()
 
@@ -314,8 +314,8 @@ def test_the_sheet_of_shortcuts_opens(desk: Desk) -> None:
 
 
 def test_a_bug_shows_one_scrubbed_dialog(desk: Desk) -> None:
-    desk.place.notices.bug.emit("first")
-    desk.place.notices.bug.emit("second")
+    desk.tools.notices.bug.emit("first")
+    desk.tools.notices.bug.emit("second")
     dialogs = desk.window.findChildren(BugDialog)
     assert len(dialogs) == 1
 

@@ -14,8 +14,8 @@ from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestio
 from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import item_span, moment_text, span_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Booking, By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
@@ -37,19 +37,19 @@ class BookingVerbs(QObject):
     written = Signal(int)
     """A booking was written: its id, to be selected."""
 
-    def __init__(self, place: Workplace, window: QWidget) -> None:
+    def __init__(self, tools: Tools, window: QWidget) -> None:
         super().__init__(window)
-        self._place = place
+        self._tools = tools
         self._window = window
-        self._answers = Answers(place)
-        self._attempts = Attempts(place, window, self._answers, self)
+        self._answers = Answers(tools)
+        self._attempts = Attempts(tools, window, self._answers, self)
         self._attempts.written.connect(self.written)
 
     # -- time ---------------------------------------------------------------------------------
 
     def move(self, item: CalendarItem, start: datetime, why: str = "") -> None:
         """Move to `start`: at once, or after asking how much of a series is meant."""
-        diary = self._place.diary
+        diary = self._tools.diary
         if item.series_id is None:
             self.attempt(
                 self._of(
@@ -70,7 +70,7 @@ class BookingVerbs(QObject):
     ) -> None:
         def do(now: datetime, at: datetime, clash: OnClash) -> object:
             return series.move_in_series(
-                self._place.diary, item.id, at, scope, now=now, why=why,
+                self._tools.diary, item.id, at, scope, now=now, why=why,
                 on_overlap=clash.way, elsewhere=clash.elsewhere,
             )  # fmt: skip
 
@@ -94,13 +94,13 @@ class BookingVerbs(QObject):
         # What reads typed moments is loaded with the first question, not with the window.
         from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion, Moving
 
-        question = MoveQuestion(item, self._place, self._window)
+        question = MoveQuestion(item, self._tools, self._window)
 
         def go(answer: Moving) -> None:
             at = from_epoch(item.start)
             if answer.start == at:
                 # Nothing to undo, and nothing that a client would be told of.
-                self._place.notices.say(f"{isolated(item.headline)} stays {self._when(at)}")
+                self._tools.notices.say(f"{isolated(item.headline)} stays {self._when(at)}")
             else:
                 self.move(item, answer.start, answer.why)
 
@@ -109,18 +109,18 @@ class BookingVerbs(QObject):
 
     def move_to_next_free(self, item: CalendarItem) -> None:
         """Move to the first free time after now and after where it stands."""
-        wished = max(self._place.now(), from_epoch(item.end))
+        wished = max(self._tools.now(), from_epoch(item.end))
 
         def go(found: list[datetime]) -> None:
             if found:
                 self.move(item, found[0])
             else:
-                self._place.notices.say("There is no free time in the next four weeks.")
+                self._tools.notices.say("There is no free time in the next four weeks.")
 
-        self._place.runner.ask(
+        self._tools.runner.ask(
             lambda: self._attempts.free(item.service_id, (item.end - item.start) // 60, wished),
             go,
-            self._place.notices.show,
+            self._tools.notices.show,
         )
 
     def resize(self, item: CalendarItem, start: datetime, end: datetime) -> None:
@@ -133,8 +133,8 @@ class BookingVerbs(QObject):
     def _resize(
         self, item: CalendarItem, start: datetime, end: datetime, scope: series.Scope | None
     ) -> None:
-        diary, length = self._place.diary, end - start
-        zone, today = self._place.zone(), self._place.today()
+        diary, length = self._tools.diary, end - start
+        zone, today = self._tools.zone(), self._tools.today()
 
         def do(now: datetime, at: datetime, keep: bool) -> object:
             if scope is not None:
@@ -184,7 +184,7 @@ class BookingVerbs(QObject):
         self.attempt(
             Attempt(
                 lambda now, _, keep: reopen(
-                    self._place.diary, item.id, now=now, permit_overlap=keep
+                    self._tools.diary, item.id, now=now, permit_overlap=keep
                 ),
                 from_epoch(item.start),
                 lambda at: f"{isolated(item.headline)} stands again, {self._when(at)}",
@@ -195,7 +195,7 @@ class BookingVerbs(QObject):
 
     def ask_cancel(self, item: CalendarItem) -> None:
         """Ask who called it off, and why; for a series also how much of it."""
-        when = item_span(item.start, item.end, self._place.zone(), today=self._place.today())
+        when = item_span(item.start, item.end, self._tools.zone(), today=self._tools.today())
         meant = None if item.series_id is None else self._meant(item).cancelled
         question = CancelQuestion(item.headline, when, self._window, meant)
         if not item.client:
@@ -212,16 +212,16 @@ class BookingVerbs(QObject):
 
         def work(now: datetime) -> int:
             if scope is None:
-                cancel(self._place.diary, item.id, by=how.by, now=now, why=how.why)
+                cancel(self._tools.diary, item.id, by=how.by, now=now, why=how.why)
                 return 1
             return len(
                 series.cancel_in_series(
-                    self._place.diary, item.id, scope, by=how.by, now=now, why=how.why
+                    self._tools.diary, item.id, scope, by=how.by, now=now, why=how.why
                 )
             )
 
         unexplained = None if how.why.strip() else item.id
-        self._place.do(
+        self._tools.do(
             work, lambda count: self._answers.say(_many(item, count, "cancelled"), unexplained)
         )
 
@@ -261,7 +261,7 @@ class BookingVerbs(QObject):
         self, item: CalendarItem, scope: series.Scope
     ) -> Callable[[datetime], list[datetime]]:
         """Where the other visits of its series would go with it."""
-        diary, now = self._place.diary, self._place.now()
+        diary, now = self._tools.diary, self._tools.now()
 
         def others(at: datetime) -> list[datetime]:
             # What makes publications is loaded by whoever asks the page, not with the window.
@@ -273,9 +273,9 @@ class BookingVerbs(QObject):
 
     def _simple(self, item: CalendarItem, verb: Callable[..., Booking], text: str) -> None:
         def work(now: datetime) -> Booking:
-            return verb(self._place.diary, item.id, by=By.CONSULTANT, now=now)
+            return verb(self._tools.diary, item.id, by=By.CONSULTANT, now=now)
 
-        self._place.do(work, lambda _: self._answers.say(text, item.id))
+        self._tools.do(work, lambda _: self._answers.say(text, item.id))
 
     def _scoped(self, item: CalendarItem, verb: str, go: Callable[[series.Scope], None]) -> None:
         question = ScopeQuestion(verb, self._meant(item).changed, self._window)
@@ -283,10 +283,10 @@ class BookingVerbs(QObject):
         question.open()
 
     def _meant(self, item: CalendarItem) -> Meant:
-        return visits_meant(self._place.diary, item.id, now=self._place.now())
+        return visits_meant(self._tools.diary, item.id, now=self._tools.now())
 
     def _when(self, moment: datetime) -> str:
-        return moment_text(moment, self._place.zone(), today=self._place.today())
+        return moment_text(moment, self._tools.zone(), today=self._tools.today())
 
 
 def _gaps(item: CalendarItem) -> tuple[int, int, int] | None:

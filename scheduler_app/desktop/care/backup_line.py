@@ -14,8 +14,8 @@ from scheduler_app.desktop.page.light import GAP, SIDE, Dot
 from scheduler_app.desktop.page.words import Sign
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import day_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.use_cases.ports import BackupStatus
 
 PATIENCE_DAYS = 1
@@ -58,9 +58,9 @@ def told(status: BackupStatus, now: datetime, zone: ZoneInfo) -> Said:
 class BackupLine(QPushButton):
     """A click tells more, and offers to back up now and to look into the folder."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         role(self, "light")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -72,12 +72,12 @@ class BackupLine(QPushButton):
         role(self._text, "light")
         row.addWidget(self._text)
         self.clicked.connect(self._tell)
-        place.bridge.backup_changed.connect(self.refresh)
+        tools.bridge.backup_changed.connect(self.refresh)
         self.refresh()
 
     def said(self) -> Said:
         """What it says now."""
-        return told(self._place.keeper.status(), self._place.now(), self._place.zone())
+        return told(self._tools.keeper.status(), self._tools.now(), self._tools.zone())
 
     def refresh(self) -> None:
         """Look again: the keeper has learned something, or another day has begun."""
@@ -96,15 +96,15 @@ class BackupLine(QPushButton):
         return QSize(2 * SIDE + dot + words, 20)
 
     def _tell(self) -> None:
-        place = self._place
+        tools = self._tools
 
         def look() -> None:
             from scheduler_app.desktop.reach import open_outside
             from scheduler_app.use_cases.care.backups import backup_folder
 
-            folder = backup_folder(place.diary)
+            folder = backup_folder(tools.diary)
             if not open_outside(QUrl.fromLocalFile(str(folder))):
-                place.notices.say(f"The backups are in {folder}")
+                tools.notices.say(f"The backups are in {folder}")
 
-        now = Offer("Back up now", place.keeper.back_up_soon)
-        place.notices.say(self.said().more, now, Offer("Open folder", look))
+        now = Offer("Back up now", tools.keeper.back_up_soon)
+        tools.notices.say(self.said().more, now, Offer("Open folder", look))

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.contact import Contact
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.clients.client import Client
 
 REACHED_BY = frozenset({"phone", "mail"})
@@ -24,9 +24,9 @@ class ClientCard(QWidget):
 
     book_wanted = Signal(object)
 
-    def __init__(self, place: Workplace, phones: Phones, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, phones: Phones, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._phones = phones
         self._client = Client(0, "")
         self._contact: Contact | None = None
@@ -51,5 +51,5 @@ class ClientCard(QWidget):
                 self._row.removeWidget(self._contact)
                 self._contact.hide()
                 self._contact.deleteLater()
-            self._contact = Contact(client, self._phones, self._place, self, only=REACHED_BY)
+            self._contact = Contact(client, self._phones, self._tools, self, only=REACHED_BY)
             self._row.insertWidget(0, self._contact, 1)

@@ -23,11 +23,11 @@ from scheduler_app.desktop.clients.card import ClientCard
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import HEAD, Fields
 from scheduler_app.desktop.widgets.save_bar import SaveBar
 from scheduler_app.desktop.widgets.sheet import Sheet
 from scheduler_app.desktop.wording import STATES, moment_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.errors import InvalidInput
@@ -40,9 +40,9 @@ class ClientForm(QWidget):
 
     booking_wanted = Signal(int)
 
-    def __init__(self, place: Workplace, phones: Phones, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, phones: Phones, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._phones = phones
         phones.learned.connect(self._show_learned_phones)
         self._client = Client(0, "")
@@ -55,7 +55,7 @@ class ClientForm(QWidget):
         role(self.heading, "title")
         self.heading.setMinimumHeight(HEAD)
         column.addWidget(self.heading)
-        self.card = ClientCard(place, phones, self)
+        self.card = ClientCard(tools, phones, self)
         column.addWidget(self.card)
         self.fields = Fields()
         self._build()
@@ -226,8 +226,8 @@ class ClientForm(QWidget):
 
     def _show_visits(self) -> None:
         self.visits.clear()
-        self._visits = visits_of(self._place.diary, self._client.id) if self._client.id else []
-        today, zone = self._place.today(), self._place.zone()
+        self._visits = visits_of(self._tools.diary, self._client.id) if self._client.id else []
+        today, zone = self._tools.today(), self._tools.zone()
         for item in self._visits:
             when = moment_text(from_epoch(item.start), zone, today=today)
             what = " · ".join(part for part in (item.service, item.title) if part)

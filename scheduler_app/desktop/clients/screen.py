@@ -29,9 +29,9 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.wording import count_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.use_cases.clients.clients import (
@@ -51,20 +51,20 @@ class ClientsScreen(Screen):
     import_wanted = Signal()
     book_wanted = Signal(object)
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
-        self._latest = Latest(place.runner, self, self._answered, place.notices.show)
+        self._tools = tools
+        self._latest = Latest(tools.runner, self, self._answered, tools.notices.show)
         self._wanted_id = 0
         self._marking = False
-        self._phones = Phones(place.runner, self)
+        self._phones = Phones(tools.runner, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 20)
         row.setSpacing(24)
         row.addLayout(self._build_left(), 2)
-        self.form = ClientForm(place, self._phones, self)
+        self.form = ClientForm(tools, self._phones, self)
         self.form.foot.save_wanted.connect(lambda: self.save_unsaved(_nothing))
-        self.form.sheet.changed.connect(place.unsaved.look)
+        self.form.sheet.changed.connect(tools.unsaved.look)
         self.form.booking_wanted.connect(self.booking_wanted)
         self.form.card.book_wanted.connect(self.book_wanted)
         self._right = QStackedWidget(self)
@@ -90,7 +90,7 @@ class ClientsScreen(Screen):
         )
         row.addWidget(self._right, 3)
         self.setFocusProxy(self.search_line)
-        place.unsaved.watch(self, "clients")
+        tools.unsaved.watch(self, "clients")
         self.refresh()
 
     def _build_left(self) -> QVBoxLayout:
@@ -146,11 +146,11 @@ class ClientsScreen(Screen):
         """Show one client, as the search asks for it."""
         if self.form.dirty() and self.form.shown().id == client_id:
             return
-        self._place.unsaved.leave(self, lambda: self._go_to(client_id))
+        self._tools.unsaved.leave(self, lambda: self._go_to(client_id))
 
     def start_new(self) -> None:
         """An empty form."""
-        self._place.unsaved.leave(self, self._show_new)
+        self._tools.unsaved.leave(self, self._show_new)
 
     # -- what is not saved yet ----------------------------------------------------------------
 
@@ -177,7 +177,7 @@ class ClientsScreen(Screen):
         self._wanted_id = client_id
         self.search_line.clear()
         self._right.setCurrentIndex(0)
-        client = get_client(self._place.diary, client_id)
+        client = get_client(self._tools.diary, client_id)
         if client.archived:
             self.with_former.setChecked(True)
         self.form.show_client(client)
@@ -192,7 +192,7 @@ class ClientsScreen(Screen):
     def _load(self) -> None:
         """The list, off the GUI thread: there may be fifty thousand."""
         words, former = self.search_line.text().strip(), self.with_former.isChecked()
-        diary = self._place.diary
+        diary = self._tools.diary
 
         def question() -> tuple[bool, list[Client]]:
             if words:
@@ -227,7 +227,7 @@ class ClientsScreen(Screen):
         if shown:
             # It may be gone: a creation can be undone. What was typed stays all the same.
             with suppress(NotFound):
-                self.form.bring_in(get_client(self._place.diary, shown))
+                self.form.bring_in(get_client(self._tools.diary, shown))
 
     def _mark(self, row: int) -> None:
         """The list shows which one stands in the form; -1 for none of its own."""
@@ -244,7 +244,7 @@ class ClientsScreen(Screen):
             self._mark(self.model.row_of(self.form.shown().id))
             if client.id == self.form.shown().id:
                 return
-        self._place.unsaved.leave(self, lambda: self._choose(client.id))
+        self._tools.unsaved.leave(self, lambda: self._choose(client.id))
 
     def _choose(self, client_id: int) -> None:
         row = self.model.row_of(client_id)
@@ -258,7 +258,7 @@ class ClientsScreen(Screen):
         self._wanted_id = client.id
         self._right.setCurrentIndex(0)
         # The list comes without places: saving what it holds would lose them.
-        whole = get_client(self._place.diary, client.id)
+        whole = get_client(self._tools.diary, client.id)
         if self.form.shown().id == client.id:
             self.form.bring_in(whole)
         else:
@@ -278,19 +278,19 @@ class ClientsScreen(Screen):
             self._wanted_id = kept.id
             self.form.fields.clear_wrong()
             self.form.bring_in(kept, sent=sent)
-            self._place.notices.say(text(kept), Offer("Undo", self._undo))
+            self._tools.notices.say(text(kept), Offer("Undo", self._undo))
             go()
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, InvalidInput):
                 self.form.show_wrong(error)
             else:
-                self._place.notices.show(error)
+                self._tools.notices.show(error)
 
-        self._place.do(lambda now: save_client(self._place.diary, client, now=now), then, otherwise)
+        self._tools.do(lambda now: save_client(self._tools.diary, client, now=now), then, otherwise)
 
     def _undo(self) -> None:
-        TakingBack(self._place).undo()
+        TakingBack(self._tools).undo()
 
 
 def _nothing() -> None:

@@ -10,9 +10,9 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import moment_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.use_cases.ports import Stay
 
@@ -52,16 +52,16 @@ class Promise(QObject):
     answered = Signal()
     """A time that was considered has been asked for: look again, clients may have taken it."""
 
-    def __init__(self, place: Workplace, parent: QObject) -> None:
+    def __init__(self, tools: Tools, parent: QObject) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._meant: Stay | None = None
         self._ahead: Stay | None = None
         self._asking: Stay | None = None
         self._question = 0
         self._asked: Stay | None = None
         self._kept: Stay | None = None
-        self._kept_at = place.now()
+        self._kept_at = tools.now()
         self._waiter: _Waiter | None = None
         self._going: _Waiter | None = None
         self._refusal: tuple[Stay, Trouble] | None = None
@@ -69,7 +69,7 @@ class Promise(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._ask_ahead)
-        place.bridge.page_changed.connect(self._ask_again)
+        tools.bridge.page_changed.connect(self._ask_again)
 
     def consider(self, stay: Stay | None, *, ask: bool = True) -> None:
         """A time is being thought of, or none; what waits for another one is given up.
@@ -122,7 +122,7 @@ class Promise(QObject):
 
     def keeps(self, stay: Stay) -> bool:
         """Whether the page keeps this time free, and will for a moment."""
-        return stay == self._kept and self._place.now() - self._kept_at < KEPT
+        return stay == self._kept and self._tools.now() - self._kept_at < KEPT
 
     @property
     def errand(self) -> object:
@@ -147,13 +147,13 @@ class Promise(QObject):
         self._waiter = None
         if self._asked is not None:
             # Behind the question that may still be on its way.
-            self._place.runner.reach(partial(self._place.page.release, self._asked), _nothing)
+            self._tools.runner.reach(partial(self._tools.page.release, self._asked), _nothing)
         self._meant = self._ahead = self._asking = self._asked = self._kept = self._going = None
 
     # -- inside -------------------------------------------------------------------------------
 
     def _has_page(self) -> bool:
-        return self._place.page.status().kind != "none"
+        return self._tools.page.status().kind != "none"
 
     def _ask_ahead(self) -> None:
         stay = self._ahead
@@ -164,12 +164,12 @@ class Promise(QObject):
 
     def _ask_again(self) -> None:
         """The page is back: what could not be asked can be now."""
-        if self._refusal is not None and self._place.page.status().unreachable_since is None:
+        if self._refusal is not None and self._tools.page.status().unreachable_since is None:
             self._refusal = None
             self._ask_ahead()
 
     def _ask(self, stay: Stay) -> None:
-        page, before = self._place.page, self._asked
+        page, before = self._tools.page, self._asked
         self._asking, self._asked, self._kept, self._refusal = stay, stay, None, None
         self._question += 1
 
@@ -186,7 +186,7 @@ class Promise(QObject):
                     page.release(before)
             return None
 
-        self._place.runner.reach(call, partial(self._take, self._question, stay), asker=self)
+        self._tools.runner.reach(call, partial(self._take, self._question, stay), asker=self)
 
     def _take(self, question: int, stay: Stay, refused: Trouble | None) -> None:
         if self._question != question:
@@ -195,7 +195,7 @@ class Promise(QObject):
             return
         self._asking = None
         if refused is None:
-            self._kept, self._kept_at = stay, self._place.now()
+            self._kept, self._kept_at = stay, self._tools.now()
         else:
             self._refusal = stay, refused
         if self._waiter is not None and self._waiter.stay == stay:
@@ -219,11 +219,11 @@ class Promise(QObject):
 
     def _say_that_it_is_slow(self, waiter: _Waiter) -> None:
         if self._waiter is waiter:
-            self._place.notices.say("Asking the booking page whether a client took that time…")
+            self._tools.notices.say("Asking the booking page whether a client took that time…")
 
 
 def ask_for_all(
-    place: Workplace,
+    tools: Tools,
     stays: Sequence[Stay],
     go: Callable[[], None],
     doubt: Doubt,
@@ -231,7 +231,7 @@ def ask_for_all(
     asker: QObject,
 ) -> None:
     """Do `go` once the page keeps all these times, or `doubt` when it can't be asked."""
-    page = place.page
+    page = tools.page
     if page.status().kind == "none" or not stays:
         go()
         return
@@ -249,25 +249,25 @@ def ask_for_all(
         else:
             doubt(refused)
 
-    place.runner.reach(call, then, asker=asker)
+    tools.runner.reach(call, then, asker=asker)
 
 
-def let_go(place: Workplace, stays: Sequence[Stay]) -> None:
+def let_go(tools: Tools, stays: Sequence[Stay]) -> None:
     """They were booked, or will not be: the page may offer what is left of them."""
 
     def call() -> None:
         for stay in stays:
-            place.page.release(stay)
+            tools.page.release(stay)
 
-    if stays and place.page.status().kind != "none":
-        place.runner.reach(call, _nothing)
+    if stays and tools.page.status().kind != "none":
+        tools.runner.reach(call, _nothing)
 
 
-def doubt_text(place: Workplace, refused: Trouble) -> str:
+def doubt_text(tools: Tools, refused: Trouble) -> str:
     """Why the page could not be asked, since when, and what may come of it."""
     since = refused.since if isinstance(refused, PageUnreachable) else None
     if isinstance(refused, PageUnreachable):
-        when = f" since {moment_text(since, place.zone(), today=place.today())}" if since else ""
+        when = f" since {moment_text(since, tools.zone(), today=tools.today())}" if since else ""
         said = f"The booking page has not answered{when}."
     else:
         said = f"{refused.message} {refused.remedy}".strip()
@@ -278,7 +278,7 @@ def doubt_text(place: Workplace, refused: Trouble) -> str:
 
 
 def ask_anyway(
-    place: Workplace,
+    tools: Tools,
     refused: Trouble,
     parent: QWidget,
     *,
@@ -286,7 +286,7 @@ def ask_anyway(
     leave: Callable[[], None],
 ) -> None:
     """The page can't be asked: let the consultant decide, by an explicit word."""
-    question = Question("Book without asking the page?", doubt_text(place, refused), parent)
+    question = Question("Book without asking the page?", doubt_text(tools, refused), parent)
     question.add_answers((BOOK_ANYWAY, True), leave="Leave it as it was", by_enter=False)
     question.answered.connect(lambda _: go())
     question.rejected.connect(leave)

@@ -14,9 +14,9 @@ from shiboken6 import isValid
 from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.asking import Promise, ask_anyway, ask_for_all, let_go
 from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.free_times import next_free
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.errors import Overlap, Trouble
@@ -81,11 +81,9 @@ class Attempts(QObject):
     written = Signal(int)
     """A booking was written: its id, to be selected."""
 
-    def __init__(
-        self, place: Workplace, window: QWidget, answers: Answers, parent: QObject
-    ) -> None:
+    def __init__(self, tools: Tools, window: QWidget, answers: Answers, parent: QObject) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._window = window
         self._answers = answers
         self._writing: list[Promise] = []
@@ -101,7 +99,7 @@ class Attempts(QObject):
         if stay is None:
             self._write(wanted)
             return
-        promise = wanted.promise or Promise(self._place, self)
+        promise = wanted.promise or Promise(self._tools, self)
         ready = replace(wanted, promise=promise)
         promise.before(
             stay,
@@ -112,7 +110,7 @@ class Attempts(QObject):
 
     def _ask_others(self, wanted: Attempt, promise: Promise) -> None:
         """The first visit is kept free: so shall be the further ones of its series, all at once."""
-        if wanted.others is None or self._place.page.status().kind == "none":
+        if wanted.others is None or self._tools.page.status().kind == "none":
             self._write(wanted)
             return
         errand = promise.errand
@@ -129,7 +127,7 @@ class Attempts(QObject):
                     self._doubt(ready, refused)
 
             if promise.stands(errand):
-                ask_for_all(self._place, stays, lambda: answered(None), answered, asker=self)
+                ask_for_all(self._tools, stays, lambda: answered(None), answered, asker=self)
             else:
                 self._give_up(wanted, promise, errand)
 
@@ -140,24 +138,24 @@ class Attempts(QObject):
             else:
                 self._give_up(wanted, promise, errand)
 
-        self._place.runner.ask(wanted.further, then, unreadable, asker=self)
+        self._tools.runner.ask(wanted.further, then, unreadable, asker=self)
 
     def _give_up(self, wanted: Attempt, promise: Promise, errand: object) -> None:
         """Somebody named another time, asked again or left while the page was asked."""
-        let_go(self._place, wanted.asked)
+        let_go(self._tools, wanted.asked)
         if promise.errand is errand:
             promise.not_done()
             self._say_that_it_was_changed(wanted)
 
     def _say_that_it_was_changed(self, wanted: Attempt) -> None:
         self._is_over(wanted)
-        self._place.notices.say(
+        self._tools.notices.say(
             "Nothing was saved: the time was changed while the booking page was asked. Save again."
         )
 
     def _doubt(self, wanted: Attempt, refused: Trouble) -> None:
         ask_anyway(
-            self._place,
+            self._tools,
             refused,
             wanted.parent or self._window,
             go=lambda: self._write(replace(wanted, anyway=True)),
@@ -167,7 +165,7 @@ class Attempts(QObject):
     def _end(self, wanted: Attempt) -> None:
         """The page may offer the times again, unless they are booked."""
         self._is_over(wanted)
-        let_go(self._place, wanted.asked)
+        let_go(self._tools, wanted.asked)
         if wanted.promise is not None and isValid(wanted.promise):
             wanted.promise.end()
             if wanted.promise.parent() is self:
@@ -206,9 +204,9 @@ class Attempts(QObject):
             else:
                 self._end(wanted)
                 refused = wanted.refused if self._is_open(wanted) else None
-                (refused or self._place.notices.show)(error)
+                (refused or self._tools.notices.show)(error)
 
-        self._place.do(lambda now: wanted.do(now, wanted.start, keep), then, otherwise)
+        self._tools.do(lambda now: wanted.do(now, wanted.start, keep), then, otherwise)
 
     def _is_over(self, wanted: Attempt) -> None:
         if wanted.over is not None and self._is_open(wanted):
@@ -221,7 +219,7 @@ class Attempts(QObject):
 
     def _ask_overlap(self, error: Overlap, wanted: Attempt) -> None:
         def question(free: list[datetime]) -> Question:
-            zone, today = self._place.zone(), self._place.today()
+            zone, today = self._tools.zone(), self._tools.today()
             return OverlapQuestion(
                 error.conflicts, free, zone, today, wanted.parent or self._window
             )
@@ -247,7 +245,7 @@ class Attempts(QObject):
             # What finds free times is loaded by whoever meets a clash, not with the window.
             from scheduler_app.use_cases.page.series_times import free_instead
 
-            return free_instead(self._place.diary, error, now=self._place.now())
+            return free_instead(self._tools.diary, error, now=self._tools.now())
 
         def question(instead: dict[datetime, datetime]) -> Question:
             from scheduler_app.desktop.doing.clash_question import ClashQuestion
@@ -255,8 +253,8 @@ class Attempts(QObject):
             return ClashQuestion(
                 error,
                 instead,
-                self._place.zone(),
-                self._place.today(),
+                self._tools.zone(),
+                self._tools.today(),
                 wanted.parent or self._window,
                 making=all(not visit.id for visit in error.planned),
             )
@@ -285,7 +283,7 @@ class Attempts(QObject):
             if not self._is_open(wanted):
                 # Nobody is left to answer, but to be told that nothing was saved.
                 self._end(wanted)
-                self._place.notices.show(error)
+                self._tools.notices.show(error)
                 return
             if promise is not None and errand is not None and not promise.stands(errand):
                 self._give_up(wanted, promise, errand)
@@ -297,9 +295,9 @@ class Attempts(QObject):
 
         def unreadable(unexpected: Exception) -> None:
             self._end(wanted)
-            self._place.notices.show(unexpected)
+            self._tools.notices.show(unexpected)
 
-        self._place.runner.ask(look, show, unreadable)
+        self._tools.runner.ask(look, show, unreadable)
 
     def _keep_both(self, wanted: Attempt) -> None:
         if self._may_write(wanted):
@@ -309,7 +307,7 @@ class Attempts(QObject):
             self._begin_anew(wanted)
 
     def _begin_anew(self, wanted: Attempt) -> None:
-        let_go(self._place, wanted.asked)
+        let_go(self._tools, wanted.asked)
         self.begin(replace(wanted, asked=(), anyway=False))
 
     def _may_write(self, wanted: Attempt) -> bool:
@@ -317,13 +315,13 @@ class Attempts(QObject):
         stay, promise = wanted.stay(), wanted.promise
         if stay is None or promise is None or wanted.anyway:
             return True
-        return self._place.page.status().kind == "none" or promise.keeps(stay)
+        return self._tools.page.status().kind == "none" or promise.keeps(stay)
 
     def free(self, service_id: int | None, minutes: int, wished: datetime) -> list[datetime]:
         """Free times to offer; none for what belongs to no service."""
         if service_id is None:
             return []
-        diary, now = self._place.diary, self._place.now()
+        diary, now = self._tools.diary, self._tools.now()
         return next_free(diary, service_id, wished, minutes=minutes, now=now)
 
 

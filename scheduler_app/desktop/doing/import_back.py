@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.use_cases.exchange.import_back import ImportTakenBack, take_import_back
 
 
-def take_back_and_say(place: Workplace, imported_at: datetime) -> None:
+def take_back_and_say(tools: Tools, imported_at: datetime) -> None:
     """Take the import at `imported_at` back; a toast says so, the banner says what stays."""
 
     def then(done: ImportTakenBack) -> None:
         if not done.refused:
             told = f". {done.told}" if done.told else ""
             count = count_text(len(done.files), "file")
-            place.notices.say(f"The import is taken back: {count}{told}")
+            tools.notices.say(f"The import is taken back: {count}{told}")
             return
-        place.notices.show(partly(len(done.files), done.refused, done.told))
+        tools.notices.show(partly(len(done.files), done.refused, done.told))
 
-    place.do(lambda now: take_import_back(place.diary, imported_at, now=now), then)
+    tools.do(lambda now: take_import_back(tools.diary, imported_at, now=now), then)
 
 
 def partly(

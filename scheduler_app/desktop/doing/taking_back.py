@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler_app.desktop.doing.import_back import partly
 from scheduler_app.desktop.notices import Offer
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import NotAllowed, Overlap
 from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo
@@ -13,34 +13,34 @@ from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo
 class TakingBack:
     """Takes the last change back. What can't be any more is said once, and passed over then."""
 
-    def __init__(self, place: Workplace) -> None:
-        self._place = place
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
 
     def undo(self) -> None:
         """Take back the last change."""
-        place = self._place
-        place.do(
-            lambda now: undo(place.diary, by=By.CONSULTANT, now=now, over=place.passed_over),
+        tools = self._tools
+        tools.do(
+            lambda now: undo(tools.diary, by=By.CONSULTANT, now=now, over=tools.passed_over),
             lambda done: self._say("Undone", done, Offer("Redo", self.redo)),
-            lambda error: place.notices.show(_passing_over("Undo", error)),
+            lambda error: tools.notices.show(_passing_over("Undo", error)),
         )
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        place = self._place
-        place.do(
-            lambda now: redo(place.diary, by=By.CONSULTANT, now=now, over=place.passed_over),
+        tools = self._tools
+        tools.do(
+            lambda now: redo(tools.diary, by=By.CONSULTANT, now=now, over=tools.passed_over),
             lambda done: self._say("Done again", done, Offer("Undo", self.undo)),
-            lambda error: place.notices.show(_passing_over("Redo", error)),
+            lambda error: tools.notices.show(_passing_over("Redo", error)),
         )
 
     def _say(self, what: str, done: TakenBack, offer: Offer) -> None:
         if not done.refused:
-            self._place.notices.say(_said(what, done), offer)
+            self._tools.notices.say(_said(what, done), offer)
             return
         again = what != "Undone"
         error = partly(len(done.files), done.refused, done.told, again=again)
-        self._place.notices.show(_passing_over("Redo" if again else "Undo", error))
+        self._tools.notices.show(_passing_over("Redo" if again else "Undo", error))
 
 
 def _said(what: str, done: TakenBack) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.shortcuts import OF_SELECTED
 from scheduler_app.desktop.theme_choice import THEMES
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.frame.main_window import MainWindow
@@ -20,22 +20,22 @@ SCREENS = ("calendar", "inbox", "conflicts", "clients", "services", "settings")
 Act = Callable[[], object]
 
 
-def acts_of(window: MainWindow, place: Workplace) -> dict[str, Act]:
+def acts_of(window: MainWindow, tools: Tools) -> dict[str, Act]:
     """Everything that the window can do, by the names of `shortcuts` and `commands`."""
     calendar, openings = window.calendar, window.openings
     acts: dict[str, Act] = {
         "new": openings.quick_entry,
         "new-form": openings.new_in_form,
         "new-client": lambda: _new_client(window),
-        "block": lambda: _block(window, place),
+        "block": lambda: _block(window, tools),
         "search": openings.search,
         "undo": lambda: calendar.verbs.undo(),  # noqa: PLW0108  # built on first use
         "redo": lambda: calendar.verbs.redo(),  # noqa: PLW0108
         "today": lambda: _in_calendar(window, calendar.view.today),
         "back": lambda: _in_calendar(window, lambda: calendar.view.step(-1)),
         "forward": lambda: _in_calendar(window, lambda: calendar.view.step(1)),
-        "cancelled": lambda: calendar.show_cancelled(not place.source.with_cancelled),
-        "why": lambda: _explain_selected(window, place),
+        "cancelled": lambda: calendar.show_cancelled(not tools.source.with_cancelled),
+        "why": lambda: _explain_selected(window, tools),
         "side-panel": calendar.beside.toggle_side,
         "inspector": calendar.beside.toggle_inspector,
         "import": openings.import_files,
@@ -74,9 +74,9 @@ def _print_mode(window: MainWindow, mode: Mode) -> None:
     window.openings.print_view()
 
 
-def _block(window: MainWindow, place: Workplace) -> None:
+def _block(window: MainWindow, tools: Tools) -> None:
     """A busy block of an hour, from the next full hour on."""
-    start = place.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    start = tools.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     window.openings.block(start, start + timedelta(hours=1))
 
 
@@ -89,8 +89,8 @@ def _new_client(window: MainWindow) -> None:
         screen.start_new()
 
 
-def _explain_selected(window: MainWindow, place: Workplace) -> None:
+def _explain_selected(window: MainWindow, tools: Tools) -> None:
     selected = window.calendar.selected()
-    now = place.now()
+    now = tools.now()
     moment = datetime.fromtimestamp(selected.start, now.tzinfo) if selected else now
     window.calendar.explain(moment, window.mapToGlobal(window.rect().center()))

@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 
 from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.frame.main_window import MainWindow, raise_window
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.use_cases.ports import DiaryHandle, Profile
 
-Opening = Callable[[Profile, DiaryHandle], tuple[MainWindow, Workplace]]
+Opening = Callable[[Profile, DiaryHandle], tuple[MainWindow, Tools]]
 """Makes the window over an open diary, not shown yet."""
 
 
@@ -25,17 +25,15 @@ class CopyWindow(QObject):
     theme_chosen = Signal(str)
     """Another theme was chosen in it."""
 
-    def __init__(
-        self, place: Workplace, parent: QObject, profile: Profile, opening: Opening
-    ) -> None:
+    def __init__(self, tools: Tools, parent: QObject, profile: Profile, opening: Opening) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._profile = profile
         self._opening = opening
         self._coming = False
         self._open = ExitStack()
         self.window: MainWindow | None = None
-        self.parts: Workplace | None = None
+        self.parts: Tools | None = None
 
     def show(self) -> None:
         """Copy the diary, which may take seconds, open the window, and serve the page there."""
@@ -43,9 +41,9 @@ class CopyWindow(QObject):
             raise_window(self.window)
         elif not self._coming:
             self._coming = True
-            self._place.notices.say("Copying the diary for the preview…")
-            diary = self._place.diary
-            self._place.runner.reach(
+            self._tools.notices.say("Copying the diary for the preview…")
+            diary = self._tools.diary
+            self._tools.runner.reach(
                 lambda: self._profile.copied(diary), self._copied, self._failed
             )
 
@@ -61,7 +59,7 @@ class CopyWindow(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._coming = False
-        self._place.notices.show(error)
+        self._tools.notices.show(error)
 
     def _copied(self, copy: Profile) -> None:
         self._coming = False
@@ -73,7 +71,7 @@ class CopyWindow(QObject):
         window.openings.preview.ended.connect(window.leave)
         after_first_paint(window, self._serve)
         window.show()
-        self._place.notices.say(
+        self._tools.notices.say(
             "The preview has a window of its own, over a copy: your diary stays as it is"
         )
 
@@ -91,18 +89,18 @@ class CopyWindow(QObject):
 
         def then(_: None) -> None:
             self._end(window, parts)
-            self._place.runner.reach(self._profile.sweep, _nothing, self._place.notices.show)
+            self._tools.runner.reach(self._profile.sweep, _nothing, self._tools.notices.show)
 
-        self._place.runner.reach(parts.page.close, then, self._place.notices.show)
+        self._tools.runner.reach(parts.page.close, then, self._tools.notices.show)
 
-    def _let_go(self) -> tuple[MainWindow, Workplace]:
+    def _let_go(self) -> tuple[MainWindow, Tools]:
         window, parts = self.window, self.parts
         if window is None or parts is None:
             raise RuntimeError("there is no preview")
         self.window = self.parts = None
         return window, parts
 
-    def _end(self, window: MainWindow, parts: Workplace) -> None:
+    def _end(self, window: MainWindow, parts: Tools) -> None:
         parts.runner.close()
         parts.bridge.close()
         window.hide()

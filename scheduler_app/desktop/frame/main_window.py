@@ -25,7 +25,7 @@ from scheduler_app.desktop.notices import News, Offer
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
 from scheduler_app.use_cases.practice.rules import is_untouched
@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        place: Workplace,
+        tools: Tools,
         memory: LayoutMemory,
         *,
         demo: bool = False,
@@ -56,15 +56,15 @@ class MainWindow(QMainWindow):
         """`demo` is a made-up practice; a `preview` is over a copy, beside the real window."""
         super().__init__()
         self._preview = preview
-        self._place = place
+        self._tools = tools
         self._memory = memory
         title = "Demo practice – Scheduler" if demo else "Scheduler"
         self.setWindowTitle("Preview on a copy of your diary" if preview else title)
         self.rail = Rail(self)
         self.banner = Banner(self)
         self.status = Status(self)
-        self.calendar = CalendarScreen(place, self)
-        self.openings = Openings(place, self, self.calendar, memory)
+        self.calendar = CalendarScreen(tools, self)
+        self.openings = Openings(tools, self, self.calendar, memory)
         self.tray: Tray | None = None
         self._leaving = False
         self._screens: dict[str, Screen] = {"calendar": self.calendar}
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
 
     def refresh(self, _kinds: frozenset[str]) -> None:
         """The diary changed: everything that is shown asks it again."""
-        self._place.source.forget()
+        self._tools.source.forget()
         for screen in self._screens.values():
             screen.refresh()
         self.show_facts()
@@ -119,16 +119,16 @@ class MainWindow(QMainWindow):
     def refresh_quietly(self) -> None:
         """After the first paint: what stands around the week."""
         self.calendar.refresh_around()
-        self.status.show_page(self._place)
+        self.status.show_page(self._tools)
         self.openings.waiting.changed.connect(self._show_waiting)
         self._open_tray()
         self.show_facts()
 
     def show_facts(self) -> None:
         """Status bar and counts: only what the diary says."""
-        conflicts = self.status.refresh(self._place)
+        conflicts = self.status.refresh(self._tools)
         self.rail.show_count("conflicts", conflicts)
-        diary = self._place.diary
+        diary = self._tools.diary
         empty = nothing_booked(diary)
         self.calendar.first_steps.offer(empty=empty, untouched=empty and is_untouched(diary))
 
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
             return  # the real window stands in the tray
         from scheduler_app.desktop.frame.tray import Tray
 
-        self.tray = tray = Tray(self._place, waiting, lambda: self.openings.answers, self)
+        self.tray = tray = Tray(self._tools, waiting, lambda: self.openings.answers, self)
         tray.show_wanted.connect(lambda: raise_window(self))
         tray.new_wanted.connect(self._new_from_tray)
         tray.inbox_wanted.connect(self._inbox_from_tray)
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
 
             request = entries[0].request
             look = Offer("Answer", lambda: self.show_request(request.id))
-            self._place.notices.say(headline(request, self._place), look)
+            self._tools.notices.say(headline(request, self._tools), look)
 
     def _arrange(self) -> None:
         page = QWidget(self)
@@ -204,17 +204,17 @@ class MainWindow(QMainWindow):
         self.rail.show_current("calendar")
 
     def _connect(self) -> None:
-        notices, calendar = self._place.notices, self.calendar
+        notices, calendar = self._tools.notices, self.calendar
         self.rail.chosen.connect(self.show_screen)
         self.status.page_wanted.connect(self.openings.page_details)
-        self.status.watch(self._place.unsaved)
-        self._place.unsaved.screen_wanted.connect(self.show_screen)
+        self.status.watch(self._tools.unsaved)
+        self._tools.unsaved.screen_wanted.connect(self.show_screen)
         notices.news.connect(self._say)
         notices.trouble.connect(self.banner.show_trouble)
-        notices.trouble.connect(lambda *_: self.status.pass_over(self._place))
+        notices.trouble.connect(lambda *_: self.status.pass_over(self._tools))
         notices.diary_trouble.connect(self._keep_in_sight)
         notices.bug.connect(self.openings.bug)
-        self._place.bridge.changed.connect(self.refresh)
+        self._tools.bridge.changed.connect(self.refresh)
         calendar.edit_wanted.connect(self.openings.edit)
         calendar.book_wanted.connect(self._book_at)
         calendar.block_wanted.connect(self.openings.block)
@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
         self.calendar.show_day(day)
 
     def _add_shortcuts(self) -> None:
-        self._acts = acts_of(self, self._place)
+        self._acts = acts_of(self, self._tools)
         for entry in SHORTCUTS:
             for key in entry.keys:
                 made = QShortcut(QKeySequence(key), self)
@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
         known = {mode.value: mode for mode in Mode}
         mode = known.get(self._memory.text("mode", Mode.WORK_WEEK.value), Mode.WORK_WEEK)
         self.calendar.set_mode(mode)
-        self.calendar.view.set_second_zone(self._place.source.practice().second_zone or None)
+        self.calendar.view.set_second_zone(self._tools.source.practice().second_zone or None)
 
     def leave(self) -> None:
         """Close for good, also where closing would only hide the window."""
@@ -289,9 +289,9 @@ class MainWindow(QMainWindow):
                 raise_window(self)
                 question.reject()
                 return
-        if self._place.unsaved.names():
+        if self._tools.unsaved.names():
             raise_window(self)
-        self._place.unsaved.leave_all(self, self._close_for_good)
+        self._tools.unsaved.leave_all(self, self._close_for_good)
 
     def put_away(self) -> None:
         """Go without a question: the diary is opened anew in another window."""
@@ -315,7 +315,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.hide()
             return
-        if not self._leaving and self._place.unsaved.names():
+        if not self._leaving and self._tools.unsaved.names():
             # Closed once what was typed is saved or discarded by a word.
             event.ignore()
             self.leave()

@@ -20,7 +20,7 @@ from scheduler_app.desktop.care.first_run.memory import FirstRunMemory
 from scheduler_app.desktop.frame.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import OF_SELECTED, keys_text
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 
@@ -47,7 +47,7 @@ class Openings(QObject):
 
     def __init__(
         self,
-        place: Workplace,
+        tools: Tools,
         window: QMainWindow,
         calendar: CalendarScreen,
         memory: LayoutMemory,
@@ -55,7 +55,7 @@ class Openings(QObject):
         super().__init__(window)
         self._memory = memory
         self.first_run = FirstRunMemory(memory)
-        self._place = place
+        self._tools = tools
         self._line = ""
         self._window = window
         self._calendar = calendar
@@ -70,7 +70,7 @@ class Openings(QObject):
         if name == "inbox":
             from scheduler_app.desktop.page.inbox.screen import InboxScreen
 
-            inbox = InboxScreen(self._place, self.waiting, self.answers, self._window)
+            inbox = InboxScreen(self._tools, self.waiting, self.answers, self._window)
             inbox.booking_wanted.connect(self.booking_found)
             inbox.connect_wanted.connect(self.page_settings_wanted)
             inbox.preview_wanted.connect(self.preview_page)
@@ -79,13 +79,13 @@ class Openings(QObject):
         if name == "conflicts":
             from scheduler_app.desktop.bookings.conflicts.screen import ConflictsScreen
 
-            conflicts = ConflictsScreen(self._place, self._calendar.verbs, self._window)
+            conflicts = ConflictsScreen(self._tools, self._calendar.verbs, self._window)
             conflicts.booking_wanted.connect(self.booking_found)
             return conflicts
         if name == "clients":
             from scheduler_app.desktop.clients.screen import ClientsScreen
 
-            clients = ClientsScreen(self._place, self._window)
+            clients = ClientsScreen(self._tools, self._window)
             clients.booking_wanted.connect(self.booking_found)
             clients.import_wanted.connect(self.import_files)
             clients.book_wanted.connect(self.new_in_form)
@@ -94,13 +94,13 @@ class Openings(QObject):
         if name == "services":
             from scheduler_app.desktop.practice.services.screen import ServicesScreen
 
-            return ServicesScreen(self._place, self._window)
+            return ServicesScreen(self._tools, self._window)
         if name == FIRST_RUN:
             return self._first_run()
         from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 
         stays = self._memory.flag(KEEP_IN_TRAY, otherwise=False)
-        settings = SettingsScreen(self._place, self._window, stays=stays)
+        settings = SettingsScreen(self._tools, self._window, stays=stays)
         settings.stay_chosen.connect(lambda chosen: self._memory.keep(KEEP_IN_TRAY, chosen))
         settings.second_zone_changed.connect(self._calendar.view.set_second_zone)
         settings.steps_wanted.connect(lambda: self.screen_wanted.emit(FIRST_RUN))
@@ -117,7 +117,7 @@ class Openings(QObject):
         """The three steps, where they were left."""
         from scheduler_app.desktop.care.first_run.screen import FirstRun
 
-        steps = FirstRun(self._place, self._window, at=self.first_run.step())
+        steps = FirstRun(self._tools, self._window, at=self.first_run.step())
         steps.stands_at.connect(self.first_run.stand_at)
         steps.left.connect(self.first_run.leave)
         steps.done.connect(lambda: self.screen_wanted.emit("calendar"))
@@ -139,7 +139,7 @@ class Openings(QObject):
         """One line that becomes a booking; `start` and `end` (aware) where they are known."""
         from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 
-        entry = QuickEntry(self._place, self._calendar.verbs, self._window, start=start, end=end)
+        entry = QuickEntry(self._tools, self._calendar.verbs, self._window, start=start, end=end)
         entry.booked.connect(self.booking_found)
         entry.form_wanted.connect(self._open_editor)
         # At an hour of the grid the line that was left before is not taken up: it waits on.
@@ -154,13 +154,13 @@ class Openings(QObject):
         """A line that was left is there again at the next call: the phone rings, one types on."""
         self._line = left or before
         if left:
-            self._place.notices.say(f"Your line is kept; {keys_text('new')} brings it back")
+            self._tools.notices.say(f"Your line is kept; {keys_text('new')} brings it back")
 
     def new_in_form(self, client: Client | None = None) -> None:
         """A new booking in the full form, at the next full hour, of a client who is known."""
         from scheduler_app.desktop.bookings.draft import Draft
 
-        now = self._place.now()
+        now = self._tools.now()
         start = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         self._open_editor(Draft(start=start, client=client))
 
@@ -168,7 +168,7 @@ class Openings(QObject):
         """A booking in the full form."""
         from scheduler_app.desktop.bookings.draft import draft_of
 
-        self._open_editor(draft_of(self._place.diary, item.id))
+        self._open_editor(draft_of(self._tools.diary, item.id))
 
     def block(self, start: datetime, end: datetime) -> None:
         """A busy block in the full form."""
@@ -181,7 +181,7 @@ class Openings(QObject):
     def _open_editor(self, draft: object) -> None:
         from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 
-        editor = BookingEditor(self._place, self._calendar.verbs, draft, self._window)  # type: ignore[arg-type]
+        editor = BookingEditor(self._tools, self._calendar.verbs, draft, self._window)  # type: ignore[arg-type]
         editor.saved.connect(self.booking_found)
         editor.open()
 
@@ -194,10 +194,10 @@ class Openings(QObject):
         item = self._calendar.selected()
         possible = {each.key for each in self._calendar.possible(item)} if item else set()
         offered = [one for one in COMMANDS if one.name not in OF_SELECTED or one.name in possible]
-        state = undo_state(self._place.diary, over=self._place.passed_over)
+        state = undo_state(self._tools.diary, over=self._tools.passed_over)
         acts_on = {"undo": state.undoes, "redo": state.redoes}
         offered = [replace(one, detail=acts_on.get(one.name, "")) for one in offered]
-        palette = SearchPalette(self._place, self._window, offered)
+        palette = SearchPalette(self._tools, self._window, offered)
         palette.booking_chosen.connect(self.booking_found)
         palette.client_chosen.connect(self.client_found)
         palette.date_chosen.connect(self.date_found)
@@ -208,7 +208,7 @@ class Openings(QObject):
         """Calendars and address books of other programs."""
         from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 
-        dialog = ImportDialog(self._place, self._window)
+        dialog = ImportDialog(self._tools, self._window)
         dialog.conflicts_wanted.connect(lambda _: self.screen_wanted.emit("conflicts"))
         dialog.conflicts_wanted.connect(lambda at: _put_first(self._window, at))
         self._open(dialog)
@@ -217,28 +217,28 @@ class Openings(QObject):
         """The diary as a file for other programs."""
         from scheduler_app.desktop.exchange.importing.export import export_diary
 
-        export_diary(self._place, self._window)
+        export_diary(self._tools, self._window)
 
     def print_view(self) -> None:
         """The days in view on paper or as PDF."""
         from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 
         first, last = self._calendar.view.range()
-        self._open(PrintDialog(self._place, first, last, self._window))
+        self._open(PrintDialog(self._tools, first, last, self._window))
 
     @cached_property
     def waiting(self) -> Waiting:
         """The requests that wait for an answer."""
         from scheduler_app.desktop.page.inbox.waiting import Waiting
 
-        return Waiting(self._place, self)
+        return Waiting(self._tools, self)
 
     @cached_property
     def answers(self) -> RequestAnswers:
         """What the consultant can say to them."""
         from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 
-        made = RequestAnswers(self._place, self._window)
+        made = RequestAnswers(self._tools, self._window)
         made.booking_wanted.connect(self.booking_found)
         return made
 
@@ -247,7 +247,7 @@ class Openings(QObject):
         """The page on this computer."""
         from scheduler_app.desktop.page.preview import Preview
 
-        return Preview(self._place, self)
+        return Preview(self._tools, self)
 
     def preview_page(self) -> None:
         """Serve the booking page on this computer and open it in the browser, over a copy."""
@@ -260,7 +260,7 @@ class Openings(QObject):
         """How the booking page stands, over the status bar."""
         from scheduler_app.desktop.page.details import PageDetails
 
-        details = PageDetails(self._place, self._window)
+        details = PageDetails(self._tools, self._window)
         details.address_wanted.connect(self.preview.open_address)
         details.preview_wanted.connect(self.preview_page)
         details.settings_wanted.connect(self.page_settings_wanted)

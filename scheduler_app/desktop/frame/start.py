@@ -28,7 +28,7 @@ from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.stylesheet import body_font
 from scheduler_app.desktop.theme_choice import ThemeChoice
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports import DiaryHandle, Exchange, Keeper, PageDesk, Profile
 
@@ -151,7 +151,7 @@ def _opened(
     *,
     demo: bool = False,
     preview: bool = False,
-) -> tuple[MainWindow, Workplace]:
+) -> tuple[MainWindow, Tools]:
     """The window of a profile, with the worker and the backups that belong to it."""
     window, parts = open_window(
         diary,
@@ -165,7 +165,7 @@ def _opened(
     )
     if not profile.passing:
 
-        def over_a_copy(copy: Profile, copied: DiaryHandle) -> tuple[MainWindow, Workplace]:
+        def over_a_copy(copy: Profile, copied: DiaryHandle) -> tuple[MainWindow, Tools]:
             return _opened(copy, copied, clock, exchange, preview=True)
 
         def ready() -> None:
@@ -205,7 +205,7 @@ def _worked(
     app: QApplication,
     look: ThemeChoice,
     window: MainWindow,
-    parts: Workplace,
+    parts: Tools,
     profile: Profile,
     instance: SingleInstance,
     news: str,
@@ -258,7 +258,7 @@ def open_window(
     preview: bool = False,
     page: PageDesk | None = None,
     keeper: Keeper | None = None,
-) -> tuple[MainWindow, Workplace]:
+) -> tuple[MainWindow, Tools]:
     """The main window over `diary`, not shown yet, and its parts, to be closed after it.
 
     `data_dir` holds the window's layout; `page` is the worker with the booking page and `keeper`
@@ -266,7 +266,7 @@ def open_window(
     """
     page = NoPage() if page is None else page
     keeper = NoKeeper() if keeper is None else keeper
-    place = Workplace(
+    tools = Tools(
         diary,
         clock,
         Runner(),
@@ -277,23 +277,23 @@ def open_window(
         page,
         keeper,
     )
-    place.bridge.failed.connect(place.notices.show)
-    window = MainWindow(place, LayoutMemory(data_dir), demo=demo, preview=preview)
+    tools.bridge.failed.connect(tools.notices.show)
+    window = MainWindow(tools, LayoutMemory(data_dir), demo=demo, preview=preview)
     after_first_paint(window, window.refresh_quietly)
     after_first_paint(window, page.start)
     after_first_paint(window, keeper.start)
-    return window, place
+    return window, tools
 
 
-def close_parts(place: Workplace) -> None:
+def close_parts(tools: Tools) -> None:
     """Finish what was begun, then listen no more.
 
     The page first: a question to it that still waits for an answer must not hold up the rest.
     """
-    place.page.close()
-    place.keeper.close()
-    place.runner.close()
-    place.bridge.close()
+    tools.page.close()
+    tools.keeper.close()
+    tools.runner.close()
+    tools.bridge.close()
 
 
 def follow_system_theme(app: QApplication) -> ThemeChoice:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from scheduler_app.desktop.frame.undo_sign import UndoSign
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text
-from scheduler_app.desktop.workplace import Workplace
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.care.backup_line import BackupLine
@@ -39,17 +39,17 @@ class Status(QStatusBar):
         self._conflicts = 0
         self._unsaved: UnsavedSign | None = None
 
-    def show_page(self, place: Workplace) -> None:
+    def show_page(self, tools: Tools) -> None:
         """The status light, and the backups; after the first paint, as nobody misses it before."""
         from scheduler_app.desktop.page.light import PageLight
 
-        self.light = PageLight(place, self)
+        self.light = PageLight(tools, self)
         self.light.clicked.connect(self.page_wanted)
         self.insertWidget(0, self.light)
         self.light.show()
         from scheduler_app.desktop.care.backup_line import BackupLine
 
-        self.backup = BackupLine(place, self)
+        self.backup = BackupLine(tools, self)
         self.addPermanentWidget(self.backup)
         # Undo and zone keep their place at the edge.
         for sign in (self._undo, self._zone):
@@ -58,27 +58,27 @@ class Status(QStatusBar):
             sign.show()
         self.backup.refresh()
 
-    def refresh(self, place: Workplace) -> int:
+    def refresh(self, tools: Tools) -> int:
         """Ask the diary again; returns how many conflicts wait."""
         from scheduler_app.use_cases.bookings.conflicts import count_conflicts
 
-        conflicts = self._conflicts = count_conflicts(place.diary, now=place.now())
+        conflicts = self._conflicts = count_conflicts(tools.diary, now=tools.now())
         self._say()
-        self._say_undo(place)
-        self._zone.setText(f"Times in {place.zone().key}")
+        self._say_undo(tools)
+        self._zone.setText(f"Times in {tools.zone().key}")
         if self.backup is not None:
             self.backup.refresh()
         return conflicts
 
-    def pass_over(self, place: Workplace) -> None:
+    def pass_over(self, tools: Tools) -> None:
         """Name what undo acts on next, where it has refused something that it passes over."""
-        if place.passed_over:
-            self._say_undo(place)
+        if tools.passed_over:
+            self._say_undo(tools)
 
-    def _say_undo(self, place: Workplace) -> None:
+    def _say_undo(self, tools: Tools) -> None:
         from scheduler_app.use_cases.bookings.undo import undo_state
 
-        self._undo.say(undo_state(place.diary, over=place.passed_over))
+        self._undo.say(undo_state(tools.diary, over=tools.passed_over))
 
     def watch(self, unsaved: Unsaved) -> None:
         """Say from now on what was typed and is not saved."""

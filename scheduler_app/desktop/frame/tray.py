@@ -19,8 +19,8 @@ from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.page.inbox.waiting import Entry, Waiting
 from scheduler_app.desktop.plain import caption, notice, plain_tip
 from scheduler_app.desktop.theme import tokens
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text
-from scheduler_app.desktop.workplace import Workplace
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.page.inbox.answers import RequestAnswers
@@ -53,14 +53,14 @@ class Tray(QObject):
 
     def __init__(
         self,
-        place: Workplace,
+        tools: Tools,
         waiting: Waiting,
         answers: Callable[[], RequestAnswers],
         window: QWidget,
     ) -> None:
         """`answers` are built with all their questions when the first one is given."""
         super().__init__(window)
-        self._place = place
+        self._tools = tools
         self._waiting = waiting
         self._answers = answers
         self._told_of: int | None = None
@@ -144,9 +144,9 @@ class Tray(QObject):
     def _announce(self, entries: Sequence[Entry]) -> None:
         newest = entries[0].request
         self._told_of = newest.id
-        text = words.headline(newest, self._place)
+        text = words.headline(newest, self._tools)
         if newest.meets:
-            text += f"\n{words.meeting(newest, self._place.zone(), self._place.today())}"
+            text += f"\n{words.meeting(newest, self._tools.zone(), self._tools.today())}"
         if len(entries) > 1:
             text += f"\nand {len(entries) - 1} more"
         self.say("New request", text)
@@ -173,7 +173,7 @@ class Tray(QObject):
 
     def _offer(self, entry: Entry) -> None:
         request = entry.request
-        title = words.headline(request, self._place)
+        title = words.headline(request, self._tools)
         if len(title) > WIDEST_TITLE:
             title = f"{title[: WIDEST_TITLE - 1]}…"
         about = QMenu(caption(title), self.menu)

@@ -26,8 +26,8 @@ from scheduler_app.desktop.page.words import (
     told,
 )
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text, moment_text
-from scheduler_app.desktop.workplace import Workplace
 
 WIDTH = 420
 
@@ -40,17 +40,17 @@ class PageDetails(QFrame):
     settings_wanted = Signal()
     requests_wanted = Signal()
 
-    def __init__(self, place: Workplace, parent: QWidget) -> None:
+    def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._place = place
-        self._status = place.page.status()
+        self._tools = tools
+        self._status = tools.page.status()
         role(self, "popup")
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(10)
-        said = told(self._status, place.now(), place.zone(), place.today())
+        said = told(self._status, tools.now(), tools.zone(), tools.today())
         head = QHBoxLayout()
         head.setSpacing(8)
         dot = Dot(self)
@@ -150,12 +150,12 @@ class PageDetails(QFrame):
         row.addWidget(button)
 
     def _publish(self) -> None:
-        self._place.page.publish_soon()
-        self._place.notices.say("The page is being brought up to date")
+        self._tools.page.publish_soon()
+        self._tools.notices.say("The page is being brought up to date")
 
     def _when(self, moment: datetime) -> str:
-        return moment_text(moment, self._place.zone(), today=self._place.today())
+        return moment_text(moment, self._tools.zone(), today=self._tools.today())
 
     def _ago(self, moment: datetime) -> str:
-        place = self._place
-        return ago_text(moment, place.now(), place.zone(), place.today())
+        tools = self._tools
+        return ago_text(moment, tools.now(), tools.zone(), tools.today())

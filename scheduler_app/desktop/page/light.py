@@ -19,7 +19,7 @@ from scheduler_app.desktop.page.words import Said, Sign, told
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.theme import is_dark, tokens
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 
 TICK_MS = 5000
 """How often "12 s ago" is said anew."""
@@ -81,9 +81,9 @@ class Dot(QWidget):
 class PageLight(QPushButton):
     """Stands in the status bar; a click tells more."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         role(self, "light")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._line = ""
@@ -100,13 +100,13 @@ class PageLight(QPushButton):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.refresh)
-        place.bridge.page_changed.connect(self.refresh)
+        tools.bridge.page_changed.connect(self.refresh)
         self.refresh()
 
     def said(self) -> Said:
         """What it says now."""
-        place = self._place
-        return told(place.page.status(), place.now(), place.zone(), place.today())
+        tools = self._tools
+        return told(tools.page.status(), tools.now(), tools.zone(), tools.today())
 
     def refresh(self) -> None:
         """Look again; time has passed, or the worker has learned something."""

@@ -12,8 +12,8 @@ from scheduler_app.desktop.bookings.inspector import facts
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.reach import mail_url, open_outside, phone_url
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.fact_rows import Link, LongText, fact_row, text_label
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.clients.client import Client
 
 
@@ -27,13 +27,13 @@ class Contact(QWidget):
         self,
         client: Client,
         phones: Phones,
-        place: Workplace,
+        tools: Tools,
         parent: QWidget | None = None,
         *,
         only: Collection[str] = ("services", "phone", "mail", "note"),
     ) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._phones = phones
         self._numbers: list[tuple[Link | LongText | QLabel, str]] = []
         phones.learned.connect(self._show_numbers)
@@ -67,7 +67,7 @@ class Contact(QWidget):
     def _open(self, url: QUrl, text: str) -> None:
         if not open_outside(url):
             QGuiApplication.clipboard().setText(text)
-            self._place.notices.say(f"No program here does that; {text} is copied")
+            self._tools.notices.say(f"No program here does that; {text} is copied")
 
     def _show_numbers(self) -> None:
         """Numbers are shown as people read them, once that is known."""

@@ -171,7 +171,7 @@ def test_a_name_among_other_words_does_not_turn_them_around() -> None:
 def test_a_hebrew_name_in_what_comes_then_leaves_its_time_in_place(desk: Desk) -> None:
     booked(desk, "Nina Wolf thu 10:00")
     item = booked(desk, "\u05d9\u05e2\u05dc thu 15:00")
-    assert facts.then_text(item, desk.place).endswith(" 15:00  \u2068\u05d9\u05e2\u05dc\u2069")
+    assert facts.then_text(item, desk.tools).endswith(" 15:00  \u2068\u05d9\u05e2\u05dc\u2069")
 
 
 class _Outside(QObject):

@@ -163,7 +163,7 @@ def test_a_new_series_moves_the_dates_that_are_taken(desk: Desk) -> None:
     desk.settle(lambda: len(desk.items()) == 5)
     anna = [item for item in desk.items() if item.client]
     assert len(anna) == 4
-    moved = moment_text(from_epoch(anna[1].start), desk.place.zone(), today=desk.place.today())
+    moved = moment_text(from_epoch(anna[1].start), desk.tools.zone(), today=desk.tools.today())
     assert there == f"→ {moved}" and moved != "Thu 11 Mar 10:00"
 
 

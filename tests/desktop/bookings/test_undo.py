@@ -34,7 +34,7 @@ def test_what_cannot_be_taken_back_is_said_and_passed_over(desk: Desk) -> None:
     booked(desk, "Otto Vogel fri 10:00")
     item = booked(desk, "Anna Schmidt thu 10:00")
     later = from_epoch(item.start) + timedelta(hours=2)
-    with writing(desk.place.diary, "move-at-once", by=By.CLIENT, at=desk.now) as change:
+    with writing(desk.tools.diary, "move-at-once", by=By.CLIENT, at=desk.now) as change:
         start = int(later.timestamp())
         change.update("bookings", item.id, {"start_at": start, "end_at": start + 3600})
     desk.press("Ctrl+Z")
@@ -48,7 +48,7 @@ def test_what_cannot_be_taken_back_is_said_and_passed_over(desk: Desk) -> None:
     desk.settle(lambda: len(desk.items()) == 1)
     assert desk.toast() == "Undone: new booking of Otto Vogel, Fri 5 Mar 10:00"
     # Whatever is done next is taken back first, and what was refused is tried again after it.
-    move(desk.place.diary, item.id, later + timedelta(hours=3), now=desk.now)
+    move(desk.tools.diary, item.id, later + timedelta(hours=3), now=desk.now)
     desk.press("Ctrl+Z")
     desk.settle(lambda: from_epoch(desk.items()[0].start) == later)
 

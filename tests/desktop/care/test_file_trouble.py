@@ -261,7 +261,7 @@ class AtWork:
 def at_work(desk: Desk, tmp_path: Path) -> AtWork:
     chosen: list[Choice] = []
     return AtWork(
-        desk, FileWatch(desk.place, desk.window, profile(tmp_path), chosen.append), chosen
+        desk, FileWatch(desk.tools, desk.window, profile(tmp_path), chosen.append), chosen
     )
 
 
@@ -271,8 +271,8 @@ def test_a_write_that_finds_no_room_is_said_once(at_work: AtWork, tmp_path: Path
     def full(_now: datetime) -> None:
         raise disk_full(desk.diary.path)
 
-    desk.place.do(full)
-    desk.place.do(full)
+    desk.tools.do(full)
+    desk.tools.do(full)
     desk.settle(lambda: at_work.watch.dialog is not None)
     said = " ".join(words(at_work.dialog()))
     assert "The disk is full" in said
@@ -289,7 +289,7 @@ def test_the_look_for_changes_says_a_failing_disk_once_and_then_that_it_is_well(
     at_work: AtWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = at_work.desk
-    bridge = desk.place.bridge
+    bridge = desk.tools.bridge
     told: list[object] = []
     changed: list[object] = []
     bridge.failed.connect(told.append)
@@ -315,7 +315,7 @@ def test_the_look_for_changes_says_a_failing_disk_once_and_then_that_it_is_well(
 def test_a_diary_damaged_at_work_can_be_restored(at_work: AtWork, tmp_path: Path) -> None:
     with_backup(tmp_path)
     made = backups.make(tmp_path / DIARY_NAME, at=NOW - timedelta(days=3), note=DAILY)
-    at_work.desk.place.notices.show(Damaged("diary.db is damaged.", remedy="It was left."))
+    at_work.desk.tools.notices.show(Damaged("diary.db is damaged.", remedy="It was left."))
     dialog = at_work.dialog()
     assert dialog.backups.count() == 2
     dialog.backups.setCurrentIndex(1)
@@ -330,11 +330,11 @@ def test_a_diary_that_is_moved_at_work_is_said_and_reopened_where_it_was_replace
 ) -> None:
     path = at_work.desk.diary.path
     away = path.rename(path.with_name("away"))
-    at_work.desk.place.bridge._look_elsewhere()
+    at_work.desk.tools.bridge._look_elsewhere()
     assert "Nothing more is saved" in " ".join(words(at_work.dialog()))
     press("Try again")(at_work.dialog())
     assert at_work.chosen == [], "what was not saved elsewhere is still in the open file"
-    at_work.desk.place.notices.show(DiaryGone("Gone."))
+    at_work.desk.tools.notices.show(DiaryGone("Gone."))
     shutil.copyfile(away, path)
     press("Try again")(at_work.dialog())
     assert [choice.way for choice in at_work.chosen] == [Way.AGAIN]
@@ -342,7 +342,7 @@ def test_a_diary_that_is_moved_at_work_is_said_and_reopened_where_it_was_replace
 
 
 def test_the_folder_is_opened_and_the_dialog_stays(at_work: AtWork) -> None:
-    at_work.desk.place.notices.show(DiskFails("The disk fails."))
+    at_work.desk.tools.notices.show(DiskFails("The disk fails."))
     opened: list[str] = []
     dialog = at_work.dialog()
 
@@ -373,6 +373,6 @@ def test_the_whole_way_at_work(
 
 def _break(window: MainWindow, leave: Callable[[MainWindow], None], screen: Screen) -> None:
     if len(screen.windows) == 1:
-        window._place.notices.show(Damaged("It is damaged.", remedy="It was left."))
+        window._tools.notices.show(Damaged("It is damaged.", remedy="It was left."))
     else:
         leave(window)

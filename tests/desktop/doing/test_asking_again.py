@@ -38,7 +38,7 @@ class Caller:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.promise = Promise(desk.place, desk.window)
+        self.promise = Promise(desk.tools, desk.window)
         self.told: list[str] = []
 
     def before(self, stay: Stay, name: str) -> None:
@@ -335,7 +335,7 @@ def test_a_form_that_was_left_while_it_was_written_tells_of_an_overlap(linked: D
     book(linked.diary, NewBooking(title="Fair", start=THURSDAY_TEN, minutes=60), now=NOW)
     linked.settle()
     busy = threading.Event()
-    linked.place.runner.run(lambda: busy.wait(5), lambda _: None)
+    linked.tools.runner.run(lambda: busy.wait(5), lambda _: None)
     editor.save()
     linked.qtbot.waitUntil(lambda: editor._promise.errand is not None)
     leave(editor)

@@ -42,7 +42,7 @@ def test_what_the_window_can_do_is_registered_once_with_its_words(desk: Desk) ->
     names = [command.name for command in COMMANDS]
     assert len(set(names)) == len(names)
     # What is looked up in the search is not how it is opened.
-    assert set(names) | {"search"} == set(acts_of(desk.window, desk.place))
+    assert set(names) | {"search"} == set(acts_of(desk.window, desk.tools))
     assert {each.name for each in SHORTCUTS} <= set(names) | {"search"}
     assert set(FIRST) <= set(names)
     for command in COMMANDS:

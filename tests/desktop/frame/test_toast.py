@@ -188,7 +188,7 @@ def test_news_waits_while_a_reason_is_typed(moved: Desk) -> None:
     """It took the line away with what stood in it."""
     moved.window.toast.press("Add reason…")
     moved.write("Ill")
-    moved.place.notices.say("A request came")
+    moved.tools.notices.say("A request came")
     moved.write("ness")
     moved.press("Return")
     moved.settle(lambda: why(moved) == "Illness")

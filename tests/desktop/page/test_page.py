@@ -103,7 +103,7 @@ def test_it_is_read_beside_a_long_undo_and_what_is_not_saved(desk: Desk) -> None
     ],
 )
 def test_the_state_in_a_line(desk: Desk, status: PageStatus, sign: Sign, line: str) -> None:
-    found = told(status, NOW, desk.place.zone(), desk.place.today())
+    found = told(status, NOW, desk.tools.zone(), desk.tools.today())
     assert (found.sign, found.line) == (sign, line)
 
 

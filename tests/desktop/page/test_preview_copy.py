@@ -72,7 +72,7 @@ def previewed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     def over_a_copy(copy: object, diary: DiaryHandle) -> object:
         return _opened(copy, diary, lambda: NOW, EXCHANGE, preview=True)  # type: ignore[arg-type]
 
-    copies = CopyWindow(desk.place, desk.window, profile, over_a_copy)  # type: ignore[arg-type]
+    copies = CopyWindow(desk.tools, desk.window, profile, over_a_copy)  # type: ignore[arg-type]
     desk.window.openings.copy_window = copies
     yield Previewed(desk, tmp_path / "preview", copies)
     copies.close()

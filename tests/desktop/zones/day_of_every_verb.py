@@ -101,7 +101,7 @@ def test_a_day_of_every_verb(desk: Desk) -> None:
     assert (system, QLocale().name()) == (ZONE, os.environ["LANG"].partition(".")[0])
     here = datetime.now().astimezone()
     assert here.utcoffset() == here.astimezone(ZoneInfo(ZONE)).utcoffset()
-    assert desk.place.today() == SESSION.friday
+    assert desk.tools.today() == SESSION.friday
     book_edit_and_move(desk)
     by_the_mouse(desk)
     states(desk)

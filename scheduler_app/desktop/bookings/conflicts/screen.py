@@ -22,9 +22,9 @@ from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption, plain_tip
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.wording import count_text, item_span, moment_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.use_cases.bookings.conflicts import (
     ConflictGroup,
@@ -53,11 +53,9 @@ class ConflictsScreen(Screen):
 
     booking_wanted = Signal(int)
 
-    def __init__(
-        self, place: Workplace, verbs: BookingVerbs, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, tools: Tools, verbs: BookingVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._verbs = verbs
         self._first: datetime | None = None
         column = QVBoxLayout(self)
@@ -80,7 +78,7 @@ class ConflictsScreen(Screen):
     def refresh(self) -> None:
         """Ask the diary again."""
         groups = grouped_conflicts(
-            self._place.diary, now=self._place.now(), limit=SHOWN, first=self._first
+            self._tools.diary, now=self._tools.now(), limit=SHOWN, first=self._first
         )
         count = sum(group.count for group in groups)
         page = QWidget()
@@ -136,7 +134,7 @@ class ConflictsScreen(Screen):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(8)
-        when = moment_text(brought_at, self._place.zone(), today=self._place.today())
+        when = moment_text(brought_at, self._tools.zone(), today=self._tools.today())
         row.addWidget(_head(f"Import of {when}: {count_text(group.count, 'conflict')}"))
         keep = QPushButton(f"Keep all {group.count:,}" if group.count > 1 else "Keep it")
         keep.setAccessibleName(f"{keep.text()}, import of {when}")
@@ -145,7 +143,7 @@ class ConflictsScreen(Screen):
         back = QPushButton("Take the import back")
         back.setAccessibleName(f"Take the import of {when} back")
         back.setToolTip("The diary becomes what it was before this import")
-        back.clicked.connect(lambda: take_back_and_say(self._place, brought_at))
+        back.clicked.connect(lambda: take_back_and_say(self._tools, brought_at))
         row.addStretch(1)
         row.addWidget(keep)
         row.addWidget(back)
@@ -171,7 +169,7 @@ class ConflictsScreen(Screen):
     def _line(self, item: CalendarItem) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        when = item_span(item.start, item.end, self._place.zone(), today=self._place.today())
+        when = item_span(item.start, item.end, self._tools.zone(), today=self._tools.today())
         about = (item.service or item.title, item.place)
         what = " · ".join(part for part in about if part and part != item.headline)
         name = QPushButton()
@@ -200,23 +198,23 @@ class ConflictsScreen(Screen):
 
     def _keep_all(self, brought_at: datetime) -> None:
         def work(now: datetime) -> int:
-            return keep_all_of_import(self._place.diary, brought_at, now=now)
+            return keep_all_of_import(self._tools.diary, brought_at, now=now)
 
         def then(kept: int) -> None:
             text = f"Kept: {count_text(kept, 'pair')} of one import"
-            self._place.notices.say(text, Offer("Undo", self._verbs.undo))
+            self._tools.notices.say(text, Offer("Undo", self._verbs.undo))
 
-        self._place.do(work, then)
+        self._tools.do(work, then)
 
     def _settle(self, pair: Pair) -> None:
         first, other = pair
 
         def work(now: datetime) -> None:
-            settle(self._place.diary, first.id, other.id, now=now)
+            settle(self._tools.diary, first.id, other.id, now=now)
 
         text = f"Both kept: {first.headline} and {other.headline}"
-        self._place.do(
-            work, lambda _: self._place.notices.say(text, Offer("Undo", self._verbs.undo))
+        self._tools.do(
+            work, lambda _: self._tools.notices.say(text, Offer("Undo", self._verbs.undo))
         )
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from scheduler_app.desktop.latest import Latest
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.clients.clients import match_clients
 
@@ -16,13 +16,13 @@ class ClientLine(QLineEdit):
 
     client_changed = Signal(object)
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._client: Client | None = None
         self._new: Client | None = None
         self._found: list[Client] = []
-        self._latest = Latest(place.runner, self, self._answered, place.notices.show)
+        self._latest = Latest(tools.runner, self, self._answered, tools.notices.show)
         self._model = QStringListModel(self)
         completer = QCompleter(self._model, self)
         # The diary has matched already, by any word of the name; Qt must not filter again.
@@ -63,7 +63,7 @@ class ClientLine(QLineEdit):
             self._client = None
             self.client_changed.emit(None)
         if words:
-            self._latest.ask(lambda: (words, match_clients(self._place.diary, words)))
+            self._latest.ask(lambda: (words, match_clients(self._tools.diary, words)))
         else:
             self._latest.drop()
 

@@ -26,10 +26,10 @@ from scheduler_app.desktop.doing.asking import Promise
 from scheduler_app.desktop.doing.attempts import Attempt
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.filled_in import filled_in, watch_fields
 from scheduler_app.desktop.widgets.forms import scrolled
 from scheduler_app.desktop.wording import moment_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.bookings import series
@@ -60,12 +60,10 @@ class BookingEditor(QDialog):
 
     saved = Signal(int)
 
-    def __init__(
-        self, place: Workplace, verbs: BookingVerbs, draft: Draft, parent: QWidget
-    ) -> None:
+    def __init__(self, tools: Tools, verbs: BookingVerbs, draft: Draft, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._place = place
+        self._tools = tools
         self._verbs = verbs
         self._draft = draft
         self._left = self._saving = False
@@ -78,7 +76,7 @@ class BookingEditor(QDialog):
         heading = QLabel(self.windowTitle(), self)
         role(heading, "title")
         column.addWidget(heading)
-        self.form = BookingForm(place, list_services(place.diary, with_archived=True))
+        self.form = BookingForm(tools, list_services(tools.diary, with_archived=True))
         self._body = scrolled(self.form, self)
         column.addWidget(self._body, 1)
         self.why = QLineEdit(self)
@@ -91,7 +89,7 @@ class BookingEditor(QDialog):
         self.form.show_draft(draft, self._old_rule)
         opened = details(self.form.details(), self.form.client.client())
         self._before = {} if draft.booking is None else opened
-        self._promise = Promise(place, self)
+        self._promise = Promise(tools, self)
         self.form.time_changed.connect(lambda: self._promise.consider(self._stay()))
         self.finished.connect(self._promise.end)
         self.resize(600, min(720, int(parent.window().height() * 0.92)))
@@ -100,10 +98,10 @@ class BookingEditor(QDialog):
         self._focus: QWidget = first
         # What quick entry has filled in is nowhere else: it counts as typed here.
         self._as_saved = None if _carries_words(draft) else filled_in(self)
-        place.unsaved.watch(self)
-        watch_fields(self, place.unsaved.look)
+        tools.unsaved.watch(self)
+        watch_fields(self, tools.unsaved.look)
         self.finished.connect(self._forget)
-        place.unsaved.look()
+        tools.unsaved.look()
 
     # -- what is not saved yet ----------------------------------------------------------------
 
@@ -126,11 +124,11 @@ class BookingEditor(QDialog):
 
     def reject(self) -> None:
         """Escape, the window's own button, or Leave it: not without a word where words would go."""
-        self._place.unsaved.leave(self, super().reject)
+        self._tools.unsaved.leave(self, super().reject)
 
     def _forget(self) -> None:
         self._left = True
-        self._place.unsaved.look()
+        self._tools.unsaved.look()
 
     def _lock(self, *, locked: bool) -> None:
         """While it is asked for and written nothing can be typed that would not be saved."""
@@ -148,7 +146,7 @@ class BookingEditor(QDialog):
         booking = self._draft.booking
         if booking is None or booking.series_id is None:
             return ""
-        return series.series_rule(self._place.diary, booking.series_id)
+        return series.series_rule(self._tools.diary, booking.series_id)
 
     def _build_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
@@ -191,7 +189,7 @@ class BookingEditor(QDialog):
     def _ask_scope(self, booking: Booking, start: datetime, end: datetime) -> None:
         """How much of the series is meant. Another rule is for more than one visit."""
         another_rule = self.form.recurrence.rule() != self._old_rule
-        meant = visits_meant(self._place.diary, booking.id, now=self._place.now())
+        meant = visits_meant(self._tools.diary, booking.id, now=self._tools.now())
         question = ScopeQuestion("Change", None if another_rule else meant.changed, self)
         if another_rule:
             question.choices[series.Scope.FOLLOWING].setChecked(True)
@@ -243,7 +241,7 @@ class BookingEditor(QDialog):
         service_id = filled.fields["service_id"]
         called = self.form.client.text().strip() or self.form.title.text().strip()
         name = isolated(called) or "Booking"
-        zone, today = self._place.zone(), self._place.today()
+        zone, today = self._tools.zone(), self._tools.today()
 
         def after() -> None:
             self.accept()
@@ -277,7 +275,7 @@ class BookingEditor(QDialog):
             field = "end" if error.field == "minutes" else error.field
             self.form.show_wrong(InvalidInput(field, error.message, remedy=error.remedy))
         else:
-            self._place.notices.show(error)
+            self._tools.notices.show(error)
 
     # -- off the GUI thread: only what `_attempt` took from the form --------------------------
 
@@ -288,7 +286,7 @@ class BookingEditor(QDialog):
             new_client=filled.new_client,
             **filled.details,  # type: ignore[arg-type]
         )
-        diary = self._place.diary
+        diary = self._tools.diary
         if not filled.rule:
             return book(diary, wish, now=now, permit_overlap=clash.way == "keep")
         return series.book_series(
@@ -303,7 +301,7 @@ class BookingEditor(QDialog):
         # What makes publications is loaded by whoever asks the page, not with the window.
         from scheduler_app.use_cases.page.series_times import further_starts
 
-        return further_starts(self._place.diary, filled.rule, at, now=self._place.now())
+        return further_starts(self._tools.diary, filled.rule, at, now=self._tools.now())
 
     def _visits_along(
         self, booking: Booking, scope: series.Scope, filled: Filled, at: datetime
@@ -313,15 +311,15 @@ class BookingEditor(QDialog):
         # What makes publications is loaded by whoever asks the page, not with the window.
         from scheduler_app.use_cases.page.series_times import starts_moved_along
 
-        place = self._place
-        return starts_moved_along(place.diary, booking.id, at, scope, now=place.now())
+        tools = self._tools
+        return starts_moved_along(tools.diary, booking.id, at, scope, now=tools.now())
 
     def _change(
         self, booking: Booking, filled: Filled, now: datetime, at: datetime, clash: OnClash
     ) -> object:
         start, end = filled.times(booking, at)
         return edit(
-            self._place.diary,
+            self._tools.diary,
             booking.id,
             start=start,
             end=end,
@@ -344,7 +342,7 @@ class BookingEditor(QDialog):
         new_rule = filled.rule != self._old_rule and scope is not series.Scope.THIS
         start, end = filled.times(booking, at)
         return series.edit_in_series(
-            self._place.diary,
+            self._tools.diary,
             booking.id,
             scope,
             start=start,

@@ -21,12 +21,12 @@ from scheduler_app.desktop.bookings.editor.client_line import ClientLine
 from scheduler_app.desktop.bookings.editor.recurrence import RecurrenceBuilder
 from scheduler_app.desktop.practice.settings.parts import zone_line
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields, minutes_box
 from scheduler_app.desktop.widgets.moment_field.end_field import EndField
 from scheduler_app.desktop.widgets.moment_field.free_times import Visit
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.widgets.swatches import swatch
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES, Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
@@ -42,20 +42,20 @@ class BookingForm(Fields):
     time_changed = Signal()
     """Another time, length or gap was chosen."""
 
-    def __init__(self, place: Workplace, services: Sequence[Service]) -> None:
+    def __init__(self, tools: Tools, services: Sequence[Service]) -> None:
         super().__init__()
-        self._place = place
+        self._tools = tools
         self._services = {service.id: service for service in services}
         self._booking_id: int | None = None
         self.kind = QCheckBox("Busy block: takes time, has no client")
-        self.client = ClientLine(place)
+        self.client = ClientLine(tools)
         self.reach = QLabel()
         role(self.reach, "muted")
         self.reach.hide()
         self.service = QComboBox()
         self.title = QLineEdit()
         self.title.setPlaceholderText("What is wrong, in a few words")
-        self.start, self.end = MomentField(place), EndField(place)
+        self.start, self.end = MomentField(tools), EndField(tools)
         self.start.offer(self._visit)
         self.zone = zone_line("such as Europe/London")
         self.where = QComboBox()
@@ -65,7 +65,7 @@ class BookingForm(Fields):
         self.notes.setTabChangesFocus(True)
         self.gaps = {name: minutes_box(MOST_GAP_MINUTES) for name in GAPS}
         self.transparent = QCheckBox("Shown only; the time stays free")
-        self.recurrence = RecurrenceBuilder(place)
+        self.recurrence = RecurrenceBuilder(tools)
         self._fill_services(services)
         self._lay_out()
         self._connect()
@@ -123,7 +123,7 @@ class BookingForm(Fields):
     def show_draft(self, draft: Draft, rule: str = "") -> None:
         """Fill the form; `rule` is that of the booking's series."""
         booking = draft.booking
-        in_zone = zone(booking.zone if booking else self._place.source.practice().zone)
+        in_zone = zone(booking.zone if booking else self._tools.source.practice().zone)
         self.zone.setText(in_zone.key)
         service = self._services.get(draft.service_id or 0)
         if service is not None and service.archived:

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.days_field import DayField
 from scheduler_app.desktop.wording import DAYS
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput, Trouble
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -39,9 +39,9 @@ class RecurrenceBuilder(QWidget):
 
     changed = Signal()
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._start = datetime(2027, 1, 1)  # noqa: DTZ001 - a wall time, set before it is used
         self._zone = "UTC"
         self._days_chosen = False
@@ -157,7 +157,7 @@ class RecurrenceBuilder(QWidget):
         self.count.setSuffix(" times")
         self.count.setAccessibleName("How many times")
         self.count.valueChanged.connect(lambda _: self._tell())
-        self.until = DayField(self._place)
+        self.until = DayField(self._tools)
         self.until.setAccessibleName("Last day")
         self.until.set_day(self._start.date())
         self.until.changed.connect(self._tell)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import (
     day_text,
     item_span,
@@ -17,7 +18,6 @@ from scheduler_app.desktop.wording import (
     time_text,
     until_text,
 )
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.bookings.sentences import full_sentence
@@ -59,10 +59,10 @@ class Told:
     explained: bool
 
 
-def next_items(place: Workplace) -> list[CalendarItem]:
+def next_items(tools: Tools) -> list[CalendarItem]:
     """The next few appointments of the coming week, the one under way first."""
-    now = int(place.now().timestamp())
-    items = place.source.items(now, now + int(LOOK_AHEAD.total_seconds()))
+    now = int(tools.now().timestamp())
+    items = tools.source.items(now, now + int(LOOK_AHEAD.total_seconds()))
     wanted = [
         item
         for item in items
@@ -71,17 +71,17 @@ def next_items(place: Workplace) -> list[CalendarItem]:
     return sorted(wanted, key=lambda item: item.start)[:COMING]
 
 
-def next_text(item: CalendarItem, place: Workplace) -> str:
+def next_text(item: CalendarItem, tools: Tools) -> str:
     """When it is and how far off."""
-    off = item.start - int(place.now().timestamp())
-    when = item_span(item.start, item.end, place.zone(), today=place.today())
+    off = item.start - int(tools.now().timestamp())
+    when = item_span(item.start, item.end, tools.zone(), today=tools.today())
     text = f"{when} · {until_text(off)}"
     return f"{item.service}\n{text}" if item.service else text
 
 
-def then_text(item: CalendarItem, place: Workplace) -> str:
+def then_text(item: CalendarItem, tools: Tools) -> str:
     """One line such as "Wed 3 Mar 09:00  Okafor"."""
-    when = moment_text(from_epoch(item.start), place.zone(), today=place.today())
+    when = moment_text(from_epoch(item.start), tools.zone(), today=tools.today())
     return f"{when}  {isolated(item.headline)}"
 
 
@@ -107,19 +107,19 @@ def service_line(booking: Booking, service: Service | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def when(booking: Booking, place: Workplace) -> str:
+def when(booking: Booking, tools: Tools) -> str:
     """The time in the practice's zone, and in the booking's own where that differs."""
-    today = place.today()
+    today = tools.today()
     if booking.all_day:
         last = booking.end - timedelta(seconds=1)
-        first = moment_text(booking.start, place.zone(), today=today)[:-6]
-        until = moment_text(last, place.zone(), today=today)[:-6]
+        first = moment_text(booking.start, tools.zone(), today=today)[:-6]
+        until = moment_text(last, tools.zone(), today=today)[:-6]
         return first if first == until else f"{first} – {until}"
-    text = span_text(booking.start, booking.end, place.zone(), today=today)
+    text = span_text(booking.start, booking.end, tools.zone(), today=today)
     own = zone(booking.zone)
     if (
         booking.start.astimezone(own).utcoffset()
-        != booking.start.astimezone(place.zone()).utcoffset()
+        != booking.start.astimezone(tools.zone()).utcoffset()
     ):
         text += f"\n{time_text(booking.start, own)} in {own.key}"
     return text
@@ -147,10 +147,10 @@ def contact(client: Client | None) -> list[tuple[str, str]]:
     return found
 
 
-def last_visit_text(last: CalendarItem, place: Workplace) -> str:
+def last_visit_text(last: CalendarItem, tools: Tools) -> str:
     """When the client was seen last, for what, and whether the client came."""
-    day = from_epoch(last.start).astimezone(place.zone()).date()
-    when = day_text(day, today=place.today())
+    day = from_epoch(last.start).astimezone(tools.zone()).date()
+    when = day_text(day, today=tools.today())
     missed = "did not come" if last.state == State.NO_SHOW else ""
     about = isolated(last.service or last.title)
     return " · ".join(part for part in (f"Last visit {when}", about, missed) if part)
@@ -175,14 +175,14 @@ def particulars(booking: Booking, service: Service | None) -> list[tuple[str, st
     return found
 
 
-def changing_text(booking: Booking, limits: Deadlines | None, place: Workplace) -> str:
+def changing_text(booking: Booking, limits: Deadlines | None, tools: Tools) -> str:
     """Until when its client may still change it on the page, and from what that counts."""
-    now = int(place.now().timestamp())
-    if limits is None or booking.start <= place.now():
+    now = int(tools.now().timestamp())
+    if limits is None or booking.start <= tools.now():
         return ""
 
     def told(instant: int) -> str:
-        return moment_text(from_epoch(instant), place.zone(), today=place.today())
+        return moment_text(from_epoch(instant), tools.zone(), today=tools.today())
 
     counted = (
         f"the time first agreed, {told(limits.counts_from)}" if limits.first_agreed else "its start"
@@ -198,28 +198,28 @@ def changing_text(booking: Booking, limits: Deadlines | None, place: Workplace) 
     return f"The client can {', '.join(parts)} (counted from {counted})"
 
 
-def conflict_text(booking: Booking, place: Workplace) -> str:
+def conflict_text(booking: Booking, tools: Tools) -> str:
     """What it overlaps undecided, in a sentence; empty when nothing does."""
     if not booking.occupies:
         return ""
     others = [
-        each for each in unsettled_with(place.diary, booking.id, now=place.now()) if occupies(each)
+        each for each in unsettled_with(tools.diary, booking.id, now=tools.now()) if occupies(each)
     ]
     if not others:
         return ""
-    today = place.today()
+    today = tools.today()
     names = ", ".join(
-        f"{isolated(one.headline)} ({item_span(one.start, one.end, place.zone(), today=today)})"
+        f"{isolated(one.headline)} ({item_span(one.start, one.end, tools.zone(), today=today)})"
         for one in others[:3]
     )
     return f"Overlaps {names}."
 
 
-def history(lines: Iterable[HistoryLine], place: Workplace) -> list[Told]:
+def history(lines: Iterable[HistoryLine], tools: Tools) -> list[Told]:
     """The newest first: what, with whose wish and why, and when."""
     told = []
     for line in lines:
         what = full_sentence(line.what, line.why, line.by)
-        when = moment_text(line.at, place.zone(), today=place.today())
+        when = moment_text(line.at, tools.zone(), today=tools.today())
         told.append(Told(what, f"{when}{ACTORS.get(line.by, '')}", bool(line.why)))
     return told[::-1]

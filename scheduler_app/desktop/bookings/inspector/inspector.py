@@ -25,6 +25,7 @@ from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.contact import Contact
 from scheduler_app.desktop.widgets.fact_rows import (
     Link,
@@ -33,7 +34,6 @@ from scheduler_app.desktop.widgets.fact_rows import (
     hairline,
     text_label,
 )
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import EARLY, OPEN, Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
@@ -59,20 +59,20 @@ class Inspector(QFrame):
 
     def __init__(
         self,
-        place: Workplace,
+        tools: Tools,
         actions: Actions,
         request_of: Callable[[int], Entry | None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._actions = actions
         self._request_of = request_of
         self._item: CalendarItem | None = None
         self._history: HistoryList | None = None
         self._told_of = 0
         self._came_from: QWidget | None = None
-        self._phones = Phones(place.runner, self)
+        self._phones = Phones(tools.runner, self)
         self._unfolded = False
         self._begins = QTimer(self)
         self._begins.setSingleShot(True)
@@ -100,7 +100,7 @@ class Inspector(QFrame):
         why, booking_id = (draft or "").strip(), self._told_of
         if self._history is not None and why:
             self._history.line.clear()
-            self._place.do(lambda now: give_reason(self._place.diary, booking_id, why, now=now))
+            self._tools.do(lambda now: give_reason(self._tools.diary, booking_id, why, now=now))
 
     def refresh(self) -> None:
         """Ask the diary again."""
@@ -143,13 +143,13 @@ class Inspector(QFrame):
         if self._item is None:
             return None
         try:
-            return booking_details(self._place.diary, self._item.id)
+            return booking_details(self._tools.diary, self._item.id)
         except NotFound:
             return None  # Undone meanwhile: there is nothing to show any more.
 
     def _fill_next(self, column: QVBoxLayout) -> None:
         """Nothing is selected: what comes next."""
-        coming = facts.next_items(self._place)
+        coming = facts.next_items(self._tools)
         column.addWidget(text_label("Next", "caption"))
         if not coming:
             column.addWidget(text_label("Nothing in the next days", "title"))
@@ -161,7 +161,7 @@ class Inspector(QFrame):
             )
             return
         column.addWidget(text_label(coming[0].headline, "title"))
-        column.addWidget(text_label(facts.next_text(coming[0], self._place)))
+        column.addWidget(text_label(facts.next_text(coming[0], self._tools)))
         if coming[0].place:
             column.addLayout(self._fact("place", coming[0].place))
         look = QPushButton("Show", self)
@@ -171,8 +171,8 @@ class Inspector(QFrame):
             column.addSpacing(12)
             column.addWidget(text_label("Then", "caption"))
             for item in coming[1:]:
-                row = RowButton(facts.then_text(item, self._place), self)
-                row.setToolTip(plain_tip(facts.next_text(item, self._place)))
+                row = RowButton(facts.then_text(item, self._tools), self)
+                row.setToolTip(plain_tip(facts.next_text(item, self._tools)))
                 row.clicked.connect(lambda _=False, item=item: self.item_chosen.emit(item))
                 column.addWidget(row)
         column.addSpacing(12)
@@ -184,14 +184,14 @@ class Inspector(QFrame):
         booking, client, service = details.booking, details.client, details.service
         column.addWidget(text_label(facts.headline(booking, client), "title"))
         column.addWidget(text_label(facts.service_line(booking, service)))
-        column.addWidget(text_label(facts.when(booking, self._place), "strong"))
+        column.addWidget(text_label(facts.when(booking, self._tools), "strong"))
         column.addLayout(self._fact(facts.STATE_ICONS[booking.state], facts.state_text(booking)))
         if booking.series_id is not None:
             column.addLayout(self._fact("repeat", "One of a series"))
         entry = self._request_of(booking.id)
-        conflict = facts.conflict_text(booking, self._place)
+        conflict = facts.conflict_text(booking, self._tools)
         if entry is not None and entry.request.meets:
-            conflict = words.meeting(entry.request, self._place.zone(), self._place.today())
+            conflict = words.meeting(entry.request, self._tools.zone(), self._tools.today())
         if conflict:
             box = QFrame(self)
             role(box, "warning")
@@ -207,11 +207,11 @@ class Inspector(QFrame):
         self._look_again(booking)
         column.addWidget(hairline())
         if client is not None:
-            column.addWidget(Contact(client, self._phones, self._place))
+            column.addWidget(Contact(client, self._phones, self._tools))
         self._fill_last_visit(column, booking)
         for symbol, text in facts.particulars(booking, service):
             column.addLayout(self._fact(symbol, text))
-        changing = facts.changing_text(booking, details.limits, self._place)
+        changing = facts.changing_text(booking, details.limits, self._tools)
         if changing:
             column.addLayout(self._fact("clock", changing))
         if booking.notes and not (entry is not None and entry.request.text == booking.notes):
@@ -219,13 +219,13 @@ class Inspector(QFrame):
             column.addWidget(text_label(booking.notes, selectable=True))
         column.addWidget(hairline())
         column.addWidget(text_label("History", "caption"))
-        self._fill_history(column, booking.id, facts.history(details.history, self._place))
+        self._fill_history(column, booking.id, facts.history(details.history, self._tools))
 
     def _fill_request(self, column: QVBoxLayout, request: Request) -> None:
         """What the client asks for, in the client's own words."""
-        asked = words.when(request, self._place)
+        asked = words.when(request, self._tools)
         about = f"Wants to move: {asked}" if request.stands_at is not None else ""
-        for text in (about, words.state_line(request, self._place)):
+        for text in (about, words.state_line(request, self._tools)):
             if text:
                 column.addLayout(self._fact("clock", text))
         if request.text:
@@ -269,18 +269,18 @@ class Inspector(QFrame):
             self._history.line.hide()
 
     def _keep_reason(self, booking_id: int, why: str) -> None:
-        self._place.do(lambda now: give_reason(self._place.diary, booking_id, why, now=now))
+        self._tools.do(lambda now: give_reason(self._tools.diary, booking_id, why, now=now))
         self._leave_reason()
 
     def _fill_last_visit(self, column: QVBoxLayout, booking: Booking) -> None:
         """When the client was seen before; a click shows that visit."""
         if booking.client_id is None:
             return
-        last = last_visit(self._place.diary, booking, now=self._place.now())
+        last = last_visit(self._tools.diary, booking, now=self._tools.now())
         if last is None:
             column.addLayout(self._fact("history", "First visit"))
             return
-        text = facts.last_visit_text(last, self._place)
+        text = facts.last_visit_text(last, self._tools)
         link = Link(text, f"{text}\nShow it in the calendar", self)
         link.clicked.connect(lambda _=False: self.item_chosen.emit(last))
         column.addLayout(fact_row("history", link))
@@ -288,7 +288,7 @@ class Inspector(QFrame):
     def _look_again(self, booking: Booking) -> None:
         """Once the visit begins something else is likely next."""
         self._begins.stop()
-        now = self._place.now()
+        now = self._tools.now()
         coming = [at for at in (booking.start - EARLY, booking.start) if at > now]
         if booking.state in OPEN and coming and coming[0] - now < timedelta(days=1):
             self._begins.start(int((coming[0] - now).total_seconds() * 1000) + 500)

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.choice import MonthAndTimes
 from scheduler_app.desktop.widgets.moment_field.free_times import Visit
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
@@ -30,13 +30,13 @@ class Moving:
 class MoveQuestion(Question):
     """Answers with a `Moving`: typed, or chosen beside it from a month and from what is free."""
 
-    def __init__(self, item: CalendarItem, place: Workplace, parent: QWidget) -> None:
-        in_zone = place.zone()
+    def __init__(self, item: CalendarItem, tools: Tools, parent: QWidget) -> None:
+        in_zone = tools.zone()
         told = f"Time in {in_zone.key}. Its length stays."
         super().__init__(f"Move {item.headline}", told, parent)
         self.setMinimumWidth(470)
         self._zone = in_zone
-        self.start = MomentField(place, self)
+        self.start = MomentField(tools, self)
         self.start.set_zone(in_zone)
         minutes, busy = (item.end - item.start) // 60, item.kind == Kind.BUSY
         visit = Visit(item.service_id, minutes, item.place_id, (item.id,), busy)
@@ -45,7 +45,7 @@ class MoveQuestion(Question):
         self.start.set_moment(from_epoch(item.start))
         self.start.button.hide()
         self.start.setAccessibleName("New start")
-        self.choice = MonthAndTimes(place, in_zone, visit, self)
+        self.choice = MonthAndTimes(tools, in_zone, visit, self)
         self.choice.day_chosen.connect(self.start.choose_day)
         self.choice.time_chosen.connect(self._choose)
         self.start.changed.connect(self._mark)
@@ -57,7 +57,7 @@ class MoveQuestion(Question):
         self.body.addWidget(self.why)
         self.keep_words(self.why)
         self.add_answers(("Move", self.moving))
-        self.choice.show_day(max(place.today(), wall_of(from_epoch(item.start), in_zone).date()))
+        self.choice.show_day(max(tools.today(), wall_of(from_epoch(item.start), in_zone).date()))
         self._mark()
         self.start.setFocus()
         self.start.line.selectAll()

@@ -19,10 +19,10 @@ from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.doing.asking import doubt_text
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import mark_wrong
 from scheduler_app.desktop.widgets.overlay import Overlay
 from scheduler_app.desktop.wording import MONTHS, desk_date_order
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.quick_entry import Picked
 from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.errors import InvalidInput, Overlap
@@ -40,7 +40,7 @@ class QuickEntry(Overlay):
 
     def __init__(
         self,
-        place: Workplace,
+        tools: Tools,
         verbs: BookingVerbs,
         parent: QWidget,
         *,
@@ -48,22 +48,22 @@ class QuickEntry(Overlay):
         end: datetime | None = None,
     ) -> None:
         super().__init__("New booking", parent)
-        self._place = place
+        self._tools = tools
         self._given = start
         self._minutes = int((end - start).total_seconds()) // 60 if start and end else None
         self._chosen: datetime | None = None
         self._typed_start: datetime | None = None
         self._picked: Picked | None = None
         self._reading: Reading | None = None
-        self._latest = Latest(place.runner, self, self._show, place.notices.show)
+        self._latest = Latest(tools.runner, self, self._show, tools.notices.show)
         self._save_when_read = False
-        self._writing = Writing(place, verbs, self)
+        self._writing = Writing(tools, verbs, self)
         self._writing.promise.answered.connect(self._ask)
         self._writing.written.connect(self._written)
         self._writing.refused.connect(self._refused)
         self._writing.doubtful.connect(self._show_doubt)
         self.finished.connect(self._writing.promise.end)
-        self.shown = Shown(place, self)
+        self.shown = Shown(tools, self)
         self._build_lines()
         self._build_offers()
         self._build_foot()
@@ -94,13 +94,13 @@ class QuickEntry(Overlay):
         self.reject()
 
     def _watch(self) -> None:
-        self._place.unsaved.watch(self)
-        self.line.textChanged.connect(lambda _: self._place.unsaved.look())
+        self._tools.unsaved.watch(self)
+        self.line.textChanged.connect(lambda _: self._tools.unsaved.look())
         self.finished.connect(self._leave)
 
     def _leave(self) -> None:
         self._left = True
-        self._place.unsaved.look()
+        self._tools.unsaved.look()
 
     # -- building -----------------------------------------------------------------------------
 
@@ -115,7 +115,7 @@ class QuickEntry(Overlay):
         queued = Qt.ConnectionType.QueuedConnection
         self.line.inputRejected.connect(lambda: self._refused(cut), queued)
         self.line.installEventFilter(self)
-        self.names = NameList(self._place, self)
+        self.names = NameList(self._tools, self)
         self.names.picked.connect(self._take_name)
         self.reach = QLineEdit(self)
         self.reach.setAccessibleName("Phone or e-mail of the new client")
@@ -130,7 +130,7 @@ class QuickEntry(Overlay):
             self.body.addWidget(widget)
 
     def _build_offers(self) -> None:
-        self.offers = Offers(self._place, self)
+        self.offers = Offers(self._tools, self)
         self.free_buttons = self.offers.free_buttons
         self.keep_button = self.offers.keep_button
         self.offers.free_chosen.connect(self._take_free)
@@ -176,7 +176,7 @@ class QuickEntry(Overlay):
             picked=self._picked,
             order=desk_date_order(),
         )
-        diary, now = self._place.diary, self._place.now()
+        diary, now = self._tools.diary, self._tools.now()
         self._latest.ask(lambda: read(diary, question, now=now))
 
     def _show(self, reading: Reading) -> None:
@@ -207,7 +207,7 @@ class QuickEntry(Overlay):
 
     def _show_offers(self, reading: Reading) -> None:
         refused = self._writing.doubt(reading.stay())
-        doubt = doubt_text(self._place, refused) if refused is not None else ""
+        doubt = doubt_text(self._tools, refused) if refused is not None else ""
         self.offers.show_reading(reading, doubt, complete=reading.complete)
         free = not reading.taken or bool(reading.understood.rule)
         self.save_button.setEnabled(reading.complete and free and refused is None)
@@ -266,7 +266,7 @@ class QuickEntry(Overlay):
             field.setFocus()
             self.adjustSize()
         else:
-            self._place.notices.show(error)
+            self._tools.notices.show(error)
 
     def _forget_refusal(self) -> None:
         """What was refused is being mended."""
@@ -301,7 +301,7 @@ class QuickEntry(Overlay):
     def _open_form(self) -> None:
         if self._reading is None:
             return
-        draft = draft_of_line(self._reading, self.reach.text(), self._place.now())
+        draft = draft_of_line(self._reading, self.reach.text(), self._tools.now())
         self.accept()
         self.form_wanted.emit(draft)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from scheduler_app.desktop.bookings.quick_entry.reading import Reading
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import isolated
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.bookings.quick_entry import Picked
 from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.clients.client import Client
@@ -24,11 +24,11 @@ class NameList(QListWidget):
     picked = Signal(object, int, int)
     """A `Picked`, and the characters [start, end) of the line that its name replaces."""
 
-    def __init__(self, place: Workplace, parent: QWidget) -> None:
+    def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
         self._reading: Reading | None = None
         self._shown: list[Client | None] = []
-        self._phones = Phones(place.runner, self)
+        self._phones = Phones(tools.runner, self)
         self._phones.learned.connect(self._label)
         self.setAccessibleName("Clients who may be meant")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

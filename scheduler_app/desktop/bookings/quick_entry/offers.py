@@ -11,8 +11,8 @@ from scheduler_app.desktop.bookings.quick_entry.reading import Reading
 from scheduler_app.desktop.doing.asking import BOOK_ANYWAY
 from scheduler_app.desktop.doing.overlap_question import in_the_way_text
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import day_text, moment_text
-from scheduler_app.desktop.workplace import Workplace
 
 
 class Offers(QFrame):
@@ -26,9 +26,9 @@ class Offers(QFrame):
     keep_wanted = Signal()
     anyway_wanted = Signal()
 
-    def __init__(self, place: Workplace, parent: QWidget) -> None:
+    def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
@@ -68,7 +68,7 @@ class Offers(QFrame):
         self.setVisible(reading.taken or doubtful or (nowhere and bool(reading.free)))
         role(self, "warning" if reading.taken or doubtful else "soft")
         self._instead.setVisible(reading.taken and bool(reading.free))
-        today, zone = self._place.today(), self._place.zone()
+        today, zone = self._tools.today(), self._tools.zone()
         if reading.taken:
             said = in_the_way_text(reading.conflicts, zone, today)
         else:
@@ -89,7 +89,7 @@ class Offers(QFrame):
         understood = reading.understood
         self._days = tuple(day for day in (understood.day, *understood.other_days) if day)
         role(self, "soft")
-        past = self._days[0] < self._place.today()
+        past = self._days[0] < self._tools.today()
         why = "This date is just past." if past else "This date is another day of the week."
         self.said.setText(f"{why} Which day is meant?")
         for number, button in enumerate(self.free_buttons):

@@ -13,8 +13,8 @@ from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import breakable, isolated
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import day_text, length_text, span_text
-from scheduler_app.desktop.workplace import Workplace
 
 PARTS = (
     ("client", "user", "Who?", "a name from your clients, or a new one"),
@@ -28,11 +28,11 @@ PARTS = (
 class Shown(QWidget):
     """One row a part; what is missing says how it is written."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._reading: Reading | None = None
-        self._phones = Phones(place.runner, self)
+        self._phones = Phones(tools.runner, self)
         self._phones.learned.connect(self._show_again)
         grid = QGridLayout(self)
         grid.setContentsMargins(4, 0, 4, 0)
@@ -125,10 +125,10 @@ class Shown(QWidget):
         return f"{service.name}, {length_text(reading.minutes)}"
 
     def _when(self, reading: Reading) -> str:
-        today = self._place.today()
+        today = self._tools.today()
         if reading.start is not None:
             end = reading.start + timedelta(minutes=reading.minutes)
-            said = span_text(reading.start, end, self._place.zone(), today=today)
+            said = span_text(reading.start, end, self._tools.zone(), today=today)
         elif reading.understood.day is not None:
             said = f"{day_text(reading.understood.day, today=today)}, at what time?"
         else:

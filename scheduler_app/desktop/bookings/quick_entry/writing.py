@@ -16,8 +16,8 @@ from scheduler_app.desktop.doing.attempts import Attempt
 from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text, moment_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.bookings.quick_entry import Understood
 from scheduler_app.domain.clients.client import Client
@@ -36,13 +36,13 @@ class Writing(QObject):
     doubtful = Signal()
     """The page can't be asked: only an explicit word goes ahead."""
 
-    def __init__(self, place: Workplace, verbs: BookingVerbs, entry: QWidget) -> None:
+    def __init__(self, tools: Tools, verbs: BookingVerbs, entry: QWidget) -> None:
         super().__init__(entry)
-        self._place = place
+        self._tools = tools
         self._verbs = verbs
         self._entry = entry
         self._busy = False
-        self.promise = Promise(place, self)
+        self.promise = Promise(tools, self)
 
     def consider(self, reading: Reading) -> None:
         """Ask the page for the time of the line as it stands, unless somebody has it."""
@@ -84,7 +84,7 @@ class Writing(QObject):
 
     def _say_that_it_was_changed(self) -> None:
         self._busy = False
-        self._place.notices.say(
+        self._tools.notices.say(
             "Nothing was booked: the line was changed while the booking page was asked. "
             "Enter books it as it is now."
         )
@@ -94,14 +94,14 @@ class Writing(QObject):
             return
         wish = _wish(reading, reading.start, reach)
         said = f"{_called(reading.understood)} booked, {self._when(reading.start)}"
-        take_back = TakingBack(self._place).undo
+        take_back = TakingBack(self._tools).undo
 
         def then(booking: Booking) -> None:
             self.written.emit(booking.id)
-            self._place.notices.say(said, Offer("Undo", take_back))
+            self._tools.notices.say(said, Offer("Undo", take_back))
 
-        self._place.do(
-            lambda now: book(self._place.diary, wish, now=now, permit_overlap=keep),
+        self._tools.do(
+            lambda now: book(self._tools.diary, wish, now=now, permit_overlap=keep),
             then,
             self._refuse,
             asker=self,
@@ -140,7 +140,7 @@ class Writing(QObject):
         from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 
         return book_series(
-            self._place.diary,
+            self._tools.diary,
             NewSeries(_wish(reading, at, reach), reading.understood.rule),
             now=now,
             on_overlap=clash.way,
@@ -150,7 +150,7 @@ class Writing(QObject):
     def _further(self, rule: str, at: datetime) -> list[datetime]:
         from scheduler_app.use_cases.page.series_times import further_starts
 
-        return further_starts(self._place.diary, rule, at, now=self._place.now())
+        return further_starts(self._tools.diary, rule, at, now=self._tools.now())
 
     def _refuse(self, error: Exception) -> None:
         self._busy = False
@@ -158,7 +158,7 @@ class Writing(QObject):
         self.refused.emit(error)
 
     def _when(self, at: datetime) -> str:
-        return moment_text(at, self._place.zone(), today=self._place.today())
+        return moment_text(at, self._tools.zone(), today=self._tools.today())
 
 
 def draft_of_line(reading: Reading, reach: str, now: datetime) -> Draft:

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.plain import plain_tip
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import STATES, time_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
@@ -29,9 +29,9 @@ class DayList(QListWidget):
 
     item_chosen = Signal(object)
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._items: list[CalendarItem] = []
         self.setAccessibleName("Today's bookings")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -44,8 +44,8 @@ class DayList(QListWidget):
         """Replace the list. All-day items come first, without a time."""
         self.clear()
         self._items = []
-        now = self._place.now().timestamp()
-        zone = self._place.zone()
+        now = self._tools.now().timestamp()
+        zone = self._tools.zone()
         for item in sorted(items, key=lambda one: (not one.all_day, one.start)):
             if item.state == "cancelled":
                 continue

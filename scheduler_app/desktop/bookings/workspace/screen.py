@@ -22,7 +22,7 @@ from scheduler_app.desktop.calendar.drop_places import Cover
 from scheduler_app.desktop.calendar.mini_month import MonthDrop
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.screen import Screen
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import day_start, from_epoch
@@ -44,16 +44,16 @@ class CalendarScreen(Screen):
     search_wanted = Signal()
     new_wanted = Signal()
 
-    def __init__(self, place: Workplace, window: QWidget) -> None:
+    def __init__(self, tools: Tools, window: QWidget) -> None:
         super().__init__(window)
-        self._place = place
+        self._tools = tools
         self._selected: CalendarItem | None = None
         self._requests: tuple[Waiting, Callable[[], RequestAnswers]] | None = None
         self._painted = False
         self._window = window
         self.header = Header(self)
-        self.view = CalendarView(place.source, place.clock, self)
-        self.side = SidePanel(place, self)
+        self.view = CalendarView(tools.source, tools.clock, self)
+        self.side = SidePanel(tools, self)
         self.beside = Beside(self, self.side, self.header, self.view)
         """The columns beside the view, and how they fold."""
         self.first_steps = FirstSteps(self)
@@ -67,7 +67,7 @@ class CalendarScreen(Screen):
         """What gestures do to bookings; loaded with all its questions when it is first needed."""
         from scheduler_app.desktop.bookings.verbs import BookingVerbs
 
-        made = BookingVerbs(self._place, self._window)
+        made = BookingVerbs(self._tools, self._window)
         made.written.connect(self.select)
         return made
 
@@ -76,7 +76,7 @@ class CalendarScreen(Screen):
         """The panel at the right; takes the room that was kept for it."""
         from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 
-        made = Inspector(self._place, self.possible, self.request_of, self)
+        made = Inspector(self._tools, self.possible, self.request_of, self)
         made.item_chosen.connect(lambda item: self.jump_to(item.id))
         self.beside.take_inspector(made)
         return made
@@ -99,7 +99,7 @@ class CalendarScreen(Screen):
 
     def possible(self, item: CalendarItem) -> list[Action]:
         """What can be done with `item` now."""
-        usual = actions_for(item, self.verbs, self.edit_wanted.emit, self._place.now())
+        usual = actions_for(item, self.verbs, self.edit_wanted.emit, self._tools.now())
         entry = self.request_of(item.id)
         if entry is None or self._requests is None:
             return usual
@@ -118,7 +118,7 @@ class CalendarScreen(Screen):
                 return
         # What has not begun is refused in words, so that a key never does nothing in silence.
         too_early = {"done": self.verbs.done, "no-show": self.verbs.no_show}.get(key)
-        begins_later = item.start > self._place.now().timestamp()
+        begins_later = item.start > self._tools.now().timestamp()
         if too_early and begins_later and item.state in OPEN_STATES and item.kind == "appointment":
             too_early(item)
 
@@ -140,7 +140,7 @@ class CalendarScreen(Screen):
     def select(self, booking_id: int) -> None:
         """Select a booking as it stands now; nothing when it is gone."""
         try:
-            self._selected = calendar_item(self._place.diary, booking_id)
+            self._selected = calendar_item(self._tools.diary, booking_id)
         except NotFound:
             self._selected = None
         self.view.select(booking_id)
@@ -148,10 +148,10 @@ class CalendarScreen(Screen):
 
     def jump_to(self, booking_id: int) -> None:
         """Show the booking's day, and select it."""
-        item = calendar_item(self._place.diary, booking_id)
-        if item.state == "cancelled" and not self._place.source.with_cancelled:
+        item = calendar_item(self._tools.diary, booking_id)
+        if item.state == "cancelled" and not self._tools.source.with_cancelled:
             self.show_cancelled(True)
-        self.show_day(from_epoch(item.start).astimezone(self._place.zone()).date())
+        self.show_day(from_epoch(item.start).astimezone(self._tools.zone()).date())
         self.select(booking_id)
         self.beside.open_inspector(True)
         self.view.setFocus()
@@ -169,7 +169,7 @@ class CalendarScreen(Screen):
 
     def show_cancelled(self, wanted: bool) -> None:
         """Whether cancelled bookings are shown."""
-        self._place.source.with_cancelled = wanted
+        self._tools.source.with_cancelled = wanted
         self.view.refresh()
 
     def explain(self, moment: datetime, where: QPoint | None = None) -> None:
@@ -177,7 +177,7 @@ class CalendarScreen(Screen):
         # The explainer is asked for rarely; the first screen does without it.
         from scheduler_app.desktop.bookings.workspace.why_popup import WhyPopup
 
-        WhyPopup(self._place, moment, self).open_at(where or QCursor.pos())
+        WhyPopup(self._tools, moment, self).open_at(where or QCursor.pos())
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -252,11 +252,11 @@ class CalendarScreen(Screen):
     def _mark_busy_days(self) -> None:
         """Count what is booked on each day around the days in view, for the mini month."""
         first, last = self.view.range()
-        zone = self._place.zone()
+        zone = self._tools.zone()
         start = day_start(first.replace(day=1) - timedelta(days=7), zone)
         end = day_start(last + timedelta(days=42), zone)
         counts: dict[date, int] = {}
-        for item in self._place.source.items(int(start.timestamp()), int(end.timestamp())):
+        for item in self._tools.source.items(int(start.timestamp()), int(end.timestamp())):
             if item.state != "cancelled":
                 day = from_epoch(item.start).astimezone(zone).date()
                 counts[day] = counts.get(day, 0) + 1

@@ -21,8 +21,8 @@ from scheduler_app.desktop.bookings.workspace.day_list import DayList
 from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.plain import caption, plain_tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.swatches import swatch
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import day_start
 from scheduler_app.use_cases.practice.services import list_services
@@ -35,19 +35,19 @@ class SidePanel(QFrame):
     item_chosen = Signal(object)
     hidden_services_changed = Signal(object)
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         role(self, "panel")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 8)
         column.setSpacing(4)
-        self.month = MiniMonth(lambda: place.now().astimezone(place.zone()), parent=self)
+        self.month = MiniMonth(lambda: tools.now().astimezone(tools.zone()), parent=self)
         self.month.date_chosen.connect(self.date_chosen)
         column.addWidget(self.month)
         column.addSpacing(8)
         column.addWidget(_caption("Today"))
-        self.day = DayList(place, self)
+        self.day = DayList(tools, self)
         self.day.item_chosen.connect(self.item_chosen)
         column.addWidget(self.day, 3)
         column.addSpacing(4)
@@ -67,14 +67,14 @@ class SidePanel(QFrame):
 
     def refresh(self) -> None:
         """Ask the diary again."""
-        self.month.set_week_start(self._place.source.practice().week_start)
-        today = self._place.today()
-        zone = self._place.zone()
+        self.month.set_week_start(self._tools.source.practice().week_start)
+        today = self._tools.today()
+        zone = self._tools.zone()
         start = day_start(today, zone)
         end = day_start(today + timedelta(days=1), zone)
-        items = self._place.source.items(int(start.timestamp()), int(end.timestamp()))
+        items = self._tools.source.items(int(start.timestamp()), int(end.timestamp()))
         self.day.show_items(items)
-        self._show_services(list_services(self._place.diary))
+        self._show_services(list_services(self._tools.diary))
 
     def hidden_services(self) -> frozenset[int]:
         """The services whose bookings are not shown."""

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import moment_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.use_cases.calendar.find_slots import explain
 from scheduler_app.use_cases.practice.services import list_services
 
@@ -19,7 +19,7 @@ from scheduler_app.use_cases.practice.services import list_services
 class WhyPopup(QFrame):
     """Closes by Escape or a click elsewhere."""
 
-    def __init__(self, place: Workplace, moment: datetime, parent: QWidget) -> None:
+    def __init__(self, tools: Tools, moment: datetime, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         role(self, "popup")
@@ -27,14 +27,14 @@ class WhyPopup(QFrame):
         grid.setContentsMargins(16, 12, 16, 14)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
-        when = moment_text(moment, place.zone(), today=place.today())
+        when = moment_text(moment, tools.zone(), today=tools.today())
         title = QLabel(f"What clients are offered on {when}")
         role(title, "title")
         grid.addWidget(title, 0, 0, 1, 3)
         self.lines: list[str] = []
-        services = [service for service in list_services(place.diary) if not service.archived]
+        services = [service for service in list_services(tools.diary) if not service.archived]
         for row, service in enumerate(services, start=1):
-            found = explain(place.diary, service.id, moment, now=place.now(), as_client=True)
+            found = explain(tools.diary, service.id, moment, now=tools.now(), as_client=True)
             sign = Sign("check" if found.open else "close", 16, QPalette.ColorRole.WindowText)
             grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
             name = QLabel(service.name)

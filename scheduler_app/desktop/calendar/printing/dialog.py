@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.calendar.page_painter import paint_page
 from scheduler_app.desktop.calendar.printing.paper import page_layout, pages, paint_pages, write_pdf
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import day_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import Trouble
 
 PREVIEW_DPI = 48
@@ -34,14 +34,14 @@ MOST_PAGES = 31
 class PrintDialog(QDialog):
     """The days in view by default; a page a week or a page a day."""
 
-    def __init__(self, place: Workplace, first: date, last: date, parent: QWidget) -> None:
+    def __init__(self, tools: Tools, first: date, last: date, parent: QWidget) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         last = min(last, first + timedelta(days=MOST_PAGES))
         self._ranges = {
             "view": pages(first, last, by_week=(last - first).days > 1),
             "days": pages(first, last, by_week=False),
-            "today": pages(place.today(), place.today() + timedelta(days=1), by_week=False),
+            "today": pages(tools.today(), tools.today() + timedelta(days=1), by_week=False),
         }
         self.setWindowTitle("Print")
         row = QHBoxLayout(self)
@@ -101,8 +101,8 @@ class PrintDialog(QDialog):
 
     def save_pdf(self, file: Path) -> None:
         """Write the chosen pages to `file`."""
-        write_pdf(file, self._place.source, self.wanted())
-        self._place.notices.say(f"Saved as {file.name}")
+        write_pdf(file, self._tools.source, self.wanted())
+        self._tools.notices.say(f"Saved as {file.name}")
         self.accept()
 
     def _show(self) -> None:
@@ -118,7 +118,7 @@ class PrintDialog(QDialog):
         edge = 22
         inner = QRectF(edge, edge, area.width() - 2 * edge, area.height() - 2 * edge)
         fitting = min(1.0, self._sheet.height() / area.height())
-        paint_page(painter, inner, self._place.source, first, days)
+        paint_page(painter, inner, self._tools.source, first, days)
         painter.end()
         if fitting < 1.0:
             sheet = sheet.scaledToHeight(
@@ -141,11 +141,11 @@ class PrintDialog(QDialog):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageLayout(page_layout(self.wanted()[0][1]))
         if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
-            paint_pages(printer, self._place.source, self.wanted())
+            paint_pages(printer, self._tools.source, self.wanted())
             self.accept()
 
     def _try(self, act: Callable[[], None]) -> None:
         try:
             act()
         except Trouble as trouble:
-            self._place.notices.show(trouble)
+            self._tools.notices.show(trouble)

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.desktop.widgets.moment_field.days_field import DayField, DaysField
 from scheduler_app.desktop.wording import day_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.working_time import format_hours
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import DaysOff
@@ -48,16 +48,16 @@ class DatesPart(QWidget):
     edited = Signal()
     """Something was typed that is not added yet."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(_title("Days off"))
         self._off = QGridLayout()
         column.addLayout(self._off)
-        self.days = DaysField(place)
+        self.days = DaysField(tools)
         self.days.setAccessibleName("Days off, from the first to the last")
         self.label = QLineEdit()
         self.label.setPlaceholderText("Label, such as Holiday")
@@ -70,7 +70,7 @@ class DatesPart(QWidget):
         column.addWidget(_title("Dates with hours of their own"))
         self._own = QGridLayout()
         column.addLayout(self._own)
-        self.day = DayField(place)
+        self.day = DayField(tools)
         self.day.setAccessibleName("Date with its own hours")
         self.hours = QLineEdit()
         self.hours.setPlaceholderText("10:00-14:00; empty is closed")
@@ -87,15 +87,15 @@ class DatesPart(QWidget):
 
     def refresh(self) -> None:
         """Ask the diary again."""
-        today = self._place.today()
+        today = self._tools.today()
         _clear(self._off)
-        for days in list_days_off(self._place.diary, today, today + AHEAD):
+        for days in list_days_off(self._tools.diary, today, today + AHEAD):
             text = day_text(days.first, today=today)
             if days.last > days.first:
                 text += f" – {day_text(days.last, today=today)}"
             _entry(self._off, text, days.label, partial(self._remove_off, days))
         _clear(self._own)
-        for day, spans in sorted(list_overrides(self._place.diary, today, today + AHEAD).items()):
+        for day, spans in sorted(list_overrides(self._tools.diary, today, today + AHEAD).items()):
             hours = format_hours(spans).replace(",", ", ") or "closed"
             _entry(self._own, day_text(day, today=today), hours, partial(self._remove_own, day))
 
@@ -143,7 +143,7 @@ class DatesPart(QWidget):
         days = DaysOff(0, first, last, self.label.text().strip())
 
         def work(now: datetime) -> object:
-            return add_days_off(self._place.diary, days, now=now)
+            return add_days_off(self._tools.diary, days, now=now)
 
         def after() -> None:
             self._clear_off()
@@ -153,13 +153,13 @@ class DatesPart(QWidget):
 
     def _remove_off(self, days: DaysOff) -> None:
         def work(now: datetime) -> None:
-            remove_days_off(self._place.diary, days.id, now=now)
+            remove_days_off(self._tools.diary, days.id, now=now)
 
         self._write(work, "Days off removed")
 
     def _remove_own(self, day: date) -> None:
         def work(now: datetime) -> None:
-            save_override(self._place.diary, day, None, now=now)
+            save_override(self._tools.diary, day, None, now=now)
 
         self._write(work, f"{day_text(day)} has its usual hours again")
 
@@ -172,7 +172,7 @@ class DatesPart(QWidget):
         hours = self.hours.text().strip()
 
         def work(now: datetime) -> None:
-            save_override(self._place.diary, day, hours, now=now)
+            save_override(self._tools.diary, day, hours, now=now)
 
         def after() -> None:
             self._clear_own()
@@ -195,18 +195,18 @@ class DatesPart(QWidget):
             self._wrong.clear_wrong()
             if after is not None:
                 after()
-            self._place.notices.say(text, Offer("Undo", self._undo))
+            self._tools.notices.say(text, Offer("Undo", self._undo))
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, InvalidInput):
                 self._wrong.show_wrong(error)
             else:
-                self._place.notices.show(error)
+                self._tools.notices.show(error)
 
-        self._place.do(work, then, otherwise)
+        self._tools.do(work, then, otherwise)
 
     def _undo(self) -> None:
-        TakingBack(self._place).undo()
+        TakingBack(self._tools).undo()
 
 
 def _title(text: str) -> QLabel:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from scheduler_app.desktop.bridge import EVERYTHING
 from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.changes import is_replaced
 from scheduler_app.use_cases.ports import Profile
@@ -24,19 +24,19 @@ class FileWatch(QObject):
 
     def __init__(
         self,
-        place: Workplace,
+        tools: Tools,
         window: QMainWindow,
         profile: Profile,
         reopen: Callable[[Choice], None],
     ) -> None:
         """`reopen` closes diary and window and goes on as was chosen."""
         super().__init__(window)
-        self._place = place
+        self._tools = tools
         self._window = window
         self._profile = profile
         self._reopen = reopen
         self.dialog: FileTroubleDialog | None = None
-        place.notices.diary_trouble.connect(self.show)
+        tools.notices.diary_trouble.connect(self.show)
 
     def show(self, trouble: DiaryTrouble) -> None:
         """Say it, unless it is being said."""
@@ -55,14 +55,14 @@ class FileWatch(QObject):
     def _follow(self, choice: Choice) -> None:
         self._gone()
         if choice.way is Way.AGAIN and not self._is_replaced():
-            self._place.bridge.changed.emit(EVERYTHING)
+            self._tools.bridge.changed.emit(EVERYTHING)
         else:
             self._reopen(choice)
 
     def _is_replaced(self) -> bool:
         """Whether another file lies in the diary's place by now, which has to be opened."""
         try:
-            return is_replaced(self._place.diary)
+            return is_replaced(self._tools.diary)
         except DiaryTrouble:
             return False
 

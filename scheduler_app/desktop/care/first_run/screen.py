@@ -20,9 +20,9 @@ from scheduler_app.desktop.care.first_run.services_step import ServicesStep
 from scheduler_app.desktop.care.first_run.steps import HoursStep, PlaceStep, Step
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.filled_in import Filled, filled_in, watch_fields
 from scheduler_app.desktop.widgets.forms import scrolled_widget
-from scheduler_app.desktop.workplace import Workplace
 
 WIDTH = 620
 NAMES = ("Hours", "Place", "Services")
@@ -40,10 +40,10 @@ class FirstRun(Screen):
 
     done = Signal()
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None, *, at: int = 0) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None, *, at: int = 0) -> None:
         """`at` is the step to begin with."""
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._number = -1
         self._as_filled: Filled = ()
         outer = QVBoxLayout(self)
@@ -63,7 +63,7 @@ class FirstRun(Screen):
         column.addLayout(self._middle, 1)
         column.addWidget(self._build_foot(body))
         self.step: Step
-        place.unsaved.watch(self, "first-run")
+        tools.unsaved.watch(self, "first-run")
         self.go_to(min(max(at, 0), len(KINDS) - 1))
 
     def _build_head(self, column: QVBoxLayout) -> None:
@@ -129,7 +129,7 @@ class FirstRun(Screen):
                 widget.hide()
                 widget.deleteLater()
         self._number = number
-        self.step = KINDS[number](self._place)
+        self.step = KINDS[number](self._tools)
         self.step.fill()
         self._middle.addWidget(scrolled_widget(self.step, self))
         self.title.setText(self.step.title)
@@ -174,14 +174,14 @@ class FirstRun(Screen):
     def _remember(self) -> None:
         self.setFocusProxy(self.step.first())
         self._as_filled = filled_in(self.step)
-        watch_fields(self.step, self._place.unsaved.look)
-        self._place.unsaved.look()
+        watch_fields(self.step, self._tools.unsaved.look)
+        self._tools.unsaved.look()
 
     def _wish(self, number: int) -> None:
         """Another step, by its name or by Back."""
         self.marks[self._number].setChecked(True)
         if 0 <= number < len(KINDS) and number != self._number:
-            self._place.unsaved.leave(self, lambda: self.go_to(number))
+            self._tools.unsaved.leave(self, lambda: self.go_to(number))
 
     def _next(self) -> None:
         if self._number < len(KINDS) - 1:
@@ -196,7 +196,7 @@ class FirstRun(Screen):
         self.done.emit()
 
     def _skip(self) -> None:
-        self._place.unsaved.leave(self, self._leave)
+        self._tools.unsaved.leave(self, self._leave)
 
     def _leave(self) -> None:
         self.left.emit()

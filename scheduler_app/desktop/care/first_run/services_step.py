@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QSpinBo
 
 from scheduler_app.desktop.care.first_run.steps import Step
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import mark_wrong, minutes_box
 from scheduler_app.desktop.wording import desk_locale
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.amounts import Money, number_text, parse_money
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.proposals import USUAL, proposals
@@ -72,8 +72,8 @@ class ServicesStep(Step):
         "colours are under Services."
     )
 
-    def __init__(self, place: Workplace) -> None:
-        super().__init__(place)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         self.lines: list[_Line] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
@@ -88,8 +88,8 @@ class ServicesStep(Step):
     def fill(self) -> None:
         """The services there are, then proposals of other names."""
         self._clear()
-        currency = self._place.source.practice().currency
-        known = list_services(self._place.diary, with_archived=True)
+        currency = self._tools.source.practice().currency
+        known = list_services(self._tools.diary, with_archived=True)
         named = {one.name.casefold() for one in known}
         begun = all(not one.price for one in known)
         guesses = proposals(currency)
@@ -131,16 +131,16 @@ class ServicesStep(Step):
             except InvalidInput as refused:
                 self._show_wrong(refused, line)
                 return
-        kept = {one.id: one for one in list_services(self._place.diary, with_archived=True)}
+        kept = {one.id: one for one in list_services(self._tools.diary, with_archived=True)}
         changed = [one for one in wanted if kept.get(one.id) != one]
         if not changed:
             then()
             return
 
         def work(now: datetime) -> object:
-            return save_services(self._place.diary, changed, now=now)
+            return save_services(self._tools.diary, changed, now=now)
 
-        self._place.do(work, lambda _: then(), self._refused)
+        self._tools.do(work, lambda _: then(), self._refused)
 
     def _clear(self) -> None:
         self.wrong.hide()
@@ -165,7 +165,7 @@ class ServicesStep(Step):
             self.wrong.setText(f"{error.message} {error.remedy}".strip())
             self.wrong.show()
         else:
-            self._place.notices.show(error)
+            self._tools.notices.show(error)
 
 
 def _completed(

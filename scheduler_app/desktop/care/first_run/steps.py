@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.care.first_run.holidays_choice import HolidaysChoice
 from scheduler_app.desktop.practice.settings.parts import filled, hours_fields, shown, zone_line
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.territories import country_names, currency_names, territory_of
 from scheduler_app.use_cases.practice.rules import save_settings, settings_as_text
@@ -23,9 +23,9 @@ class Step(QWidget):
     title = ""
     about = ""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, tools: Tools) -> None:
         super().__init__()
-        self._place = place
+        self._tools = tools
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
 
@@ -45,15 +45,15 @@ class Step(QWidget):
 class _SettingsStep(Step):
     """A step whose fields are settings."""
 
-    def __init__(self, place: Workplace, fields: Fields) -> None:
-        super().__init__(place)
+    def __init__(self, tools: Tools, fields: Fields) -> None:
+        super().__init__(tools)
         self.fields = fields
         self.column.addLayout(fields)
 
     def fill(self) -> None:
         """Show the settings as they are kept."""
         self.fields.clear_wrong()
-        shown(self.fields, settings_as_text(self._place.diary))
+        shown(self.fields, settings_as_text(self._tools.diary))
 
     def first(self) -> QWidget:
         """The first field."""
@@ -62,16 +62,16 @@ class _SettingsStep(Step):
     def save(self, then: Callable[[], None]) -> None:
         """Write what was changed, all or none."""
         self.fields.clear_wrong()
-        kept, typed = settings_as_text(self._place.diary), self._typed()
+        kept, typed = settings_as_text(self._tools.diary), self._typed()
         changed = {name: text for name, text in typed.items() if text != kept.get(name)}
         if not changed:
             then()
             return
 
         def work(now: datetime) -> None:
-            save_settings(self._place.diary, changed, now=now)
+            save_settings(self._tools.diary, changed, now=now)
 
-        self._place.do(work, lambda _: then(), self._refused)
+        self._tools.do(work, lambda _: then(), self._refused)
 
     def _typed(self) -> dict[str, str]:
         """What is filled in, as the settings are written."""
@@ -81,7 +81,7 @@ class _SettingsStep(Step):
         if isinstance(error, InvalidInput):
             self.fields.show_wrong(error)
         else:
-            self._place.notices.show(error)
+            self._tools.notices.show(error)
 
 
 class HoursStep(_SettingsStep):
@@ -90,8 +90,8 @@ class HoursStep(_SettingsStep):
     title = "When do you work?"
     about = "Such as 9-17 or 9-12:30, 13:30-17; empty is closed. You may always book outside of it."
 
-    def __init__(self, place: Workplace) -> None:
-        super().__init__(place, hours_fields())
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools, hours_fields())
 
 
 class PlaceStep(_SettingsStep):
@@ -107,12 +107,12 @@ class PlaceStep(_SettingsStep):
         "in that currency."
     )
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, tools: Tools) -> None:
         fields = Fields()
         self.zone = zone_line("such as Europe/London")
         self.country, self.currency = QComboBox(), QComboBox()
         self.holidays = HolidaysChoice()
-        today = place.today()
+        today = tools.today()
         self._names = country_names()
         _fill(self.country, self._names)
         _fill(self.currency, currency_names(today))
@@ -121,7 +121,7 @@ class PlaceStep(_SettingsStep):
         fields.add("practice.currency", "C&urrency", self.currency)
         fields.add("practice.holidays", "Public &holidays", self.holidays)
         fields.add_wrong()
-        super().__init__(place, fields)
+        super().__init__(tools, fields)
         self._chosen = False
         self.zone.textChanged.connect(self._follow)
         self.country.currentIndexChanged.connect(lambda _: self._ask_holidays())
@@ -131,7 +131,7 @@ class PlaceStep(_SettingsStep):
     def fill(self) -> None:
         """Show the settings as they are kept."""
         self._chosen = True
-        kept = settings_as_text(self._place.diary)
+        kept = settings_as_text(self._tools.diary)
         for box, name in ((self.country, "practice.region"), (self.currency, "practice.currency")):
             code = kept[name]
             if box.findData(code) < 0:
@@ -157,7 +157,7 @@ class PlaceStep(_SettingsStep):
         """Another zone is most often another country, unless one was chosen by hand."""
         if self._chosen or text not in available_timezones():
             return
-        found = territory_of(text, on=self._place.today())
+        found = territory_of(text, on=self._tools.today())
         for box, code in ((self.country, found.country), (self.currency, found.currency)):
             if box.findData(code) >= 0:
                 box.setCurrentIndex(box.findData(code))

@@ -27,7 +27,7 @@ from scheduler_app.desktop.exchange.importing.progress import ProgressRelay
 from scheduler_app.desktop.exchange.importing.report import ReportPage
 from scheduler_app.desktop.icons import Sign
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.exchange.records import CalendarPreview, ClientPreview, ImportReport
 from scheduler_app.use_cases.bookings.conflicts import conflicts_of_import
 from scheduler_app.use_cases.exchange import import_calendar, import_clients
@@ -53,12 +53,12 @@ class ImportDialog(QDialog):
     conflicts_wanted = Signal(object)
     """Those of the import at this instant, before all others."""
 
-    def __init__(self, place: Workplace, parent: QWidget) -> None:
+    def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._relay = ProgressRelay(self)
         self._working = False
-        self._at = place.now()
+        self._at = tools.now()
         self._of_files = 0
         self.setWindowTitle("Import")
         self.setAcceptDrops(True)
@@ -165,20 +165,20 @@ class ImportDialog(QDialog):
         if not paths or self._working:
             return
         self._begin("Reading…")
-        place, now, progress = self._place, self._place.now(), self._relay.progress
+        tools, now, progress = self._tools, self._tools.now(), self._relay.progress
 
         def work() -> Read:
             calendars = [path for path in paths if path.suffix.lower() not in CONTACTS]
             books = [path for path in paths if path.suffix.lower() in CONTACTS or path.is_dir()]
             events = import_calendar.preview(
-                place.diary, place.exchange.calendars(), calendars, now=now, progress=progress
+                tools.diary, tools.exchange.calendars(), calendars, now=now, progress=progress
             )
             contacts = import_clients.preview(
-                place.diary, place.exchange.contacts(), books, progress=progress
+                tools.diary, tools.exchange.contacts(), books, progress=progress
             )
             return events, contacts
 
-        place.runner.run(work, self._show_preview, self._fail, asker=self)
+        tools.runner.run(work, self._show_preview, self._fail, asker=self)
 
     def _show_preview(self, found: Read) -> None:
         self._working = False
@@ -190,19 +190,19 @@ class ImportDialog(QDialog):
 
     def _import(self, events: CalendarPreview, contacts: ClientPreview) -> None:
         self._begin("Importing…")
-        place, progress = self._place, self._relay.progress
-        now = self._at = place.now()
+        tools, progress = self._tools, self._relay.progress
+        now = self._at = tools.now()
         self._of_files = len(events.files) + len(contacts.files)
 
         def work() -> Done:
             # Clients first: what the calendar says about them then finds them.
             people = import_clients.import_clients(
-                place.diary, contacts, now=now, progress=progress
+                tools.diary, contacts, now=now, progress=progress
             )
-            visits = import_calendar.import_events(place.diary, events, now=now, progress=progress)
-            return Done(visits, people, conflicts_of_import(place.diary, now, now=now))
+            visits = import_calendar.import_events(tools.diary, events, now=now, progress=progress)
+            return Done(visits, people, conflicts_of_import(tools.diary, now, now=now))
 
-        place.runner.run(work, self._show_report, self._fail, asker=self)
+        tools.runner.run(work, self._show_report, self._fail, asker=self)
 
     def _show_report(self, done: Done) -> None:
         self._working = False
@@ -213,7 +213,7 @@ class ImportDialog(QDialog):
 
     def _take_back(self) -> None:
         self.accept()
-        take_back_and_say(self._place, self._at)
+        take_back_and_say(self._tools, self._at)
 
     def _show_conflicts(self) -> None:
         self.accept()
@@ -223,7 +223,7 @@ class ImportDialog(QDialog):
         self._working = False
         self._pages.setCurrentWidget(self._choose_page)
         self.accept()
-        self._place.notices.show(error)
+        self._tools.notices.show(error)
 
     def _begin(self, what: str) -> None:
         self._working = True

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.use_cases.exchange.export_calendar import export
 
 PATTERNS = "Calendar (*.ics);;Table (*.csv)"
 
 
-def export_diary(place: Workplace, parent: QWidget) -> None:
+def export_diary(tools: Tools, parent: QWidget) -> None:
     """Ask where to, then write the file off the GUI thread."""
     name, chosen = QFileDialog.getSaveFileName(parent, "Export the diary", "diary.ics", PATTERNS)
     if not name:
@@ -22,16 +22,16 @@ def export_diary(place: Workplace, parent: QWidget) -> None:
     file = Path(name)
     if not file.suffix:
         file = file.with_suffix(".csv" if "csv" in chosen else ".ics")
-    write_export(place, file)
+    write_export(tools, file)
 
 
-def write_export(place: Workplace, file: Path) -> None:
+def write_export(tools: Tools, file: Path) -> None:
     """Write the diary to `file`; its ending says how."""
 
     def work(now: datetime) -> int:
-        return export(place.diary, place.exchange.writer(), file, now=now)
+        return export(tools.diary, tools.exchange.writer(), file, now=now)
 
     def then(visits: int) -> None:
-        place.notices.say(f"{count_text(visits, 'booking')} exported to {file.name}")
+        tools.notices.say(f"{count_text(visits, 'booking')} exported to {file.name}")
 
-    place.do(work, then)
+    tools.do(work, then)

@@ -14,9 +14,9 @@ from scheduler_app.desktop.frame.search.dates import typed_date
 from scheduler_app.desktop.frame.search.results import Hit, Results
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.overlay import Overlay
 from scheduler_app.desktop.wording import day_text, desk_date_order, moment_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain import folding
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.search import Found, search
@@ -41,12 +41,12 @@ class SearchPalette(Overlay):
     command_chosen = Signal(str)
 
     def __init__(
-        self, place: Workplace, parent: QWidget, commands: Sequence[Command] = COMMANDS
+        self, tools: Tools, parent: QWidget, commands: Sequence[Command] = COMMANDS
     ) -> None:
         super().__init__("Search", parent)
-        self._place = place
+        self._tools = tools
         self._commands = commands
-        self._latest = Latest(place.runner, self, self._answered, place.notices.show)
+        self._latest = Latest(tools.runner, self, self._answered, tools.notices.show)
         self.line = QLineEdit(self)
         self.line.setMaxLength(LONGEST)
         role(self.line, "big")
@@ -76,8 +76,8 @@ class SearchPalette(Overlay):
             self._latest.drop()
             self._show_first()
             return
-        place, now = self._place, self._place.now()
-        self._latest.ask(lambda: (words, search(place.diary, words, now=now)))
+        tools, now = self._tools, self._tools.now()
+        self._latest.ask(lambda: (words, search(tools.diary, words, now=now)))
 
     def _answered(self, answer: tuple[str, list[Found]]) -> None:
         words, found = answer
@@ -91,7 +91,7 @@ class SearchPalette(Overlay):
         self._show([*self._dates(words), *rest, *doable, *past], words)
 
     def _dates(self, words: str) -> list[Hit]:
-        day = typed_date(words, self._place.today(), desk_date_order())
+        day = typed_date(words, self._tools.today(), desk_date_order())
         if day is None:
             return []
         text = day_text(day, today=date.min)
@@ -103,7 +103,7 @@ class SearchPalette(Overlay):
         when = ""
         if found.start is not None:
             moment = from_epoch(found.start)
-            when = moment_text(moment, self._place.zone(), today=self._place.today())
+            when = moment_text(moment, self._tools.zone(), today=self._tools.today())
         detail = " · ".join(part for part in (when, found.detail) if part)
         section = "Coming" if found.coming else PAST
         return Hit("calendar", found.title, detail, "booking", found.id, section)

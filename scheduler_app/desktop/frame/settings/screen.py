@@ -33,9 +33,9 @@ from scheduler_app.desktop.practice.settings.parts import (
 )
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.desktop.widgets.save_bar import SaveBar
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.practice.rules import save_settings, settings_as_text
 
@@ -61,12 +61,10 @@ class SettingsScreen(Screen):
     stay_chosen = Signal(bool)
     """Whether closing the window leaves the program in the tray."""
 
-    def __init__(
-        self, place: Workplace, parent: QWidget | None = None, *, stays: bool = False
-    ) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None, *, stays: bool = False) -> None:
         """`stays`: closing the window leaves the program in the tray."""
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._build_stay(stays)
         self._kept: dict[str, str] = {}
         outer = QVBoxLayout(self)
@@ -84,8 +82,8 @@ class SettingsScreen(Screen):
         self.booking = booking_fields()
         self.page = page_fields()
         self._all = (self.hours, self.practice, self.booking, self.page)
-        self.page_part = PagePart(place, self)
-        self.dates = DatesPart(place, self)
+        self.page_part = PagePart(tools, self)
+        self.dates = DatesPart(tools, self)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             # Unset, it would be the wide spacing of the layout around them.
@@ -123,11 +121,11 @@ class SettingsScreen(Screen):
         for fields in self._all:
             watched(fields, self._mark)
         self.dates.edited.connect(self._mark)
-        self._place.unsaved.watch(self, "settings")
+        self._tools.unsaved.watch(self, "settings")
 
     def refresh(self) -> None:
         """Ask the diary again; what is being typed stays."""
-        current = settings_as_text(self._place.diary)
+        current = settings_as_text(self._tools.diary)
         typed = self._typed() if self._kept else {}
         unchanged = {
             name: text
@@ -186,15 +184,15 @@ class SettingsScreen(Screen):
             return
 
         def then(_: None) -> None:
-            self._kept = settings_as_text(self._place.diary)
+            self._kept = settings_as_text(self._tools.diary)
             # What was typed while it was written is still to be saved.
             later = {name for name, text in self._typed().items() if text != sent[name]}
             kept = {name: text for name, text in self._kept.items() if name not in later}
             for fields in self._all:
                 shown(fields, kept)
             self._mark()
-            back = Offer("Undo", TakingBack(self._place).undo)
-            self._place.notices.say("Settings saved", back)
+            back = Offer("Undo", TakingBack(self._tools).undo)
+            self._tools.notices.say("Settings saved", back)
             if "practice.second_zone" in changed:
                 self.second_zone_changed.emit(self._kept["practice.second_zone"] or None)
             go()
@@ -203,10 +201,10 @@ class SettingsScreen(Screen):
             if isinstance(error, InvalidInput):
                 self._show_wrong(error)
             else:
-                self._place.notices.show(error)
+                self._tools.notices.show(error)
 
-        self._place.do(
-            lambda now: save_settings(self._place.diary, changed, now=now), then, otherwise
+        self._tools.do(
+            lambda now: save_settings(self._tools.diary, changed, now=now), then, otherwise
         )
 
     def _show_wrong(self, error: InvalidInput) -> None:
@@ -214,14 +212,14 @@ class SettingsScreen(Screen):
             if error.field in fields.fields():
                 fields.show_wrong(error)
                 return
-        self._place.notices.show(error)
+        self._tools.notices.show(error)
 
     def _typed(self) -> dict[str, str]:
         return {name: text for fields in self._all for name, text in filled(fields).items()}
 
     def _mark(self) -> None:
         self.head.show_dirty(dirty=bool(self.unsaved()))
-        self._place.unsaved.look()
+        self._tools.unsaved.look()
 
     def _changed(self) -> bool:
         return any(text != self._kept.get(name) for name, text in self._typed().items())

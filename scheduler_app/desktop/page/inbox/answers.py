@@ -14,8 +14,8 @@ from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion, Proposing, free_times
 from scheduler_app.desktop.page.inbox.words import asker
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text, moment_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import Overlap
@@ -37,9 +37,9 @@ class RequestAnswers(QObject):
     booking_wanted = Signal(int)
     """Look at what was agreed to, in the calendar."""
 
-    def __init__(self, place: Workplace, window: QWidget) -> None:
+    def __init__(self, tools: Tools, window: QWidget) -> None:
         super().__init__(window)
-        self._place = place
+        self._tools = tools
         self._window = window
         self._accepting: set[int] = set()
 
@@ -50,7 +50,7 @@ class RequestAnswers(QObject):
 
         It offers it when others were proposed: then nothing holds the time that was asked for.
         """
-        place = self._place
+        tools = self._tools
         if request.id in self._accepting:
             return
         self._accepting.add(request.id)
@@ -59,49 +59,49 @@ class RequestAnswers(QObject):
 
         def leave() -> None:
             self._accepting.discard(request.id)
-            let_go(place, stays)
+            let_go(tools, stays)
 
         ask_for_all(
-            place,
+            tools,
             stays,
             write,
-            lambda refused: ask_anyway(place, refused, self._window, go=write, leave=leave),
+            lambda refused: ask_anyway(tools, refused, self._window, go=write, leave=leave),
             asker=self,
         )
 
     def _acceptance(
         self, request: Request, stays: Sequence[Stay], *, keep: bool
     ) -> Callable[[], None]:
-        place = self._place
+        tools = self._tools
 
         def work(now: datetime) -> Booking:
-            return accept(place.diary, request.id, now=now, permit_overlap=keep)
+            return accept(tools.diary, request.id, now=now, permit_overlap=keep)
 
         def then(booking: Booking) -> None:
             self._accepting.discard(request.id)
-            let_go(place, stays)
-            when = moment_text(booking.start, place.zone(), today=place.today())
+            let_go(tools, stays)
+            when = moment_text(booking.start, tools.zone(), today=tools.today())
             done = "moved to" if request.kind is RequestKind.MOVE else "confirmed,"
             show = Offer("Show", lambda: self.booking_wanted.emit(booking.id))
-            place.notices.say(f"{asker(request)} {done} {when}; the page tells the client", show)
+            tools.notices.say(f"{asker(request)} {done} {when}; the page tells the client", show)
 
         def otherwise(error: Exception) -> None:
             self._accepting.discard(request.id)
-            let_go(place, stays)
+            let_go(tools, stays)
             if isinstance(error, Overlap):
                 self._ask_overlap(request, error)
             else:
-                place.notices.show(error)
+                tools.notices.show(error)
 
-        return lambda: place.do(work, then, otherwise)
+        return lambda: tools.do(work, then, otherwise)
 
     def _ask_overlap(self, request: Request, error: Overlap) -> None:
-        place = self._place
+        tools = self._tools
         question = OverlapQuestion(
             error.conflicts,
             (),
-            place.zone(),
-            place.today(),
+            tools.zone(),
+            tools.today(),
             self._window,
             ("Propose other times…", PROPOSE),
         )
@@ -136,25 +136,25 @@ class RequestAnswers(QObject):
 
     def decline(self, request: Request, note: str = "") -> None:
         """Say no, with a word."""
-        place = self._place
-        place.do(
-            lambda now: decline(place.diary, request.id, note=note, now=now),
-            lambda _: place.notices.say(f"{asker(request)} declined; the page tells the client"),
+        tools = self._tools
+        tools.do(
+            lambda now: decline(tools.diary, request.id, note=note, now=now),
+            lambda _: tools.notices.say(f"{asker(request)} declined; the page tells the client"),
         )
 
     # -- propose ------------------------------------------------------------------------------
 
     def ask_propose(self, request: Request) -> None:
         """Show what is free in the coming weeks, then hold what was chosen."""
-        place = self._place
-        first, now = place.today(), place.now()
+        tools = self._tools
+        first, now = tools.today(), tools.now()
 
         def look() -> tuple[CalendarItem, list[datetime]]:
-            booking = calendar_item(place.diary, request.booking_id)
-            return booking, free_times(place.diary, request, booking, first, now=now)
+            booking = calendar_item(tools.diary, request.booking_id)
+            return booking, free_times(tools.diary, request, booking, first, now=now)
 
         def show(found: tuple[CalendarItem, list[datetime]]) -> None:
-            question = ProposeQuestion(request, *found, place, self._window)
+            question = ProposeQuestion(request, *found, tools, self._window)
 
             def go(answer: Proposing) -> None:
                 self.propose(request, answer)
@@ -162,20 +162,20 @@ class RequestAnswers(QObject):
             question.answered.connect(go)
             question.open()
 
-        place.runner.ask(look, show, place.notices.show)
+        tools.runner.ask(look, show, tools.notices.show)
 
     def propose(self, request: Request, wanted: Proposing) -> None:
         """Ask the page for the new times among them, then hold them all for the client."""
-        place = self._place
+        tools = self._tools
         held = {proposal.start for proposal in request.proposals}
         stays = [_stay(request.item, start) for start in wanted.starts if start not in held]
         write = self._proposal(request, wanted, stays)
         ask_for_all(
-            place,
+            tools,
             stays,
             write,
             lambda refused: ask_anyway(
-                place, refused, self._window, go=write, leave=lambda: let_go(place, stays)
+                tools, refused, self._window, go=write, leave=lambda: let_go(tools, stays)
             ),
             asker=self,
         )
@@ -183,38 +183,38 @@ class RequestAnswers(QObject):
     def _proposal(
         self, request: Request, wanted: Proposing, stays: Sequence[Stay]
     ) -> Callable[[], None]:
-        place = self._place
+        tools = self._tools
 
         def work(now: datetime) -> None:
-            propose(place.diary, request.id, wanted.starts, note=wanted.note, now=now)
+            propose(tools.diary, request.id, wanted.starts, note=wanted.note, now=now)
 
         def then(_: None) -> None:
-            let_go(place, stays)
+            let_go(tools, stays)
             times = count_text(len(wanted.starts), "time")
-            place.notices.say(f"{times} held for {asker(request)}; the page tells the client")
+            tools.notices.say(f"{times} held for {asker(request)}; the page tells the client")
 
         def otherwise(error: Exception) -> None:
-            let_go(place, stays)
-            place.notices.show(error)
+            let_go(tools, stays)
+            tools.notices.show(error)
 
-        return lambda: place.do(work, then, otherwise)
+        return lambda: tools.do(work, then, otherwise)
 
     # -- notices ------------------------------------------------------------------------------
 
     def dismiss(self, notices: Sequence[Notice]) -> None:
         """They were read."""
-        place = self._place
+        tools = self._tools
 
         def work(now: datetime) -> None:
             for notice in notices:
-                dismiss(place.diary, notice.id, now=now)
+                dismiss(tools.diary, notice.id, now=now)
 
-        place.do(work)
+        tools.do(work)
 
     # -- inside -------------------------------------------------------------------------------
 
     def _when(self, moment: datetime) -> str:
-        return moment_text(moment, self._place.zone(), today=self._place.today())
+        return moment_text(moment, self._tools.zone(), today=self._tools.today())
 
 
 def _stay(item: CalendarItem, start: datetime | None = None) -> Stay:

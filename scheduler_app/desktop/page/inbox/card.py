@@ -14,8 +14,8 @@ from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 from scheduler_app.desktop.page.inbox.waiting import Entry
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.fact_rows import fact_row, text_label
-from scheduler_app.desktop.workplace import Workplace
 
 
 class RequestCard(QFrame):
@@ -26,16 +26,16 @@ class RequestCard(QFrame):
     """The keyboard goes to the card this many further."""
 
     def __init__(
-        self, entry: Entry, place: Workplace, answers: RequestAnswers, parent: QWidget | None = None
+        self, entry: Entry, tools: Tools, answers: RequestAnswers, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.entry = entry
-        self._place = place
+        self._tools = tools
         self._answers = answers
         role(self, "card-conflict" if entry.request.meets else "card")
         self.setMaximumWidth(880)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(words.spoken(entry.request, place, new_client=entry.new_client))
+        self.setAccessibleName(words.spoken(entry.request, tools, new_client=entry.new_client))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -63,29 +63,29 @@ class RequestCard(QFrame):
                 pill = QLabel(text, self)
                 role(pill, "pill")
                 row.addWidget(pill, alignment=Qt.AlignmentFlag.AlignTop)
-        arrived = QLabel(words.arrived_text(request.arrived_at, self._place), self)
+        arrived = QLabel(words.arrived_text(request.arrived_at, self._tools), self)
         role(arrived, "small")
         arrived.setToolTip("When the request came in")
         row.addWidget(arrived, alignment=Qt.AlignmentFlag.AlignTop)
         return row
 
     def _facts(self, column: QVBoxLayout) -> None:
-        request, place = self.entry.request, self._place
-        when = text_label(words.when(request, place), "strong", selectable=True)
+        request, tools = self.entry.request, self._tools
+        when = text_label(words.when(request, tools), "strong", selectable=True)
         column.addLayout(fact_row("clock", when))
         for symbol, text in (
-            ("page", words.client_clock(request, place)),
+            ("page", words.client_clock(request, tools)),
             ("services", words.what(self.entry.booking)),
             ("price", words.price(request)),
             ("place", self.entry.booking.place),
             ("note", request.text),
-            ("history", words.state_line(request, place)),
+            ("history", words.state_line(request, tools)),
         ):
             if text:
                 column.addLayout(fact_row(symbol, text_label(text, selectable=True)))
 
     def _meeting(self, column: QVBoxLayout) -> None:
-        said = words.meeting(self.entry.request, self._place.zone(), self._place.today())
+        said = words.meeting(self.entry.request, self._tools.zone(), self._tools.today())
         if not said:
             return
         box = QFrame(self)

@@ -23,10 +23,10 @@ from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.page.inbox.decline_question import LONGEST
 from scheduler_app.desktop.page.inbox.words import what, who
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import count_text, day_text, moment_text, time_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.requests import MOST_PROPOSALS, Request
@@ -94,7 +94,7 @@ class ProposeQuestion(Question):
         request: Request,
         booking: CalendarItem,
         free: Sequence[datetime],
-        place: Workplace,
+        tools: Tools,
         parent: QWidget,
     ) -> None:
         super().__init__(
@@ -103,15 +103,15 @@ class ProposeQuestion(Question):
             "free for others meanwhile.",
             parent,
         )
-        self._place = place
+        self._tools = tools
         self._box = {
             True: icon("ticked", QPalette.ColorRole.Accent),
             False: icon("unticked", QPalette.ColorRole.PlaceholderText),
         }
-        self._end = _end_of_looking(place.today(), booking)
+        self._end = _end_of_looking(tools.today(), booking)
         self._held = {each.start for each in request.proposals if each.start in set(free)}
         self.chosen: list[datetime] = sorted(self._held)
-        self.free = _by_day(free, place)
+        self.free = _by_day(free, tools)
         self.setMinimumWidth(552)
         self._build_line()
         self._build_lists()
@@ -160,7 +160,7 @@ class ProposeQuestion(Question):
         except InvalidInput:
             # The field says it itself.
             return
-        zone, today = self._place.zone(), self._place.today()
+        zone, today = self._tools.zone(), self._tools.today()
         free = [each for starts in self.free.values() for each in starts]
         if start in free:
             if start not in self.chosen:
@@ -181,7 +181,7 @@ class ProposeQuestion(Question):
     # -- inside -------------------------------------------------------------------------------
 
     def _build_line(self) -> None:
-        self.line = MomentField(self._place, self)
+        self.line = MomentField(self._tools, self)
         self.line.setAccessibleName("Type a time to propose")
         self.line.line.setPlaceholderText("Type a time, such as fri 10:30, and press Enter")
         self.line.button.hide()
@@ -189,7 +189,7 @@ class ProposeQuestion(Question):
         self.body.addWidget(self.line)
 
     def _show_day_of(self, start: datetime) -> None:
-        day = start.astimezone(self._place.zone()).date()
+        day = start.astimezone(self._tools.zone()).date()
         row = next((row for row, each in enumerate(self.free) if each >= day), -1)
         if row >= 0:
             self.days.setCurrentRow(row)
@@ -214,7 +214,7 @@ class ProposeQuestion(Question):
             column.addWidget(listed)
             row.addLayout(column, 1)
         self.times.setIconSize(QSize(18, 18))
-        today = self._place.today()
+        today = self._tools.today()
         for day, starts in self.free.items():
             text = f"{day_text(day, today=today)}   {count_text(len(starts), 'time')}"
             line = QListWidgetItem(text[0].upper() + text[1:])
@@ -228,7 +228,7 @@ class ProposeQuestion(Question):
         row = self.days.currentRow()
         self.times.clear()
         for start in list(self.free.values())[row] if row >= 0 else ():
-            item = QListWidgetItem(time_text(start, self._place.zone()))
+            item = QListWidgetItem(time_text(start, self._tools.zone()))
             item.setData(MOMENT, start)
             item.setSizeHint(QSize(0, ROW))
             self.times.addItem(item)
@@ -241,7 +241,7 @@ class ProposeQuestion(Question):
             line = self.times.item(row)
             start = line.data(MOMENT)
             taken = start in self.chosen
-            clock = time_text(start, self._place.zone())
+            clock = time_text(start, self._tools.zone())
             held = ", held already" if start in self._held else ""
             line.setText(f"{clock}{held}")
             line.setIcon(self._box[taken])
@@ -256,7 +256,7 @@ class ProposeQuestion(Question):
             if widget is not None:
                 widget.deleteLater()
         for start in sorted(self.chosen):
-            text = moment_text(start, self._place.zone(), today=self._place.today())
+            text = moment_text(start, self._tools.zone(), today=self._tools.today())
             chip = QPushButton(icon("close"), text, self)
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             chip.setAccessibleName(f"Leave out {text}")
@@ -267,7 +267,7 @@ class ProposeQuestion(Question):
         self._chips.addStrut(CHIP_HEIGHT)
         left = MOST_PROPOSALS - len(self.chosen)
         if not self.free:
-            last = day_text(self._end - timedelta(days=1), today=self._place.today())
+            last = day_text(self._end - timedelta(days=1), today=self._tools.today())
             said = f"Nothing is free until {last}."
         elif not self.chosen:
             said = f"Choose up to {MOST_PROPOSALS} times: a click or Space takes one."
@@ -297,8 +297,8 @@ class ProposeQuestion(Question):
         return super().eventFilter(watched, event)
 
 
-def _by_day(free: Sequence[datetime], place: Workplace) -> Mapping[date, list[datetime]]:
+def _by_day(free: Sequence[datetime], tools: Tools) -> Mapping[date, list[datetime]]:
     days: dict[date, list[datetime]] = {}
     for start in free:
-        days.setdefault(start.astimezone(place.zone()).date(), []).append(start)
+        days.setdefault(start.astimezone(tools.zone()).date(), []).append(start)
     return days

@@ -21,10 +21,10 @@ from scheduler_app.desktop.page.inbox.waiting import Waiting
 from scheduler_app.desktop.page.inbox.words import NOTICE_SIGNS, notice_when
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.wording import count_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.page.requests import Notice
 
 SHOWN = 60
@@ -42,13 +42,13 @@ class InboxScreen(Screen):
 
     def __init__(
         self,
-        place: Workplace,
+        tools: Tools,
         waiting: Waiting,
         answers: RequestAnswers,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._waiting = waiting
         self._answers = answers
         self._wanted: int | None = None
@@ -69,8 +69,8 @@ class InboxScreen(Screen):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._scroll, 1)
         waiting.changed.connect(self._look)
-        place.bridge.page_changed.connect(self._look_at_page)
-        self._kind = place.page.status().kind
+        tools.bridge.page_changed.connect(self._look_at_page)
+        self._kind = tools.page.status().kind
         self._build()
 
     def refresh(self) -> None:
@@ -95,7 +95,7 @@ class InboxScreen(Screen):
         entries, notices = self._waiting.entries, self._waiting.notices
         column = self._column(page, narrow=bool(entries or notices))
         self.cards = [
-            RequestCard(entry, self._place, self._answers, page) for entry in entries[:SHOWN]
+            RequestCard(entry, self._tools, self._answers, page) for entry in entries[:SHOWN]
         ]
         self._about.setVisible(bool(entries))
         self._about.setText(self._summary())
@@ -147,7 +147,7 @@ class InboxScreen(Screen):
         return f"{', '.join(part for part in parts if part)}. Each time is held until then.{tail}"
 
     def _empty(self) -> QWidget:
-        if self._place.page.status().kind == "none":
+        if self._tools.page.status().kind == "none":
             return empty_state(
                 "inbox",
                 "Requests of clients",
@@ -194,7 +194,7 @@ class InboxScreen(Screen):
         row.setSpacing(8)
         row.addWidget(Sign(NOTICE_SIGNS.get(notice.kind, "info")))
         row.addWidget(text_label(notice.text, selectable=True), 1)
-        when = QLabel(notice_when(notice, self._place))
+        when = QLabel(notice_when(notice, self._tools))
         role(when, "small")
         row.addWidget(when)
         booking_id = notice.booking_id
@@ -213,7 +213,7 @@ class InboxScreen(Screen):
 
     def _look_at_page(self) -> None:
         """The empty screen offers other first steps once there is a page."""
-        kind = self._place.page.status().kind
+        kind = self._tools.page.status().kind
         if kind != self._kind:
             self._kind = kind
             self._look()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from scheduler_app.desktop.bridge import EVERYTHING
 from scheduler_app.desktop.latest import Latest
-from scheduler_app.desktop.workplace import Workplace
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.page.requests import Notice, Request, RequestState
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
@@ -49,12 +49,12 @@ class Waiting(QObject):
     arrived = Signal(object)
     """Requests (a tuple of `Entry`) that came while the window was open."""
 
-    def __init__(self, place: Workplace, parent: QObject) -> None:
+    def __init__(self, tools: Tools, parent: QObject) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._found: Found | None = None
-        self._latest = Latest(place.runner, self, self._take, place.notices.show)
-        place.bridge.changed.connect(self._look_again)
+        self._latest = Latest(tools.runner, self, self._take, tools.notices.show)
+        tools.bridge.changed.connect(self._look_again)
         self.refresh()
 
     @property
@@ -87,7 +87,7 @@ class Waiting(QObject):
 
     def refresh(self) -> None:
         """Ask the diary again."""
-        diary = self._place.diary
+        diary = self._tools.diary
         self._latest.ask(lambda: find(diary))
 
     def _look_again(self, kinds: frozenset[str]) -> None:

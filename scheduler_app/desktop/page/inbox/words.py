@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import (
     item_span,
     length_text,
@@ -13,7 +14,6 @@ from scheduler_app.desktop.wording import (
     price_text,
     time_text,
 )
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.page.requests import (
     Notice,
@@ -59,19 +59,19 @@ def price(request: Request) -> str:
     return price_text(request.agreed, request.cost)
 
 
-def when(request: Request, place: Workplace) -> str:
+def when(request: Request, tools: Tools) -> str:
     """The time asked for; of a move also the old one, and the client's clock where it differs."""
-    item, today = request.item, place.today()
-    text = item_span(item.start, item.end, place.zone(), today=today)
+    item, today = request.item, tools.today()
+    text = item_span(item.start, item.end, tools.zone(), today=today)
     if request.kind is RequestKind.MOVE and request.stands_at is not None:
-        text = f"{moment_text(request.stands_at, place.zone(), today=today)}  →  {text}"
+        text = f"{moment_text(request.stands_at, tools.zone(), today=today)}  →  {text}"
     return text
 
 
-def client_clock(request: Request, place: Workplace) -> str:
+def client_clock(request: Request, tools: Tools) -> str:
     """The start by the clock that the client agreed it in; empty where it is the practice's."""
     start, theirs = from_epoch(request.item.start), zone(request.item.zone)
-    if start.astimezone(theirs).utcoffset() == start.astimezone(place.zone()).utcoffset():
+    if start.astimezone(theirs).utcoffset() == start.astimezone(tools.zone()).utcoffset():
         return ""
     return f"{moment_text(start, theirs)} in {theirs.key}"
 
@@ -98,52 +98,52 @@ def _named(item: CalendarItem) -> str:
     return f"the request of {item.headline}"
 
 
-def state_line(request: Request, place: Workplace) -> str:
+def state_line(request: Request, tools: Tools) -> str:
     """Where it stands, when it is not simply our turn."""
     if request.state is not RequestState.PROPOSED:
         return ""
     times = ", ".join(
-        moment_text(each.start, place.zone(), today=place.today()) for each in request.proposals
+        moment_text(each.start, tools.zone(), today=tools.today()) for each in request.proposals
     )
     return f"You proposed {times}. The client has not chosen yet."
 
 
-def arrived_text(moment: datetime, place: Workplace) -> str:
+def arrived_text(moment: datetime, tools: Tools) -> str:
     """When it came in."""
-    minutes = int((place.now() - moment).total_seconds()) // 60
+    minutes = int((tools.now() - moment).total_seconds()) // 60
     if minutes < 1:
         return "just now"
     if minutes < 60:
         return f"{minutes} min ago"
-    if place.today() == moment.astimezone(place.zone()).date():
-        return f"today {time_text(moment, place.zone())}"
-    return moment_text(moment, place.zone(), today=place.today())
+    if tools.today() == moment.astimezone(tools.zone()).date():
+        return f"today {time_text(moment, tools.zone())}"
+    return moment_text(moment, tools.zone(), today=tools.today())
 
 
-def headline(request: Request, place: Workplace) -> str:
+def headline(request: Request, tools: Tools) -> str:
     """One line such as "Anna Schmidt asks for Remote session, Tue 2 Mar 10:00"."""
-    item, today = request.item, place.today()
-    start = moment_text(from_epoch(item.start), place.zone(), today=today)
+    item, today = request.item, tools.today()
+    start = moment_text(from_epoch(item.start), tools.zone(), today=today)
     if request.kind is RequestKind.MOVE and request.stands_at is not None:
-        stood = moment_text(request.stands_at, place.zone(), today=today)
+        stood = moment_text(request.stands_at, tools.zone(), today=today)
         return f"{asker(request)} asks to move {stood} to {start}"
     return f"{asker(request)} asks for {item.service or item.title or 'a time'}, {start}"
 
 
-def spoken(request: Request, place: Workplace, *, new_client: bool) -> str:
+def spoken(request: Request, tools: Tools, *, new_client: bool) -> str:
     """All of it for a screen reader."""
     parts = [
-        headline(request, place),
+        headline(request, tools),
         "new client" if new_client else "",
         price(request),
         request.item.place,
         request.text,
-        meeting(request, place.zone(), place.today()),
-        state_line(request, place),
+        meeting(request, tools.zone(), tools.today()),
+        state_line(request, tools),
     ]
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 
-def notice_when(notice: Notice, place: Workplace) -> str:
+def notice_when(notice: Notice, tools: Tools) -> str:
     """When it happened."""
-    return moment_text(notice.at, place.zone(), today=place.today())
+    return moment_text(notice.at, tools.zone(), today=tools.today())

@@ -17,9 +17,9 @@ from scheduler_app.desktop.page.light import Dot
 from scheduler_app.desktop.page.words import told
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import mark_wrong
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import Trouble
 
 HINT = "https://book.example.org/#…"
@@ -33,9 +33,9 @@ class PagePart(QFrame):
     mails_wanted = Signal()
     address_wanted = Signal(str)
 
-    def __init__(self, place: Workplace, parent: QWidget) -> None:
+    def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._connecting = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,13 +55,13 @@ class PagePart(QFrame):
         self.wrong.hide()
         column.addWidget(self.wrong)
         column.addLayout(self._build_buttons())
-        place.bridge.page_changed.connect(self.refresh)
+        tools.bridge.page_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """How it stands now."""
-        place, status = self._place, self._place.page.status()
-        said = told(status, place.now(), place.zone(), place.today())
+        tools, status = self._tools, self._tools.page.status()
+        said = told(status, tools.now(), tools.zone(), tools.today())
         self._dot.show_sign(said.sign)
         lines = [said.line.replace("No booking page", "No booking page is connected"), said.detail]
         if status.url:
@@ -72,7 +72,7 @@ class PagePart(QFrame):
         self.preview_button.setVisible(not hosted and not preview)
         self.open_button.setVisible(hosted or preview)
         self.stop_button.setVisible(preview)
-        self.mails_button.setVisible(place.page.mails_folder() is not None)
+        self.mails_button.setVisible(tools.page.mails_folder() is not None)
         self.publish_button.setVisible(hosted or preview)
         self.part_button.setVisible(hosted)
 
@@ -89,8 +89,8 @@ class PagePart(QFrame):
         self.connect_button.setText("Connecting…")
         self.wrong.hide()
         mark_wrong(self.code, wrong=False)
-        page = self._place.page
-        self._place.runner.reach(
+        page = self._tools.page
+        self._tools.runner.reach(
             lambda: page.pair(code), self._connected, self._refused, asker=self
         )
 
@@ -120,7 +120,7 @@ class PagePart(QFrame):
         self.preview_button.setToolTip(tip("preview"))
         self.open_button = QPushButton("Open page", self)
         self.open_button.clicked.connect(
-            lambda: self.address_wanted.emit(self._place.page.status().url)
+            lambda: self.address_wanted.emit(self._tools.page.status().url)
         )
         row.addWidget(self.open_button)
         self.publish_button = QPushButton("Publish now", self)
@@ -143,21 +143,21 @@ class PagePart(QFrame):
         return button
 
     def _publish(self) -> None:
-        self._place.page.publish_soon()
-        self._place.notices.say("The page is being brought up to date")
+        self._tools.page.publish_soon()
+        self._tools.notices.say("The page is being brought up to date")
 
     def _connected(self, _: None) -> None:
         self._at_rest()
         self.code.clear()
         self.refresh()
-        self._place.notices.say("The booking page is connected; what you offer is on its way")
+        self._tools.notices.say("The booking page is connected; what you offer is on its way")
 
     def _refused(self, error: Exception) -> None:
         self._at_rest()
         if isinstance(error, Trouble):
             self._show_wrong(f"{error.message} {error.remedy}".strip())
         else:
-            self._place.notices.show(error)
+            self._tools.notices.show(error)
 
     def _at_rest(self) -> None:
         self._connecting = False
@@ -184,6 +184,6 @@ class PagePart(QFrame):
     def _part(self) -> None:
         def then(_: None) -> None:
             self.refresh()
-            self._place.notices.say("The booking page is disconnected")
+            self._tools.notices.say("The booking page is disconnected")
 
-        self._place.runner.reach(self._place.page.unpair, then, self._place.notices.show)
+        self._tools.runner.reach(self._tools.page.unpair, then, self._tools.notices.show)

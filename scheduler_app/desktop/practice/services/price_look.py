@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import day_text, money_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.amounts import Money
 from scheduler_app.use_cases.practice.prices import PriceJump
 
@@ -21,9 +21,9 @@ class PriceLook(QFrame):
 
     change_wanted = Signal(int)
 
-    def __init__(self, place: Workplace, parent: QWidget) -> None:
+    def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._service_id = 0
         role(self, "warning")
         self.setMaximumWidth(560)
@@ -52,7 +52,7 @@ class PriceLook(QFrame):
         if jump is None:
             return
         self._service_id = jump.service_id
-        when = day_text(jump.at.astimezone(self._place.zone()).date(), today=self._place.today())
+        when = day_text(jump.at.astimezone(self._tools.zone()).date(), today=self._tools.today())
         self.said.setText(
             f"{name}: the price went from {money_text(jump.before)} to {money_text(jump.after)} "
             f"at one save ({when}). Is that meant? An earlier version could mistake the mark."

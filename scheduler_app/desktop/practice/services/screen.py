@@ -24,9 +24,9 @@ from scheduler_app.desktop.practice.services.form import ServiceForm
 from scheduler_app.desktop.practice.services.price_look import PriceLook, ask_whether_meant
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.desktop.wording import length_text, price_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.amounts import Money, is_hundredfold
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import HUES, Online, Service
@@ -42,9 +42,9 @@ class ServicesScreen(Screen):
 
     saved = Signal(object)
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
+        self._tools = tools
         self._services: list[Service] = []
         self._jumps: dict[int, PriceJump] = {}
         row = QHBoxLayout(self)
@@ -53,17 +53,17 @@ class ServicesScreen(Screen):
         row.addLayout(self._build_left(), 2)
         right = QVBoxLayout()
         right.setSpacing(12)
-        self.look = PriceLook(place, self)
+        self.look = PriceLook(tools, self)
         self.look.right.connect(self._keep_price)
         self.look.change_wanted.connect(self._change_price)
         right.addWidget(self.look)
         self.form = ServiceForm(self)
         self.form.foot.save_wanted.connect(lambda: self.save_unsaved(_nothing))
-        self.form.sheet.changed.connect(place.unsaved.look)
+        self.form.sheet.changed.connect(tools.unsaved.look)
         right.addWidget(self.form, 1)
         row.addLayout(right, 3)
         self.setFocusProxy(self.list)
-        place.unsaved.watch(self, "services")
+        tools.unsaved.watch(self, "services")
         self.refresh()
 
     def _build_left(self) -> QVBoxLayout:
@@ -91,7 +91,7 @@ class ServicesScreen(Screen):
 
     def refresh(self) -> None:
         """Ask the diary again; what is being typed stays."""
-        self._services = list_services(self._place.diary, with_archived=True)
+        self._services = list_services(self._tools.diary, with_archived=True)
         self._services.sort(key=lambda service: (service.archived, service.name.casefold()))
         self.list.blockSignals(True)
         self.list.clear()
@@ -100,7 +100,7 @@ class ServicesScreen(Screen):
             line.setSizeHint(QSize(0, 48))
             self.list.addItem(line)
         self.list.blockSignals(False)
-        self.form.offer_currency(self._place.source.practice().currency)
+        self.form.offer_currency(self._tools.source.practice().currency)
         shown = self._by_id(self.form.shown().id) if self.form.is_open() else None
         if shown is not None:
             self.form.bring_in(self._priced(shown))
@@ -111,7 +111,7 @@ class ServicesScreen(Screen):
 
     def start_new(self) -> None:
         """An empty form, with the colour that is used least."""
-        self._place.unsaved.leave(self, self._show_new)
+        self._tools.unsaved.leave(self, self._show_new)
 
     # -- what is not saved yet ----------------------------------------------------------------
 
@@ -165,7 +165,7 @@ class ServicesScreen(Screen):
             return
         if self.form.dirty():
             self._mark_row()
-        self._place.unsaved.leave(self, lambda: self._go_to(wanted))
+        self._tools.unsaved.leave(self, lambda: self._go_to(wanted))
 
     def _go_to(self, service_id: int) -> None:
         service = self._by_id(service_id)
@@ -176,7 +176,7 @@ class ServicesScreen(Screen):
     def _show_new(self) -> None:
         used = [service.hue for service in self._services]
         hue = min(range(HUES), key=lambda one: (used.count(one), one))
-        currency = self._place.source.practice().currency
+        currency = self._tools.source.practice().currency
         self.form.show_service(Service(0, "", 60, hue=hue, currency=currency))
         self._mark_row()
 
@@ -187,7 +187,7 @@ class ServicesScreen(Screen):
         """What costs nothing yet is priced in the practice's currency of today."""
         if service.price:
             return service
-        return replace(service, currency=self._place.source.practice().currency)
+        return replace(service, currency=self._tools.source.practice().currency)
 
     def _save(self, service: Service, go: Callable[[], None], *, meant: bool = False) -> None:
         sent = self.form.sheet.filled()
@@ -195,7 +195,7 @@ class ServicesScreen(Screen):
         def then(kept: Service) -> None:
             self.form.fields.clear_wrong()
             self.form.bring_in(kept, sent=sent)
-            self._place.notices.say(f"{isolated(kept.name)} saved", Offer("Undo", self._undo))
+            self._tools.notices.say(f"{isolated(kept.name)} saved", Offer("Undo", self._undo))
             self.saved.emit(kept)
             go()
 
@@ -203,10 +203,10 @@ class ServicesScreen(Screen):
             if isinstance(error, InvalidInput):
                 self.form.show_wrong(error)
             else:
-                self._place.notices.show(error)
+                self._tools.notices.show(error)
 
-        self._place.do(
-            lambda now: save_service(self._place.diary, service, now=now, price_is_meant=meant),
+        self._tools.do(
+            lambda now: save_service(self._tools.diary, service, now=now, price_is_meant=meant),
             then,
             otherwise,
         )
@@ -223,17 +223,17 @@ class ServicesScreen(Screen):
         return None if asked is not None and asked.before == after else (before, after)
 
     def _undo(self) -> None:
-        TakingBack(self._place).undo()
+        TakingBack(self._tools).undo()
 
     # -- prices that jumped -------------------------------------------------------------------
 
     def _look_at_prices(self) -> None:
-        jumps = self._jumps = prices_to_look_at(self._place.diary)
+        jumps = self._jumps = prices_to_look_at(self._tools.diary)
         asked = next((one for one in self._services if one.id in jumps), None)
         self.look.show_jump(asked.name if asked else "", jumps[asked.id] if asked else None)
 
     def _keep_price(self, service_id: int) -> None:
-        self._place.do(lambda now: price_is_right(self._place.diary, service_id, now=now))
+        self._tools.do(lambda now: price_is_right(self._tools.diary, service_id, now=now))
 
     def _change_price(self, service_id: int) -> None:
         def go() -> None:
@@ -245,7 +245,7 @@ class ServicesScreen(Screen):
         if self.form.shown().id == service_id:
             go()
         else:
-            self._place.unsaved.leave(self, go)
+            self._tools.unsaved.leave(self, go)
 
 
 def _line(service: Service) -> str:

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.free_times import Visit, free_from
 from scheduler_app.desktop.wording import moment_text
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.zones import wall_of
 
 OFFERED = 12
@@ -44,17 +44,17 @@ class MonthAndTimes(QWidget):
 
     def __init__(
         self,
-        place: Workplace,
+        tools: Tools,
         zone: ZoneInfo,
         visit: Visit | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._place, self._zone, self._visit = place, zone, visit
+        self._tools, self._zone, self._visit = tools, zone, visit
         self._from: date | None = None
-        self._latest = Latest(place.runner, self, self._show_times, place.notices.show)
+        self._latest = Latest(tools.runner, self, self._show_times, tools.notices.show)
         self.month = MiniMonth(
-            lambda: wall_of(place.now(), zone), place.source.practice().week_start, self
+            lambda: wall_of(tools.now(), zone), tools.source.practice().week_start, self
         )
         self.month.setFixedWidth(220)
         self.month.date_chosen.connect(self._choose_day)
@@ -99,7 +99,7 @@ class MonthAndTimes(QWidget):
         """Mark this day, and look for what is free from it on."""
         self.mark_days(day, day)
         self._from = day
-        visit, diary, now = self._visit, self._place.diary, self._place.now()
+        visit, diary, now = self._visit, self._tools.diary, self._tools.now()
         if visit is not None:
             self._latest.ask(lambda: free_from(diary, visit, day, now=now, most=OFFERED))
 
@@ -109,7 +109,7 @@ class MonthAndTimes(QWidget):
         What is listed stays while the moment is in it, or it would jump under the mouse.
         """
         day = wall_of(moment, self._zone).date()
-        today = wall_of(self._place.now(), self._zone).date()
+        today = wall_of(self._tools.now(), self._zone).date()
         listed = {self.times.item(row).data(MOMENT) for row in range(self.times.count())}
         if max(day, today) == self._from or moment in listed:
             self.mark_days(day, day)
@@ -149,7 +149,7 @@ class MonthAndTimes(QWidget):
 
     def _show_times(self, free: list[datetime]) -> None:
         self.times.clear()
-        today = wall_of(self._place.now(), self._zone).date()
+        today = wall_of(self._tools.now(), self._zone).date()
         for start in free:
             text = moment_text(start, self._zone, today=today)
             line = QListWidgetItem(text[0].upper() + text[1:])
@@ -167,14 +167,12 @@ class MonthAndTimes(QWidget):
 class ChoicePopup(QFrame):
     """The same, opened under a field for a moment; Escape closes it."""
 
-    def __init__(
-        self, place: Workplace, zone: ZoneInfo, visit: Visit | None, parent: QWidget
-    ) -> None:
+    def __init__(self, tools: Tools, zone: ZoneInfo, visit: Visit | None, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         role(self, "popup")
         self._line: QLineEdit | None = None
-        self.choice = MonthAndTimes(place, zone, visit, self)
+        self.choice = MonthAndTimes(tools, zone, visit, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.choice)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.choice import ChoicePopup
 from scheduler_app.desktop.widgets.moment_field.reading import (
     Read,
@@ -21,14 +22,13 @@ from scheduler_app.desktop.widgets.moment_field.words import (
     written_days,
 )
 from scheduler_app.desktop.wording import desk_date_order
-from scheduler_app.desktop.workplace import Workplace
 
 
 class DayField(TypedField):
     """One day of the practice's calendar."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
-        super().__init__(place, parent)
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(tools, parent)
         self.line.setPlaceholderText(f"tue, {typed_dates(desk_date_order())[0]}, tomorrow")
         self._take(self._read(""))
 
@@ -43,10 +43,10 @@ class DayField(TypedField):
         return self._known.first
 
     def open_choice(self) -> None:
-        popup = ChoicePopup(self._place, self._zone, None, self)
+        popup = ChoicePopup(self._tools, self._zone, None, self)
         popup.choice.day_chosen.connect(self._choose)
         popup.choice.day_chosen.connect(popup.close)
-        popup.choice.show_day(self._known.first or self._place.today())
+        popup.choice.show_day(self._known.first or self._tools.today())
         popup.open_under(self.line)
 
     def _choose(self, day: date) -> None:
@@ -60,15 +60,15 @@ class DayField(TypedField):
         return written_day(self._known.first) if self._known.first else self.text()
 
     def _step(self, count: int, *, large: bool) -> None:
-        day = self._known.first or self._place.today()
+        day = self._known.first or self._tools.today()
         self.set_day(day + timedelta(days=count * (7 if large else 1)))
 
 
 class DaysField(TypedField):
     """The first and the last day of a stretch, inclusive; one day is both."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
-        super().__init__(place, parent)
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(tools, parent)
         self._first_chosen: date | None = None
         self.line.setPlaceholderText(f"{typed_dates(desk_date_order())[1]}, or fri")
         self._take(self._read(""))
@@ -87,10 +87,10 @@ class DaysField(TypedField):
     def open_choice(self) -> None:
         """The first click takes the first day, the second the last."""
         self._first_chosen = None
-        popup = ChoicePopup(self._place, self._zone, None, self)
+        popup = ChoicePopup(self._tools, self._zone, None, self)
         popup.choice.say("The first day, then the last one; Esc leaves one day.")
         popup.choice.day_chosen.connect(lambda day: self._choose(day, popup))
-        popup.choice.show_day(self._known.first or self._place.today())
+        popup.choice.show_day(self._known.first or self._tools.today())
         popup.open_under(self.line)
 
     def _choose(self, day: date, popup: ChoicePopup) -> None:
@@ -115,7 +115,7 @@ class DaysField(TypedField):
         """Up and Down move all days, Page Up and Page Down the last one."""
         first, last = self._known.first, self._known.last
         if first is None or last is None:
-            self.set_days(self._place.today(), self._place.today())
+            self.set_days(self._tools.today(), self._tools.today())
         elif large:
             self.set_days(first, max(first, last + timedelta(days=count)))
         else:

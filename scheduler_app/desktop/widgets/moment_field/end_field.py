@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.reading import Read, read_end
 from scheduler_app.desktop.widgets.moment_field.typed_field import TypedField
 from scheduler_app.desktop.widgets.moment_field.words import end_in_words, written_end
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.zones import instant_of, wall_of
 
 DAY = timedelta(days=1)
@@ -19,9 +19,9 @@ DAY = timedelta(days=1)
 class EndField(TypedField):
     """Follows the start at its length. What was typed before is meant from the new start on."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
-        super().__init__(place, parent)
-        self._start = place.now()
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(tools, parent)
+        self._start = tools.now()
         self._length = timedelta(hours=1)
         self.button.hide()
         self.line.setPlaceholderText("45 min, 1 h 30, 16:30")
@@ -78,7 +78,7 @@ class EndField(TypedField):
 
     def _step(self, count: int, *, large: bool) -> None:
         """By the grid of starts, or by an hour; never to nothing."""
-        grid = timedelta(minutes=self._place.source.practice().grid)
+        grid = timedelta(minutes=self._tools.source.practice().grid)
         by = timedelta(hours=1) if large else grid
         length = self._length + by * count
         if length > timedelta():

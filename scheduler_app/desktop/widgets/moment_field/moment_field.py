@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.latest import Latest
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.choice import ChoicePopup
 from scheduler_app.desktop.widgets.moment_field.free_times import Visit
 from scheduler_app.desktop.widgets.moment_field.reading import (
@@ -20,7 +21,6 @@ from scheduler_app.desktop.widgets.moment_field.reading import (
 from scheduler_app.desktop.widgets.moment_field.typed_field import TypedField
 from scheduler_app.desktop.widgets.moment_field.words import moment_in_words, written_moment
 from scheduler_app.desktop.wording import desk_date_order
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.calendar.odd_times import PAST
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
 from scheduler_app.use_cases.calendar.odd_time import odd_at
@@ -29,12 +29,12 @@ from scheduler_app.use_cases.calendar.odd_time import odd_at
 class MomentField(TypedField):
     """Holds an instant exactly; as long as nobody edits it, it gives back what it was given."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
-        super().__init__(place, parent)
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(tools, parent)
         self._stands: datetime | None = None
         self._was: datetime | None = None
         self._plain = Read()
-        self._latest = Latest(place.runner, self, self._show_odd, place.notices.show)
+        self._latest = Latest(tools.runner, self, self._show_odd, tools.notices.show)
         self._visit: Callable[[], Visit | None] = lambda: None
         self.line.setPlaceholderText(
             f"tue 15, tomorrow 9:30, {typed_dates(desk_date_order())[0]} 10"
@@ -70,7 +70,7 @@ class MomentField(TypedField):
         if start is None or visit is None:
             self._latest.drop()
             return
-        diary, now = self._place.diary, self._place.now()
+        diary, now = self._tools.diary, self._tools.now()
         minutes, busy = visit.minutes, visit.busy
         self._latest.ask(lambda: (start, odd_at(diary, start, minutes, now=now, busy=busy)))
 
@@ -87,7 +87,7 @@ class MomentField(TypedField):
 
     def open_choice(self) -> None:
         stands = self._known.start or self._stands or self._next_step()
-        popup = ChoicePopup(self._place, self._zone, self._visit(), self)
+        popup = ChoicePopup(self._tools, self._zone, self._visit(), self)
         popup.choice.day_chosen.connect(self.choose_day)
         popup.choice.time_chosen.connect(self.choose)
         popup.choice.time_chosen.connect(popup.close)
@@ -133,8 +133,8 @@ class MomentField(TypedField):
 
     def _next_step(self) -> datetime:
         """The next start on the grid from now on."""
-        grid = self._place.source.practice().grid * 60
-        now = int(self._place.now().timestamp())
+        grid = self._tools.source.practice().grid * 60
+        now = int(self._tools.now().timestamp())
         return from_epoch(now + -now % grid)
 
     def _step(self, count: int, *, large: bool) -> None:
@@ -146,7 +146,7 @@ class MomentField(TypedField):
             wall = wall_of(stands, self._zone) + timedelta(days=count)
             self.set_moment(instant_of(wall, self._zone))
         else:
-            grid = self._place.source.practice().grid
+            grid = self._tools.source.practice().grid
             wall = wall_of(stands, self._zone)
             past = (wall.hour * 60 + wall.minute) % grid
             by = grid * count if not past else (grid - past if count > 0 else -past)

@@ -32,7 +32,7 @@ END_HINT = "A length or a time, such as “45 min”, “1 h 30” or “16:30�
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Standpoint:
     """When and where a text is read: `now` is aware, `zone` that of the wall times in it."""
 
     now: datetime
@@ -76,14 +76,14 @@ def days_hint(order: DateOrder) -> str:
     return f"Days, such as “{_DATES[order][1]}” or “fri”."
 
 
-def read_start(text: str, place: Place, *, stands: datetime | None = None) -> Read:
+def read_start(text: str, standpoint: Standpoint, *, stands: datetime | None = None) -> Read:
     """An instant. A day alone keeps the time of day of `stands`, a time alone its day."""
     if not text.strip():
-        return Read(trouble=start_hint(place.order))
-    wall = wall_of(stands, place.zone) if stands is not None else None
-    plain, later = _without_zone_name(text, place)
-    found = _moment(plain, place, day=wall.date() if wall else None)
-    trouble = _not_understood(found, plain, start_hint(place.order))
+        return Read(trouble=start_hint(standpoint.order))
+    wall = wall_of(stands, standpoint.zone) if stands is not None else None
+    plain, later = _without_zone_name(text, standpoint)
+    found = _moment(plain, standpoint, day=wall.date() if wall else None)
+    trouble = _not_understood(found, plain, start_hint(standpoint.order))
     if trouble or found.day is None:
         return Read(trouble=trouble)
     at = found.at if found.at is not None else wall.time() if wall else None
@@ -91,17 +91,17 @@ def read_start(text: str, place: Place, *, stands: datetime | None = None) -> Re
         return Read(trouble=f"{day_in_words(found.day)}, at what time?")
     if not _kept(found.day):
         return Read(trouble=f"The diary keeps the years {EARLIEST} to {LATEST}.")
-    start, remark = _resolved(datetime.combine(found.day, at), place.zone, later=later)
+    start, remark = _resolved(datetime.combine(found.day, at), standpoint.zone, later=later)
     remark = remark or _past_remark(found)
-    return Read(start=start, said=moment_in_words(start, place.zone), remark=remark)
+    return Read(start=start, said=moment_in_words(start, standpoint.zone), remark=remark)
 
 
-def read_day(text: str, place: Place) -> Read:
+def read_day(text: str, standpoint: Standpoint) -> Read:
     """One day."""
     if not text.strip():
-        return Read(trouble=day_hint(place.order))
-    found = _moment(text, place)
-    trouble = _not_understood(found, text, day_hint(place.order))
+        return Read(trouble=day_hint(standpoint.order))
+    found = _moment(text, standpoint)
+    trouble = _not_understood(found, text, day_hint(standpoint.order))
     if not trouble and found.at is not None and re.search(r"\d[:h]\d|uhr|[ap]m\b", text.casefold()):
         trouble = "Only the day counts here: leave out the time."
     day = found.day
@@ -113,65 +113,65 @@ def read_day(text: str, place: Place) -> Read:
     return Read(first=day, last=day, said=day_in_words(day), remark=remark)
 
 
-def read_days(text: str, place: Place) -> Read:
+def read_days(text: str, standpoint: Standpoint) -> Read:
     """The first and the last of several days, or one that is both."""
-    hint = days_hint(place.order)
+    hint = days_hint(standpoint.order)
     if not text.strip():
         return Read(trouble=hint)
     for parting in _PARTINGS.finditer(text):
         one, other = text[: parting.start()], text[parting.end() :]
-        read = _two_days(one.strip(), other.strip(), place)
+        read = _two_days(one.strip(), other.strip(), standpoint)
         if read is not None:
             return read
-    read = read_day(text, place)
+    read = read_day(text, standpoint)
     if read.first is None or read.last is None:
-        return Read(trouble=hint if read.trouble == day_hint(place.order) else read.trouble)
+        return Read(trouble=hint if read.trouble == day_hint(standpoint.order) else read.trouble)
     return Read(None, read.first, read.last, days_in_words(read.first, read.last), read.remark)
 
 
-def read_end(text: str, start: datetime, place: Place) -> Read:
+def read_end(text: str, start: datetime, standpoint: Standpoint) -> Read:
     """When something that begins at `start` ends: a length from there, or a time of its day."""
-    plain, later = _without_zone_name(text, place)
+    plain, later = _without_zone_name(text, standpoint)
     plain = re.sub(r"^\s*(?:until|till|to|bis)\b", "", plain.casefold()).strip()
     if not plain:
         return Read(trouble=END_HINT)
-    begins = wall_of(start, place.zone)
+    begins = wall_of(start, standpoint.zone)
     minutes = re.fullmatch(r"(\d{2,3})", plain)
     if minutes and int(minutes[1]) > 24:
         plain = f"{minutes[1]} min"
     midnight = re.fullmatch(r"24(?:[:.]00)?(?: ?uhr)?", plain) is not None
     # A weekday is looked for from the start on.
-    there = replace(place, now=start)
+    there = replace(standpoint, now=start)
     found = _moment("00:00" if midnight else plain, there, day=begins.date())
     if found.minutes is not None and found.at is None and not found.left:
         end = start + timedelta(minutes=found.minutes)
-        return Read(start=end, said=end_in_words(start, end, place.zone))
+        return Read(start=end, said=end_in_words(start, end, standpoint.zone))
     trouble = _not_understood(found, plain, END_HINT)
     day = found.day
     if trouble or day is None or found.at is None:
         return Read(trouble=trouble or END_HINT)
     if found.at == time(0) and day == begins.date() and begins.time() > time(0):
         day += timedelta(days=1)
-    end, remark = _resolved(datetime.combine(day, found.at), place.zone, later=later)
+    end, remark = _resolved(datetime.combine(day, found.at), standpoint.zone, later=later)
     if end <= start:
-        return Read(trouble=f"{moment_in_words(end, place.zone)} is not after the start.")
-    return Read(start=end, said=end_in_words(start, end, place.zone), remark=remark)
+        return Read(trouble=f"{moment_in_words(end, standpoint.zone)} is not after the start.")
+    return Read(start=end, said=end_in_words(start, end, standpoint.zone), remark=remark)
 
 
-def _two_days(one: str, other: str, place: Place) -> Read | None:
+def _two_days(one: str, other: str, standpoint: Standpoint) -> Read | None:
     """Two days with something between; None where the parts are no days at all."""
     number = re.compile(r"\d{1,2}\.?")
     begins: Moment | None = None
     if number.fullmatch(one):
         # 24.-27.12. and 24 to 27 dec: the month is said once, behind.
-        last = _moment(other, place)
+        last = _moment(other, standpoint)
         first = _day_in(last.day, one) if last.day else None
     else:
-        begins = _moment(one, place)
+        begins = _moment(one, standpoint)
         first = begins.day if not begins.left else None
         # The last day is looked for from the first one on: 24.12. – 6.1.
-        noon = instant_of(datetime.combine(first, time(12)), place.zone) if first else None
-        later = replace(place, now=noon) if noon else place
+        noon = instant_of(datetime.combine(first, time(12)), standpoint.zone) if first else None
+        later = replace(standpoint, now=noon) if noon else standpoint
         last = _moment(other, later)
         if number.fullmatch(other) and first is not None:
             until = _day_in(first, other)
@@ -199,9 +199,11 @@ def _day_in(month: date, number: str) -> date | None:
         return None
 
 
-def _moment(text: str, place: Place, *, day: date | None = None) -> Moment:
+def _moment(text: str, standpoint: Standpoint, *, day: date | None = None) -> Moment:
     """The moment in a text; a weekday beside a date that falls on it says nothing new."""
-    found = read_moment(text, now=place.now, zone=place.zone, order=place.order, day=day)
+    found = read_moment(
+        text, now=standpoint.now, zone=standpoint.zone, order=standpoint.order, day=day
+    )
     named = _WEEKDAY.fullmatch(found.left.casefold())
     if named and found.day is not None and weekday(named[1]) == found.day.weekday():
         return replace(found, left="")
@@ -236,16 +238,16 @@ def _past_remark(found: Moment) -> str:
     return f"{DAY_PAST} For {day_in_words(other)} write the year."
 
 
-def _without_zone_name(text: str, place: Place) -> tuple[str, bool]:
+def _without_zone_name(text: str, standpoint: Standpoint) -> tuple[str, bool]:
     """The text without a name such as CET at its end, and whether that names the later of two."""
     words = text.split()
     if len(words) < 2:
         return text, False
     plain = " ".join(words[:-1])
-    found = _moment(plain, place)
+    found = _moment(plain, standpoint)
     if found.day is None or found.at is None:
         return text, False
-    names = zone_names(datetime.combine(found.day, found.at), place.zone)
+    names = zone_names(datetime.combine(found.day, found.at), standpoint.zone)
     if names is None or words[-1].casefold() not in {name.casefold() for name in names}:
         return text, False
     return plain, words[-1].casefold() == names[1].casefold()

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.widgets.moment_field.reading import Place, Read
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.moment_field.reading import Read, Standpoint
 from scheduler_app.desktop.wording import desk_date_order
-from scheduler_app.desktop.workplace import Workplace
 from scheduler_app.domain.errors import InvalidInput
 
 LONGEST = 100
@@ -46,10 +46,10 @@ class TypedField(QWidget):
     edited = Signal()
     """A hand has changed it."""
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = place
-        self._zone = place.zone()
+        self._tools = tools
+        self._zone = tools.zone()
         self._known = Read()
         self.line = QLineEdit(self)
         self.line.setMaxLength(LONGEST)
@@ -127,8 +127,8 @@ class TypedField(QWidget):
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _reads_in(self) -> Place:
-        return Place(self._place.now(), self._zone, desk_date_order())
+    def _reads_in(self) -> Standpoint:
+        return Standpoint(self._tools.now(), self._zone, desk_date_order())
 
     def _refuse(self, field: str) -> InvalidInput:
         return InvalidInput(field, self._known.trouble)

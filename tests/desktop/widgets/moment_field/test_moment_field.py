@@ -32,7 +32,7 @@ AUTUMN = datetime(2027, 10, 30, 23, 30, tzinfo=UTC)
 @pytest.fixture
 def field(desk: Desk) -> Iterator[MomentField]:
     """A field in a window of its own, in London."""
-    made = MomentField(desk.place)
+    made = MomentField(desk.tools)
     made.setAccessibleName("Start")
     desk.qtbot.addWidget(made)
     made.show()
@@ -147,7 +147,7 @@ def test_a_service_brings_its_length(desk: Desk) -> None:
 
 
 def test_days_are_chosen_by_two_clicks(desk: Desk) -> None:
-    field = DaysField(desk.place)
+    field = DaysField(desk.tools)
     desk.qtbot.addWidget(field)
     field.show()
     field.open_choice()
@@ -248,7 +248,7 @@ def test_a_window_that_is_taken_apart_while_one_types_tells_nobody(
     desk.write("fri 9")
     told: list[str] = []
     form.start.line.textChanged.connect(told.append)
-    close_parts(desk.place)
+    close_parts(desk.tools)
     delete(desk.window)
     assert told == []
 

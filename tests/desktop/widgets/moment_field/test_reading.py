@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from scheduler_app.desktop.widgets.moment_field.reading import (
     END_HINT,
-    Place,
     Read,
+    Standpoint,
     day_hint,
     days_hint,
     read_day,
@@ -32,7 +32,7 @@ from scheduler_app.domain.calendar.marks_in_text import DateOrder
 from scheduler_app.domain.zones import wall_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
-HERE = Place(datetime(2026, 11, 28, 19, tzinfo=UTC), BERLIN)
+HERE = Standpoint(datetime(2026, 11, 28, 19, tzinfo=UTC), BERLIN)
 """Saturday, 20:00 in Berlin."""
 STANDS = datetime(2026, 12, 15, 14, tzinfo=UTC)
 """Tuesday, 15:00 in Berlin."""
@@ -109,7 +109,7 @@ def test_the_hour_that_the_clocks_skip_and_the_one_they_repeat_are_said() -> Non
 )
 def test_what_is_written_is_read_again(zone: str, at: datetime, later: timedelta) -> None:
     """Also the days that Apia left out, and the half hour that comes twice at Lord Howe."""
-    place = Place(HERE.now, ZoneInfo(zone))
+    place = Standpoint(HERE.now, ZoneInfo(zone))
     start = at.replace(second=0, microsecond=0, tzinfo=UTC)
     assert read_start(written_moment(start, place.zone), place).start == start
     end = start + timedelta(minutes=later // timedelta(minutes=1) + 1)
@@ -204,7 +204,7 @@ def test_lengths_are_time_that_passes() -> None:
 
 def test_the_order_of_day_and_month_is_the_computers() -> None:
     assert read_day("3/4", HERE).said == "Sat 3 April 2027"
-    american = Place(HERE.now, BERLIN, "month first")
+    american = Standpoint(HERE.now, BERLIN, "month first")
     assert read_day("3/4", american).said == "Thu 4 March 2027"
 
 

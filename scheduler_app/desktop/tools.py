@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Workplace:
-    """The parts a screen may use. Screens know this and each other's signals, nothing else."""
+class Tools:
+    """The tools of a screen. Screens know these and each other's signals, nothing else."""
 
     diary: DiaryHandle
     clock: Callable[[], datetime]
