@@ -21,21 +21,18 @@ from scheduler_app.loading import loading
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.use_cases.ports import (
-    CalendarReader,
-    CalendarWriter,
-    ContactReader,
-    Exchange,
-    Keeper,
-    PageDesk,
-    PageGateway,
-    Secrets,
-)
+from scheduler_app.use_cases.ports.exchange import Exchange
 from scheduler_app.use_cases.practice.rules import found_practice, is_founded
 
 if TYPE_CHECKING:
     from scheduler_app.domain.care.backups import Backup
     from scheduler_app.domain.exchange.records import ImportReport
+    from scheduler_app.use_cases.ports.address_books import ContactReader
+    from scheduler_app.use_cases.ports.backup_keeper import Keeper
+    from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
+    from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.page_gateway import PageGateway
     from scheduler_app.worker.parts import PreviewServer
 
 Clock = Callable[[], datetime]

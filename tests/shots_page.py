@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMainWindow
 
 from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.domain.care.backups import DAILY, Backup
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.file_troubles import damaged
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.inbox import list_requests, propose
-from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.page.web_clients import WebClients
 

@@ -22,10 +22,10 @@ from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.exchange.export_calendar import export
-from scheduler_app.use_cases.ports import PageStatus
 from tests.fakes.page_desk import FakePageDesk
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.changes import changed_elsewhere, on_change
-from scheduler_app.use_cases.ports import DiaryHandle, Keeper, PageDesk
+from scheduler_app.use_cases.ports.diary import DiaryHandle
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.backup_keeper import Keeper
+    from scheduler_app.use_cases.ports.page_desk import PageDesk
 
 EVERYTHING = frozenset({"everything"})
 """What a change by another program is reported as: which tables it touched is not known."""

@@ -10,7 +10,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.zones import zone
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, what_is_in_the_way
-from scheduler_app.use_cases.ports import DiaryHandle
+from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice, working_time
 
 

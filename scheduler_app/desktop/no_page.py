@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.use_cases.ports import PageStatus, Stay
+from scheduler_app.domain.page.standing import PageStatus
 
 
 class NoPage:

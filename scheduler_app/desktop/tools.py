@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
@@ -16,7 +16,12 @@ from scheduler_app.desktop.doing.unsaved import Unsaved
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
-from scheduler_app.use_cases.ports import DiaryHandle, Exchange, Keeper, PageDesk
+from scheduler_app.use_cases.ports.diary import DiaryHandle
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.backup_keeper import Keeper
+    from scheduler_app.use_cases.ports.exchange import Exchange
+    from scheduler_app.use_cases.ports.page_desk import PageDesk
 
 T = TypeVar("T")
 

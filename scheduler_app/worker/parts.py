@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from scheduler_app.use_cases.ports import DiaryHandle, PageGateway, Secrets
+from scheduler_app.use_cases.ports.diary import DiaryHandle
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.page_gateway import PageGateway
 
 
 class PreviewServer(Protocol):

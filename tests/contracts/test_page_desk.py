@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
-from scheduler_app.use_cases.ports import PageDesk, PageStatus, Stay
+from scheduler_app.use_cases.ports.page_desk import PageDesk
 from tests.fakes.page_desk import FakePageDesk
 from tests.worker.conftest import CODE, Office, founded, until
 

@@ -15,7 +15,7 @@ from scheduler_app.domain.page.format import PairingRequest, Publication
 from scheduler_app.gateways.page.http import PageHttp
 from scheduler_app.gateways.page.preview_server import PreviewProcess
 from scheduler_app.use_cases.page.link import pairing_code
-from scheduler_app.use_cases.ports import PageGateway
+from scheduler_app.use_cases.ports.page_gateway import PageGateway
 from tests.booking_page.sample import DIARY, sample_publication
 from tests.fakes.clients_on_the_page import FakePage
 

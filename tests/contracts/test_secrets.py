@@ -12,7 +12,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from scheduler_app.domain.errors import NoKeyring
 from scheduler_app.gateways.system_keyring import SystemKeyring
-from scheduler_app.use_cases.ports import Secrets
+from scheduler_app.use_cases.ports.keyring import Secrets
 from tests.fakes.clients_on_the_page import FakeSecrets
 
 

@@ -27,9 +27,9 @@ from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption, notice, plain_tip
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.exchange.export_calendar import export
-from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scheduler_app.use_cases.ports import BackupStatus
+from scheduler_app.domain.care.backups import BackupStatus
 
 
 class FakeKeeper:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.page.link import pairing_code
-from scheduler_app.use_cases.ports import PageStatus, Stay
 
 
 class FakePageDesk:

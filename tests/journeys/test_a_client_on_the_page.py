@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.page.inbox.screen import InboxScreen
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.page.inbox import list_requests
-from scheduler_app.use_cases.ports import PageStatus
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
 

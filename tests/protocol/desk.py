@@ -15,13 +15,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.gateways.page.http import PageHttp
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page import inbox
-from scheduler_app.use_cases.ports import Stay
 from scheduler_app.worker.page.worker import PageWorker
 from scheduler_app.worker.parts import Parts, PreviewServer
 

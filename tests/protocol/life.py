@@ -9,6 +9,7 @@ from functools import partial
 
 from scheduler_app.booking_page.store import claims, practice
 from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.page.requests import RequestKind
 from scheduler_app.domain.zones import from_epoch, to_epoch
@@ -21,7 +22,6 @@ from scheduler_app.use_cases.bookings.reopen import reopen
 from scheduler_app.use_cases.bookings.show_calendar import settle, what_is_in_the_way
 from scheduler_app.use_cases.page import inbox
 from scheduler_app.use_cases.page.link import read_link
-from scheduler_app.use_cases.ports import Stay
 from tests.protocol import promises
 from tests.protocol.line import UNHARMED, Call, Fate
 from tests.protocol.promises import Placed

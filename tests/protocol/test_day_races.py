@@ -12,13 +12,13 @@ import pytest
 
 from scheduler_app.booking_page.store.refusals import Refusal, Taken
 from scheduler_app.domain.bookings.booking import State
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Overlap, PageUnreachable, Trouble
 from scheduler_app.domain.page.requests import Request
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests, notices
 from scheduler_app.use_cases.page.link import read_link
-from scheduler_app.use_cases.ports import Stay
 from scheduler_app.worker.page.linked_page import LinkedPage
 from scheduler_app.worker.page.worker import PageWorker
 from tests.protocol import promises

@@ -30,13 +30,13 @@ from scheduler_app.booking_page.store.claims import Claim, Submitted
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.page.format import Event, Publication
 from scheduler_app.domain.practice.services import Online, Service
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page import link as page_link
-from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.practice.rules import WEEKDAYS, found_practice, save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.page import jobs

@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 
 from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.page.inbox import list_requests
-from scheduler_app.use_cases.ports import Stay
 from scheduler_app.worker.page.linked_page import LinkedPage
 from scheduler_app.worker.timetable import Timetable
 from tests.worker.conftest import CODE, Office, until

@@ -8,7 +8,7 @@ from datetime import datetime
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.show_booking import booking_details
-from scheduler_app.use_cases.ports import DiaryHandle
+from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import day_text
-from scheduler_app.use_cases.ports import BackupStatus
+from scheduler_app.domain.care.backups import BackupStatus
 
 PATIENCE_DAYS = 1
 """A backup of yesterday is well: today's is made within minutes of the window's opening."""

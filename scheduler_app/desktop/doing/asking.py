@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import moment_text
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import PageUnreachable, Trouble
-from scheduler_app.use_cases.ports import Stay
 
 PAUSE_MS = 400
 """A time that is being typed is asked for once it has stood still for so long."""

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.frame.main_window import MainWindow, raise_window
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.use_cases.ports import DiaryHandle, Profile
+from scheduler_app.use_cases.ports.diary import DiaryHandle
+from scheduler_app.use_cases.ports.profile import Profile
 
 Opening = Callable[[Profile, DiaryHandle], tuple[MainWindow, Tools]]
 """Makes the window over an open diary, not shown yet."""

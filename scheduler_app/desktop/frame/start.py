@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
@@ -30,7 +30,13 @@ from scheduler_app.desktop.stylesheet import body_font
 from scheduler_app.desktop.theme_choice import ThemeChoice
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.use_cases.ports import DiaryHandle, Exchange, Keeper, PageDesk, Profile
+from scheduler_app.use_cases.ports.diary import DiaryHandle
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.backup_keeper import Keeper
+    from scheduler_app.use_cases.ports.exchange import Exchange
+    from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.profile import Profile
 
 DEMO = "scheduler-demo-"
 """What the folder of a demo is called, before what tells one from another."""

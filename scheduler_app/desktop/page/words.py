@@ -12,7 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop.wording import count_text, moment_text
-from scheduler_app.use_cases.ports import PageStatus
+from scheduler_app.domain.page.standing import PageStatus
 
 
 class Sign(StrEnum):

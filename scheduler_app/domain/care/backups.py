@@ -23,6 +23,19 @@ class Backup:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """How the backups of a diary stand: `last` is when the newest was made, aware UTC.
+
+    `known` says that it was looked; `trouble` why none could be made, in words, with its `remedy`.
+    """
+
+    known: bool = False
+    last: datetime | None = None
+    trouble: str = ""
+    remedy: str = ""
+
+
 def named(stem: str, suffix: str, at: datetime, note: str, number: int = 0) -> str:
     """The file's name; `number` tells those of one second apart."""
     again = f".{number}" if number else ""

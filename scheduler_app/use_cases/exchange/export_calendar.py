@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.calendar.recurrence import end_before, occurrences
@@ -16,7 +17,9 @@ from scheduler_app.storage.bookings.series import ENDED, Series, draft_of
 from scheduler_app.storage.diary import reading
 from scheduler_app.storage.exchange import exports
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.use_cases.ports import CalendarWriter
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.calendar_files import CalendarWriter
 
 _MOST = 20_000
 """Visits of one series; an import makes no more than half of it."""

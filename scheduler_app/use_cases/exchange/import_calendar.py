@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.bookings.booking import By, Kind
 from scheduler_app.domain.errors import Trouble
@@ -33,8 +34,11 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.bookings.series import HORIZON
 from scheduler_app.use_cases.exchange.import_way import Way, sizes_of
 from scheduler_app.use_cases.exchange.import_writing import QUESTIONS, Tally, Writing, standing_of
-from scheduler_app.use_cases.ports import CalendarReader, Progress
 from scheduler_app.use_cases.practice.rules import read_practice
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.calendar_files import CalendarReader
+    from scheduler_app.use_cases.ports.progress import Progress
 
 
 def _go_on(_done: int, _of: int) -> bool:

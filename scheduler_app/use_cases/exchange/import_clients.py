@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.clients.client import Client, Place, known_as
@@ -26,8 +27,11 @@ from scheduler_app.storage.exchange.import_plan import Stopped
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.exchange.import_way import Way, sizes_of
-from scheduler_app.use_cases.ports import ContactReader, Progress
 from scheduler_app.use_cases.practice.rules import read_practice
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.address_books import ContactReader
+    from scheduler_app.use_cases.ports.progress import Progress
 
 _QUESTIONS = 100
 """Contacts between two questions whether to go on."""

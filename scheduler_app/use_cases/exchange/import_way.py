@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scheduler_app.use_cases.ports import Progress
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.progress import Progress
 
 
 @dataclass(slots=True)

@@ -6,12 +6,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import (
     InvalidInput,
     PageRefuses,
@@ -20,6 +22,7 @@ from scheduler_app.domain.errors import (
     Trouble,
 )
 from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Receipt
+from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -28,8 +31,10 @@ from scheduler_app.storage.page.link import Link, Position
 from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.use_cases.page.publish import days_offered, publication_of
 from scheduler_app.use_cases.page.take_in import go_on_after, take_in_all
-from scheduler_app.use_cases.ports import PageGateway, PageKind, Stay
 from scheduler_app.use_cases.practice.rules import get_practice
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.page_gateway import PageGateway
 
 log = logging.getLogger(__name__)
 

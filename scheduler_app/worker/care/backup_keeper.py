@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from scheduler_app.domain.care.backups import BackupStatus
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.use_cases.ports import BackupStatus, DiaryHandle
+from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.worker.failing import failed_at, retry_seconds
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.use_cases.ports import PageStatus, Stay
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.parts import Parts
 

@@ -8,15 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.page.format import LATE_MAIL, LONGEST_WAIT, Inbox, Receipt
+from scheduler_app.domain.page.standing import PageKind, PageStatus
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import waiting
-from scheduler_app.use_cases.ports import PageGateway, PageKind, PageStatus, Stay
 from scheduler_app.worker.parts import Parts, PreviewServer
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.page_gateway import PageGateway
 
 BLOCK_LASTS = timedelta(minutes=5)
 """How long a time stays off the page after it was asked for, if nothing is booked."""

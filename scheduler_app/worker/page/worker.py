@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.changes import latest_change, on_change
-from scheduler_app.use_cases.ports import PageStatus, Stay
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.page import jobs
 from scheduler_app.worker.page.linked_page import LinkedPage

@@ -16,11 +16,11 @@ from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Busy
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.ports import PageStatus
 from tests.desktop.desk import NOW, Desk, booked
 from tests.desktop.doing.unsaved_forms import LATER, Form, asked, changed_by_others
 

@@ -16,8 +16,9 @@ from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.doing.asking import KEPT, Promise
 from scheduler_app.desktop.doing.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.widgets.questions import Question
+from scheduler_app.domain.calendar.stay import Stay
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.ports import PageStatus, Stay
 from tests.desktop.desk import NOW, Desk, booked
 
 THURSDAY_TEN = datetime(2027, 3, 4, 10, tzinfo=UTC)

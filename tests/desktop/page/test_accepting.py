@@ -8,10 +8,11 @@ import pytest
 
 from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
 from scheduler_app.desktop.widgets.questions import Question
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.page.requests import Request, RequestState
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.page.inbox import list_requests, propose
-from scheduler_app.use_cases.ports import PageStatus, Stay
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
 

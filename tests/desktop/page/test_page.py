@@ -19,10 +19,10 @@ from scheduler_app.desktop.page.words import Sign, told
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.errors import NoKeyring
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.desk import NOW, Desk, booked

@@ -20,7 +20,8 @@ from scheduler_app.use_cases.bookings.search import search
 from scheduler_app.use_cases.care.copy_diary import copy_diary
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page.link import read_link
-from scheduler_app.use_cases.ports import DiaryHandle, PageDesk
+from scheduler_app.use_cases.ports.diary import DiaryHandle
+from scheduler_app.use_cases.ports.page_desk import PageDesk
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
 from tests.fakes.page_desk import FakePageDesk

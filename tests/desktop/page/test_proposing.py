@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.page.requests import RequestState
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.page.inbox import list_requests
-from scheduler_app.use_cases.ports import PageStatus
 from tests.desktop.desk import NOW, Desk, booked
 from tests.desktop.page.inbox_desk import THURSDAY_TEN, inbox, said, states
 from tests.desktop.page.web_clients import WebClients

@@ -26,9 +26,9 @@ from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.page.inbox.screen import InboxScreen
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page.inbox import list_requests
-from scheduler_app.use_cases.ports import PageStatus
 from scheduler_app.use_cases.practice.rules import found_practice, list_days_off
 from tests.desktop.desk import Desk, booked
 from tests.desktop.page.web_clients import WebClients

@@ -13,6 +13,7 @@ import pytest
 
 from scheduler_app.app import system_clock
 from scheduler_app.booking_page.store import accounts, commitments
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.format import LONGEST_WAIT
 from scheduler_app.domain.practice.services import Online
@@ -21,7 +22,6 @@ from scheduler_app.gateways.page.http import PageHttp
 from scheduler_app.gateways.page.preview_server import PreviewProcess
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page.inbox import accept, list_requests
-from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.practice.rules import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.page.desk import WorkerDesk

@@ -9,8 +9,10 @@ from datetime import timedelta
 
 import pytest
 
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import NoKeyring, PageRefuses, PageUnreachable, Trouble
 from scheduler_app.domain.page.format import LONGEST_WAIT
+from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
@@ -18,7 +20,6 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.page.inbox import accept, list_requests
 from scheduler_app.use_cases.page.link import read_link
-from scheduler_app.use_cases.ports import PageStatus, Stay
 from tests.worker.conftest import CODE, Office, until
 
 TOMORROW = timedelta(days=1, hours=2)

@@ -31,13 +31,13 @@ from scheduler_app.desktop.widgets.filled_in import filled_in, watch_fields
 from scheduler_app.desktop.widgets.forms import scrolled
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.bookings.booking import Booking, Kind
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.bookings import series
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.series_reach import visits_meant
 from scheduler_app.use_cases.bookings.series_visits import OnClash
-from scheduler_app.use_cases.ports import Stay
 from scheduler_app.use_cases.practice.services import list_services
 
 Do = Callable[[Filled, datetime, datetime, OnClash], object]

@@ -11,6 +11,7 @@ from scheduler_app.desktop.widgets.moment_field.free_times import next_free
 from scheduler_app.domain.bookings.quick_entry import Picked, Understood, understand
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.completion import Completion, complete
 from scheduler_app.domain.practice.services import Service, Where
@@ -18,7 +19,7 @@ from scheduler_app.domain.zones import day_start, instant_of, wall_of, zone
 from scheduler_app.use_cases.bookings.show_calendar import what_is_in_the_way
 from scheduler_app.use_cases.calendar.odd_time import odd_at
 from scheduler_app.use_cases.clients.in_line import clients_in_line
-from scheduler_app.use_cases.ports import DiaryHandle, Stay
+from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services
 

@@ -20,11 +20,11 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.bookings.quick_entry import Understood
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series_visits import OnClash
-from scheduler_app.use_cases.ports import Stay
 
 
 class Writing(QObject):

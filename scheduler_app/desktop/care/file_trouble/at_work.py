@@ -13,10 +13,10 @@ from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.changes import is_replaced
-from scheduler_app.use_cases.ports import Profile
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
+    from scheduler_app.use_cases.ports.profile import Profile
 
 
 class FileWatch(QObject):

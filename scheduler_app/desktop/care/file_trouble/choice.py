@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.use_cases.ports import Profile
 
 if TYPE_CHECKING:
     from scheduler_app.domain.care.backups import Backup
+    from scheduler_app.use_cases.ports.profile import Profile
 
 
 class Way(Enum):

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QPalette
@@ -27,7 +28,9 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.moment_field.words import day_in_words
 from scheduler_app.domain.care.backups import DAILY, Backup
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails, Trouble
-from scheduler_app.use_cases.ports import Profile
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.profile import Profile
 
 WIDTH = 660
 RESTORABLE = (Damaged, DiaryGone, DiskFails)

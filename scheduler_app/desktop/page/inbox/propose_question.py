@@ -32,7 +32,7 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.requests import MOST_PROPOSALS, Request
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.calendar.find_slots import find_slots
-from scheduler_app.use_cases.ports import DiaryHandle
+from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 DAYS_AHEAD = 28
 """Days from today and from the day that was asked for on in which free times are looked for."""

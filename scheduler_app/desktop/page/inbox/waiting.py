@@ -14,7 +14,7 @@ from scheduler_app.domain.page.requests import Notice, Request, RequestState
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.clients.clients import visits_of
 from scheduler_app.use_cases.page.inbox import list_requests, notices
-from scheduler_app.use_cases.ports import DiaryHandle
+from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 KINDS = EVERYTHING | {"requests", "proposals", "notices", "bookings", "clients", "permits"}
 """Changes that may concern a request: its own, and those of what it meets."""

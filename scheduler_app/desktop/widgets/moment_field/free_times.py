@@ -8,7 +8,7 @@ from itertools import islice
 
 from scheduler_app.domain.zones import zone
 from scheduler_app.use_cases.calendar.find_slots import find_slots
-from scheduler_app.use_cases.ports import DiaryHandle
+from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice
 
 DAYS_AHEAD = 28

@@ -1,0 +1,1 @@
+"""Ports: what use cases need from outside, as small Protocols; one file an outside thing."""

@@ -1,0 +1,72 @@
+"""Ports: the worker with the booking page, as the window sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scheduler_app.domain.calendar.stay import Stay
+    from scheduler_app.domain.page.standing import PageStatus
+
+
+class PageDesk(Protocol):
+    """What the window knows of the worker and the booking page. Only `ask` and those below wait."""
+
+    def start(self) -> None:
+        """Begin to work; called once the window is painted."""
+        ...
+
+    def close(self) -> None:
+        """End all work, a preview included, within two seconds."""
+        ...
+
+    def status(self) -> PageStatus:
+        """How things stand just now."""
+        ...
+
+    def on_status(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` whenever the status changed, on the worker's thread.
+
+        Returns what ends the subscription.
+        """
+        ...
+
+    def publish_soon(self) -> None:
+        """Bring the page up to date as soon as possible."""
+        ...
+
+    def release(self, stay: Stay) -> None:
+        """Offer a time again, once for each time that it was asked for."""
+        ...
+
+    def ask(self, *stays: Stay) -> None:
+        """Take times off the page before they are promised, and take in what clients did meanwhile.
+
+        All in one publication. Waits up to four seconds. Returns at once without a page, and for
+        times it does not offer. Raises `PageUnreachable`. They stay off the page for five minutes,
+        or until `release`; a time that was asked for twice until it was released twice.
+        """
+        ...
+
+    def pair(self, code: str) -> None:
+        """Link the page that gave this code; waits. Raises `Trouble` in words."""
+        ...
+
+    def unpair(self) -> None:
+        """Forget the page; what came from it stays in the diary."""
+        ...
+
+    def start_preview(self) -> str:
+        """Serve the page on this machine; waits until it answers, returns its address."""
+        ...
+
+    def stop_preview(self) -> None:
+        """End the preview; nothing happens when there is none."""
+        ...
+
+    def mails_folder(self) -> Path | None:
+        """Where a preview puts its mails."""
+        ...

@@ -1,0 +1,49 @@
+"""Ports: the booking page, as the diary's side calls it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scheduler_app.domain.page.format import (
+        Inbox,
+        Pairing,
+        PairingRequest,
+        Publication,
+        Receipt,
+    )
+
+
+class PageGateway(Protocol):
+    """Talks to one booking page with one token. Safe to use from several threads.
+
+    Raises `PageUnreachable` when nobody answers in time, `PageRefuses` when the page says no.
+    """
+
+    def pair(self, request: PairingRequest) -> Pairing:
+        """Exchange a pairing code for a token; the only call that needs none."""
+        ...
+
+    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+        """Put the whole desired state; `patience` is seconds.
+
+        `StaleGeneration` when it is old, `ReadAnew` when the page has told of another event than
+        the one that it acknowledges.
+        """
+        ...
+
+    def inbox(
+        self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
+    ) -> Inbox | None:
+        """What clients did after seq `after`, waiting up to `wait` seconds for the first of it.
+
+        `ReadAnew` when the id of the event at `after` is another than `event`, if that is known.
+        `going_on` is asked about once a second; None when it said no.
+        """
+        ...
+
+    def close(self) -> None:
+        """End all calls, also those in progress on other threads."""
+        ...
