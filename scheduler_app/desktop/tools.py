@@ -16,6 +16,7 @@ from scheduler_app.desktop.doing.unsaved import Unsaved
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
+from scheduler_app.desktop.ways import Ways
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Tools:
     unsaved: Unsaved = field(default_factory=Unsaved)
     passed_over: set[int] = field(default_factory=set)
     """Changes of which undo has said that they can't be taken back: it passes over them."""
+    ways: Ways = field(default_factory=Ways)
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

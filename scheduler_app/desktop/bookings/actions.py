@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from scheduler_app.desktop.contributions import Action
 from scheduler_app.domain.bookings.booking import may_be_done, may_be_missed
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
@@ -15,16 +15,6 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.verbs import BookingVerbs
 
 OPEN_STATES = ("pending", "confirmed")
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing to do; `key` names its entry in the table of shortcuts, or is empty."""
-
-    key: str
-    label: str
-    symbol: str
-    act: Callable[[], None]
 
 
 def actions_for(

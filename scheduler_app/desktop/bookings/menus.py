@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from scheduler_app.desktop.bookings.actions import Action
+from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.shortcuts import keys_text
 from scheduler_app.domain.calendar.items import CalendarItem

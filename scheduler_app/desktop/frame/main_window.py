@@ -15,12 +15,12 @@ from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.frame.acts import acts_of
 from scheduler_app.desktop.frame.banner import Banner
-from scheduler_app.desktop.frame.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.frame.openings import FIRST_RUN, Openings
 from scheduler_app.desktop.frame.rail import Rail
 from scheduler_app.desktop.frame.status import Status
 from scheduler_app.desktop.frame.toasts import Toast
 from scheduler_app.desktop.frame.window_place import stand
+from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.notices import News, Offer
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import SHORTCUTS

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 
 from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.care.first_run.memory import FirstRunMemory
-from scheduler_app.desktop.frame.layout_memory import KEEP_IN_TRAY, LayoutMemory
+from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import OF_SELECTED, keys_text
 from scheduler_app.desktop.tools import Tools

@@ -17,11 +17,11 @@ from scheduler_app.desktop.care.file_trouble.choice import Choice, followed
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.first_paint import after_first_paint
-from scheduler_app.desktop.frame.layout_memory import LayoutMemory
 from scheduler_app.desktop.frame.main_window import MainWindow, raise_window
 from scheduler_app.desktop.frame.openings import FIRST_RUN
 from scheduler_app.desktop.frame.signals import ended_by_signals
 from scheduler_app.desktop.frame.single_instance import SingleInstance
+from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices

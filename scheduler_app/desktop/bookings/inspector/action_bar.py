@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.bookings.actions import Action
 from scheduler_app.desktop.bookings.menus import booking_menu
+from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.shortcuts import tip

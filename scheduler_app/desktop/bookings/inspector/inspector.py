@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from scheduler_app.desktop.bookings.actions import Action
 from scheduler_app.desktop.bookings.inspector import facts
 from scheduler_app.desktop.bookings.inspector.action_bar import ActionBar
 from scheduler_app.desktop.bookings.inspector.history import HistoryList
+from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from scheduler_app.desktop.bookings.actions import OPEN_STATES, Action, actions_for
+from scheduler_app.desktop.bookings.actions import OPEN_STATES, actions_for
 from scheduler_app.desktop.bookings.menus import booking_menu, empty_menu
 from scheduler_app.desktop.bookings.workspace.beside import Beside, hairline
 from scheduler_app.desktop.bookings.workspace.first_steps import FirstSteps
@@ -21,6 +21,7 @@ from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.drop_places import Cover
 from scheduler_app.desktop.calendar.mini_month import MonthDrop
 from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scheduler_app.desktop.bookings.actions import Action
+from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 from scheduler_app.desktop.page.inbox.waiting import Entry
 from scheduler_app.domain.calendar.items import CalendarItem

@@ -1,0 +1,55 @@
+"""Desktop: what a window has one of and several screens use, built when it is first needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMainWindow
+
+from scheduler_app.desktop.layout_memory import LayoutMemory
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import BOOKING
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
+    from scheduler_app.desktop.page.inbox.answers import RequestAnswers
+    from scheduler_app.desktop.page.inbox.waiting import Waiting
+    from scheduler_app.desktop.page.preview import Preview
+
+
+class Parts(QObject):
+    """Hands to a screen what another wing makes: wings do not know each other."""
+
+    calendar: CalendarScreen
+    """The first screen, set as soon as it is built."""
+
+    def __init__(self, tools: Tools, window: QMainWindow, memory: LayoutMemory) -> None:
+        super().__init__(window)
+        self.tools = tools
+        self.window = window
+        self.memory = memory
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """The requests that wait for an answer."""
+        from scheduler_app.desktop.page.inbox.waiting import Waiting
+
+        return Waiting(self.tools, self)
+
+    @cached_property
+    def answers(self) -> RequestAnswers:
+        """What the consultant can say to them."""
+        from scheduler_app.desktop.page.inbox.answers import RequestAnswers
+
+        made = RequestAnswers(self.tools, self.window)
+        made.booking_wanted.connect(lambda number: self.tools.ways.show(BOOKING, number))
+        return made
+
+    @cached_property
+    def preview(self) -> Preview:
+        """The booking page on this computer."""
+        from scheduler_app.desktop.page.preview import Preview
+
+        return Preview(self.tools, self)

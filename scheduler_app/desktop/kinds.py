@@ -1,0 +1,50 @@
+"""Desktop: the kinds of thing that may change, in the words of the trade; screens name theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a commit may have changed."""
+
+    BOOKINGS = "bookings"
+    """Visits and busy blocks, their series and what may overlap."""
+    CLIENTS = "clients"
+    """People, their places and their accounts on the booking page."""
+    SERVICES = "services"
+    RULES = "rules"
+    """Settings, working hours, dates and days off."""
+    REQUESTS = "requests"
+    """What clients asked for on the page, and what happened there."""
+    IMPORTS = "imports"
+    """Which files of other programs were taken in."""
+
+
+EVERYTHING = frozenset(Kind)
+"""What a change by another program is reported as: which tables it touched is not known."""
+
+_OF_TABLE = {
+    "bookings": Kind.BOOKINGS,
+    "series": Kind.BOOKINGS,
+    "overlap_permits": Kind.BOOKINGS,
+    "clients": Kind.CLIENTS,
+    "places": Kind.CLIENTS,
+    "page_accounts": Kind.CLIENTS,
+    "services": Kind.SERVICES,
+    "settings": Kind.RULES,
+    "date_overrides": Kind.RULES,
+    "days_off": Kind.RULES,
+    "requests": Kind.REQUESTS,
+    "proposals": Kind.REQUESTS,
+    "notices": Kind.REQUESTS,
+    "imports": Kind.IMPORTS,
+}
+"""The tables of the diary by what they hold. The one place where the desktop knows tables."""
+
+
+def kinds_of(tables: Iterable[str]) -> frozenset[Kind]:
+    """The kinds that these tables hold; everything, where one of them is not known here."""
+    found = {_OF_TABLE.get(table) for table in tables}
+    return EVERYTHING if None in found else frozenset(kind for kind in found if kind is not None)
