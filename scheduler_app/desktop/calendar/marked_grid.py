@@ -13,13 +13,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.calendar import accessibility, labels
-from scheduler_app.desktop.calendar.accessibility import Described
+from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.drop_places import DropPlaces
 from scheduler_app.desktop.calendar.geometry import Box, Geometry
 from scheduler_app.desktop.calendar.ghost import Ghost, paint_clashes, paint_cursor, paint_ghost
 from scheduler_app.desktop.calendar.grid_surface import GridSurface
 from scheduler_app.desktop.calendar.source import CalendarSource
+from scheduler_app.desktop.widgets import accessibility
+from scheduler_app.desktop.widgets.accessibility import Described
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 

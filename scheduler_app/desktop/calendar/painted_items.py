@@ -16,14 +16,15 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent,
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from scheduler_app.desktop import theme
-from scheduler_app.desktop.calendar import accessibility, labels
-from scheduler_app.desktop.calendar.accessibility import Described
+from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.block_painter import BlockPainter
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.grid_surface import as_rect
 from scheduler_app.desktop.calendar.pointer import clashes_of
 from scheduler_app.desktop.calendar.shown_days import ShownDays, look_up
 from scheduler_app.desktop.calendar.source import CalendarSource
+from scheduler_app.desktop.widgets import accessibility
+from scheduler_app.desktop.widgets.accessibility import Described
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch, zone
 

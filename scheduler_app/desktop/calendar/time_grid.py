@@ -12,11 +12,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.calendar import accessibility
 from scheduler_app.desktop.calendar.keyboard import GridKeys
 from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
 from scheduler_app.desktop.calendar.pointer import Pointer
 from scheduler_app.desktop.calendar.source import CalendarSource
+from scheduler_app.desktop.widgets import accessibility
 
 
 class TimeGrid(MarkedGrid):

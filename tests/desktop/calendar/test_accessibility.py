@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
-from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
 
 NAME = QAccessible.Text.Name
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.drop_places import Cover
-from scheduler_app.desktop.calendar.mini_month import MiniMonth, MonthDrop
 from scheduler_app.desktop.calendar.month_view import MonthView
 from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth, MonthDrop
 from tests.desktop.calendar.conftest import instant
 from tests.desktop.calendar.ears import Ear, Ears, wall
 

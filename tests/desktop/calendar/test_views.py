@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
-from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.calendar.month_view import MonthView
 from scheduler_app.desktop.calendar.page_painter import _plan, paint_page
 from scheduler_app.desktop.calendar.shown_days import look_up
 from scheduler_app.desktop.calendar.source import Mode
+from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.errors import InvalidInput
 

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.bookings.workspace.day_list import DayList
-from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.plain import caption, plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import day_start

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.calendar.mini_month import MiniMonth
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
 from scheduler_app.desktop.widgets.moment_field.free_times import Visit, free_from
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.zones import wall_of

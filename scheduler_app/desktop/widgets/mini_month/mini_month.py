@@ -10,10 +10,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import theme
-from scheduler_app.desktop.calendar import accessibility, labels
-from scheduler_app.desktop.calendar.accessibility import Described
+from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.drop_places import holds_global
 from scheduler_app.desktop.calendar.shown_days import week_of
+from scheduler_app.desktop.widgets import accessibility
+from scheduler_app.desktop.widgets.accessibility import Described
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
 
 _HEAD, _ROW, _ROWS = 30.0, 26.0, 6

@@ -1,0 +1,1 @@
+"""Desktop: a month as a small table of days to choose from."""
