@@ -101,7 +101,6 @@ MOST_METHODS = 20
 TO_SPLIT = {
     "scheduler_app/desktop/calendar/calendar_view.py: CalendarView": 21,
     "scheduler_app/desktop/calendar/grid_surface.py: GridSurface": 24,
-    "scheduler_app/desktop/widgets/mini_month/mini_month.py: MiniMonth": 24,
     "scheduler_app/desktop/calendar/painted_items.py: PaintedItems": 23,
     "scheduler_app/desktop/clients/form.py: ClientForm": 22,
     "scheduler_app/desktop/exchange/importing/dialog.py: ImportDialog": 21,

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from scheduler_app.domain.calendar.marks_in_text import DateOrder
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STATES = {
     "pending": "Pending: waits for your answer",

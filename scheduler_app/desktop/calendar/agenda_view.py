@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop import theme
+from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar import labels, signs
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import items_by_day
@@ -112,8 +112,8 @@ class AgendaView(PaintedItems):
     def _paint_day(self, painter: QPainter, day: int, top: float, bottom: float) -> None:
         tokens, at = self.brush.tokens, self.shown.days.date(day)
         today = at == self.today
-        number, name = str(at.day), labels.weekday(at)
-        month = labels.MONTHS[at.month - 1]
+        number, name = str(at.day), dates.weekday(at)
+        month = dates.MONTHS[at.month - 1]
         width = max(self._title.width(number), self._title.width("00"))
         if today:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -199,7 +199,7 @@ class AgendaView(PaintedItems):
 
     def _paint_empty(self, painter: QPainter) -> None:
         tokens = self.brush.tokens
-        days = labels.range_in_words(self.shown.days.first, self.shown.days.last)
+        days = dates.range_in_words(self.shown.days.first, self.shown.days.last)
         words = f"Nothing is booked {days}."
         hint = "Page down looks further ahead."
         for fitter, text, colour, y in (

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from scheduler_app.desktop.calendar import labels
+from scheduler_app.desktop import dates
 from scheduler_app.desktop.calendar.drop_places import DropPlaces
 from scheduler_app.desktop.calendar.grid_surface import as_rect
 from scheduler_app.desktop.calendar.shown_days import (
     AGENDA_DAYS,
     next_working_day,
-    week_of,
     work_week,
 )
 from scheduler_app.desktop.calendar.source import CalendarSource, Mode
@@ -147,8 +146,8 @@ class CalendarView(QWidget):
     def title(self) -> str:
         """The days in view in words, such as "2 – 6 March 2027"."""
         if self._mode is Mode.MONTH:
-            return labels.month_in_words(self._date)
-        return labels.range_in_words(*self.range())
+            return dates.month_in_words(self._date)
+        return dates.range_in_words(*self.range())
 
     def set_second_zone(self, name: str | None) -> None:
         """Show a second ruler with another zone's wall time. `InvalidInput` if there is none."""
@@ -215,7 +214,7 @@ class CalendarView(QWidget):
         if self._mode is Mode.MONTH:
             cast("MonthView", page).show_month(day)
         elif self._mode is Mode.WEEK:
-            page.show_days(week_of(day, practice.week_start), 7)
+            page.show_days(dates.week_of(day, practice.week_start), 7)
         elif self._mode is Mode.WORK_WEEK:
             page.show_days(*work_week(practice, day))
         else:

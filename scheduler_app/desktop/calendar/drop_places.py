@@ -14,6 +14,8 @@ from typing import NamedTuple, Protocol
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
+
 
 class DropPlace(Protocol):
     """Something beside or over a view. Points are global."""
@@ -81,7 +83,7 @@ class Cover:
 
     def covers(self, at: QPoint) -> bool:
         """Whether the widget is shown at this global point."""
-        return holds_global(self._widget(), at)
+        return _shows(self._widget(), at)
 
     def day_at(self, _at: QPoint) -> date | None:
         """No day: what is let go here stays where it was."""
@@ -91,6 +93,25 @@ class Cover:
         """There is nothing to mark."""
 
 
-def holds_global(widget: QWidget, at: QPoint) -> bool:
+class MonthDrop:
+    """Lets what is dragged in the calendar be let go on a day of the mini month."""
+
+    def __init__(self, month: MiniMonth) -> None:
+        self._month = month
+
+    def covers(self, at: QPoint) -> bool:
+        """Whether a global point lies on the month as it is shown."""
+        return _shows(self._month, at)
+
+    def day_at(self, at: QPoint) -> date | None:
+        """The day at a global point; None beside the days."""
+        return self._month.day_at(self._month.mapFromGlobal(at))
+
+    def show_target(self, day: date | None, words: str) -> None:
+        """Mark a day, and say in place of the month's name what would happen there."""
+        self._month.show_target(day, words)
+
+
+def _shows(widget: QWidget, at: QPoint) -> bool:
     """Whether a widget is shown and a global point lies in it."""
     return widget.isVisible() and widget.rect().contains(widget.mapFromGlobal(at))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
-from scheduler_app.desktop import theme
+from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.block_painter import BlockPainter, hatch
 from scheduler_app.desktop.calendar.days import DAY_MINUTES, Spot
@@ -251,7 +251,7 @@ class GridPainter:
         today = at == marks.today
         label = shown.labels[day]
         baseline = 19 if label else 27
-        name = labels.weekday(at, letters=3 if right - left < 150 else 0)
+        name = dates.weekday(at, letters=3 if right - left < 150 else 0)
         painter.setFont(self._body.font)
         painter.setPen(self.tokens.accent if today else self.tokens.muted)
         painter.drawText(QPointF(left, baseline), name)

@@ -1,55 +1,22 @@
-"""Desktop, calendar: bookings and dates in words, for blocks, tooltips and screen readers.
+"""Desktop, calendar: bookings and times in words, for blocks, tooltips and screen readers.
 
-Pure functions: no Qt. Month and day names are the application's language, English.
+Pure functions: no Qt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from scheduler_app.desktop.dates import MONTHS, day_in_words, weekday
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.items import CalendarItem
-
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 SEPARATOR = " · "
 
 _STATES = {State.NO_SHOW: "did not come"}
-
-
-def weekday(day: date, *, letters: int = 0) -> str:
-    """The day's name, or its first letters."""
-    name = WEEKDAYS[day.weekday()]
-    return name[:letters] if letters else name
-
-
-def day_in_words(day: date) -> str:
-    """Such as "Tuesday 2 March"."""
-    return f"{weekday(day)} {day.day} {MONTHS[day.month - 1]}"
-
-
-def range_in_words(first: date, last: date) -> str:
-    """The days from `first` to before `last`: "2 – 6 March 2027", or "Tuesday 2 March 2027"."""
-    final = last - timedelta(1)
-    if first == final:
-        return f"{day_in_words(first)} {first.year}"
-    end = f"{final.day} {MONTHS[final.month - 1]} {final.year}"
-    if first.year != final.year:
-        return f"{first.day} {MONTHS[first.month - 1]} {first.year} – {end}"
-    if first.month != final.month:
-        return f"{first.day} {MONTHS[first.month - 1]} – {end}"
-    return f"{first.day} – {end}"
-
-
-def month_in_words(day: date) -> str:
-    """Such as "March 2027"."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def clock(instant: int, in_zone: ZoneInfo) -> str:

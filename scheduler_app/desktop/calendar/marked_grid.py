@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from scheduler_app.desktop import dates
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.drop_places import DropPlaces
 from scheduler_app.desktop.calendar.geometry import Box, Geometry
@@ -73,7 +74,7 @@ class MarkedGrid(GridSurface):
             return
         self.select(None)
         self.reveal(*span)
-        day = labels.day_in_words(from_epoch(span[0]).astimezone(self.shown.zone).date())
+        day = dates.day_in_words(from_epoch(span[0]).astimezone(self.shown.zone).date())
         when = labels.times(*span, self.shown.zone)
         accessibility.announce(self, f"{day} {when}, nothing booked")
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop import theme
+from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.days import Spot
 from scheduler_app.desktop.calendar.drags import can_move, on_date, stepped
@@ -17,7 +17,7 @@ from scheduler_app.desktop.calendar.drop_places import DropPlaces
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import items_by_day
 from scheduler_app.desktop.calendar.painted_items import PaintedItems, Place
-from scheduler_app.desktop.calendar.shown_days import first_open_minute, week_of
+from scheduler_app.desktop.calendar.shown_days import first_open_minute
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -33,7 +33,7 @@ def month_days(day: date, week_start: int) -> tuple[date, int]:
     """The whole weeks that show the month of `day`: the first day, and how many (28 to 42)."""
     first = day.replace(day=1)
     following = (first + timedelta(31)).replace(day=1)
-    begin = week_of(first, week_start)
+    begin = dates.week_of(first, week_start)
     weeks = -(-(following - begin).days // 7)
     return begin, weeks * 7
 
@@ -165,7 +165,7 @@ class MonthView(PaintedItems):
             painter.fillRect(QRectF(cell.left, cell.top, cell.width, cell.height), tokens.selection)
         number = str(at.day)
         if at.day == 1:
-            number = f"{at.day} {labels.MONTHS[at.month - 1][:3]}"
+            number = f"{at.day} {dates.MONTHS[at.month - 1][:3]}"
         width = self._number.width(number)
         baseline = cell.top + 18
         if at == self.today:
@@ -196,7 +196,7 @@ class MonthView(PaintedItems):
             if day % 7:
                 painter.fillRect(QRectF(cell.left, cell.top, 1, cell.height), tokens.hairline)
         for column in range(7):
-            name = labels.weekday(self.shown.days.date(column), letters=3)
+            name = dates.weekday(self.shown.days.date(column), letters=3)
             painter.setFont(self._body.font)
             painter.setPen(tokens.muted)
             painter.drawText(QPointF(self._cell(column).left + 9, 19), name)

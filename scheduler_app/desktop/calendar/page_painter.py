@@ -11,8 +11,7 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from scheduler_app.desktop import theme
-from scheduler_app.desktop.calendar import labels
+from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar.days import DAY_MINUTES
 from scheduler_app.desktop.calendar.geometry import Geometry
 from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
@@ -47,7 +46,7 @@ def paint_page(
     heading = TextFitter(theme.font(theme.HEADING, semibold=True))
     painter.setFont(heading.font)
     painter.setPen(tokens.text)
-    painter.drawText(QPointF(8, 26), labels.range_in_words(shown.days.first, shown.days.last))
+    painter.drawText(QPointF(8, 26), dates.range_in_words(shown.days.first, shown.days.last))
     painter.translate(0, _TITLE_HEIGHT)
     plan = _plan(shown, height - _TITLE_HEIGHT)
     boxes = boxes_of(shown, plan)

@@ -116,11 +116,6 @@ def next_working_day(working: WorkingTime | Practice, day: date) -> date:
     return min(day + timedelta((weekday - day.weekday()) % 7) for weekday in open_days)
 
 
-def week_of(day: date, week_start: int) -> date:
-    """The first day of the week that `day` is in; `week_start` 0 is Monday."""
-    return day - timedelta((day.weekday() - week_start) % 7)
-
-
 def _rows(hours: DayHours) -> OpenRows:
     rows = []
     for span in hours.spans:

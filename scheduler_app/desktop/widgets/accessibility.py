@@ -1,4 +1,4 @@
-"""Desktop, calendar: gives each painted booking a name, place and focus for screen readers.
+"""Desktop: gives each painted thing a name, place and focus for screen readers.
 
 A painted view is one widget, so Qt sees no bookings in it. The interface here adds one child for
 each: PySide6 6.12 lets Python implement `QAccessibleInterface` and install a factory for it. Two

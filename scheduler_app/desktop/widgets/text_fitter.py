@@ -1,4 +1,4 @@
-"""Desktop, calendar: text cut to a width with an ellipsis, remembered, and quick at first sight."""
+"""Desktop: text cut to a width with an ellipsis, remembered, and quick at first sight."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
-from scheduler_app.desktop.calendar.drop_places import Cover
+from scheduler_app.desktop.calendar.drop_places import Cover, MonthDrop
 from scheduler_app.desktop.calendar.month_view import MonthView
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth, MonthDrop
+from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
 from tests.desktop.calendar.conftest import instant
 from tests.desktop.calendar.ears import Ear, Ears, wall
 
@@ -255,7 +255,7 @@ def test_a_day_of_the_mini_month_takes_a_booking_at_its_time_of_day(
     assert view.grid.ghost is None
     assert marked(month) == (date(2027, 3, 30), "Tue 30 Mar, 10:10")
     month.resize(184, month.height())  # as narrow as the side panel makes it
-    assert month._title.width("Wed 30 Sep, 23:45") <= month.width() - 12
+    assert month._painter._title.width("Wed 30 Sep, 23:45") <= month.width() - 12
     hand.release(end)
     assert marked(month) is None
     # Summer time began on the 28th: the wall time stays.

@@ -18,12 +18,11 @@ from scheduler_app.desktop.bookings.workspace.first_steps import FirstSteps
 from scheduler_app.desktop.bookings.workspace.header import Header
 from scheduler_app.desktop.bookings.workspace.side_panel import SidePanel
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
-from scheduler_app.desktop.calendar.drop_places import Cover
+from scheduler_app.desktop.calendar.drop_places import Cover, MonthDrop
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.mini_month.mini_month import MonthDrop
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import day_start, from_epoch

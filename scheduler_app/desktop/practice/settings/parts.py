@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSpinBox, QWidget
 
+from scheduler_app.desktop.dates import WEEKDAYS
 from scheduler_app.desktop.page.settings.appearance import (
     ColourField,
     LogoField,
@@ -16,7 +17,6 @@ from scheduler_app.desktop.page.settings.appearance import (
 )
 from scheduler_app.desktop.widgets.forms import Fields, inset
 from scheduler_app.desktop.widgets.lengths import DAY, MINUTE, LengthLine
-from scheduler_app.desktop.wording import LONG_DAYS
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.replies import Reply
 
@@ -47,7 +47,7 @@ IMPRINT_HINT = (
 def hours_fields() -> Fields:
     """One line a weekday."""
     fields = Fields(labels=LABELS)
-    for day in LONG_DAYS:
+    for day in WEEKDAYS:
         line = QLineEdit()
         line.setPlaceholderText("closed")
         fields.add(f"hours.{day.lower()}", day, line)
@@ -68,7 +68,7 @@ def practice_fields() -> Fields:
     fields.add("practice.holidays", "Public holidays", holidays)
     fields.add("practice.currency", "Currency", QLineEdit())
     starts = QComboBox()
-    for number, day in enumerate(LONG_DAYS):
+    for number, day in enumerate(WEEKDAYS):
         starts.addItem(day, str(number))
     fields.add("practice.week_start", "Week starts on", starts)
     fields.add_wrong()

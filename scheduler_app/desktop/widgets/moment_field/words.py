@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler_app.desktop.wording import DAYS, LONG_DAYS, MONTHS, count_text, length_text
+from scheduler_app.desktop import dates
+from scheduler_app.desktop.wording import DAYS, MONTHS, count_text, length_text
 from scheduler_app.domain.zones import instant_of, wall_of
-
-LONG_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 def day_in_words(day: date) -> str:
     """Such as "Tue 15 December 2026"."""
-    return f"{DAYS[day.weekday()]} {day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
+    return f"{DAYS[day.weekday()]} {day.day} {dates.month_in_words(day)}"
 
 
 def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
@@ -72,7 +68,7 @@ def written_end(start: datetime, end: datetime, zone: ZoneInfo) -> str:
 
 def weekday_name(day: date) -> str:
     """Such as "Tuesday"."""
-    return LONG_DAYS[day.weekday()]
+    return dates.weekday(day)
 
 
 def zone_names(wall: datetime, zone: ZoneInfo) -> tuple[str, str] | None:
