@@ -153,9 +153,21 @@ def test_files_and_functions_stay_small() -> None:
 
 
 def test_the_domain_needs_only_pure_libraries() -> None:
-    for path in (ROOT / "scheduler_app" / "domain").glob("*.py"):
+    for path in (ROOT / "scheduler_app" / "domain").rglob("*.py"):
         for name in _imported(path):
             assert name in PURE or name in sys.stdlib_module_names, f"{path.name}: {name}"
+
+
+def test_only_the_store_asks_in_sql() -> None:
+    asks = {"execute", "executemany", "exec_driver_sql"}
+    outside = [
+        f"{path.relative_to(ROOT)}: {node.attr}"
+        for room in ("use_cases", "worker", "gateways", "desktop", "domain")
+        for path in (ROOT / "scheduler_app" / room).rglob("*.py")
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in asks
+    ]
+    assert outside == []
 
 
 def test_a_module_without_a_room_is_refused() -> None:

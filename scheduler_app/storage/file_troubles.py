@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from scheduler_app.domain.errors import (
     Busy,
@@ -30,6 +30,9 @@ BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB = (
 """Primary result codes (https://sqlite.org/rescode.html)."""
 
 AUTH, PERM = 23, 3
+
+StoreError = SQLAlchemyError
+"""What the store raises where there are no words for it: a bug of ours, or a driver's."""
 
 _WORDS = {
     "disk is full": FULL,

@@ -88,6 +88,11 @@ def items_by_id(connection: Connection, ids: Collection[int]) -> list[CalendarIt
     return [CalendarItem._make(row) for row in rows]
 
 
+def nothing_booked(connection: Connection) -> bool:
+    """Whether there is no booking at all, not even one that was cancelled or taken back."""
+    return connection.exec_driver_sql("SELECT 1 FROM bookings LIMIT 1").first() is None
+
+
 class Price(NamedTuple):
     """The price agreed for a booking, and what its service costs now; None where there is none."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.storage.journal import Change
@@ -31,3 +31,14 @@ def of_pair(change: Change, a: int, b: int) -> int | None:
         overlap_permits.c.a == min(a, b), overlap_permits.c.b == max(a, b)
     )
     return change.connection.execute(query).scalar()
+
+
+def met_by(connection: Connection, booking_id: int) -> dict[int, bool]:
+    """What a booking overlaps, and whether the consultant has settled that pair."""
+    query = select(overlap_permits).where(
+        (overlap_permits.c.a == booking_id) | (overlap_permits.c.b == booking_id)
+    )
+    return {
+        (row.b if row.a == booking_id else row.a): bool(row.settled)
+        for row in connection.execute(query)
+    }

@@ -1,12 +1,15 @@
 """Storage: takes an earlier change back, exactly or not at all.
 
-Refused whole where a row is not any more what the change made of it: to put it back would lose what
-came later, and an id alone says nothing (diaries of older versions gave some ids out twice).
+It is refused as a whole when one of its rows is no longer what the change made of it. Putting the
+old columns back would silently undo what somebody did to that row later, and a part of a change,
+such as half of a moved series, is a state that nobody ever chose. The id alone does not prove that
+it is still the same row: older versions of the program gave some ids out twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError
@@ -22,8 +25,8 @@ from scheduler_app.storage.bookings.bookings import (
 )
 from scheduler_app.storage.bookings.permits_taken_back import Permits
 from scheduler_app.storage.bookings.standing import Key, Later, Net, standing_since, written_by
+from scheduler_app.storage.brought import Witness, witnesses
 from scheduler_app.storage.journal import Change, Image, derived
-from scheduler_app.storage.page.seen import Seen
 
 PERMITS = "overlap_permits"
 
@@ -46,12 +49,31 @@ class Plan:
         self.values.setdefault(key[0], {})[key[1]] = values
 
 
-def reverse(change: Change, change_id: int, seen: Seen) -> list[int]:
+def reverse(change: Change, change_id: int) -> list[int]:
     """Put back what an earlier change wrote; returns the bookings that are cancelled instead.
 
-    `NotAllowed` says in a clause why it can't be, `Overlap` who has the time by now; the
-    transaction is to be given up then.
+    Those are bookings that the change made and that clients have seen: if they vanished, nobody
+    would tell their clients. Raises `NotAllowed`, whose message says in a clause why it can't be
+    done, or `Overlap`, which says who has the time by now; the caller gives the transaction up.
     """
+    with _place_is_free():
+        return _reverse(change, change_id)
+
+
+@contextmanager
+def _place_is_free() -> Iterator[None]:
+    """Say it in words where a name or number that has to be the only one was given away since."""
+    try:
+        yield
+    except IntegrityError as error:
+        if not str(error.orig).startswith("UNIQUE constraint failed"):
+            raise
+        raise NotAllowed(
+            "something else stands in its place.", remedy="Nothing was changed."
+        ) from error
+
+
+def _reverse(change: Change, change_id: int) -> list[int]:
     nets = written_by(change.connection, change_id)
     since = standing_since(change.connection, change_id)
     permits = Permits(change, change_id, [net for net in nets if net.subject == PERMITS], since)
@@ -61,7 +83,7 @@ def reverse(change: Change, change_id: int, seen: Seen) -> list[int]:
             change.tell(net.subject, [net.subject_id])
         return []
     rest = [net for net in nets if net.subject != PERMITS and net.after != {}]
-    plan = _plan(change, rest, since, seen)
+    plan = _plan(change, rest, since, witnesses(change, change_id))
     permits.give_back(plan.values.get("bookings", {}))
     for table, images in plan.again.items():
         obstacles.check_place(change.connection, table, images)
@@ -81,7 +103,10 @@ def reverse(change: Change, change_id: int, seen: Seen) -> list[int]:
 
 
 def _plan(
-    change: Change, nets: Sequence[Net], since: Mapping[Key, list[Later]], seen: Seen
+    change: Change,
+    nets: Sequence[Net],
+    since: Mapping[Key, list[Later]],
+    asked: Sequence[Witness],
 ) -> Plan:
     plan = Plan()
     by_table: dict[str, list[int]] = {}
@@ -102,7 +127,7 @@ def _plan(
         else:
             row = current[net.key]
             values = {"removed": 1} if net.before is None else net.before
-            if net.subject == "bookings" and seen.must_hear(row, values):
+            if net.subject == "bookings" and any(one.must_hear(row, values) for one in asked):
                 plan.called_off.append(net.subject_id)
                 values = {"state": "cancelled"}
             plan.set(net.key, {**values, **derived(net.subject, {**row, **values})})

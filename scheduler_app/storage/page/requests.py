@@ -14,7 +14,6 @@ from scheduler_app.storage.schema import (
     bookings,
     clients,
     notices,
-    overlap_permits,
     page_accounts,
     proposals,
     requests,
@@ -184,16 +183,6 @@ def standing_proposals(connection: Connection) -> dict[int, list[tuple[int, int,
     for request_id, *block in connection.execute(query):
         found.setdefault(request_id, []).append((block[0], block[1], block[2]))
     return found
-
-
-def met_by(connection: Connection, booking_id: int) -> dict[int, bool]:
-    """What a booking overlaps, and whether the consultant has settled that pair."""
-    permits = overlap_permits
-    query = select(permits).where(or_(permits.c.a == booking_id, permits.c.b == booking_id))
-    return {
-        (row.b if row.a == booking_id else row.a): bool(row.settled)
-        for row in connection.execute(query)
-    }
 
 
 def client_of(connection: Connection, account: str) -> int | None:

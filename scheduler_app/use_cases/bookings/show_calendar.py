@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
-
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.clashes import to_settle
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.storage.bookings import calendar_queries
-from scheduler_app.storage.bookings.permits import settle_pair
+from scheduler_app.storage.bookings.permits import met_by, settle_pair
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.page import requests
-from scheduler_app.storage.schema import bookings
 
 
 def calendar_items(
@@ -73,7 +69,7 @@ def what_is_in_the_way(
 def unsettled_with(diary: DiaryHandle, booking_id: int, *, now: datetime) -> list[CalendarItem]:
     """What a booking overlaps that waits for a decision, in order of start."""
     with reading(diary) as connection:
-        met = requests.met_by(connection, booking_id)
+        met = met_by(connection, booking_id)
         found = calendar_queries.items_by_id(
             connection, [booking_id, *(other for other, settled in met.items() if not settled)]
         )
@@ -88,7 +84,7 @@ def unsettled_with(diary: DiaryHandle, booking_id: int, *, now: datetime) -> lis
 def nothing_booked(diary: DiaryHandle) -> bool:
     """Whether the diary holds no booking at all, not even a cancelled one."""
     with reading(diary) as connection:
-        return connection.execute(select(bookings.c.id).limit(1)).first() is None
+        return calendar_queries.nothing_booked(connection)
 
 
 def settle(

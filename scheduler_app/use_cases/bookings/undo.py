@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.bookings.undo_sentences import refusal, step_in_words
 from scheduler_app.domain.errors import NotAllowed, NotFound, Overlap, Trouble
@@ -204,7 +202,6 @@ def _reverse(diary: DiaryHandle, verb: str, step: Done, *, by: By, now: datetime
     """Reverse one change; returns how many bookings are cancelled instead of gone."""
     # The window asks what undo would do at its start; taking back comes later.
     from scheduler_app.storage.bookings.reversal import reverse
-    from scheduler_app.storage.page.seen import Seen
 
     original, latest = step
     if original.verb in TOLD:
@@ -213,25 +210,15 @@ def _reverse(diary: DiaryHandle, verb: str, step: Done, *, by: By, now: datetime
         raise _refused(diary, verb, step, reason, remedy)
     try:
         with writing(diary, verb, by=by, at=now, reverses=latest) as change:
-            return len(reverse(change, latest, Seen(change.connection, latest, now=now)))
+            return len(reverse(change, latest))
     except NotAllowed as error:
         raise _refused(diary, verb, step, error.message, error.remedy) from error
-    except IntegrityError as error:
-        if not _taken(error):
-            raise
-        reason = "something else stands in its place."
-        raise _refused(diary, verb, step, reason, "Nothing was changed.") from error
 
 
 def _refused(diary: DiaryHandle, verb: str, step: Done, reason: str, remedy: str) -> NotAllowed:
     with reading(diary) as connection:
         words = words_of(connection, [step])
     return NotAllowed(refusal(words, reason, again=verb == "redo"), remedy=remedy)
-
-
-def _taken(error: IntegrityError) -> bool:
-    """Whether something else has taken its place; an hour is an `Overlap`, the rest are bugs."""
-    return str(error.orig).startswith("UNIQUE constraint failed")
 
 
 def _told(called_off: int) -> str:

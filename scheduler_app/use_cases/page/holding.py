@@ -12,7 +12,7 @@ from scheduler_app.domain.page.requests import UNANSWERED, RequestKind, RequestS
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
-from scheduler_app.storage.bookings.permits import settle_pair
+from scheduler_app.storage.bookings.permits import met_by, settle_pair
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -54,7 +54,7 @@ def hold(
         travel=booking.travel,
     )
     stored = bookings.add(change, block, on_overlap=OnOverlap.LEAVE_OPEN)
-    met = requests.met_by(change.connection, stored.id)
+    met = met_by(change.connection, stored.id)
     for other in {booking.id, *beside} & set(met):
         settle_pair(change, stored.id, other)
     return stored

@@ -29,7 +29,7 @@ from scheduler_app.domain.page.requests import (
 from scheduler_app.domain.zones import from_epoch, keepable, to_epoch
 from scheduler_app.storage.bookings import bookings, calendar_queries
 from scheduler_app.storage.bookings.bookings import OnOverlap
-from scheduler_app.storage.bookings.permits import settle_pair
+from scheduler_app.storage.bookings.permits import met_by, settle_pair
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
@@ -178,7 +178,7 @@ def _keep(change: Change, booking: Booking, *, permit: bool) -> Booking:
 
 def _check_met(change: Change, booking: Booking, *, permit: bool, but: Collection[int]) -> None:
     """`Overlap` for what a written booking meets and nobody settled, unless it is permitted."""
-    met = requests.met_by(change.connection, booking.id)
+    met = met_by(change.connection, booking.id)
     unsettled = {other for other, settled in met.items() if not settled} - set(but)
     taken = [
         item
@@ -220,7 +220,7 @@ def _request(
     item = items.get(asked.held_id or 0, booking)
     is_held = not asked.open or (occupies(item) and from_epoch(item.start) == _wanted(asked, item))
     if is_held:
-        met = set(requests.met_by(connection, item.id))
+        met = set(met_by(connection, item.id))
     else:
         start = to_epoch(_wanted(asked, booking))
         item = booking._replace(start=start, end=start + booking.end - booking.start)

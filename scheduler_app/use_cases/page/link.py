@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.calendar.stay import Stay
@@ -25,6 +23,7 @@ from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Rec
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.file_troubles import StoreError
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import Link, Position
@@ -159,7 +158,7 @@ def publish(
     """
     try:
         tidy_requests(diary, now=now)
-    except (Trouble, SQLAlchemyError):
+    except (Trouble, StoreError):
         raise  # the diary itself does not answer
     except Exception:
         # It is tidied by a job of its own as well, which shows that it fails; what is free must be

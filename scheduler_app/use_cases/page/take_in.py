@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
 from scheduler_app.domain.page.format import LARGEST_ID, Event, EventKind, can_be_shown
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.storage.diary import writing
+from scheduler_app.storage.file_troubles import StoreError
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import link as page_link
@@ -73,7 +72,7 @@ def take_in(
             return outcome
     except (InvalidInput, NotAllowed, NotFound) as trouble:
         return _set_aside(diary, page, event, after, trouble, now)
-    except (Trouble, SQLAlchemyError, OSError, MemoryError):
+    except (Trouble, StoreError, OSError, MemoryError):
         raise  # the diary or this machine fails, not the event: it is read again
     except Exception as error:
         # A bug with one event must not keep every later request from the consultant.

@@ -172,10 +172,10 @@ def test_only_what_is_taken_is_told_as_taken(
 ) -> None:
     book(practice, NewBooking(TUESDAY), now=now)
 
-    def refuse(*_: object) -> list[int]:
+    def refuse(*_: object) -> reversal.Plan:
         raise IntegrityError("", {}, driver.IntegrityError(said))
 
-    monkeypatch.setattr(reversal, "reverse", refuse)
+    monkeypatch.setattr(reversal, "_plan", refuse)
     with pytest.raises(raised):
         undo(practice, now=now)
 
