@@ -23,7 +23,7 @@ from scheduler_app.domain.zones import EARLIEST, LATEST
 from scheduler_app.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from scheduler_app.commands import Answer
+    from scheduler_app.cli.commands import Answer
 
 DONE, TROUBLE = 0, 1
 
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
         if arguments.command is None:
             return run_window(settings, clock, demo=arguments.demo)
         # The window does without the commands.
-        from scheduler_app import commands
+        from scheduler_app.cli import commands
 
         run = getattr(commands, arguments.run)
         answer: Answer
