@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import linecache
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +26,6 @@ from scheduler_app.use_cases.practice.rules import found_practice, is_founded
 
 if TYPE_CHECKING:
     from scheduler_app.domain.care.backups import Backup
-    from scheduler_app.domain.exchange.records import ImportReport
     from scheduler_app.use_cases.ports.address_books import ContactReader
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
@@ -190,50 +189,6 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
         return RealProfile(Settings(data_dir=folder), clock, passing=True, made_up=True)
 
     return run_demo(made_up, clock=clock, exchange=EXCHANGE)
-
-
-def import_paths(
-    diary: Diary, paths: Sequence[Path], *, days_off: bool, clock: Clock
-) -> ImportReport:
-    """Take calendars and address books into the diary; clients first, so that events know them."""
-    from scheduler_app.domain.exchange.records import ImportReport, TakeAs
-    from scheduler_app.gateways.exchange.address_books.files import SUFFIXES
-    from scheduler_app.use_cases.exchange import import_calendar, import_clients
-
-    for path in paths:
-        if not path.exists():
-            raise Trouble(f"There is no {path}.", remedy="Nothing was imported. Check the name.")
-    calendars, contacts = _calendar_reader(), _contact_reader()
-    folders = [path for path in paths if path.is_dir()]
-    address_books = [path for path in folders if contacts.files([path])]
-    address_books += [path for path in paths if path.suffix.lower() in SUFFIXES]
-    others = [
-        path
-        for path in paths
-        if path not in address_books or (path in folders and calendars.files([path]))
-    ]
-    people = import_clients.import_clients(
-        diary, import_clients.preview(diary, contacts, address_books), now=clock()
-    )
-    preview = import_calendar.preview(diary, calendars, others, now=clock())
-    if days_off:
-        preview = preview.choose_all_day(TakeAs.DAY_OFF)
-    events = import_calendar.import_events(diary, preview, now=clock())
-    return ImportReport(
-        people.imported + events.imported,
-        people.updated + events.updated,
-        people.unchanged + events.unchanged,
-        people.skipped + events.skipped,
-        people.remarks + events.remarks,
-        people.files + events.files,
-    )
-
-
-def export_to(diary: Diary, file: Path, *, clock: Clock) -> int:
-    """Write all bookings to an .ics or .csv file; returns how many."""
-    from scheduler_app.use_cases.exchange.export_calendar import export
-
-    return export(diary, _calendar_writer(), file, now=clock())
 
 
 def _calendar_reader() -> CalendarReader:

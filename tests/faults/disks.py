@@ -84,7 +84,7 @@ def a_diary_of_an_ordinary_user() -> Iterator[Path]:
         path = diary_in(folder)
         # What is imported on first use may lie where only root may read.
         examine_file(path, now=NOW)
-        import_module("scheduler_app.cli.commands")
+        import_module("scheduler_app.cli.calendar")
         if root:
             for each in (folder, *folder.iterdir()):
                 os.chown(each, NOBODY, NOBODY)

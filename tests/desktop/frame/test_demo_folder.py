@@ -17,7 +17,7 @@ DEMO = """
 import sys
 from PySide6.QtCore import QCoreApplication
 from scheduler_app import cli
-from scheduler_app.desktop import start
+from scheduler_app.desktop.frame import start
 from scheduler_app.desktop.first_paint import after_first_paint
 
 from scheduler_app.use_cases import seed_demo

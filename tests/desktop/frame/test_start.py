@@ -29,7 +29,7 @@ FIRST_PAINT = """
 import sys
 from PySide6.QtCore import QCoreApplication
 from scheduler_app import cli
-from scheduler_app.desktop import start
+from scheduler_app.desktop.frame import start
 from scheduler_app.desktop.first_paint import after_first_paint
 
 open_window = start.open_window

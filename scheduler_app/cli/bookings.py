@@ -1,0 +1,80 @@
+"""Command line: what is done with one booking, and what became of it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from scheduler_app.cli.answers import Answer, Session
+from scheduler_app.cli.items import as_data, as_line
+from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.zones import instant_of
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.show_booking import booking_history
+from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+from scheduler_app.use_cases.clients.clients import client_named
+from scheduler_app.use_cases.practice.services import service_named
+
+
+def book_visit(session: Session, arguments: Namespace) -> Answer:
+    """Book a service for a client, who is made if unknown."""
+    service = service_named(session.diary, arguments.service)
+    known = client_named(session.diary, arguments.client)
+    wish = NewBooking(
+        start=_aware(arguments.start, session.zone),
+        client_id=known.id if known else None,
+        new_client=None if known else Client(id=0, name=arguments.client),
+        service_id=service.id,
+        minutes=arguments.minutes,
+    )
+    return _told(session, book(session.diary, wish, now=session.clock()))
+
+
+def move_visit(session: Session, arguments: Namespace) -> Answer:
+    """Move a booking."""
+    start = _aware(arguments.start, session.zone)
+    moved = move(session.diary, arguments.id, start, now=session.clock(), why=arguments.reason)
+    return _told(session, moved)
+
+
+def cancel_visit(session: Session, arguments: Namespace) -> Answer:
+    """Cancel a booking."""
+    cancelled = cancel(
+        session.diary, arguments.id, by=arguments.by, now=session.clock(), why=arguments.reason
+    )
+    return _told(session, cancelled)
+
+
+def history(session: Session, arguments: Namespace) -> Answer:
+    """What became of a booking, oldest first."""
+    in_zone = session.zone
+    lines = booking_history(session.diary, arguments.id)
+    data = [
+        {
+            "at": line.at.astimezone(in_zone).isoformat(),
+            "by": str(line.by),
+            "what": line.what,
+            "why": line.why,
+        }
+        for line in lines
+    ]
+    told = [
+        f"{line.at.astimezone(in_zone):%Y-%m-%d %H:%M}  {line.what} by {line.by}"
+        + (f"; {line.why}" if line.why else "")
+        for line in lines
+    ]
+    return Answer(data, told)
+
+
+def _told(session: Session, booking: Booking) -> Answer:
+    in_zone = session.zone
+    item = calendar_item(session.diary, booking.id)
+    return Answer(as_data(item, in_zone, booking.agreed), [as_line(item, in_zone)])
+
+
+def _aware(moment: datetime, in_zone: ZoneInfo) -> datetime:
+    return moment if moment.tzinfo is not None else instant_of(moment, in_zone)

@@ -1,0 +1,101 @@
+"""Command line: which words there are, and which function of which file carries one out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from scheduler_app import __version__
+from scheduler_app.cli.typed import booking_id, day, moment, text
+from scheduler_app.cli.window import window_options
+from scheduler_app.domain.bookings.booking import By
+
+Adder = Callable[..., argparse.ArgumentParser]
+"""Adds a command by its name, the function that it runs as "family.function", and its help."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """All words of the command line. Nothing that a command needs is imported for it."""
+    whole = argparse.ArgumentParser(
+        prog="scheduler-app",
+        description="The diary of a one-person IT support practice. Without a command: the window.",
+    )
+    whole.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    window_options(whole)
+    verbs = whole.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    add = _adder(verbs)
+
+    command = add("import", "exchange.import_files", "take in .ics, .csv and .vcf files or folders")
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    command.add_argument(
+        "--days-off", action="store_true", help="all-day events become days off, not busy time"
+    )
+
+    command = add("export", "exchange.export_file", "write the diary to an .ics or .csv file")
+    command.add_argument("file", type=Path, metavar="FILE")
+
+    command = add("agenda", "calendar.agenda", "list what stands in the calendar")
+    _add_days(command)
+
+    command = add("slots", "calendar.slots", "list when a service is free")
+    command.add_argument("--service", required=True, type=text, metavar="NAME")
+    _add_days(command)
+    command.add_argument(
+        "--as-client", action="store_true", help="keep to the notice and horizon of clients"
+    )
+
+    _add_booking_verbs(add)
+
+    command = add("history", "bookings.history", "tell what became of a booking")
+    command.add_argument("id", type=booking_id, metavar="ID")
+
+    command = add("settings", "practice.settings", "show the practice's rules, or set one")
+    command.add_argument("name", nargs="?", type=text, metavar="NAME")
+    command.add_argument("value", nargs="?", type=text, metavar="VALUE")
+
+    add("doctor", "care.doctor", "examine the diary, its backups and the installation")
+    command = add("restore", "care.restore", "put a backup in the diary's place")
+    command.add_argument("backup", nargs="?", metavar="NAME", help="else the newest is taken")
+    verbs.add_parser("page", help="serve the booking page: the same as scheduler-page")
+    return whole
+
+
+def _add_booking_verbs(add: Adder) -> None:
+    command = add("book", "bookings.book_visit", "put a booking into the calendar")
+    command.add_argument("--client", required=True, type=text, metavar="NAME")
+    command.add_argument("--service", required=True, type=text, metavar="NAME")
+    command.add_argument("--start", required=True, type=moment, metavar="ISO")
+    command.add_argument("--minutes", type=int, metavar="N")
+
+    command = add("move", "bookings.move_visit", "let a booking start at another time")
+    command.add_argument("id", type=booking_id, metavar="ID")
+    command.add_argument("--start", required=True, type=moment, metavar="ISO")
+    command.add_argument("--reason", default="", type=text, metavar="TEXT")
+
+    command = add("cancel", "bookings.cancel_visit", "call a booking off")
+    command.add_argument("id", type=booking_id, metavar="ID")
+    command.add_argument("--by", required=True, choices=[By.CONSULTANT, By.CLIENT], type=By)
+    command.add_argument("--reason", required=True, type=text, metavar="TEXT")
+
+
+def _adder(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> Adder:
+    def add(name: str, run: str, help_text: str) -> argparse.ArgumentParser:
+        command = verbs.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
+        command.add_argument("--json", action="store_true", help="print JSON")
+        command.add_argument(
+            "--data-dir", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS
+        )
+        command.set_defaults(run=run)
+        return command
+
+    return add
+
+
+def _add_days(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="first", required=True, type=day, metavar="DATE")
+    command.add_argument(
+        "--to", dest="last", required=True, type=day, metavar="DATE", help="exclusive"
+    )

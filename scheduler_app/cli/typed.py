@@ -1,0 +1,60 @@
+"""Command line: what was typed becomes a value, or is refused with a hint."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from typing import TypeVar
+
+from scheduler_app.domain.zones import EARLIEST, LATEST
+
+
+def day(text: str) -> date:
+    """An ISO 8601 date."""
+    hint = f"“{text}” is no date such as 2027-03-02"
+    try:
+        return _kept(date.fromisoformat(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(hint) from error
+
+
+def moment(text: str) -> datetime:
+    """An ISO 8601 time; without an offset it is a wall time of the practice."""
+    hint = f"“{text}” is no time such as 2027-03-02T10:00 or 2027-03-02T10:00+01:00"
+    if "T" not in text and " " not in text:
+        raise argparse.ArgumentTypeError(hint)
+    try:
+        return _kept(datetime.fromisoformat(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(hint) from error
+
+
+Day = TypeVar("Day", bound=date)
+
+
+def _kept(day: Day) -> Day:
+    if not EARLIEST <= day.year <= LATEST:
+        raise argparse.ArgumentTypeError(f"the diary keeps the years {EARLIEST} to {LATEST}")
+    return day
+
+
+def booking_id(text: str) -> int:
+    """The number that the agenda tells of a booking."""
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"“{text}” is no id; the agenda lists them")
+    return int(text)
+
+
+def text(text: str) -> str:
+    """What somebody typed; the bound keeps a pasted file out of the diary."""
+    if len(text) > _MOST_LETTERS:
+        raise argparse.ArgumentTypeError(f"a text has at most {_MOST_LETTERS} letters")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("the text is not in the system's encoding") from error
+    return text
+
+
+_MOST_DIGITS, _MOST_LETTERS = 18, 1000
+"""Bounds of what SQLite can count, and of what somebody types."""
