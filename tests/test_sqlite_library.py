@@ -18,7 +18,7 @@ from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.sqlite_library import REMEDY, driver, has_wal_reset_fix
-from scheduler_app.storage.care import backups
+from scheduler_app.storage import copies
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.doctor import examine
 
@@ -131,7 +131,7 @@ def test_opening_the_diary_twice_keeps_its_locks(diary: Diary) -> None:
 
 
 def test_copying_the_diary_keeps_its_locks(diary: Diary) -> None:
-    backups.make(diary.path, at=datetime(2027, 3, 1, tzinfo=UTC), note="test")
+    copies.make(diary.path, at=datetime(2027, 3, 1, tzinfo=UTC), note="test")
 
     assert _seen_by_another_program(diary.path) == "somebody reads it"
 

@@ -41,10 +41,10 @@ def make_ready(path: Path, engine: Engine) -> None:
         )
     if version is not None:
         _must_be_ours(path, engine, newest=False)
-        from scheduler_app.storage.care import backups
+        from scheduler_app.storage import copies
 
         # `datetime.now`: nobody below `app.py` reads the clock but for the name of this copy.
-        backups.make(path, at=datetime.now(UTC), note=f"before-{HEAD}")
+        copies.make(path, at=datetime.now(UTC), note=f"before-{HEAD}")
     _upgrade(engine)
     _must_be_ours(path, engine, newest=True)
 

@@ -10,6 +10,7 @@ import pytest
 
 from scheduler_app.domain.errors import Damaged
 from scheduler_app.sqlite_library import connected
+from scheduler_app.storage import copies
 from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
 
@@ -56,7 +57,7 @@ def test_a_diary_with_other_instructions_is_refused(
 
 
 def test_a_backup_with_other_instructions_is_not_restored(path: Path) -> None:
-    made = backups.make(path, at=NOW, note="daily")
+    made = copies.make(path, at=NOW, note="daily")
     tampered(path.with_name("backups") / made.name, EVIL)
     before = path.read_bytes()
     with pytest.raises(Damaged, match="evil"):

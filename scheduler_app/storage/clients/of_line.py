@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select, text
 
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.folding import folded
-from scheduler_app.storage.bookings.search import as_match
 from scheduler_app.storage.clients.people import clients_by_id
+from scheduler_app.storage.clients.search import as_match
 from scheduler_app.storage.schema import clients
 
 CLIENTS_A_WORD = 12

@@ -17,6 +17,7 @@ from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.clients.clients import client_meant
 from scheduler_app.use_cases.practice.rules import read_practice
 
@@ -82,7 +83,7 @@ def on_overlap(permit: bool) -> OnOverlap:
 
 def drafted(connection: Reading, wish: NewBooking) -> Booking:
     """The booking that a wish amounts to, not yet written. Names what can't be."""
-    service = None if wish.service_id is None else people.service(connection, wish.service_id)
+    service = None if wish.service_id is None else services.service(connection, wish.service_id)
     if wish.client_id is not None:
         people.client(connection, wish.client_id)
     zone_name = wish.zone or read_practice(connection).zone

@@ -14,6 +14,7 @@ from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.bookings.book import on_overlap
 from scheduler_app.use_cases.clients.clients import client_meant
 
@@ -95,7 +96,7 @@ def _with_what_follows(
     if (client_id := whole.get("client_id")) is not None:
         people.client(connection, int(str(client_id)))
     service_id = whole.get("service_id")
-    service = None if service_id is None else people.service(connection, int(str(service_id)))
+    service = None if service_id is None else services.service(connection, int(str(service_id)))
     if service is not None:
         for gap in ("preparation", "wrap_up", "travel"):
             whole.setdefault(gap, getattr(service, gap))

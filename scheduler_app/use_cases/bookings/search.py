@@ -8,7 +8,8 @@ from datetime import datetime
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.phone_numbers import display
-from scheduler_app.storage.bookings import search as index
+from scheduler_app.storage.bookings.search import find_bookings
+from scheduler_app.storage.clients.search import find_clients
 from scheduler_app.storage.diary import reading
 from scheduler_app.storage.handle import DiaryHandle
 
@@ -35,8 +36,8 @@ def search(diary: DiaryHandle, text: str, *, now: datetime, limit: int = 20) -> 
     """
     share = max(1, limit // 5)
     with reading(diary) as connection:
-        clients = index.find_clients(connection, text, limit=share)
-        found = index.find_bookings(
+        clients = find_clients(connection, text, limit=share)
+        found = find_bookings(
             connection,
             text,
             now=int(now.timestamp()),

@@ -18,6 +18,7 @@ from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import requests
+from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.practice.rules import read_practice
 
 
@@ -54,7 +55,9 @@ def booking_details(diary: DiaryHandle, booking_id: int) -> BookingDetails:
             booking=booking,
             item=calendar_queries.items_by_id(connection, [booking_id])[0],
             client=people.client(connection, booking.client_id) if booking.client_id else None,
-            service=people.service(connection, booking.service_id) if booking.service_id else None,
+            service=services.service(connection, booking.service_id)
+            if booking.service_id
+            else None,
             history=tuple(_lines(connection, booking_id)),
             limits=_limits(connection, booking),
         )

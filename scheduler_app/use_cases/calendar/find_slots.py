@@ -22,9 +22,9 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 from scheduler_app.storage.bookings import calendar_queries
-from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
 MARGIN = timedelta(days=3)
@@ -55,7 +55,7 @@ def find_slots(
         if service_id is None:
             visit = Visit(duration=practice.grid * 60)
         else:
-            visit = visit_of(people.service(connection, service_id), place_id=place_id)
+            visit = visit_of(services.service(connection, service_id), place_id=place_id)
         if minutes is not None:
             visit = visit._replace(duration=minutes * 60)
         open_time = read_openings(connection, practice, first, last, without=without)
@@ -84,7 +84,7 @@ def explain(
         if service_id is None:
             visit = Visit(duration=practice.grid * 60)
         else:
-            visit = visit_of(people.service(connection, service_id))
+            visit = visit_of(services.service(connection, service_id))
     return reasons(
         working,
         items,

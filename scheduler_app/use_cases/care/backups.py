@@ -8,18 +8,19 @@ from pathlib import Path
 from scheduler_app.domain.care.backups import DAILY, Backup, is_due, kept
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.zones import zone
+from scheduler_app.storage import copies
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice
 
-Stopped = backups.Stopped
+Stopped = copies.Stopped
 """Raised when a backup was given up because it was told to."""
 
 
 def back_up(
-    diary: DiaryHandle, *, now: datetime, going_on: backups.GoingOn = lambda: True
+    diary: DiaryHandle, *, now: datetime, going_on: copies.GoingOn = lambda: True
 ) -> Backup:
     """Make a backup now and let old ones go; a copy that fails its proof replaces nothing.
 
@@ -27,7 +28,7 @@ def back_up(
     """
     try:
         Diary.of(diary).must_be_there()
-        made = backups.make(Diary.of(diary).path, at=now, note=DAILY, going_on=going_on)
+        made = copies.make(Diary.of(diary).path, at=now, note=DAILY, going_on=going_on)
     except Trouble as trouble:
         raise backups.no_backup(trouble) from trouble
     stay = kept(listed(Diary.of(diary).path, now), now, zone(get_practice(diary).zone)) | {made}
@@ -44,7 +45,7 @@ def back_up(
 
 
 def back_up_if_due(
-    diary: DiaryHandle, *, now: datetime, going_on: backups.GoingOn = lambda: True
+    diary: DiaryHandle, *, now: datetime, going_on: copies.GoingOn = lambda: True
 ) -> Backup | None:
     """The backup of today, unless there is one already. Raises as `back_up` does."""
     if is_due(listed(Diary.of(diary).path, now), now, zone(get_practice(diary).zone)):

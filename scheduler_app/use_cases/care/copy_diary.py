@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.storage.care import backups
+from scheduler_app.storage import copies
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.page.link import unlink
@@ -19,7 +19,7 @@ def copy_diary(diary: DiaryHandle, target: Path, *, now: datetime) -> None:
     """
     Diary.of(diary).must_be_there()
     try:
-        backups.copy_to(Diary.of(diary).path, target)
+        copies.copy_to(Diary.of(diary).path, target)
         copied = Diary.open(target)
         try:
             unlink(copied, now=now)

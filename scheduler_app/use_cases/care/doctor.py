@@ -13,8 +13,8 @@ from scheduler_app import sqlite_library
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage.backup_folder import file_of, how_to_restore, listed
 from scheduler_app.storage.care import examination
-from scheduler_app.storage.care.backups import faults_of
 from scheduler_app.storage.care.examination import structure
+from scheduler_app.storage.copies import faults_of
 from scheduler_app.storage.diary import Diary, Reading, reading
 from scheduler_app.storage.file_troubles import damaged, is_missing
 from scheduler_app.storage.handle import DiaryHandle

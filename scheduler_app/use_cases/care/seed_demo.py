@@ -28,7 +28,7 @@ from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.practice import rules
+from scheduler_app.storage.practice import rules, services
 from scheduler_app.use_cases.bookings.book import NewBooking
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
@@ -144,9 +144,9 @@ def _next(day: date, weekday: int) -> date:
 
 
 def _write_services(change: Change) -> list[Service]:
-    had = {service.name: service for service in people.list_services(change.connection)}
+    had = {service.name: service for service in services.list_services(change.connection)}
     return [
-        people.save_service(
+        services.save_service(
             change,
             replace(wanted, currency="GBP", id=had[wanted.name].id if wanted.name in had else 0),
         )

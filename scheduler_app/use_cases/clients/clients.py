@@ -10,8 +10,9 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line
-from scheduler_app.storage.bookings import calendar_queries, search
+from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.clients import people
+from scheduler_app.storage.clients.search import complete_clients
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
@@ -35,7 +36,7 @@ def match_clients(
 ) -> list[Client]:
     """Clients whose name begins with, or holds a word that begins with, `prefix`."""
     with reading(diary) as connection:
-        return search.complete_clients(connection, prefix, limit=limit, with_archived=with_archived)
+        return complete_clients(connection, prefix, limit=limit, with_archived=with_archived)
 
 
 def client_named(diary: DiaryHandle, name: str) -> Client | None:

@@ -29,6 +29,7 @@ from scheduler_app.storage.exchange.import_plan import (
 )
 from scheduler_app.storage.exchange.imports import Held, Known
 from scheduler_app.storage.journal import Change, Image
+from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.clients.clients import add_client
 
 QUESTIONS = 500
@@ -67,7 +68,7 @@ class Writing:
         self._go_on = go_on
         self._plan = Plan(change)
         self._made: dict[str, int] = {}
-        self._services = {each.name: each for each in people.list_services(change.connection)}
+        self._services = {each.name: each for each in services.list_services(change.connection)}
 
     def take(self, events: Sequence[PreviewedEvent]) -> None:
         """Decide for each event, then write all."""

@@ -47,13 +47,13 @@ from scheduler_app.domain.practice.replies import Reply, reply_of
 from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.zones import public_zone, zone
-from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import commitments, requests
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.commitments import Range, Shown
 from scheduler_app.storage.page.requests import Asked
+from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
@@ -164,7 +164,7 @@ def _services(
     blocked: Sequence[Taken],
 ) -> tuple[ServiceCard, ...]:
     offered = [
-        service for service in people.list_services(connection) if service.online is not Online.NO
+        service for service in services.list_services(connection) if service.online is not Online.NO
     ]
     if not offered:
         return ()

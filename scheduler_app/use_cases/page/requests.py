@@ -30,6 +30,7 @@ from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import commitments, requests
 from scheduler_app.storage.page.requests import Asked
+from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.page.holding import answer, client_name, hold, open_requests
 from scheduler_app.use_cases.page.people import client_for, said
 from scheduler_app.use_cases.practice.rules import read_practice
@@ -280,7 +281,7 @@ def _when(change: Change, start: datetime) -> str:
 
 def _service(change: Change, service_id: int) -> Service | None:
     try:
-        return people.service(change.connection, service_id)
+        return services.service(change.connection, service_id)
     except NotFound:
         return None
 

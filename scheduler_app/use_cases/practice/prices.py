@@ -9,9 +9,9 @@ from datetime import datetime
 from scheduler_app.domain.amounts import Money, is_hundredfold
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.practice import services
 from scheduler_app.storage.practice.price_history import SAVED, PriceStep, unseen_steps
 
 
@@ -28,9 +28,9 @@ class PriceJump:
 def prices_to_look_at(diary: DiaryHandle) -> dict[int, PriceJump]:
     """The jumps that nobody has said to be right, by the ids of their services."""
     with reading(diary) as connection:
-        services = people.list_services(connection, with_archived=True)
+        offered = services.list_services(connection, with_archived=True)
         steps = unseen_steps(connection)
-    found = (_jump(Money(one.price, one.currency), steps.get(one.id, ())) for one in services)
+    found = (_jump(Money(one.price, one.currency), steps.get(one.id, ())) for one in offered)
     return {jump.service_id: jump for jump in found if jump is not None}
 
 

@@ -18,11 +18,10 @@ from scheduler_app.domain.practice.replies import Reply
 from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, WorkingTime
 from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.domain.zones import zone
-from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.practice import rules
+from scheduler_app.storage.practice import rules, services
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -141,7 +140,7 @@ def _write_first_values(change: Change, settings: dict[str, str]) -> None:
     from scheduler_app.domain.practice.proposals import PROPOSALS
 
     for service in PROPOSALS[:FIRST_SERVICES]:
-        people.save_service(change, service)
+        services.save_service(change, service)
 
 
 def working_time(diary: DiaryHandle, first: date, last: date) -> WorkingTime:

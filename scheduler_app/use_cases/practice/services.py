@@ -12,16 +12,16 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import LONGEST_TEXTS
 from scheduler_app.domain.practice.services import HUES, Service
 from scheduler_app.domain.visible import tidy_line
-from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.practice import services
 
 
 def list_services(diary: DiaryHandle, *, with_archived: bool = False) -> list[Service]:
     """All services in the order they were made."""
     with reading(diary) as connection:
-        return people.list_services(connection, with_archived=with_archived)
+        return services.list_services(connection, with_archived=with_archived)
 
 
 def service_named(diary: DiaryHandle, name: str) -> Service:
@@ -65,10 +65,10 @@ def save_services(
 
 
 def _write(change: Change, service: Service) -> Service:
-    for other in people.list_services(change.connection, with_archived=True):
+    for other in services.list_services(change.connection, with_archived=True):
         if other.id != service.id and other.name.casefold() == service.name.casefold():
             raise InvalidInput("name", f"There is a service “{other.name}” already.")
-    return people.save_service(change, service)
+    return services.save_service(change, service)
 
 
 def _checked(service: Service) -> Service:

@@ -24,7 +24,7 @@ from scheduler_app.desktop.widgets.moment_field.words import day_in_words
 from scheduler_app.domain.care.backups import DAILY
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails
 from scheduler_app.settings import DIARY_NAME, Settings
-from scheduler_app.storage.care import backups
+from scheduler_app.storage import copies
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.file_troubles import disk_fails, disk_full
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
@@ -314,7 +314,7 @@ def test_the_look_for_changes_says_a_failing_disk_once_and_then_that_it_is_well(
 
 def test_a_diary_damaged_at_work_can_be_restored(at_work: AtWork, tmp_path: Path) -> None:
     with_backup(tmp_path)
-    made = backups.make(tmp_path / DIARY_NAME, at=NOW - timedelta(days=3), note=DAILY)
+    made = copies.make(tmp_path / DIARY_NAME, at=NOW - timedelta(days=3), note=DAILY)
     at_work.desk.tools.notices.show(Damaged("diary.db is damaged.", remedy="It was left."))
     dialog = at_work.dialog()
     assert dialog.backups.count() == 2

@@ -17,6 +17,7 @@ from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.care.backups import DAILY, Backup
 from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, Trouble
 from scheduler_app.sqlite_library import connected
+from scheduler_app.storage import copies
 from scheduler_app.storage.backup_folder import file_of, folder_of, listed
 from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
@@ -40,7 +41,7 @@ def _settings(path: Path) -> dict[str, str]:
 
 
 def _made(diary: Diary, now: datetime) -> Backup:
-    return backups.make(diary.path, at=now, note=DAILY)
+    return copies.make(diary.path, at=now, note=DAILY)
 
 
 def test_a_backup_holds_what_was_committed_and_nothing_lies_beside_it(
@@ -50,7 +51,7 @@ def test_a_backup_holds_what_was_committed_and_nothing_lies_beside_it(
     made = _made(diary, now)
     _set(diary, now, name="after")
     assert [file.name for file in folder_of(diary.path).iterdir()] == [made.name]
-    assert backups.faults_of(file_of(diary.path, made)) == []
+    assert copies.faults_of(file_of(diary.path, made)) == []
     assert _settings(file_of(diary.path, made))["name"] == "before"
 
 
@@ -73,7 +74,7 @@ def test_writers_go_on_while_a_backup_is_made(diary: Diary, now: datetime) -> No
         written.append(1)
         return True
 
-    made = backups.make(diary.path, at=now, note=DAILY, going_on=write_between)
+    made = copies.make(diary.path, at=now, note=DAILY, going_on=write_between)
     assert len(written) >= 2
     assert _settings(file_of(diary.path, made))["name"] == "0"
     assert _settings(diary.path)["name"] == str(len(written))
@@ -83,18 +84,18 @@ def test_a_copy_that_lost_rows_or_pages_is_found_out(diary: Diary, now: datetime
     _set(diary, now, **{f"name{number}": "x" * 500 for number in range(200)})
     made = _made(diary, now)
     counts = {"settings": 200}
-    assert backups.faults_of(file_of(diary.path, made), counts) == []
+    assert copies.faults_of(file_of(diary.path, made), counts) == []
     with closing(connected(file_of(diary.path, made))) as raw:
         raw.execute("PRAGMA journal_mode = DELETE")
         raw.execute("DELETE FROM settings WHERE name = 'name7'")
         raw.commit()
-    assert backups.faults_of(file_of(diary.path, made), counts) == ["rows are missing in settings"]
+    assert copies.faults_of(file_of(diary.path, made), counts) == ["rows are missing in settings"]
     data = bytearray(file_of(diary.path, made).read_bytes())
     data[len(data) // 2 :] = b"\x55" * (len(data) - len(data) // 2)
     file_of(diary.path, made).write_bytes(data)
-    assert backups.faults_of(file_of(diary.path, made))
+    assert copies.faults_of(file_of(diary.path, made))
     file_of(diary.path, made).write_bytes(b"")
-    assert backups.faults_of(file_of(diary.path, made)) == ["it is no diary"]
+    assert copies.faults_of(file_of(diary.path, made)) == ["it is no diary"]
 
 
 def test_a_copy_that_fails_its_proof_replaces_nothing(
@@ -104,7 +105,7 @@ def test_a_copy_that_fails_its_proof_replaces_nothing(
     for day in range(12):
         back_up(diary, now=now + timedelta(days=day))
     before = listed(diary.path, now)
-    monkeypatch.setattr(backups, "faults_of", lambda *_: ["page 7 is gone"])
+    monkeypatch.setattr(copies, "faults_of", lambda *_: ["page 7 is gone"])
     with pytest.raises(Damaged, match="not whole: page 7 is gone"):
         back_up(diary, now=now + timedelta(days=30))
     assert listed(diary.path, now) == before
@@ -115,7 +116,7 @@ def test_a_copy_with_fewer_rows_than_the_diary_does_not_count(
     diary: Diary, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
-    copy = backups.copy
+    copy = copies.copy
 
     def losing(path: Path, target: Path, going_on: Callable[[], bool]) -> dict[str, int]:
         counts = copy(path, target, going_on)
@@ -124,7 +125,7 @@ def test_a_copy_with_fewer_rows_than_the_diary_does_not_count(
             plain.commit()
         return counts
 
-    monkeypatch.setattr(backups, "copy", losing)
+    monkeypatch.setattr(copies, "copy", losing)
     with pytest.raises(Damaged, match="rows are missing in services"):
         back_up(diary, now=now)
     assert listed(diary.path, now) == []
@@ -144,8 +145,8 @@ def test_once_a_day_and_old_ones_go(diary: Diary, now: datetime) -> None:
 
 def test_a_backup_that_is_told_to_stop_leaves_nothing(diary: Diary, now: datetime) -> None:
     _set(diary, now, padding="x" * 900_000)
-    with pytest.raises(backups.Stopped):
-        backups.make(diary.path, at=now, note=DAILY, going_on=lambda: False)
+    with pytest.raises(copies.Stopped):
+        copies.make(diary.path, at=now, note=DAILY, going_on=lambda: False)
     assert list(folder_of(diary.path).iterdir()) == []
 
 
@@ -196,7 +197,7 @@ def test_a_diary_that_is_open_elsewhere_is_not_replaced(tmp_path: Path, now: dat
     backups.restore(path, made, at=now)
 
 
-@pytest.mark.parametrize("step", ["claim", "copy_file", "_set_aside", "_on_disk"])
+@pytest.mark.parametrize("step", ["claim", "copy_file", "_set_aside", "on_disk"])
 def test_a_restore_that_dies_leaves_a_diary_in_its_place(
     tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -261,4 +262,4 @@ def test_a_migration_makes_a_proven_copy_first(tmp_path: Path) -> None:
     Diary.open(path).close()
     [made] = folder_of(path).iterdir()
     assert "-before-" in made.name
-    assert backups.faults_of(made) == []
+    assert copies.faults_of(made) == []

@@ -22,9 +22,8 @@ from scheduler_app.domain.page.format import (
 from scheduler_app.domain.practice.replies import Reply, answered_by
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.practice import rules
+from scheduler_app.storage.practice import rules, services
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.edit import edit
@@ -314,7 +313,7 @@ def test_odd_rows_are_cut_to_what_a_page_takes_and_never_refused(
     ]
     with practice.write("import", by=By.IMPORT, at=now) as change:
         bookings.add_all(change, odd)
-        people.save_service(
+        services.save_service(
             change,
             replace(service, name="Support\nBcc: x " * 40, description="y" * 5000),
         )

@@ -1,0 +1,59 @@
+"""Storage: the services that the practice offers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, RowMapping, select
+
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.practice.services import Online, Service, Where
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.schema import services
+
+_COLUMNS = (
+    "name", "minutes", "preparation", "wrap_up", "travel", "price", "currency", "hue",
+    "description",
+)  # fmt: skip
+
+
+def service(connection: Connection, service_id: int) -> Service:
+    """The service with this id."""
+    query = select(services).where(services.c.id == service_id, ~services.c.removed)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise NotFound(f"There is no service {service_id} in the diary.")
+    return _service(row)
+
+
+def list_services(connection: Connection, *, with_archived: bool = False) -> list[Service]:
+    """All services in the order they were made."""
+    query = select(services).where(~services.c.removed).order_by(services.c.id)
+    if not with_archived:
+        query = query.where(~services.c.archived)
+    return [_service(row) for row in connection.execute(query).mappings()]
+
+
+def save_service(change: Change, wanted: Service) -> Service:
+    """Write a new service (id 0) or a changed one; returns it with its id."""
+    row: dict[str, object] = {name: getattr(wanted, name) for name in _COLUMNS}
+    row |= {
+        "place_kind": str(wanted.where),
+        "online": str(wanted.online),
+        "archived": int(wanted.archived),
+    }
+    if wanted.id:
+        change.update("services", wanted.id, row)
+        return wanted
+    return replace(wanted, id=change.insert("services", row))
+
+
+def _service(row: RowMapping) -> Service:
+    values = {name: row[name] for name in _COLUMNS}
+    return Service(
+        id=row["id"],
+        where=Where(str(row["place_kind"])),
+        archived=bool(row["archived"]),
+        online=Online(str(row["online"])),
+        **values,
+    )
