@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.calendar.settings.dates import DatesPart
 from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.page.settings.link import PagePart
+from scheduler_app.desktop.practice.settings.dates import DatesPart
 from scheduler_app.desktop.practice.settings.parts import (
     booking_fields,
     filled,

@@ -1,1 +1,0 @@
-"""Desktop, calendar: its part of the settings."""
