@@ -1,4 +1,4 @@
-"""Desktop, inspector: how to reach the client: what can be called or written to is a link."""
+"""Desktop: how to reach a client: what can be called or written to is a link."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.bookings.inspector import facts
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.reach import mail_url, open_outside, phone_url
@@ -20,7 +19,7 @@ from scheduler_app.domain.clients.client import Client
 class Contact(QWidget):
     """Company, numbers, address and what is noted about a client, or `only` some of it.
 
-    `only` names it as `facts.contact` does.
+    `only` names it as `reached_by` does.
     """
 
     def __init__(
@@ -40,7 +39,7 @@ class Contact(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for symbol, text in facts.contact(client):
+        for symbol, text in reached_by(client):
             if symbol not in only:
                 continue
             column.addLayout(fact_row(symbol, self._said(symbol, text)))
@@ -78,3 +77,14 @@ class Contact(QWidget):
                 said.setToolTip(plain_tip(f"Call {shown}"))
             elif isinstance(said, QLabel):
                 said.setText(shown)
+
+
+def reached_by(client: Client) -> list[tuple[str, str]]:
+    """What is known of a client in this order, each with the name of its icon."""
+    found = [("services", client.company)] if client.company else []
+    found += [("phone", phone) for phone in client.phones]
+    if client.email:
+        found.append(("mail", client.email))
+    if client.notes:
+        found.append(("note", client.notes))
+    return found

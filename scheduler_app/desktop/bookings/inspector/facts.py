@@ -134,19 +134,6 @@ def state_text(booking: Booking) -> str:
     return STATE_TEXTS[booking.state]
 
 
-def contact(client: Client | None) -> list[tuple[str, str]]:
-    """How to reach the client: icon and text."""
-    if client is None:
-        return []
-    found = [("services", client.company)] if client.company else []
-    found += [("phone", phone) for phone in client.phones]
-    if client.email:
-        found.append(("mail", client.email))
-    if client.notes:
-        found.append(("note", client.notes))
-    return found
-
-
 def last_visit_text(last: CalendarItem, tools: Tools) -> str:
     """When the client was seen last, for what, and whether the client came."""
     day = from_epoch(last.start).astimezone(tools.zone()).date()
