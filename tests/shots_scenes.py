@@ -104,10 +104,10 @@ def _settings_refused(window: MainWindow, tools: Tools) -> None:
     """A length that can't be read."""
     screen = window.show_screen("settings")
     if isinstance(screen, SettingsScreen):
-        field = screen.booking.fields()["booking.notice"]
+        field = screen.group("booking").fields.fields()["booking.notice"]
         if isinstance(field, QLineEdit):
             field.setText("a while")
-        screen.save()
+        screen.save_unsaved(lambda: None)
     settle(tools)
 
 

@@ -46,6 +46,14 @@ def role(widget: QWidget, name: str) -> None:
     widget.style().polish(widget)
 
 
+def flag(widget: QWidget, name: str, *, on: bool) -> None:
+    """Give a control a look besides its role, such as "wrong" or "found", or take it away."""
+    if bool(widget.property(name)) != on:
+        widget.setProperty(name, on)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def palette(look: Tokens) -> QPalette:
     """Qt's palette in our colours, for whatever the style sheet does not name."""
     roles = QPalette.ColorRole
@@ -140,6 +148,9 @@ QLabel[role="remark"] { font-size: %small; color: @warning; }
 QLabel[role="care"] { color: @warning; font-weight: 600; }
 QLabel[role="badge"] { background: @danger; color: @on_accent; font-size: %small;
   font-weight: 600; border-radius: 8px; padding: 0 4px; }
+QLabel[found="true"] { background: @soft_accent; border-radius: 4px; }
+QPushButton[found="true"] { background: @soft_accent; }
+QCheckBox[found="true"] { background: @soft_accent; }
 QLabel[role="sheet"] { background: @surface; border: 1px solid @hairline; }
 QLabel[role="key"] { font-size: %small; color: @text; background: @raised;
   border: 1px solid @hairline; border-radius: 4px; padding: 1px 6px; }

@@ -171,8 +171,8 @@ def test_every_control_of_the_bug_dialog_has_a_name(desk: Desk) -> None:
 def test_tab_goes_down_the_settings_as_the_eye_does(desk: Desk) -> None:
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
-    fields = [*screen.hours.fields().values(), *screen.practice.fields().values()]
-    fields += screen.booking.fields().values()
+    groups = [screen.group(name) for name in ("hours", "practice", "booking")]
+    fields = [field for group in groups for field in group.fields.fields().values()]
     seen: list[QWidget] = []
     widget: QWidget | None = fields[0]
     for _ in range(200):
@@ -325,15 +325,15 @@ def test_typed_lengths(text: str, unit: int, minutes: int | None) -> None:
 def test_what_a_length_line_shows_it_can_read(qtbot: QtBot, minutes: int) -> None:
     line = LengthLine(MINUTE)
     qtbot.addWidget(line)
-    line.show_setting(str(minutes))
+    line.show_value(str(minutes))
     assert line.readable()
-    assert line.setting() == str(minutes)
+    assert line.value() == str(minutes)
 
 
 def test_a_notice_is_set_in_words_and_a_wrong_one_is_named(desk: Desk) -> None:
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
-    notice = screen.booking.fields()["booking.notice"]
+    notice = screen.group("booking").fields.fields()["booking.notice"]
     assert isinstance(notice, QLineEdit)
     assert notice.text() == "24 h"
     kept = get_practice(desk.diary).notice
@@ -341,14 +341,14 @@ def test_a_notice_is_set_in_words_and_a_wrong_one_is_named(desk: Desk) -> None:
     notice.selectAll()
     desk.write("a while")
     desk.click(screen, "Save settings")
-    assert "24 h" in screen.booking.wrong_text()
+    assert "24 h" in screen.group("booking").fields.wrong_text()
     assert get_practice(desk.diary).notice == kept
     notice.selectAll()
     desk.write("2 days")
     desk.click(screen, "Save settings")
     desk.settle(lambda: get_practice(desk.diary).notice != kept)
     assert notice.text() == "2 days"
-    assert not screen.booking.wrong_text()
+    assert not screen.group("booking").fields.wrong_text()
 
 
 # -- the first start --------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
 from scheduler_app.desktop.frame.undo_sign import UndoSign
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
+from scheduler_app.desktop.practice.settings.dates import DatesGroup
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange.records import TakeAs
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
@@ -143,12 +144,12 @@ def test_hours_are_set_and_a_wrong_one_is_named(desk: Desk) -> None:
     desk.press("Alt+6")
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
-    monday = screen.hours.fields()["hours.monday"]
+    monday = screen.group("hours").fields.fields()["hours.monday"]
     monday.setFocus()
     monday.selectAll()  # type: ignore[attr-defined]
     desk.write("17:00-09:00")
     desk.click(screen, "Save settings")
-    assert screen.hours.wrong_text()
+    assert screen.group("hours").fields.wrong_text()
     monday.selectAll()  # type: ignore[attr-defined]
     desk.write("08:00-12:00, 13:00-16:00")
     desk.click(screen, "Save settings")
@@ -158,26 +159,28 @@ def test_hours_are_set_and_a_wrong_one_is_named(desk: Desk) -> None:
 def test_days_off_and_hours_of_a_date(desk: Desk) -> None:
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
-    desk.click(screen.dates, "Add days off")
+    dates = screen.group("dates")
+    assert isinstance(dates, DatesGroup)
+    desk.click(dates, "Add days off")
     assert list_days_off(desk.diary) == [], "no day was named"
-    assert "Days, such as" in screen.dates.days.said_text()
-    screen.dates.days.setFocus()
+    assert "Days, such as" in dates.days.said_text()
+    dates.days.setFocus()
     desk.write("24.12. - 6.1.")
-    assert screen.dates.days.said_text().endswith("Thu 6 January 2028, 14 days")
-    desk.click(screen.dates, "Add days off")
+    assert dates.days.said_text().endswith("Thu 6 January 2028, 14 days")
+    desk.click(dates, "Add days off")
     desk.settle(lambda: len(list_days_off(desk.diary)) == 1)
     [off] = list_days_off(desk.diary)
     assert (off.first, off.last) == (date(2027, 12, 24), date(2028, 1, 6))
-    assert screen.dates.days.text() == ""
-    screen.dates.day.setFocus()
+    assert dates.days.text() == ""
+    dates.day.setFocus()
     desk.write("today")
-    screen.dates.hours.setFocus()
+    dates.hours.setFocus()
     desk.write("10:00-14:00")
-    desk.click(screen.dates, "Set hours")
+    desk.click(dates, "Set hours")
     day = date(2027, 3, 2)
     desk.settle(lambda: day in list_overrides(desk.diary, day, day + timedelta(days=1)))
-    desk.settle(lambda: len(screen.dates.findChildren(QPushButton)) >= 4)
-    desk.click(screen.dates, "Remove")
+    desk.settle(lambda: len(dates.findChildren(QPushButton)) >= 4)
+    desk.click(dates, "Remove")
     desk.settle(lambda: list_days_off(desk.diary) == [])
 
 

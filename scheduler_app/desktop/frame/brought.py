@@ -6,13 +6,18 @@ is used, so that the window's start pays for none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.contributions import BookingActions, FactsOfBooking, StatusLine
 from scheduler_app.desktop.frame.parts import Parts
+from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY
 from scheduler_app.desktop.tools import Tools
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.widgets.settings_group import SettingsGroup
 
 
 def _page_light(tools: Tools, bar: QWidget) -> QWidget:
@@ -40,3 +45,61 @@ BOOKING_FACTS: tuple[Callable[[Parts], FactsOfBooking], ...] = ()
 
 BOOKING_ACTIONS: tuple[Callable[[Parts], BookingActions], ...] = ()
 """What else can be done with a booking; each is given what those before it offer."""
+
+
+def _hours(parts: Parts) -> SettingsGroup:
+    from scheduler_app.desktop.practice.settings.hours import HoursGroup
+
+    return HoursGroup(parts.tools)
+
+
+def _dates(parts: Parts) -> SettingsGroup:
+    from scheduler_app.desktop.practice.settings.dates import DatesGroup
+
+    return DatesGroup(parts.tools)
+
+
+def _practice(parts: Parts) -> SettingsGroup:
+    from scheduler_app.desktop.practice.settings.practice import PracticeGroup
+
+    group = PracticeGroup(parts.tools)
+    group.second_zone_changed.connect(parts.calendar.view.set_second_zone)
+    return group
+
+
+def _booking(parts: Parts) -> SettingsGroup:
+    from scheduler_app.desktop.practice.settings.booking import BookingGroup
+
+    return BookingGroup(parts.tools)
+
+
+def _page(parts: Parts) -> SettingsGroup:
+    from scheduler_app.desktop.page.settings.group import PageGroup
+
+    group = PageGroup(parts.tools)
+    group.link.preview_wanted.connect(lambda: parts.tools.ways.do("preview"))
+    group.link.stop_wanted.connect(parts.preview.stop)
+    group.link.mails_wanted.connect(parts.preview.open_mails)
+    group.link.address_wanted.connect(parts.preview.open_address)
+    return group
+
+
+def _files(parts: Parts) -> SettingsGroup:
+    from scheduler_app.desktop.exchange.settings.files import FilesGroup
+
+    return FilesGroup(parts.tools)
+
+
+def _window(parts: Parts) -> SettingsGroup:
+    from scheduler_app.desktop.frame.settings.window import WindowGroup
+
+    memory = parts.memory
+    group = WindowGroup(stays=memory.flag(KEEP_IN_TRAY, otherwise=False))
+    group.stay_chosen.connect(lambda chosen: memory.keep(KEEP_IN_TRAY, chosen))
+    return group
+
+
+SETTINGS_GROUPS: Sequence[Callable[[Parts], SettingsGroup]] = (
+    _hours, _dates, _practice, _booking, _page, _files, _window,
+)  # fmt: skip
+"""The groups of the settings, each column from the top down."""

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 
 from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.care.first_run.memory import FirstRunMemory
-from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY, LayoutMemory
+from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import OF_SELECTED, keys_text
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import SCREEN
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 
@@ -63,7 +64,7 @@ class Openings(QObject):
         """Where the page is previewed; None in a window whose diary is thrown away itself."""
         self._show_client: Callable[[int], None] = _nobody
         self._show_request: Callable[[int], None] = _nobody
-        self._show_page_settings: Callable[[], None] = _nowhere
+        self._show_page_settings: Callable[[], object] = _nowhere
 
     def screen(self, name: str) -> Screen:
         """A new screen of the rail."""
@@ -97,21 +98,17 @@ class Openings(QObject):
             return ServicesScreen(self._tools, self._window)
         if name == FIRST_RUN:
             return self._first_run()
-        from scheduler_app.desktop.frame.settings.screen import SettingsScreen
+        from scheduler_app.desktop.frame.parts import Parts
+        from scheduler_app.desktop.frame.screens import settings_of
 
-        stays = self._memory.flag(KEEP_IN_TRAY, otherwise=False)
-        settings = SettingsScreen(self._tools, self._window, stays=stays)
-        settings.stay_chosen.connect(lambda chosen: self._memory.keep(KEEP_IN_TRAY, chosen))
-        settings.second_zone_changed.connect(self._calendar.view.set_second_zone)
-        settings.steps_wanted.connect(lambda: self.screen_wanted.emit(FIRST_RUN))
-        settings.import_wanted.connect(self.import_files)
-        settings.export_wanted.connect(self.export)
-        settings.page_part.preview_wanted.connect(self.preview_page)
-        settings.page_part.stop_wanted.connect(self.preview.stop)
-        settings.page_part.mails_wanted.connect(self.preview.open_mails)
-        settings.page_part.address_wanted.connect(self.preview.open_address)
-        self._show_page_settings = settings.show_page
-        return settings
+        parts = Parts(self._tools, self._window, self._memory)
+        parts.calendar, parts.preview = self._calendar, self.preview
+        acts = {"preview": self.preview_page, "import": self.import_files, "export": self.export}
+        self._tools.ways.add(acts)
+        self._tools.ways.lead(SCREEN, self.screen_wanted.emit)
+        built = settings_of(parts)
+        self._show_page_settings = built.acts["page-settings"]
+        return built.screen
 
     def _first_run(self) -> Screen:
         """The three steps, where they were left."""

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from scheduler_app.desktop.frame.parts import Parts
 from scheduler_app.desktop.kinds import EVERYTHING, Kind
-from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.ways import (
     BOOKING,
@@ -94,22 +93,15 @@ def _services(parts: Parts) -> Built:
     return Built(ServicesScreen(parts.tools, parts.window))
 
 
-def _settings(parts: Parts) -> Built:
+def settings_of(parts: Parts) -> Built:
+    """The settings, with the groups that the table of what wings bring names."""
+    from scheduler_app.desktop.frame.brought import SETTINGS_GROUPS
     from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 
-    tools, memory = parts.tools, parts.memory
-    stays = memory.flag(KEEP_IN_TRAY, otherwise=False)
-    screen = SettingsScreen(tools, parts.window, stays=stays)
-    screen.stay_chosen.connect(lambda chosen: memory.keep(KEEP_IN_TRAY, chosen))
-    screen.second_zone_changed.connect(parts.calendar.view.set_second_zone)
+    tools = parts.tools
+    screen = SettingsScreen(tools, [build(parts) for build in SETTINGS_GROUPS], parts.window)
     screen.steps_wanted.connect(lambda: tools.ways.show(SCREEN, FIRST_RUN))
-    screen.import_wanted.connect(lambda: tools.ways.do("import"))
-    screen.export_wanted.connect(lambda: tools.ways.do("export"))
-    screen.page_part.preview_wanted.connect(lambda: tools.ways.do("preview"))
-    screen.page_part.stop_wanted.connect(parts.preview.stop)
-    screen.page_part.mails_wanted.connect(parts.preview.open_mails)
-    screen.page_part.address_wanted.connect(parts.preview.open_address)
-    return Built(screen, acts={"page-settings": screen.show_page})
+    return Built(screen, acts={"page-settings": lambda: screen.show_group("page")})
 
 
 def _first_run(parts: Parts) -> Built:
@@ -154,7 +146,7 @@ SCREENS = (
               ways=(CLIENT,), acts=("new-client",)),
     ScreenRow("services", "Services", "services", _services,
               keys=("Alt+5",), what="Services", also="go to open prices lengths"),
-    ScreenRow("settings", "Settings", "settings", _settings,
+    ScreenRow("settings", "Settings", "settings", settings_of,
               keys=("Alt+6", "Ctrl+,"), what="Settings",
               also="go to open preferences options hours working time days off zone currency",
               acts=("page-settings",), at_foot=True),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.stylesheet import flag, role
 from scheduler_app.domain.errors import InvalidInput
 
 HEAD = 28
@@ -125,8 +125,4 @@ def inset(box: QAbstractSpinBox) -> None:
 
 def mark_wrong(field: QWidget, *, wrong: bool) -> None:
     """Give the field the look of one that was refused, or take it away."""
-    field = field.focusProxy() or field
-    if bool(field.property("wrong")) != wrong:
-        field.setProperty("wrong", wrong)
-        field.style().unpolish(field)
-        field.style().polish(field)
+    flag(field.focusProxy() or field, "wrong", on=wrong)

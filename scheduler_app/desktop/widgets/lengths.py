@@ -1,12 +1,15 @@
-"""Desktop, settings: lengths of time as people write them: "24 h", "2 days", "90 min"."""
+"""Desktop: lengths of time as people write them: "24 h", "2 days", "90 min"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scheduler_app.desktop.wording import length_text
+from scheduler_app.domain.errors import InvalidInput
 
 MINUTE, HOUR, DAY, WEEK = 1, 60, 24 * 60, 7 * 24 * 60
 UNITS = {
@@ -45,22 +48,25 @@ def shown_minutes(minutes: int) -> str:
 class LengthLine(QLineEdit):
     """A line for a length that the settings keep as a whole number of `unit` minutes."""
 
+    edited = Signal()
+
     def __init__(self, unit: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._unit = unit
         self.setPlaceholderText("such as 60 days" if unit == DAY else "such as 24 h or 2 days")
         self.setMaximumWidth(160)
         self.editingFinished.connect(self._tidy)
+        self.textChanged.connect(lambda _: self.edited.emit())
 
-    def show_setting(self, text: str) -> None:
+    def show_value(self, value: object) -> None:
         """Show what the settings keep."""
-        count = int(text)
+        count = int(str(value))
         if self._unit == DAY:
             self.setText("1 day" if count == 1 else f"{count} days")
         else:
             self.setText(shown_minutes(count))
 
-    def setting(self) -> str:
+    def value(self) -> str:
         """As the settings keep it; what can't be read comes as it was typed."""
         minutes = typed_minutes(self.text(), unit=self._unit)
         if minutes is None or minutes % self._unit:
@@ -74,4 +80,16 @@ class LengthLine(QLineEdit):
 
     def _tidy(self) -> None:
         if self.readable():
-            self.show_setting(self.setting())
+            self.show_value(self.value())
+
+
+def unreadable(fields: Mapping[str, QWidget]) -> InvalidInput | None:
+    """What is wrong with the first length that can't be read."""
+    for name, field in fields.items():
+        if isinstance(field, LengthLine) and not field.readable():
+            return InvalidInput(
+                name,
+                f"“{field.text().strip()}” is no length of time that can be kept here.",
+                remedy="Write it such as 24 h, 2 days or 90 min.",
+            )
+    return None

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QListView
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
+from scheduler_app.desktop.practice.settings.dates import DatesGroup
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
@@ -109,7 +110,7 @@ def in_new_service(desk: Desk) -> Form:
 def in_settings(desk: Desk) -> Form:
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
-    field = screen.page.fields()["page.policy"]
+    field = screen.group("page").fields.fields()["page.policy"]
     field.setFocus()
     desk.write("Call before noon")
     return Form(
@@ -123,12 +124,14 @@ def in_settings(desk: Desk) -> Form:
 def in_days_off(desk: Desk) -> Form:
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
-    screen.dates.days.setFocus()
+    dates = screen.group("dates")
+    assert isinstance(dates, DatesGroup)
+    dates.days.setFocus()
     desk.write("12 mar")
-    screen.dates.label.setFocus()
+    dates.label.setFocus()
     desk.write("Family")
     return Form(
-        screen.dates.label,
+        dates.label,
         "Family",
         lambda: [one.label for one in list_days_off(desk.diary)] == ["Family"],
         {},

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
+from scheduler_app.desktop.frame.settings.window import WindowGroup
 from scheduler_app.desktop.frame.tray import Tray, tray_icon
 from scheduler_app.desktop.page.inbox.screen import InboxScreen
 from scheduler_app.desktop.plain import notice
@@ -36,6 +37,14 @@ def entry(desk: Desk, *path: str) -> QAction:
         assert sub is not None
         menu = sub  # type: ignore[assignment]
     return next(one for one in menu.actions() if one.text() == path[-1])
+
+
+def window_group(desk: Desk) -> WindowGroup:
+    screen = desk.window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    group = screen.group("window")
+    assert isinstance(group, WindowGroup)
+    return group
 
 
 @pytest.fixture
@@ -133,8 +142,7 @@ def test_closing_ends_the_program_unless_it_shall_stay(
 ) -> None:
     left: list[str] = []
     desk.window.closing.connect(lambda: left.append("left"))
-    screen = desk.window.show_screen("settings")
-    assert isinstance(screen, SettingsScreen)
+    screen = window_group(desk)
     assert not screen.stay.isVisible(), "no tray, no such choice"
     monkeypatch.setattr(Tray, "available", lambda _: True)
     screen.stay.setChecked(True)
@@ -164,8 +172,7 @@ def test_no_desktop_reads_tags_in_what_a_client_wrote(
 def test_quit_ends_it_also_from_the_tray(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     left: list[str] = []
     desk.window.closing.connect(lambda: left.append("left"))
-    screen = desk.window.show_screen("settings")
-    assert isinstance(screen, SettingsScreen)
+    screen = window_group(desk)
     monkeypatch.setattr(Tray, "available", lambda _: True)
     screen.stay.setChecked(True)
     desk.window.close()
@@ -174,12 +181,10 @@ def test_quit_ends_it_also_from_the_tray(desk: Desk, monkeypatch: pytest.MonkeyP
 
 
 def test_the_choice_to_stay_is_remembered(desk: Desk) -> None:
-    screen = desk.window.show_screen("settings")
-    assert isinstance(screen, SettingsScreen)
+    screen = window_group(desk)
     screen.stay.setChecked(True)
     desk.restart()
-    again = desk.window.show_screen("settings")
-    assert isinstance(again, SettingsScreen)
+    again = window_group(desk)
     assert again.stay.isChecked()
 
 

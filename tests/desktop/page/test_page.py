@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.page.details import PageDetails
 from scheduler_app.desktop.page.light import PageLight
+from scheduler_app.desktop.page.settings.group import PageGroup
+from scheduler_app.desktop.page.settings.link import PagePart
 from scheduler_app.desktop.page.words import Sign, told
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.widgets.questions import Question
@@ -180,30 +182,35 @@ def settings(desk: Desk) -> SettingsScreen:
     return screen
 
 
+def link(desk: Desk) -> PagePart:
+    group = settings(desk).group("page")
+    assert isinstance(group, PageGroup)
+    return group.link
+
+
 def test_a_page_is_connected_by_one_pasted_code(desk: Desk) -> None:
-    screen = settings(desk)
-    screen.page_part.code.setFocus()
+    link(desk).code.setFocus()
     desk.write("https://book.example/#k7T2")
     desk.press("Return")
     desk.settle(lambda: desk.page.codes == ["https://book.example/#k7T2"])
-    desk.settle(lambda: not screen.page_part.code.isVisible())
-    assert screen.page_part.code.text() == "", "a code is good once"
-    assert "https://book.example" in screen.page_part.said.text()
+    desk.settle(lambda: not link(desk).code.isVisible())
+    assert link(desk).code.text() == "", "a code is good once"
+    assert "https://book.example" in link(desk).said.text()
     assert "connected" in desk.toast()
 
 
 def test_without_a_safe_place_for_the_token_it_says_so(desk: Desk) -> None:
     desk.page.refusal = NoKeyring("There is no keyring.", remedy="Install one and try again.")
     screen = settings(desk)
-    screen.page_part.code.setText("https://book.example/#k7T2")
+    link(desk).code.setText("https://book.example/#k7T2")
     desk.click(screen, "Connect")
-    desk.settle(screen.page_part.wrong.isVisible)
-    assert screen.page_part.wrong.text() == "There is no keyring. Install one and try again."
-    assert screen.page_part.connect_button.isEnabled()
-    screen.page_part.code.clear()
-    screen.page_part.code.setFocus()
+    desk.settle(link(desk).wrong.isVisible)
+    assert link(desk).wrong.text() == "There is no keyring. Install one and try again."
+    assert link(desk).connect_button.isEnabled()
+    link(desk).code.clear()
+    link(desk).code.setFocus()
     desk.press("Return")
-    assert "Paste the code" in screen.page_part.wrong.text()
+    assert "Paste the code" in link(desk).wrong.text()
 
 
 def test_parting_from_the_page_asks_first(desk: Desk) -> None:
@@ -216,12 +223,12 @@ def test_parting_from_the_page_asks_first(desk: Desk) -> None:
     desk.click(screen, "Disconnect…")
     desk.click(desk.dialog(Question), "Disconnect")
     desk.settle(lambda: desk.page.now.kind == "none")
-    desk.settle(screen.page_part.code.isVisible)
+    desk.settle(link(desk).code.isVisible)
 
 
 def test_how_the_practice_appears_is_saved(desk: Desk, tmp_path: Path) -> None:
     screen = settings(desk)
-    fields = screen.page.fields()
+    fields = screen.group("page").fields.fields()
     logo = tmp_path / "logo.png"
     picture = QImage(60, 20, QImage.Format.Format_RGB32)
     picture.fill(QColor("#335577"))
@@ -236,8 +243,8 @@ def test_how_the_practice_appears_is_saved(desk: Desk, tmp_path: Path) -> None:
     fields["page.imprint"].setPlainText("Birch Lane 3\n12345 Berlin")  # type: ignore[attr-defined]
     replies = fields["page.reply"]
     replies.setCurrentIndex(replies.findText("within one working day"))  # type: ignore[attr-defined]
-    screen.booking.fields()["booking.notice_to_cancel"].setText("2 days")  # type: ignore[attr-defined]
-    screen.booking.fields()["booking.open_requests"].setValue(5)  # type: ignore[attr-defined]
+    screen.group("booking").fields.fields()["booking.notice_to_cancel"].setText("2 days")  # type: ignore[attr-defined]
+    screen.group("booking").fields.fields()["booking.open_requests"].setValue(5)  # type: ignore[attr-defined]
     desk.click(screen, "Save settings")
     desk.settle(lambda: get_practice(desk.diary).lease_days == 5)
     kept = get_practice(desk.diary)
@@ -254,19 +261,19 @@ def test_how_the_practice_appears_is_saved(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_colour_says_how_it_reads_and_a_wrong_one_is_named(desk: Desk) -> None:
     screen = settings(desk)
-    colour = screen.page.fields()["page.colour"]
+    colour = screen.group("page").fields.fields()["page.colour"]
     colour.line.setText("#ffee00")  # type: ignore[attr-defined]
     assert "Pale on white" in said(colour)
     colour.line.setText("#1f3d7a")  # type: ignore[attr-defined]
     assert "Reads well on white" in said(colour)
     colour.line.setText("blue")  # type: ignore[attr-defined]
     desk.click(screen, "Save settings")
-    desk.settle(lambda: bool(screen.page.wrong_text()))
-    assert "#1f6feb" in screen.page.wrong_text()
+    desk.settle(lambda: bool(screen.group("page").fields.wrong_text()))
+    assert "#1f6feb" in screen.group("page").fields.wrong_text()
 
 
 def test_a_logo_that_is_too_large_or_no_picture_is_not_taken(desk: Desk, tmp_path: Path) -> None:
-    logo = settings(desk).page.fields()["page.logo"]
+    logo = settings(desk).group("page").fields.fields()["page.logo"]
     for name, data, words in (
         ("large.png", b"\x89PNG" + bytes(64 * 1024), "larger than 64 kB"),
         ("text.png", b"no picture", "no picture"),
@@ -274,7 +281,7 @@ def test_a_logo_that_is_too_large_or_no_picture_is_not_taken(desk: Desk, tmp_pat
         (tmp_path / name).write_bytes(data)
         logo.read(tmp_path / name)  # type: ignore[attr-defined]
         assert words in said(logo)
-        assert logo.setting() == ""  # type: ignore[attr-defined]
+        assert logo.value() == ""  # type: ignore[attr-defined]
 
 
 # -- preview ----------------------------------------------------------------------------------
@@ -324,7 +331,7 @@ def test_a_service_says_how_it_is_offered(desk: Desk) -> None:
 
 
 def test_the_page_part_has_a_button_for_each_state(desk: Desk) -> None:
-    part = settings(desk).page_part
+    part = link(desk)
 
     def shown() -> set[str]:
         return {one.text() for one in part.findChildren(QPushButton) if one.isVisible()}

@@ -25,6 +25,7 @@ from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.page.inbox.screen import InboxScreen
+from scheduler_app.desktop.practice.settings.dates import DatesGroup
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.storage.diary import Diary
@@ -193,9 +194,11 @@ def days_off(desk: Desk) -> None:
     first, last = at(1, "00:00").date(), at(3, "00:00").date()
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
-    screen.dates.days.setFocus()
+    dates = screen.group("dates")
+    assert isinstance(dates, DatesGroup)
+    dates.days.setFocus()
     desk.write(f"{first.day}.{first.month}. - {last.day}.{last.month}.")
-    desk.click(screen.dates, "Add days off")
+    desk.click(dates, "Add days off")
     desk.settle(lambda: len(list_days_off(desk.diary)) == 1)
     [off] = list_days_off(desk.diary)
     assert (off.first, off.last) == (first, last)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.editor.client_line import ClientLine
 from scheduler_app.desktop.bookings.editor.recurrence import RecurrenceBuilder
-from scheduler_app.desktop.practice.settings.parts import zone_line
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields, minutes_box
@@ -27,6 +26,7 @@ from scheduler_app.desktop.widgets.moment_field.end_field import EndField
 from scheduler_app.desktop.widgets.moment_field.free_times import Visit
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.widgets.swatches import swatch
+from scheduler_app.desktop.widgets.zone_line import zone_line
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES, Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput

@@ -9,9 +9,12 @@ from zoneinfo import available_timezones
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.care.first_run.holidays_choice import HolidaysChoice
-from scheduler_app.desktop.practice.settings.parts import filled, hours_fields, shown, zone_line
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields
+from scheduler_app.desktop.widgets.hours_line import week_of_hours
+from scheduler_app.desktop.widgets.settings_group import LABELS
+from scheduler_app.desktop.widgets.sheet import Sheet
+from scheduler_app.desktop.widgets.zone_line import zone_line
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.territories import country_names, currency_names, territory_of
 from scheduler_app.use_cases.practice.rules import save_settings, settings_as_text
@@ -49,11 +52,13 @@ class _SettingsStep(Step):
         super().__init__(tools)
         self.fields = fields
         self.column.addLayout(fields)
+        self._sheet = Sheet(self._settings(), self)
 
     def fill(self) -> None:
         """Show the settings as they are kept."""
         self.fields.clear_wrong()
-        shown(self.fields, settings_as_text(self._tools.diary))
+        kept = settings_as_text(self._tools.diary)
+        self._sheet.show({name: kept[name] for name in self._settings()})
 
     def first(self) -> QWidget:
         """The first field."""
@@ -75,7 +80,11 @@ class _SettingsStep(Step):
 
     def _typed(self) -> dict[str, str]:
         """What is filled in, as the settings are written."""
-        return filled(self.fields)
+        return {name: str(value) for name, value in self._sheet.filled().items()}
+
+    def _settings(self) -> dict[str, QWidget]:
+        """The fields that show a setting as it is kept."""
+        return dict(self.fields.fields())
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, InvalidInput):
@@ -91,7 +100,11 @@ class HoursStep(_SettingsStep):
     about = "Such as 9-17 or 9-12:30, 13:30-17; empty is closed. You may always book outside of it."
 
     def __init__(self, tools: Tools) -> None:
-        super().__init__(tools, hours_fields())
+        fields = Fields(labels=LABELS)
+        for setting, day, line in week_of_hours():
+            fields.add(setting, day, line)
+        fields.add_wrong()
+        super().__init__(tools, fields)
 
 
 class PlaceStep(_SettingsStep):
@@ -142,6 +155,11 @@ class PlaceStep(_SettingsStep):
 
     def _typed(self) -> dict[str, str]:
         return super()._typed() | {"practice.holidays": self.holidays.region()}
+
+    def _settings(self) -> dict[str, QWidget]:
+        """The holidays are asked about in two fields of their own."""
+        known = super()._settings()
+        return {name: field for name, field in known.items() if field is not self.holidays}
 
     def _ask_holidays(self, kept: str = "") -> None:
         """About those of the country; of another one where that was said in the settings."""

@@ -31,42 +31,20 @@ PICTURES = "Pictures (*.png *.jpg *.jpeg *.webp)"
 LOGO = QSize(120, 40)
 
 
-class PlainLine(QLineEdit):
+def plain_line(hint: str) -> QLineEdit:
     """A line that is kept as it is typed."""
-
-    def __init__(self, hint: str) -> None:
-        super().__init__()
-        self.setPlaceholderText(hint)
-
-    def show_setting(self, text: str) -> None:
-        """Show what the settings keep."""
-        self.setText(text)
-
-    def setting(self) -> str:
-        """As the settings keep it."""
-        return self.text().strip()
+    line = QLineEdit()
+    line.setPlaceholderText(hint)
+    return line
 
 
-class PolicyText(QPlainTextEdit):
+def text_for_clients(hint: str) -> QPlainTextEdit:
     """A few lines that clients read."""
-
-    edited = Signal()
-
-    def __init__(self, hint: str) -> None:
-        super().__init__()
-        self.setFixedHeight(72)
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText(hint)
-        self.textChanged.connect(self.edited)
-
-    def show_setting(self, text: str) -> None:
-        """Show what the settings keep."""
-        if text != self.toPlainText():
-            self.setPlainText(text)
-
-    def setting(self) -> str:
-        """As the settings keep it."""
-        return self.toPlainText().strip()
+    box = QPlainTextEdit()
+    box.setFixedHeight(72)
+    box.setTabChangesFocus(True)
+    box.setPlaceholderText(hint)
+    return box
 
 
 class ColourField(QWidget):
@@ -99,16 +77,16 @@ class ColourField(QWidget):
         self.line.textChanged.connect(lambda _: self._look())
         self.setFocusProxy(self.line)
 
-    def show_setting(self, text: str) -> None:
+    def show_value(self, value: object) -> None:
         """Show what the settings keep."""
-        self.line.setText(text)
+        self.line.setText(str(value))
 
-    def setting(self) -> str:
+    def value(self) -> str:
         """As the settings keep it."""
         return self.line.text().strip().lower()
 
     def _look(self) -> None:
-        text = self.setting()
+        text = self.value()
         known = re.fullmatch(r"#[0-9a-f]{6}", text) is not None
         colour = QColor(text) if known else QColor()
         self._patch.show_colour(colour)
@@ -116,7 +94,7 @@ class ColourField(QWidget):
         self.edited.emit()
 
     def _choose(self) -> None:
-        dialog = QColorDialog(QColor(self.setting()), self)
+        dialog = QColorDialog(QColor(self.value()), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle("Colour of your page")
         dialog.colorSelected.connect(lambda colour: self.line.setText(colour.name()))
@@ -151,11 +129,11 @@ class LogoField(QWidget):
         role(self.said, "small")
         row.addWidget(self.said, 1)
         self.setFocusProxy(self.choose_button)
-        self.show_setting("")
+        self.show_value("")
 
-    def show_setting(self, text: str) -> None:
+    def show_value(self, value: object) -> None:
         """Show what the settings keep."""
-        self._kept = text
+        self._kept = text = str(value)
         self.said.setText("" if text else "PNG, JPEG or WebP, at most 64 kB")
         picture = QPixmap()
         shown = bool(text) and picture.loadFromData(base64.b64decode(text))
@@ -168,7 +146,7 @@ class LogoField(QWidget):
         self._picture.setVisible(shown)
         self.remove_button.setVisible(bool(text))
 
-    def setting(self) -> str:
+    def value(self) -> str:
         """As the settings keep it."""
         return self._kept
 
@@ -187,7 +165,7 @@ class LogoField(QWidget):
             self._take(base64.b64encode(data).decode())
 
     def _take(self, text: str) -> None:
-        self.show_setting(text)
+        self.show_value(text)
         self.edited.emit()
 
     def _choose(self) -> None:

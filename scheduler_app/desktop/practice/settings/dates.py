@@ -6,14 +6,12 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,8 +19,8 @@ from scheduler_app.desktop.doing.taking_back import TakingBack
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.desktop.widgets.moment_field.days_field import DayField, DaysField
+from scheduler_app.desktop.widgets.settings_group import SettingsGroup, Side
 from scheduler_app.desktop.wording import day_text
 from scheduler_app.domain.calendar.working_time import format_hours
 from scheduler_app.domain.errors import InvalidInput
@@ -42,48 +40,53 @@ def _nothing() -> None:
     """It was added; nothing else waits for it."""
 
 
-class DatesPart(QWidget):
+class DatesGroup(SettingsGroup):
     """Lists what comes, with Remove; adds with one line."""
 
-    edited = Signal()
-    """Something was typed that is not added yet."""
+    name = "dates"
+    side = Side.LEFT
 
-    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__("Days off")
         self._tools = tools
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(_title("Days off"))
-        self._off = QGridLayout()
-        column.addLayout(self._off)
-        self.days = DaysField(tools)
+        self._off, self._own = QGridLayout(), QGridLayout()
+        self._build_off()
+        self.head.addSpacing(16)
+        self._build_own()
+        self.fields.add_wrong()
+        for line in (self.label, self.hours, self.days.line, self.day.line):
+            line.textChanged.connect(lambda _: self.edited.emit())
+
+    def _build_off(self) -> None:
+        self.head.addLayout(self._off)
+        self.days = DaysField(self._tools)
         self.days.setAccessibleName("Days off, from the first to the last")
         self.label = QLineEdit()
         self.label.setPlaceholderText("Label, such as Holiday")
         self.label.setAccessibleName("Label of the days off")
         self.add_off = QPushButton("Add days off")
         self.add_off.clicked.connect(lambda _=False: self._add_off())
-        column.addWidget(self.days)
-        column.addLayout(_row(self.label, self.add_off))
-        column.addSpacing(16)
-        column.addWidget(_title("Dates with hours of their own"))
-        self._own = QGridLayout()
-        column.addLayout(self._own)
-        self.day = DayField(tools)
+        self.head.addWidget(self.days)
+        self.head.addLayout(_row(self.label, self.add_off))
+        words = "holiday vacation leave absence sick closed away free"
+        self.let_find("Days off", words, self.days.line, self.heading)
+
+    def _build_own(self) -> None:
+        title = QLabel("Dates with hours of their own")
+        role(title, "title")
+        self.head.addWidget(title)
+        self.head.addLayout(self._own)
+        self.day = DayField(self._tools)
         self.day.setAccessibleName("Date with its own hours")
         self.hours = QLineEdit()
         self.hours.setPlaceholderText("10:00-14:00; empty is closed")
         self.hours.setAccessibleName("Hours of this date")
         self.add_own = QPushButton("Set hours")
         self.add_own.clicked.connect(lambda _=False: self._add_own())
-        for line in (self.label, self.hours, self.days.line, self.day.line):
-            line.textChanged.connect(lambda _: self.edited.emit())
-        column.addWidget(self.day)
-        column.addLayout(_row(self.hours, self.add_own))
-        self._wrong = Fields()
-        self._wrong.add_wrong()
-        column.addLayout(self._wrong)
+        self.head.addWidget(self.day)
+        self.head.addLayout(_row(self.hours, self.add_own))
+        words = "override exception special opening times one day closed open"
+        self.let_find(title.text(), words, self.day.line, title)
 
     def refresh(self) -> None:
         """Ask the diary again."""
@@ -118,7 +121,7 @@ class DatesPart(QWidget):
         """Forget what was typed."""
         self._clear_off()
         self._clear_own()
-        self._wrong.clear_wrong()
+        self.fields.clear_wrong()
 
     def _off_begun(self) -> bool:
         return bool(self.days.text().strip() or self.label.text().strip())
@@ -182,7 +185,7 @@ class DatesPart(QWidget):
 
     def _refuse(self, refused: InvalidInput, field: QWidget) -> None:
         """The field says itself what it can't read."""
-        self._wrong.show_wrong(refused)
+        self.fields.show_wrong(refused)
         field.setFocus()
 
     def _write(
@@ -192,14 +195,14 @@ class DatesPart(QWidget):
         after: Callable[[], None] | None = None,
     ) -> None:
         def then(_: object) -> None:
-            self._wrong.clear_wrong()
+            self.fields.clear_wrong()
             if after is not None:
                 after()
             self._tools.notices.say(text, Offer("Undo", self._undo))
 
         def otherwise(error: Exception) -> None:
             if isinstance(error, InvalidInput):
-                self._wrong.show_wrong(error)
+                self.fields.show_wrong(error)
             else:
                 self._tools.notices.show(error)
 
@@ -207,12 +210,6 @@ class DatesPart(QWidget):
 
     def _undo(self) -> None:
         TakingBack(self._tools).undo()
-
-
-def _title(text: str) -> QLabel:
-    label = QLabel(text)
-    role(label, "title")
-    return label
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

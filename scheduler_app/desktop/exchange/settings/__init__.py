@@ -1,0 +1,1 @@
+"""Desktop, exchange: its part of the settings."""
