@@ -223,7 +223,7 @@ def _page_settings(window: MainWindow, _: Tools) -> None:
 def _drag_unreachable(window: MainWindow, tools: Tools) -> None:
     """A move while the page is silent."""
     item = next(one for one in _items(tools) if one.client)
-    window.calendar.verbs.move(item, at(8, 12))
+    window.calendar.verbs.times.move(item, at(8, 12))
 
 
 def _quick_entry_silent(window: MainWindow, tools: Tools) -> None:
@@ -245,7 +245,7 @@ def _opened(open_it: Callable[[MainWindow], object]) -> Scene:
 def _move(window: MainWindow, tools: Tools) -> None:
     """Another time is typed; month and free times follow."""
     _inspector(window, tools)
-    window.calendar.verbs.ask_move(_a_visit(tools))
+    window.calendar.verbs.times.ask_move(_a_visit(tools))
     settle(tools)
     _type("tue 3pm")
 
@@ -266,12 +266,12 @@ def _weekly(window: MainWindow, tools: Tools) -> CalendarItem:
 
 def _cancel_series(window: MainWindow, tools: Tools) -> None:
     """One visit of a series is called off, and it is asked which ones are meant."""
-    window.calendar.verbs.ask_cancel(_weekly(window, tools))
+    window.calendar.verbs.states.ask_cancel(_weekly(window, tools))
 
 
 def _move_series(window: MainWindow, tools: Tools) -> None:
     """One visit of a series is moved, and it is asked which ones are meant."""
-    window.calendar.verbs.move(_weekly(window, tools), at(8, 6))
+    window.calendar.verbs.times.move(_weekly(window, tools), at(8, 6))
 
 
 def _clash(window: MainWindow, tools: Tools) -> None:

@@ -108,8 +108,6 @@ TO_SPLIT = {
     "scheduler_app/desktop/bookings/quick_entry/entry.py: QuickEntry": 25,
     "scheduler_app/desktop/frame/main_window.py: MainWindow": 33,
     "scheduler_app/desktop/frame/openings.py: Openings": 24,
-    "scheduler_app/desktop/bookings/workspace/screen.py: CalendarScreen": 24,
-    "scheduler_app/desktop/bookings/verbs.py: BookingVerbs": 22,
     "scheduler_app/worker/page/linked_page.py: LinkedPage": 23,
     "tests/desktop/desk.py: Desk": 27,
     "tests/protocol/life.py: Life": 39,

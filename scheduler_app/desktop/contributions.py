@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Literal
 
 from PySide6.QtWidgets import QWidget
@@ -18,35 +19,64 @@ from scheduler_app.domain.calendar.items import CalendarItem
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do; `key` names its entry in the table of shortcuts, or is empty."""
+    """One thing to do; `key` names its entry in the table of shortcuts, or is empty.
+
+    `asked` means that a client waits for it: the inspector shows it before all others.
+    """
 
     key: str
     label: str
     symbol: str
     act: Callable[[], None]
+    asked: bool = False
 
 
-BookingActions = Callable[[CalendarItem, Sequence[Action]], Sequence[Action]]
-"""What can be done with a booking, given what could be done without the wing that brings this."""
+class Stands(Enum):
+    """Where in the inspector a fact stands."""
+
+    OVERLAP = "overlap"
+    """In the warning, instead of the diary's own sentence on what the booking overlaps."""
+
+    ASKED = "asked"
+    """Above the buttons: somebody waits for an answer."""
+
+    KNOWN = "known"
+    """Below the buttons, after price, place and gaps."""
 
 
 @dataclass(frozen=True, slots=True)
-class BookingFacts:
-    """What a wing knows of one booking, as the inspector shows it.
+class Fact:
+    """One row of the inspector: a symbol (see `icons`) and a sentence.
 
-    `lines` are an icon's name and words each; `quotes` are a caption and somebody's own words.
-    `warning` stands in the place of the booking's own conflict. `asks` means that an answer is
-    waited for, which goes first among the actions.
+    With a `heading` the text is a person's own words: it stands below the heading, without symbol.
     """
 
-    lines: tuple[tuple[str, str], ...] = ()
-    quotes: tuple[tuple[str, str], ...] = ()
-    warning: str = ""
-    asks: bool = False
+    text: str
+    symbol: str = "info"
+    heading: str = ""
+    stands: Stands = Stands.KNOWN
 
 
-FactsOfBooking = Callable[[int], BookingFacts | None]
-"""The facts by a booking's id; None where the wing knows nothing of it."""
+BookingActions = Callable[[CalendarItem, Sequence[Action]], Sequence[Action]]
+"""What can be done with a booking, given what could be done without the wing that brings this.
+
+It may add actions, and leave out those that make no sense meanwhile.
+"""
+
+BookingFacts = Callable[[CalendarItem], Sequence[Fact]]
+"""What a wing knows of a booking; empty where it knows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfBookings:
+    """All that other wings know of bookings and can do with them, as the frame has joined it.
+
+    Asked on the GUI thread for each booking that is selected: it reads what is at hand, or the row
+    of one booking.
+    """
+
+    facts: BookingFacts
+    actions: BookingActions
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,9 +159,9 @@ def _open(desk: Desk, look: Look, folder: Path) -> None:
         ("import", imported),
         ("print", openings.print_view),
         ("page", openings.page_details),
-        ("move", lambda: window.calendar.verbs.ask_move(item)),
-        ("cancel", lambda: window.calendar.verbs.ask_cancel(item)),
-        ("overlap", lambda: window.calendar.verbs.move(item, at(5, 10))),
+        ("move", lambda: window.calendar.verbs.times.ask_move(item)),
+        ("cancel", lambda: window.calendar.verbs.states.ask_cancel(item)),
+        ("overlap", lambda: window.calendar.verbs.times.move(item, at(5, 10))),
     )
     for name, act in dialogs:
         act()

@@ -1,18 +1,15 @@
-"""Desktop, calendar screen: what can be done with a booking in its state; menu, keys, buttons."""
+"""Desktop, bookings: what can be done with a booking in its state; menu, keys, buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.contributions import Action
 from scheduler_app.domain.bookings.booking import may_be_done, may_be_missed
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
-
-if TYPE_CHECKING:
-    from scheduler_app.desktop.bookings.verbs import BookingVerbs
 
 OPEN_STATES = ("pending", "confirmed")
 
@@ -27,23 +24,24 @@ def actions_for(
 
     What has not begun is neither done nor missed.
     """
+    times, states = verbs.times, verbs.states
     is_open = item.state in OPEN_STATES
     start = from_epoch(item.start)
     appointment = item.kind == "appointment"
     found = []
     if appointment and item.state == "pending":
-        found.append(Action("confirm", "Confirm", "check", lambda: verbs.confirm(item)))
+        found.append(Action("confirm", "Confirm", "check", lambda: states.confirm(item)))
     if appointment and is_open and may_be_done(start, now):
-        found.append(Action("done", "Done", "done", lambda: verbs.done(item)))
+        found.append(Action("done", "Done", "done", lambda: states.done(item)))
     if not is_open:
-        found.append(Action("reopen", "Reopen", "reopen", lambda: verbs.reopen(item)))
+        found.append(Action("reopen", "Reopen", "reopen", lambda: states.reopen(item)))
     found.append(Action("open", "Edit…", "edit", lambda: edit(item)))
     if is_open:
-        found.append(Action("move", "Move…", "clock", lambda: verbs.ask_move(item)))
+        found.append(Action("move", "Move…", "clock", lambda: times.ask_move(item)))
         if item.service_id is not None:
             next_free = "Move to next free time"
-            found.append(Action("", next_free, "right", lambda: verbs.move_to_next_free(item)))
+            found.append(Action("", next_free, "right", lambda: times.move_to_next_free(item)))
         if appointment and may_be_missed(start, now):
-            found.append(Action("no-show", "No-show", "no-show", lambda: verbs.no_show(item)))
-        found.append(Action("cancel", "Cancel…", "delete", lambda: verbs.ask_cancel(item)))
+            found.append(Action("no-show", "No-show", "no-show", lambda: states.no_show(item)))
+        found.append(Action("cancel", "Cancel…", "delete", lambda: states.ask_cancel(item)))
     return found

@@ -1,4 +1,4 @@
-"""Desktop, calendar screen: the right-click menus of a booking and of an empty hour."""
+"""Desktop, bookings: the right-click menus of a booking and of an empty hour."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from scheduler_app.desktop.theme_choice import THEMES
 from scheduler_app.desktop.tools import Tools
 
 if TYPE_CHECKING:
+    from scheduler_app.desktop.doing.taking_back import TakingBack
     from scheduler_app.desktop.frame.main_window import MainWindow
 
 SCREENS = ("calendar", "inbox", "conflicts", "clients", "services", "settings")
@@ -29,8 +30,8 @@ def acts_of(window: MainWindow, tools: Tools) -> dict[str, Act]:
         "new-client": lambda: _new_client(window),
         "block": lambda: _block(window, tools),
         "search": openings.search,
-        "undo": lambda: calendar.verbs.undo(),  # noqa: PLW0108  # built on first use
-        "redo": lambda: calendar.verbs.redo(),  # noqa: PLW0108
+        "undo": lambda: _taking_back(tools).undo(),
+        "redo": lambda: _taking_back(tools).redo(),
         "today": lambda: _in_calendar(window, calendar.view.today),
         "back": lambda: _in_calendar(window, lambda: calendar.view.step(-1)),
         "forward": lambda: _in_calendar(window, lambda: calendar.view.step(1)),
@@ -58,6 +59,13 @@ def acts_of(window: MainWindow, tools: Tools) -> dict[str, Act]:
     for theme in THEMES:
         acts["system-theme" if theme == "system" else theme] = partial(window.choose_theme, theme)
     return acts
+
+
+def _taking_back(tools: Tools) -> TakingBack:
+    # Loaded when something is taken back, not with the window.
+    from scheduler_app.desktop.doing.taking_back import TakingBack
+
+    return TakingBack(tools)
 
 
 def _in_calendar(window: MainWindow, act: Act) -> None:

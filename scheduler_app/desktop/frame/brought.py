@@ -7,14 +7,23 @@ is used, so that the window's start pays for none.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.contributions import BookingActions, FactsOfBooking, StatusLine
+from scheduler_app.desktop.contributions import (
+    Action,
+    BookingActions,
+    BookingFacts,
+    Fact,
+    OfBookings,
+    StatusLine,
+)
 from scheduler_app.desktop.frame.parts import Parts
 from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.domain.calendar.items import CalendarItem
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.widgets.settings_group import SettingsGroup
@@ -40,10 +49,23 @@ STATUS_LINES = (
 )
 """In the order in which they stand."""
 
-BOOKING_FACTS: tuple[Callable[[Parts], FactsOfBooking], ...] = ()
+
+def _requests_of_bookings(parts: Parts) -> BookingFacts:
+    from scheduler_app.desktop.page.inbox.of_bookings import request_facts
+
+    return request_facts(parts.tools, parts.waiting)
+
+
+def _answers_to_requests(parts: Parts) -> BookingActions:
+    from scheduler_app.desktop.page.inbox.of_bookings import request_actions
+
+    return request_actions(parts.waiting, lambda: parts.answers)
+
+
+BOOKING_FACTS: tuple[Callable[[Parts], BookingFacts], ...] = (_requests_of_bookings,)
 """What the inspector shows beside the booking's own facts."""
 
-BOOKING_ACTIONS: tuple[Callable[[Parts], BookingActions], ...] = ()
+BOOKING_ACTIONS: tuple[Callable[[Parts], BookingActions], ...] = (_answers_to_requests,)
 """What else can be done with a booking; each is given what those before it offer."""
 
 
@@ -103,3 +125,25 @@ SETTINGS_GROUPS: Sequence[Callable[[Parts], SettingsGroup]] = (
     _hours, _dates, _practice, _booking, _page, _files, _window,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
+
+
+def of_bookings(parts: Parts) -> OfBookings:
+    """What bookings are handed of all wings; a wing is loaded with the first booking selected."""
+
+    @cache
+    def told() -> list[BookingFacts]:
+        return [brought(parts) for brought in BOOKING_FACTS]
+
+    @cache
+    def offered() -> list[BookingActions]:
+        return [brought(parts) for brought in BOOKING_ACTIONS]
+
+    def facts(item: CalendarItem) -> Sequence[Fact]:
+        return [fact for known in told() for fact in known(item)]
+
+    def actions(item: CalendarItem, usual: Sequence[Action]) -> Sequence[Action]:
+        for possible in offered():
+            usual = possible(item, usual)
+        return usual
+
+    return OfBookings(facts, actions)

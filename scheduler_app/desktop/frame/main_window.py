@@ -11,12 +11,13 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.frame.acts import acts_of
 from scheduler_app.desktop.frame.banner import Banner
 from scheduler_app.desktop.frame.openings import FIRST_RUN, Openings
+from scheduler_app.desktop.frame.parts import Parts
 from scheduler_app.desktop.frame.rail import Rail
+from scheduler_app.desktop.frame.screens import calendar_screen
 from scheduler_app.desktop.frame.status import Status
 from scheduler_app.desktop.frame.toasts import Toast
 from scheduler_app.desktop.frame.window_place import stand
@@ -26,6 +27,7 @@ from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import BOOKING
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
 from scheduler_app.use_cases.practice.rules import is_untouched
@@ -63,8 +65,9 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self)
         self.banner = Banner(self)
         self.status = Status(self)
-        self.calendar = CalendarScreen(tools, self)
-        self.openings = Openings(tools, self, self.calendar, memory)
+        self._parts = Parts(tools, self, memory)
+        self.calendar = calendar_screen(self._parts)
+        self.openings = Openings(tools, self, self._parts, memory)
         self.tray: Tray | None = None
         self._leaving = False
         self._screens: dict[str, Screen] = {"calendar": self.calendar}
@@ -142,7 +145,7 @@ class MainWindow(QMainWindow):
     def _show_waiting(self) -> None:
         """A request came or was answered."""
         self.rail.show_count("inbox", self.openings.waiting.count())
-        self.calendar.show_requests(self.openings.waiting, lambda: self.openings.answers)
+        self.calendar.look_at_brought()
 
     def _open_tray(self) -> None:
         """After the first paint: nobody waits for it, and it loads what talks to the session."""
@@ -222,6 +225,7 @@ class MainWindow(QMainWindow):
         calendar.new_wanted.connect(self.openings.quick_entry)
         calendar.first_steps.import_wanted.connect(self.openings.import_files)
         calendar.first_steps.steps_wanted.connect(partial(self.show_screen, FIRST_RUN))
+        self._tools.ways.lead(BOOKING, self.jump_to)
         self.openings.booking_found.connect(self.jump_to)
         self.openings.client_found.connect(self.show_client)
         self.openings.date_found.connect(self._show_day)

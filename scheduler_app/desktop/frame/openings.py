@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
 
-from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 from scheduler_app.desktop.care.first_run.memory import FirstRunMemory
+from scheduler_app.desktop.frame.parts import Parts
 from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import OF_SELECTED, keys_text
@@ -50,7 +49,7 @@ class Openings(QObject):
         self,
         tools: Tools,
         window: QMainWindow,
-        calendar: CalendarScreen,
+        parts: Parts,
         memory: LayoutMemory,
     ) -> None:
         super().__init__(window)
@@ -59,7 +58,8 @@ class Openings(QObject):
         self._tools = tools
         self._line = ""
         self._window = window
-        self._calendar = calendar
+        self._parts = parts
+        self._calendar = parts.calendar
         self.copy_window: CopyWindow | None = None
         """Where the page is previewed; None in a window whose diary is thrown away itself."""
         self._show_client: Callable[[int], None] = _nobody
@@ -98,15 +98,12 @@ class Openings(QObject):
             return ServicesScreen(self._tools, self._window)
         if name == FIRST_RUN:
             return self._first_run()
-        from scheduler_app.desktop.frame.parts import Parts
         from scheduler_app.desktop.frame.screens import settings_of
 
-        parts = Parts(self._tools, self._window, self._memory)
-        parts.calendar, parts.preview = self._calendar, self.preview
         acts = {"preview": self.preview_page, "import": self.import_files, "export": self.export}
         self._tools.ways.add(acts)
         self._tools.ways.lead(SCREEN, self.screen_wanted.emit)
-        built = settings_of(parts)
+        built = settings_of(self._parts)
         self._show_page_settings = built.acts["page-settings"]
         return built.screen
 
@@ -136,7 +133,9 @@ class Openings(QObject):
         """One line that becomes a booking; `start` and `end` (aware) where they are known."""
         from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 
-        entry = QuickEntry(self._tools, self._calendar.verbs, self._window, start=start, end=end)
+        entry = QuickEntry(
+            self._tools, self._calendar.verbs.attempts, self._window, start=start, end=end
+        )
         entry.booked.connect(self.booking_found)
         entry.form_wanted.connect(self._open_editor)
         # At an hour of the grid the line that was left before is not taken up: it waits on.
@@ -178,7 +177,7 @@ class Openings(QObject):
     def _open_editor(self, draft: object) -> None:
         from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 
-        editor = BookingEditor(self._tools, self._calendar.verbs, draft, self._window)  # type: ignore[arg-type]
+        editor = BookingEditor(self._tools, self._calendar.verbs.attempts, draft, self._window)  # type: ignore[arg-type]
         editor.saved.connect(self.booking_found)
         editor.open()
 
@@ -223,28 +222,20 @@ class Openings(QObject):
         first, last = self._calendar.view.range()
         self._open(PrintDialog(self._tools, first, last, self._window))
 
-    @cached_property
+    @property
     def waiting(self) -> Waiting:
         """The requests that wait for an answer."""
-        from scheduler_app.desktop.page.inbox.waiting import Waiting
+        return self._parts.waiting
 
-        return Waiting(self._tools, self)
-
-    @cached_property
+    @property
     def answers(self) -> RequestAnswers:
         """What the consultant can say to them."""
-        from scheduler_app.desktop.page.inbox.answers import RequestAnswers
+        return self._parts.answers
 
-        made = RequestAnswers(self._tools, self._window)
-        made.booking_wanted.connect(self.booking_found)
-        return made
-
-    @cached_property
+    @property
     def preview(self) -> Preview:
         """The page on this computer."""
-        from scheduler_app.desktop.page.preview import Preview
-
-        return Preview(self._tools, self)
+        return self._parts.preview
 
     def preview_page(self) -> None:
         """Serve the booking page on this computer and open it in the browser, over a copy."""

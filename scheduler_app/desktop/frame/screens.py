@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scheduler_app.desktop.frame.brought import of_bookings
 from scheduler_app.desktop.frame.parts import Parts
 from scheduler_app.desktop.kinds import EVERYTHING, Kind
 from scheduler_app.desktop.screen import Screen
@@ -22,6 +23,12 @@ from scheduler_app.desktop.ways import (
     SCREEN,
     Way,
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from scheduler_app.desktop.bookings.panel import Actions, Panel
+    from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 
 
 class Built(NamedTuple):
@@ -117,10 +124,22 @@ def _first_run(parts: Parts) -> Built:
 
 
 def _calendar(parts: Parts) -> Built:
+    return Built(calendar_screen(parts))
+
+
+def calendar_screen(parts: Parts) -> CalendarScreen:
+    """The calendar with what wings bring to bookings, and with its inspector."""
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
 
-    parts.calendar = screen = CalendarScreen(parts.tools, parts.window)
-    return Built(screen)
+    brought = of_bookings(parts)
+
+    def inspector(actions: Actions, parent: QWidget) -> Panel:
+        from scheduler_app.desktop.bookings.inspector.inspector import Inspector
+
+        return Inspector(parts.tools, actions, brought.facts, parent)
+
+    parts.calendar = CalendarScreen(parts.tools, parts.window, brought, inspector)
+    return parts.calendar
 
 
 def _conflicts_to_settle(parts: Parts) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QWidget
 
 from scheduler_app.desktop.bookings.inspector import facts
 from scheduler_app.desktop.bookings.inspector.action_bar import MORE, arranged
+from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.plain import breakable, isolated
 from scheduler_app.desktop.widgets.fact_rows import MOST_SHOWN, Link, LongText, text_label
@@ -65,6 +66,7 @@ def test_before_it_begins_it_is_moved_and_afterwards_done(desk: Desk) -> None:
     desk.now = made.start
     # The clock alone brings it about: whatever stands selected is looked at again.
     inspector = desk.window.calendar.inspector
+    assert isinstance(inspector, Inspector)
     assert inspector._begins.isActive() is False, "it is more than a day off"
     inspector.refresh()
     assert shown(desk)[:4] == ["Done", "Move…", "Edit…", MORE]
@@ -76,6 +78,7 @@ def test_before_it_begins_it_is_moved_and_afterwards_done(desk: Desk) -> None:
 def test_what_is_likely_next_changes_when_it_begins(desk: Desk) -> None:
     made = visit(desk)
     inspector = desk.window.calendar.inspector
+    assert isinstance(inspector, Inspector)
     for early in (timedelta(minutes=20), timedelta(minutes=10)):
         desk.now = made.start - early
         inspector.refresh()
@@ -111,7 +114,7 @@ def test_a_cancelled_booking_is_reopened_and_a_busy_block_moved(desk: Desk) -> N
     item = calendar.selected()
     assert item is not None
     busy = item._replace(kind="busy", state=State.CONFIRMED)
-    plan = arranged(busy, calendar.possible(busy), asked=False)
+    plan = arranged(busy, calendar.possible(busy))
     assert plan.first is not None and plan.first.key == "move"
 
 

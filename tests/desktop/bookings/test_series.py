@@ -172,7 +172,7 @@ def test_a_moved_series_that_meets_something_can_leave_that_visit(weekly: Desk) 
     book(weekly.diary, NewBooking(second, title="Fair"), now=weekly.now)
     weekly.window.jump_to(weekly.items()[0].id)
     first = weekly.items()[0]
-    weekly.window.calendar.verbs.move(first, from_epoch(first.start) + timedelta(hours=4))
+    weekly.window.calendar.verbs.times.move(first, from_epoch(first.start) + timedelta(hours=4))
     choose(weekly, ScopeQuestion, Scope.ALL)
     weekly.press("Return")
     weekly.click(weekly.dialog(ClashQuestion), "Leave that one where it was")

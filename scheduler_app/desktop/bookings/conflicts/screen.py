@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.bookings.verbs import BookingVerbs
+from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.import_back import take_back_and_say
-from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption, plain_tip
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
@@ -187,8 +187,8 @@ class ConflictsScreen(Screen):
         text.setWordWrap(True)
         row.addWidget(text, 1)
         for label, act in (
-            ("Move…", self._verbs.ask_move),
-            ("Cancel…", self._verbs.ask_cancel),
+            ("Move…", self._verbs.times.ask_move),
+            ("Cancel…", self._verbs.states.ask_cancel),
         ):
             button = QPushButton(label)
             button.setAccessibleName(f"{label} {item.headline}")
@@ -202,7 +202,7 @@ class ConflictsScreen(Screen):
 
         def then(kept: int) -> None:
             text = f"Kept: {count_text(kept, 'pair')} of one import"
-            self._tools.notices.say(text, Offer("Undo", self._verbs.undo))
+            Answers(self._tools).say(text)
 
         self._tools.do(work, then)
 
@@ -213,9 +213,7 @@ class ConflictsScreen(Screen):
             settle(self._tools.diary, first.id, other.id, now=now)
 
         text = f"Both kept: {first.headline} and {other.headline}"
-        self._tools.do(
-            work, lambda _: self._tools.notices.say(text, Offer("Undo", self._verbs.undo))
-        )
+        self._tools.do(work, lambda _: Answers(self._tools).say(text))
 
 
 def _head(text: str) -> QLabel:

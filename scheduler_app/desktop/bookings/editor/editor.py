@@ -21,9 +21,8 @@ from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.editor.filled import Filled, details
 from scheduler_app.desktop.bookings.editor.form import BookingForm
 from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion, visits
-from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.doing.asking import Promise
-from scheduler_app.desktop.doing.attempts import Attempt
+from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -60,11 +59,11 @@ class BookingEditor(QDialog):
 
     saved = Signal(int)
 
-    def __init__(self, tools: Tools, verbs: BookingVerbs, draft: Draft, parent: QWidget) -> None:
+    def __init__(self, tools: Tools, attempts: Attempts, draft: Draft, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tools = tools
-        self._verbs = verbs
+        self._attempts = attempts
         self._draft = draft
         self._left = self._saving = False
         self._go = _nothing
@@ -248,7 +247,7 @@ class BookingEditor(QDialog):
             self._go()
 
         self._lock(locked=True)
-        self._verbs.attempt(
+        self._attempts.begin(
             Attempt(
                 lambda now, at, keep: do(filled, now, at, OnClash("keep" if keep else "refuse")),
                 start,

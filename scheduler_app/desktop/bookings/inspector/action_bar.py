@@ -37,10 +37,11 @@ class Arranged:
     rest: tuple[Action, ...]
 
 
-def arranged(item: CalendarItem, actions: Sequence[Action], *, asked: bool) -> Arranged:
-    """Which of the actions is likely next. `asked`: a client waits for one of the first three."""
+def arranged(item: CalendarItem, actions: Sequence[Action]) -> Arranged:
+    """Which of the actions is likely next: what a client waits for comes before all others."""
+    asked = tuple(action for action in actions if action.asked)[: 1 + MOST_BESIDE]
     if asked:
-        return Arranged(actions[0], tuple(actions[1:3]), tuple(actions[3:]))
+        return Arranged(asked[0], asked[1:], tuple(one for one in actions if one not in asked))
     likely = ("reopen",) if item.state == "cancelled" else LIKELIEST
     by_key = {action.key: action for action in actions if action.key}
     first = next((by_key[key] for key in likely if key in by_key), None)
@@ -52,12 +53,10 @@ def arranged(item: CalendarItem, actions: Sequence[Action], *, asked: bool) -> A
 class ActionBar(QWidget):
     """One primary button over two plain ones and the menu of the rest."""
 
-    def __init__(
-        self, item: CalendarItem, actions: Sequence[Action], *, asked: bool, parent: QWidget
-    ) -> None:
+    def __init__(self, item: CalendarItem, actions: Sequence[Action], *, parent: QWidget) -> None:
         super().__init__(parent)
         self._item = item
-        self._plan = arranged(item, actions, asked=asked)
+        self._plan = arranged(item, actions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(6)

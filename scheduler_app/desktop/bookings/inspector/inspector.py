@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,8 +19,8 @@ from shiboken6 import isValid
 from scheduler_app.desktop.bookings.inspector import facts
 from scheduler_app.desktop.bookings.inspector.action_bar import ActionBar
 from scheduler_app.desktop.bookings.inspector.history import HistoryList
-from scheduler_app.desktop.contributions import Action
-from scheduler_app.desktop.page.inbox import words
+from scheduler_app.desktop.bookings.panel import Actions, Panel
+from scheduler_app.desktop.contributions import BookingFacts, Fact, Stands
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
@@ -37,7 +36,6 @@ from scheduler_app.desktop.widgets.fact_rows import (
 from scheduler_app.domain.bookings.booking import EARLY, OPEN, Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
-from scheduler_app.domain.page.requests import Request
 from scheduler_app.use_cases.bookings.give_reason import give_reason
 from scheduler_app.use_cases.bookings.show_booking import (
     BookingDetails,
@@ -45,29 +43,21 @@ from scheduler_app.use_cases.bookings.show_booking import (
     last_visit,
 )
 
-if TYPE_CHECKING:
-    from scheduler_app.desktop.page.inbox.waiting import Entry
 
-Actions = Callable[[CalendarItem], Sequence[Action]]
-
-
-class Inspector(QFrame):
+class Inspector(Panel):
     """Rebuilt from the diary whenever the selection or the booking changes."""
-
-    closed = Signal()
-    item_chosen = Signal(object)
 
     def __init__(
         self,
         tools: Tools,
         actions: Actions,
-        request_of: Callable[[int], Entry | None],
+        brought: BookingFacts,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._tools = tools
         self._actions = actions
-        self._request_of = request_of
+        self._brought = brought
         self._item: CalendarItem | None = None
         self._history: HistoryList | None = None
         self._told_of = 0
@@ -188,22 +178,16 @@ class Inspector(QFrame):
         column.addLayout(self._fact(facts.STATE_ICONS[booking.state], facts.state_text(booking)))
         if booking.series_id is not None:
             column.addLayout(self._fact("repeat", "One of a series"))
-        entry = self._request_of(booking.id)
-        conflict = facts.conflict_text(booking, self._tools)
-        if entry is not None and entry.request.meets:
-            conflict = words.meeting(entry.request, self._tools.zone(), self._tools.today())
-        if conflict:
-            box = QFrame(self)
-            role(box, "warning")
-            inside = QHBoxLayout(box)
-            inside.setContentsMargins(10, 6, 10, 6)
-            inside.addWidget(text_label(conflict))
-            column.addWidget(box)
-        if entry is not None:
-            self._fill_request(column, entry.request)
+        brought = self._brought(item)
+        overlap = " ".join(fact.text for fact in brought if fact.stands is Stands.OVERLAP)
+        if not overlap:
+            overlap = facts.conflict_text(booking, self._tools)
+        if overlap:
+            column.addWidget(self._warning(overlap))
+        self._fill_brought(column, brought, Stands.ASKED)
         actions = self._actions(item)
         if actions:
-            column.addWidget(ActionBar(item, actions, asked=entry is not None, parent=self))
+            column.addWidget(ActionBar(item, actions, parent=self))
         self._look_again(booking)
         column.addWidget(hairline())
         if client is not None:
@@ -214,23 +198,32 @@ class Inspector(QFrame):
         changing = facts.changing_text(booking, details.limits, self._tools)
         if changing:
             column.addLayout(self._fact("clock", changing))
-        if booking.notes and not (entry is not None and entry.request.text == booking.notes):
+        self._fill_brought(column, brought, Stands.KNOWN)
+        if booking.notes and all(fact.text != booking.notes for fact in brought):
             column.addWidget(text_label("Notes", "caption"))
             column.addWidget(text_label(booking.notes, selectable=True))
         column.addWidget(hairline())
         column.addWidget(text_label("History", "caption"))
         self._fill_history(column, booking.id, facts.history(details.history, self._tools))
 
-    def _fill_request(self, column: QVBoxLayout, request: Request) -> None:
-        """What the client asks for, in the client's own words."""
-        asked = words.when(request, self._tools)
-        about = f"Wants to move: {asked}" if request.stands_at is not None else ""
-        for text in (about, words.state_line(request, self._tools)):
-            if text:
-                column.addLayout(self._fact("clock", text))
-        if request.text:
-            column.addWidget(text_label("The client writes", "caption"))
-            column.addWidget(text_label(request.text, selectable=True))
+    def _warning(self, text: str) -> QFrame:
+        box = QFrame(self)
+        role(box, "warning")
+        inside = QHBoxLayout(box)
+        inside.setContentsMargins(10, 6, 10, 6)
+        inside.addWidget(text_label(text))
+        return box
+
+    def _fill_brought(self, column: QVBoxLayout, brought: Sequence[Fact], stands: Stands) -> None:
+        """The facts of other wings that stand here, in the order in which they were brought."""
+        for fact in brought:
+            if fact.stands is not stands:
+                continue
+            if fact.heading:
+                column.addWidget(text_label(fact.heading, "caption"))
+                column.addWidget(text_label(fact.text, selectable=True))
+            else:
+                column.addLayout(self._fact(fact.symbol, fact.text))
 
     def _fill_history(
         self, column: QVBoxLayout, booking_id: int, lines: Sequence[facts.Told]

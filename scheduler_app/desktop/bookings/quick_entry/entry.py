@@ -15,8 +15,8 @@ from scheduler_app.desktop.bookings.quick_entry.offers import Offers
 from scheduler_app.desktop.bookings.quick_entry.reading import Question, Reading, read
 from scheduler_app.desktop.bookings.quick_entry.shown import Shown
 from scheduler_app.desktop.bookings.quick_entry.writing import Writing, draft_of_line
-from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.doing.asking import doubt_text
+from scheduler_app.desktop.doing.attempts import Attempts
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -41,7 +41,7 @@ class QuickEntry(Overlay):
     def __init__(
         self,
         tools: Tools,
-        verbs: BookingVerbs,
+        attempts: Attempts,
         parent: QWidget,
         *,
         start: datetime | None = None,
@@ -57,7 +57,7 @@ class QuickEntry(Overlay):
         self._reading: Reading | None = None
         self._latest = Latest(tools.runner, self, self._show, tools.notices.show)
         self._save_when_read = False
-        self._writing = Writing(tools, verbs, self)
+        self._writing = Writing(tools, attempts, self)
         self._writing.promise.answered.connect(self._ask)
         self._writing.written.connect(self._written)
         self._writing.refused.connect(self._refused)

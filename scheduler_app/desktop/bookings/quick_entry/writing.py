@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.quick_entry.reading import Reading
-from scheduler_app.desktop.bookings.verbs import BookingVerbs
+from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.asking import Promise
-from scheduler_app.desktop.doing.attempts import Attempt
-from scheduler_app.desktop.doing.taking_back import TakingBack
-from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text, moment_text
@@ -36,10 +34,10 @@ class Writing(QObject):
     doubtful = Signal()
     """The page can't be asked: only an explicit word goes ahead."""
 
-    def __init__(self, tools: Tools, verbs: BookingVerbs, entry: QWidget) -> None:
+    def __init__(self, tools: Tools, attempts: Attempts, entry: QWidget) -> None:
         super().__init__(entry)
         self._tools = tools
-        self._verbs = verbs
+        self._attempts = attempts
         self._entry = entry
         self._busy = False
         self.promise = Promise(tools, self)
@@ -94,11 +92,10 @@ class Writing(QObject):
             return
         wish = _wish(reading, reading.start, reach)
         said = f"{_called(reading.understood)} booked, {self._when(reading.start)}"
-        take_back = TakingBack(self._tools).undo
 
         def then(booking: Booking) -> None:
             self.written.emit(booking.id)
-            self._tools.notices.say(said, Offer("Undo", take_back))
+            Answers(self._tools).say(said)
 
         self._tools.do(
             lambda now: book(self._tools.diary, wish, now=now, permit_overlap=keep),
@@ -112,7 +109,7 @@ class Writing(QObject):
             return
         name, rule = _called(reading.understood), reading.understood.rule
         do = partial(self._book_series, reading, reach)
-        self._verbs.attempt(
+        self._attempts.begin(
             Attempt(
                 lambda now, at, keep: do(now, at, OnClash("keep" if keep else "refuse")),
                 reading.start,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -24,7 +24,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.domain.practice.services import Service
-from scheduler_app.domain.zones import day_start
+from scheduler_app.domain.zones import day_start, from_epoch
 from scheduler_app.use_cases.practice.services import list_services
 
 
@@ -75,6 +75,18 @@ class SidePanel(QFrame):
         items = self._tools.source.items(int(start.timestamp()), int(end.timestamp()))
         self.day.show_items(items)
         self._show_services(list_services(self._tools.diary))
+
+    def mark_busy_days(self, first: date, last: date) -> None:
+        """Count what is booked on each day around the days in view, for the mini month."""
+        zone = self._tools.zone()
+        start = day_start(first.replace(day=1) - timedelta(days=7), zone)
+        end = day_start(last + timedelta(days=42), zone)
+        counts: dict[date, int] = {}
+        for item in self._tools.source.items(int(start.timestamp()), int(end.timestamp())):
+            if item.state != "cancelled":
+                day = from_epoch(item.start).astimezone(zone).date()
+                counts[day] = counts.get(day, 0) + 1
+        self.month.set_busy_days(counts)
 
     def hidden_services(self) -> frozenset[int]:
         """The services whose bookings are not shown."""

@@ -1,0 +1,99 @@
+"""Desktop, bookings: a booking is confirmed, done, missed, cancelled or opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from scheduler_app.desktop.bookings.questions.cancel_question import Cancelling, CancelQuestion
+from scheduler_app.desktop.bookings.standing import gaps_of, meant, of_visits, when
+from scheduler_app.desktop.doing.answers import Answers
+from scheduler_app.desktop.doing.attempts import Attempt, Attempts
+from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.wording import item_span
+from scheduler_app.domain.bookings.booking import Booking, By
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.use_cases.bookings import series
+from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.confirm import confirm
+from scheduler_app.use_cases.bookings.mark_done import mark_done
+from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
+from scheduler_app.use_cases.bookings.reopen import reopen
+
+
+class StateVerbs:
+    """Each at once, and answered by a toast that offers to take it back."""
+
+    def __init__(self, tools: Tools, window: QWidget, attempts: Attempts, answers: Answers) -> None:
+        self._tools = tools
+        self._window = window
+        self._attempts = attempts
+        self._answers = answers
+
+    def confirm(self, item: CalendarItem) -> None:
+        """Accept a pending booking."""
+        self._simple(item, confirm, f"{isolated(item.headline)} confirmed")
+
+    def done(self, item: CalendarItem) -> None:
+        """The visit took place."""
+        self._simple(item, mark_done, f"{isolated(item.headline)}: done")
+
+    def no_show(self, item: CalendarItem) -> None:
+        """The client did not come."""
+        self._simple(item, mark_no_show, f"{isolated(item.headline)} did not come")
+
+    def reopen(self, item: CalendarItem) -> None:
+        """Let it stand again; its time may have been given to someone else meanwhile."""
+        self._attempts.begin(
+            Attempt(
+                lambda now, _, keep: reopen(
+                    self._tools.diary, item.id, now=now, permit_overlap=keep
+                ),
+                from_epoch(item.start),
+                lambda at: f"{isolated(item.headline)} stands again, {when(at, self._tools)}",
+                minutes=(item.end - item.start) // 60,
+                gaps=gaps_of(item),
+            )
+        )
+
+    def ask_cancel(self, item: CalendarItem) -> None:
+        """Ask who called it off, and why; for a series also how much of it."""
+        stands = item_span(item.start, item.end, self._tools.zone(), today=self._tools.today())
+        visits = None if item.series_id is None else meant(self._tools, item).cancelled
+        question = CancelQuestion(item.headline, stands, self._window, visits)
+        if not item.client:
+            question.by_consultant.setChecked(True)
+
+        def go(answer: Cancelling) -> None:
+            self._cancel(item, answer)
+
+        question.answered.connect(go)
+        question.open()
+
+    def _cancel(self, item: CalendarItem, how: Cancelling) -> None:
+        scope = how.scope
+
+        def work(now: datetime) -> int:
+            if scope is None:
+                cancel(self._tools.diary, item.id, by=how.by, now=now, why=how.why)
+                return 1
+            return len(
+                series.cancel_in_series(
+                    self._tools.diary, item.id, scope, by=how.by, now=now, why=how.why
+                )
+            )
+
+        unexplained = None if how.why.strip() else item.id
+        self._tools.do(
+            work, lambda count: self._answers.say(of_visits(item, count, "cancelled"), unexplained)
+        )
+
+    def _simple(self, item: CalendarItem, verb: Callable[..., Booking], text: str) -> None:
+        def work(now: datetime) -> Booking:
+            return verb(self._tools.diary, item.id, by=By.CONSULTANT, now=now)
+
+        self._tools.do(work, lambda _: self._answers.say(text, item.id))
