@@ -20,7 +20,7 @@ from scheduler_app import cli
 from scheduler_app.desktop.frame import start
 from scheduler_app.desktop.first_paint import after_first_paint
 
-from scheduler_app.use_cases import seed_demo
+from scheduler_app.use_cases.care import seed_demo
 seed_demo.seed_demo = lambda *_, **__: None
 open_window = start.open_window
 
