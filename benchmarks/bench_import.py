@@ -13,7 +13,7 @@ from benchmarks.measure import Figure, interleaved, publish
 from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.exchange.import_calendar import import_events, preview
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 
 EVENTS = 10_000
 ROUNDS = 5

@@ -22,7 +22,8 @@ from scheduler_app.domain.practice.rules import Span, WorkingTime
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.calendar.find_slots import read_openings
-from scheduler_app.use_cases.practice.rules import found_practice, read_practice
+from scheduler_app.use_cases.practice.founding import found_practice
+from scheduler_app.use_cases.practice.rules import read_practice
 
 FIRST = date(2027, 2, 1)
 LAST = FIRST + timedelta(days=60)

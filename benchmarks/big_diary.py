@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 
 REFERENCE_WEEK = date(2027, 3, 1)
 """The Monday in the middle of every big diary: what benchmarks show and search around."""

@@ -22,7 +22,7 @@ from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.ports.exchange import Exchange
-from scheduler_app.use_cases.practice.rules import found_practice, is_founded
+from scheduler_app.use_cases.practice.founding import found_practice, is_founded
 
 if TYPE_CHECKING:
     from scheduler_app.domain.care.backups import Backup

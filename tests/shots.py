@@ -34,7 +34,7 @@ from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.seed_demo import seed_demo
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import delete
 from tests.fakes.page_desk import FakePageDesk
 from tests.shots_page import NOW, clients_ask

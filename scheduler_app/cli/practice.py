@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from scheduler_app.cli.answers import Answer, Session
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.use_cases.practice.rules import save_settings, settings_as_text
+from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
 
 
 def settings(session: Session, arguments: Namespace) -> Answer:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
 

@@ -276,7 +276,7 @@ def test_lengths_in_words() -> None:
 
 def test_the_first_screen_loads_no_other(diary: Diary, tmp_path: Path, qtbot: QtBot) -> None:
     from scheduler_app.app import EXCHANGE
-    from scheduler_app.use_cases.practice.rules import found_practice
+    from scheduler_app.use_cases.practice.founding import found_practice
 
     found_practice(diary, zone_name="Europe/London", now=NOW)
     window, place = open_window(diary, clock=lambda: NOW, data_dir=tmp_path, exchange=EXCHANGE)

@@ -26,7 +26,8 @@ from scheduler_app.desktop.practice.settings.dates import DatesGroup
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange.records import TakeAs
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
-from scheduler_app.use_cases.practice.rules import get_practice, list_days_off, list_overrides
+from scheduler_app.use_cases.practice.dates import list_days_off, list_overrides
+from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.desk import NOW, Desk, booked
 from tests.waiting import conflicts_to_settle

@@ -66,7 +66,7 @@ def test_the_move_question_shows_the_practices_clock(computer: str, desk: Desk) 
 
 def test_today_is_the_practices_day(desk: Desk) -> None:
     """At half past eleven in London in summer it is 22:30 UTC; in Kolkata another day has begun."""
-    from scheduler_app.use_cases.practice.rules import save_settings
+    from scheduler_app.use_cases.practice.settings import save_settings
 
     desk.now = datetime(2027, 6, 1, 22, 30, tzinfo=UTC)
     save_settings(desk.diary, {"practice.zone": "Asia/Kolkata"}, now=desk.now)

@@ -21,7 +21,7 @@ from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.care.doctor import examine_file
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 NOBODY = 65_534

@@ -23,7 +23,7 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page.inbox import list_requests, propose
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from tests.fakes.clients_on_the_page import OTTO, FakePage
 
 HERE = Path(__file__).parent

@@ -37,8 +37,9 @@ from scheduler_app.domain.practice.services import Online
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page.link import PairingCode, pair
-from scheduler_app.use_cases.practice.rules import found_practice, save_settings
+from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
 
 START = int(datetime(2027, 3, 1, 6, 0, tzinfo=UTC).timestamp())
 HOUR, DAY = 3_600, 86_400

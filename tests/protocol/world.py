@@ -37,8 +37,10 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page import link as page_link
-from scheduler_app.use_cases.practice.rules import WEEKDAYS, found_practice, save_settings
+from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.setting_values import WEEKDAYS
+from scheduler_app.use_cases.practice.settings import save_settings
 from scheduler_app.worker.page import jobs
 from scheduler_app.worker.page.linked_page import LinkedPage
 from scheduler_app.worker.parts import Parts, PreviewServer

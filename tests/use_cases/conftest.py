@@ -12,7 +12,7 @@ from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page.link import pair, pairing_code
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.fakes.clients_on_the_page import FakePage
 

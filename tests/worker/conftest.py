@@ -15,7 +15,7 @@ from scheduler_app.domain.page.format import Inbox, Publication, Receipt
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.ports.page_gateway import PageGateway
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.parts import Parts

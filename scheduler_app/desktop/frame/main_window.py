@@ -30,7 +30,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import BOOKING
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
-from scheduler_app.use_cases.practice.rules import is_untouched
+from scheduler_app.use_cases.practice.founding import is_untouched
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.frame.tray import Tray

@@ -33,12 +33,8 @@ from scheduler_app.use_cases.bookings.book import NewBooking
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.care import demo_cast
-from scheduler_app.use_cases.practice.rules import (
-    found_practice,
-    get_practice,
-    read_practice,
-    working_time,
-)
+from scheduler_app.use_cases.practice.founding import found_practice
+from scheduler_app.use_cases.practice.rules import get_practice, read_practice, working_time
 
 BEHIND = timedelta(weeks=40)
 AHEAD = timedelta(weeks=12)

@@ -9,7 +9,6 @@ from datetime import datetime
 from scheduler_app.domain.amounts import MOST
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES, By
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import LONGEST_TEXTS
 from scheduler_app.domain.practice.services import HUES, Service
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage.diary import reading, writing
@@ -75,6 +74,9 @@ def _checked(service: Service) -> Service:
     name = tidy_line(service.name)
     if not name:
         raise InvalidInput("name", "A service needs a name.")
+    # The page's format is loaded for it: who only lists services does without.
+    from scheduler_app.domain.page.format import LONGEST_TEXTS
+
     for field in ("name", "description"):
         if len(getattr(service, field)) > LONGEST_TEXTS[field]:
             longest = LONGEST_TEXTS[field]

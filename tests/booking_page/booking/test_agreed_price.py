@@ -24,8 +24,9 @@ from scheduler_app.use_cases.page.inbox import accept, list_requests
 from scheduler_app.use_cases.page.link import PairingCode, pair
 from scheduler_app.use_cases.page.publish import publication_of
 from scheduler_app.use_cases.page.take_in import take_in_all
-from scheduler_app.use_cases.practice.rules import found_practice, save_settings
+from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.booking_page.sample import NOW, ZONE, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import deliver, last_mail, link_in, registered, send, text_of

@@ -21,7 +21,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.clients.in_line import clients_in_line
-from scheduler_app.use_cases.practice.rules import add_days_off
+from scheduler_app.use_cases.practice.dates import add_days_off
 from tests.counting import statements
 from tests.desktop.desk import NOW, Desk, booked
 

@@ -15,7 +15,7 @@ from scheduler_app.domain.care.backups import BackupStatus
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.ports.backup_keeper import Keeper
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.worker.care.backup_keeper import BackupKeeper
 from tests.desktop.desk import NOW, Desk
 from tests.fakes.keeper import FakeKeeper

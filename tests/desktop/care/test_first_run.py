@@ -17,8 +17,9 @@ from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.practice.rules import get_practice, save_settings, working_time
+from scheduler_app.use_cases.practice.rules import get_practice, working_time
 from scheduler_app.use_cases.practice.services import list_services
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk, booked
 
 DAY = timedelta(days=1)

@@ -17,7 +17,8 @@ from scheduler_app.desktop.practice.settings.dates import DatesGroup
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
-from scheduler_app.use_cases.practice.rules import get_practice, list_days_off
+from scheduler_app.use_cases.practice.dates import list_days_off
+from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.doing.unsaved_forms import LATER, Form, asked, changed_by_others

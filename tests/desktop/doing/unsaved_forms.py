@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
-from scheduler_app.use_cases.practice.rules import save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk
 
 LATER = NOW + timedelta(minutes=1)

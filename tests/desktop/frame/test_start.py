@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import NOW
 
 HEAVY = {

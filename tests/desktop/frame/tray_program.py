@@ -16,7 +16,7 @@ from scheduler_app.app import EXCHANGE
 from scheduler_app.desktop.frame.start import close_parts, follow_system_theme, open_window
 from scheduler_app.desktop.frame.tray import LOOK_EVERY_MS
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import NOW
 from tests.desktop.page.web_clients import WebClients
 

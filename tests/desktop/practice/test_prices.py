@@ -15,8 +15,8 @@ from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.use_cases.bookings.show_booking import booking_details
-from scheduler_app.use_cases.practice.rules import save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk, booked
 from tests.desktop.page.web_clients import WebClients
 

@@ -30,7 +30,8 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page.inbox import list_requests
-from scheduler_app.use_cases.practice.rules import found_practice, list_days_off
+from scheduler_app.use_cases.practice.dates import list_days_off
+from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import Desk, booked
 from tests.desktop.page.web_clients import WebClients
 

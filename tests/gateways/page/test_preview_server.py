@@ -22,7 +22,7 @@ from scheduler_app.gateways.page.http import PageHttp
 from scheduler_app.gateways.page.preview_server import PreviewProcess
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page.inbox import accept, list_requests
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.parts import Parts

@@ -23,7 +23,7 @@ from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice.rules import all_settings, save_settings
 from scheduler_app.use_cases.care.backups import back_up, back_up_if_due
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 
 
 def _set(diary: Diary, now: datetime, **values: str) -> None:

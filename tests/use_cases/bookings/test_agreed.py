@@ -29,8 +29,8 @@ from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.page.inbox import accept, list_requests, notices, propose
 from scheduler_app.use_cases.page.link import read_inbox
 from scheduler_app.use_cases.page.publish import publication_of
-from scheduler_app.use_cases.practice.rules import save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage
 
 TUESDAY = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)

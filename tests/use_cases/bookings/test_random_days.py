@@ -39,7 +39,7 @@ from scheduler_app.use_cases.bookings.series import (
 from scheduler_app.use_cases.bookings.series import move_in_series as shift
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.undo import UNDOABLE, redo, undo, undo_state
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 from tests.waiting import conflicts_to_settle
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)

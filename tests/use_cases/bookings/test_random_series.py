@@ -35,7 +35,7 @@ from scheduler_app.use_cases.bookings.series import (
 )
 from scheduler_app.use_cases.bookings.series_reach import visits_meant
 from scheduler_app.use_cases.bookings.undo import undo, undo_state
-from scheduler_app.use_cases.practice.rules import found_practice
+from scheduler_app.use_cases.practice.founding import found_practice
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -30,7 +30,7 @@ from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
-from scheduler_app.use_cases.practice.rules import (
+from scheduler_app.use_cases.practice.dates import (
     add_days_off,
     list_days_off,
     list_overrides,

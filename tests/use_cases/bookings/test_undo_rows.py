@@ -27,14 +27,14 @@ from scheduler_app.use_cases.bookings.resize import resize
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series, move_in_series
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, settle
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
-from scheduler_app.use_cases.practice.rules import (
+from scheduler_app.use_cases.practice.dates import (
     add_days_off,
-    get_practice,
     list_overrides,
     remove_days_off,
     save_override,
-    save_settings,
 )
+from scheduler_app.use_cases.practice.rules import get_practice
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.waiting import conflicts_to_settle
 
 TUESDAY = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)

@@ -12,8 +12,9 @@ from scheduler_app.domain.practice.services import Service
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import checked_client
 from scheduler_app.use_cases.page.people import said
-from scheduler_app.use_cases.practice.rules import get_practice, save_settings
+from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import save_service
+from scheduler_app.use_cases.practice.settings import save_settings
 
 UNSEEN = ["\u200b", "\u202e\u202c", "\u3164 \u2060"]
 

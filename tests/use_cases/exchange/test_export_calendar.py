@@ -31,8 +31,9 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_items, price
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.exchange.export_calendar import export
 from scheduler_app.use_cases.exchange.import_calendar import import_events, preview
-from scheduler_app.use_cases.practice.rules import found_practice, save_settings
+from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
 
 ZONE = "Europe/Berlin"
 

@@ -25,7 +25,8 @@ from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.exchange.import_calendar import import_events, preview
-from scheduler_app.use_cases.practice.rules import save_settings, working_time
+from scheduler_app.use_cases.practice.rules import working_time
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.gateways.exchange.calendar_texts import event, write
 from tests.waiting import conflicts_to_settle
 

@@ -13,7 +13,7 @@ from scheduler_app.gateways.exchange.address_books.files import ContactFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.exchange.import_clients import import_clients, preview
-from scheduler_app.use_cases.practice.rules import save_settings
+from scheduler_app.use_cases.practice.settings import save_settings
 
 TABLE = """Name,Company,E-mail,Phone,Notes
 Anna Müller,Müller GmbH,anna@example.com,030 2345678,Likes tea

@@ -14,7 +14,7 @@ from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.exchange.import_calendar import import_events, preview
-from scheduler_app.use_cases.practice.rules import save_settings
+from scheduler_app.use_cases.practice.settings import save_settings
 
 COLLECTED = Path(__file__).parents[4] / "shared" / "data" / "ics"
 

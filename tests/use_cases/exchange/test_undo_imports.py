@@ -23,7 +23,8 @@ from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.exchange import import_calendar, import_clients
 from scheduler_app.use_cases.exchange.import_back import take_import_back
-from scheduler_app.use_cases.practice.rules import list_days_off, save_settings
+from scheduler_app.use_cases.practice.dates import list_days_off
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.counting import statements
 from tests.gateways.exchange.calendar_texts import event, write
 from tests.waiting import conflicts_to_settle

@@ -29,7 +29,7 @@ from scheduler_app.use_cases.page.inbox import (
     propose,
 )
 from scheduler_app.use_cases.page.link import publish, read_inbox
-from scheduler_app.use_cases.practice.rules import (
+from scheduler_app.use_cases.practice.dates import (
     add_days_off,
     list_days_off,
     remove_days_off,

@@ -35,8 +35,8 @@ from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests
 from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox, read_link
 from scheduler_app.use_cases.page.publish import publication_of
-from scheduler_app.use_cases.practice.rules import save_settings
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.counting import statements
 from tests.fakes.clients_on_the_page import FakePage, new_uid
 

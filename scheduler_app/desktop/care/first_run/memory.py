@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
 from scheduler_app.use_cases.ports.diary import DiaryHandle
-from scheduler_app.use_cases.practice.rules import is_untouched
+from scheduler_app.use_cases.practice.founding import is_untouched
 
 STATE, STEP = "first-run", "first-run-step"
 OPEN, OVER = "open", "over"

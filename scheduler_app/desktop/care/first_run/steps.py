@@ -17,7 +17,7 @@ from scheduler_app.desktop.widgets.sheet import Sheet
 from scheduler_app.desktop.widgets.zone_line import zone_line
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.territories import country_names, currency_names, territory_of
-from scheduler_app.use_cases.practice.rules import save_settings, settings_as_text
+from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
 
 
 class Step(QWidget):

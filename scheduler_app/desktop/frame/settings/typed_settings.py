@@ -14,7 +14,7 @@ from scheduler_app.desktop.widgets.lengths import unreadable
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
 from scheduler_app.desktop.widgets.sheet import Sheet
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.use_cases.practice.rules import save_settings, settings_as_text
+from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
 
 
 class TypedSettings(QObject):

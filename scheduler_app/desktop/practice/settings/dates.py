@@ -25,7 +25,7 @@ from scheduler_app.desktop.wording import day_text
 from scheduler_app.domain.calendar.working_time import format_hours
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import DaysOff
-from scheduler_app.use_cases.practice.rules import (
+from scheduler_app.use_cases.practice.dates import (
     add_days_off,
     list_days_off,
     list_overrides,

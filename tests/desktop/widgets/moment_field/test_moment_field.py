@@ -22,7 +22,9 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.practice.rules import add_days_off, found_practice, save_settings
+from scheduler_app.use_cases.practice.dates import add_days_off
+from scheduler_app.use_cases.practice.founding import found_practice
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk, booked, delete
 
 AUTUMN = datetime(2027, 10, 30, 23, 30, tzinfo=UTC)

@@ -1,0 +1,64 @@
+"""Use cases: give a new diary its first settings and services, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.zones import zone
+from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.practice import rules, services
+from scheduler_app.use_cases.practice.setting_values import WEEKDAYS
+
+FOUNDED = "found"
+"""The verb of the first settings."""
+
+FIRST_HOURS = "09:00-17:00"
+FIRST_SERVICES = 2
+"""What a new diary starts with: hours, and how many of the proposals. Those are offered on request,
+so that a first look at a page shows something; nobody else sees it before a page is linked."""
+
+
+def is_founded(diary: DiaryHandle) -> bool:
+    """Whether the diary has its first settings: all but a brand-new one."""
+    with reading(diary) as connection:
+        return "practice.zone" in rules.all_settings(connection)
+
+
+def is_untouched(diary: DiaryHandle) -> bool:
+    """Whether nothing has been done in it since it was founded."""
+    from scheduler_app.storage.bookings.undo_log import changed_otherwise
+
+    with reading(diary) as connection:
+        return not changed_otherwise(connection, FOUNDED)
+
+
+def found_practice(
+    diary: DiaryHandle, *, zone_name: str, region: str = "", currency: str = "", now: datetime
+) -> None:
+    """Give a new diary its first settings and services; an older one is left as it is.
+
+    `region` is the country that phone numbers without prefix belong to. Without a `currency` it
+    is the one that `Practice` starts with.
+    """
+    if is_founded(diary):
+        return
+    with writing(diary, FOUNDED, by=By.SYSTEM, at=now) as change:
+        # Asked again under the write lock: two programs may open a new diary at once.
+        if "practice.zone" not in rules.all_settings(change.connection):
+            first = {"practice.zone": zone_name, "practice.region": region}
+            if currency:
+                first["practice.currency"] = currency
+            _write_first_values(change, first)
+
+
+def _write_first_values(change: Change, settings: dict[str, str]) -> None:
+    first = settings | {"practice.zone": zone(settings["practice.zone"]).key}
+    first |= {f"hours.{day}": FIRST_HOURS if day in WEEKDAYS[:5] else "" for day in WEEKDAYS}
+    rules.save_settings(change, first)
+    from scheduler_app.domain.practice.proposals import PROPOSALS
+
+    for service in PROPOSALS[:FIRST_SERVICES]:
+        services.save_service(change, service)
