@@ -10,11 +10,10 @@ from PySide6.QtCore import QSize, QUrl
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from scheduler_app.desktop.notices import Offer
-from scheduler_app.desktop.page.light import GAP, SIDE, Dot
-from scheduler_app.desktop.page.words import Sign
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.status_dot import GAP, SIDE, Dot, Light
 from scheduler_app.desktop.wording import day_text
 from scheduler_app.domain.care.backups import BackupStatus
 
@@ -84,7 +83,7 @@ class BackupLine(QPushButton):
         said = self.said()
         self.setVisible(bool(said.line))
         self._text.setText(said.line)
-        self.dot.show_sign(Sign.GOOD if said.well else Sign.CARE)
+        self.dot.show_light(Light.GOOD if said.well else Light.CARE)
         self.dot.setVisible(not said.well)
         self.setAccessibleName(said.line or "Backups")
         self.setToolTip(plain_tip(said.more))

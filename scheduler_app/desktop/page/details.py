@@ -16,17 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.page.light import Dot
 from scheduler_app.desktop.page.words import (
     MAILS_ASIDE,
     MAILS_WAIT,
     TZDATA,
-    Sign,
     ago_text,
     told,
 )
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.status_dot import Dot, Light
 from scheduler_app.desktop.wording import count_text, moment_text
 
 WIDTH = 420
@@ -54,7 +53,7 @@ class PageDetails(QFrame):
         head = QHBoxLayout()
         head.setSpacing(8)
         dot = Dot(self)
-        dot.show_sign(said.sign)
+        dot.show_light(said.light)
         head.addWidget(dot)
         title = QLabel("Booking page", self)
         role(title, "title")
@@ -62,7 +61,7 @@ class PageDetails(QFrame):
         column.addLayout(head)
         column.addLayout(self._rows())
         self.lines = self._remarks(said.detail)
-        if said.sign not in (Sign.NONE, Sign.GOOD):
+        if said.light not in (Light.NONE, Light.GOOD):
             self.lines.insert(0, said.line.partition("  ·  ")[0])
         for text in self.lines:
             label = QLabel(text, self)

@@ -2,80 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import (
-    QColor,
     QHideEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from scheduler_app.desktop.page.words import Said, Sign, told
+from scheduler_app.desktop.page.words import Said, told
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.theme import is_dark, tokens
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.status_dot import DOT, GAP, SIDE, Dot
 
 TICK_MS = 5000
 """How often "12 s ago" is said anew."""
 
-DOT, SIDE, GAP = 10, 8, 6
 AROUND = 2 * SIDE + DOT + 2 + GAP
 """Pixels beside the words."""
 
 AT_LEAST = 180
 """Pixels of the line that are always seen: how the page stands, if not since when."""
-
-
-class Dot(QWidget):
-    """Disc, ring, triangle or diamond, in the colour of what it says."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.sign = Sign.NONE
-        self.setFixedSize(DOT + 2, DOT + 2)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def show_sign(self, sign: Sign) -> None:
-        """Say something else."""
-        if sign is not self.sign:
-            self.sign = sign
-            self.update()
-
-    def colour(self) -> QColor:
-        """The token of the sign."""
-        look = tokens(is_dark(self.palette()))
-        return {
-            Sign.NONE: look.muted,
-            Sign.GOOD: look.success,
-            Sign.CARE: look.warning,
-            Sign.LOST: look.danger,
-        }[self.sign]
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        middle = area.center()
-        painter.setPen(QPen(self.colour(), 1.5))
-        if self.sign is not Sign.NONE:
-            painter.setBrush(self.colour())
-        if self.sign in (Sign.NONE, Sign.GOOD):
-            painter.drawEllipse(area.adjusted(1, 1, -1, -1))
-        elif self.sign is Sign.CARE:
-            top = QPointF(middle.x(), area.top() + 1)
-            feet = area.bottomRight() - QPointF(0, 1), area.bottomLeft() - QPointF(0, 1)
-            painter.drawPolygon(QPolygonF([top, *feet]))
-        else:
-            half = area.width() / 2
-            sides = ((0, -half), (half, 0), (0, half), (-half, 0))
-            painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in sides]))
-        painter.end()
 
 
 class PageLight(QPushButton):
@@ -111,7 +59,7 @@ class PageLight(QPushButton):
     def refresh(self) -> None:
         """Look again; time has passed, or the worker has learned something."""
         said = self.said()
-        self.dot.show_sign(said.sign)
+        self.dot.show_light(said.light)
         if said.line == self._line:
             return
         self._line = said.line

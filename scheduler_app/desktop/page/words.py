@@ -1,38 +1,22 @@
-"""Desktop, page: what the state of the booking page is called, and which sign it has; no widgets.
-
-Each sign has a shape of its own, so that nobody needs to tell colours apart.
-"""
+"""Desktop, page: what the state of the booking page is called, and which light it has."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.domain.page.standing import PageStatus
 
 
-class Sign(StrEnum):
-    """How it stands, at a glance."""
-
-    NONE = "none"
-    """A hollow ring: there is no page, or not yet."""
-    GOOD = "good"
-    """A full disc: published, and in touch."""
-    CARE = "care"
-    """A triangle: something wants a look."""
-    LOST = "lost"
-    """A diamond: out of reach."""
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The sign and its line; `detail` tells more where there is room."""
+    """The light and its line; `detail` tells more where there is room."""
 
-    sign: Sign
+    light: Light
     line: str
     detail: str = ""
 
@@ -46,21 +30,21 @@ def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Said
     name = "Preview" if status.kind == "preview" else "Page"
     waits = f"  ·  {count_text(status.waiting, 'request')} to answer" if status.waiting else ""
     if status.starting:
-        return Said(Sign.NONE, f"Preview is starting…{waits}")
+        return Said(Light.NONE, f"Preview is starting…{waits}")
     if status.kind == "none":
         said = status.trouble or "No booking page"
-        return Said(Sign.CARE if status.trouble else Sign.NONE, f"{said}{waits}", status.remedy)
+        return Said(Light.CARE if status.trouble else Light.NONE, f"{said}{waits}", status.remedy)
     if status.unreachable_since is not None:
         line = f"{name} not reached since {when(status.unreachable_since)}"
-        return Said(Sign.LOST, f"{line}{waits}", _meanwhile(status, now, when))
+        return Said(Light.LOST, f"{line}{waits}", _meanwhile(status, now, when))
     if status.trouble:
-        return Said(Sign.CARE, f"{name}: {status.trouble}{waits}", status.remedy)
+        return Said(Light.CARE, f"{name}: {status.trouble}{waits}", status.remedy)
     if status.published_at is None:
-        return Said(Sign.NONE, f"{name} is being published…{waits}")
+        return Said(Light.NONE, f"{name} is being published…{waits}")
     line = f"{name} published {ago_text(status.published_at, now, zone, today)}"
     if status.valid_until is not None and status.valid_until <= now:
         line += f"  ·  takes requests only since {when(status.valid_until)}"
-        return Said(Sign.CARE, f"{line}{waits}", _meanwhile(status, now, when))
+        return Said(Light.CARE, f"{line}{waits}", _meanwhile(status, now, when))
     if status.valid_until is not None:
         line += f"  ·  confirms until {when(status.valid_until)}"
     return _in_touch(status, name, line, waits, when)
@@ -72,13 +56,13 @@ def _in_touch(
     """The state of a page that is up to date, and may still want a look."""
     if status.mails_wait_since is not None:
         line = f"{name}: mails wait since {when(status.mails_wait_since)}"
-        return Said(Sign.CARE, f"{line}{waits}", MAILS_WAIT)
+        return Said(Light.CARE, f"{line}{waits}", MAILS_WAIT)
     if status.mails_aside:
         line = f"{name}: {count_text(status.mails_aside, 'mail')} could not be made"
-        return Said(Sign.CARE, f"{line}{waits}", MAILS_ASIDE)
+        return Said(Light.CARE, f"{line}{waits}", MAILS_ASIDE)
     if status.tzdata_differs:
-        return Said(Sign.CARE, f"{line}{waits}", TZDATA)
-    return Said(Sign.GOOD, f"{line}{waits}")
+        return Said(Light.CARE, f"{line}{waits}", TZDATA)
+    return Said(Light.GOOD, f"{line}{waits}")
 
 
 TZDATA = (

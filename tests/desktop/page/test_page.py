@@ -17,9 +17,10 @@ from scheduler_app.desktop.page.details import PageDetails
 from scheduler_app.desktop.page.light import PageLight
 from scheduler_app.desktop.page.settings.group import PageGroup
 from scheduler_app.desktop.page.settings.link import PagePart
-from scheduler_app.desktop.page.words import Sign, told
+from scheduler_app.desktop.page.words import told
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.widgets.questions import Question
+from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.domain.errors import NoKeyring
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.practice.services import Online
@@ -70,50 +71,50 @@ def test_it_is_read_beside_a_long_undo_and_what_is_not_saved(desk: Desk) -> None
 
 
 @pytest.mark.parametrize(
-    ("status", "sign", "line"),
+    ("status", "light", "line"),
     [
-        (PageStatus(), Sign.NONE, "No booking page"),
-        (GOOD, Sign.GOOD, "Page published 12 s ago  ·  confirms until Fri 5 Mar 08:30"),
-        (SILENT, Sign.LOST, "Page not reached since today 08:05"),
+        (PageStatus(), Light.NONE, "No booking page"),
+        (GOOD, Light.GOOD, "Page published 12 s ago  ·  confirms until Fri 5 Mar 08:30"),
+        (SILENT, Light.LOST, "Page not reached since today 08:05"),
         (
             PageStatus(kind="hosted", published_at=LATELY, valid_until=NOW),
-            Sign.CARE,
+            Light.CARE,
             "Page published 12 s ago  ·  takes requests only since today 08:30",
         ),
-        (PageStatus(starting=True), Sign.NONE, "Preview is starting…"),
-        (PageStatus(kind="preview"), Sign.NONE, "Preview is being published…"),
+        (PageStatus(starting=True), Light.NONE, "Preview is starting…"),
+        (PageStatus(kind="preview"), Light.NONE, "Preview is being published…"),
         (
             PageStatus(kind="hosted", trouble="The token is not valid any more.", waiting=2),
-            Sign.CARE,
+            Light.CARE,
             "Page: The token is not valid any more.  ·  2 requests to answer",
         ),
         (
             PageStatus(kind="preview", published_at=NOW, valid_until=SOON, waiting=1),
-            Sign.GOOD,
+            Light.GOOD,
             "Preview published just now  ·  confirms until Fri 5 Mar 08:30  ·  1 request to answer",
         ),
         (
             replace(GOOD, mails_aside=2, waiting=1),
-            Sign.CARE,
+            Light.CARE,
             "Page: 2 mails could not be made  ·  1 request to answer",
         ),
         (
             replace(GOOD, mails_aside=2, mails_wait_since=NOW - timedelta(minutes=25)),
-            Sign.CARE,
+            Light.CARE,
             "Page: mails wait since today 08:05",
         ),
     ],
 )
-def test_the_state_in_a_line(desk: Desk, status: PageStatus, sign: Sign, line: str) -> None:
+def test_the_state_in_a_line(desk: Desk, status: PageStatus, light: Light, line: str) -> None:
     found = told(status, NOW, desk.tools.zone(), desk.tools.today())
-    assert (found.sign, found.line) == (sign, line)
+    assert (found.light, found.line) == (light, line)
 
 
 def test_every_sign_has_a_shape_of_its_own(desk: Desk) -> None:
     shapes = set()
     dot = light(desk).dot
-    for sign in Sign:
-        dot.show_sign(sign)
+    for shown in Light:
+        dot.show_light(shown)
         image = dot.grab().toImage().convertToFormat(QImage.Format.Format_ARGB32)
         ground = image.pixelColor(0, 0)
         inked = tuple(
@@ -122,20 +123,20 @@ def test_every_sign_has_a_shape_of_its_own(desk: Desk) -> None:
             for y in range(image.height())
         )
         shapes.add(inked)
-    assert len(shapes) == len(Sign)
+    assert len(shapes) == len(Light)
 
 
 def test_the_light_follows_the_worker_and_the_clock(desk: Desk) -> None:
     assert light(desk).accessibleName() == "No booking page"
     desk.page.show(GOOD)
-    desk.settle(lambda: light(desk).said().sign is Sign.GOOD)
+    desk.settle(lambda: light(desk).said().light is Light.GOOD)
     desk.settle(lambda: "published 12 s ago" in light(desk).accessibleName())
     desk.now = NOW + timedelta(minutes=9)
     light(desk).refresh()
     assert "published 9 min ago" in light(desk).accessibleName()
     desk.page.show(SILENT)
     desk.settle(lambda: "not reached since" in light(desk).accessibleName())
-    assert light(desk).dot.sign is Sign.LOST
+    assert light(desk).dot.light is Light.LOST
 
 
 def test_a_click_on_the_light_tells_more(desk: Desk) -> None:

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.page.light import Dot
 from scheduler_app.desktop.page.words import told
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import mark_wrong
 from scheduler_app.desktop.widgets.questions import Question
+from scheduler_app.desktop.widgets.status_dot import Dot
 from scheduler_app.domain.errors import Trouble
 
 HINT = "https://book.example.org/#…"
@@ -62,7 +62,7 @@ class PagePart(QFrame):
         """How it stands now."""
         tools, status = self._tools, self._tools.page.status()
         said = told(status, tools.now(), tools.zone(), tools.today())
-        self._dot.show_sign(said.sign)
+        self._dot.show_light(said.light)
         lines = [said.line.replace("No booking page", "No booking page is connected"), said.detail]
         if status.url:
             lines.insert(0, status.url)
