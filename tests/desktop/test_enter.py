@@ -155,7 +155,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "SearchPalette": lambda desk: SearchPalette(desk.tools, desk.window),
     "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),
     "asking.py": _anyway,
-    "page_part.py": _part,
+    "link.py": _part,
     "price_look.py": lambda desk: ask_whether_meant(
         Money(9500, "GBP"), Money(950_000, "GBP"), desk.window
     ),

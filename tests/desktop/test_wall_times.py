@@ -24,7 +24,7 @@ QT_CLOCKS = {
 }
 """What works in the computer's zone unless it is told otherwise, and in its locale always."""
 
-WITHOUT_A_DIARY = "file_trouble/"
+WITHOUT_A_DIARY = "care/file_trouble/"
 """Where the practice's zone can't be known."""
 
 needs_tzset = pytest.mark.skipif(not hasattr(time, "tzset"), reason="no zone per process here")
