@@ -3,42 +3,50 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
-
-from sqlalchemy import Connection, Engine, create_engine, event
+from typing import TYPE_CHECKING, TypeAlias
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import DiaryGone
-from scheduler_app.sqlite_library import claim, driver
+from scheduler_app.loading import loading
+from scheduler_app.sqlite_library import claim
 from scheduler_app.storage.file_troubles import of_system, told_of, write_protected
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.journal import Change
 from scheduler_app.storage.opening import make_ready
+from scheduler_app.storage.snapshots import Snapshot, Snapshots
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from scheduler_app.storage.journal import Change
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another one. An import's transaction takes about a second."""
 
 Listener = Callable[[frozenset[str]], None]
 
-Reading: TypeAlias = Connection
+Reading: TypeAlias = "Connection"
 """What a question to the diary is asked on. Use cases pass it on; the SQL stands in this room."""
 
 
 class Diary(DiaryHandle):
     """One SQLite file. Safe to use from several threads and beside other processes."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, busy_timeout_ms: int) -> None:
         self.path = path
-        self._engine = engine
+        self._busy_timeout_ms = busy_timeout_ms
+        self._snapshots = Snapshots(path, busy_timeout_ms)
+        self._made: Engine | None = None
         self._listeners: list[Listener] = []
         self._lock = threading.Lock()
+        self._making = threading.Lock()
         self._file = _identity(path)
-        self._seen = self.latest_change()
+        self._seen = 0
 
     @classmethod
     def open(cls, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Diary:
@@ -48,14 +56,15 @@ class Diary(DiaryHandle):
         `DiaryTrouble` when it can't be read or written, or is gone though it has backups.
         """
         _claim(path)
-        engine = _engine(path, busy_timeout_ms)
+        diary = cls(path, busy_timeout_ms)
         try:
             with told_of(path):
-                make_ready(path, engine)
-                return cls(path, engine)
+                make_ready(path, diary._snapshots, lambda: diary._engine)
+            diary._seen = diary.latest_change()
         except BaseException:
-            engine.dispose()
+            diary.close()
             raise
+        return diary
 
     @classmethod
     def of(cls, handle: DiaryHandle) -> Diary:
@@ -88,7 +97,15 @@ class Diary(DiaryHandle):
 
     def close(self) -> None:
         """Close all connections. The last one also folds the write-ahead log into the file."""
-        self._engine.dispose()
+        self._snapshots.close()
+        if self._made is not None:
+            self._made.dispose()
+
+    @contextmanager
+    def look(self) -> Iterator[Snapshot]:
+        """A consistent snapshot to ask in plain SQL. Raises `DiaryTrouble` when the file fails."""
+        with told_of(self.path), self._snapshots.one() as snapshot:
+            yield snapshot
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -110,6 +127,8 @@ class Diary(DiaryHandle):
 
         Takes the write lock first, so that what is checked inside still holds at the commit.
         """
+        from scheduler_app.storage.journal import Change
+
         self.must_be_there()
         with told_of(self.path), self._engine.connect() as plain:
             connection = plain.execution_options(diary_writes=True)
@@ -145,9 +164,24 @@ class Diary(DiaryHandle):
 
     def latest_change(self) -> int:
         """The number of the newest change in the history, whoever made it; 0 for none."""
-        with self.read() as connection:
-            latest = connection.exec_driver_sql("SELECT max(id) FROM changes").scalar()
+        with self.look() as snapshot:
+            ((latest,),) = snapshot.exec_driver_sql("SELECT max(id) FROM changes")
         return latest or 0
+
+    @property
+    def _engine(self) -> Engine:
+        """Made by whoever asks first for more than a look."""
+        with self._making:
+            if self._made is None:
+                with nullcontext() if "sqlalchemy" in sys.modules else loading():
+                    from scheduler_app.storage.engine import engine_of
+                self._made = engine_of(self.path, self._busy_timeout_ms)
+            return self._made
+
+
+def looking(diary: DiaryHandle) -> AbstractContextManager[Snapshot]:
+    """A consistent snapshot to ask in plain SQL; see `Diary.look`."""
+    return Diary.of(diary).look()
 
 
 def reading(diary: DiaryHandle) -> AbstractContextManager[Reading]:
@@ -211,26 +245,3 @@ def _must_be_new(path: Path) -> None:
             f"The diary {path.name} {what}, though there was one in {path.parent}.",
             remedy="Nothing was changed. To begin anew, name another folder.",
         )
-
-
-def _engine(path: Path, busy_timeout_ms: int) -> Engine:
-    # An error that is logged must not tell what clients told us.
-    engine = create_engine(f"sqlite:///{path}", module=driver, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def _configure(dbapi: Any, _record: object) -> None:
-        # The driver must not begin transactions of its own accord: `_begin` says how they begin.
-        dbapi.isolation_level = None
-        dbapi.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
-        dbapi.execute("PRAGMA journal_mode = WAL")
-        dbapi.execute("PRAGMA synchronous = FULL")
-        dbapi.execute("PRAGMA foreign_keys = ON")
-        # A file of somebody else's may not call what reaches out of it.
-        dbapi.execute("PRAGMA trusted_schema = OFF")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("diary_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
 from scheduler_app.domain.errors import (
     Busy,
     Damaged,
@@ -30,9 +28,6 @@ BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB = (
 """Primary result codes (https://sqlite.org/rescode.html)."""
 
 AUTH, PERM = 23, 3
-
-StoreError = SQLAlchemyError
-"""What the store raises where there are no words for it: a bug of ours, or a driver's."""
 
 _WORDS = {
     "disk is full": FULL,
@@ -55,19 +50,16 @@ def told_of(path: Path) -> Iterator[None]:
     """Turn what goes wrong with the diary at `path` into a `Trouble`; bugs pass unchanged."""
     try:
         yield
-    except DBAPIError as error:
-        trouble = of_driver(error.orig, path)
-        if trouble is None:
-            raise
-        raise trouble from error
-    except driver.Error as error:
-        trouble = of_driver(error, path)
-        if trouble is None:
-            raise
-        raise trouble from error
     except UnicodeDecodeError as error:
         # Of the driver, about a name or a message that SQLite read from the file.
         raise damaged(path) from error
+    except Exception as error:
+        # SQLAlchemy wraps what the driver raises; it is not loaded here only to name its class.
+        behind = getattr(error, "orig", error)
+        trouble = of_driver(behind, path) if isinstance(behind, driver.Error) else None
+        if trouble is None:
+            raise
+        raise trouble from error
 
 
 def of_system(error: OSError, path: Path) -> DiaryTrouble:

@@ -1,21 +1,23 @@
 """Storage: brings a diary file to the current schema before anyone reads it.
 
-Alembic is imported only when there is something to migrate: an up-to-date diary opens without it.
+Alembic and SQLAlchemy are imported only when there is something to migrate: an up-to-date diary
+opens without them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine
-
 from scheduler_app.domain.errors import Damaged, Trouble
 from scheduler_app.storage.own_instructions import QUERY, instruction_faults
+from scheduler_app.storage.snapshots import PlainSql, Snapshots
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from sqlalchemy import Engine
 
 HEAD = "0003"
 """The newest migration. A test holds it against the migrations folder."""
@@ -23,35 +25,35 @@ HEAD = "0003"
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def make_ready(path: Path, engine: Engine) -> None:
+def make_ready(path: Path, snapshots: Snapshots, engine: Callable[[], Engine]) -> None:
     """Create or migrate the diary; a copy is made before an existing one is migrated."""
-    version = _version(engine)
+    version = _version(snapshots)
     if version == HEAD:
-        _must_be_ours(path, engine, newest=True)
+        _must_be_ours(path, snapshots, newest=True)
         return
     if version is not None and version > HEAD:
         raise Trouble(
             f"{path.name} was written by a newer version of this program.",
             remedy="It was left as it is. Install the newest version and open it again.",
         )
-    if version is None and _holds_tables(engine):
+    if version is None and _holds_tables(snapshots):
         raise Trouble(
             f"{path.name} is a database, but not a diary.",
             remedy="It was left as it is. Name another data folder.",
         )
     if version is not None:
-        _must_be_ours(path, engine, newest=False)
+        _must_be_ours(path, snapshots, newest=False)
         from scheduler_app.storage import copies
 
         # `datetime.now`: nobody below `app.py` reads the clock but for the name of this copy.
         copies.make(path, at=datetime.now(UTC), note=f"before-{HEAD}")
-    _upgrade(engine)
-    _must_be_ours(path, engine, newest=True)
+    _upgrade(engine())
+    _must_be_ours(path, snapshots, newest=True)
 
 
-def _must_be_ours(path: Path, engine: Engine, *, newest: bool) -> None:
-    with engine.connect() as connection:
-        rows = [(row[0], row[1]) for row in connection.exec_driver_sql(QUERY)]
+def _must_be_ours(path: Path, snapshots: Snapshots, *, newest: bool) -> None:
+    with snapshots.one() as snapshot:
+        rows = [(row[0], row[1]) for row in snapshot.exec_driver_sql(QUERY)]
     faults = instruction_faults(rows, newest=newest)
     if faults:
         raise Damaged(
@@ -82,22 +84,20 @@ def _upgrade(engine: Engine) -> None:
             command.upgrade(config, HEAD)
 
 
-def _version(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        if not _has(connection, "alembic_version"):
+def _version(snapshots: Snapshots) -> str | None:
+    with snapshots.one() as snapshot:
+        if not _has(snapshot, "alembic_version"):
             return None
-        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return None if found is None else str(found)
+        found = list(snapshot.exec_driver_sql("SELECT version_num FROM alembic_version"))
+    return str(found[0][0]) if found and found[0][0] is not None else None
 
 
-def _holds_tables(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        count = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+def _holds_tables(snapshots: Snapshots) -> bool:
+    with snapshots.one() as snapshot:
+        ((count,),) = snapshot.exec_driver_sql("SELECT count(*) FROM sqlite_master")
     return bool(count)
 
 
-def _has(connection: Connection, table: str) -> bool:
-    found = connection.exec_driver_sql(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
-    )
-    return found.first() is not None
+def _has(asked: PlainSql, table: str) -> bool:
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return bool(list(asked.exec_driver_sql(query, (table,))))

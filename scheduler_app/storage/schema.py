@@ -19,12 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-LONG_STAY = 86_400
-"""Seconds. Longer bookings are few and found by an index of their own, so that a search of the
-others need only look one day back."""
-
-REACH = 86_400
-"""Seconds. No two bookings further apart than this can overlap: three gaps of eight hours."""
+from scheduler_app.storage.stays import LONG_STAY
 
 metadata = MetaData()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.storage.schema import LONG_STAY, REACH
+from scheduler_app.storage.stays import LONG_STAY, REACH
 
 _TRAVEL = """CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
            ELSE max(o.travel, NEW.travel) END"""

@@ -1,4 +1,7 @@
-"""Storage: the queries behind the calendar screens. Rows leave as `CalendarItem`, nothing else."""
+"""Storage: the queries behind the calendar screens. Rows leave as `CalendarItem`, nothing else.
+
+All in plain SQL: the first week is read before SQLAlchemy is loaded.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,11 @@ import json
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, text
-
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.gaps import Taken
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.storage.schema import LONG_STAY
+from scheduler_app.storage.snapshots import PlainSql
+from scheduler_app.storage.stays import LONG_STAY
 from scheduler_app.storage.triggers import IN_THE_WAY
 
 _ITEM = """
@@ -40,24 +42,22 @@ _BETWEEN = f"""{_ITEM} AND {_SHOWN}
    AND b.end_at - b.start_at > {LONG_STAY} AND b.end_at > :start AND +b.start_at < :end
  ORDER BY 4, 5, 1"""
 
-_BY_ID = text(f"{_ITEM} AND b.id IN :ids ORDER BY b.start_at, b.id").bindparams(
-    bindparam("ids", expanding=True)
-)
+_BY_ID = f"{_ITEM} AND b.id IN (SELECT value FROM json_each(:ids)) ORDER BY b.start_at, b.id"
 
 _OCCUPYING = """
 SELECT start_at, end_at, preparation * 60, wrap_up * 60, travel * 60, place_id FROM bookings
  WHERE occupies"""
 
 # Unordered: to have the long stays in order of start SQLite would walk the index of all starts.
-_TAKEN = text(f"""{_OCCUPYING}
+_TAKEN = f"""{_OCCUPYING}
    AND start_at > :start - {LONG_STAY} AND start_at < :end AND end_at > :start
    AND end_at - start_at <= {LONG_STAY}
  UNION ALL {_OCCUPYING}
-   AND end_at - start_at > {LONG_STAY} AND end_at > :start AND +start_at < :end""")
+   AND end_at - start_at > {LONG_STAY} AND end_at > :start AND +start_at < :end"""
 
-_OF_CLIENT = text(f"{_ITEM} AND b.client_id = :client_id ORDER BY b.start_at DESC LIMIT :limit")
+_OF_CLIENT = f"{_ITEM} AND b.client_id = :client_id ORDER BY b.start_at DESC LIMIT :limit"
 
-_BEFORE = text(
+_BEFORE = (
     f"{_ITEM} AND b.client_id = :client_id AND b.start_at < :before AND b.kind = 'appointment'"
     " AND b.state IN ('confirmed', 'done', 'no-show') ORDER BY b.start_at DESC LIMIT 1"
 )
@@ -67,30 +67,26 @@ SELECT b.id, b.agreed_price, b.agreed_currency, coalesce(s.price, 0), coalesce(s
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
  WHERE b.id IN (SELECT value FROM json_each(:ids))"""
 
-_IN_THE_WAY = text(IN_THE_WAY)
-
 
 def items_between(
-    connection: Connection, start: int, end: int, *, with_cancelled: bool = False
+    asked: PlainSql, start: int, end: int, *, with_cancelled: bool = False
 ) -> list[CalendarItem]:
     """What overlaps the instants [start, end), in order of start."""
     parameters = {"start": start, "end": end, "with_cancelled": with_cancelled}
-    # Asked at every change of week: the driver takes named parameters, so nothing is compiled.
-    rows = connection.exec_driver_sql(_BETWEEN, parameters).fetchall()
-    return list(map(CalendarItem._make, rows))
+    return list(map(CalendarItem._make, asked.exec_driver_sql(_BETWEEN, parameters)))
 
 
-def items_by_id(connection: Connection, ids: Collection[int]) -> list[CalendarItem]:
+def items_by_id(asked: PlainSql, ids: Collection[int]) -> list[CalendarItem]:
     """The bookings of these ids that are not removed, in order of start."""
     if not ids:
         return []
-    rows = connection.execute(_BY_ID, {"ids": list(ids)})
+    rows = asked.exec_driver_sql(_BY_ID, {"ids": json.dumps(list(ids))})
     return [CalendarItem._make(row) for row in rows]
 
 
-def nothing_booked(connection: Connection) -> bool:
+def nothing_booked(asked: PlainSql) -> bool:
     """Whether there is no booking at all, not even one that was cancelled or taken back."""
-    return connection.exec_driver_sql("SELECT 1 FROM bookings LIMIT 1").first() is None
+    return not list(asked.exec_driver_sql("SELECT 1 FROM bookings LIMIT 1"))
 
 
 class Price(NamedTuple):
@@ -100,9 +96,9 @@ class Price(NamedTuple):
     cost: Money | None
 
 
-def prices_of(connection: Connection, ids: Collection[int]) -> dict[int, Price]:
+def prices_of(asked: PlainSql, ids: Collection[int]) -> dict[int, Price]:
     """The prices of these bookings."""
-    rows = connection.exec_driver_sql(_PRICES, {"ids": json.dumps(list(ids))})
+    rows = asked.exec_driver_sql(_PRICES, {"ids": json.dumps(list(ids))})
     return {
         row[0]: Price(
             Money(row[1], row[2]) if row[2] else None,
@@ -112,29 +108,29 @@ def prices_of(connection: Connection, ids: Collection[int]) -> dict[int, Price]:
     }
 
 
-def items_of_client(connection: Connection, client_id: int, *, limit: int) -> list[CalendarItem]:
+def items_of_client(asked: PlainSql, client_id: int, *, limit: int) -> list[CalendarItem]:
     """A client's bookings, newest first, cancelled ones too."""
-    rows = connection.execute(_OF_CLIENT, {"client_id": client_id, "limit": limit})
+    rows = asked.exec_driver_sql(_OF_CLIENT, {"client_id": client_id, "limit": limit})
     return [CalendarItem._make(row) for row in rows]
 
 
-def visit_before(connection: Connection, client_id: int, before: int) -> CalendarItem | None:
+def visit_before(asked: PlainSql, client_id: int, before: int) -> CalendarItem | None:
     """A client's latest appointment that began before an instant and was not called off."""
-    row = connection.execute(_BEFORE, {"client_id": client_id, "before": before}).first()
-    return None if row is None else CalendarItem._make(row)
+    rows = asked.exec_driver_sql(_BEFORE, {"client_id": client_id, "before": before})
+    return next(map(CalendarItem._make, rows), None)
 
 
-def taken_between(connection: Connection, start: int, end: int) -> list[Taken]:
+def taken_between(asked: PlainSql, start: int, end: int) -> list[Taken]:
     """What occupies time of the instants [start, end), in no order."""
-    rows = connection.execute(_TAKEN, {"start": start, "end": end})
+    rows = asked.exec_driver_sql(_TAKEN, {"start": start, "end": end})
     return [Taken._make(row) for row in rows]
 
 
-def ids_in_the_way(connection: Connection, stay: Mapping[str, object]) -> list[int]:
+def ids_in_the_way(asked: PlainSql, stay: Mapping[str, object]) -> list[int]:
     """Ids of what a stay would overlap without the consultant's word, gaps included.
 
     A pair that was left open is no word: it counts as in the way.
     `stay` names id (None for a new one), start_at, end_at, preparation, wrap_up, travel and
     place_id as the bookings table does.
     """
-    return [row[0] for row in connection.execute(_IN_THE_WAY, stay)]
+    return [row[0] for row in asked.exec_driver_sql(IN_THE_WAY, stay)]

@@ -1,29 +1,30 @@
 """Storage: the practice's settings, date overrides and days off, as the rows hold them.
 
-The first screen reads all three: in plain SQL, so that the start compiles no statement.
+All in plain SQL: the first screen reads all three before SQLAlchemy is loaded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-
-from sqlalchemy import Connection, select
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.practice.rules import DaysOff
-from scheduler_app.storage.journal import Change
-from scheduler_app.storage.schema import date_overrides, settings
+from scheduler_app.storage.snapshots import PlainSql
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
 
 
-def all_settings(connection: Connection) -> dict[str, str]:
+def all_settings(asked: PlainSql) -> dict[str, str]:
     """Every setting that was ever set, as text."""
-    rows = connection.exec_driver_sql("SELECT name, value FROM settings")
-    return {row.name: row.value for row in rows}
+    return {row[0]: row[1] for row in asked.exec_driver_sql("SELECT name, value FROM settings")}
 
 
 def save_settings(change: Change, values: Mapping[str, str]) -> None:
     """Set these settings, each known by its name."""
-    ids = {row.name: row.id for row in change.connection.execute(select(settings))}
+    rows = change.connection.exec_driver_sql("SELECT name, id FROM settings")
+    ids = {row[0]: row[1] for row in rows}
     for name, value in values.items():
         if name in ids:
             change.update("settings", ids[name], {"value": value})
@@ -31,19 +32,19 @@ def save_settings(change: Change, values: Mapping[str, str]) -> None:
             change.insert("settings", {"name": name, "value": value})
 
 
-def overrides_between(connection: Connection, first: date, last: date) -> dict[date, str]:
+def overrides_between(asked: PlainSql, first: date, last: date) -> dict[date, str]:
     """Hours, as text, of the dates in [first, last) that have their own."""
-    rows = connection.exec_driver_sql(
+    rows = asked.exec_driver_sql(
         "SELECT day, spans FROM date_overrides WHERE day >= ? AND day < ?",
         (first.isoformat(), last.isoformat()),
     )
-    return {date.fromisoformat(row.day): row.spans for row in rows}
+    return {date.fromisoformat(day): spans for day, spans in rows}
 
 
 def save_override(change: Change, day: date, spans: str | None) -> None:
     """Set the hours of one date; None gives it back to the week."""
-    query = select(date_overrides.c.id).where(date_overrides.c.day == day.isoformat())
-    row_id = change.connection.execute(query).scalar()
+    query = "SELECT id FROM date_overrides WHERE day = ?"
+    row_id = change.connection.exec_driver_sql(query, (day.isoformat(),)).scalar()
     if row_id is None:
         if spans is not None:
             change.insert("date_overrides", {"day": day.isoformat(), "spans": spans})
@@ -53,15 +54,15 @@ def save_override(change: Change, day: date, spans: str | None) -> None:
         change.update("date_overrides", row_id, {"spans": spans})
 
 
-def days_off_between(connection: Connection, first: date, last: date) -> tuple[DaysOff, ...]:
+def days_off_between(asked: PlainSql, first: date, last: date) -> tuple[DaysOff, ...]:
     """Days off that touch the dates [first, last), in order."""
-    rows = connection.exec_driver_sql(
+    rows = asked.exec_driver_sql(
         "SELECT id, first, last, label FROM days_off WHERE first < ? AND last >= ? ORDER BY first",
         (last.isoformat(), first.isoformat()),
     )
     return tuple(
-        DaysOff(row.id, date.fromisoformat(row.first), date.fromisoformat(row.last), row.label)
-        for row in rows
+        DaysOff(row_id, date.fromisoformat(begins), date.fromisoformat(ends), label)
+        for row_id, begins, ends, label in rows
     )
 
 

@@ -11,8 +11,7 @@ from scheduler_app.domain.calendar.clashes import to_settle
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.storage.bookings import calendar_queries
-from scheduler_app.storage.bookings.permits import met_by, settle_pair
-from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.diary import looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 
 
@@ -20,14 +19,14 @@ def calendar_items(
     diary: DiaryHandle, start: int, end: int, *, with_cancelled: bool = False
 ) -> list[CalendarItem]:
     """What overlaps the epoch seconds [start, end), in order of start."""
-    with reading(diary) as connection:
-        return calendar_queries.items_between(connection, start, end, with_cancelled=with_cancelled)
+    with looking(diary) as snapshot:
+        return calendar_queries.items_between(snapshot, start, end, with_cancelled=with_cancelled)
 
 
 def calendar_item(diary: DiaryHandle, booking_id: int) -> CalendarItem:
     """One booking as the screens see it."""
-    with reading(diary) as connection:
-        found = calendar_queries.items_by_id(connection, [booking_id])
+    with looking(diary) as snapshot:
+        found = calendar_queries.items_by_id(snapshot, [booking_id])
     if not found:
         raise NotFound(f"There is no booking {booking_id} in the diary.")
     return found[0]
@@ -35,8 +34,8 @@ def calendar_item(diary: DiaryHandle, booking_id: int) -> CalendarItem:
 
 def prices_agreed(diary: DiaryHandle, ids: Collection[int]) -> dict[int, Money]:
     """The prices that were agreed, by the ids of the bookings that have one."""
-    with reading(diary) as connection:
-        found = calendar_queries.prices_of(connection, ids)
+    with looking(diary) as snapshot:
+        found = calendar_queries.prices_of(snapshot, ids)
     return {id_: price.agreed for id_, price in found.items() if price.agreed is not None}
 
 
@@ -61,13 +60,15 @@ def what_is_in_the_way(
         "travel": travel,
         "place_id": place_id,
     }
-    with reading(diary) as connection:
-        ids = calendar_queries.ids_in_the_way(connection, stay)
-        return calendar_queries.items_by_id(connection, ids)
+    with looking(diary) as snapshot:
+        ids = calendar_queries.ids_in_the_way(snapshot, stay)
+        return calendar_queries.items_by_id(snapshot, ids)
 
 
 def unsettled_with(diary: DiaryHandle, booking_id: int, *, now: datetime) -> list[CalendarItem]:
     """What a booking overlaps that waits for a decision, in order of start."""
+    from scheduler_app.storage.bookings.permits import met_by
+
     with reading(diary) as connection:
         met = met_by(connection, booking_id)
         found = calendar_queries.items_by_id(
@@ -83,14 +84,16 @@ def unsettled_with(diary: DiaryHandle, booking_id: int, *, now: datetime) -> lis
 
 def nothing_booked(diary: DiaryHandle) -> bool:
     """Whether the diary holds no booking at all, not even a cancelled one."""
-    with reading(diary) as connection:
-        return calendar_queries.nothing_booked(connection)
+    with looking(diary) as snapshot:
+        return calendar_queries.nothing_booked(snapshot)
 
 
 def settle(
     diary: DiaryHandle, a: int, b: int, *, by: By = By.CONSULTANT, now: datetime, why: str = ""
 ) -> None:
     """Keep both of a pair on purpose: it is no conflict any more."""
+    from scheduler_app.storage.bookings.permits import settle_pair
+
     with writing(diary, "settle", by=by, at=now, why=why) as change:
         settle_pair(change, a, b)
 

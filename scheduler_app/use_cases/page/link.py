@@ -23,7 +23,7 @@ from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Rec
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import reading, writing
-from scheduler_app.storage.file_troubles import StoreError
+from scheduler_app.storage.engine import StoreError
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import Link, Position

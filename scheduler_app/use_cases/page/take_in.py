@@ -12,7 +12,7 @@ from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trou
 from scheduler_app.domain.page.format import LARGEST_ID, Event, EventKind, can_be_shown
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.storage.diary import writing
-from scheduler_app.storage.file_troubles import StoreError
+from scheduler_app.storage.engine import StoreError
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import link as page_link

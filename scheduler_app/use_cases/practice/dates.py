@@ -9,7 +9,7 @@ from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.working_time import format_hours, parse_hours
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import DaysOff, Span
-from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases.practice.rules import working_time
@@ -33,8 +33,8 @@ def list_days_off(
     diary: DiaryHandle, first: date = date.min, last: date = date.max
 ) -> list[DaysOff]:
     """Days off that touch the dates [first, last), in order."""
-    with reading(diary) as connection:
-        return list(rules.days_off_between(connection, first, last))
+    with looking(diary) as snapshot:
+        return list(rules.days_off_between(snapshot, first, last))
 
 
 def add_days_off(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.zones import zone
-from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.diary import looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.journal import Change
-from scheduler_app.storage.practice import rules, services
+from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases.practice.setting_values import WEEKDAYS
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
 
 FOUNDED = "found"
 """The verb of the first settings."""
@@ -23,8 +26,8 @@ so that a first look at a page shows something; nobody else sees it before a pag
 
 def is_founded(diary: DiaryHandle) -> bool:
     """Whether the diary has its first settings: all but a brand-new one."""
-    with reading(diary) as connection:
-        return "practice.zone" in rules.all_settings(connection)
+    with looking(diary) as snapshot:
+        return "practice.zone" in rules.all_settings(snapshot)
 
 
 def is_untouched(diary: DiaryHandle) -> bool:
@@ -59,6 +62,7 @@ def _write_first_values(change: Change, settings: dict[str, str]) -> None:
     first |= {f"hours.{day}": FIRST_HOURS if day in WEEKDAYS[:5] else "" for day in WEEKDAYS}
     rules.save_settings(change, first)
     from scheduler_app.domain.practice.proposals import PROPOSALS
+    from scheduler_app.storage.practice import services
 
     for service in PROPOSALS[:FIRST_SERVICES]:
         services.save_service(change, service)

@@ -8,21 +8,22 @@ from datetime import date
 
 from scheduler_app.domain.calendar.working_time import parse_hours
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
-from scheduler_app.storage.diary import Reading, reading
+from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import rules
+from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.practice.setting_values import SETTINGS, WEEKDAYS
 
 
 def get_practice(diary: DiaryHandle) -> Practice:
     """The practice's rules as typed values."""
-    with reading(diary) as connection:
-        return read_practice(connection)
+    with looking(diary) as snapshot:
+        return read_practice(snapshot)
 
 
-def read_practice(connection: Reading) -> Practice:
+def read_practice(asked: PlainSql) -> Practice:
     """The practice's rules as typed values, within a transaction."""
-    return practice_of(rules.all_settings(connection))
+    return practice_of(rules.all_settings(asked))
 
 
 def practice_of(stored: Mapping[str, str]) -> Practice:
@@ -40,22 +41,20 @@ def practice_of(stored: Mapping[str, str]) -> Practice:
 
 def working_time(diary: DiaryHandle, first: date, last: date) -> WorkingTime:
     """When the practice is open on the local dates [first, last)."""
-    with reading(diary) as connection:
-        return read_working_time(connection, read_practice(connection), first, last)
+    with looking(diary) as snapshot:
+        return read_working_time(snapshot, read_practice(snapshot), first, last)
 
 
-def read_working_time(
-    connection: Reading, practice: Practice, first: date, last: date
-) -> WorkingTime:
+def read_working_time(asked: PlainSql, practice: Practice, first: date, last: date) -> WorkingTime:
     """When the practice is open on the local dates [first, last), within a transaction."""
     return WorkingTime(
         zone=practice.zone,
         hours=practice.hours,
         overrides={
             day: parse_hours(spans, field="override")
-            for day, spans in rules.overrides_between(connection, first, last).items()
+            for day, spans in rules.overrides_between(asked, first, last).items()
         },
-        days_off=rules.days_off_between(connection, first, last),
+        days_off=rules.days_off_between(asked, first, last),
         holidays=public_holidays_of(practice.holiday_region, first, last),
     )
 

@@ -20,6 +20,7 @@ HEAVY = {
     "icalendar",
     "phonenumbers",
     "qtawesome",
+    "sqlalchemy",
     "recurring_ical_events",
     "sqlalchemy.orm",
     "vobject",

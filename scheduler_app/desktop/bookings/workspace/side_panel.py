@@ -25,7 +25,6 @@ from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import day_start, from_epoch
-from scheduler_app.use_cases.practice.services import list_services
 
 
 class SidePanel(QFrame):
@@ -67,6 +66,9 @@ class SidePanel(QFrame):
 
     def refresh(self) -> None:
         """Ask the diary again."""
+        # Only who may wait for SQLAlchemy asks for services: the week is painted without.
+        from scheduler_app.use_cases.practice.services import list_services
+
         self.month.set_week_start(self._tools.source.practice().week_start)
         today = self._tools.today()
         zone = self._tools.zone()

@@ -1,0 +1,32 @@
+"""Storage: SQLAlchemy's engine over the diary file, made when it is first needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from scheduler_app.sqlite_library import driver
+from scheduler_app.storage.snapshots import configure
+
+StoreError = SQLAlchemyError
+"""What the store raises where there are no words for it: a bug of ours, or a driver's."""
+
+
+def engine_of(path: Path, busy_timeout_ms: int) -> Engine:
+    """An engine whose connections are set up as those of snapshots are."""
+    # An error that is logged must not tell what clients told us.
+    engine = create_engine(f"sqlite:///{path}", module=driver, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def _configure(dbapi: Any, _record: object) -> None:
+        configure(dbapi, busy_timeout_ms)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("diary_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

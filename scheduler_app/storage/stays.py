@@ -1,0 +1,10 @@
+"""Storage: how far a search for what lies in a stretch of time must look."""
+
+from __future__ import annotations
+
+LONG_STAY = 86_400
+"""Seconds. Longer bookings are few and found by an index of their own, so that a search of the
+others need only look one day back."""
+
+REACH = 86_400
+"""Seconds. No two bookings further apart than this can overlap: three gaps of eight hours."""
