@@ -12,10 +12,10 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.zones import instant_of
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import client_named
 from scheduler_app.use_cases.practice.services import service_named
 

@@ -17,10 +17,8 @@ from scheduler_app.domain.bookings.booking import Booking, By
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.mark_done import mark_done
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.bookings.reopen import reopen
+from scheduler_app.use_cases.bookings.states import cancel, mark_done, reopen
 from scheduler_app.use_cases.bookings.undo import redo, undo
 
 FIRST = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)

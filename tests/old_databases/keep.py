@@ -18,8 +18,8 @@ from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page.inbox import list_requests, propose
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox

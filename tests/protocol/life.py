@@ -15,11 +15,9 @@ from scheduler_app.domain.page.requests import RequestKind
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.bookings.reopen import reopen
 from scheduler_app.use_cases.bookings.show_calendar import settle, what_is_in_the_way
+from scheduler_app.use_cases.bookings.states import cancel, confirm, reopen
 from scheduler_app.use_cases.page import inbox
 from scheduler_app.use_cases.page.link import read_link
 from tests.protocol import promises

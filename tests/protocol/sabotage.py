@@ -21,6 +21,7 @@ from scheduler_app.storage.page import link as link_rows
 from scheduler_app.storage.page.link import Position
 from scheduler_app.storage.page.seen import Seen
 from scheduler_app.storage.schema import inbox_events
+from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page import take_in
 from scheduler_app.worker.page.linked_page import LinkedPage
@@ -56,9 +57,9 @@ def note_events_before_their_effect(patch: Patch) -> None:
                 change.connection.execute(insert(inbox_events), row)
                 link_rows.go_to(change.connection, Position(event.seq, event.id))
         for event in fresh:
-            verb, effect = take_in._EFFECTS[event.kind]
-            with suppress(Trouble), diary.write(verb, by=By.CLIENT, at=now) as change:
-                effect(change, event, now)
+            how = brought.handled(event.kind)
+            with suppress(Trouble), diary.write(how.verb, by=By.CLIENT, at=now) as change:
+                brought.effect_of(how)(change, event, now)
         return len(fresh)
 
     patch.setattr(page_link, "take_in_all", hasty)

@@ -33,8 +33,8 @@ from scheduler_app.storage.care.examination import overlaps_without_permit
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page.requests import unanswered
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, what_is_in_the_way
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests, propose

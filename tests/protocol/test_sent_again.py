@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheduler_app.domain.page.requests import RequestKind
-from scheduler_app.use_cases.bookings.cancel import cancel
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.page.inbox import accept, list_requests
 from tests.protocol import promises
 from tests.protocol.contact import Contact, agree, first_contact, rows

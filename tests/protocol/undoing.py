@@ -15,8 +15,7 @@ from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.storage.schema import clients
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
-from scheduler_app.use_cases.bookings.mark_done import mark_done
-from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
+from scheduler_app.use_cases.bookings.states import mark_done, mark_no_show
 from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo, undo_state
 from tests.protocol import promises
 from tests.protocol.judge import Judge

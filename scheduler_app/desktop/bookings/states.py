@@ -18,11 +18,7 @@ from scheduler_app.domain.bookings.booking import Booking, By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings import series
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.confirm import confirm
-from scheduler_app.use_cases.bookings.mark_done import mark_done
-from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
-from scheduler_app.use_cases.bookings.reopen import reopen
+from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, mark_no_show, reopen
 
 
 class StateVerbs:

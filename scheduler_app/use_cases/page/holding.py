@@ -85,6 +85,19 @@ def open_requests(change: Change, booking_id: int, kind: RequestKind | None = No
     ]
 
 
+def take_its_time_back(change: Change, booking: Booking, *, now: datetime) -> Booking:
+    """Accept what was asked about a booking that is confirmed in the calendar, without the inbox.
+
+    While its client had other times to choose from, its own was free for others. Whatever wish for
+    another time stands is left to the inbox.
+    """
+    for asked in open_requests(change, booking.id, RequestKind.BOOK):
+        if asked.state is RequestState.PROPOSED:
+            answer(change, asked, RequestState.ACCEPTED, now=now, note=asked.note)
+            booking = replace(booking, transparent=False)
+    return booking
+
+
 def tidy_requests(diary: DiaryHandle, *, now: datetime) -> int:
     """Answer what was answered by other means, end holds whose time has come; returns how many.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,33 +18,10 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.link import Position
-from scheduler_app.use_cases.page.descriptions import described
-from scheduler_app.use_cases.page.people import (
-    account_changed,
-    account_erased,
-    mail_undelivered,
-    said,
-)
-from scheduler_app.use_cases.page.requests import asked_to_move, chosen, requested
-from scheduler_app.use_cases.page.withdrawals import called_off, withdrawn
+from scheduler_app.use_cases.brought import effect_of, handled
+from scheduler_app.use_cases.page.people import said
 
 log = logging.getLogger(__name__)
-
-Effect = Callable[[Change, Event, datetime], str]
-"""Writes what an event means to the diary; returns what became of it, in a word or two."""
-
-_EFFECTS: dict[EventKind, tuple[str, Effect]] = {
-    EventKind.REQUEST: ("request", requested),
-    EventKind.MOVE: ("ask-move", asked_to_move),
-    EventKind.WITHDRAWAL: ("withdraw", withdrawn),
-    EventKind.CANCELLATION: ("cancel-on-page", called_off),
-    EventKind.CHOICE: ("choose", chosen),
-    EventKind.ACCOUNT: ("account", account_changed),
-    EventKind.ERASURE: ("erasure", account_erased),
-    EventKind.DELIVERY: ("delivery", mail_undelivered),
-    EventKind.DESCRIPTION: ("describe", described),
-}
-_AT_ONCE = {"request": "request-at-once", "ask-move": "move-at-once"}
 
 
 def take_in(
@@ -57,9 +34,9 @@ def take_in(
     those of a page that was restored meanwhile do not mix with what it told before. What does not
     fit the diary any more is a notice, no error.
     """
-    verb, effect = _EFFECTS[event.kind]
-    if event.wish is not None and event.wish.at_once:
-        verb = _AT_ONCE.get(verb, verb)
+    how = handled(event.kind)
+    at_once = event.wish is not None and event.wish.at_once
+    verb = how.at_once if at_once and how.at_once else how.verb
     why = said(event.note, 500) if event.kind is not EventKind.DELIVERY else ""
     try:
         with writing(diary, verb, by=By.CLIENT, at=now, why=why) as change:
@@ -67,7 +44,7 @@ def take_in(
             if not _is_next(change, link, page, event, after):
                 return None
             _must_be_keepable(event)
-            outcome = effect(change, event, now)
+            outcome = effect_of(how)(change, event, now)
             page_link.record(change.connection, link.page, event, outcome)
             return outcome
     except (InvalidInput, NotAllowed, NotFound) as trouble:
@@ -163,20 +140,8 @@ def _set_aside(
             return None
         client_id = requests.client_of(change.connection, event.account) if event.account else None
         who = "A client" if event.person is None else said(event.person.name, 120) or "A client"
-        text = f"{who}: {_WORDS[event.kind]} on the page did not fit the diary. {trouble.message}"
+        what = handled(event.kind).words
+        text = f"{who}: {what} on the page did not fit the diary. {trouble.message}"
         requests.add_notice(change, NoticeKind.UNFIT, event.at, text, client_id=client_id)
         page_link.record(change.connection, link.page, event, outcome)
     return outcome
-
-
-_WORDS = {
-    EventKind.REQUEST: "a request",
-    EventKind.MOVE: "a wish to move",
-    EventKind.WITHDRAWAL: "a withdrawal",
-    EventKind.CANCELLATION: "a cancellation",
-    EventKind.CHOICE: "a choice",
-    EventKind.ACCOUNT: "changed details",
-    EventKind.ERASURE: "an erased account",
-    EventKind.DELIVERY: "a report about a mail",
-    EventKind.DESCRIPTION: "another description",
-}

@@ -18,9 +18,8 @@ from scheduler_app.desktop.widgets.fact_rows import MOST_SHOWN, Link, LongText, 
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
 from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.states import cancel, mark_no_show
 from scheduler_app.use_cases.clients.clients import save_client
 from tests.desktop.desk import NOW, Desk, booked, delete
 

@@ -13,7 +13,6 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.series import (
@@ -25,6 +24,7 @@ from scheduler_app.use_cases.bookings.series import (
 )
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, prices_agreed
+from scheduler_app.use_cases.bookings.states import confirm
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.page.inbox import accept, list_requests, notices, propose
 from scheduler_app.use_cases.page.link import read_inbox

@@ -13,13 +13,8 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Overlap, Trouble
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.edit import edit
-from scheduler_app.use_cases.bookings.mark_done import mark_done
-from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.bookings.reopen import reopen
 from scheduler_app.use_cases.bookings.resize import resize
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.show_calendar import (
@@ -28,6 +23,7 @@ from scheduler_app.use_cases.bookings.show_calendar import (
     settle,
     what_is_in_the_way,
 )
+from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, mark_no_show, reopen
 from scheduler_app.use_cases.clients.clients import list_clients, visits_of
 from tests.waiting import conflicts_to_settle
 

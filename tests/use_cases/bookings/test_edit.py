@@ -12,9 +12,9 @@ from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
-from scheduler_app.use_cases.bookings.mark_done import mark_done
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series, edit_in_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
+from scheduler_app.use_cases.bookings.states import mark_done
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import list_clients
 

@@ -9,11 +9,11 @@ import pytest
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.give_reason import give_reason
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series, move_in_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 
 TUESDAY = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)

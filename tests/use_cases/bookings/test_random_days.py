@@ -20,14 +20,9 @@ from scheduler_app.storage.care.examination import damage, overlaps_without_perm
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.schema import bookings as table
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.give_reason import give_reason
-from scheduler_app.use_cases.bookings.mark_done import mark_done
-from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.bookings.reopen import reopen
 from scheduler_app.use_cases.bookings.resize import resize
 from scheduler_app.use_cases.bookings.series import (
     NewSeries,
@@ -38,6 +33,7 @@ from scheduler_app.use_cases.bookings.series import (
 )
 from scheduler_app.use_cases.bookings.series import move_in_series as shift
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, mark_no_show, reopen
 from scheduler_app.use_cases.bookings.undo import UNDOABLE, redo, undo, undo_state
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.waiting import conflicts_to_settle

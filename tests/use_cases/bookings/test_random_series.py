@@ -21,8 +21,6 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.schema import bookings as table
 from scheduler_app.storage.schema import series as series_table
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.reopen import reopen
 from scheduler_app.use_cases.bookings.series import (
     HORIZON,
     NewSeries,
@@ -34,6 +32,7 @@ from scheduler_app.use_cases.bookings.series import (
     move_in_series,
 )
 from scheduler_app.use_cases.bookings.series_reach import visits_meant
+from scheduler_app.use_cases.bookings.states import cancel, reopen
 from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.practice.founding import found_practice
 

@@ -12,8 +12,8 @@ from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.phone_numbers import wanted_digits
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.search import search
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import match_clients, save_client
 from scheduler_app.use_cases.clients.in_line import clients_in_line
 from tests.counting import statements

@@ -70,7 +70,7 @@ def test_a_visit_cancelled_before_keeps_its_place_in_an_ended_series(
 def test_a_reopened_visit_beyond_the_end_goes_along_with_all(
     practice: Diary, now: datetime
 ) -> None:
-    from scheduler_app.use_cases.bookings.reopen import reopen
+    from scheduler_app.use_cases.bookings.states import reopen
 
     visits = weekly(practice, now, "FREQ=WEEKLY")
     cancel_in_series(practice, visits[2].id, Scope.FOLLOWING, now=now)

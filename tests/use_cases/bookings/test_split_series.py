@@ -10,7 +10,6 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.mark_done import mark_done
 from scheduler_app.use_cases.bookings.series import (
     NewSeries,
     Scope,
@@ -21,6 +20,7 @@ from scheduler_app.use_cases.bookings.series import (
 )
 from scheduler_app.use_cases.bookings.series_reach import visits_meant
 from scheduler_app.use_cases.bookings.show_booking import booking_details
+from scheduler_app.use_cases.bookings.states import mark_done
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.page.series_times import free_instead, starts_moved_along
 from tests.use_cases.bookings.test_series import DAY, HOUR, TUESDAY, WEEK, walls, weekly

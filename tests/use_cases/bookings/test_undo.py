@@ -18,16 +18,12 @@ from scheduler_app.storage.bookings import reversal
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings import series
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.edit import edit
-from scheduler_app.use_cases.bookings.mark_done import mark_done
-from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.bookings.reopen import reopen
 from scheduler_app.use_cases.bookings.resize import resize
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, mark_no_show, reopen
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.practice.dates import (

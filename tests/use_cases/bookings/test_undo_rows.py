@@ -19,13 +19,12 @@ from scheduler_app.storage.care.examination import overlaps_without_permit
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.schema import overlap_permits
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.bookings.reopen import reopen
 from scheduler_app.use_cases.bookings.resize import resize
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series, move_in_series
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, settle
+from scheduler_app.use_cases.bookings.states import cancel, reopen
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.practice.dates import (
     add_days_off,

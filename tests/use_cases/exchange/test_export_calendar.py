@@ -22,12 +22,11 @@ from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.gateways.exchange.calendar_files.writers import CalendarFileWriter, harmless
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.edit import edit
-from scheduler_app.use_cases.bookings.mark_no_show import mark_no_show
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, prices_agreed
+from scheduler_app.use_cases.bookings.states import cancel, mark_no_show
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.exchange.export_calendar import export
 from scheduler_app.use_cases.exchange.import_calendar import import_events, preview

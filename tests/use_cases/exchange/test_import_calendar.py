@@ -16,13 +16,12 @@ from scheduler_app.domain.exchange.records import CalendarPreview, ImportReport,
 from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.edit import edit
-from scheduler_app.use_cases.bookings.mark_done import mark_done
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.series import extend_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.states import cancel, mark_done
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.exchange.import_calendar import import_events, preview
 from scheduler_app.use_cases.practice.rules import working_time

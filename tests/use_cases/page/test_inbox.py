@@ -12,10 +12,9 @@ from scheduler_app.domain.page.requests import RequestState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.states import cancel, confirm
 from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests, propose, waiting

@@ -11,9 +11,9 @@ from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestS
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests, notices, propose
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from tests.fakes.clients_on_the_page import FakePage

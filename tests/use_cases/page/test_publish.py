@@ -25,11 +25,11 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice import rules, services
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.cancel import cancel
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests

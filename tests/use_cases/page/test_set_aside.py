@@ -91,12 +91,12 @@ def test_an_unknown_service_and_zone_are_no_reason_to_lose_it(
 def test_a_bug_with_one_event_keeps_no_later_one_back(
     practice: Diary, page: FakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scheduler_app.use_cases.page import take_in as room
+    from scheduler_app.use_cases.page import withdrawals
 
     def bad(_change: object, _event: Event, _now: datetime) -> str:
         raise KeyError("a bug")
 
-    monkeypatch.setitem(room._EFFECTS, EventKind.CANCELLATION, ("cancel-on-page", bad))
+    monkeypatch.setattr(withdrawals, "called_off", bad)
     page.tell(EventKind.CANCELLATION, uid="u")
     page.request(now + TOMORROW, OTTO)
     read(practice, page)
@@ -109,14 +109,14 @@ def test_a_bug_with_one_event_keeps_no_later_one_back(
 def test_a_diary_that_fails_sets_no_event_aside(
     practice: Diary, page: FakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scheduler_app.use_cases.page import take_in as room
+    from scheduler_app.use_cases.page import requests
 
     def full(_change: object, _event: Event, _now: datetime) -> str:
         raise OSError("no room on the disk")
 
     page.request(now + TOMORROW)
     with monkeypatch.context() as broken:
-        broken.setitem(room._EFFECTS, EventKind.REQUEST, ("request", full))
+        broken.setattr(requests, "requested", full)
         with pytest.raises(OSError, match="no room"):
             read(practice, page)
     assert notices(practice) == []

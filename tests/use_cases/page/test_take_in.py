@@ -13,9 +13,9 @@ from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestS
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page.link import Position
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.states import confirm
 from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.care.doctor import examine
 from scheduler_app.use_cases.clients.clients import get_client, list_clients

@@ -19,13 +19,12 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.bookings.book import NewBooking, book, drafted
-from scheduler_app.use_cases.bookings.cancel import cancel
-from scheduler_app.use_cases.bookings.confirm import confirm
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.states import cancel, confirm
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.exchange import import_calendar

@@ -1,0 +1,91 @@
+"""Use cases: what the wings bring to verbs of other wings.
+
+The one root that knows the wings, and it knows them by name only: a lower wing that must do
+something of a higher one asks here, and the higher one is imported then. What a wing brings is a
+line in a table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, cast
+
+from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.storage.journal import Change
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.page.format import Event, EventKind
+
+
+class Confirming(Protocol):
+    """What a wing has to do when a booking is confirmed in the calendar."""
+
+    def __call__(self, change: Change, booking: Booking, *, now: datetime) -> Booking:
+        """Write it; returns the confirmed booking, which is written after it, as it must be."""
+        ...
+
+
+class Effect(Protocol):
+    """What something that a client did on the page means to the diary."""
+
+    def __call__(self, change: Change, event: Event, now: datetime, /) -> str:
+        """Write it; returns what became of it, in a word or two.
+
+        `InvalidInput`, `NotAllowed` and `NotFound` say that it does not fit the diary any more.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """How one kind of event is taken in.
+
+    `effect` names the function, as "module:function"; `verb` is what the history calls it, or
+    `at_once` where the page has confirmed it on its own. `words` tell it in a notice: "… on the
+    page did not fit the diary".
+    """
+
+    effect: str
+    verb: str
+    words: str
+    at_once: str = ""
+
+
+_CONFIRMING = ("page.holding:take_its_time_back",)
+
+_EVENTS = {
+    "request": Handled("page.requests:requested", "request", "a request", "request-at-once"),
+    "move": Handled("page.requests:asked_to_move", "ask-move", "a wish to move", "move-at-once"),
+    "withdrawal": Handled("page.withdrawals:withdrawn", "withdraw", "a withdrawal"),
+    "cancellation": Handled("page.withdrawals:called_off", "cancel-on-page", "a cancellation"),
+    "choice": Handled("page.requests:chosen", "choose", "a choice"),
+    "account": Handled("page.people:account_changed", "account", "changed details"),
+    "erasure": Handled("page.people:account_erased", "erasure", "an erased account"),
+    "delivery": Handled("page.people:mail_undelivered", "delivery", "a report about a mail"),
+    "description": Handled("page.descriptions:described", "describe", "another description"),
+}
+"""By the kind's value. Every kind has its line: no event is ever skipped."""
+
+
+def must_also_happen(change: Change, booking: Booking, *, now: datetime) -> Booking:
+    """Let every wing do what a booking's being confirmed asks of it."""
+    for name in _CONFIRMING:
+        booking = cast("Confirming", _brought(name))(change, booking, now=now)
+    return booking
+
+
+def handled(kind: EventKind) -> Handled:
+    """How events of this kind are taken in."""
+    return _EVENTS[kind.value]
+
+
+def effect_of(how: Handled) -> Effect:
+    """The function that gives an event its effect."""
+    return cast("Effect", _brought(how.effect))
+
+
+def _brought(name: str) -> object:
+    from pkgutil import resolve_name
+
+    return resolve_name(f"{__package__}.{name}")

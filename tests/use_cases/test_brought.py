@@ -1,0 +1,24 @@
+"""What the wings bring: every line names something that exists, and every kind of event has one."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler_app.domain.page.format import EventKind
+from scheduler_app.use_cases import brought
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_event_of_the_page_has_an_effect(kind: EventKind) -> None:
+    how = brought.handled(kind)
+    assert callable(brought.effect_of(how))
+    assert how.verb and how.words
+
+
+def test_no_line_is_of_an_event_that_the_page_does_not_know() -> None:
+    assert set(brought._EVENTS) == {kind.value for kind in EventKind}
+
+
+@pytest.mark.parametrize("name", brought._CONFIRMING)
+def test_what_a_confirmed_booking_asks_of_the_wings_is_there(name: str) -> None:
+    assert callable(brought._brought(name))
