@@ -7,7 +7,7 @@ from functools import partial
 
 from benchmarks.big_diary import REFERENCE_WEEK, big_diary
 from benchmarks.measure import Figure, Sample, interleaved, publish
-from scheduler_app.desktop.bookings.quick_entry.reading import Question, read
+from scheduler_app.desktop.bookings.quick_entry.reading import Line, read
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.search import search
 from scheduler_app.use_cases.clients.clients import match_clients
@@ -50,7 +50,7 @@ def main() -> None:
     )
     begun = [line[:end] for line in LINES for end in range(1, len(line) + 1)]
     read_in = interleaved(
-        {line: partial(read, diary, Question(line, len(line)), now=now) for line in begun},
+        {line: partial(read, diary, Line(line, len(line)), now=now) for line in begun},
         rounds=ROUNDS,
     )
     diary.close()

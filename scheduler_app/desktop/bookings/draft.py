@@ -1,4 +1,4 @@
-"""Desktop, editor: what the form starts from: a new wish, or a booking as it stands."""
+"""Desktop, bookings: what the full form starts from: a new booking so far, or a stored one."""
 
 from __future__ import annotations
 

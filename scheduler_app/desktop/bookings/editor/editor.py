@@ -279,7 +279,7 @@ class BookingEditor(QDialog):
     # -- off the GUI thread: only what `_attempt` took from the form --------------------------
 
     def _book_new(self, filled: Filled, now: datetime, at: datetime, clash: OnClash) -> object:
-        wish = NewBooking(
+        new = NewBooking(
             start=at,
             minutes=filled.minutes,
             new_client=filled.new_client,
@@ -287,10 +287,10 @@ class BookingEditor(QDialog):
         )
         diary = self._tools.diary
         if not filled.rule:
-            return book(diary, wish, now=now, permit_overlap=clash.way == "keep")
+            return book(diary, new, now=now, permit_overlap=clash.way == "keep")
         return series.book_series(
             diary,
-            series.NewSeries(first=wish, rule=filled.rule),
+            series.NewSeries(first=new, rule=filled.rule),
             now=now,
             on_overlap=clash.way,
             elsewhere=clash.elsewhere,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,19 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidg
 from scheduler_app.desktop.bookings.quick_entry.marked_line import LONGEST, MarkedLine
 from scheduler_app.desktop.bookings.quick_entry.names import NameList
 from scheduler_app.desktop.bookings.quick_entry.offers import Offers
-from scheduler_app.desktop.bookings.quick_entry.reading import Question, Reading, read
+from scheduler_app.desktop.bookings.quick_entry.reading import Reading
+from scheduler_app.desktop.bookings.quick_entry.refusal import Refusal
 from scheduler_app.desktop.bookings.quick_entry.shown import Shown
+from scheduler_app.desktop.bookings.quick_entry.understanding import Understanding
 from scheduler_app.desktop.bookings.quick_entry.writing import Writing, draft_of_line
 from scheduler_app.desktop.doing.asking import doubt_text
 from scheduler_app.desktop.doing.attempts import Attempts
-from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.forms import mark_wrong
 from scheduler_app.desktop.widgets.overlay import Overlay
-from scheduler_app.desktop.wording import MONTHS, desk_date_order
-from scheduler_app.domain.bookings.quick_entry import Picked
-from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.errors import InvalidInput, Overlap
 
 
@@ -49,16 +46,12 @@ class QuickEntry(Overlay):
     ) -> None:
         super().__init__("New booking", parent)
         self._tools = tools
-        self._given = start
-        self._minutes = int((end - start).total_seconds()) // 60 if start and end else None
-        self._chosen: datetime | None = None
-        self._typed_start: datetime | None = None
-        self._picked: Picked | None = None
-        self._reading: Reading | None = None
-        self._latest = Latest(tools.runner, self, self._show, tools.notices.show)
         self._save_when_read = False
+        self.line = MarkedLine(self)
+        self._understanding = Understanding(tools, self.line, start, end)
+        self._understanding.read.connect(self._show)
         self._writing = Writing(tools, attempts, self)
-        self._writing.promise.answered.connect(self._ask)
+        self._writing.promise.answered.connect(self._understanding.ask)
         self._writing.written.connect(self._written)
         self._writing.refused.connect(self._refused)
         self._writing.doubtful.connect(self._show_doubt)
@@ -69,8 +62,10 @@ class QuickEntry(Overlay):
         self._build_foot()
         self._left = False
         self._then = _nothing
-        self._watch()
-        self._ask()
+        tools.unsaved.watch(self)
+        self.line.textChanged.connect(lambda _: tools.unsaved.look())
+        self.finished.connect(self._leave)
+        self._understanding.ask()
 
     # -- what is not saved yet ----------------------------------------------------------------
 
@@ -78,7 +73,7 @@ class QuickEntry(Overlay):
         """Begin with the line that was left, to go on with or to type over."""
         self.line.setText(line)
         self.line.selectAll()
-        self._ask()
+        self._understanding.ask()
 
     def unsaved(self) -> str:
         """What is not saved (see `Typed`)."""
@@ -93,11 +88,6 @@ class QuickEntry(Overlay):
         """Leave it."""
         self.reject()
 
-    def _watch(self) -> None:
-        self._tools.unsaved.watch(self)
-        self.line.textChanged.connect(lambda _: self._tools.unsaved.look())
-        self.finished.connect(self._leave)
-
     def _leave(self) -> None:
         self._left = True
         self._tools.unsaved.look()
@@ -105,7 +95,6 @@ class QuickEntry(Overlay):
     # -- building -----------------------------------------------------------------------------
 
     def _build_lines(self) -> None:
-        self.line = MarkedLine(self)
         role(self.line, "big")
         self.line.setPlaceholderText("anna tue 3pm printer 2h")
         self.line.setAccessibleName("New booking in one line")
@@ -116,25 +105,23 @@ class QuickEntry(Overlay):
         self.line.inputRejected.connect(lambda: self._refused(cut), queued)
         self.line.installEventFilter(self)
         self.names = NameList(self._tools, self)
-        self.names.picked.connect(self._take_name)
+        self.names.picked.connect(self._understanding.pick)
         self.reach = QLineEdit(self)
         self.reach.setAccessibleName("Phone or e-mail of the new client")
         self.reach.returnPressed.connect(self.save)
-        self.reach.textEdited.connect(lambda _: self._forget_refusal())
         self.reach.hide()
-        self._wrong = QLabel(self)
-        self._wrong.setWordWrap(True)
-        role(self._wrong, "danger")
-        self._wrong.hide()
-        for widget in (self.line, self.names, self.shown, self.reach, self._wrong):
+        self._refusal = Refusal(self.line, self.reach, self)
+        self._refusal.resized.connect(self.adjustSize)
+        self.reach.textEdited.connect(lambda _: self._refusal.forget())
+        for widget in (self.line, self.names, self.shown, self.reach, self._refusal):
             self.body.addWidget(widget)
 
     def _build_offers(self) -> None:
         self.offers = Offers(self._tools, self)
         self.free_buttons = self.offers.free_buttons
         self.keep_button = self.offers.keep_button
-        self.offers.free_chosen.connect(self._take_free)
-        self.offers.day_chosen.connect(self._take_day)
+        self.offers.free_chosen.connect(self._understanding.choose_free)
+        self.offers.day_chosen.connect(self._understanding.choose_day)
         self.offers.keep_wanted.connect(lambda: self._write(keep=True))
         self.offers.anyway_wanted.connect(lambda: self._write(anyway=True))
         self.body.addWidget(self.offers)
@@ -162,34 +149,11 @@ class QuickEntry(Overlay):
         """Enter meant the line as it stood: what waits for an answer is not booked any more."""
         self._save_when_read = False
         self._writing.forget()
-        self._ask()
-        self._forget_refusal()
-
-    def _ask(self) -> None:
-        """Understand the line off the GUI thread."""
-        question = Question(
-            self.line.text(),
-            self.line.cursorPosition(),
-            chosen=self._chosen,
-            given=self._given,
-            minutes=self._minutes,
-            picked=self._picked,
-            order=desk_date_order(),
-        )
-        diary, now = self._tools.diary, self._tools.now()
-        self._latest.ask(lambda: read(diary, question, now=now))
+        self._understanding.ask()
+        self._refusal.forget()
 
     def _show(self, reading: Reading) -> None:
-        typed = reading.understood.start
-        if self._chosen is not None and typed != self._typed_start:
-            # The line names another time than when a free one was chosen: the line wins.
-            self._chosen = None
-            self._typed_start = typed
-            self._ask()
-            return
-        self._typed_start = typed
-        self._reading = reading
-        self.line.show_marks(reading.question.line, reading.understood.marks)
+        self.line.show_marks(reading.line.text, reading.understood.marks)
         self.shown.show_reading(reading)
         self.line.setAccessibleDescription(self.shown.in_words())
         self.names.show_reading(reading)
@@ -216,11 +180,10 @@ class QuickEntry(Overlay):
 
     def save(self) -> None:
         """Save what was understood of the line as it stands, or go to what is missing."""
-        reading = self._reading
-        if reading is None or reading.question.line != self.line.text():
+        reading = self._understanding.of_line()
+        if reading is None:
             self._save_when_read = True
-            return
-        if self.names.asks():
+        elif self.names.asks():
             self.line.setFocus()
             self.names.setCurrentRow(0)
         elif (
@@ -234,10 +197,11 @@ class QuickEntry(Overlay):
 
     def _write(self, *, keep: bool = False, anyway: bool = False) -> None:
         """Write what was read, once the page keeps its time from clients, or without the page."""
-        if self._reading is not None and anyway:
-            self._writing.anyway(self._reading, self.reach.text())
-        elif self._reading is not None:
-            self._writing.begin(self._reading, self.reach.text(), keep=keep)
+        reading, reach = self._understanding.reading, self.reach.text()
+        if reading is not None and anyway:
+            self._writing.anyway(reading, reach)
+        elif reading is not None:
+            self._writing.begin(reading, reach, keep=keep)
 
     def _written(self, booking_id: int) -> None:
         self.accept()
@@ -247,61 +211,25 @@ class QuickEntry(Overlay):
 
     def _show_doubt(self) -> None:
         """The page can't be asked: only an explicit word goes ahead now."""
-        if self._reading is not None:
-            self._show_offers(self._reading)
+        reading = self._understanding.reading
+        if reading is not None:
+            self._show_offers(reading)
             self.offers.anyway_button.setFocus()
             self.adjustSize()
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, Overlap):
-            self._ask()  # Somebody took it this second: the offers show it.
+            self._understanding.ask()  # Somebody took it this second: the offers show it.
         elif isinstance(error, InvalidInput):
-            self._wrong.setText(f"{error.message} {error.remedy}".strip())
-            self._wrong.show()
-            understood = self._reading.understood if self._reading is not None else None
-            typed = self.reach.isVisible() and bool(self.reach.text().strip())
-            by_line = understood is not None and bool(understood.phone or understood.email)
-            field = self.line if self.reach.isHidden() or (by_line and not typed) else self.reach
-            mark_wrong(field, wrong=True)
-            field.setFocus()
-            self.adjustSize()
+            self._refusal.say(error, self._understanding.reading)
         else:
             self._tools.notices.show(error)
 
-    def _forget_refusal(self) -> None:
-        """What was refused is being mended."""
-        if not self._wrong.isHidden():
-            self._wrong.hide()
-            for field in (self.line, self.reach):
-                mark_wrong(field, wrong=False)
-            self.adjustSize()
-
-    def _take_name(self, picked: Picked, start: int, end: int) -> None:
-        """Put the chosen client's name into the line; the answer holds while it stands there."""
-        self._picked = picked
-        if picked.client is not None:
-            self.line.put(start, end, picked.name)
-        self.line.setFocus()
-        self._ask()
-
-    def _take_free(self, place: int) -> None:
-        if self._reading is not None and place < len(self._reading.free):
-            self._chosen = self._reading.free[place]
-            self.line.setFocus()
-            self._ask()
-
-    def _take_day(self, day: date) -> None:
-        """Write the date with its year, so that the line says it."""
-        if self._reading is not None:
-            mark = next(m for m in self._reading.understood.marks if m.part is Part.DAY)
-            self.line.put(mark.start, mark.end, f"{day.day} {MONTHS[day.month - 1]} {day.year}")
-            self.line.setFocus()
-            self._ask()
-
     def _open_form(self) -> None:
-        if self._reading is None:
+        reading = self._understanding.reading
+        if reading is None:
             return
-        draft = draft_of_line(self._reading, self.reach.text(), self._tools.now())
+        draft = draft_of_line(reading, self.reach.text(), self._tools.now())
         self.accept()
         self.form_wanted.emit(draft)
 

@@ -111,7 +111,7 @@ class NameList(QListWidget):
         if completion is None:
             return []
         only = understood.client
-        typed = reading.question.line[completion.start : completion.end].strip()
+        typed = reading.line.text[completion.start : completion.end].strip()
         if only is not None and typed.casefold() == only.name.casefold():
             return []
         return list(completion.clients[:MOST_SHOWN])

@@ -64,7 +64,7 @@ class Offers(QFrame):
             self._ask_day(reading)
             return
         doubtful = bool(doubt) and not reading.taken and reading.start is not None
-        nowhere = reading.start is None and bool(reading.question.line.strip())
+        nowhere = reading.start is None and bool(reading.line.text.strip())
         self.setVisible(reading.taken or doubtful or (nowhere and bool(reading.free)))
         role(self, "warning" if reading.taken or doubtful else "soft")
         self._instead.setVisible(reading.taken and bool(reading.free))

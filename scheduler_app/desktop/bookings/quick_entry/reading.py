@@ -33,14 +33,14 @@ _HALF_BEGINS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Line:
     """A line as it stands, and where the cursor stands in it.
 
     `chosen` is a start taken from a button, `given` one from the grid (both aware), `minutes` the
-    length that was drawn in the grid, `picked` who was picked for a name in question.
+    length that was drawn in the grid, `picked` who was picked for a name in line.
     """
 
-    line: str
+    text: str
     cursor: int
     chosen: datetime | None = None
     given: datetime | None = None
@@ -56,7 +56,7 @@ class Reading:
     `odd` says in sentences what is unusual about the time, `rule_words` how it repeats.
     """
 
-    question: Question
+    line: Line
     understood: Understood
     completion: Completion | None
     start: datetime | None
@@ -75,7 +75,7 @@ class Reading:
 
     @property
     def complete(self) -> bool:
-        """Whether the line says enough, and nothing that is still in question."""
+        """Whether the line says enough, and nothing that is still in line."""
         understood = self.understood
         who = understood.client is not None or bool(understood.new_client or understood.title)
         unclear = bool(understood.candidates) or self.days_in_question
@@ -84,7 +84,7 @@ class Reading:
     @property
     def days_in_question(self) -> bool:
         """Whether the date could be one of two and no time was chosen from a button."""
-        return bool(self.understood.other_days) and self.question.chosen is None
+        return bool(self.understood.other_days) and self.line.chosen is None
 
     @property
     def service(self) -> Service | None:
@@ -104,30 +104,30 @@ class Reading:
         return Stay(self.start, self.start + timedelta(minutes=self.minutes), *self.gaps)
 
 
-def read(diary: DiaryHandle, question: Question, *, now: datetime) -> Reading:
+def read(diary: DiaryHandle, line: Line, *, now: datetime) -> Reading:
     """Understand a line with the diary's clients and services. A few indexed queries."""
     in_zone = zone(get_practice(diary).zone)
     services = [service for service in list_services(diary) if not service.archived]
-    clients = clients_in_line(diary, question.line)
+    clients = clients_in_line(diary, line.text)
     now_wall = wall_of(now, in_zone)
     understood = understand(
-        question.line,
+        line.text,
         now_wall=now_wall,
         clients=clients,
         services=services,
         default_service=min(services, key=lambda service: service.id, default=None),
-        date_order=question.order,
-        picked=question.picked,
+        date_order=line.order,
+        picked=line.picked,
     )
-    completion = complete(question.line, question.cursor, clients, now_wall=now_wall)
-    start = question.chosen
+    completion = complete(line.text, line.cursor, clients, now_wall=now_wall)
+    start = line.chosen
     if start is None and understood.start is not None:
         start = instant_of(understood.start, in_zone)
     if start is None and understood.day is None:
-        start = question.given
+        start = line.given
     service = None if understood.busy else understood.service
     usual = service.minutes if service else None
-    minutes = understood.minutes or question.minutes or usual or 60
+    minutes = understood.minutes or line.minutes or usual or 60
     if understood.busy and start is None and understood.day and not understood.half:
         start, minutes = _whole(understood.day, in_zone)
     place_id, place = _place(understood, service)
@@ -137,7 +137,7 @@ def read(diary: DiaryHandle, question: Question, *, now: datetime) -> Reading:
         wished = start or _wished(understood, now, in_zone)
         free = next_free(diary, service.id, wished, minutes=minutes, now=now)
     return Reading(
-        question,
+        line,
         understood,
         completion,
         start,

@@ -120,7 +120,7 @@ class Shown(QWidget):
 
     def _service(self, reading: Reading) -> str:
         service = reading.service
-        if service is None or not (reading.question.line.strip() or reading.start):
+        if service is None or not (reading.line.text.strip() or reading.start):
             return ""
         return f"{service.name}, {length_text(reading.minutes)}"
 

@@ -90,7 +90,7 @@ class Writing(QObject):
     def _write(self, reading: Reading, reach: str, *, keep: bool) -> None:
         if reading.start is None:
             return
-        wish = _wish(reading, reading.start, reach)
+        new = _new_booking(reading, reading.start, reach)
         said = f"{_called(reading.understood)} booked, {self._when(reading.start)}"
 
         def then(booking: Booking) -> None:
@@ -98,7 +98,7 @@ class Writing(QObject):
             Answers(self._tools).say(said)
 
         self._tools.do(
-            lambda now: book(self._tools.diary, wish, now=now, permit_overlap=keep),
+            lambda now: book(self._tools.diary, new, now=now, permit_overlap=keep),
             then,
             self._refuse,
             asker=self,
@@ -138,7 +138,7 @@ class Writing(QObject):
 
         return book_series(
             self._tools.diary,
-            NewSeries(_wish(reading, at, reach), reading.understood.rule),
+            NewSeries(_new_booking(reading, at, reach), reading.understood.rule),
             now=now,
             on_overlap=clash.way,
             elsewhere=clash.elsewhere,
@@ -190,7 +190,7 @@ def new_client(understood: Understood, reach: str) -> Client | None:
     return Client(0, name, email=email, phones=phones)
 
 
-def _wish(reading: Reading, start: datetime, reach: str) -> NewBooking:
+def _new_booking(reading: Reading, start: datetime, reach: str) -> NewBooking:
     understood = reading.understood
     return NewBooking(
         start=start,
