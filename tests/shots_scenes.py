@@ -111,6 +111,19 @@ def _settings_refused(window: MainWindow, tools: Tools) -> None:
     settle(tools)
 
 
+def _settings_search(words: str) -> Scene:
+    """A setting is looked for."""
+
+    def scene(window: MainWindow, tools: Tools) -> None:
+        screen = window.show_screen("settings")
+        if isinstance(screen, SettingsScreen):
+            screen.search.setFocus()
+        settle(tools)
+        _type(words)
+
+    return scene
+
+
 def _import_preview(window: MainWindow, tools: Tools) -> None:
     """What another calendar would bring, and what is in the diary already."""
     with tempfile.TemporaryDirectory() as name:
@@ -320,6 +333,8 @@ SCENES: dict[str, Scene] = {
     "first-run": _screen("first-run"),
     "settings": _screen("settings"),
     "settings-refused": _settings_refused,
+    "settings-search": _settings_search("cancel"),
+    "settings-search-nothing": _settings_search("xyzzy"),
     "conflicts": _screen("conflicts"),
     "editor": _opened(lambda window: window.openings.new_in_form()),
     "import": _opened(lambda window: window.openings.import_files()),

@@ -149,8 +149,7 @@ QLabel[role="care"] { color: @warning; font-weight: 600; }
 QLabel[role="badge"] { background: @danger; color: @on_accent; font-size: %small;
   font-weight: 600; border-radius: 8px; padding: 0 4px; }
 QLabel[found="true"] { background: @soft_accent; border-radius: 4px; }
-QPushButton[found="true"] { background: @soft_accent; }
-QCheckBox[found="true"] { background: @soft_accent; }
+QPushButton[found="true"], QCheckBox[found="true"] { background: @soft_accent; }
 QLabel[role="sheet"] { background: @surface; border: 1px solid @hairline; }
 QLabel[role="key"] { font-size: %small; color: @text; background: @raised;
   border: 1px solid @hairline; border-radius: 4px; padding: 1px 6px; }

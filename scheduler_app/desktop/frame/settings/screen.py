@@ -132,14 +132,25 @@ class SettingsScreen(Screen):
         self._scroll.setVisible(anything)
         self._none.setVisible(not anything)
 
+    def _search(self) -> None:
+        self._filter()
+        # Only laid out does it know where it stands.
+        QTimer.singleShot(0, self, self._show_first)
+
+    def _show_first(self) -> None:
+        """What was found may stand below others of its group."""
+        if self._marked:
+            self._scroll.ensureWidgetVisible(self._marked[0])
+        else:
+            self._scroll.verticalScrollBar().setValue(0)
+
     def _go(self) -> None:
         """The keyboard goes to what was found first."""
-        first = next(iter(self._found), None)
-        shown = (group.start() for group in self._in_order() if not group.isHidden())
-        field = first.field if first is not None else next(shown, None)
-        if field is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._scroll.ensureWidgetVisible(field)
+        found = [one.field for one in self._found if one.field.isVisible()]
+        found += [group.start() for group in self._in_order() if group.isVisible()]
+        if found:
+            found[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._scroll.ensureWidgetVisible(found[0])
 
     def _show(self, group: SettingsGroup) -> None:
         """A group that a search has hidden is looked at now."""
@@ -197,7 +208,7 @@ class SettingsScreen(Screen):
         head.addWidget(steps)
         head.addStretch(1)
         self.search = SearchLine(self)
-        self.search.textChanged.connect(lambda _: self._filter())
+        self.search.textChanged.connect(lambda _: self._search())
         self.search.go_wanted.connect(self._go)
         head.addWidget(self.search, 1)
         self.head = SaveBar(self, "Save settings", at_end=True)
