@@ -1,4 +1,4 @@
-"""Desktop: when the diary was last backed up, in the status bar; amber, with the reason, if not."""
+"""Desktop, care: when the diary was last backed up; amber, with the reason, if it was not."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSize, QUrl
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import plain_tip
-from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.status_dot import GAP, SIDE, Dot, Light
+from scheduler_app.desktop.widgets.status_dot import Light
+from scheduler_app.desktop.widgets.status_light import StatusLight
 from scheduler_app.desktop.wording import day_text
 from scheduler_app.domain.care.backups import BackupStatus
 
@@ -54,22 +54,13 @@ def told(status: BackupStatus, now: datetime, zone: ZoneInfo) -> Said:
     return Said(f"backed up {when} {made:%H:%M}", True, EACH_DAY)
 
 
-class BackupLine(QPushButton):
+class BackupLine(StatusLight):
     """A click tells more, and offers to back up now and to look into the folder."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tools = tools
-        role(self, "light")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SIDE, 0, SIDE, 0)
-        row.setSpacing(GAP)
-        self.dot = Dot(self)
-        row.addWidget(self.dot)
-        self._text = QLabel(self)
-        role(self._text, "light")
-        row.addWidget(self._text)
         self.clicked.connect(self._tell)
         tools.bridge.backup_changed.connect(self.refresh)
         self.refresh()
@@ -82,17 +73,10 @@ class BackupLine(QPushButton):
         """Look again: the keeper has learned something, or another day has begun."""
         said = self.said()
         self.setVisible(bool(said.line))
-        self._text.setText(said.line)
-        self.dot.show_light(Light.GOOD if said.well else Light.CARE)
         self.dot.setVisible(not said.well)
+        self.show_line(Light.GOOD if said.well else Light.CARE, said.line)
         self.setAccessibleName(said.line or "Backups")
         self.setToolTip(plain_tip(said.more))
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        dot = 0 if self.dot.isHidden() else self.dot.width() + GAP
-        words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + GAP
-        return QSize(2 * SIDE + dot + words, 20)
 
     def _tell(self) -> None:
         tools = self._tools

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from scheduler_app.desktop.app_icon import app_icon
 from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.care.file_trouble.at_work import FileWatch
-from scheduler_app.desktop.care.file_trouble.choice import Choice, followed
+from scheduler_app.desktop.care.file_trouble.choice import Choice
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.first_paint import after_first_paint
@@ -110,6 +110,8 @@ def _run(
         ended = _one_window(app, look, profile, clock, exchange, demo=demo, news=news)
         if ended.choice is None:
             return ended.status
+        from scheduler_app.desktop.care.file_trouble.way_out import followed
+
         after, news = followed(ended.choice, profile)
         if after is None:
             return 1

@@ -46,9 +46,7 @@ class PageGroup(SettingsGroup):
         self.link = PagePart(tools, self)
         self.head.addWidget(self.link)
         self.head.addSpacing(8)
-        words = (
-            "connect pairing disconnect preview publish host server website online token"
-        )
+        words = "connect pairing disconnect preview publish host server website online token"
         self.let_find("Link to the page", words, self.link.code, self.heading)
         for setting, label, field, words in (
             ("name", "Name of practice", plain_line("as clients know you"), "title company"),

@@ -37,7 +37,8 @@ def shown(screen: SettingsScreen) -> list[str]:
 
 def marked(screen: SettingsScreen) -> list[str]:
     """The words that stand out because they were found."""
-    labels = [*screen.findChildren(QLabel), *screen.findChildren(QPushButton)]
+    labels: list[QLabel | QPushButton] = [*screen.findChildren(QLabel)]
+    labels += screen.findChildren(QPushButton)
     return [one.text().replace("&", "") for one in labels if one.property("found")]
 
 
