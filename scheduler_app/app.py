@@ -221,7 +221,7 @@ def _page_desk(
 
     return WorkerDesk(
         Parts(diary, clock, settings.data_dir, connect=_page, secrets=secrets, serve=_preview)
-    )
+    ).ports()
 
 
 def _page(url: str, token: str) -> PageGateway:

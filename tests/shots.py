@@ -181,7 +181,7 @@ def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Tools]]:
             data_dir=Path(layout),
             exchange=EXCHANGE,
             demo=True,
-            page=FakePageDesk(),
+            page=FakePageDesk().ports(),
         )
         window.resize(size)
         window.show()

@@ -201,7 +201,7 @@ def _linked(scene: Scene, status: PageStatus = PUBLISHED) -> Scene:
     """The same with a page on a host."""
 
     def linked(window: MainWindow, tools: Tools) -> None:
-        page = tools.page
+        page = tools.page.state
         assert isinstance(page, FakePageDesk)
         page.show(status)
         page.reachable = status.unreachable_since is None

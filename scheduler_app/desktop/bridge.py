@@ -14,7 +14,7 @@ from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
-    from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.page_desk import PageState
 
 EVERYTHING = frozenset({"everything"})
 """What a change by another program is reported as: which tables it touched is not known."""
@@ -44,7 +44,7 @@ class Bridge(QObject):
     def __init__(
         self,
         diary: DiaryHandle,
-        page: PageDesk,
+        page: PageState,
         keeper: Keeper | None = None,
         parent: QObject | None = None,
     ) -> None:

@@ -8,10 +8,15 @@ from pathlib import Path
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.use_cases.ports.page_desk import PageDesk
 
 
 class NoPage:
     """Nobody takes an hour behind one's back, so nobody is asked."""
+
+    def ports(self) -> PageDesk:
+        """The same as each of its ports."""
+        return PageDesk(self, self, self, self, self)
 
     def start(self) -> None:
         """There is nothing to do."""

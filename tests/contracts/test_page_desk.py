@@ -47,7 +47,7 @@ def _real(office: Office) -> Side:
     def client_takes(start: datetime) -> None:
         office.page.request(start, at_once=True)
 
-    return Side(office.desk, office.diary, office.began, falls_silent, client_takes)
+    return Side(office.desk.ports(), office.diary, office.began, falls_silent, client_takes)
 
 
 def _fake(office: Office) -> Side:
@@ -60,7 +60,7 @@ def _fake(office: Office) -> Side:
         wish = NewBooking(start)
         fake.meanwhile = lambda: book(office.diary, wish, by=By.CLIENT, now=office.began)
 
-    return Side(fake, office.diary, office.began, falls_silent, client_takes)
+    return Side(fake.ports(), office.diary, office.began, falls_silent, client_takes)
 
 
 @pytest.fixture(params=[_fake, _real], ids=["fake", "real"])
@@ -70,102 +70,107 @@ def side(
     """A desk that has not been started."""
     made = request.param(founded(diary, now, tmp_path))
     yield made
-    made.desk.close()
+    made.desk.life.close()
 
 
 @pytest.fixture
 def linked(side: Side) -> Side:
     """The same at work, with a page of its own."""
-    side.desk.start()
-    side.desk.pair(CODE)
-    until(lambda: side.desk.status().kind == "hosted")
+    side.desk.life.start()
+    side.desk.linking.pair(CODE)
+    until(lambda: side.desk.state.status().kind == "hosted")
     return side
 
 
 def test_before_it_is_started_it_knows_no_page_and_asks_nobody(side: Side) -> None:
-    assert side.desk.status() == PageStatus()
+    assert side.desk.state.status() == PageStatus()
     side.falls_silent()
-    side.desk.ask(side.tomorrow)
-    assert side.desk.mails_folder() is None
-    side.desk.stop_preview()
-    side.desk.release(side.tomorrow)
-    side.desk.publish_soon()
+    side.desk.asking.ask(side.tomorrow)
+    assert side.desk.preview.mails_folder() is None
+    side.desk.preview.stop_preview()
+    side.desk.asking.release(side.tomorrow)
+    side.desk.asking.publish_soon()
 
 
 def test_what_needs_the_worker_is_refused_in_words_before_it_is_started(side: Side) -> None:
-    for wanted in (side.desk.unpair, side.desk.start_preview, lambda: side.desk.pair(CODE)):
+    desk = side.desk
+    for wanted in (
+        desk.linking.unpair,
+        desk.preview.start_preview,
+        lambda: desk.linking.pair(CODE),
+    ):
         with pytest.raises(Trouble, match="has not started"):
             wanted()
 
 
 def test_without_a_page_asking_returns_at_once(side: Side) -> None:
-    side.desk.start()
+    side.desk.life.start()
     side.falls_silent()
-    side.desk.ask(side.tomorrow)
+    side.desk.asking.ask(side.tomorrow)
 
 
 def test_a_code_links_the_page_that_it_names(linked: Side) -> None:
-    assert linked.desk.status().url == "https://book.example"
+    assert linked.desk.state.status().url == "https://book.example"
 
 
 @pytest.mark.parametrize("pasted", ["", "book.example", "https://book.example/"])
 def test_what_is_no_code_is_refused_in_words(side: Side, pasted: str) -> None:
-    side.desk.start()
+    side.desk.life.start()
     with pytest.raises(Trouble) as refused:
-        side.desk.pair(pasted)
+        side.desk.linking.pair(pasted)
     assert refused.value.message
-    assert side.desk.status().kind == "none"
+    assert side.desk.state.status().kind == "none"
 
 
 def test_whoever_listens_hears_of_a_change_until_the_subscription_ends(side: Side) -> None:
     heard: list[str] = []
-    ends = side.desk.on_status(lambda: heard.append(side.desk.status().kind))
-    side.desk.start()
-    side.desk.pair(CODE)
+    ends = side.desk.state.on_status(lambda: heard.append(side.desk.state.status().kind))
+    side.desk.life.start()
+    side.desk.linking.pair(CODE)
     until(lambda: "hosted" in heard)
     ends()
     heard.clear()
-    side.desk.unpair()
-    until(lambda: side.desk.status().kind == "none")
+    side.desk.linking.unpair()
+    until(lambda: side.desk.state.status().kind == "none")
     assert heard == []
 
 
 def test_a_page_that_does_not_answer_is_told_to_whoever_asks(linked: Side) -> None:
-    linked.desk.ask(linked.tomorrow)
+    linked.desk.asking.ask(linked.tomorrow)
     linked.falls_silent()
     with pytest.raises(PageUnreachable) as refused:
-        linked.desk.ask(linked.tomorrow)
+        linked.desk.asking.ask(linked.tomorrow)
     assert refused.value.message
 
 
 def test_asking_brings_what_clients_did_meanwhile(linked: Side) -> None:
     stay = linked.tomorrow
     linked.client_takes(stay.start)
-    linked.desk.ask(stay)
+    linked.desk.asking.ask(stay)
     [taken] = calendar_items(linked.diary, 0, 2**33)
     assert taken.start == stay.start.timestamp()
 
 
 def test_a_preview_has_an_address_and_a_folder_of_mails_until_it_ends(side: Side) -> None:
-    side.desk.start()
-    address = side.desk.start_preview()
-    status = side.desk.status
+    side.desk.life.start()
+    address = side.desk.preview.start_preview()
+    status = side.desk.state.status
     until(lambda: (status().kind, status().url) == ("preview", address))
-    assert side.desk.start_preview() == address, "it runs already"
-    assert side.desk.mails_folder() is not None
-    side.desk.stop_preview()
+    assert side.desk.preview.start_preview() == address, "it runs already"
+    assert side.desk.preview.mails_folder() is not None
+    side.desk.preview.stop_preview()
     until(lambda: status().kind == "none")
-    assert side.desk.mails_folder() is None
+    assert side.desk.preview.mails_folder() is None
 
 
 def test_no_preview_beside_a_page_that_clients_use(linked: Side) -> None:
     with pytest.raises(Trouble, match="linked already"):
-        linked.desk.start_preview()
-    assert linked.desk.status().kind == "hosted"
+        linked.desk.preview.start_preview()
+    assert linked.desk.state.status().kind == "hosted"
 
 
 def test_once_closed_it_asks_nobody_and_can_be_closed_again(linked: Side) -> None:
     linked.falls_silent()
-    linked.desk.close()
-    linked.desk.ask(linked.tomorrow)
-    linked.desk.close()
+    linked.desk.life.close()
+    linked.desk.asking.ask(linked.tomorrow)
+    linked.desk.life.close()

@@ -59,7 +59,7 @@ class Desk:
             clock=lambda: self.now,
             data_dir=self._data_dir,
             exchange=EXCHANGE,
-            page=self.page,
+            page=self.page.ports(),
             keeper=self.keeper,
         )
         if resize:

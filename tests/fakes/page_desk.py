@@ -11,6 +11,7 @@ from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.page.link import pairing_code
+from scheduler_app.use_cases.ports.page_desk import PageDesk
 
 
 class FakePageDesk:
@@ -44,6 +45,10 @@ class FakePageDesk:
             listener()
 
     # -- what the window does -----------------------------------------------------------------
+
+    def ports(self) -> PageDesk:
+        """The same as each of its ports."""
+        return PageDesk(self, self, self, self, self)
 
     def start(self) -> None:
         self.running = not self._ended

@@ -146,14 +146,15 @@ class Promise(QObject):
         self._question += 1
         self._waiter = None
         if self._asked is not None:
+            page = self._tools.page.asking
             # Behind the question that may still be on its way.
-            self._tools.runner.reach(partial(self._tools.page.release, self._asked), _nothing)
+            self._tools.runner.reach(partial(page.release, self._asked), _nothing)
         self._meant = self._ahead = self._asking = self._asked = self._kept = self._going = None
 
     # -- inside -------------------------------------------------------------------------------
 
     def _has_page(self) -> bool:
-        return self._tools.page.status().kind != "none"
+        return self._tools.page.state.status().kind != "none"
 
     def _ask_ahead(self) -> None:
         stay = self._ahead
@@ -164,12 +165,12 @@ class Promise(QObject):
 
     def _ask_again(self) -> None:
         """The page is back: what could not be asked can be now."""
-        if self._refusal is not None and self._tools.page.status().unreachable_since is None:
+        if self._refusal is not None and self._tools.page.state.status().unreachable_since is None:
             self._refusal = None
             self._ask_ahead()
 
     def _ask(self, stay: Stay) -> None:
-        page, before = self._tools.page, self._asked
+        page, before = self._tools.page.asking, self._asked
         self._asking, self._asked, self._kept, self._refusal = stay, stay, None, None
         self._question += 1
 
@@ -232,13 +233,13 @@ def ask_for_all(
 ) -> None:
     """Do `go` once the page keeps all these times, or `doubt` when it can't be asked."""
     page = tools.page
-    if page.status().kind == "none" or not stays:
+    if page.state.status().kind == "none" or not stays:
         go()
         return
 
     def call() -> Trouble | None:
         try:
-            page.ask(*stays)
+            page.asking.ask(*stays)
         except Trouble as refused:
             return refused
         return None
@@ -257,9 +258,9 @@ def let_go(tools: Tools, stays: Sequence[Stay]) -> None:
 
     def call() -> None:
         for stay in stays:
-            tools.page.release(stay)
+            tools.page.asking.release(stay)
 
-    if stays and tools.page.status().kind != "none":
+    if stays and tools.page.state.status().kind != "none":
         tools.runner.reach(call, _nothing)
 
 

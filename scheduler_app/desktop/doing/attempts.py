@@ -110,7 +110,7 @@ class Attempts(QObject):
 
     def _ask_others(self, wanted: Attempt, promise: Promise) -> None:
         """The first visit is kept free: so shall be the further ones of its series, all at once."""
-        if wanted.others is None or self._tools.page.status().kind == "none":
+        if wanted.others is None or self._tools.page.state.status().kind == "none":
             self._write(wanted)
             return
         errand = promise.errand
@@ -315,7 +315,7 @@ class Attempts(QObject):
         stay, promise = wanted.stay(), wanted.promise
         if stay is None or promise is None or wanted.anyway:
             return True
-        return self._tools.page.status().kind == "none" or promise.keeps(stay)
+        return self._tools.page.state.status().kind == "none" or promise.keeps(stay)
 
     def free(self, service_id: int | None, minutes: int, wished: datetime) -> list[datetime]:
         """Free times to offer; none for what belongs to no service."""

@@ -52,7 +52,7 @@ class CopyWindow(QObject):
         """End it here and now: the program ends."""
         if self.window is not None and self.parts is not None:
             window, parts = self._let_go()
-            parts.page.close()
+            parts.page.life.close()
             self._end(window, parts)
             self._profile.sweep()
 
@@ -79,7 +79,7 @@ class CopyWindow(QObject):
     def _serve(self) -> None:
         if self.window is not None and self.parts is not None:
             # What was to follow the first paint first follows it last.
-            self.parts.page.start()
+            self.parts.page.life.start()
             self.window.openings.preview_page()
 
     def _closed(self) -> None:
@@ -92,7 +92,7 @@ class CopyWindow(QObject):
             self._end(window, parts)
             self._tools.runner.reach(self._profile.sweep, _nothing, self._tools.notices.show)
 
-        self._tools.runner.reach(parts.page.close, then, self._tools.notices.show)
+        self._tools.runner.reach(parts.page.life.close, then, self._tools.notices.show)
 
     def _let_go(self) -> tuple[MainWindow, Tools]:
         window, parts = self.window, self.parts

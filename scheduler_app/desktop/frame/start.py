@@ -272,13 +272,13 @@ def open_window(
     `data_dir` holds the window's layout; `page` is the worker with the booking page and `keeper`
     who backs the diary up, both begun once the window is painted and ended with it.
     """
-    page = NoPage() if page is None else page
+    page = NoPage().ports() if page is None else page
     keeper = NoKeeper() if keeper is None else keeper
     tools = Tools(
         diary,
         clock,
         Runner(),
-        Bridge(diary, page, keeper),
+        Bridge(diary, page.state, keeper),
         Notices(),
         DiarySource(diary, clock),
         exchange,
@@ -288,7 +288,7 @@ def open_window(
     tools.bridge.failed.connect(tools.notices.show)
     window = MainWindow(tools, LayoutMemory(data_dir), demo=demo, preview=preview)
     after_first_paint(window, window.refresh_quietly)
-    after_first_paint(window, page.start)
+    after_first_paint(window, page.life.start)
     after_first_paint(window, keeper.start)
     return window, tools
 
@@ -298,7 +298,7 @@ def close_parts(tools: Tools) -> None:
 
     The page first: a question to it that still waits for an answer must not hold up the rest.
     """
-    tools.page.close()
+    tools.page.life.close()
     tools.keeper.close()
     tools.runner.close()
     tools.bridge.close()

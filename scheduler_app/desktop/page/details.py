@@ -43,7 +43,7 @@ class PageDetails(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tools = tools
-        self._status = tools.page.status()
+        self._status = tools.page.state.status()
         role(self, "popup")
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
@@ -149,7 +149,7 @@ class PageDetails(QFrame):
         row.addWidget(button)
 
     def _publish(self) -> None:
-        self._tools.page.publish_soon()
+        self._tools.page.asking.publish_soon()
         self._tools.notices.say("The page is being brought up to date")
 
     def _when(self, moment: datetime) -> str:

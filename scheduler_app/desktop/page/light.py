@@ -34,7 +34,7 @@ class PageLight(StatusLight):
     def said(self) -> Said:
         """What it says now."""
         tools = self._tools
-        return told(tools.page.status(), tools.now(), tools.zone(), tools.today())
+        return told(tools.page.state.status(), tools.now(), tools.zone(), tools.today())
 
     def refresh(self) -> None:
         """Look again; time has passed, or the worker has learned something."""

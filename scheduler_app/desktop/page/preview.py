@@ -24,14 +24,13 @@ class Preview(QObject):
     def __init__(self, tools: Tools, parent: QObject, opener: Opener = open_outside) -> None:
         super().__init__(parent)
         self._tools = tools
+        self._page = tools.page.preview
         self.opener = opener
 
     def start(self) -> None:
         """Serve the page, which may take a second, and open it in the browser."""
         self._tools.notices.say("Starting the page on this computer…")
-        self._tools.runner.reach(
-            self._tools.page.start_preview, self._show, self._tools.notices.show
-        )
+        self._tools.runner.reach(self._page.start_preview, self._show, self._tools.notices.show)
 
     def stop(self) -> None:
         """End it."""
@@ -40,7 +39,7 @@ class Preview(QObject):
             self._tools.notices.say("The preview has ended")
             self.ended.emit()
 
-        self._tools.runner.reach(self._tools.page.stop_preview, then, self._tools.notices.show)
+        self._tools.runner.reach(self._page.stop_preview, then, self._tools.notices.show)
 
     def open_address(self, url: str) -> bool:
         """Open the page in the browser; whether that was possible."""
@@ -53,7 +52,7 @@ class Preview(QObject):
 
     def open_mails(self) -> None:
         """Open the folder that the preview's mails go to."""
-        folder: Path | None = self._tools.page.mails_folder()
+        folder: Path | None = self._page.mails_folder()
         if folder is None:
             self._tools.notices.say("There are no mails: no preview is running")
         elif not self.opener(QUrl.fromLocalFile(str(folder))):
@@ -65,6 +64,6 @@ class Preview(QObject):
         if not self.open_address(url):
             return
         offers = [Offer("Stop preview", self.stop)]
-        if self._tools.page.mails_folder() is not None:
+        if self._page.mails_folder() is not None:
             offers.append(Offer("Its mails", self.open_mails))
         self._tools.notices.say(f"The page runs at {url}", *offers)

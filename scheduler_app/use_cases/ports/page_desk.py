@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,16 +12,8 @@ if TYPE_CHECKING:
     from scheduler_app.domain.page.standing import PageStatus
 
 
-class PageDesk(Protocol):
-    """What the window knows of the worker and the booking page. Only `ask` and those below wait."""
-
-    def start(self) -> None:
-        """Begin to work; called once the window is painted."""
-        ...
-
-    def close(self) -> None:
-        """End all work, a preview included, within two seconds."""
-        ...
+class PageState(Protocol):
+    """How diary and booking page stand. Nothing here waits."""
 
     def status(self) -> PageStatus:
         """How things stand just now."""
@@ -34,13 +26,9 @@ class PageDesk(Protocol):
         """
         ...
 
-    def publish_soon(self) -> None:
-        """Bring the page up to date as soon as possible."""
-        ...
 
-    def release(self, stay: Stay) -> None:
-        """Offer a time again, once for each time that it was asked for."""
-        ...
+class Asking(Protocol):
+    """Times that are about to be promised. Only `ask` waits."""
 
     def ask(self, *stays: Stay) -> None:
         """Take times off the page before they are promised, and take in what clients did meanwhile.
@@ -51,6 +39,18 @@ class PageDesk(Protocol):
         """
         ...
 
+    def release(self, stay: Stay) -> None:
+        """Offer a time again, once for each time that it was asked for."""
+        ...
+
+    def publish_soon(self) -> None:
+        """Bring the page up to date as soon as possible."""
+        ...
+
+
+class Linking(Protocol):
+    """Which page the diary is linked to. Both wait, and are refused before the worker began."""
+
     def pair(self, code: str) -> None:
         """Link the page that gave this code; waits. Raises `Trouble` in words."""
         ...
@@ -58,6 +58,10 @@ class PageDesk(Protocol):
     def unpair(self) -> None:
         """Forget the page; what came from it stays in the diary."""
         ...
+
+
+class Preview(Protocol):
+    """A page on this machine, to look at."""
 
     def start_preview(self) -> str:
         """Serve the page on this machine; waits until it answers, returns its address."""
@@ -70,3 +74,25 @@ class PageDesk(Protocol):
     def mails_folder(self) -> Path | None:
         """Where a preview puts its mails."""
         ...
+
+
+class WorkerLife(Protocol):
+    """The beginning and the end of the worker."""
+
+    def start(self) -> None:
+        """Begin to work; called once the window is painted."""
+        ...
+
+    def close(self) -> None:
+        """End all work, a preview included, within two seconds."""
+        ...
+
+
+class PageDesk(NamedTuple):
+    """All of it, for whoever hands it on: a screen takes the one that it uses."""
+
+    state: PageState
+    asking: Asking
+    linking: Linking
+    preview: Preview
+    life: WorkerLife

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.use_cases.ports.page_desk import PageDesk
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.parts import Parts
 
@@ -39,6 +40,10 @@ class WorkerDesk:
         self._starter: threading.Thread | None = None
         self._closed = False
         self._closing = threading.Event()
+
+    def ports(self) -> PageDesk:
+        """The same as each of its ports."""
+        return PageDesk(self, self, self, self, self)
 
     def start(self) -> None:
         """Begin to work; a second call does nothing."""
@@ -83,7 +88,7 @@ class WorkerDesk:
             self._worker.release(stay)
 
     def ask(self, *stays: Stay) -> None:
-        """Take times off the page before they are promised; see `PageDesk`."""
+        """Take times off the page before they are promised; see `Asking`."""
         if self._starter is not None and not self._closed:
             self._working().ask(*stays)
 

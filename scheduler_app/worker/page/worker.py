@@ -97,7 +97,7 @@ class PageWorker:
         return ticket
 
     def ask(self, *stays: Stay) -> None:
-        """See `PageDesk.ask`."""
+        """See `Asking.ask`."""
         now = self._parts.clock()
         blocked = [self.page.block(stay, now) for stay in stays]
         if not any(blocked):
@@ -125,7 +125,7 @@ class PageWorker:
             self.publish_soon(even_failing=False)
 
     def start_preview(self) -> str:
-        """See `PageDesk.start_preview`; meanwhile the status says that it is coming up."""
+        """See `Preview.start_preview`; meanwhile the status says that it is coming up."""
         self.page.starting = True
         self._nudge()
         try:

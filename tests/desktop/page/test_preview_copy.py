@@ -33,7 +33,7 @@ class FakedProfile(RealProfile):
     """Real but for the page, which is a fake."""
 
     def page(self, _diary: DiaryHandle) -> PageDesk:
-        return FakePageDesk()
+        return FakePageDesk().ports()
 
 
 class Copying(RealProfile):
@@ -166,9 +166,9 @@ def test_a_copy_knows_no_hosted_page(diary: Diary, tmp_path: Path) -> None:
 
 def test_a_diary_that_is_thrown_away_is_paired_with_no_host(diary: Diary, tmp_path: Path) -> None:
     page = RealProfile(Settings(tmp_path), lambda: NOW, passing=True).page(diary)
-    page.start()
+    page.life.start()
     try:
         with pytest.raises(Trouble, match="thrown away"):
-            page.pair("https://book.example#abcdefgh")
+            page.linking.pair("https://book.example#abcdefgh")
     finally:
-        page.close()
+        page.life.close()

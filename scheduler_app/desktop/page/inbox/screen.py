@@ -70,7 +70,7 @@ class InboxScreen(Screen):
         column.addWidget(self._scroll, 1)
         waiting.changed.connect(self._look)
         tools.bridge.page_changed.connect(self._look_at_page)
-        self._kind = tools.page.status().kind
+        self._kind = tools.page.state.status().kind
         self._build()
 
     def refresh(self) -> None:
@@ -147,7 +147,7 @@ class InboxScreen(Screen):
         return f"{', '.join(part for part in parts if part)}. Each time is held until then.{tail}"
 
     def _empty(self) -> QWidget:
-        if self._tools.page.status().kind == "none":
+        if self._tools.page.state.status().kind == "none":
             return empty_state(
                 "inbox",
                 "Requests of clients",
@@ -213,7 +213,7 @@ class InboxScreen(Screen):
 
     def _look_at_page(self) -> None:
         """The empty screen offers other first steps once there is a page."""
-        kind = self._tools.page.status().kind
+        kind = self._tools.page.state.status().kind
         if kind != self._kind:
             self._kind = kind
             self._look()

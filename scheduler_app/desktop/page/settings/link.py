@@ -60,7 +60,7 @@ class PagePart(QFrame):
 
     def refresh(self) -> None:
         """How it stands now."""
-        tools, status = self._tools, self._tools.page.status()
+        tools, status = self._tools, self._tools.page.state.status()
         said = told(status, tools.now(), tools.zone(), tools.today())
         self._dot.show_light(said.light)
         lines = [said.line.replace("No booking page", "No booking page is connected"), said.detail]
@@ -72,7 +72,7 @@ class PagePart(QFrame):
         self.preview_button.setVisible(not hosted and not preview)
         self.open_button.setVisible(hosted or preview)
         self.stop_button.setVisible(preview)
-        self.mails_button.setVisible(tools.page.mails_folder() is not None)
+        self.mails_button.setVisible(tools.page.preview.mails_folder() is not None)
         self.publish_button.setVisible(hosted or preview)
         self.part_button.setVisible(hosted)
 
@@ -89,9 +89,9 @@ class PagePart(QFrame):
         self.connect_button.setText("Connecting…")
         self.wrong.hide()
         mark_wrong(self.code, wrong=False)
-        page = self._tools.page
+        linking = self._tools.page.linking
         self._tools.runner.reach(
-            lambda: page.pair(code), self._connected, self._refused, asker=self
+            lambda: linking.pair(code), self._connected, self._refused, asker=self
         )
 
     # -- inside -------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ class PagePart(QFrame):
         self.preview_button.setToolTip(tip("preview"))
         self.open_button = QPushButton("Open page", self)
         self.open_button.clicked.connect(
-            lambda: self.address_wanted.emit(self._tools.page.status().url)
+            lambda: self.address_wanted.emit(self._tools.page.state.status().url)
         )
         row.addWidget(self.open_button)
         self.publish_button = QPushButton("Publish now", self)
@@ -143,7 +143,7 @@ class PagePart(QFrame):
         return button
 
     def _publish(self) -> None:
-        self._tools.page.publish_soon()
+        self._tools.page.asking.publish_soon()
         self._tools.notices.say("The page is being brought up to date")
 
     def _connected(self, _: None) -> None:
@@ -186,4 +186,4 @@ class PagePart(QFrame):
             self.refresh()
             self._tools.notices.say("The booking page is disconnected")
 
-        self._tools.runner.reach(self._tools.page.unpair, then, self._tools.notices.show)
+        self._tools.runner.reach(self._tools.page.linking.unpair, then, self._tools.notices.show)
