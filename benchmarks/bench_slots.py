@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import Figure, interleaved, publish
-from scheduler_app.domain.calendar.availability import Visit, openings, slot_starts
-from scheduler_app.domain.calendar.gaps import Taken, gap
+from scheduler_app.domain.calendar.availability import VisitNeeds, open_time_between, slot_starts
+from scheduler_app.domain.calendar.gaps import Occupied, gap
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.practice.rules import Span, WorkingTime
 from scheduler_app.sqlite_library import connected
@@ -28,11 +28,11 @@ from scheduler_app.use_cases.practice.rules import read_practice
 FIRST = date(2027, 2, 1)
 LAST = FIRST + timedelta(days=60)
 VISITS = (
-    Visit(3600),
-    Visit(1800),
-    Visit(7200, 900, 900, 1800),
-    Visit(5400, 600, 600, 2700),
-    Visit(14400, 900, 1800, 1800),
+    VisitNeeds(3600),
+    VisitNeeds(1800),
+    VisitNeeds(7200, 900, 900, 1800),
+    VisitNeeds(5400, 600, 600, 2700),
+    VisitNeeds(14400, 900, 1800, 1800),
 )
 GRID = 15
 QUERY = (
@@ -45,7 +45,7 @@ WORKING = WorkingTime(
 )
 
 
-def taken_time() -> list[Taken]:
+def taken_time() -> list[Occupied]:
     """200 bookings within the working time of the 60 days, none overlapping another."""
     dice = random.Random(7)
     hours = [(day, hour) for day in open_spans(WORKING, FIRST, LAST) for hour in range(8)]
@@ -53,13 +53,13 @@ def taken_time() -> list[Taken]:
     for (opens, _), hour in sorted(dice.sample(hours, 200)):
         start = opens + hour * 3600
         gaps = dice.choice(((0, 0, 0), (300, 300, 300)))
-        taken.append(Taken(start, start + 2700, *gaps))
+        taken.append(Occupied(start, start + 2700, *gaps))
     return taken
 
 
-def ours(taken: list[Taken]) -> list[list[int]]:
+def ours(taken: list[Occupied]) -> list[list[int]]:
     """What the use case does with the rows: open time in the zone, sort, gaps, grid."""
-    open_time = openings(WORKING, taken, FIRST, LAST, grid=GRID)
+    open_time = open_time_between(WORKING, taken, FIRST, LAST, grid=GRID)
     return [slot_starts(open_time, visit) for visit in VISITS]
 
 
@@ -83,7 +83,7 @@ def sweep(spans: list[tuple[int, int]], busy: list[tuple[int, int]], length: int
     return starts
 
 
-def widened(taken: list[Taken], visit: Visit) -> list[tuple[int, int]]:
+def widened(taken: list[Occupied], visit: VisitNeeds) -> list[tuple[int, int]]:
     """The bookings with their gaps to the visit, sorted: what the sweep is given for nothing."""
     at = visit.at(0)
     return sorted((stay.start - gap(at, stay), stay.end + gap(stay, at)) for stay in taken)
@@ -97,7 +97,7 @@ def limit(spans: list[tuple[int, int]], busy: list[list[tuple[int, int]]]) -> li
     ]
 
 
-def fill(path: Path, taken: list[Taken]) -> None:
+def fill(path: Path, taken: list[Occupied]) -> None:
     """Put those bookings into a diary, and as many again in each 60 days around, 20,000 in all."""
     rows = (
         (

@@ -217,10 +217,10 @@ def _page_desk(
 ) -> PageDesk:
     """The worker of a window; only a window has one. Nothing is reached before it is started."""
     from scheduler_app.worker.page.desk import WorkerDesk
-    from scheduler_app.worker.parts import Parts
+    from scheduler_app.worker.parts import WorkerParts
 
     return WorkerDesk(
-        Parts(diary, clock, settings.data_dir, connect=_page, secrets=secrets, serve=_preview)
+        WorkerParts(diary, clock, settings.data_dir, connect=_page, secrets=secrets, serve=_preview)
     ).ports()
 
 

@@ -31,7 +31,7 @@ from scheduler_app.booking_page.operation.health import live, ready
 from scheduler_app.booking_page.operation.log import configure_logging
 from scheduler_app.booking_page.operation.metrics import Metrics, metrics_page
 from scheduler_app.booking_page.operation.observing import observe, tell_bug
-from scheduler_app.booking_page.parts import Clock, Parts, system_clock
+from scheduler_app.booking_page.parts import EpochClock, Parts, system_clock
 from scheduler_app.booking_page.security.guards import guard_handlers
 from scheduler_app.booking_page.security.headers import (
     allowed_hosts,
@@ -84,7 +84,7 @@ def _without_body(send: Send) -> Send:
     return only_head
 
 
-def create_app(settings: PageSettings, clock: Clock = system_clock) -> Litestar:
+def create_app(settings: PageSettings, clock: EpochClock = system_clock) -> Litestar:
     """The page over the database of these settings, which is brought up to date first."""
     database = Database(settings.database_url)
     migrate(database)

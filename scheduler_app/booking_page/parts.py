@@ -20,7 +20,7 @@ from scheduler_app.booking_page.store.database import Database
 if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
 
-Clock = Callable[[], int]
+EpochClock = Callable[[], int]
 
 
 def system_clock() -> int:
@@ -38,7 +38,7 @@ class Parts:
 
     settings: PageSettings
     database: Database
-    clock: Clock
+    clock: EpochClock
     pulse: Pulse
     rendered: RenderedPages = field(default_factory=RenderedPages)
     shutdown: Shutdown = field(default_factory=Shutdown)

@@ -87,7 +87,7 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) ->
     return QIcon(_Glyph(chr(GLYPHS[name]), role))
 
 
-class Sign(QWidget):
+class IconSign(QWidget):
     """An icon that stands for itself, `size` pixels square; painted anew when the colours change.
 
     A label with a pixmap would keep the colours of the theme in which it was made.

@@ -26,14 +26,14 @@ class TooMuch(BaseException):
     """The steps are used up. No `Exception`, so that no library swallows it on its way out."""
 
 
-class Stopped(BaseException):
+class ReadingStopped(BaseException):
     """Whoever asked for a file wants no more of it. No `Exception` either, for the same reason."""
 
 
 class WorkLimit:
     """A block that raises `TooMuch` after `most` steps; a million takes about a quarter second.
 
-    Between them it asks now and then whether to go on, and raises `Stopped` if not.
+    Between them it asks now and then whether to go on, and raises `ReadingStopped` if not.
 
     Works on every thread and system, unlike a signal. A rule such as the 30th of February makes
     dateutil search to the year 9999 without a result to stop at.
@@ -69,4 +69,4 @@ class WorkLimit:
             raise TooMuch
         if self.taken % _QUESTIONS == 0 and not self._going_on():
             sys.settrace(None)
-            raise Stopped
+            raise ReadingStopped

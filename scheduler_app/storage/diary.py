@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another one. An import's transaction takes about a second."""
 
-Listener = Callable[[frozenset[str]], None]
+ChangeListener = Callable[[frozenset[str]], None]
 
 Reading: TypeAlias = "Connection"
 """What a question to the diary is asked on. Use cases pass it on; the SQL stands in this room."""
@@ -42,7 +42,7 @@ class Diary(DiaryHandle):
         self._busy_timeout_ms = busy_timeout_ms
         self._snapshots = Snapshots(path, busy_timeout_ms)
         self._made: Engine | None = None
-        self._listeners: list[Listener] = []
+        self._listeners: list[ChangeListener] = []
         self._lock = threading.Lock()
         self._making = threading.Lock()
         self._file = _identity(path)
@@ -138,7 +138,7 @@ class Diary(DiaryHandle):
         if change.id is not None:
             self._tell(change.id, frozenset(change.touched))
 
-    def on_change(self, listener: Listener) -> Callable[[], None]:
+    def on_change(self, listener: ChangeListener) -> Callable[[], None]:
         """Call `listener` with the touched tables after each commit, on the committing thread.
 
         Returns what ends the subscription.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scheduler_app.storage.diary import Diary, Listener
+from scheduler_app.storage.diary import ChangeListener, Diary
 from scheduler_app.storage.handle import DiaryHandle
 
 
-def on_change(diary: DiaryHandle, listener: Listener) -> Callable[[], None]:
+def on_change(diary: DiaryHandle, listener: ChangeListener) -> Callable[[], None]:
     """Call `listener` with the touched tables after each commit, on the committing thread.
 
     Returns what ends the subscription.

@@ -29,7 +29,7 @@ class PreviewServer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class WorkerParts:
     """Everything from outside is made when it is first asked for: the window comes first.
 
     `connect` takes the address and the token of a page, `serve` the folder of a preview.

@@ -22,7 +22,7 @@ JUMP = timedelta(seconds=5)
 FIRST_RETRY_SECONDS = 1.0
 LAST_RETRY_SECONDS = 60.0
 
-Work = Callable[[datetime], None]
+JobWork = Callable[[datetime], None]
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Job:
     """
 
     name: str
-    work: Work
+    work: JobWork
     every: float | None = None
     at: str = ""
     doing: str = ""

@@ -28,7 +28,7 @@ from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.search.palette import SearchPalette
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.stylesheet import dress
 from scheduler_app.desktop.theme import contrast, service_colours, tokens
@@ -99,7 +99,7 @@ def test_the_services_keep_up_with_the_system(desk: Desk) -> None:
 @pytest.mark.usefixtures("light_again")
 def test_signs_and_what_is_over_keep_up_with_the_system(desk: Desk) -> None:
     booked(desk, "Anna Schmidt today 8:00 10m")
-    sign = Sign("calendar", 24, parent=desk.window.calendar)
+    sign = IconSign("calendar", 24, parent=desk.window.calendar)
     sign.show()
     day = desk.window.calendar.side.day
     for dark in (False, True):

@@ -23,7 +23,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page import inbox
 from scheduler_app.worker.page.worker import PageWorker
-from scheduler_app.worker.parts import Parts, PreviewServer
+from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
 HOUR = timedelta(hours=1)
 
@@ -54,7 +54,7 @@ def main(folder: Path, token: str, day: date, *, quiet: bool) -> None:
     """Work until killed; the consultant books by phone and accepts requests on one day."""
     diary = Diary.open(folder / "diary.db")
     keyring = OneToken(token)
-    parts = Parts(diary, now, folder, PageHttp, lambda: keyring, _no_preview)
+    parts = WorkerParts(diary, now, folder, PageHttp, lambda: keyring, _no_preview)
     worker = PageWorker(parts, lambda status: None)
     worker.start()
     print("ready", flush=True)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from scheduler_app.booking_page.store import events
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.bookings.booking import State
-from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.page.format import (
     CommitmentState,
     Event,
@@ -93,10 +93,10 @@ def shown(world: World) -> Publication:
     return max(world.line.accepted, key=lambda each: each.generation)
 
 
-def unknown(did: Iterable[Event], publication: Publication) -> list[tuple[str, Taken]]:
+def unknown(did: Iterable[Event], publication: Publication) -> list[tuple[str, Occupied]]:
     """What clients took since that publication, each with the booking it belongs to."""
     cards = {card.id: card for card in publication.services}
-    standing: dict[str, tuple[str, Taken]] = {}
+    standing: dict[str, tuple[str, Occupied]] = {}
     for event in did:
         if event.seq <= publication.acknowledged_seq:
             continue
@@ -124,16 +124,16 @@ def _ends_what_was_before(event: Event) -> bool:
             return False
 
 
-def held(world: World) -> list[tuple[str, Taken]]:
+def held(world: World) -> list[tuple[str, Occupied]]:
     """The live holds of the page, each with the booking it belongs to."""
     now = world.page_clock()
     query = select(claims).where(claims.c.seq.is_(None), claims.c.standing == 1)
 
-    def live(c: Connection) -> list[tuple[str, Taken]]:
+    def live(c: Connection) -> list[tuple[str, Occupied]]:
         return [
             (
                 row.moves or row.id,
-                Taken(
+                Occupied(
                     row.start_at,
                     row.end_at,
                     row.preparation * 60,
@@ -288,5 +288,5 @@ def unsettled(world: World) -> list[tuple[int, int]]:
     return [(one.id, other.id) for one, other in conflicts_to_settle(world.diary)]
 
 
-def _taken(start: int, end: int, card: ServiceCard) -> Taken:
-    return Taken(start, end, card.preparation * 60, card.wrap_up * 60, card.travel * 60)
+def _taken(start: int, end: int, card: ServiceCard) -> Occupied:
+    return Occupied(start, end, card.preparation * 60, card.wrap_up * 60, card.travel * 60)

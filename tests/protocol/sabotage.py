@@ -18,7 +18,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.format import Event, Publication, Receipt
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page import link as link_rows
-from scheduler_app.storage.page.link import Position
+from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.storage.page.seen import Seen
 from scheduler_app.storage.schema import inbox_events
 from scheduler_app.use_cases import brought
@@ -45,7 +45,7 @@ def note_events_before_their_effect(patch: Patch) -> None:
     """The desktop remembers a whole answer as read, and carries it out afterwards."""
 
     def hasty(
-        diary: Diary, page: str, did: Iterable[Event], *, after: Position, now: datetime
+        diary: Diary, page: str, did: Iterable[Event], *, after: ReadPosition, now: datetime
     ) -> int:
         del after
         read = page_link.read_link(diary).read_seq
@@ -55,7 +55,7 @@ def note_events_before_their_effect(patch: Patch) -> None:
                 row = {"page": page, "seq": event.seq, "event": event.id, "kind": event.kind}
                 row |= {"at": event.at, "outcome": "noted"}
                 change.connection.execute(insert(inbox_events), row)
-                link_rows.go_to(change.connection, Position(event.seq, event.id))
+                link_rows.go_to(change.connection, ReadPosition(event.seq, event.id))
         for event in fresh:
             how = brought.handled(event.kind)
             with suppress(Trouble), diary.write(how.verb, by=By.CLIENT, at=now) as change:

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 
 from scheduler_app.booking_page.store import claims, commitments, practice, taken
 from scheduler_app.booking_page.store.refusals import Refusal
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.care.examination import overlaps_without_permit
@@ -238,7 +238,7 @@ class Walk(RuleBasedStateMachine):
         if not free:
             return
         start = free[pick % len(free)]
-        stay = Taken(int(start.timestamp()), int(start.timestamp()) + HOUR)
+        stay = Occupied(int(start.timestamp()), int(start.timestamp()) + HOUR)
         self.wire.fate = fate
         try:
             page_link.publish(self.diary, self.wire, now=self.now(), blocked=[stay])
@@ -272,7 +272,7 @@ class Walk(RuleBasedStateMachine):
         free = [start for start in free if start > self.now()][pick % 3 :: 3][:2]
         if not waiting or not free:
             return
-        held = [Taken(int(at.timestamp()), int(at.timestamp()) + HOUR) for at in free]
+        held = [Occupied(int(at.timestamp()), int(at.timestamp()) + HOUR) for at in free]
         self.wire.fate = fate
         with suppress(Trouble):
             page_link.publish(self.diary, self.wire, now=self.now(), blocked=held)

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler_app.booking_page.store.refusals import Refusal, Taken
+from scheduler_app.booking_page.store.refusals import Refusal, TimeTaken
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Overlap, PageUnreachable, Trouble
@@ -60,7 +60,7 @@ def at_rest(world: World) -> None:
 def test_of_two_clients_for_one_hour_one_gets_it_gaps_included() -> None:
     with new_world() as world:
         world.request("Anna", VISIT, TEN)
-        with pytest.raises(Taken):
+        with pytest.raises(TimeTaken):
             world.hold("Boris", REMOTE, at(11))
         assert at(11) not in world.offered(REMOTE)
 

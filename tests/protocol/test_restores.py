@@ -293,7 +293,7 @@ def test_a_diary_that_lost_its_place_finds_it_before_it_publishes(world: World) 
     world.read()
     world.publish()
     with world.diary.write("contact", by=By.SYSTEM, at=world.now) as change:
-        link_rows.go_to(change.connection, link_rows.Position())
+        link_rows.go_to(change.connection, link_rows.ReadPosition())
     world.publish()
     assert [each.acknowledged_seq for each in world.line.accepted][-2:] == [1, 1]
     agree(world)

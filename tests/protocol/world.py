@@ -43,7 +43,7 @@ from scheduler_app.use_cases.practice.setting_values import WEEKDAYS
 from scheduler_app.use_cases.practice.settings import save_settings
 from scheduler_app.worker.page import jobs
 from scheduler_app.worker.page.linked_page import LinkedPage
-from scheduler_app.worker.parts import Parts, PreviewServer
+from scheduler_app.worker.parts import PreviewServer, WorkerParts
 from tests.protocol.line import Line
 
 NOW = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
@@ -165,10 +165,10 @@ class World:
         self.linked = LinkedPage(self.parts())
         self.linked.open()
 
-    def parts(self, *, token: str | None = "token") -> Parts:
+    def parts(self, *, token: str | None = "token") -> WorkerParts:
         """What the worker is handed; without a token its keyring is empty."""
         keyring = _Keyring(token)
-        return Parts(
+        return WorkerParts(
             diary=self.diary,
             clock=lambda: self.now,
             data_dir=self.folder,

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.store import claims, holds, practice, published
 from scheduler_app.booking_page.store.database import Database, opened
-from scheduler_app.booking_page.store.refusals import NotOffered, Taken
+from scheduler_app.booking_page.store.refusals import NotOffered, TimeTaken
 from scheduler_app.domain.errors import Overlap
 
 PROCESSES, THREADS = 3, 6
@@ -86,7 +86,7 @@ def _sends(database: Database, client: Client, now: int, guarded: bool) -> bool:
             lambda c: claims.submit(c, client.claim, client.account, now),
             look=(lambda c: _look(c, client, now)) if guarded else None,
         )
-    except (Taken, NotOffered, Overlap):
+    except (TimeTaken, NotOffered, Overlap):
         return False
     return True
 

@@ -12,7 +12,7 @@ import pytest
 
 from scheduler_app.booking_page.store import claims, commitments, practice
 from scheduler_app.booking_page.store.refusals import Refusal
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.errors import Overlap, Trouble
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
@@ -46,7 +46,7 @@ class Pair:
     wire: Wire
     clock: list[int]
 
-    def publish(self, *blocked: Taken) -> None:
+    def publish(self, *blocked: Occupied) -> None:
         page_link.publish(self.diary, self.wire, now=NOW, blocked=blocked)
 
     def read(self) -> None:
@@ -115,7 +115,7 @@ def _phone_against_page(pair: Pair, start: int, *, asks: bool) -> int:
     """The consultant promises an hour while a client takes it; how many conflicts there are."""
 
     def by_phone() -> None:
-        stay = Taken(start, start + HOUR)
+        stay = Occupied(start, start + HOUR)
         if asks:
             pair.publish(stay)
         if not what_is_in_the_way(pair.diary, start=start, end=start + HOUR):

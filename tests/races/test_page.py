@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from scheduler_app.booking_page.store import claims
-from scheduler_app.booking_page.store.refusals import NotNow, NotOffered, Taken
+from scheduler_app.booking_page.store.refusals import NotNow, NotOffered, TimeTaken
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.page.format import CommitmentState
 from tests.booking_page.sample import DAY, REMOTE, sample_commitment, sample_services
@@ -201,7 +201,7 @@ def _drop_triggers(shop: Shop) -> None:
 def _tries(work: Callable[[], object]) -> bool:
     try:
         work()
-    except (Taken, NotOffered, NotNow, Overlap):
+    except (TimeTaken, NotOffered, NotNow, Overlap):
         return False
     return True
 

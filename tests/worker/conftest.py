@@ -18,7 +18,7 @@ from scheduler_app.use_cases.ports.page_gateway import PageGateway
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.page.desk import WorkerDesk
-from scheduler_app.worker.parts import Parts
+from scheduler_app.worker.parts import WorkerParts
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
 
 CODE = "https://book.example/#code"
@@ -48,7 +48,7 @@ class Office:
 
     def another_desk(self) -> WorkerDesk:
         return WorkerDesk(
-            Parts(
+            WorkerParts(
                 self.diary,
                 self.clock,
                 self.folder,

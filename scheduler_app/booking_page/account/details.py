@@ -14,12 +14,8 @@ from scheduler_app.booking_page.account.entering import (
     checked_phone,
     queue_link,
 )
-from scheduler_app.booking_page.account.screens import (
-    AnyRequest,
-    form_page,
-    parts_and_user,
-    to,
-)
+from scheduler_app.booking_page.account.screens import form_page, parts_and_user, to
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.journal import note
@@ -36,7 +32,7 @@ from scheduler_app.domain.errors import InvalidInput
 DONE = frozenset({"details", "password", "sessions", "links"})
 
 
-class Details(Struct):
+class AccountForm(Struct):
     """What a client can change at once."""
 
     name: str = ""
@@ -44,7 +40,7 @@ class Details(Struct):
     language: str = ""
 
 
-class Secrets(Struct):
+class SecretsForm(Struct):
     """What is typed where proof is needed."""
 
     email: str = ""
@@ -67,7 +63,7 @@ async def overview(request: AnyRequest) -> Response[Any]:
 async def details_page(request: AnyRequest) -> Response[Any]:
     """The form of name, phone and language."""
     _parts, account = parts_and_user(request)
-    typed = Details(account.name, account.phone, account.language)
+    typed = AccountForm(account.name, account.phone, account.language)
     return await _details(request, typed)
 
 
@@ -75,7 +71,7 @@ async def details_page(request: AnyRequest) -> Response[Any]:
 async def change_details(request: AnyRequest) -> Response[Any]:
     """Change them, and tell the desktop."""
     parts, account = parts_and_user(request)
-    typed = await form_of(request, Details)
+    typed = await form_of(request, AccountForm)
     try:
         name = accounts.normal_name(typed.name)
         phone = await checked_phone(parts, typed.phone)
@@ -107,7 +103,7 @@ async def email_page(request: AnyRequest) -> Response[Any]:
 async def change_email(request: AnyRequest) -> Response[Any]:
     """Mail both addresses a link; the change is made when both agree."""
     parts, account = parts_and_user(request)
-    typed = await form_of(request, Secrets)
+    typed = await form_of(request, SecretsForm)
     try:
         new = _another(accounts.normal_email(typed.email), account)
     except InvalidInput as error:
@@ -131,7 +127,7 @@ async def password_page(request: AnyRequest) -> Response[Any]:
 async def change_password(request: AnyRequest) -> Response[Any]:
     """Set a password, or go without; the other sessions end, and this one gets a new id."""
     parts, account = parts_and_user(request)
-    typed = await form_of(request, Secrets)
+    typed = await form_of(request, SecretsForm)
     now = parts.now()
     hashed: str | None = None
     if typed.do != "remove":
@@ -163,7 +159,7 @@ async def proof_page(request: AnyRequest) -> Response[Any]:
 async def prove(request: AnyRequest) -> Response[Any]:
     """Prove it with the password, or have a link mailed that does."""
     parts, account = parts_and_user(request)
-    typed = await form_of(request, Secrets)
+    typed = await form_of(request, SecretsForm)
     wanted = own_path(typed.next, "/account")
     now = parts.now()
     if typed.do == "link":
@@ -184,7 +180,7 @@ async def prove(request: AnyRequest) -> Response[Any]:
     return to(wanted)
 
 
-async def _details(request: AnyRequest, typed: Details, *errors: InvalidInput) -> Response[Any]:
+async def _details(request: AnyRequest, typed: AccountForm, *errors: InvalidInput) -> Response[Any]:
     spoken = [(one.code, one.own_name) for one in languages().values()]
     return await form_page(request, "details.html", *errors, typed=typed, spoken=spoken)
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from litestar import Request
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.security import passwords
@@ -45,8 +45,6 @@ __all__ = [
     "register_and_ask",
 ]
 
-AnyRequest = Request[Any, Any, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
@@ -65,8 +63,8 @@ async def register_and_ask(
     """Mail a link that confirms the address and sends the request of this claim.
 
     Somebody who has an account already gets a link that logs in and sends it: what was typed about
-    them is dropped. Raises `InvalidInput` by field, `TooMany`, and `Taken` or `NotOffered` where
-    the time of the claim cannot be had any more.
+    them is dropped. Raises `InvalidInput` by field, `TooMany`, and `TimeTaken` or `NotOffered`
+    where the time of the claim cannot be had any more.
     """
     await register(parts, request, person, password, claim=claim)
 

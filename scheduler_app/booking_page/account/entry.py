@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from scheduler_app.booking_page.account import entering
 from scheduler_app.booking_page.account.following import browser_hash
-from scheduler_app.booking_page.account.screens import AnyRequest, form_page, to
+from scheduler_app.booking_page.account.screens import form_page, to
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.booking.holder import forget_browser
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import own_path
@@ -25,7 +26,7 @@ from scheduler_app.domain.errors import InvalidInput
 DAY = 86_400
 
 
-class Entry(Struct):
+class LoginForm(Struct):
     """What is typed to come in."""
 
     email: str = ""
@@ -50,7 +51,7 @@ async def login_page(request: AnyRequest) -> Response[Any]:
 @post("/login", status_code=303)
 async def log_in(request: AnyRequest) -> Response[Any]:
     """Log in with a password, and go on to where the client was heading."""
-    entry = await form_of(request, Entry)
+    entry = await form_of(request, LoginForm)
     following = own_path(entry.next)
     account = await entering.log_in(parts_of(request), request, entry.email, entry.password)
     if account is not None:
@@ -69,7 +70,7 @@ async def log_in(request: AnyRequest) -> Response[Any]:
 @post("/login/link", status_code=303)
 async def mail_link(request: AnyRequest) -> Response[Any]:
     """Mail a link that logs in."""
-    entry = await form_of(request, Entry)
+    entry = await form_of(request, LoginForm)
     following = own_path(entry.next)
     try:
         await entering.mail_sign_in_link(
@@ -105,14 +106,14 @@ async def log_out(request: AnyRequest) -> Response[Any]:
 @get("/register")
 async def register_page(request: AnyRequest) -> Response[Any]:
     """The form to register."""
-    return await form_page(request, "register.html", typed=Entry())
+    return await form_page(request, "register.html", typed=LoginForm())
 
 
 @post("/register", status_code=303)
 async def register(request: AnyRequest) -> Response[Any]:
     """Mail a link that confirms the address."""
     parts = parts_of(request)
-    entry = await form_of(request, Entry)
+    entry = await form_of(request, LoginForm)
     practice = await practice_of(request)
     cookie = secrets.token_urlsafe(32)
     person = entering.Newcomer(
@@ -152,7 +153,7 @@ async def reset_page(request: AnyRequest) -> Response[Any]:
 @post("/reset", status_code=303)
 async def reset(request: AnyRequest) -> Response[Any]:
     """Mail a link that sets a new password."""
-    entry = await form_of(request, Entry)
+    entry = await form_of(request, LoginForm)
     try:
         await entering.mail_reset_link(
             parts_of(request), request, entry.email, language=language_of(request).code

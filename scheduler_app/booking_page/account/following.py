@@ -27,8 +27,8 @@ from scheduler_app.booking_page.store import (
     throttle,
 )
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.links import Link, Purpose
-from scheduler_app.booking_page.store.refusals import HoldGone, NotOffered, Refusal, Taken
+from scheduler_app.booking_page.store.links import MailedLink, Purpose
+from scheduler_app.booking_page.store.refusals import HoldGone, NotOffered, Refusal, TimeTaken
 from scheduler_app.domain.page.format import EventKind, Person
 
 WAYS_IN = (Purpose.VERIFY, Purpose.SIGN_IN, Purpose.RESET)
@@ -44,7 +44,7 @@ class About:
     """
 
     account: Account
-    link: Link
+    link: MailedLink
     name: str
     phone: str
     asked: Asked | None
@@ -58,12 +58,12 @@ class Entered:
     """Somebody used a link that lets them in. A dropped password was typed in another browser."""
 
     account: Account
-    link: Link
+    link: MailedLink
     password_dropped: bool = False
     claim_mark: str = ""
 
 
-class Change(Enum):
+class AddressChange(Enum):
     """How far the change of an e-mail address has come."""
 
     WAITS_FOR_THE_OTHER = 1
@@ -190,26 +190,26 @@ def ask_for_change(c: Connection, account: Account, new: str, now: int) -> None:
         )
 
 
-async def agree(parts: Parts, token: str, purpose: Purpose) -> Change | None:
+async def agree(parts: Parts, token: str, purpose: Purpose) -> AddressChange | None:
     """Agree to a change of e-mail from the old or the new address; None for a dead link."""
     now = parts.now()
 
-    def work(c: Connection) -> Change | None:
+    def work(c: Connection) -> AddressChange | None:
         link = links.use(c, token, purpose, now=now)
         account = accounts.of_id(c, link.account) if link and link.account else None
         if link is None or account is None:
             return None
         other = Purpose.EMAIL_NEW if purpose is Purpose.EMAIL_OLD else Purpose.EMAIL_OLD
         if not links.was_used(c, account.id, other, link.facts["change"]):
-            return Change.WAITS_FOR_THE_OTHER
+            return AddressChange.WAITS_FOR_THE_OTHER
         # Also those to appointments: they lie in a mailbox that is not the client's any more.
         ending = (*WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW, Purpose.MANAGE)
         links.revoke(c, account.id, *ending)
         if not accounts.change_email(c, account.id, link.facts["new"]):
-            return Change.NOT_POSSIBLE
+            return AddressChange.NOT_POSSIBLE
         outbox.readdress(c, account.id, link.facts["new"])
         tell_desktop(c, _again(c, account), now)
-        return Change.DONE
+        return AddressChange.DONE
 
     return await parts.database.write(work)
 
@@ -253,7 +253,7 @@ async def send_request(parts: Parts, claim: str, account: str, shown: str) -> st
 
 def lost_its_time(refusal: Refusal) -> bool:
     """Whether the request can be sent with another time."""
-    return isinstance(refusal, HoldGone | NotOffered | Taken)
+    return isinstance(refusal, HoldGone | NotOffered | TimeTaken)
 
 
 def tell_desktop(c: Connection, account: Account, now: int) -> None:
@@ -267,7 +267,7 @@ def browser_hash(cookie: str) -> str:
     return hashlib.sha256(cookie.encode("utf-8", "replace")).hexdigest() if cookie else ""
 
 
-def _take_over(c: Connection, account: Account, link: Link, browser: str) -> bool:
+def _take_over(c: Connection, account: Account, link: MailedLink, browser: str) -> bool:
     """What was typed when registering becomes the account's; whether a password was dropped."""
     facts = link.facts
     if facts.get("name"):
@@ -288,7 +288,7 @@ def _take_over(c: Connection, account: Account, link: Link, browser: str) -> boo
     return not same
 
 
-def _typed(account: Account, link: Link) -> Mapping[str, Any]:
+def _typed(account: Account, link: MailedLink) -> Mapping[str, Any]:
     """What was typed about the client when the link was asked for, if its use makes that theirs."""
     new = link.purpose is Purpose.VERIFY and account.verified_at is None
     return link.facts if new and link.facts.get("name") else {}

@@ -15,8 +15,9 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.account import following
-from scheduler_app.booking_page.account.following import About, Change, browser_hash
-from scheduler_app.booking_page.account.screens import AnyRequest, form_page, to
+from scheduler_app.booking_page.account.following import About, AddressChange, browser_hash
+from scheduler_app.booking_page.account.screens import form_page, to
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.booking.asked import nearest
 from scheduler_app.booking_page.booking.asking import WHY
 from scheduler_app.booking_page.booking.choosing import start_of
@@ -30,13 +31,13 @@ from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import claims
 from scheduler_app.booking_page.store import links as kept_links
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.links import Link, Purpose
+from scheduler_app.booking_page.store.links import MailedLink, Purpose
 from scheduler_app.booking_page.store.refusals import ChangedSince, PriceChanged, Refusal
 from scheduler_app.booking_page.web.rendering import page
 from scheduler_app.domain.errors import InvalidInput, Overlap
 
 
-class Answer(Struct):
+class LinkForm(Struct):
     """What can be sent from the page of a link."""
 
     do: str = ""
@@ -55,7 +56,7 @@ async def link_page(request: AnyRequest, token: str) -> Response[Any]:
 async def use_link(request: AnyRequest, token: str) -> Response[Any]:
     """Do what the link is for."""
     parts = parts_of(request)
-    answer = await form_of(request, Answer)
+    answer = await form_of(request, LinkForm)
     now = parts.now()
     link = await parts.database.read(lambda c: kept_links.find(c, token, now=now))
     if link is None or link.purpose is Purpose.MANAGE:
@@ -67,7 +68,7 @@ async def use_link(request: AnyRequest, token: str) -> Response[Any]:
     return await _enter(request, token, answer)
 
 
-async def _enter(request: AnyRequest, token: str, answer: Answer) -> Response[Any]:
+async def _enter(request: AnyRequest, token: str, answer: LinkForm) -> Response[Any]:
     parts = parts_of(request)
     cookie = request.cookies.get(cookie_name("entry", parts.settings), "")
     try:
@@ -164,7 +165,7 @@ async def _reset(request: AnyRequest, token: str, password: str) -> Response[Any
 
 
 async def _change_email(
-    request: AnyRequest, token: str, link: Link, *, refuse: bool
+    request: AnyRequest, token: str, link: MailedLink, *, refuse: bool
 ) -> Response[Any]:
     parts = parts_of(request)
     if refuse and link.purpose is Purpose.EMAIL_OLD:
@@ -174,9 +175,9 @@ async def _change_email(
     if change is None:
         return await _dead(request)
     how = {
-        Change.WAITS_FOR_THE_OTHER: "waits",
-        Change.DONE: "changed",
-        Change.NOT_POSSIBLE: "impossible",
+        AddressChange.WAITS_FOR_THE_OTHER: "waits",
+        AddressChange.DONE: "changed",
+        AddressChange.NOT_POSSIBLE: "impossible",
     }[change]
     note(request, "e-mail change", how=how)
     return to(f"/email/{how}")

@@ -10,26 +10,22 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.account.leaving import erase, everything_about
-from scheduler_app.booking_page.account.screens import (
-    AnyRequest,
-    form_page,
-    parts_and_user,
-    to,
-)
+from scheduler_app.booking_page.account.screens import form_page, parts_and_user, to
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.booking.asked import mark_of, must_be_as_shown
 from scheduler_app.booking_page.booking.holder import forget_browser
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of
 from scheduler_app.booking_page.security.sessions import (
     end_session,
-    places_of,
+    origin_of,
     session_of,
 )
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import commitments, familiar, links, sessions
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import Appointment
-from scheduler_app.booking_page.store.links import Link
+from scheduler_app.booking_page.store.links import MailedLink
 from scheduler_app.booking_page.store.refusals import ChangedSince, Refusal
 from scheduler_app.booking_page.store.sessions import Session
 from scheduler_app.booking_page.web.practice import practice_of
@@ -52,7 +48,7 @@ async def sessions_page(request: AnyRequest) -> Response[Any]:
     parts, account = parts_and_user(request)
     now = parts.now()
 
-    def work(c: Connection) -> tuple[list[Session], list[Link], list[Appointment]]:
+    def work(c: Connection) -> tuple[list[Session], list[MailedLink], list[Appointment]]:
         return (
             sessions.of_account(c, account.id, now=now),
             links.manage_links(c, account.id, now=now),
@@ -72,9 +68,9 @@ async def sessions_page(request: AnyRequest) -> Response[Any]:
     )
 
 
-def _by_booking(handed_out: list[Link]) -> list[Link]:
+def _by_booking(handed_out: list[MailedLink]) -> list[MailedLink]:
     """The newest link to each booking: all that lead to one booking end together."""
-    newest: dict[str | None, Link] = {}
+    newest: dict[str | None, MailedLink] = {}
     for link in handed_out:
         newest.setdefault(link.uid, link)
     return list(newest.values())
@@ -99,7 +95,7 @@ async def end_sessions(request: AnyRequest) -> Response[Any]:
         else:
             sessions.close_others(c, account.id, session.id_hash)
         # Which places were that session's is not kept: all but this one are strange again.
-        familiar.forget(c, account.id, but=places_of(c, request))
+        familiar.forget(c, account.id, but=origin_of(c, request))
 
     await parts.database.write(work)
     return to("/account/sessions")

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.response import Redirect
 
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.parts import Parts, parts_of
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.web.rendering import language_of, page
 from scheduler_app.domain.errors import InvalidInput, Trouble
-
-AnyRequest = Request[Any, Any, Any]
 
 INVALID = 422
 """The status of a form that comes back with errors."""

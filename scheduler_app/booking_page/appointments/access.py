@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from litestar import Request
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.booking.asked import mark_of, must_be_as_shown
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.throttling import allow
@@ -16,8 +15,6 @@ from scheduler_app.booking_page.store import commitments, links
 from scheduler_app.booking_page.store.commitments import OPEN, Appointment
 from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
 from scheduler_app.booking_page.web.rendering import account_of
-
-Asking = Request[Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Access:
         return found
 
 
-async def by_account(request: Asking, uid: str) -> Access:
+async def by_account(request: AnyRequest, uid: str) -> Access:
     """The appointment of that uid, if it is one of the client who is logged in."""
     account = account_of(request)
     if account is None:
@@ -48,7 +45,7 @@ async def by_account(request: Asking, uid: str) -> Access:
     return Access(account.id, uid, f"/appointments/{uid}", by_link=False)
 
 
-async def by_link(request: Asking, token: str) -> Access:
+async def by_link(request: AnyRequest, token: str) -> Access:
     """The one appointment that a mailed link opens, as long as it is valid."""
     parts = parts_of(request)
     now = parts.now()

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.appointments.access import Access, mark_of_appointment
 from scheduler_app.booking_page.appointments.viewing import show_appointment
 from scheduler_app.booking_page.booking.choosing import start_of
@@ -25,10 +26,9 @@ from scheduler_app.booking_page.web.rendering import language_of, page
 from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.page.format import CommitmentState
 
-Asking = Request[Any, Any, Any]
-Words = tuple[str, str, tuple[str, ...]]
+ChangeWords = tuple[str, str, tuple[str, ...]]
 
-_CANCEL: Words = (
+_CANCEL: ChangeWords = (
     _("Cancel this appointment?"),
     _("Yes, cancel it"),
     (
@@ -37,7 +37,7 @@ _CANCEL: Words = (
         _("This cannot be undone; you can book another time."),
     ),
 )
-_WITHDRAW: Words = (
+_WITHDRAW: ChangeWords = (
     _("Withdraw your request?"),
     _("Yes, withdraw it"),
     (
@@ -45,7 +45,7 @@ _WITHDRAW: Words = (
         _("It costs nothing: nothing was agreed yet."),
     ),
 )
-_NONE_OF_THESE: Words = (
+_NONE_OF_THESE: ChangeWords = (
     _("None of these times?"),
     _("Yes, none of them: take it back"),
     (
@@ -54,7 +54,7 @@ _NONE_OF_THESE: Words = (
         _("It costs nothing: nothing was agreed yet."),
     ),
 )
-_NONE_TO_MOVE_TO: Words = (
+_NONE_TO_MOVE_TO: ChangeWords = (
     _("None of these times?"),
     _("Yes, leave it at its time"),
     (
@@ -62,7 +62,7 @@ _NONE_TO_MOVE_TO: Words = (
         _("Your appointment stays at the time that it has now."),
     ),
 )
-_WITHDRAW_MOVE: Words = (
+_WITHDRAW_MOVE: ChangeWords = (
     _("Withdraw your wish to move it?"),
     _("Yes, leave it at its time"),
     (_("Your appointment stays at the time that it has now."),),
@@ -70,7 +70,7 @@ _WITHDRAW_MOVE: Words = (
 
 
 async def ask_to_cancel(
-    request: Asking, access: Access, trouble: Refusal | None = None
+    request: AnyRequest, access: Access, trouble: Refusal | None = None
 ) -> Response[Any]:
     """What cancelling means, before it is done."""
     one = await _found(request, access)
@@ -82,7 +82,7 @@ async def ask_to_cancel(
 
 
 async def ask_to_withdraw(
-    request: Asking, access: Access, trouble: Refusal | None = None
+    request: AnyRequest, access: Access, trouble: Refusal | None = None
 ) -> Response[Any]:
     """What withdrawing means, before it is done."""
     one = await _found(request, access)
@@ -95,7 +95,7 @@ async def ask_to_withdraw(
     return await _sure(request, access, one, "withdraw", words, trouble)
 
 
-async def cancel(request: Asking, access: Access) -> Response[Any]:
+async def cancel(request: AnyRequest, access: Access) -> Response[Any]:
     """Call the appointment off."""
     now, shown = parts_of(request).now(), (await request.form()).get("shown")
 
@@ -106,7 +106,7 @@ async def cancel(request: Asking, access: Access) -> Response[Any]:
     return await _done(request, access, work, ask_to_cancel)
 
 
-async def withdraw(request: Asking, access: Access) -> Response[Any]:
+async def withdraw(request: AnyRequest, access: Access) -> Response[Any]:
     """Take back what is not answered yet."""
     now, shown = parts_of(request).now(), (await request.form()).get("shown")
 
@@ -117,7 +117,7 @@ async def withdraw(request: Asking, access: Access) -> Response[Any]:
     return await _done(request, access, work, ask_to_withdraw)
 
 
-async def choose(request: Asking, access: Access) -> Response[Any]:
+async def choose(request: AnyRequest, access: Access) -> Response[Any]:
     """Take one of the proposed times."""
     form = await request.form()
     start, shown = start_of(form.get("start")), form.get("shown")
@@ -131,10 +131,10 @@ async def choose(request: Asking, access: Access) -> Response[Any]:
 
 
 async def _done(
-    request: Asking,
+    request: AnyRequest,
     access: Access,
     work: Callable[[Connection], None],
-    anew: Callable[[Asking, Access, Refusal], Awaitable[Response[Any]]],
+    anew: Callable[[AnyRequest, Access, Refusal], Awaitable[Response[Any]]],
 ) -> Response[Any]:
     """Do it and show the appointment; where it was refused, the appointment with the reason.
 
@@ -149,18 +149,18 @@ async def _done(
     return Redirect(access.base, status_code=303)
 
 
-async def _found(request: Asking, access: Access) -> Appointment:
+async def _found(request: AnyRequest, access: Access) -> Appointment:
     parts = parts_of(request)
     now = parts.now()
     return await parts.database.read(lambda c: access.find(c, now))
 
 
 async def _sure(
-    request: Asking,
+    request: AnyRequest,
     access: Access,
     one: Appointment,
     kind: str,
-    words: Words,
+    words: ChangeWords,
     trouble: Refusal | None,
 ) -> Response[Any]:
     say = language_of(request).texts.ugettext

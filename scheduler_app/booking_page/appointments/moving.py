@@ -7,14 +7,15 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from litestar import MediaType, Request, Response
+from litestar import MediaType, Response
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.appointments.access import Access, mark_of_appointment
 from scheduler_app.booking_page.appointments.viewing import show_appointment
 from scheduler_app.booking_page.booking.asked import Asked, asked, must_be_as_shown
-from scheduler_app.booking_page.booking.calendar import MonthView, as_json, month_view
+from scheduler_app.booking_page.booking.calendar import MonthTable, as_json, month_view
 from scheduler_app.booking_page.booking.choosing import start_of, wanted_month
 from scheduler_app.booking_page.booking.committing import answers_of
 from scheduler_app.booking_page.booking.holder import holder_of, new_holder, visitor_of
@@ -31,15 +32,13 @@ from scheduler_app.booking_page.store.refusals import (
     NotNow,
     NotOffered,
     Refusal,
-    Taken,
+    TimeTaken,
     TooLate,
 )
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import language_of, page, zone_of
 from scheduler_app.domain.errors import Overlap, Trouble
 from scheduler_app.domain.page.format import Publication
-
-Asking = Request[Any, Any, Any]
 
 _AT_ONCE = (
     _("It is moved at once, and you get a mail that says so."),
@@ -52,7 +51,7 @@ _ASKED = (
 
 
 async def choose_new_time(
-    request: Asking, access: Access, trouble: Trouble | None = None
+    request: AnyRequest, access: Access, trouble: Trouble | None = None
 ) -> Response[Any]:
     """The free times of its service; what was claimed for this appointment is not in the way."""
     try:
@@ -78,7 +77,7 @@ async def choose_new_time(
     )
 
 
-async def new_times(request: Asking, access: Access) -> Response[Any]:
+async def new_times(request: AnyRequest, access: Access) -> Response[Any]:
     """The same month as JSON, for the page's own script."""
     _one, offer, _publication, view = await _free(request, access)
     return Response(
@@ -89,8 +88,8 @@ async def new_times(request: Asking, access: Access) -> Response[Any]:
 
 
 async def _free(
-    request: Asking, access: Access
-) -> tuple[Appointment, MonthOffer, Publication, MonthView]:
+    request: AnyRequest, access: Access
+) -> tuple[Appointment, MonthOffer, Publication, MonthTable]:
     """The appointment and the month in view; refuses what cannot be moved (any more)."""
     now = parts_of(request).now()
     card = await practice_of(request)
@@ -124,7 +123,7 @@ async def _free(
     return one, offer, publication, view
 
 
-async def hold_new_time(request: Asking, access: Access) -> Response[Any]:
+async def hold_new_time(request: AnyRequest, access: Access) -> Response[Any]:
     """Keep the new time while the client looks at what moving means."""
     parts = parts_of(request)
     form = await request.form()
@@ -164,7 +163,9 @@ async def hold_new_time(request: Asking, access: Access) -> Response[Any]:
     return answer
 
 
-async def review(request: Asking, access: Access, trouble: Refusal | None = None) -> Response[Any]:
+async def review(
+    request: AnyRequest, access: Access, trouble: Refusal | None = None
+) -> Response[Any]:
     """The old time and the new one, and what asking for it means."""
     parts = parts_of(request)
     now = parts.now()
@@ -208,7 +209,7 @@ async def review(request: Asking, access: Access, trouble: Refusal | None = None
     )
 
 
-async def confirm(request: Asking, access: Access) -> Response[Any]:
+async def confirm(request: AnyRequest, access: Access) -> Response[Any]:
     """Send the wish to move it."""
     parts = parts_of(request)
     form = await request.form()
@@ -228,7 +229,7 @@ async def confirm(request: Asking, access: Access) -> Response[Any]:
 
     try:
         await parts.database.write(work)
-    except (Taken, NotOffered, Overlap, HoldGone) as refused:
+    except (TimeTaken, NotOffered, Overlap, HoldGone) as refused:
         return await choose_new_time(request, access, refused)
     except (ChosenAnew, ChangedSince) as changed:
         return await review(request, access, changed)

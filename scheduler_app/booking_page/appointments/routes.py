@@ -16,16 +16,16 @@ from scheduler_app.booking_page.appointments.viewing import (
 )
 from scheduler_app.booking_page.security.guards import logged_in
 
-Step = Callable[[Request[Any, Any, Any], Access], Awaitable[Response[Any]]]
+ChangePage = Callable[[Request[Any, Any, Any], Access], Awaitable[Response[Any]]]
 
-_LOOKS: dict[str, Step] = {
+_LOOKS: dict[str, ChangePage] = {
     "cancel": changing.ask_to_cancel,
     "withdraw": changing.ask_to_withdraw,
     "move": moving.choose_new_time,
     "move.json": moving.new_times,
     "move/review": moving.review,
 }
-_DOES: dict[str, Step] = {
+_DOES: dict[str, ChangePage] = {
     "cancel": changing.cancel,
     "withdraw": changing.withdraw,
     "choose": changing.choose,
@@ -35,14 +35,14 @@ _DOES: dict[str, Step] = {
 }
 
 
-def _of_account(step: Step) -> Callable[..., Awaitable[Response[Any]]]:
+def _of_account(step: ChangePage) -> Callable[..., Awaitable[Response[Any]]]:
     async def handler(request: Request[Any, Any, Any], uid: str) -> Response[Any]:
         return await step(request, await by_account(request, uid))
 
     return handler
 
 
-def _of_link(step: Step) -> Callable[..., Awaitable[Response[Any]]]:
+def _of_link(step: ChangePage) -> Callable[..., Awaitable[Response[Any]]]:
     async def handler(request: Request[Any, Any, Any], token: str) -> Response[Any]:
         return await step(request, await by_link(request, token))
 

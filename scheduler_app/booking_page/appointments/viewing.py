@@ -17,7 +17,7 @@ from scheduler_app.booking_page.appointments.access import (
 from scheduler_app.booking_page.booking.committing import answers_of
 from scheduler_app.booking_page.mail.calendar_file import (
     FILE_NAME,
-    Entry,
+    ShownAppointment,
     as_icalendar,
     contact_of,
 )
@@ -131,9 +131,9 @@ async def calendar_file(request: Request[Any, Any, Any], access: Access) -> Resp
     )
 
 
-def entry_of(one: Appointment, sequence: int, card: PracticeCard | None) -> Entry:
+def entry_of(one: Appointment, sequence: int, card: PracticeCard | None) -> ShownAppointment:
     """The appointment as a calendar shows it."""
-    return Entry(
+    return ShownAppointment(
         one.uid,
         sequence,
         one.start,

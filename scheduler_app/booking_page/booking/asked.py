@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import msgspec
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.booking.committing import Offer, offer_of
+from scheduler_app.booking_page.booking.committing import ShownOffer, offer_of
 from scheduler_app.booking_page.store import practice, published, taken
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.holds import must_be_offered
@@ -23,7 +23,7 @@ from scheduler_app.booking_page.store.refusals import (
     Closed,
     NotOffered,
     Refusal,
-    Taken,
+    TimeTaken,
 )
 from scheduler_app.domain.page.format import ServiceCard
 from scheduler_app.domain.page.offers import limits_for_booking, offered
@@ -42,7 +42,7 @@ class Asked:
 
     claim: Claim
     card: ServiceCard | None
-    offer: Offer | None
+    offer: ShownOffer | None
     lost: Refusal | None
 
     @property
@@ -95,7 +95,7 @@ def asked(c: Connection, claim: Claim, now: int) -> Asked:
         must_be_offered(
             c, state, publication, card, claim.start, now, but=claim.id, but_moves_of=claim.moves
         )
-    except (NotOffered, Taken) as refused:
+    except (NotOffered, TimeTaken) as refused:
         lost = refused
     return Asked(as_sent, card, offer, lost)
 

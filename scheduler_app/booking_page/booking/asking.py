@@ -18,7 +18,7 @@ from scheduler_app.booking_page.booking.asked import Asked, asked
 from scheduler_app.booking_page.booking.committing import answers_of
 from scheduler_app.booking_page.booking.gone import (
     LONGEST,
-    Form,
+    FormFields,
     drafted,
     gone,
     lost,
@@ -35,7 +35,7 @@ from scheduler_app.booking_page.store import (
     throttle,
 )
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.claims import Claim, Draft
+from scheduler_app.booking_page.store.claims import Claim, ClaimDraft
 from scheduler_app.booking_page.store.commitments import Appointment, deadlines_of
 from scheduler_app.booking_page.store.refusals import (
     ChangedSince,
@@ -47,7 +47,7 @@ from scheduler_app.booking_page.store.refusals import (
     PriceChanged,
     Refusal,
     SessionGone,
-    Taken,
+    TimeTaken,
     TooManyRequests,
 )
 from scheduler_app.booking_page.web.practice import practice_of
@@ -104,13 +104,13 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
         return await _go_on(request, claim, form)
     except InvalidInput as error:
         return await _form(request, claim, errors={error.field: error})
-    except (Taken, NotOffered, Overlap):
+    except (TimeTaken, NotOffered, Overlap):
         return await gone(request, claim)
     except Refusal as refused:
         return await _refused(request, claim, refused)
 
 
-def _not_as_shown(form: Form, found: Asked, account: Account | None) -> Refusal | None:
+def _not_as_shown(form: FormFields, found: Asked, account: Account | None) -> Refusal | None:
     """Why this form is not sent before it was looked at again: nobody sends what they don't see."""
     if form.get("do") == "send" and account is None:
         return SessionGone()
@@ -154,7 +154,7 @@ async def sent(request: Request[Any, Any, Any], uid: str) -> Response[Any]:
     )
 
 
-async def _go_on(request: Request[Any, Any, Any], claim: Claim, form: Form) -> Response[Any]:
+async def _go_on(request: Request[Any, Any, Any], claim: Claim, form: FormFields) -> Response[Any]:
     parts, account = parts_of(request), account_of(request)
     if account is not None:
         return await _submit(request, claim, account)
@@ -249,7 +249,7 @@ async def _keep(request: Request[Any, Any, Any], claim: Claim) -> None:
     await parts_of(request).database.write(work)
 
 
-async def _sent_before(request: Request[Any, Any, Any], form: Form) -> Response[Any]:
+async def _sent_before(request: Request[Any, Any, Any], form: FormFields) -> Response[Any]:
     """A second click after the first was heard: where the first one led to."""
     account, claim_id = account_of(request), str(form.get("claim", ""))
     now = parts_of(request).now()
@@ -301,7 +301,7 @@ def _for_eyes(claim: Claim, account: Account | None) -> Claim:
     """The claim without what somebody else has typed who was logged in here."""
     if claim.typed_by(account.id if account else None):
         return claim
-    return replace(claim, draft=Draft())
+    return replace(claim, draft=ClaimDraft())
 
 
 async def _form(
@@ -357,7 +357,7 @@ async def _faults(
     return errors
 
 
-async def _newcomer(request: Request[Any, Any, Any], draft: Draft) -> entering.Newcomer:
+async def _newcomer(request: Request[Any, Any, Any], draft: ClaimDraft) -> entering.Newcomer:
     """Who says so, in the language and the zone that they read in."""
     card = await practice_of(request)
     zone = zone_of(request, card) if card else ""

@@ -1,6 +1,6 @@
 """Booking page: a month of free times as it is shown: weeks of days, and one day's times.
 
-The page and the month as JSON are two forms of the same `MonthView`.
+The page and the month as JSON are two forms of the same `MonthTable`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Groups = tuple[tuple[str, Times], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class CalendarDay:
     """A day in the table. `free` is how many times it has."""
 
     date: date
@@ -42,7 +42,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthTable:
     """A month in the words of a language. `at` is the instant whose offset the zone is told with.
 
     `previous` and `next` are months such as `2027-03`, empty where nothing is free.
@@ -56,7 +56,7 @@ class MonthView:
     previous: str
     next: str
     weekdays: tuple[tuple[str, str], ...]
-    weeks: tuple[tuple[Day | None, ...], ...]
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
     chosen: date | None
     heading: str
     groups: Groups
@@ -74,14 +74,14 @@ def month_view(
     wish: date | None,
     now: int,
     week_start: int,
-) -> MonthView:
+) -> MonthTable:
     """That month; `wish` is the day to open, if it is free, else it is the first that is."""
     wording = Wording(spoken.locale)
     zone = offered.zone
     chosen = wish if wish is not None and offered.days.get(wish) else offered.first_day
     starts = offered.days[chosen] if chosen else ()
     first = date(offered.year, offered.month, 1)
-    return MonthView(
+    return MonthTable(
         name=f"{first:%Y-%m}",
         title=wording.month(first),
         zone=zone,
@@ -100,7 +100,7 @@ def month_view(
     )
 
 
-def as_json(offered: MonthOffer, view: MonthView, spoken: Language) -> dict[str, Any]:
+def as_json(offered: MonthOffer, view: MonthTable, spoken: Language) -> dict[str, Any]:
     """The month with the times of all its days, for the page's script."""
     wording = Wording(spoken.locale)
     labels = {day.date: day.label for week in view.weeks for day in week if day and day.free}
@@ -130,10 +130,10 @@ def _weeks(
     wording: Wording,
     chosen: date | None,
     week_start: int,
-) -> tuple[tuple[Day | None, ...], ...]:
+) -> tuple[tuple[CalendarDay | None, ...], ...]:
     """The weeks that are not over; nobody can choose from the others, and phones are small."""
 
-    def shown(day: date) -> Day | None:
+    def shown(day: date) -> CalendarDay | None:
         if day.month != offered.month:
             return None
         free = len(offered.days.get(day, ()))
@@ -141,7 +141,7 @@ def _weeks(
             "%(day)s: %(num)s time is free", "%(day)s: %(num)s times are free", free
         )
         told = label % {"day": wording.full_date(day), "num": free} if free else ""
-        return Day(day, free, told, day == chosen)
+        return CalendarDay(day, free, told, day == chosen)
 
     weeks = calendar.Calendar(week_start).monthdatescalendar(offered.year, offered.month)
     return tuple(tuple(map(shown, week)) for week in weeks if week[-1] >= offered.today)

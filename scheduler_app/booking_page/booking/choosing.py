@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.booking.calendar import as_json, month_view
 from scheduler_app.booking_page.booking.holder import holder_of, new_holder, visitor_of
-from scheduler_app.booking_page.booking.shown import Found, shown
+from scheduler_app.booking_page.booking.shown import PageFacts, shown
 from scheduler_app.booking_page.offering.front import same_for_all
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
@@ -24,7 +24,7 @@ from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.store import claims, practice, publications, throttle
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.practice import PageState
-from scheduler_app.booking_page.store.refusals import Closed, NotOffered, Taken, TooManyRequests
+from scheduler_app.booking_page.store.refusals import Closed, NotOffered, TimeTaken, TooManyRequests
 from scheduler_app.booking_page.web.languages import Language
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page, zone_of
@@ -44,7 +44,7 @@ async def services(request: Request[Any, Any, Any]) -> Response[Any]:
         state = practice.state(c)
         return state, publications.shown_by(c, state)
 
-    async def find() -> Found:
+    async def find() -> PageFacts:
         state, publication = await parts.database.read(published)
         confirms = state.confirms(parts.now())
         context = {
@@ -71,7 +71,7 @@ async def choose_time(request: Request[Any, Any, Any], service: int) -> Response
     path = f"/book/{service}" + _query(wanted, day)
     held = await _held(request, service)
 
-    async def find() -> Found:
+    async def find() -> PageFacts:
         offer, publication = await _offer(request, service, wanted, zone)
         return publication.practice, _context(request, offer, publication, day), offer.fresh_until
 
@@ -149,7 +149,7 @@ async def hold_time(request: Request[Any, Any, Any], service: int) -> Response[A
 
     try:
         await parts.database.write(work, look=look)
-    except (Taken, NotOffered, TooManyRequests, Overlap) as refused:
+    except (TimeTaken, NotOffered, TooManyRequests, Overlap) as refused:
         return await _again(request, service, start, refused)
     answer = Redirect("/request", status_code=303)
     if cookie is not None:

@@ -8,7 +8,7 @@ from scheduler_app.booking_page.store import published
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.commitments import deadlines_of, shown_for
 from scheduler_app.booking_page.store.refusals import NotOffered
-from scheduler_app.booking_page.web.terms import Answers
+from scheduler_app.booking_page.web.terms import ReplyPromise
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.practice.replies import answered_by, reply_of
@@ -16,7 +16,7 @@ from scheduler_app.domain.practice.services import Where
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ShownOffer:
     """What is offered for a claim: `minutes` of work, and `where`.
 
     `price` (minor units of `currency`) is what was shown when the time was chosen, which binds.
@@ -29,7 +29,7 @@ class Offer:
     where: Where
     at_once: bool
     limits: Deadlines
-    answers: Answers
+    answers: ReplyPromise
     policy: str
 
     @property
@@ -38,7 +38,7 @@ class Offer:
         return self.where is Where.ON_SITE
 
 
-def offer_of(publication: Publication, claim: Claim, now: int, *, confirms: bool) -> Offer:
+def offer_of(publication: Publication, claim: Claim, now: int, *, confirms: bool) -> ShownOffer:
     """What is offered for that claim at `now`; a service that is gone leaves what the claim knows.
 
     `confirms` tells whether the page may still confirm on its own.
@@ -50,17 +50,17 @@ def offer_of(publication: Publication, claim: Claim, now: int, *, confirms: bool
     except NotOffered:
         minutes = (claim.end - claim.start) // 60
         price, currency = shown_for(claim, None)
-        return Offer(
+        return ShownOffer(
             minutes, price, currency, Where.REMOTE, False, limits, answers, publication.policy
         )
     price, currency = shown_for(claim, card)
     at_once = card.at_once and confirms
-    return Offer(
+    return ShownOffer(
         card.minutes, price, currency, card.where, at_once, limits, answers, publication.policy
     )
 
 
-def answers_of(publication: Publication, asked_at: int | None, start: int) -> Answers:
+def answers_of(publication: Publication, asked_at: int | None, start: int) -> ReplyPromise:
     """The promise to answer what was asked at `asked_at` for a time at `start`.
 
     Epoch seconds; without a time of asking the promise has no time either.
@@ -69,4 +69,4 @@ def answers_of(publication: Publication, asked_at: int | None, start: int) -> An
     by = None
     if asked_at is not None:
         by = answered_by(reply, asked_at, publication.working, publication.practice.zone)
-    return Answers(reply, by, start)
+    return ReplyPromise(reply, by, start)

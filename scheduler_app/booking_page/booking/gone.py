@@ -15,7 +15,7 @@ from scheduler_app.booking_page.booking.holder import holder_of, new_holder
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.store import claims, throttle
-from scheduler_app.booking_page.store.claims import Claim, Draft
+from scheduler_app.booking_page.store.claims import Claim, ClaimDraft
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered
 from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.booking_page.web.practice import practice_of
@@ -24,7 +24,7 @@ from scheduler_app.booking_page.web.rendering import page, zone_of
 LONGEST = {"text": 4000, "place": 400, "phone": 40, "name": 120, "email": 254}
 """Characters that are kept of each field; browsers of people stop at the same."""
 
-Form = Mapping[str, Any]
+FormFields = Mapping[str, Any]
 
 _CHOSEN = re.compile(r"([0-9]{1,9})-([0-9]{1,11})-[0-9A-Z]{0,20}", re.ASCII)
 """What `Claim.chosen` says: service, start, and the price that was shown."""
@@ -49,10 +49,10 @@ async def gone(request: Request[Any, Any, Any], claim: Claim) -> Response[Any]:
     )
 
 
-async def lost(request: Request[Any, Any, Any], form: Form) -> Response[Any]:
+async def lost(request: Request[Any, Any, Any], form: FormFields) -> Response[Any]:
     """The hold is long forgotten, or its cookie is: what was typed is taken up anew."""
     parts = parts_of(request)
-    typed = drafted(form, Draft())
+    typed = drafted(form, ClaimDraft())
     wish = _CHOSEN.fullmatch(str(form.get("chosen", "")))
     card = await practice_of(request)
     if wish is None or card is None or not typed.text.strip():
@@ -77,13 +77,13 @@ async def lost(request: Request[Any, Any, Any], form: Form) -> Response[Any]:
 
 
 async def nothing_held(
-    request: Request[Any, Any, Any], typed: Draft | None = None
+    request: Request[Any, Any, Any], typed: ClaimDraft | None = None
 ) -> Response[Any]:
     """What to do where no time is held; what was typed stands there to be copied."""
-    return await page(request, "gone.html", status=410, claim=None, typed=typed or Draft())
+    return await page(request, "gone.html", status=410, claim=None, typed=typed or ClaimDraft())
 
 
-def drafted(form: Form, before: Draft) -> Draft:
+def drafted(form: FormFields, before: ClaimDraft) -> ClaimDraft:
     """What was typed; a field that the form did not show keeps what it had."""
     typed = {
         name: str(form[name]).replace("\r\n", "\n")[:longest]

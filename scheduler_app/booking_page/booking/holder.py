@@ -6,26 +6,25 @@ import hashlib
 import secrets
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.datastructures import Cookie
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.security.sessions import cookie_name
 from scheduler_app.booking_page.store import claims, throttle
 from scheduler_app.booking_page.store.crowding import BETWEEN
 
-Asking = Request[Any, Any, Any]
 
-
-def holder_of(request: Asking) -> bytes | None:
+def holder_of(request: AnyRequest) -> bytes | None:
     """What the claims of this browser are found by; nothing before its first one."""
     secret = request.cookies.get(cookie_name("hold", parts_of(request).settings), "")
     return _hash(secret) if secret else None
 
 
-def new_holder(request: Asking) -> tuple[bytes, Cookie]:
+def new_holder(request: AnyRequest) -> tuple[bytes, Cookie]:
     """A new holder, and the cookie by which the browser stays it until it is closed."""
     settings = parts_of(request).settings
     secret = secrets.token_urlsafe(32)
@@ -39,7 +38,7 @@ def new_holder(request: Asking) -> tuple[bytes, Cookie]:
     )
 
 
-async def forget_browser(request: Asking, answer: Response[Any]) -> None:
+async def forget_browser(request: AnyRequest, answer: Response[Any]) -> None:
     """Somebody has logged out: the next one at this browser finds nothing chosen or typed."""
     parts, holder = parts_of(request), holder_of(request)
     if holder is None:
@@ -60,7 +59,7 @@ async def forget_browser(request: Asking, answer: Response[Any]) -> None:
     )
 
 
-def visitor_of(connection: Connection, request: Asking) -> str:
+def visitor_of(connection: Connection, request: AnyRequest) -> str:
     """What holds are counted by: the networks of the address, narrow to wide, as keyed hashes."""
     return BETWEEN.join(
         throttle.keyed(connection, "hold", network)

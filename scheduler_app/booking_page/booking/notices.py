@@ -15,7 +15,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 
-from scheduler_app.booking_page.booking.shown import Found, shown
+from scheduler_app.booking_page.booking.shown import PageFacts, shown
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import (
     accounts,
@@ -38,7 +38,7 @@ _FAR = 2**40
 _LINK = re.compile(r"https?://[^\s<>\"“”„]+|[\w.+-]{1,64}@[\w.-]{1,190}")
 _TRAILING = ".,;:!?)]}'"
 
-Piece = tuple[str, str]
+TextPiece = tuple[str, str]
 """Text, and the address that it links to; empty where it is text only."""
 
 
@@ -70,7 +70,7 @@ class Periods:
 async def privacy(request: Request[Any, Any, Any]) -> Response[Any]:
     """What is kept, why, for how long, and what its owner can do about it."""
 
-    async def find() -> Found:
+    async def find() -> PageFacts:
         card = (await parts_of(request).database.read(publications.current)).practice
         return card, {"paragraphs": paragraphs(card.privacy), "periods": Periods()}, _FAR
 
@@ -84,7 +84,7 @@ async def privacy(request: Request[Any, Any, Any]) -> Response[Any]:
 async def imprint(request: Request[Any, Any, Any]) -> Response[Any]:
     """Who runs the page, where the practice has said so."""
 
-    async def find() -> Found:
+    async def find() -> PageFacts:
         card = (await parts_of(request).database.read(publications.current)).practice
         told = paragraphs(card.imprint)
         if not told:
@@ -97,13 +97,13 @@ async def imprint(request: Request[Any, Any, Any]) -> Response[Any]:
         raise NotFoundException from closed
 
 
-def paragraphs(text: str) -> list[list[Piece]]:
+def paragraphs(text: str) -> list[list[TextPiece]]:
     """The text as paragraphs (an empty line parts them) of text and links, in order."""
     parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
     return [list(_pieces(part.strip())) for part in parts if part.strip()]
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str) -> Iterator[TextPiece]:
     """Web and mail addresses get a link; what ends a sentence after them does not."""
     done = 0
     for match in _LINK.finditer(text):

@@ -24,7 +24,7 @@ from scheduler_app.booking_page.web.rendering import (
 from scheduler_app.domain.page.format import PracticeCard
 
 Context = dict[str, Any]
-Found = tuple[PracticeCard, Context, int]
+PageFacts = tuple[PracticeCard, Context, int]
 """The practice, what the template needs, and the epoch second until which it holds."""
 
 _SOMEBODY = Account("", "", "", "", "", "", None, has_password=False)
@@ -36,7 +36,7 @@ async def shown(
     template: str,
     path: str,
     key: Hashable,
-    find: Callable[[], Awaitable[Found]],
+    find: Callable[[], Awaitable[PageFacts]],
 ) -> Response[bytes]:
     """The page of `template`. `find` is asked only if no page is kept under `key` and language."""
     parts = parts_of(request)

@@ -49,7 +49,7 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ShownAppointment:
     """An appointment as a calendar shows it. Instants are epoch seconds.
 
     `sequence` rises with every change that the client is told of (RFC 5545, 3.8.7.4).
@@ -66,7 +66,7 @@ class Entry:
     contact: str = ""
 
 
-def as_icalendar(entry: Entry, now: int, invitation: Invitation | None = None) -> bytes:
+def as_icalendar(entry: ShownAppointment, now: int, invitation: Invitation | None = None) -> bytes:
     """The appointment as an iCalendar file (RFC 5545).
 
     Without an invitation it is a file to put into a calendar of one's own, from nobody.

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from scheduler_app.booking_page.mail import folder, smtp
 from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
-from scheduler_app.booking_page.mail.texts import BOOKING_KINDS, OVER, Told, write
+from scheduler_app.booking_page.mail.texts import BOOKING_KINDS, OVER, MailSetting, write
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import (
@@ -51,7 +51,7 @@ PAUSE_AFTER_BUG = 30.0
 @dataclass(frozen=True, slots=True)
 class _Taken:
     mail: Mail
-    told: Told
+    told: MailSetting
 
 
 class _NotMade:
@@ -192,7 +192,7 @@ def _made(c: Connection, mail: Mail, settings: PageSettings, now: int) -> _Taken
     if mail.kind in BOOKING_KINDS - OVER and _lasts_until(mail) <= now:
         raise _TooLate
     link = _link(c, mail, settings.base_url, now)
-    told = Told(practice, settings.base_url, link, policy)
+    told = MailSetting(practice, settings.base_url, link, policy)
     if mail.facts.get("calendar"):
         sender = settings.mail_from.address if settings.mail_from else ""
         organizer = entries.organizer(c, mail.facts["uid"], sender)

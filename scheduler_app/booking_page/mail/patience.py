@@ -116,7 +116,7 @@ class _Patient(smtplib.SMTP):
         super().send(s)  # type: ignore[arg-type]
 
 
-class PlainLine(_Patient):
+class PlainSmtp(_Patient):
     """A line that begins without TLS."""
 
     def __init__(self, host: str, port: int, patience: Patience) -> None:

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from io import BytesIO
 from ipaddress import ip_address
 
-from scheduler_app.booking_page.mail.patience import TAKING, Patience, PlainLine, TlsLine
+from scheduler_app.booking_page.mail.patience import TAKING, Patience, PlainSmtp, TlsLine
 from scheduler_app.booking_page.mail.sending import (
     LoginRefused,
     NoConnection,
@@ -69,7 +69,7 @@ def _connected(smtp: Smtp, patience: Patience) -> smtplib.SMTP:
     if smtp.implicit_tls:
         line = TlsLine(smtp.host, smtp.port, patience, context)
     else:
-        line = PlainLine(smtp.host, smtp.port, patience)
+        line = PlainSmtp(smtp.host, smtp.port, patience)
     try:
         line.ehlo()
         if not smtp.implicit_tls and (line.has_extn("starttls") or not _is_here(smtp.host)):

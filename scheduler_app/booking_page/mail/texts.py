@@ -16,9 +16,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scheduler_app.booking_page.mail.calendar_file import (
     FILE_NAME,
-    Entry,
     Invitation,
     Method,
+    ShownAppointment,
     as_icalendar,
     contact_of,
 )
@@ -28,7 +28,7 @@ from scheduler_app.booking_page.store.accounts import normal_email
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.web.languages import language
 from scheduler_app.booking_page.web.rendering import TEMPLATES
-from scheduler_app.booking_page.web.terms import Answers, Terms
+from scheduler_app.booking_page.web.terms import ReplyPromise, Terms
 from scheduler_app.booking_page.web.wording import Wording
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.errors import InvalidInput
@@ -69,7 +69,7 @@ _NOBODY = Mailbox("booking-page@localhost")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MailSetting:
     """What a mail may tell beside its facts: whose page it is, its address, the link if any.
 
     `policy` is what the practice says about cancelling. `place` is where a visit is, for the entry
@@ -84,7 +84,7 @@ class Told:
     organizer: str = ""
 
 
-def write(mail: Mail, told: Told, settings: PageSettings, now: int) -> EmailMessage:
+def write(mail: Mail, told: MailSetting, settings: PageSettings, now: int) -> EmailMessage:
     """The mail as it goes out; it says the same and has the same id however often it is written."""
     subject, text = worded(mail, told)
     sender = settings.mail_from or _NOBODY
@@ -101,7 +101,9 @@ def write(mail: Mail, told: Told, settings: PageSettings, now: int) -> EmailMess
     return message
 
 
-def _add_calendar_file(message: EmailMessage, mail: Mail, told: Told, organizer: Mailbox) -> None:
+def _add_calendar_file(
+    message: EmailMessage, mail: Mail, told: MailSetting, organizer: Mailbox
+) -> None:
     """Put the appointment beside the text.
 
     Once as another form of it, which calendars act upon, and once as a file, for programs that show
@@ -111,7 +113,7 @@ def _add_calendar_file(message: EmailMessage, mail: Mail, told: Told, organizer:
     method = Method(facts["calendar"]["method"])
     ends = method is Method.CANCEL
     card = told.practice
-    entry = Entry(
+    entry = ShownAppointment(
         facts["uid"],
         facts["calendar"]["sequence"],
         facts["start"],
@@ -149,7 +151,7 @@ def begun(sender: Mailbox, to: str, subject: str, mark: str, now: int) -> EmailM
     return message
 
 
-def worded(mail: Mail, told: Told) -> tuple[str, str]:
+def worded(mail: Mail, told: MailSetting) -> tuple[str, str]:
     """Subject and text of a mail."""
     name = "booking" if mail.kind in BOOKING_KINDS else "account"
     written = (
@@ -177,9 +179,11 @@ def _limits(mail: Mail) -> Deadlines | None:
     return None if kept is None else Deadlines(**kept)
 
 
-def _answers(mail: Mail) -> Answers:
+def _answers(mail: Mail) -> ReplyPromise:
     facts = mail.facts
-    return Answers(reply_of(facts.get("reply", "")), facts.get("answered_by"), facts.get("start"))
+    return ReplyPromise(
+        reply_of(facts.get("reply", "")), facts.get("answered_by"), facts.get("start")
+    )
 
 
 def _mark(mail: Mail) -> str:

@@ -13,7 +13,7 @@ from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler_app.booking_page.store.database import Database, Position, position_of
+from scheduler_app.booking_page.store.database import Database, PagePosition, position_of
 from scheduler_app.domain.errors import Trouble
 
 logger = logging.getLogger(__name__)
@@ -30,18 +30,18 @@ class Pulse:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known = self._announced = Position(0, 0)
+        self._known = self._announced = PagePosition(0, 0)
         self._seen_at = float("-inf")
         self._moved = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def position(self) -> Position:
+    async def position(self) -> PagePosition:
         """How far the page has come, at most `STALE` seconds ago, usually just now."""
         if monotonic() - self._seen_at < STALE:
             return self._known
         return await self._look()
 
-    def known(self) -> Position | None:
+    def known(self) -> PagePosition | None:
         """The same without asking anybody; None where what was seen last is too long ago."""
         return self._known if monotonic() - self._seen_at < STALE else None
 
@@ -82,19 +82,19 @@ class Pulse:
             end()
             self._loop = None
 
-    async def _look(self) -> Position:
+    async def _look(self) -> PagePosition:
         position = await self._database.read(position_of)
         self._believe(position)
         return position
 
-    def _told(self, position: Position) -> None:
+    def _told(self, position: PagePosition) -> None:
         """A commit of this worker, on the thread that made it."""
         self._known = _later(self._known, position)
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._believe, position)
 
-    def _believe(self, position: Position) -> None:
+    def _believe(self, position: PagePosition) -> None:
         self._seen_at = monotonic()
         self._known = _later(self._known, position)
         if self._known != self._announced:
@@ -102,6 +102,6 @@ class Pulse:
             self.wake()
 
 
-def _later(one: Position, other: Position) -> Position:
+def _later(one: PagePosition, other: PagePosition) -> PagePosition:
     """A look that began before a commit may end after it: nothing goes back."""
-    return Position(max(one.version, other.version), max(one.last_seq, other.last_seq))
+    return PagePosition(max(one.version, other.version), max(one.last_seq, other.last_seq))

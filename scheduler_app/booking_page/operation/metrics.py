@@ -68,7 +68,7 @@ class Metrics:
         children[0].inc()
         children[1].observe(seconds)
 
-    def exposition(self, standing: Standing | None) -> bytes:
+    def exposition(self, standing: PageStanding | None) -> bytes:
         """All counts of this parent's workers as Prometheus reads them, and how the page stands."""
         registry = self.registry
         if SHARED_FOLDER in os.environ:
@@ -83,7 +83,7 @@ class Metrics:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PageStanding:
     """How the page stands. Seconds; `lease_left` is 0 once only the consultant may confirm."""
 
     generation: int
@@ -104,12 +104,12 @@ _STANDING = text(
 )
 
 
-def standing(connection: Connection, now: int) -> Standing:
+def standing(connection: Connection, now: int) -> PageStanding:
     """How the page stands at `now`."""
     row = connection.execute(_STANDING, {"now": now}).one()
     generation, published_at, valid_until, waiting, holds = row
     mails = outbox.standing(connection, now=now)
-    return Standing(
+    return PageStanding(
         generation=generation,
         published_ago=now - published_at if published_at else 0,
         lease_left=max(0, valid_until - now),
@@ -141,7 +141,7 @@ async def metrics_page(request: Request[Any, Any, Any]) -> Response[bytes]:
 class _Told:
     """How the page stands, as Prometheus's own families."""
 
-    def __init__(self, found: Standing) -> None:
+    def __init__(self, found: PageStanding) -> None:
         self._found = found
 
     def collect(self) -> list[GaugeMetricFamily]:

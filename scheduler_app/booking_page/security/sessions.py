@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.middleware import DefineMiddleware
@@ -21,15 +20,14 @@ from litestar.middleware.session.server_side import (
 from litestar.types import Message, Scopes, ScopeSession
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.any_request import AnyConnection
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import familiar, sessions, throttle
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.familiar import Places
+from scheduler_app.booking_page.store.familiar import Origin
 from scheduler_app.booking_page.store.sessions import LONGEST, Session
-
-AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 TOKEN_CHARACTERS = 43
 
@@ -150,10 +148,10 @@ async def open_session(connection: AnyConnection, account: Account) -> None:
         connection.scope["user"], connection.scope["auth"] = known, session
 
 
-def places_of(c: Connection, connection: AnyConnection) -> Places:
+def origin_of(c: Connection, connection: AnyConnection) -> Origin:
     """The browser and the network that the request comes from, as they are remembered."""
     network = throttle.network_of(address_of(connection))
-    return familiar.places_of(c, _known_token(connection), network)
+    return familiar.origin_of(c, _known_token(connection), network)
 
 
 def _known_token(connection: AnyConnection) -> str:

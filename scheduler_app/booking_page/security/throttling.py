@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from litestar.connection import ASGIConnection
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.any_request import AnyConnection
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import address_of
-from scheduler_app.booking_page.security.sessions import places_of
+from scheduler_app.booking_page.security.sessions import origin_of
 from scheduler_app.booking_page.store import accounts, familiar, throttle
 from scheduler_app.booking_page.store.throttle import TooMany
-
-AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ async def allow_password(connection: AnyConnection, email: str, account: str) ->
     now, address = parts.now(), address_of(connection)
 
     def counted(c: Connection) -> tuple[int, Try]:
-        known = familiar.look(c, account, places_of(c, connection), now)
+        known = familiar.look(c, account, origin_of(c, connection), now)
         own = 0
         if not known.browser:
             own = throttle.attempts_from(
@@ -111,7 +108,7 @@ async def allow_mail(
 
     def counted(c: Connection) -> tuple[int, bool]:
         account = accounts.of_email(c, email)
-        known = familiar.look(c, account.id if account else "", places_of(c, connection), now)
+        known = familiar.look(c, account.id if account else "", origin_of(c, connection), now)
         place = f"{email}\0{known.place}"
         if known.browser:
             return throttle.attempt(c, "mail from place", place, now=now), True

@@ -20,7 +20,7 @@ KEPT = 14 * DAY
 MOST = 50_000
 """Rows that are kept: an attack from very many networks must not fill the disk. Oldest go first."""
 
-Seen = tuple[int, str, str]
+NetworkHour = tuple[int, str, str]
 """The hour by its first second, what happened, and the network."""
 
 _ADD = text("""
@@ -29,7 +29,7 @@ ON CONFLICT (hour, what, network) DO UPDATE SET count = attempts.count + :count"
 
 
 @dataclass(frozen=True, slots=True)
-class Attempts:
+class NetworkCount:
     """How often something happened from one network in the hour that began at `hour`."""
 
     hour: int
@@ -43,7 +43,7 @@ def hour_of(now: int) -> int:
     return now - now % HOUR
 
 
-def add(c: Connection, seen: Mapping[Seen, int]) -> None:
+def add(c: Connection, seen: Mapping[NetworkHour, int]) -> None:
     """Add these counts. Sorted: two workers that add the same ones do so in the same order."""
     rows = [
         {"hour": hour, "what": what, "network": network, "count": count}
@@ -53,7 +53,7 @@ def add(c: Connection, seen: Mapping[Seen, int]) -> None:
         c.execute(_ADD, rows)
 
 
-def since(c: Connection, instant: int, *, most: int = 1_000) -> list[Attempts]:
+def since(c: Connection, instant: int, *, most: int = 1_000) -> list[NetworkCount]:
     """What was counted in the hours that end after `instant`: newest first, within an hour most."""
     rows = c.execute(
         select(attempts)
@@ -63,7 +63,7 @@ def since(c: Connection, instant: int, *, most: int = 1_000) -> list[Attempts]:
         )
         .limit(most)
     )
-    return [Attempts(*row) for row in rows]
+    return [NetworkCount(*row) for row in rows]
 
 
 def totals(c: Connection, instant: int, whats: Iterable[str]) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from scheduler_app.booking_page.store import accounts, entries, outbox
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import OPEN, deadlines_of, last_end
-from scheduler_app.booking_page.store.entries import Appearance, Entry, Told
+from scheduler_app.booking_page.store.entries import Appearance, CalendarEntry, LastTold
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
 from scheduler_app.domain.page.format import Commitment, CommitmentState, Publication
@@ -85,7 +85,7 @@ class _Known:
     """
 
     mails: Mapping[tuple[str, str], tuple[int, str]]
-    calendars: Mapping[str, Told]
+    calendars: Mapping[str, LastTold]
     wishes: Mapping[str, int]
 
 
@@ -148,7 +148,7 @@ def change_between(known: Commitment, one: Commitment) -> str | None:
     return "move-declined" if declined else None
 
 
-def _is_behind(one: Commitment, told: Told | None) -> bool:
+def _is_behind(one: Commitment, told: LastTold | None) -> bool:
     """Whether the client's own calendar was told of the booking and shows it otherwise."""
     return told is not None and told.said != _appearance(one).digest()
 
@@ -259,7 +259,7 @@ def _queue(
 
 def _letter(
     told: _News, account: Account, known: _Known, publication: Publication, now: int
-) -> tuple[outbox.Letter, Entry | None] | None:
+) -> tuple[outbox.Letter, CalendarEntry | None] | None:
     """The mail, and what it tells a calendar; None where it would repeat the one before."""
     one = told.one
     key = _key(told, known.mails.get((one.account, one.uid)), known.wishes.get(one.uid))
@@ -274,8 +274,8 @@ def _letter(
 
 
 def _facts_and_entry(
-    told: _News, account: Account, calendar: Told | None, publication: Publication, now: int
-) -> tuple[dict[str, Any], Entry | None]:
+    told: _News, account: Account, calendar: LastTold | None, publication: Publication, now: int
+) -> tuple[dict[str, Any], CalendarEntry | None]:
     facts = _facts(told.one, account.name, told.previous_start, publication, now)
     method = _method(told, calendar)
     if method is None:
@@ -283,10 +283,10 @@ def _facts_and_entry(
     shown = _appearance(told.one)
     number = entries.next_sequence(calendar, shown, told.one.revision)
     facts["calendar"] = {"method": method, "sequence": number}
-    return facts, Entry(shown, number, account.id)
+    return facts, CalendarEntry(shown, number, account.id)
 
 
-def _method(told: _News, calendar: Told | None) -> str | None:
+def _method(told: _News, calendar: LastTold | None) -> str | None:
     """What the mail asks the client's calendar to do (RFC 5546); None where it is no matter to it.
 
     A request that is not answered yet stands in no calendar.
@@ -326,7 +326,7 @@ def _last_told(c: Connection, ids: Sequence[str]) -> dict[tuple[str, str], tuple
     return last
 
 
-def _told_to_calendars(c: Connection, uids: Sequence[str]) -> dict[str, Told]:
+def _told_to_calendars(c: Connection, uids: Sequence[str]) -> dict[str, LastTold]:
     """What calendars were told of each booking, by uid."""
     return {uid: told for part in _parts(uids) for uid, told in entries.told_of(c, part).items()}
 

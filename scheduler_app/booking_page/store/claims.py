@@ -48,14 +48,13 @@ from scheduler_app.booking_page.store.refusals import (
     NotOffered,
     NotVerified,
     PriceChanged,
-    Taken,
+    TimeTaken,
     TooLate,
     TooManyRequests,
 )
 from scheduler_app.booking_page.store.tables import claims
-from scheduler_app.booking_page.store.taken import Claim, Draft
-from scheduler_app.domain.calendar.gaps import Taken as Stay
-from scheduler_app.domain.calendar.gaps import overlap
+from scheduler_app.booking_page.store.taken import Claim, ClaimDraft
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.page.format import (
     CommitmentState,
     EventKind,
@@ -66,7 +65,7 @@ from scheduler_app.domain.page.format import (
 
 __all__ = [
     "Claim",
-    "Draft",
+    "ClaimDraft",
     "Submitted",
     "at_new_price",
     "cancel",
@@ -362,10 +361,10 @@ def _claim_choice(
     for card in publication.services:
         if card.id == wish.service:
             gaps = {name: getattr(card, name) for name in gaps}
-    stay = Stay(wish.start, wish.end, *(60 * minutes for minutes in gaps.values()))
+    stay = Occupied(wish.start, wish.end, *(60 * minutes for minutes in gaps.values()))
     near = taken.counting_near(c, state.acknowledged_seq, now, stay, but_moves_of=appointment.uid)
     if any(overlap(stay, other) for other in near):
-        raise Taken
+        raise TimeTaken
     c.execute(
         insert(claims).values(
             id=str(uuid.uuid4()),

@@ -57,7 +57,7 @@ _LIVE = select(
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedHold:
     """What somebody wants to hold; `account` only where they are logged in."""
 
     holder: bytes
@@ -73,7 +73,7 @@ class Wanted:
 
 
 def must_have_room(
-    c: Connection, publication: Publication, card: ServiceCard, wanted: Wanted, now: int
+    c: Connection, publication: Publication, card: ServiceCard, wanted: WantedHold, now: int
 ) -> None:
     """Refuse one more hold than its network or account may have, and than all guests may have.
 
@@ -111,7 +111,7 @@ def _guests_have_room(
     publication: Publication,
     card: ServiceCard,
     guests: list[_Held],
-    wanted: Wanted,
+    wanted: WantedHold,
     now: int,
 ) -> None:
     begin, end = _day_of(wanted.start, publication.practice.zone)
@@ -127,7 +127,7 @@ def _guests_have_room(
             guests.remove(_give_way(c, held, wanted))
 
 
-def _give_way(c: Connection, held: Sequence[_Held], wanted: Wanted) -> _Held:
+def _give_way(c: Connection, held: Sequence[_Held], wanted: WantedHold) -> _Held:
     """Release the newest hold of the network that holds most, if that is more than the asker's."""
     counts = Counter(_networks(row)[-1] for row in held)
     crowd, most = max(counts.items(), key=lambda one: (one[1], one[0]))
@@ -152,7 +152,7 @@ def _day_of(start: int, in_zone: str) -> tuple[int, int]:
     return to_epoch(day_start(day, wall)), to_epoch(day_start(day + timedelta(days=1), wall))
 
 
-def _kept_from_others(held: Sequence[_Held], wanted: Wanted, grid: int) -> int:
+def _kept_from_others(held: Sequence[_Held], wanted: WantedHold, grid: int) -> int:
     """How many starts at most nobody else can have for these holds and the one that is wanted.
 
     An hour that is held takes the starts of the hour before it, too: seven in all where visits of

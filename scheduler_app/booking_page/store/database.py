@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
 from scheduler_app.booking_page.store.outages import within_reach
-from scheduler_app.booking_page.store.shared_commit import SharedCommit
+from scheduler_app.booking_page.store.shared_commit import SharedCommit, Work
 from scheduler_app.booking_page.store.tables import PRACTICE
 from scheduler_app.domain.errors import Busy, Overlap
 from scheduler_app.sqlite_library import claim, driver
@@ -41,19 +41,18 @@ APPLICATION = "scheduler-page"
 """What a PostgreSQL server knows our connections by: who is to restore sees that the page runs."""
 
 T = TypeVar("T")
-Work = Callable[[Connection], T]
 Limiters = WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[CapacityLimiter, CapacityLimiter]]
 How = Literal["read", "look", "write", "write at once", "migrate"]
 
 
-class Position(NamedTuple):
+class PagePosition(NamedTuple):
     """How far the page has come: what is offered rises `version`, every event `last_seq`."""
 
     version: int
     last_seq: int
 
 
-Listener = Callable[[Position], None]
+PositionListener = Callable[[PagePosition], None]
 
 
 class Database:
@@ -64,8 +63,8 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
         self._driver: Any = self.engine.dialect.loaded_dbapi
-        self._listeners: list[Listener] = []
-        self._told = Position(0, 0)
+        self._listeners: list[PositionListener] = []
+        self._told = PagePosition(0, 0)
         self._limiters: Limiters = WeakKeyDictionary()
         self._lock = threading.Lock()
         self._shared = SharedCommit(
@@ -170,11 +169,11 @@ class Database:
             # Whoever expects trouble with the database expects SQLAlchemy's errors.
             raise DBAPIError.instance("BEGIN", None, error, self._driver.Error) from error
 
-    def position(self) -> Position:
+    def position(self) -> PagePosition:
         """How far the page has come by now, whoever brought it there."""
         return self.read_now(position_of)
 
-    def on_move(self, listener: Listener) -> Callable[[], None]:
+    def on_move(self, listener: PositionListener) -> Callable[[], None]:
         """Call `listener` after own commits that find the position moved, on the writing thread.
 
         Returns what ends the subscription.
@@ -231,9 +230,9 @@ _POSITION = f"SELECT version, last_seq FROM practice WHERE id = {PRACTICE}"
 _LOCK = f"SELECT version FROM practice WHERE id = {PRACTICE} FOR UPDATE"
 
 
-def position_of(connection: Connection) -> Position:
+def position_of(connection: Connection) -> PagePosition:
     """How far the page has come, as this transaction sees it."""
-    return Position(*connection.exec_driver_sql(_POSITION).one())
+    return PagePosition(*connection.exec_driver_sql(_POSITION).one())
 
 
 def _sqlite(url: str) -> Engine:

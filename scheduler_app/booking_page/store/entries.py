@@ -52,7 +52,7 @@ class Appearance:
         return hashlib.sha256(said.encode()).hexdigest()
 
 
-class Told(NamedTuple):
+class LastTold(NamedTuple):
     """What a calendar was told last, with its digest; one that does not stand is cancelled."""
 
     sequence: int
@@ -61,7 +61,7 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """What the calendar of an account is told of a booking, and under which SEQUENCE."""
 
     shown: Appearance
@@ -69,7 +69,7 @@ class Entry:
     account: str
 
 
-def next_sequence(told: Told | None, shown: Appearance, revision: int) -> int:
+def next_sequence(told: LastTold | None, shown: Appearance, revision: int) -> int:
     """The SEQUENCE of this appearance in a calendar that was `told` something, or nothing yet."""
     if told is None:
         return revision
@@ -81,15 +81,15 @@ def sequence(c: Connection, shown: Appearance, revision: int) -> int:
     return next_sequence(told_of(c, [shown.uid]).get(shown.uid), shown, revision)
 
 
-def told_of(c: Connection, uids: Sequence[str]) -> dict[str, Told]:
+def told_of(c: Connection, uids: Sequence[str]) -> dict[str, LastTold]:
     """What calendars were told of these bookings, by uid; those of which they know nothing lack."""
     return {
-        row.uid: Told(row.sequence, row.said, bool(row.standing))
+        row.uid: LastTold(row.sequence, row.said, bool(row.standing))
         for row in c.execute(_TOLD, {"uids": uids})
     }
 
 
-def tell(c: Connection, told: Sequence[Entry]) -> None:
+def tell(c: Connection, told: Sequence[CalendarEntry]) -> None:
     """Note that calendars are told this, of each booking once."""
     if not told:
         return

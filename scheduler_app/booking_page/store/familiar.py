@@ -41,7 +41,7 @@ _HOME = select(
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Origin:
     """Where a request comes from: its browser, empty if it shows no cookie, and its network."""
 
     browser: str
@@ -61,16 +61,16 @@ class Familiarity:
     home: bool
 
 
-def places_of(c: Connection, token: str, network: str) -> Places:
+def origin_of(c: Connection, token: str, network: str) -> Origin:
     """The places of a request by the browser's token and its network (`throttle.network_of`)."""
     whole = len(token) == TOKEN_CHARACTERS and token.isascii()
-    return Places(
+    return Origin(
         throttle.keyed(c, "familiar browser", token) if whole else "",
         throttle.keyed(c, "familiar network", network),
     )
 
 
-def look(c: Connection, account: str, places: Places, now: int) -> Familiarity:
+def look(c: Connection, account: str, places: Origin, now: int) -> Familiarity:
     """Whether the account, of which the id may be empty, was used from there before."""
     asked = {
         "whose": account,
@@ -91,9 +91,9 @@ def remember(c: Connection, account: str, token: str, network: str, now: int) ->
     The token that it had is worth nothing afterwards, for any account: somebody else may have
     seen it, or put it there. A network that is not known ("unknown") is not remembered.
     """
-    before = places_of(c, token, network)
+    before = origin_of(c, token, network)
     made = secrets.token_urlsafe(32)
-    after = places_of(c, made, network)
+    after = origin_of(c, made, network)
     if before.browser:
         c.execute(
             update(familiar).where(familiar.c.place == before.browser).values(place=after.browser)
@@ -113,7 +113,7 @@ def remember(c: Connection, account: str, token: str, network: str, now: int) ->
     return made
 
 
-def forget(c: Connection, account: str, *, but: Places | None = None) -> None:
+def forget(c: Connection, account: str, *, but: Origin | None = None) -> None:
     """Every place of the account is strange again, save `but` those."""
     kept = [] if but is None else [but.browser, but.network]
     c.execute(

@@ -16,11 +16,11 @@ from scheduler_app.booking_page.store.refusals import (
     NotOffered,
     NotYours,
     PriceChanged,
-    Taken,
+    TimeTaken,
     TooLate,
 )
 from scheduler_app.booking_page.store.tables import claims
-from scheduler_app.booking_page.store.taken import Claim, Draft, claim_of
+from scheduler_app.booking_page.store.taken import Claim, ClaimDraft, claim_of
 from scheduler_app.domain.calendar.gaps import overlap
 from scheduler_app.domain.page.format import Publication, ServiceCard
 from scheduler_app.domain.page.offers import is_offered, limits_for_booking, visit_for
@@ -87,7 +87,7 @@ def hold(
         return claim_of(old, now)
     claim = old.id if old is not None else str(uuid.uuid4())
     must_be_offered(c, state, publication, card, start, now, but=claim, but_moves_of=moves)
-    wanted = crowding.Wanted(holder, account, address, start, card.minutes * 60)
+    wanted = crowding.WantedHold(holder, account, address, start, card.minutes * 60)
     crowding.must_have_room(c, publication, card, wanted, now)
     values = {
         "id": claim,
@@ -159,7 +159,7 @@ def sent_at(c: Connection, uid: str) -> int | None:
     return None if found is None else int(found)
 
 
-def save_draft(c: Connection, claim_id: str, draft: Draft) -> None:
+def save_draft(c: Connection, claim_id: str, draft: ClaimDraft) -> None:
     """Keep what was typed with the hold, live or not. What is sent already keeps no draft."""
     c.execute(_SAVE_DRAFT, {"of": claim_id, "typed": taken.draft_text(draft)})
 
@@ -230,7 +230,7 @@ def remember(
     zone: str,
     *,
     holder: bytes,
-    draft: Draft,
+    draft: ClaimDraft,
     now: int,
 ) -> Claim:
     """What somebody typed whose hold is not known any more, as with a hold that has just ended."""
@@ -268,8 +268,8 @@ def disown(c: Connection, claim_id: str) -> None:
 def wait_for_mail(c: Connection, claim_id: str, account: str | None, now: int) -> Claim:
     """Keep a hold for half an hour, once, while a mailed link is out.
 
-    One that has ended is taken anew if its time can still be had; `NotOffered` or `Taken` if not,
-    and `PriceChanged` where it costs something else by now.
+    One that has ended is taken anew if its time can still be had; `NotOffered` or `TimeTaken`
+    if not, and `PriceChanged` where it costs something else by now.
     """
     claim = of_id(c, claim_id, now)
     if claim.seq is not None:
@@ -292,7 +292,7 @@ def wait_for_mail(c: Connection, claim_id: str, account: str | None, now: int) -
 
 
 def must_be_free(c: Connection, claim: Claim, now: int) -> None:
-    """Refuse a hold whose time could not be had now: `NotOffered`, or `Taken` by somebody else.
+    """Refuse a hold whose time could not be had now: `NotOffered`, or `TimeTaken` by somebody else.
 
     A hold keeps other visitors off, not the consultant, who may have taken the time meanwhile, or
     the service away.
@@ -337,7 +337,7 @@ def must_be_offered(
     but: str,
     but_moves_of: str | None = None,
 ) -> None:
-    """Refuse a start that is not offered at `now`: `Taken` when only a claim is in the way."""
+    """Refuse a start that is not offered at `now`: `TimeTaken` when only a claim is in the way."""
     limits = limits_for_booking(publication.rules, now)
     if not is_offered(card, publication.grid, (), limits, start):
         raise NotOffered
@@ -346,7 +346,7 @@ def must_be_offered(
         c, state.acknowledged_seq, now, stay, but=but, but_moves_of=but_moves_of
     )
     if any(overlap(stay, other) for other in near):
-        raise Taken
+        raise TimeTaken
 
 
 def must_be_movable(

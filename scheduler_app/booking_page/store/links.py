@@ -59,7 +59,7 @@ _LIVE_UNTIL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MailedLink:
     """A valid link, as found by its token. `facts` is what its use needs to know."""
 
     token_hash: bytes
@@ -104,7 +104,7 @@ def make(
     return token
 
 
-def find(connection: Connection, token: str, *, now: int) -> Link | None:
+def find(connection: Connection, token: str, *, now: int) -> MailedLink | None:
     """The link of this token if it can still be used, whatever its purpose. Uses nothing up.
 
     It is looked up by its hash: how long that takes tells nothing about the token.
@@ -121,13 +121,13 @@ def find(connection: Connection, token: str, *, now: int) -> Link | None:
     return _link(row) if row is not None else None
 
 
-def open_manage(connection: Connection, token: str, *, now: int) -> Link | None:
+def open_manage(connection: Connection, token: str, *, now: int) -> MailedLink | None:
     """The manage link of this token; it may be opened again until it ends or is revoked."""
     link = find(connection, token, now=now)
     return link if link is not None and link.purpose is Purpose.MANAGE else None
 
 
-def use(connection: Connection, token: str, purpose: Purpose, *, now: int) -> Link | None:
+def use(connection: Connection, token: str, purpose: Purpose, *, now: int) -> MailedLink | None:
     """Use a single-purpose link up: the same token never answers twice, also not to two at once."""
     link = find(connection, token, now=now)
     if link is None or link.purpose is not purpose or purpose is Purpose.MANAGE:
@@ -197,7 +197,7 @@ def live_with(connection: Connection, ends: Mapping[str, int]) -> None:
                 connection.execute(_LIVE_UNTIL, {"of": uid, "until": until})
 
 
-def manage_links(connection: Connection, account: str, *, now: int) -> list[Link]:
+def manage_links(connection: Connection, account: str, *, now: int) -> list[MailedLink]:
     """The account's manage links that still open a booking, newest first."""
     rows = connection.execute(
         select(links)
@@ -216,7 +216,7 @@ def forget_old(connection: Connection, now: int) -> None:
     connection.execute(delete(links).where(links.c.expires_at <= now))
 
 
-def _kept(link: Link) -> str:
+def _kept(link: MailedLink) -> str:
     """What a used link remembers: of a change that takes two links, which one."""
     return json.dumps({"change": link.facts["change"]} if "change" in link.facts else {})
 
@@ -233,8 +233,8 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _link(row: Row[Any]) -> Link:
-    return Link(
+def _link(row: Row[Any]) -> MailedLink:
+    return MailedLink(
         row.token_hash,
         Purpose(row.purpose),
         row.account_id,

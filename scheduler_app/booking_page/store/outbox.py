@@ -298,7 +298,7 @@ def forget_old(connection: Connection, now: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MailStanding:
     """How the mails stand: how many wait, since when the oldest, how many failed, what is aside.
 
     `oldest` is None when none waits. `aside` are kind, reason and number of those that were set
@@ -331,12 +331,12 @@ _ASIDE = text(
 )
 
 
-def standing(connection: Connection, *, now: int) -> Standing:
+def standing(connection: Connection, *, now: int) -> MailStanding:
     """How the mails stand at `now`."""
     found = connection.execute(_STANDING, {"superseded": _SUPERSEDED}).one()
     waiting, oldest, failed = found
     aside = connection.execute(_ASIDE, {"since": now - SHOWN}).all()
-    return Standing(waiting, oldest, failed, tuple((row[0], row[1], row[2]) for row in aside))
+    return MailStanding(waiting, oldest, failed, tuple((row[0], row[1], row[2]) for row in aside))
 
 
 def waiting(connection: Connection) -> int:

@@ -70,7 +70,7 @@ class SessionGone(Refusal):
     mended_by = _("What you have typed is kept: log in below and send it, or say who you are.")
 
 
-class Taken(Refusal):
+class TimeTaken(Refusal):
     """Somebody else was faster."""
 
     said = _("Somebody else has just taken this time.")

@@ -10,11 +10,11 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from scheduler_app.booking_page.store.tables import claims
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Occupied
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ClaimDraft:
     """What a visitor has typed so far."""
 
     text: str = ""
@@ -47,7 +47,7 @@ class Claim:
     made_at: int
     expires_at: int | None
     seq: int | None
-    draft: Draft
+    draft: ClaimDraft
     at_once: bool
     price: int
     currency: str
@@ -71,7 +71,7 @@ class Claim:
         return self.account is None or self.waits_for_mail or self.account == account
 
 
-_DRAFT = msgspec.json.Decoder(Draft).decode
+_DRAFT = msgspec.json.Decoder(ClaimDraft).decode
 
 _COUNTING = select(
     claims.c.id,
@@ -100,7 +100,7 @@ _ONE = select(claims).where(claims.c.id == bindparam("claim"))
 class Counting:
     """What counts against the offer, and the first second at which one of it will have ended."""
 
-    taken: tuple[Taken, ...]
+    taken: tuple[Occupied, ...]
     until: int | None
 
 
@@ -119,11 +119,11 @@ def counting_near(
     c: Connection,
     acknowledged: int,
     now: int,
-    stay: Taken,
+    stay: Occupied,
     *,
     but: str = "",
     but_moves_of: str | None = None,
-) -> tuple[Taken, ...]:
+) -> tuple[Occupied, ...]:
     """Of what `counting` finds, all that could meet this stay; few, however many there are."""
     asked = {
         "now": now,
@@ -144,7 +144,7 @@ def _but(found: Iterable[Any], but: str, but_moves_of: str | None) -> Counting:
     ]
     ends = [row.expires_at for row in rows if row.expires_at is not None]
     taken = tuple(
-        Taken(row.start_at, row.end_at, row.preparation * 60, row.wrap_up * 60, row.travel * 60)
+        Occupied(row.start_at, row.end_at, row.preparation * 60, row.wrap_up * 60, row.travel * 60)
         for row in rows
     )
     return Counting(taken, min(ends, default=None))
@@ -183,6 +183,6 @@ def claim_of(row: Row[Any], now: int) -> Claim:
     )
 
 
-def draft_text(draft: Draft) -> str:
+def draft_text(draft: ClaimDraft) -> str:
     """The draft as its column keeps it."""
     return msgspec.json.encode(draft).decode()

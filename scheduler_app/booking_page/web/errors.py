@@ -9,16 +9,17 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
 
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.store.refusals import Refusal
-from scheduler_app.booking_page.web.rendering import PageRequest, language_of, page
+from scheduler_app.booking_page.web.rendering import language_of, page
 from scheduler_app.domain.errors import Busy, InvalidInput, Trouble
 
-Words = tuple[str, str]
+ErrorWords = tuple[str, str]
 
 
-_TOLD: dict[int, Words] = {
+_TOLD: dict[int, ErrorWords] = {
     400: (
         _("That could not be understood"),
         _("Something in the address or the form is not as this page makes it."),
@@ -55,7 +56,7 @@ _TOLD: dict[int, Words] = {
 }
 
 
-def show_trouble(request: PageRequest, trouble: Trouble) -> Response[Any]:
+def show_trouble(request: AnyRequest, trouble: Trouble) -> Response[Any]:
     """An expected failure that its handler had no better place for."""
     status = 400 if isinstance(trouble, InvalidInput) else 409
     headers = {}
@@ -68,14 +69,14 @@ def show_trouble(request: PageRequest, trouble: Trouble) -> Response[Any]:
     return _shown(request, status, (trouble.message, trouble.remedy), headers)
 
 
-def show_http(request: PageRequest, error: HTTPException) -> Response[Any]:
+def show_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
     """An error that the framework or a guard raised."""
     status = error.status_code
     told = _TOLD.get(status) or _TOLD[400 if status < 500 else 500]
     return _shown(request, status, told, dict(error.headers or {}))
 
 
-def show_bug(request: PageRequest, _error: Exception) -> Response[Any]:
+def show_bug(request: AnyRequest, _error: Exception) -> Response[Any]:
     """A bug: it is logged elsewhere; the visitor learns nothing of it but that it is ours."""
     return _shown(request, 500, _TOLD[500], {})
 
@@ -103,7 +104,7 @@ class _Awaited(Response[Any]):
 
 
 def _shown(
-    request: PageRequest, status: int, told: Words, headers: Mapping[str, str]
+    request: AnyRequest, status: int, told: ErrorWords, headers: Mapping[str, str]
 ) -> Response[Any]:
     title, message = told
     if _for_a_program(request):
@@ -127,7 +128,7 @@ def _shown(
     return _Awaited(made, status)
 
 
-def _ways(request: PageRequest, status: int, say: Any) -> list[Words]:
+def _ways(request: AnyRequest, status: int, say: Any) -> list[ErrorWords]:
     """Where to go from here: back to where the form was, the start, the own appointments."""
     ways = []
     host = request.headers.get("host", "")
@@ -141,7 +142,7 @@ def _ways(request: PageRequest, status: int, say: Any) -> list[Words]:
     return ways[:3]
 
 
-def _for_a_program(request: PageRequest) -> bool:
+def _for_a_program(request: AnyRequest) -> bool:
     path = request.url.path
     return path.startswith(("/api/", "/slots/", "/health/", "/metrics", "/schema")) or (
         path.endswith("/move.json")

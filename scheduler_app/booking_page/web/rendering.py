@@ -10,9 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import MediaType, Request, Response
+from litestar import MediaType, Response
 from litestar.utils.scope.state import ScopeState
 
+from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.web.assets import asset_url, logo_url, style_url
@@ -28,11 +29,9 @@ LANGUAGE_COOKIE = "lang"
 ZONE_COOKIE = "zone"
 """What a visitor chose to read in, and the zone that the script or a choice has named."""
 
-PageRequest = Request[Any, Any, Any]
-
 
 async def page(
-    request: PageRequest,
+    request: AnyRequest,
     template: str,
     *,
     status: int = 200,
@@ -138,7 +137,7 @@ def environment(code: str) -> Environment:
     return made
 
 
-def language_of(request: PageRequest) -> Language:
+def language_of(request: AnyRequest) -> Language:
     """What the visitor reads: chosen here, else in the account, else in the browser."""
     account = account_of(request)
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
@@ -146,7 +145,7 @@ def language_of(request: PageRequest) -> Language:
     return pick(wishes, request.headers.get("accept-language", ""))
 
 
-def zone_of(request: PageRequest, practice: PracticeCard) -> str:
+def zone_of(request: AnyRequest, practice: PracticeCard) -> str:
     """The zone that times are shown in: in the address, chosen, the browser's, the account's."""
     account = account_of(request)
     for name in (
@@ -159,19 +158,19 @@ def zone_of(request: PageRequest, practice: PracticeCard) -> str:
     return practice.zone
 
 
-def account_of(request: PageRequest) -> Account | None:
+def account_of(request: AnyRequest) -> Account | None:
     """Who is logged in, also on an error page that no session was looked up for."""
     account: Account | None = request.scope.get("user")
     return account
 
 
-def csrf_token(request: PageRequest) -> str:
+def csrf_token(request: AnyRequest) -> str:
     """The token that the page's forms carry; empty where the middleware has refused the request."""
     token = ScopeState.from_scope(request.scope).csrf_token
     return token if isinstance(token, str) else ""
 
 
-def _path(request: PageRequest) -> str:
+def _path(request: AnyRequest) -> str:
     """Where a link may come back to: this page with its query, or the start after a POST."""
     if request.method not in {"GET", "HEAD"}:
         return "/"

@@ -37,7 +37,7 @@ _BASES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ReplyPromise:
     """The practice's promise to answer a request for a time at `start`.
 
     `by` is its last second; None where it is not known. Instants are epoch seconds.
@@ -193,7 +193,7 @@ class Terms:
             for what, is_now, then in rows
         ]
 
-    def answering(self, answers: Answers, zone: str) -> str:
+    def answering(self, answers: ReplyPromise, zone: str) -> str:
         """By when a request is answered, as far as that is promised."""
         within = _WITHIN.get(answers.reply)
         if within is None:

@@ -13,7 +13,7 @@ from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar import labels, signs
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import items_by_day
-from scheduler_app.desktop.calendar.painted_items import PaintedItems, Place
+from scheduler_app.desktop.calendar.painted_items import PaintedAt, PaintedItems
 from scheduler_app.desktop.calendar.slim_bar import SlimBar
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
@@ -51,14 +51,14 @@ class AgendaView(PaintedItems):
         right = min(self.width() - bar_width - _MARGIN, _WIDEST)
         top = _MARGIN / 2 - self._bar.value()
         self._heads = []
-        places: list[Place] = []
+        places: list[PaintedAt] = []
         for day, items in enumerate(items_by_day(self.shown.items, self.shown.days)):
             if not items and self.shown.days.date(day) != self.today:
                 continue
             begin = top
             for item in items:
                 left = _MARGIN + _DAY_WIDTH
-                places.append(Place(item, day, Box(left, top, right, top + _ROW - 4)))
+                places.append(PaintedAt(item, day, Box(left, top, right, top + _ROW - 4)))
                 top += _ROW
             if not items:
                 top += _ROW

@@ -14,10 +14,10 @@ from scheduler_app.desktop.calendar.block_words import (
     BAR,
     INSET,
     LEAST_REST,
+    BlockForm,
     BlockWords,
-    Form,
+    FittedWords,
     Signs,
-    Words,
 )
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.signs import Sign
@@ -204,29 +204,29 @@ class BlockPainter:
     def _words(self, painter: QPainter, item: CalendarItem, box: Box, dress: Dress) -> None:
         count = len(self.signs_of(item, dress))
         words = self.words.arranged(item, box.width, box.height, count)
-        if words.form is Form.NOTHING:
+        if words.form is BlockForm.NOTHING:
             return
         inner = Box(box.left + words.left, box.top, box.right - words.right, box.bottom)
         if words.signs is Signs.FOOT:
             self._signs(painter, item, dress, inner, box.bottom - signs.SIZE - 4)
         elif words.signs is Signs.TOP:
-            above = 5 if words.form is Form.LINES else (box.height - signs.SIZE) / 2
+            above = 5 if words.form is BlockForm.LINES else (box.height - signs.SIZE) / 2
             self._signs(painter, item, dress, inner, box.top + above)
-        if words.form is Form.UPRIGHT:
+        if words.form is BlockForm.UPRIGHT:
             self._upright(painter, words, box, dress)
-        elif words.form is Form.LINE:
+        elif words.form is BlockForm.LINE:
             self._in_line(painter, words, inner, dress)
         else:
             self._in_lines(painter, words, inner, dress)
 
-    def _in_line(self, painter: QPainter, words: Words, inner: Box, dress: Dress) -> None:
+    def _in_line(self, painter: QPainter, words: FittedWords, inner: Box, dress: Dress) -> None:
         baseline = self._baseline(inner, words.head)
         self._draw_lines(painter, words.head, dress, inner.left, baseline, words.name)
         for rest in words.more:
             left = inner.left + words.head.width(words.name[0]) + 6
             self._draw(painter, self.small, dress.text, left, baseline, rest)
 
-    def _in_lines(self, painter: QPainter, words: Words, inner: Box, dress: Dress) -> None:
+    def _in_lines(self, painter: QPainter, words: FittedWords, inner: Box, dress: Dress) -> None:
         head, small = words.head, self.small
         baseline = inner.top + 4 + head.ascent
         baseline = self._draw_lines(painter, head, dress, inner.left, baseline, words.name)
@@ -239,7 +239,7 @@ class BlockPainter:
             painter.drawText(QPointF(inner.left, baseline), line)
             baseline += small.height + 1
 
-    def _upright(self, painter: QPainter, words: Words, box: Box, dress: Dress) -> None:
+    def _upright(self, painter: QPainter, words: FittedWords, box: Box, dress: Dress) -> None:
         """The name from the foot to the top, as on the spine of a book."""
         head = words.head
         middle = (box.left + words.left + box.right - words.right) / 2

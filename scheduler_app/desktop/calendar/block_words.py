@@ -54,7 +54,7 @@ class Signs(Enum):
     NOWHERE = "nowhere"
 
 
-class Form(Enum):
+class BlockForm(Enum):
     """How the words of a block are set."""
 
     LINE = "line"
@@ -63,14 +63,14 @@ class Form(Enum):
     NOTHING = "nothing"
 
 
-class Words(NamedTuple):
+class FittedWords(NamedTuple):
     """The words of a block: `name` in lines set in the font `head`, and what follows it.
 
     `left`, `right` are the free pixels beside them. `more` are lines below the name, or in the form
     LINE what stands after it; `warns` says that the last of them tells of a conflict.
     """
 
-    form: Form
+    form: BlockForm
     head: TextFitter
     name: tuple[str, ...]
     more: tuple[str, ...]
@@ -87,9 +87,9 @@ class BlockWords:
         self._small = small
         self._small_bold = small_bold
         self._bold = bold
-        self._kept: dict[tuple[object, ...], Words] = {}
+        self._kept: dict[tuple[object, ...], FittedWords] = {}
 
-    def arranged(self, item: CalendarItem, width: float, height: float, count: int) -> Words:
+    def arranged(self, item: CalendarItem, width: float, height: float, count: int) -> FittedWords:
         """The words on a block of this size (pixels) that has `count` signs."""
         key = (
             *(item.client, item.title, item.kind, item.service, item.place),
@@ -102,16 +102,18 @@ class BlockWords:
             found = self._kept[key] = self._arranged(item, width, height, count)
         return found
 
-    def _arranged(self, item: CalendarItem, width: float, height: float, count: int) -> Words:
+    def _arranged(self, item: CalendarItem, width: float, height: float, count: int) -> FittedWords:
         slim = width < _SLIM
         left, right = (_SLIM_LEFT, _SLIM_RIGHT) if slim else (_LEFT, _RIGHT)
         room = width - left - right
         small, head = self._small, self._bold if width >= _WIDE else self._small_bold
         if height < small.ascent + 1 or width < _SLIMMEST:
-            return Words(Form.NOTHING, head, (), (), Signs.NOWHERE, left, right)
+            return FittedWords(BlockForm.NOTHING, head, (), (), Signs.NOWHERE, left, right)
         if room < 8:
             spine = (self._small_bold.name(item.headline, height - _ENDS),)
-            return Words(Form.UPRIGHT, self._small_bold, spine, (), Signs.NOWHERE, left - 2, 0)
+            return FittedWords(
+                BlockForm.UPRIGHT, self._small_bold, spine, (), Signs.NOWHERE, left - 2, 0
+            )
         name, taken = item.headline, count * (signs.SIZE + 4)
         if height < head.height + small.height + 6:
             return self._line(item, room, height, taken, (left, right))
@@ -130,7 +132,9 @@ class BlockWords:
                 upright = self._small_bold.name(name, height - _ENDS)
                 if _shows_more(upright, lines):
                     head = self._small_bold
-                    return Words(Form.UPRIGHT, head, (upright,), (), Signs.NOWHERE, left, right)
+                    return FittedWords(
+                        BlockForm.UPRIGHT, head, (upright,), (), Signs.NOWHERE, left, right
+                    )
         below = height - _TOP - len(lines) * head.height - 1
         foot = signs.SIZE + 4
         if at is Signs.FOOT and below < foot:
@@ -138,11 +142,11 @@ class BlockWords:
         wanted = self._lines_below(item, below - (foot if at is Signs.FOOT else 0))
         more = tuple(small.fitted(line, room) for line in wanted)
         warns = bool(wanted) and wanted[-1] is CONFLICT
-        return Words(Form.LINES, head, lines, more, at, left, right, warns)
+        return FittedWords(BlockForm.LINES, head, lines, more, at, left, right, warns)
 
     def _line(
         self, item: CalendarItem, room: float, height: float, taken: float, air: tuple[float, float]
-    ) -> Words:
+    ) -> FittedWords:
         """The name and what fits after it on one line."""
         head, name = self._small_bold, item.headline
         whole = head.width(name)
@@ -150,10 +154,10 @@ class BlockWords:
         if room < _UPRIGHT_UNDER and whole > room:
             upright, across = head.name(name, height - _ENDS), head.name(name, room)
             if _shows_more(upright, (across,)):
-                return Words(Form.UPRIGHT, head, (upright,), (), Signs.NOWHERE, *air)
+                return FittedWords(BlockForm.UPRIGHT, head, (upright,), (), Signs.NOWHERE, *air)
         rest = room - whole - 6 - (taken if at is Signs.TOP else 0)
         more = (self._small.fitted(labels.details(item), rest),) if rest > LEAST_REST else ()
-        return Words(Form.LINE, head, (head.name(name, room),), more, at, *air)
+        return FittedWords(BlockForm.LINE, head, (head.name(name, room),), more, at, *air)
 
     def _lines_below(self, item: CalendarItem, height: float) -> Sequence[str]:
         """Service, place and conflict: joined where the height (pixels) is too low for each."""

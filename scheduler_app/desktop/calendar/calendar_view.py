@@ -13,7 +13,7 @@ from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from scheduler_app.desktop import dates
-from scheduler_app.desktop.calendar.drop_places import DropPlaces
+from scheduler_app.desktop.calendar.drop_places import DropTargets
 from scheduler_app.desktop.calendar.grid_surface import as_rect
 from scheduler_app.desktop.calendar.shown_days import (
     AGENDA_DAYS,
@@ -65,7 +65,7 @@ class CalendarView(QWidget):
         self._date = self._today()
         self._chosen: int | None = None
         self._hidden: frozenset[int] = frozenset()
-        self.drops = DropPlaces()
+        self.drops = DropTargets()
         """Where a booking can be let go beside the view."""
         self.grid = TimeGrid(source, clock, self)
         self.grid.drops = self.drops

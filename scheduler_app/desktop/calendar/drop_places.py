@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
 
 
-class DropPlace(Protocol):
+class DropTarget(Protocol):
     """Something beside or over a view. Points are global."""
 
     def covers(self, at: QPoint) -> bool:
@@ -40,14 +40,14 @@ class Landing(NamedTuple):
     day: date | None
 
 
-class DropPlaces:
+class DropTargets:
     """The places around one view; at most one day of one of them is marked."""
 
     def __init__(self) -> None:
-        self._places: list[DropPlace] = []
-        self._marked: DropPlace | None = None
+        self._places: list[DropTarget] = []
+        self._marked: DropTarget | None = None
 
-    def add(self, place: DropPlace) -> None:
+    def add(self, place: DropTarget) -> None:
         """Let drags end on another place."""
         self._places.append(place)
 
@@ -71,7 +71,7 @@ class DropPlaces:
             self._marked.show_target(None, "")
             self._marked = None
 
-    def _place(self, at: QPoint) -> DropPlace | None:
+    def _place(self, at: QPoint) -> DropTarget | None:
         return next((place for place in self._places if place.covers(at)), None)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import dates
 from scheduler_app.desktop.calendar import labels
-from scheduler_app.desktop.calendar.drop_places import DropPlaces
+from scheduler_app.desktop.calendar.drop_places import DropTargets
 from scheduler_app.desktop.calendar.geometry import Box, Geometry
 from scheduler_app.desktop.calendar.ghost import Ghost, paint_clashes, paint_cursor, paint_ghost
 from scheduler_app.desktop.calendar.grid_surface import GridSurface
@@ -44,7 +44,7 @@ class MarkedGrid(GridSurface):
         self, source: CalendarSource, clock: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
         super().__init__(source, clock, parent)
-        self.drops = DropPlaces()
+        self.drops = DropTargets()
         self.ghost: Ghost | None = None
         self.cursor_span: tuple[int, int] | None = None
         self._described: tuple[Described, ...] | None = None

@@ -13,10 +13,10 @@ from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.days import Spot
 from scheduler_app.desktop.calendar.drags import can_move, on_date, stepped
-from scheduler_app.desktop.calendar.drop_places import DropPlaces
+from scheduler_app.desktop.calendar.drop_places import DropTargets
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import items_by_day
-from scheduler_app.desktop.calendar.painted_items import PaintedItems, Place
+from scheduler_app.desktop.calendar.painted_items import PaintedAt, PaintedItems
 from scheduler_app.desktop.calendar.shown_days import first_open_minute
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
@@ -49,11 +49,11 @@ class MonthView(PaintedItems):
         self.cursor_day = 0
         self._more: dict[int, tuple[int, Box]] = {}
         self._times: dict[int, str] = {}
-        self._press: tuple[Place, QPointF] | None = None
+        self._press: tuple[PaintedAt, QPointF] | None = None
         self._target: int | None = None
         self._beside: date | None = None
         self._dragging = False
-        self.drops = DropPlaces()
+        self.drops = DropTargets()
         self._body = TextFitter(theme.font(theme.BODY))
         self._number = TextFitter(theme.font(theme.BODY, semibold=True))
         self.setAccessibleName("Month")
@@ -72,7 +72,7 @@ class MonthView(PaintedItems):
         Where room is left, a name too long for its line has two.
         """
         lines = max(1, int((self._cell(0).height - _NUMBER - 2) // _LINE))
-        places: list[Place] = []
+        places: list[PaintedAt] = []
         self._more = {}
         self._times = {}
         for day, items in enumerate(items_by_day(self.shown.items, self.shown.days)):
@@ -83,7 +83,9 @@ class MonthView(PaintedItems):
                 two = spare > 0 and not self._name_fits(item, cell)
                 spare -= two
                 bottom = top + _LINE * (1 + two)
-                places.append(Place(item, day, Box(cell.left + 3, top, cell.right - 3, bottom - 2)))
+                places.append(
+                    PaintedAt(item, day, Box(cell.left + 3, top, cell.right - 3, bottom - 2))
+                )
                 top = bottom
             if len(seen) < len(items):
                 rest = Box(cell.left + 4, top, cell.right - 4, top + _LINE - 2)

@@ -31,7 +31,7 @@ from scheduler_app.domain.zones import from_epoch, zone
 _RESTYLED = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
 
 
-class Place(NamedTuple):
+class PaintedAt(NamedTuple):
     """Where an item is painted: on which day, and in which box of the widget (scrolled)."""
 
     item: CalendarItem
@@ -65,7 +65,7 @@ class PaintedItems(QWidget):
         self.today = first
         self.brush = BlockPainter(theme.tokens(theme.is_dark(self.palette())))
         self.chosen: int | None = None
-        self.places: tuple[Place, ...] = ()
+        self.places: tuple[PaintedAt, ...] = ()
         self._described: tuple[Described, ...] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -97,7 +97,7 @@ class PaintedItems(QWidget):
         self.today = self.clock().astimezone(self.shown.zone).date()
         self.update()
 
-    def settled(self, places: Sequence[Place]) -> None:
+    def settled(self, places: Sequence[PaintedAt]) -> None:
         """Take over the places that `arrange` has found, in reading order, and repaint."""
         self.places = tuple(places)
         self._described = None
@@ -119,7 +119,7 @@ class PaintedItems(QWidget):
         """The selected item, if it is in view."""
         return self.shown.item(self.chosen)
 
-    def place_at(self, at: QPointF) -> Place | None:
+    def place_at(self, at: QPointF) -> PaintedAt | None:
         """The place at a point of the widget."""
         return next((p for p in self.places if p.box.holds(at.x(), at.y())), None)
 

@@ -19,7 +19,7 @@ from scheduler_app.desktop.calendar.drags import Drag, Grip, can_move, proposed
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
-from scheduler_app.domain.calendar.gaps import overlap, taken_by
+from scheduler_app.domain.calendar.gaps import occupied_by, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
@@ -210,11 +210,11 @@ def grip_at(y: float, block: Block, box: Box) -> Grip:
 
 def clashes_of(item: CalendarItem, items: tuple[CalendarItem, ...]) -> list[CalendarItem]:
     """The other items in view that overlap this one, gaps included."""
-    taken = taken_by(item)
+    taken = occupied_by(item)
     return [
         other
         for other in items
-        if other.id != item.id and other.conflict and overlap(taken, taken_by(other))
+        if other.id != item.id and other.conflict and overlap(taken, occupied_by(other))
     ]
 
 

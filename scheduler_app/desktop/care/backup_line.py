@@ -24,7 +24,7 @@ EACH_DAY = "The diary is backed up once a day while the window is open."
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BackupState:
     """The line, whether it is well, and more on a click."""
 
     line: str
@@ -32,26 +32,28 @@ class Said:
     more: str
 
 
-def told(status: BackupStatus, now: datetime, zone: ZoneInfo) -> Said:
+def told(status: BackupStatus, now: datetime, zone: ZoneInfo) -> BackupState:
     """How the backups stand, in words. An empty line where nothing is known yet."""
     if not status.known:
-        return Said("", True, "")
+        return BackupState("", True, "")
     why = f"{status.trouble} {status.remedy}".strip()
     if status.last is None:
         if why:
-            return Said("not backed up", False, why)
-        return Said("", True, EACH_DAY)
+            return BackupState("not backed up", False, why)
+        return BackupState("", True, EACH_DAY)
     made, today = status.last.astimezone(zone), now.astimezone(zone).date()
     days = (today - made.date()).days
     day = day_text(made.date())
     if why or days > PATIENCE_DAYS:
         since = f"{made:%H:%M}" if not days else "yesterday" if days == 1 else day
         more = why or f"{EACH_DAY} The last is of {day}."
-        return Said(f"not backed up since {since}", False, more)
+        return BackupState(f"not backed up since {since}", False, more)
     if made > now + timedelta(minutes=5):
-        return Said(f"backed up {day}", True, f"{EACH_DAY} The last was dated by another clock.")
+        return BackupState(
+            f"backed up {day}", True, f"{EACH_DAY} The last was dated by another clock."
+        )
     when = "today" if not days else "yesterday"
-    return Said(f"backed up {when} {made:%H:%M}", True, EACH_DAY)
+    return BackupState(f"backed up {when} {made:%H:%M}", True, EACH_DAY)
 
 
 class BackupLine(StatusLight):
@@ -65,7 +67,7 @@ class BackupLine(StatusLight):
         tools.bridge.backup_changed.connect(self.refresh)
         self.refresh()
 
-    def said(self) -> Said:
+    def said(self) -> BackupState:
         """What it says now."""
         return told(self._tools.keeper.status(), self._tools.now(), self._tools.zone())
 

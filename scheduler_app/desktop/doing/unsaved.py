@@ -36,7 +36,7 @@ class Typed(Protocol):
         """The window that it is in."""
 
 
-class Answer(Enum):
+class LeaveAnswer(Enum):
     """What shall become of it."""
 
     SAVE = "save"
@@ -116,10 +116,12 @@ class Unsaved(QObject):
 
         names = ", ".join(form.unsaved() for form, _ in forms)
         question = Question("Not saved yet", f"What you typed is not saved: {names}.", over)
-        question.add_answers(("Save", Answer.SAVE), ("Discard", Answer.DISCARD), leave="Stay here")
+        question.add_answers(
+            ("Save", LeaveAnswer.SAVE), ("Discard", LeaveAnswer.DISCARD), leave="Stay here"
+        )
 
         def answered(answer: object) -> None:
-            if answer is Answer.SAVE:
+            if answer is LeaveAnswer.SAVE:
                 self._save(forms, go)
                 return
             for form, _ in forms:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from scheduler_app.desktop.icons import Sign, icon
+from scheduler_app.desktop.icons import IconSign, icon
 from scheduler_app.desktop.stylesheet import role
 
 
@@ -18,7 +18,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
-        row.addWidget(Sign("alert", 16, QPalette.ColorRole.WindowText, self))
+        row.addWidget(IconSign("alert", 16, QPalette.ColorRole.WindowText, self))
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         row.addWidget(self._text, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
 
 WORDS = (
@@ -23,7 +23,7 @@ class CopyHint(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
-        row.addWidget(Sign("alert", 16, QPalette.ColorRole.WindowText, self))
+        row.addWidget(IconSign("alert", 16, QPalette.ColorRole.WindowText, self))
         said = QLabel(WORDS, self)
         said.setWordWrap(True)
         row.addWidget(said, 1)

@@ -34,7 +34,7 @@ from scheduler_app.use_cases.practice.founding import is_untouched
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.frame.tray import Tray
-    from scheduler_app.desktop.page.inbox.waiting import Entry
+    from scheduler_app.desktop.page.inbox.waiting import WaitingRequest
 
 SMALLEST = (860, 560)
 INSPECTOR = ((False, "inspector"), (True, "inspector-over"))
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         raise_window(self)
         self.show_request(request_id)
 
-    def _say_what_came(self, entries: Sequence[Entry]) -> None:
+    def _say_what_came(self, entries: Sequence[WaitingRequest]) -> None:
         """A request came: said in the window where no tray says it."""
         if self.tray is None or not self.tray.available():
             from scheduler_app.desktop.page.inbox.words import headline

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 from scheduler_app.desktop.app_icon import resource
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.page.inbox import words
-from scheduler_app.desktop.page.inbox.waiting import Entry, Waiting
+from scheduler_app.desktop.page.inbox.waiting import Waiting, WaitingRequest
 from scheduler_app.desktop.plain import caption, notice, plain_tip
 from scheduler_app.desktop.theme import tokens
 from scheduler_app.desktop.tools import Tools
@@ -141,7 +141,7 @@ class Tray(QObject):
                 self._told_of = None
                 self.say("Requests wait", f"{count_text(count, 'request')} to answer")
 
-    def _announce(self, entries: Sequence[Entry]) -> None:
+    def _announce(self, entries: Sequence[WaitingRequest]) -> None:
         newest = entries[0].request
         self._told_of = newest.id
         text = words.headline(newest, self._tools)
@@ -171,7 +171,7 @@ class Tray(QObject):
         leave = self.menu.addAction(icon("close"), "Quit")
         leave.triggered.connect(lambda _=False: self.quit_wanted.emit())
 
-    def _offer(self, entry: Entry) -> None:
+    def _offer(self, entry: WaitingRequest) -> None:
         request = entry.request
         title = words.headline(request, self._tools)
         if len(title) > WIDEST_TITLE:
@@ -184,7 +184,7 @@ class Tray(QObject):
         look.triggered.connect(lambda _=False: self.request_wanted.emit(request.id))
         self.menu.addMenu(about)
 
-    def _accept(self, entry: Entry) -> None:
+    def _accept(self, entry: WaitingRequest) -> None:
         """At once where nothing is in the way; else in the window, where it can be seen."""
         if entry.request.meets:
             self.request_wanted.emit(entry.request.id)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from scheduler_app.desktop.page.words import Said, told
+from scheduler_app.desktop.page.words import PageLine, told
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.status_light import StatusLight
@@ -31,7 +31,7 @@ class PageLight(StatusLight):
         tools.bridge.page_changed.connect(self.refresh)
         self.refresh()
 
-    def said(self) -> Said:
+    def said(self) -> PageLine:
         """What it says now."""
         tools = self._tools
         return told(tools.page.state.status(), tools.now(), tools.zone(), tools.today())

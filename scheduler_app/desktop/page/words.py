@@ -13,7 +13,7 @@ from scheduler_app.domain.page.standing import PageStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PageLine:
     """The light and its line; `detail` tells more where there is room."""
 
     light: Light
@@ -21,7 +21,7 @@ class Said:
     detail: str = ""
 
 
-def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Said:
+def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> PageLine:
     """The state of the page at `now` (aware), in one line."""
 
     def when(moment: datetime) -> str:
@@ -30,21 +30,23 @@ def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Said
     name = "Preview" if status.kind == "preview" else "Page"
     waits = f"  ·  {count_text(status.waiting, 'request')} to answer" if status.waiting else ""
     if status.starting:
-        return Said(Light.NONE, f"Preview is starting…{waits}")
+        return PageLine(Light.NONE, f"Preview is starting…{waits}")
     if status.kind == "none":
         said = status.trouble or "No booking page"
-        return Said(Light.CARE if status.trouble else Light.NONE, f"{said}{waits}", status.remedy)
+        return PageLine(
+            Light.CARE if status.trouble else Light.NONE, f"{said}{waits}", status.remedy
+        )
     if status.unreachable_since is not None:
         line = f"{name} not reached since {when(status.unreachable_since)}"
-        return Said(Light.LOST, f"{line}{waits}", _meanwhile(status, now, when))
+        return PageLine(Light.LOST, f"{line}{waits}", _meanwhile(status, now, when))
     if status.trouble:
-        return Said(Light.CARE, f"{name}: {status.trouble}{waits}", status.remedy)
+        return PageLine(Light.CARE, f"{name}: {status.trouble}{waits}", status.remedy)
     if status.published_at is None:
-        return Said(Light.NONE, f"{name} is being published…{waits}")
+        return PageLine(Light.NONE, f"{name} is being published…{waits}")
     line = f"{name} published {ago_text(status.published_at, now, zone, today)}"
     if status.valid_until is not None and status.valid_until <= now:
         line += f"  ·  takes requests only since {when(status.valid_until)}"
-        return Said(Light.CARE, f"{line}{waits}", _meanwhile(status, now, when))
+        return PageLine(Light.CARE, f"{line}{waits}", _meanwhile(status, now, when))
     if status.valid_until is not None:
         line += f"  ·  confirms until {when(status.valid_until)}"
     return _in_touch(status, name, line, waits, when)
@@ -52,17 +54,17 @@ def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Said
 
 def _in_touch(
     status: PageStatus, name: str, line: str, waits: str, when: Callable[[datetime], str]
-) -> Said:
+) -> PageLine:
     """The state of a page that is up to date, and may still want a look."""
     if status.mails_wait_since is not None:
         line = f"{name}: mails wait since {when(status.mails_wait_since)}"
-        return Said(Light.CARE, f"{line}{waits}", MAILS_WAIT)
+        return PageLine(Light.CARE, f"{line}{waits}", MAILS_WAIT)
     if status.mails_aside:
         line = f"{name}: {count_text(status.mails_aside, 'mail')} could not be made"
-        return Said(Light.CARE, f"{line}{waits}", MAILS_ASIDE)
+        return PageLine(Light.CARE, f"{line}{waits}", MAILS_ASIDE)
     if status.tzdata_differs:
-        return Said(Light.CARE, f"{line}{waits}", TZDATA)
-    return Said(Light.GOOD, f"{line}{waits}")
+        return PageLine(Light.CARE, f"{line}{waits}", TZDATA)
+    return PageLine(Light.GOOD, f"{line}{waits}")
 
 
 TZDATA = (

@@ -12,7 +12,7 @@ from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.reach import mail_url, open_outside, phone_url
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.fact_rows import Link, LongText, fact_row, text_label
+from scheduler_app.desktop.widgets.fact_rows import LinkButton, LongText, fact_row, text_label
 from scheduler_app.domain.clients.client import Client
 
 
@@ -34,7 +34,7 @@ class Contact(QWidget):
         super().__init__(parent)
         self._tools = tools
         self._phones = phones
-        self._numbers: list[tuple[Link | LongText | QLabel, str]] = []
+        self._numbers: list[tuple[LinkButton | LongText | QLabel, str]] = []
         phones.learned.connect(self._show_numbers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +44,7 @@ class Contact(QWidget):
                 continue
             column.addLayout(fact_row(symbol, self._said(symbol, text)))
 
-    def _said(self, symbol: str, text: str) -> Link | LongText | QLabel:
+    def _said(self, symbol: str, text: str) -> LinkButton | LongText | QLabel:
         if symbol == "mail" and (address := mail_url(text)) is not None:
             return self._link(text, f"Write to {text}", address, text)
         if symbol != "phone":
@@ -58,8 +58,8 @@ class Contact(QWidget):
         self._numbers.append((said, text))
         return said
 
-    def _link(self, shown: str, tip: str, url: QUrl, text: str) -> Link:
-        link = Link(shown, tip, self)
+    def _link(self, shown: str, tip: str, url: QUrl, text: str) -> LinkButton:
+        link = LinkButton(shown, tip, self)
         link.clicked.connect(lambda _=False: self._open(url, text))
         return link
 
@@ -72,7 +72,7 @@ class Contact(QWidget):
         """Numbers are shown as people read them, once that is known."""
         for said, number in self._numbers:
             shown = self._phones.shown(number)
-            if isinstance(said, Link):
+            if isinstance(said, LinkButton):
                 said.say(shown)
                 said.setToolTip(plain_tip(f"Call {shown}"))
             elif isinstance(said, QLabel):

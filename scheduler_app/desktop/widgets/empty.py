@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
 
 TEXT_WIDTH = 420
@@ -23,7 +23,7 @@ def empty_state(
     column.setSpacing(8)
     column.addStretch(2)
     centre = Qt.AlignmentFlag.AlignHCenter
-    column.addWidget(Sign(symbol, 40), alignment=centre)
+    column.addWidget(IconSign(symbol, 40), alignment=centre)
     column.addSpacing(4)
     heading = QLabel(title)
     role(heading, "title")

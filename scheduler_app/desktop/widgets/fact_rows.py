@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.plain import breakable, caption, has_long_word, plain_tip
 from scheduler_app.desktop.stylesheet import role
 
@@ -55,7 +55,7 @@ def fact_row(symbol: str, said: QWidget) -> QHBoxLayout:
     """A sign and what it stands for."""
     row = QHBoxLayout()
     row.setSpacing(8)
-    row.addWidget(Sign(symbol), alignment=Qt.AlignmentFlag.AlignTop)
+    row.addWidget(IconSign(symbol), alignment=Qt.AlignmentFlag.AlignTop)
     row.addWidget(said, 1)
     return row
 
@@ -118,7 +118,7 @@ class RowButton(QPushButton):
         )
 
 
-class Link(RowButton):
+class LinkButton(RowButton):
     """Words that do something outside, such as a number to call; a right-click copies them."""
 
     def __init__(self, text: str, tip: str, parent: QWidget | None = None) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
-Filled = tuple[object, ...]
+FieldValues = tuple[object, ...]
 
 
-def filled_in(root: QWidget) -> Filled:
+def filled_in(root: QWidget) -> FieldValues:
     """What stands in the fields inside `root`, in their order; what pops up over it is left out."""
     found: list[object] = []
     for field in _fields(root):

@@ -25,9 +25,9 @@ from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Mark, P
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.completion import MOST_CANDIDATES
 from scheduler_app.domain.clients.names_in_text import (
-    Claim,
     Fit,
-    Names,
+    NameFound,
+    NameIndex,
     Word,
     client_in_full,
     client_names,
@@ -100,7 +100,7 @@ def understand(
     line: str,
     *,
     now_wall: datetime,
-    clients: Iterable[Client] | Names[Client],
+    clients: Iterable[Client] | NameIndex[Client],
     services: Sequence[Service],
     default_service: Service | None = None,
     date_order: DateOrder = "day first",
@@ -112,7 +112,7 @@ def understand(
     many, `names_in_text.client_names` of them is made once and given instead. `picked` is what the
     consultant answered when a name was in question.
     """
-    known = clients if isinstance(clients, Names) else client_names(clients)
+    known = clients if isinstance(clients, NameIndex) else client_names(clients)
     kept = [one for one in reaches(line) if not one.loose or owners(one, known)]
     kept = with_unknown_place(line, kept, now_wall, date_order)
     words = words_of(line, (), kept)
@@ -142,7 +142,7 @@ def _as_busy(line: str, when: When, said: Line, busy: Sequence[Word]) -> Underst
 
 
 def _as_visit(
-    line: str, when: When, said: Line, who: Claim | None, default: Service | None
+    line: str, when: When, said: Line, who: NameFound | None, default: Service | None
 ) -> Understood:
     """A visit of somebody, or of somebody new."""
     found, marks = _with_places(_with_when(line, when), said)
@@ -221,7 +221,7 @@ def _spoken_place(left: Sequence[Word]) -> Sequence[Word]:
     return ()
 
 
-def _picked(words: Sequence[Word], picked: Picked | None) -> Claim | None:
+def _picked(words: Sequence[Word], picked: Picked | None) -> NameFound | None:
     """Who was picked for words that still stand in the line; nobody for somebody new."""
     if picked is None:
         return None
@@ -231,7 +231,7 @@ def _picked(words: Sequence[Word], picked: Picked | None) -> Claim | None:
         said = [word.text.casefold() for word in group]
         for begin in range(len(said) - len(wanted) + 1):
             if wanted and said[begin : begin + len(wanted)] == wanted:
-                return Claim(meant, None, tuple(group[begin : begin + len(wanted)]))
+                return NameFound(meant, None, tuple(group[begin : begin + len(wanted)]))
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import Booking
-from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import Overlap
 
@@ -37,7 +37,7 @@ def nearest_free(
     refused: SeriesOverlap,
     free: Callable[[Booking], Sequence[datetime]],
     *,
-    taken_of: Callable[[Booking], Taken],
+    taken_of: Callable[[Booking], Occupied],
 ) -> dict[datetime, datetime]:
     """For each clashing start the nearest of the free ones, none of them used twice.
 

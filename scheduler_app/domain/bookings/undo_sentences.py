@@ -14,7 +14,7 @@ MOST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndoStep:
     """A change, with what its sentence needs. Times are wall times in the practice's zone.
 
     `who` is the client, company or title of its first booking, or the name of its client or
@@ -63,7 +63,7 @@ _SERIES = {
 }
 
 
-def step_in_words(step: Step) -> str:
+def step_in_words(step: UndoStep) -> str:
     """What undo or redo acts on, such as "new booking of Anna Schmidt, Tue 2 Mar 10:00"."""
     if step.verb == "settle" and step.count("overlap_permits") > 1:
         return f"{counted(step.count('overlap_permits'), 'settled overlap')}"
@@ -93,11 +93,11 @@ def shortened(name: str) -> str:
     return line if len(line) <= MOST_NAME else f"{line[: MOST_NAME - 1].rstrip()}…"
 
 
-def _of(step: Step) -> str:
+def _of(step: UndoStep) -> str:
     return f" of {shortened(step.who)}" if step.who else ""
 
 
-def _at(step: Step) -> str:
+def _at(step: UndoStep) -> str:
     return f", {_moment(step.start, step.year)}" if step.start else ""
 
 
@@ -105,14 +105,14 @@ def _moment(wall: datetime, year: int) -> str:
     return moment_in_words(wall, year=wall.year != year)
 
 
-def _move(step: Step) -> str:
+def _move(step: UndoStep) -> str:
     if step.start is None or step.was is None:
         return f"move{_of(step)}{_at(step)}"
     to = _moment(step.start, step.year)
     return f"move{_of(step)} from {_moment(step.was, step.year)} to {to}"
 
 
-def _import(step: Step) -> str:
+def _import(step: UndoStep) -> str:
     kinds = {"bookings": "booking", "days_off": "day off"} if step.verb == "import" else {}
     if step.verb != "import" or step.files > 1:
         kinds["clients"] = "client"
@@ -122,7 +122,7 @@ def _import(step: Step) -> str:
     return f"import of {told}{f' from {step.files:,} files' if step.files > 1 else source}"
 
 
-def _days(step: Step) -> str:
+def _days(step: UndoStep) -> str:
     table = "date_overrides" if step.verb == "override" else "days_off"
     span = ""
     if step.days is not None:

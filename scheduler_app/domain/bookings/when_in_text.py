@@ -13,8 +13,8 @@ from scheduler_app.domain.calendar.moments_in_text import bare_hours, lowered, m
 from scheduler_app.domain.calendar.repeats_in_text import repeats
 from scheduler_app.domain.calendar.words_of_time import DAY_NAMES, MONTH_NAMES, SHORT_DAYS
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.clients.names_in_text import Claim, Fit, Names, Word
-from scheduler_app.domain.clients.reach_in_text import Stretch, place_beside_a_time
+from scheduler_app.domain.clients.names_in_text import Fit, NameFound, NameIndex, Word
+from scheduler_app.domain.clients.reach_in_text import LineStretch, place_beside_a_time
 
 _A_DAY = re.compile(rf"(?:{DAY_NAMES}|{MONTH_NAMES}|{SHORT_DAYS})", re.IGNORECASE)
 
@@ -31,7 +31,9 @@ class When(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-def when_said(line: str, hidden: Sequence[Stretch | Word], now: datetime, order: DateOrder) -> When:
+def when_said(
+    line: str, hidden: Sequence[LineStretch | Word], now: datetime, order: DateOrder
+) -> When:
     """When the line says that it is; what is `hidden` says nothing of it."""
     plain = _without(line, hidden)
     repeat = repeats(lowered(plain), now, order)
@@ -58,8 +60,8 @@ def when_said(line: str, hidden: Sequence[Stretch | Word], now: datetime, order:
 
 
 def with_unknown_place(
-    line: str, kept: list[Stretch], now: datetime, order: DateOrder
-) -> list[Stretch]:
+    line: str, kept: list[LineStretch], now: datetime, order: DateOrder
+) -> list[LineStretch]:
     """With "@ 12 Kensington" as a place, if the line names its hour elsewhere."""
     place = place_beside_a_time(line)
     if place is None or any(place.start < one.end and one.start < place.end for one in kept):
@@ -71,11 +73,11 @@ def with_unknown_place(
 def mends_a_day(
     line: str,
     words: Sequence[Word],
-    kept: Sequence[Stretch],
-    known: Names[Client],
+    kept: Sequence[LineStretch],
+    known: NameIndex[Client],
     now: datetime,
     order: DateOrder,
-) -> Claim | None:
+) -> NameFound | None:
     """Whom the first word names although it could be a day: Sun, where another day is said."""
     first = words[0] if words else None
     if first is None or first.part is not None or not _A_DAY.fullmatch(first.text):
@@ -84,10 +86,10 @@ def mends_a_day(
     others = moments(_without(line, [*kept, first]), now, order).marks
     if not called or not any(mark.part is Part.DAY for mark in others):
         return None
-    return Claim(called, None, (first,))
+    return NameFound(called, None, (first,))
 
 
-def _without(line: str, hidden: Sequence[Stretch | Word | Mark]) -> str:
+def _without(line: str, hidden: Sequence[LineStretch | Word | Mark]) -> str:
     """The line with what is known made unreadable: May Sun is neither a month nor a day."""
     for one in hidden:
         line = f"{line[: one.start]}{'_' * (one.end - one.start)}{line[one.end :]}"

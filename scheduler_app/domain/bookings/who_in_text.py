@@ -11,9 +11,9 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.names_in_text import (
     FILLERS,
     TITLES,
-    Claim,
     Fit,
-    Names,
+    NameFound,
+    NameIndex,
     Word,
     behind_another,
     client_anywhere,
@@ -21,7 +21,7 @@ from scheduler_app.domain.clients.names_in_text import (
     neighbours,
     service_anywhere,
 )
-from scheduler_app.domain.clients.reach_in_text import Stretch, has_number
+from scheduler_app.domain.clients.reach_in_text import LineStretch, has_number
 from scheduler_app.domain.practice.services import Service
 
 _NAME_WORDS = 3
@@ -47,11 +47,11 @@ AWAY = frozenset({"day off", "time off", "vacation", "urlaub"})
 class Line:
     """The words of a line that say no time, and who and what they are taken for."""
 
-    def __init__(self, words: list[Word], known: Names[Client]) -> None:
+    def __init__(self, words: list[Word], known: NameIndex[Client]) -> None:
         self._known = known
         self.words = words
         self.left = words
-        self.what: Claim | None = None
+        self.what: NameFound | None = None
         self.name: Sequence[Word] = ()
 
     def busy_words(self) -> Sequence[Word]:
@@ -76,7 +76,7 @@ class Line:
         """The numbers or addresses that nobody has taken yet."""
         return [word for word in self.left if word.part is part]
 
-    def client(self, named: Claim | None, services: Names[Service]) -> Claim | None:
+    def client(self, named: NameFound | None, services: NameIndex[Service]) -> NameFound | None:
         """Who is meant: by name, by number or by address; takes the service's words too."""
         who = named or client_at_start(self._opening(), self._known)
         self.take(who.words if who else ())
@@ -99,7 +99,7 @@ class Line:
             self.take(self.name)
         return who
 
-    def _reached(self, who: Claim | None, opening: Sequence[Word]) -> Claim | None:
+    def _reached(self, who: NameFound | None, opening: Sequence[Word]) -> NameFound | None:
         """The same with whom a number or an address belongs to; two people are asked about."""
         found: dict[int, Client] = {}
         reached: list[Word] = []
@@ -121,7 +121,7 @@ class Line:
         sure = len(found) == 1 and not other and not stranger
         words = who.words if who else tuple(called) if stranger else ()
         self.take(words)
-        return Claim((*found.values(), *other), None, (*words, *reached), sure=sure)
+        return NameFound((*found.values(), *other), None, (*words, *reached), sure=sure)
 
     def _opening(self) -> Sequence[Word]:
         """The words at the start of the line, or right after what was understood there."""
@@ -137,7 +137,7 @@ class Line:
         return ()
 
 
-def owners(word: Word | Stretch, known: Names[Client]) -> list[Client]:
+def owners(word: Word | LineStretch, known: NameIndex[Client]) -> list[Client]:
     """The clients whose number or address this is."""
     if word.part is Part.PHONE:
         return [client for client in known if has_number(client, word.text)]

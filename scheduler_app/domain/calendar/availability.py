@@ -14,8 +14,8 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import NamedTuple
 
-from scheduler_app.domain.calendar.gaps import Taken
-from scheduler_app.domain.calendar.working_time import DAY_SECONDS, Piece, open_pieces
+from scheduler_app.domain.calendar.gaps import Occupied
+from scheduler_app.domain.calendar.working_time import DAY_SECONDS, OpenPiece, open_pieces
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.practice.services import Service
@@ -24,7 +24,7 @@ MOST_DAYS = 3660
 """The longest range that slots are listed for at once."""
 
 
-class Visit(NamedTuple):
+class VisitNeeds(NamedTuple):
     """A visit that has no start yet, all in seconds."""
 
     duration: int
@@ -33,9 +33,9 @@ class Visit(NamedTuple):
     travel: int = 0
     place_id: int | None = None
 
-    def at(self, start: int) -> Taken:
+    def at(self, start: int) -> Occupied:
         """The time that the visit takes when it starts at `start` (epoch seconds)."""
-        return Taken(start, start + self.duration, *self[1:])
+        return Occupied(start, start + self.duration, *self[1:])
 
 
 class Limits(NamedTuple):
@@ -50,20 +50,20 @@ NO_LIMITS = Limits(-(2**62), 2**62)
 
 
 @dataclass(frozen=True, slots=True)
-class Openings:
+class OpenTime:
     """Open and taken time of a range of days: prepared once, then asked for each service.
 
     `taken` is in order of start; `grid` is in seconds.
     """
 
-    pieces: tuple[Piece, ...]
-    taken: tuple[Taken, ...]
+    pieces: tuple[OpenPiece, ...]
+    taken: tuple[Occupied, ...]
     grid: int
 
 
-def visit_of(service: Service, *, place_id: int | None = None) -> Visit:
+def needs_of(service: Service, *, place_id: int | None = None) -> VisitNeeds:
     """A visit as the service defines it, at a place if that is known."""
-    return Visit(
+    return VisitNeeds(
         service.minutes * 60,
         service.preparation * 60,
         service.wrap_up * 60,
@@ -83,9 +83,9 @@ def client_limits(practice: Practice, now: datetime) -> Limits:
     return Limits(earliest, int(moment) + practice.horizon * DAY_SECONDS)
 
 
-def openings(
-    working: WorkingTime, taken: Sequence[Taken], first: date, last: date, *, grid: int
-) -> Openings:
+def open_time_between(
+    working: WorkingTime, taken: Sequence[Occupied], first: date, last: date, *, grid: int
+) -> OpenTime:
     """Open and taken time of the local dates from `first` up to but not including `last`.
 
     `grid` is in minutes. `taken` holds every stretch that may be in the way, in any order: what
@@ -99,10 +99,10 @@ def openings(
     if not 1 <= grid <= DAY_SECONDS // 60:
         raise InvalidInput("grid", "The grid is 1 to 1440 minutes.")
     in_order = tuple(sorted(taken, key=itemgetter(0)))
-    return Openings(tuple(open_pieces(working, first, last)), in_order, grid * 60)
+    return OpenTime(tuple(open_pieces(working, first, last)), in_order, grid * 60)
 
 
-def slot_starts(open_time: Openings, visit: Visit, limits: Limits = NO_LIMITS) -> list[int]:
+def slot_starts(open_time: OpenTime, visit: VisitNeeds, limits: Limits = NO_LIMITS) -> list[int]:
     """Every free start, in epoch seconds and in order.
 
     A wall time that the clock change repeats is on the grid twice, as two instants.
@@ -126,7 +126,7 @@ def slot_starts(open_time: Openings, visit: Visit, limits: Limits = NO_LIMITS) -
     return starts
 
 
-def blocks(taken: Sequence[Taken], visit: Visit) -> list[tuple[int, int]]:
+def blocks(taken: Sequence[Occupied], visit: VisitNeeds) -> list[tuple[int, int]]:
     """(last start before, first start after) of every taken stretch, gaps kept, in order.
 
     The arithmetic is `gaps.gap` written out, since this loop is all the work there is: the start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
 
 MOST_AT_ONCE = 25
@@ -35,7 +35,7 @@ def to_settle(a: CalendarItem, b: CalendarItem, now: int) -> bool:
 
 
 def clashes(
-    stays: Sequence[tuple[int, Taken]],
+    stays: Sequence[tuple[int, Occupied]],
     fresh: Collection[int],
     step: Callable[[], None] = lambda: None,
 ) -> Clashes:
@@ -49,7 +49,7 @@ def clashes(
     )
     new = set(fresh)
     found = Clashes([], set())
-    active: list[tuple[int, Taken]] = []
+    active: list[tuple[int, Occupied]] = []
     ordered = sorted(stays, key=lambda each: (each[1].start, each[0]))
     for place, (own_id, stay) in enumerate(ordered):
         if place % _STEP == 0:

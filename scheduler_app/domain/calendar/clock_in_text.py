@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time, timedelta
 
-from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Part, Row, Said
+from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, MarkRule, Part, Said
 from scheduler_app.domain.calendar.words_of_time import (
     COUNTED,
     HALF_NAMES,
@@ -20,11 +20,11 @@ NIGHT_ENDS = 7
 _LONGEST = 24 * 60
 _HALF_DAY = 12
 
-Clock = tuple[time, bool, bool]
+ClockTime = tuple[time, bool, bool]
 """A time of day, whether it is a guess, and whether it could be of the other half of the day."""
 
 
-def clock(hour: str, minute: str | None = None, half_day: str | None = None) -> Clock | None:
+def clock(hour: str, minute: str | None = None, half_day: str | None = None) -> ClockTime | None:
     """The time of day that is written so; None for what no clock shows."""
     shown, minutes = number(hour), int(minute or 0)
     guessed = either = False
@@ -47,7 +47,7 @@ def in_half(at: time, meant: Half) -> time:
     return at.replace(hour=at.hour + _HALF_DAY) if late else at
 
 
-def _said(read: Clock | None) -> Said | None:
+def _said(read: ClockTime | None) -> Said | None:
     return read and Said(at=read[0], guessed=read[1], either=read[2])
 
 
@@ -166,7 +166,7 @@ _TO = r"(?:-|–|—|to|till|until|bis)"
 _HALF_MARK = r"(?: ?(?P<half>[ap]\.?m\.?))"
 _ANY_HOUR = rf"(?P<hour>\d{{1,2}}|{HOUR_WORDS})"
 
-SPANS: tuple[Row, ...] = (
+SPANS: tuple[MarkRule, ...] = (
     (
         Part.TIME,
         (
@@ -183,7 +183,7 @@ SPANS: tuple[Row, ...] = (
 )
 """Spans of hours, a time and a length at once."""
 
-LENGTHS: tuple[Row, ...] = (
+LENGTHS: tuple[MarkRule, ...] = (
     (Part.TIME, rf"in (?P<count>{COUNTED}) ?(?P<unit>minute[ns]?|mins?|{_HOUR_UNIT})", _ahead),
     (Part.LENGTH, _FOR + r"(?P<hours>[1-6])h(?P<minutes>[0-5]\d)(?:m|min)?", _length),
     (
@@ -219,7 +219,7 @@ LENGTHS: tuple[Row, ...] = (
 )
 """Lengths, those that are written most plainly first."""
 
-SPOKEN: tuple[Row, ...] = (
+SPOKEN: tuple[MarkRule, ...] = (
     (
         Part.TIME,
         _AT + r"(?P<by>half|quarter|five|ten|twenty)(?: minutes)? (?P<side>past|after|to|before) "
@@ -238,7 +238,7 @@ SPOKEN: tuple[Row, ...] = (
 )
 """Times that are said rather than written."""
 
-TIMES: tuple[Row, ...] = (
+TIMES: tuple[MarkRule, ...] = (
     (Part.TIME, _AT + r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?" + _HALF_MARK, _time),
     (Part.TIME, _AT + rf"(?P<hour>{HOUR_WORDS}){_HALF_MARK}", _time),
     (Part.TIME, _AT + r"(?:noon|midday)", _noon),
@@ -258,7 +258,7 @@ TIMES: tuple[Row, ...] = (
 )
 """Times of day, those that are written most plainly first."""
 
-HALVES: tuple[Row, ...] = (
+HALVES: tuple[MarkRule, ...] = (
     (Part.TIME, rf"(?:in the |am )(?P<part>{HALF_NAMES})", _half),
     (Part.TIME, r"(?P<part>(?:morgen|(?:vor|nach)?mittag|abend)s|früh)", _half),
 )

@@ -7,7 +7,14 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from itertools import count
 
-from scheduler_app.domain.calendar.marks_in_text import DateOrder, DayWish, Half, Part, Row, Said
+from scheduler_app.domain.calendar.marks_in_text import (
+    DateOrder,
+    DayWish,
+    Half,
+    MarkRule,
+    Part,
+    Said,
+)
 from scheduler_app.domain.calendar.words_of_time import (
     COUNTED,
     DAY_NAMES,
@@ -203,12 +210,12 @@ _BEFORE_A_TIME = (
 _DATE_ON = rf"(?:{_ON}(?P<weekday>{DAY_NAMES}|{SHORT_DAYS})\.?,? )?(?:dem |the )?{_ON}"
 """A day of the week may stand before a date."""
 
-DATES: tuple[Row, ...] = (
+DATES: tuple[MarkRule, ...] = (
     (Part.DAY, _DATE_ON + r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", _dated),
 )
 """Dates that can be nothing else."""
 
-DAYS: tuple[Row, ...] = (
+DAYS: tuple[MarkRule, ...] = (
     (Part.DAY, _DATE_ON + r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>20\d\d|\d\d)?", _dated),
     (Part.DAY, _DATE_ON + r"(?P<day>\d{1,2})\.(?P<month>\d)(?P<year>)", _dated),
     (
@@ -244,7 +251,7 @@ DAYS: tuple[Row, ...] = (
 )
 """Days, those that are written most plainly first."""
 
-LATE_DAYS: tuple[Row, ...] = (
+LATE_DAYS: tuple[MarkRule, ...] = (
     (Part.DAY, _ON + r"(?P<day>\d{1,2})\.(?P<month>\d\d)(?P<year>)", _bare_date),
     (Part.DAY, rf"am {_SHORT}\.?", _weekday),
     (Part.DAY, rf"{_SHORT}\.", _weekday),

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.calendar.availability import NO_LIMITS, Limits, Visit
-from scheduler_app.domain.calendar.gaps import Taken, gap, occupies, overlap, taken_by, travel
+from scheduler_app.domain.calendar.availability import NO_LIMITS, Limits, VisitNeeds
+from scheduler_app.domain.calendar.gaps import Occupied, gap, occupied_by, occupies, overlap, travel
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.working_time import Reason, hours_of, open_pieces, seconds_of_day
 from scheduler_app.domain.practice.rules import Span, WorkingTime
@@ -67,7 +67,7 @@ class Explanation:
 def explain(
     working: WorkingTime,
     items: Sequence[CalendarItem],
-    visit: Visit,
+    visit: VisitNeeds,
     start: int,
     *,
     grid: int,
@@ -76,12 +76,12 @@ def explain(
     """Why a visit can or can't start at `start` (epoch seconds); `grid` is in minutes.
 
     Open if and only if `availability.slot_starts` lists it. `items` are those of the time around,
-    as for `availability.openings`; what does not occupy its time is passed over.
+    as for `availability.open_time_between`; what does not occupy its time is passed over.
     """
     in_zone = zone(working.zone)
     wall = wall_of(from_epoch(start), in_zone)
     wanted = visit.at(start)
-    in_the_way = [item for item in items if occupies(item) and overlap(wanted, taken_by(item))]
+    in_the_way = [item for item in items if occupies(item) and overlap(wanted, occupied_by(item))]
     in_the_way.sort(key=lambda item: (item.start, item.id))
     reasons = [
         *_hours(working, wall, wanted, in_zone),
@@ -93,7 +93,9 @@ def explain(
     return Explanation(tuple(sorted(reasons, key=lambda because: told.index(because.obstacle))))
 
 
-def _hours(working: WorkingTime, wall: datetime, wanted: Taken, in_zone: ZoneInfo) -> list[Because]:
+def _hours(
+    working: WorkingTime, wall: datetime, wanted: Occupied, in_zone: ZoneInfo
+) -> list[Because]:
     day = wall.date()
     for piece in open_pieces(working, day, day + timedelta(days=1)):
         if piece.start <= wanted.start < piece.end:
@@ -120,13 +122,13 @@ def _hours(working: WorkingTime, wall: datetime, wanted: Taken, in_zone: ZoneInf
     return [Because(Obstacle.CLOSED, words)]
 
 
-def _taken(item: CalendarItem, wanted: Taken, day: date, in_zone: ZoneInfo) -> Because:
+def _taken(item: CalendarItem, wanted: Occupied, day: date, in_zone: ZoneInfo) -> Because:
     starts = wall_of(from_epoch(item.start), in_zone)
     ends = wall_of(from_epoch(item.end), in_zone)
     who = f"{item.headline} ({_near(starts, day)}–{_near(ends, starts.date())})"
     if item.start < wanted.end and wanted.start < item.end:
         return Because(Obstacle.TAKEN, f"Taken by {who}.", item)
-    other = taken_by(item)
+    other = occupied_by(item)
     first, then = (other, wanted) if other.start < wanted.start else (wanted, other)
     side = "after" if first is other else "before"
     parts = [

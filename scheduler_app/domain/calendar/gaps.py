@@ -14,7 +14,7 @@ from scheduler_app.domain.bookings.booking import OCCUPYING
 from scheduler_app.domain.calendar.items import CalendarItem
 
 
-class Taken(NamedTuple):
+class Occupied(NamedTuple):
     """A stretch of time that is occupied. `start`, `end` are epoch seconds, gaps are seconds."""
 
     start: int
@@ -25,26 +25,26 @@ class Taken(NamedTuple):
     place_id: int | None = None
 
 
-def travel(a: Taken, b: Taken) -> int:
+def travel(a: Occupied, b: Occupied) -> int:
     """Seconds on the road between two stays, in either order."""
     if a.place_id is not None and a.place_id == b.place_id:
         return 0
     return max(a.travel, b.travel)
 
 
-def gap(first: Taken, then: Taken) -> int:
+def gap(first: Occupied, then: Occupied) -> int:
     """Seconds that must lie between the end of `first` and the start of `then`."""
     return first.wrap_up + then.preparation + travel(first, then)
 
 
-def overlap(a: Taken, b: Taken) -> bool:
+def overlap(a: Occupied, b: Occupied) -> bool:
     """Whether the two can't both be kept, gaps included."""
     return a.start < b.end + gap(b, a) and b.start < a.end + gap(a, b)
 
 
-def taken_by(item: CalendarItem) -> Taken:
+def occupied_by(item: CalendarItem) -> Occupied:
     """The time that a calendar item takes."""
-    return Taken(
+    return Occupied(
         item.start,
         item.end,
         item.preparation * 60,

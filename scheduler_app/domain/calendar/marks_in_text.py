@@ -72,5 +72,5 @@ class Said(NamedTuple):
 Reader = Callable[[re.Match[str], DateOrder], Said | None]
 """Makes sense of what a pattern found; None for what no calendar and no clock has."""
 
-Row = tuple[Part, str, Reader]
+MarkRule = tuple[Part, str, Reader]
 """A pattern over lower-case text, what it finds, and its reader."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheduler_app.domain.calendar.availability import Visit
+from scheduler_app.domain.calendar.availability import VisitNeeds
 from scheduler_app.domain.calendar.explain import Obstacle, explain
 from scheduler_app.domain.practice.rules import WorkingTime
 
@@ -24,6 +24,8 @@ def odd_about(
     """
     said = [PAST] if start < now else []
     if not busy:
-        reasons = explain(working, (), Visit(minutes * 60), int(start.timestamp()), grid=1).reasons
+        reasons = explain(
+            working, (), VisitNeeds(minutes * 60), int(start.timestamp()), grid=1
+        ).reasons
         said += [because.words for because in reasons if because.obstacle in _OF_THE_HOURS]
     return tuple(said)

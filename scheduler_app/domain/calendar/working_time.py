@@ -45,7 +45,7 @@ class DayHours(NamedTuple):
     label: str = ""
 
 
-class Piece(NamedTuple):
+class OpenPiece(NamedTuple):
     """Open time within one local date and one offset from UTC, in epoch seconds.
 
     `midnight` is the instant at which the local date began, or would have begun at this offset:
@@ -108,7 +108,7 @@ def open_spans(working: WorkingTime, first: date, last: date) -> list[tuple[int,
     return spans
 
 
-def open_pieces(working: WorkingTime, first: date, last: date) -> list[Piece]:
+def open_pieces(working: WorkingTime, first: date, last: date) -> list[OpenPiece]:
     """The same open time, cut at every midnight and clock change, in order.
 
     The last run is followed beyond `last` to its end, so that a visit may outlast the range.
@@ -117,12 +117,12 @@ def open_pieces(working: WorkingTime, first: date, last: date) -> list[Piece]:
     if not raw:
         return []
     run_end = _end_of_run(working, raw[-1][1], last)
-    pieces: list[Piece] = []
+    pieces: list[OpenPiece] = []
     following = raw[-1][1]
     for start, end, midnight in reversed(raw):
         if end != following:
             run_end = end
-        pieces.append(Piece(start, end, midnight, run_end))
+        pieces.append(OpenPiece(start, end, midnight, run_end))
         following = start
     pieces.reverse()
     return pieces

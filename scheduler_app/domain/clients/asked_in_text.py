@@ -17,7 +17,7 @@ _NEAR = 3
 """Among so many words at the start a name may be misspelled."""
 
 
-class Asked(NamedTuple):
+class SoughtClients(NamedTuple):
     """What `storage.clients_of_line` looks for."""
 
     names: tuple[str, ...]
@@ -26,7 +26,7 @@ class Asked(NamedTuple):
     emails: tuple[str, ...]
 
 
-def asked_in(line: str) -> Asked:
+def asked_in(line: str) -> SoughtClients:
     """The words that may be names, whole and as they may be misspelled, numbers and addresses."""
     kept = reaches(line)
     words = [
@@ -39,7 +39,7 @@ def asked_in(line: str) -> Asked:
         for group in neighbours(words[:_WORDS])
         for one, other in pairwise(group)
     ]
-    return Asked(
+    return SoughtClients(
         names=tuple(dict.fromkeys((*pairs[:2], *(word.text for word in words[:_WORDS])))),
         nearly=tuple(dict.fromkeys(_misspelled([word.text for word in words[:_NEAR]]))),
         digits=tuple(wanted_digits(one.text) for one in kept if one.part is Part.PHONE),

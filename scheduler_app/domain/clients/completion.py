@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scheduler_app.domain.calendar.moments_in_text import moments
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.clients.names_in_text import Names, client_names, neighbours, words_of
+from scheduler_app.domain.clients.names_in_text import NameIndex, client_names, neighbours, words_of
 from scheduler_app.domain.clients.reach_in_text import reaches
 
 MOST_CANDIDATES = 8
@@ -24,7 +24,7 @@ class Completion(NamedTuple):
 
 
 def complete(
-    line: str, cursor: int, clients: Iterable[Client] | Names[Client], *, now_wall: datetime
+    line: str, cursor: int, clients: Iterable[Client] | NameIndex[Client], *, now_wall: datetime
 ) -> Completion | None:
     """Clients whose names go on as the words before the cursor do; the longest run of words wins.
 
@@ -34,7 +34,7 @@ def complete(
     words = words_of(before, moments(before, now_wall, "day first").marks, reaches(before))
     if not words or words[-1].end != cursor or words[-1].part is not None:
         return None
-    known = clients if isinstance(clients, Names) else client_names(clients)
+    known = clients if isinstance(clients, NameIndex) else client_names(clients)
     *_, run = neighbours([word for word in words if word.part is None])
     for word in run:
         typed = line[word.start : cursor]

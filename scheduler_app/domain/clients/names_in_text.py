@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from scheduler_app.domain.calendar.marks_in_text import Mark, Part
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.near_names import goes_on_like, nearly_called
-from scheduler_app.domain.clients.reach_in_text import Stretch
+from scheduler_app.domain.clients.reach_in_text import LineStretch
 from scheduler_app.domain.folding import forms, spellings, words
 from scheduler_app.domain.practice.services import Service
 
@@ -47,7 +47,7 @@ class Fit(IntEnum):
     FULL = 3
 
 
-class Names(Generic[T]):
+class NameIndex(Generic[T]):
     """Things by the words of their names: made once, it answers with every letter that is typed."""
 
     def __init__(self, things: Iterable[T], names: Callable[[T], Iterable[str]]) -> None:
@@ -94,10 +94,10 @@ class Names(Generic[T]):
         return tuple(self._things[number] for number in sorted(numbers))
 
 
-def client_names(clients: Iterable[Client]) -> Names[Client]:
+def client_names(clients: Iterable[Client]) -> NameIndex[Client]:
     """Clients by name and company; archived ones are passed over."""
     living = (client for client in clients if not client.archived)
-    return Names(living, _called)
+    return NameIndex(living, _called)
 
 
 def _called(client: Client) -> tuple[str, ...]:
@@ -105,10 +105,10 @@ def _called(client: Client) -> tuple[str, ...]:
     return client.name, client.company, f"{client.name} {client.company}"
 
 
-def service_names(services: Iterable[Service]) -> Names[Service]:
+def service_names(services: Iterable[Service]) -> NameIndex[Service]:
     """Services by name; archived ones are passed over."""
     offered = (service for service in services if not service.archived)
-    return Names(offered, lambda service: (service.name,))
+    return NameIndex(offered, lambda service: (service.name,))
 
 
 class Word(NamedTuple):
@@ -124,7 +124,7 @@ class Word(NamedTuple):
     part: Part | None = None
 
 
-class Claim(NamedTuple):
+class NameFound(NamedTuple):
     """What some neighbouring words mean: one client or service, or several that fit alike.
 
     What is not `sure` is asked: the name is nearly that of a client.
@@ -139,7 +139,7 @@ class Claim(NamedTuple):
 _WORD = re.compile(r"[^\s,;]+")
 
 
-def words_of(line: str, marks: Sequence[Mark] = (), kept: Sequence[Stretch] = ()) -> list[Word]:
+def words_of(line: str, marks: Sequence[Mark] = (), kept: Sequence[LineStretch] = ()) -> list[Word]:
     """The words that no mark covers, each stretch that is kept as one of them.
 
     A mark, a comma or a semicolon parts neighbours.
@@ -163,7 +163,7 @@ def words_of(line: str, marks: Sequence[Mark] = (), kept: Sequence[Stretch] = ()
     return words
 
 
-def client_at_start(opening: Sequence[Word], clients: Names[Client]) -> Claim | None:
+def client_at_start(opening: Sequence[Word], clients: NameIndex[Client]) -> NameFound | None:
     """Whom the words at the start of a line mean; as many words as fit.
 
     Nobody, where the name goes on as none of theirs does: Peter Jones is not Peter O'Brien. A name
@@ -177,53 +177,53 @@ def client_at_start(opening: Sequence[Word], clients: Names[Client]) -> Claim | 
         near = nearly_called(named, clients)
         found = clients.called(named)
         if near and not clients.called(named, at_least=Fit.WORDS):
-            return Claim(near, None, claimed, sure=False)
+            return NameFound(near, None, claimed, sure=False)
         if found:
             following = opening[length : length + 1]
             meant = [
                 client for client in found if following and goes_on_like(client, following[0].text)
             ]
             if meant:
-                return Claim(tuple(meant), None, tuple(opening[: length + 1]), sure=False)
+                return NameFound(tuple(meant), None, tuple(opening[: length + 1]), sure=False)
             if _goes_on(claimed, opening):
                 return None
             if length == 1 and following and _is_surname(following[0], clients):
-                return Claim(found, None, tuple(opening[:2]), sure=False)
-            return Claim(found, None, claimed, sure=not _one_letter(named, clients))
+                return NameFound(found, None, tuple(opening[:2]), sure=False)
+            return NameFound(found, None, claimed, sure=not _one_letter(named, clients))
     return None
 
 
-def _one_letter(named: str, clients: Names[Client]) -> bool:
+def _one_letter(named: str, clients: NameIndex[Client]) -> bool:
     """Whether it is the first letter of a name and no more: too little to take anyone for it."""
     return len(named.strip(".")) == 1 and not clients.called(named, at_least=Fit.WORDS)
 
 
-def _is_surname(word: Word, clients: Names[Client]) -> bool:
+def _is_surname(word: Word, clients: NameIndex[Client]) -> bool:
     """Whether somebody is called so: who types paul bauer means no other Paul with a problem."""
     called = set(words(word.text))
     others = clients.called(word.text, at_least=Fit.WORDS)
     return any(called & set(words(client.name)[1:]) for client in others)
 
 
-def client_in_full(line: Sequence[Word], clients: Names[Client]) -> Claim | None:
+def client_in_full(line: Sequence[Word], clients: NameIndex[Client]) -> NameFound | None:
     """Whom some neighbouring words call by the whole of a name of several words."""
     for stretch in _stretches(line, at_least=2):
         found = clients.called(_text(stretch), at_least=Fit.FULL)
         if found:
-            return Claim(found, None, tuple(stretch))
+            return NameFound(found, None, tuple(stretch))
     return None
 
 
-def client_anywhere(line: Sequence[Word], clients: Names[Client]) -> Claim | None:
+def client_anywhere(line: Sequence[Word], clients: NameIndex[Client]) -> NameFound | None:
     """Whom whole words anywhere in a line mean; as many words as fit."""
     for stretch in _stretches(line):
         found = clients.called(_text(stretch), at_least=Fit.WORDS)
         if found and not _goes_on(stretch, line):
-            return Claim(found, None, tuple(stretch))
+            return NameFound(found, None, tuple(stretch))
     return None
 
 
-def behind_another(claim: Claim | None, opening: Sequence[Word]) -> Claim | None:
+def behind_another(claim: NameFound | None, opening: Sequence[Word]) -> NameFound | None:
     """The same; asked, where a line begins with another word and then no more than a surname.
 
     Paul Schmidt is not Peter Schmidt; nobody can tell whether laptop schmidt is.
@@ -238,10 +238,10 @@ def behind_another(claim: Claim | None, opening: Sequence[Word]) -> Claim | None
     )
     if known_so or opening[0].text.casefold().strip(".") in TITLES:
         return claim
-    return Claim(claim.clients, None, (opening[0], *claim.words), sure=False)
+    return NameFound(claim.clients, None, (opening[0], *claim.words), sure=False)
 
 
-def service_anywhere(line: Sequence[Word], services: Names[Service]) -> Claim | None:
+def service_anywhere(line: Sequence[Word], services: NameIndex[Service]) -> NameFound | None:
     """The one service that words anywhere in a line mean, else None.
 
     Beginnings of three letters count, but not for the first word: there a new client may stand.
@@ -253,7 +253,7 @@ def service_anywhere(line: Sequence[Word], services: Names[Service]) -> Claim | 
         at_least = Fit.BEGINNING if plain and stretch[0].place else Fit.WORDS
         found = services.called(_text(stretch), at_least=at_least)
         if len(found) == 1:
-            return Claim((), found[0], tuple(stretch))
+            return NameFound((), found[0], tuple(stretch))
     return None
 
 

@@ -23,7 +23,7 @@ _COUNTRY_DIGITS = 3
 """As long as the longest calling code."""
 
 
-class Stretch(NamedTuple):
+class LineStretch(NamedTuple):
     """Characters [start, end) of the line that belong together; `text` is what they hold.
 
     A `loose` phone number is bare digits, one only if a client has it.
@@ -105,16 +105,16 @@ _UNKNOWN_PLACE = re.compile(rf"(?<!\S)@ ?(?P<text>{_HOUSE}(?: {_CAPITAL}[\w.'’
 """A number and words with capitals: a place where the line names its hour elsewhere."""
 
 
-def reaches(line: str) -> tuple[Stretch, ...]:
+def reaches(line: str) -> tuple[LineStretch, ...]:
     """The links, addresses of mail and of places, and phone numbers of a line, in order."""
-    found: list[Stretch] = []
+    found: list[LineStretch] = []
     for stretch in _all(line):
         if all(stretch.end <= one.start or one.end <= stretch.start for one in found):
             found.append(stretch)
     return tuple(sorted(found))
 
 
-def place_beside_a_time(line: str) -> Stretch | None:
+def place_beside_a_time(line: str) -> LineStretch | None:
     """Such as "@ 12 Kensington": a place if the line names its hour elsewhere, else an hour."""
     return next(_of(line, _UNKNOWN_PLACE, Part.PLACE), None)
 
@@ -141,7 +141,7 @@ def has_number(client: Client, typed: str) -> bool:
     return False
 
 
-def _all(line: str) -> Iterator[Stretch]:
+def _all(line: str) -> Iterator[LineStretch]:
     for stretch in _of(line, _LINK, Part.LINK):
         text = stretch.text.rstrip(".,;)")
         yield stretch._replace(text=text, end=stretch.end - len(stretch.text) + len(text))
@@ -155,6 +155,6 @@ def _all(line: str) -> Iterator[Stretch]:
         yield stretch._replace(loose=True)
 
 
-def _of(line: str, pattern: re.Pattern[str], part: Part) -> Iterator[Stretch]:
+def _of(line: str, pattern: re.Pattern[str], part: Part) -> Iterator[LineStretch]:
     for found in pattern.finditer(line):
-        yield Stretch(found.start(), found.end(), part, found["text"])
+        yield LineStretch(found.start(), found.end(), part, found["text"])

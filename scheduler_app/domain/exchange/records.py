@@ -20,7 +20,7 @@ class Skipped(NamedTuple):
     reason: str
 
 
-class Details(NamedTuple):
+class EventDetails(NamedTuple):
     """What an event says beside its time."""
 
     title: str = ""
@@ -31,7 +31,7 @@ class Details(NamedTuple):
     all_day: bool = False
 
 
-class Visit(NamedTuple):
+class EventOccurrence(NamedTuple):
     """One occurrence of an event. `start`, `end` are epoch seconds.
 
     `recurrence_id` is the naive ISO wall time by the rule, empty for an event that happens once.
@@ -42,7 +42,7 @@ class Visit(NamedTuple):
     recurrence_id: str
     start: int
     end: int
-    details: Details | None = None
+    details: EventDetails | None = None
     detached: bool = False
     first: date | None = None
     last: date | None = None
@@ -71,10 +71,10 @@ class ImportedEvent(NamedTuple):
     """
 
     uid: str
-    details: Details
+    details: EventDetails
     people: tuple[str, ...]
     zone: str
-    visits: tuple[Visit, ...]
+    visits: tuple[EventOccurrence, ...]
     digest: str
     sequence: int = 0
     modified: int = 0

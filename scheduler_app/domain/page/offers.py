@@ -10,16 +10,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from scheduler_app.domain.calendar.availability import Limits, Visit, blocks
-from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.availability import Limits, VisitNeeds, blocks
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.page.format import Rules, ServiceCard, stands_in, starts_of
 
 DAY = 86_400
 
 
-def visit_for(service: ServiceCard) -> Visit:
+def visit_for(service: ServiceCard) -> VisitNeeds:
     """A visit as the service defines it; seconds."""
-    return Visit(
+    return VisitNeeds(
         service.minutes * 60, service.preparation * 60, service.wrap_up * 60, service.travel * 60
     )
 
@@ -29,7 +29,9 @@ def limits_for_booking(rules: Rules, now: int) -> Limits:
     return Limits(now + rules.notice * 60, now + rules.horizon * DAY)
 
 
-def offered(service: ServiceCard, grid: int, taken: Sequence[Taken], limits: Limits) -> list[int]:
+def offered(
+    service: ServiceCard, grid: int, taken: Sequence[Occupied], limits: Limits
+) -> list[int]:
     """Every start that is offered, in order. `taken` is what the publication did not know of."""
     starts = list(starts_of(service.openings, grid, limits.earliest, limits.latest))
     for last_before, first_after in blocks(taken, visit_for(service)):
@@ -39,7 +41,7 @@ def offered(service: ServiceCard, grid: int, taken: Sequence[Taken], limits: Lim
 
 
 def is_offered(
-    service: ServiceCard, grid: int, taken: Sequence[Taken], limits: Limits, start: int
+    service: ServiceCard, grid: int, taken: Sequence[Occupied], limits: Limits, start: int
 ) -> bool:
     """Whether `start` is among `offered`, without listing the others."""
     if not limits.earliest <= start <= limits.latest:

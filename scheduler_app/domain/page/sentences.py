@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 Row = Mapping[str, object]
 """Columns of a booking as the journal kept them."""
 
-Told = Callable[[str, str, str], str]
+SentenceWriter = Callable[[str, str, str], str]
 """Makes the sentence of the client's name, the time before and the time after."""
 
-PAGE_VERBS: dict[str, Told] = {
+PAGE_VERBS: dict[str, SentenceWriter] = {
     "request": lambda who, _was, now: f"{who} asked for this time on the page: {now}",
     "request-at-once": lambda who, _was, now: f"{who} booked on the page, confirmed at once: {now}",
     "ask-move": lambda who, _was, _now: f"{who} asked for another time on the page",

@@ -11,7 +11,7 @@ from textwrap import shorten
 from sqlalchemy import Connection, RowMapping, select
 
 from scheduler_app.domain.bookings.booking import Booking, Kind, State, checked
-from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound, Overlap
 from scheduler_app.domain.wording import clock_in_words, moment_in_words
@@ -237,9 +237,9 @@ def overlapping(a: Booking, b: Booking) -> bool:
     return a.occupies and b.occupies and overlap(taken_of(a), taken_of(b))
 
 
-def taken_of(booking: Booking) -> Taken:
+def taken_of(booking: Booking) -> Occupied:
     """The booking's time and gaps as the rules compare them."""
-    return Taken(
+    return Occupied(
         to_epoch(booking.start),
         to_epoch(booking.end),
         booking.preparation * 60,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.storage.stays import LONG_STAY
@@ -120,10 +120,10 @@ def visit_before(asked: PlainSql, client_id: int, before: int) -> CalendarItem |
     return next(map(CalendarItem._make, rows), None)
 
 
-def taken_between(asked: PlainSql, start: int, end: int) -> list[Taken]:
+def taken_between(asked: PlainSql, start: int, end: int) -> list[Occupied]:
     """What occupies time of the instants [start, end), in no order."""
     rows = asked.exec_driver_sql(_TAKEN, {"start": start, "end": end})
-    return [Taken._make(row) for row in rows]
+    return [Occupied._make(row) for row in rows]
 
 
 def ids_in_the_way(asked: PlainSql, stay: Mapping[str, object]) -> list[int]:

@@ -16,7 +16,7 @@ REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldChange:
     """One change of one booking. `at` is epoch seconds; the images are of the whole row.
 
     `before` is None for the change that made the booking. `reverses` is the change that an undo
@@ -40,7 +40,7 @@ class Told:
         )
 
 
-def of_booking(connection: Connection, booking_id: int) -> list[Told]:
+def of_booking(connection: Connection, booking_id: int) -> list[ToldChange]:
     """What became of a booking, oldest first."""
     query = (
         select(
@@ -57,12 +57,14 @@ def of_booking(connection: Connection, booking_id: int) -> list[Told]:
         .where(history.c.subject == "bookings", history.c.subject_id == booking_id)
         .order_by(history.c.id)
     )
-    told: list[Told] = []
+    told: list[ToldChange] = []
     whole: Image | None = None
     for row in connection.execute(query):
         # The journal keeps what changed; replayed from the first image on, it gives whole rows.
         after = {**(whole or {}), **json.loads(row.after)}
-        told.append(Told(row.at, row.by, row.verb, row.why, whole, after, row.id, row.reverses))
+        told.append(
+            ToldChange(row.at, row.by, row.verb, row.why, whole, after, row.id, row.reverses)
+        )
         whole = after
     return told
 
@@ -86,18 +88,18 @@ def changed_together(connection: Connection, booking_id: int) -> list[int]:
     return list(dict.fromkeys(connection.execute(query).scalars()))
 
 
-def client_names(connection: Connection, told: Sequence[Told]) -> dict[int, str]:
+def client_names(connection: Connection, told: Sequence[ToldChange]) -> dict[int, str]:
     """Names of the clients that these changes mention, removed ones too."""
     return _names(connection, clients, told, "client_id")
 
 
-def service_names(connection: Connection, told: Sequence[Told]) -> dict[int, str]:
+def service_names(connection: Connection, told: Sequence[ToldChange]) -> dict[int, str]:
     """Names of the services that these changes mention, removed ones too."""
     return _names(connection, services, told, "service_id")
 
 
 def _names(
-    connection: Connection, table: Table, told: Sequence[Told], column: str
+    connection: Connection, table: Table, told: Sequence[ToldChange], column: str
 ) -> dict[int, str]:
     ids = {row.after[column] for row in told if row.after.get(column) is not None}
     query = select(table.c.id, table.c.name).where(table.c.id.in_(ids))

@@ -35,7 +35,7 @@ _RELY_ON_STATE = frozenset({"choose", "move-at-once"})
 
 
 @dataclass(slots=True)
-class Plan:
+class ReversalPlan:
     """What taking a change back amounts to: columns to set by row, rows to delete, to make anew."""
 
     values: dict[str, dict[int, Image]] = field(default_factory=dict)
@@ -107,8 +107,8 @@ def _plan(
     nets: Sequence[Net],
     since: Mapping[Key, list[Later]],
     asked: Sequence[Witness],
-) -> Plan:
-    plan = Plan()
+) -> ReversalPlan:
+    plan = ReversalPlan()
     by_table: dict[str, list[int]] = {}
     for net in nets:
         if net.after is not None:

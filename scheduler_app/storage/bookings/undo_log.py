@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings.undo_sentences import Step
+from scheduler_app.domain.bookings.undo_sentences import UndoStep
 from scheduler_app.domain.zones import from_epoch, wall_of, zone
 from scheduler_app.storage.bookings.naming import who_is_in, zone_of_practice
 from scheduler_app.storage.journal import Image
 
 
-class Entry(NamedTuple):
+class LoggedChange(NamedTuple):
     """A change as the undo log sees it. `at` is epoch seconds."""
 
     id: int
@@ -26,7 +26,7 @@ class Entry(NamedTuple):
     at: int = 0
     why: str = ""
 
-    def goes_with(self, other: Entry) -> bool:
+    def goes_with(self, other: LoggedChange) -> bool:
         """Whether the same run of an import wrote both, or taking one back: a change each file."""
         same = (self.at, self.by) == (other.at, other.by)
         return same and any({self.verb, other.verb} <= verbs for verbs in _IN_RUNS)
@@ -56,13 +56,13 @@ _ANSWERS = frozenset({"accept", "decline", "propose"})
 _FIRST = "SELECT subject_id, before, after FROM history WHERE id = ?"
 
 
-def latest(connection: Connection, depth: int) -> list[Entry]:
+def latest(connection: Connection, depth: int) -> list[LoggedChange]:
     """The newest changes, oldest of them first; those of one run count once against the depth."""
-    found: list[Entry] = []
+    found: list[LoggedChange] = []
     runs = 0
     with connection.exec_driver_sql(_LATEST) as rows:
         for row in rows:
-            entry = Entry(*row)
+            entry = LoggedChange(*row)
             runs += not found or not entry.goes_with(found[-1])
             if runs > depth:
                 break
@@ -76,7 +76,7 @@ def changed_otherwise(connection: Connection, verb: str) -> bool:
     return connection.exec_driver_sql(query, (verb,)).first() is not None
 
 
-def step_of(connection: Connection, change_id: int) -> Step:
+def step_of(connection: Connection, change_id: int) -> UndoStep:
     """What a change was about, for its sentence."""
     verb, by, why, at = connection.exec_driver_sql(_HEAD, (change_id,)).one()
     in_zone = zone(zone_of_practice(connection))
@@ -85,7 +85,7 @@ def step_of(connection: Connection, change_id: int) -> Step:
     if verb in _ANSWERS:
         visit = connection.exec_driver_sql(_FIRST_VISIT, (change_id,)).scalar()
         first |= {} if visit is None else {"bookings": visit}
-    step = Step(
+    step = UndoStep(
         verb,
         by,
         why,
@@ -96,7 +96,7 @@ def step_of(connection: Connection, change_id: int) -> Step:
     return _about(connection, step, first)
 
 
-def step_of_run(connection: Connection, run: Sequence[Entry]) -> Step:
+def step_of_run(connection: Connection, run: Sequence[LoggedChange]) -> UndoStep:
     """What an import of several files was about; each row counts once, whichever files had it."""
     verbs = {entry.verb for entry in run}
     ids = json.dumps([entry.id for entry in run])
@@ -105,10 +105,10 @@ def step_of_run(connection: Connection, run: Sequence[Entry]) -> Step:
         # Those that a calendar's bookings brought along are no clients of an address book.
         rows.pop("clients", None)
     verb = "import" if "import" in verbs else "import-clients"
-    return Step(verb, run[0].by, rows=rows, files=len(run))
+    return UndoStep(verb, run[0].by, rows=rows, files=len(run))
 
 
-def _about(connection: Connection, step: Step, first: Mapping[str, int]) -> Step:
+def _about(connection: Connection, step: UndoStep, first: Mapping[str, int]) -> UndoStep:
     """With whom it was about, and when."""
     if step.verb == "settle":
         return _with_pair(connection, step, first.get("overlap_permits"))
@@ -127,8 +127,8 @@ def _about(connection: Connection, step: Step, first: Mapping[str, int]) -> Step
 
 
 def _with_booking(
-    connection: Connection, step: Step, row_id: int, before: Image, after: Image
-) -> Step:
+    connection: Connection, step: UndoStep, row_id: int, before: Image, after: Image
+) -> UndoStep:
     in_zone = zone(zone_of_practice(connection))
     row = {**_row(connection, "bookings", row_id), **after}
     who = who_is_in(connection, row) or str(row.get("title") or "")
@@ -141,7 +141,7 @@ def _with_booking(
     )
 
 
-def _with_pair(connection: Connection, step: Step, first: int | None) -> Step:
+def _with_pair(connection: Connection, step: UndoStep, first: int | None) -> UndoStep:
     """Both of a pair whose overlap was settled, and when the first of them begins."""
     if first is None:
         return step
@@ -158,7 +158,7 @@ def _with_pair(connection: Connection, step: Step, first: int | None) -> Step:
     )
 
 
-def _with_days(step: Step, table: str, row: Image) -> Step:
+def _with_days(step: UndoStep, table: str, row: Image) -> UndoStep:
     names = ("day", "day") if table == "date_overrides" else ("first", "last")
     if any(name not in row for name in names):
         return step

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.calendar.clashes import clashes
-from scheduler_app.domain.calendar.gaps import Taken
-from scheduler_app.domain.exchange.records import Details, ImportedEvent, Visit
+from scheduler_app.domain.calendar.gaps import Occupied
+from scheduler_app.domain.exchange.records import EventDetails, EventOccurrence, ImportedEvent
 from scheduler_app.storage.bookings.bookings import drop_stale_permits
 from scheduler_app.storage.bookings.series import ENDED
 from scheduler_app.storage.exchange import imports
@@ -37,12 +37,12 @@ _TEMPLATE = (
 )  # fmt: skip
 
 
-class Stopped(Exception):
+class ImportStopped(Exception):
     """The user stopped the import; nothing of the file that was being written stays."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class EventMeaning:
     """What an event is to the practice: its kind, client and service, and the price agreed."""
 
     kind: Kind
@@ -55,8 +55,8 @@ class NewVisit(NamedTuple):
     """A booking to be, as what it is made of: whole rows of a large file would take much memory."""
 
     event: ImportedEvent
-    visit: Visit
-    part: Part
+    visit: EventOccurrence
+    part: EventMeaning
     series_id: int | None
 
     def row(self) -> dict[str, object]:
@@ -65,7 +65,7 @@ class NewVisit(NamedTuple):
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """What is to be written of one file: new bookings, and whole rows of changed ones by id."""
 
     change: Change
@@ -82,7 +82,7 @@ class Plan:
     def write(self, go_on: Callable[[float], bool]) -> None:
         """Put everything into the diary. Overlaps stay, as conflicts to settle.
 
-        `go_on` is told the share of the work that is done. Raises `Stopped` where it says no.
+        `go_on` is told the share of the work that is done. Raises `ImportStopped` where it says no.
         """
         self._remember()
         crowded = self._permit(lambda done: _ask(go_on, _CHECKED * done))
@@ -109,7 +109,7 @@ class Plan:
     def _permit(self, step: Callable[[float], None]) -> set[int]:
         """Let what overlaps stand open; returns the ids of what is shown without taking time."""
         first = self.change.next_id("bookings")
-        fresh: list[tuple[int, Taken]] = []
+        fresh: list[tuple[int, Occupied]] = []
         for place, each in enumerate(self.new):
             if place % _AT_ONCE == 0:
                 step(0.5 * place / len(self.new))
@@ -136,10 +136,12 @@ class Plan:
 
 def _ask(go_on: Callable[[float], bool], share: float) -> None:
     if not go_on(share):
-        raise Stopped
+        raise ImportStopped
 
 
-def add_event(plan: Plan, event: ImportedEvent, part: Part, removed: Sequence[Image]) -> None:
+def add_event(
+    plan: ImportPlan, event: ImportedEvent, part: EventMeaning, removed: Sequence[Image]
+) -> None:
     """Plan a new event. `removed` are rows of it that were taken back and return to life."""
     series_id = None
     if event.rule:
@@ -148,12 +150,12 @@ def add_event(plan: Plan, event: ImportedEvent, part: Part, removed: Sequence[Im
 
 
 def update_event(
-    plan: Plan,
+    plan: ImportPlan,
     event: ImportedEvent,
     rows: Sequence[Image],
     series: Image | None,
     facts: Mapping[str, object],
-    part: Part,
+    part: EventMeaning,
 ) -> None:
     """Plan a newer version of an event. What the consultant changed and the source didn't, stays.
 
@@ -174,9 +176,9 @@ def update_event(
 
 
 def merge_visits(
-    plan: Plan,
+    plan: ImportPlan,
     event: ImportedEvent,
-    part: Part,
+    part: EventMeaning,
     series_id: int | None,
     rows: Sequence[Image],
     facts: Mapping[str, object],
@@ -202,7 +204,7 @@ def merge_visits(
             _change(plan, row, {"removed": 1})
 
 
-def take_out(plan: Plan, rows: Sequence[Image]) -> None:
+def take_out(plan: ImportPlan, rows: Sequence[Image]) -> None:
     """Plan that bookings of an event go, because it becomes something else."""
     for row in rows:
         if not row["removed"]:
@@ -212,7 +214,7 @@ def take_out(plan: Plan, rows: Sequence[Image]) -> None:
 def facts_of(event: ImportedEvent) -> dict[str, object]:
     """What is kept of this version of an event, to compare the next one with."""
     usual = event.visits[0]._replace(details=None)
-    row = _booking_row(event, usual, Part(Kind.BUSY), None)
+    row = _booking_row(event, usual, EventMeaning(Kind.BUSY), None)
     last = {name: row[name] for name in FROM_SOURCE}
     if event.rule or len(event.visits) != 1:
         # Each visit has times of its own; whoever moves one by hand detaches it.
@@ -232,7 +234,7 @@ def _merged(row: Image, wanted: Image, last: Mapping[str, object]) -> dict[str, 
     return merged
 
 
-def _change(plan: Plan, row: Image, values: Image) -> None:
+def _change(plan: ImportPlan, row: Image, values: Image) -> None:
     whole = {**row, **values}
     revision = int(str(row["revision"])) + 1
     plan.changed[int(str(row["id"]))] = {
@@ -243,9 +245,9 @@ def _change(plan: Plan, row: Image, values: Image) -> None:
 
 
 def _booking_row(
-    event: ImportedEvent, visit: Visit, part: Part, series_id: int | None
+    event: ImportedEvent, visit: EventOccurrence, part: EventMeaning, series_id: int | None
 ) -> dict[str, object]:
-    details: Details = visit.details or event.details
+    details: EventDetails = visit.details or event.details
     gaps = event.own.gaps if event.own else (0, 0, 0)
     price, currency = part.agreed or (0, "")
     active = details.state in {"pending", "confirmed", "done"}
@@ -278,7 +280,7 @@ def _booking_row(
     }
 
 
-def _series_row(event: ImportedEvent, part: Part) -> dict[str, object]:
+def _series_row(event: ImportedEvent, part: EventMeaning) -> dict[str, object]:
     usual = next((visit for visit in event.visits if not visit.detached), event.visits[0])
     template = _booking_row(event, usual._replace(details=None), part, None)
     flags = {"transparent", "all_day"}
@@ -296,18 +298,18 @@ def _series_row(event: ImportedEvent, part: Part) -> dict[str, object]:
     }
 
 
-def _minutes(visit: Visit) -> int:
+def _minutes(visit: EventOccurrence) -> int:
     if visit.first is not None and visit.last is not None:
         return ((visit.last - visit.first).days + 1) * 24 * 60
     return max(1, (visit.end - visit.start) // 60)
 
 
-def _taken(row: Mapping[str, object]) -> Taken:
+def _taken(row: Mapping[str, object]) -> Occupied:
     start, end, preparation, wrap_up, travel = (
         int(str(row[name])) for name in ("start_at", "end_at", "preparation", "wrap_up", "travel")
     )
     place = row["place_id"]
-    return Taken(
+    return Occupied(
         start, end, preparation * 60, wrap_up * 60, travel * 60,
         None if place is None else int(str(place)),
     )  # fmt: skip

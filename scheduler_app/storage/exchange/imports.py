@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.storage.journal import Change, Image
 from scheduler_app.storage.schema import (
     bookings,
@@ -91,7 +91,7 @@ def remember(change: Change, versions: Iterable[Known]) -> None:
 
 def occupied(
     connection: Connection, start: int, end: int, *, without: Collection[int]
-) -> list[tuple[int, Taken]]:
+) -> list[tuple[int, Occupied]]:
     """Ids and times of what takes time within a day of the instants [start, end)."""
     table = bookings.c
     query = select(
@@ -103,7 +103,7 @@ def occupied(
         or_(table.start_at > start - 2 * _DAY, table.end_at > start - _DAY),
     )  # fmt: skip
     return [
-        (row[0], Taken(row[1], row[2], row[3] * 60, row[4] * 60, row[5] * 60, row[6]))
+        (row[0], Occupied(row[1], row[2], row[3] * 60, row[4] * 60, row[5] * 60, row[6]))
         for row in connection.execute(query)
         if row[0] not in without
     ]

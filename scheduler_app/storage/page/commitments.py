@@ -42,7 +42,7 @@ SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
  ORDER BY h.id"""
 
 
-class Shown(NamedTuple):
+class ShownBooking(NamedTuple):
     """One booking of a client with an account. Instants are epoch seconds, the price as agreed."""
 
     id: int
@@ -74,10 +74,10 @@ class Range(NamedTuple):
     most: int
 
 
-def shown_in(connection: Connection, wanted: Range) -> list[Shown]:
+def shown_in(connection: Connection, wanted: Range) -> list[ShownBooking]:
     """The appointments of all clients with an account, in order of start."""
     rows = connection.exec_driver_sql(_ROWS, wanted._asdict())
-    return list(map(Shown._make, rows))
+    return list(map(ShownBooking._make, rows))
 
 
 def turns_in(connection: Connection, wanted: Range) -> dict[int, list[Turn]]:

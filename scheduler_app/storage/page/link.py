@@ -16,7 +16,7 @@ from scheduler_app.domain.page.format import Event
 from scheduler_app.storage.schema import inbox_events, page_link
 
 
-class Position(NamedTuple):
+class ReadPosition(NamedTuple):
     """How far a page was read: seq and id of the last event; (0, "") before the first.
 
     The id is empty also where it is not known any more, because the page has forgotten that event.
@@ -27,7 +27,7 @@ class Position(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """The page that this diary is linked to, if any; `kind` is one of `ports.PageKind`.
 
     Instants are epoch seconds: `valid_until` by the page's clock, which is `offset` seconds ahead
@@ -50,18 +50,18 @@ class Link:
     read_event: str = ""
 
     @property
-    def position(self) -> Position:
+    def position(self) -> ReadPosition:
         """How far the page was read."""
-        return Position(self.read_seq, self.read_event)
+        return ReadPosition(self.read_seq, self.read_event)
 
 
-_COLUMNS = tuple(field.name for field in fields(Link))
+_COLUMNS = tuple(field.name for field in fields(PageLink))
 
 
-def read(connection: Connection) -> Link:
+def read(connection: Connection) -> PageLink:
     """The link as it stands; one of kind "none" when there is no page."""
     row = connection.execute(select(page_link)).mappings().first()
-    return Link() if row is None else Link(**{name: row[name] for name in _COLUMNS})
+    return PageLink() if row is None else PageLink(**{name: row[name] for name in _COLUMNS})
 
 
 def diary_id(connection: Connection) -> str:
@@ -79,7 +79,7 @@ def note(connection: Connection, **columns: object) -> None:
     connection.execute(update(page_link).values(**columns))
 
 
-def read_up_to(connection: Connection, page: str, below: int = 2**62) -> Position:
+def read_up_to(connection: Connection, page: str, below: int = 2**62) -> ReadPosition:
     """The event with the highest seq `below` that was ever taken in from this page."""
     query = (
         select(inbox_events.c.seq, inbox_events.c.event)
@@ -87,7 +87,7 @@ def read_up_to(connection: Connection, page: str, below: int = 2**62) -> Positio
         .order_by(inbox_events.c.seq.desc(), inbox_events.c.id.desc())
     )
     row = connection.execute(query.limit(1)).first()
-    return Position() if row is None else Position(row.seq, row.event)
+    return ReadPosition() if row is None else ReadPosition(row.seq, row.event)
 
 
 def taken_in(connection: Connection, events: Iterable[Event]) -> set[str]:
@@ -97,7 +97,7 @@ def taken_in(connection: Connection, events: Iterable[Event]) -> set[str]:
     return set(connection.execute(query).scalars())
 
 
-def go_to(connection: Connection, position: Position) -> None:
+def go_to(connection: Connection, position: ReadPosition) -> None:
     """Note how far the page was read."""
     note(connection, read_seq=position.seq, read_event=position.event)
 
@@ -113,4 +113,4 @@ def record(connection: Connection, page: str, event: Event, outcome: str) -> Non
         "outcome": outcome,
     }
     connection.execute(insert(inbox_events), row)
-    go_to(connection, Position(event.seq, event.id))
+    go_to(connection, ReadPosition(event.seq, event.id))

@@ -21,7 +21,7 @@ from scheduler_app.storage.schema import (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestRow:
     """A row of the requests; instants are epoch seconds. See `domain.requests.Request`."""
 
     id: int
@@ -58,17 +58,17 @@ class StoredNotice:
 
 
 _OPEN = requests.c.state.in_([str(state) for state in UNANSWERED])
-_COLUMNS = tuple(field.name for field in fields(Asked))
+_COLUMNS = tuple(field.name for field in fields(RequestRow))
 
 
-def add(change: Change, asked: Asked) -> int:
+def add(change: Change, asked: RequestRow) -> int:
     """Write a new request; returns its id."""
     row = {name: getattr(asked, name) for name in _COLUMNS if name != "id"}
     kinds = {"kind": str(asked.kind), "state": str(asked.state), "at_once": int(asked.at_once)}
     return change.insert("requests", row | kinds)
 
 
-def ask_again(change: Change, request_id: int, asked: Asked) -> None:
+def ask_again(change: Change, request_id: int, asked: RequestRow) -> None:
     """Let a request stand as it was sent anew, under its own name and about its own booking."""
     values = {
         "state": str(asked.state),
@@ -101,7 +101,7 @@ def set_text(change: Change, request_id: int, text: str) -> None:
     change.update("requests", request_id, {"text": text})
 
 
-def get(connection: Connection, request_id: int) -> Asked:
+def get(connection: Connection, request_id: int) -> RequestRow:
     """The request with this id."""
     row = connection.execute(select(requests).where(requests.c.id == request_id)).mappings().first()
     if row is None:
@@ -109,39 +109,39 @@ def get(connection: Connection, request_id: int) -> Asked:
     return _asked(row)
 
 
-def by_ref(connection: Connection, ref: str) -> Asked | None:
+def by_ref(connection: Connection, ref: str) -> RequestRow | None:
     """The request that the page names so."""
     row = connection.execute(select(requests).where(requests.c.ref == ref)).mappings().first()
     return None if row is None else _asked(row)
 
 
-def of_booking(connection: Connection, booking_id: int) -> list[Asked]:
+def of_booking(connection: Connection, booking_id: int) -> list[RequestRow]:
     """All requests about a booking, oldest first."""
     query = select(requests).where(requests.c.booking_id == booking_id).order_by(requests.c.id)
     return [_asked(row) for row in connection.execute(query).mappings()]
 
 
-def of_bookings(connection: Connection) -> dict[int, list[Asked]]:
+def of_bookings(connection: Connection) -> dict[int, list[RequestRow]]:
     """All requests by the booking they are about, oldest first."""
-    found: dict[int, list[Asked]] = {}
+    found: dict[int, list[RequestRow]] = {}
     for row in connection.execute(select(requests).order_by(requests.c.id)).mappings():
         found.setdefault(row["booking_id"], []).append(_asked(row))
     return found
 
 
-def unanswered(connection: Connection) -> list[Asked]:
+def unanswered(connection: Connection) -> list[RequestRow]:
     """The requests that are open by their own state, oldest first."""
     query = select(requests).where(_OPEN).order_by(requests.c.arrived_at, requests.c.id)
     return [_asked(row) for row in connection.execute(query).mappings()]
 
 
-def answered(connection: Connection, *, limit: int) -> list[Asked]:
+def answered(connection: Connection, *, limit: int) -> list[RequestRow]:
     """The requests that were answered last, newest first."""
     query = select(requests).where(~_OPEN).order_by(requests.c.arrived_at.desc(), requests.c.id)
     return [_asked(row) for row in connection.execute(query.limit(limit)).mappings()]
 
 
-def asked_again(connection: Connection) -> list[Asked]:
+def asked_again(connection: Connection) -> list[RequestRow]:
     """Requests answered whose booking waits all the same: somebody took the answer back."""
     query = (
         select(requests)
@@ -163,7 +163,7 @@ def add_proposals(change: Change, request_id: int, blocks: Collection[int]) -> N
     change.insert_many("proposals", rows)
 
 
-def blocks_of(connection: Connection, asked: Asked) -> list[int]:
+def blocks_of(connection: Connection, asked: RequestRow) -> list[int]:
     """Every busy block that was ever held for a request."""
     query = select(proposals.c.booking_id).where(proposals.c.request_id == asked.id)
     held = [] if asked.held_id is None else [asked.held_id]
@@ -277,9 +277,9 @@ def waiting(connection: Connection) -> int:
     return len(connection.execute(query).all())
 
 
-def _asked(row: RowMapping) -> Asked:
+def _asked(row: RowMapping) -> RequestRow:
     values = {name: row[name] for name in _COLUMNS}
-    return Asked(
+    return RequestRow(
         **values
         | {
             "kind": RequestKind(row["kind"]),

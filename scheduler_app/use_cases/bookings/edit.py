@@ -22,7 +22,7 @@ _PRICE = frozenset({"agreed_price", "agreed_currency"})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedBooking:
     """What a booking shall be; what is None or not named stays.
 
     `start` and `end` are aware; `details` go by their names in `domain.bookings.DETAILS`. A new
@@ -51,12 +51,12 @@ def edit(
     why: str = "",
     permit_overlap: bool = False,
 ) -> Booking:
-    """Make a booking what is wanted (see `Wanted`): one change, taken back by one undo.
+    """Make a booking what is wanted (see `WantedBooking`): one change, taken back by one undo.
 
     `Overlap` when the time is taken and no overlap was permitted. What is so already is neither
     written nor told.
     """
-    wanted = Wanted(start, end, details or {}, new_client)
+    wanted = WantedBooking(start, end, details or {}, new_client)
     with writing(diary, "change", by=by, at=now, why=why) as change:
         stands = bookings.get(change.connection, booking_id)
         edited = as_wanted(change, stands, wanted)
@@ -65,7 +65,7 @@ def edit(
         return bookings.save(change, edited, on_overlap=on_overlap(permit_overlap))
 
 
-def as_wanted(change: Change, stands: Booking, wanted: Wanted) -> Booking:
+def as_wanted(change: Change, stands: Booking, wanted: WantedBooking) -> Booking:
     """The booking as it is wanted, not yet written; its new client is. Names what can't be."""
     details = dict(wanted.details)
     if wanted.new_client is not None:

@@ -15,7 +15,7 @@ from scheduler_app.storage.handle import DiaryHandle
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """One hit. `kind` is "client" or "booking"; `start` is epoch seconds of a booking.
 
     `coming` tells that a booking is not over and not cancelled.
@@ -29,7 +29,7 @@ class Found:
     coming: bool = False
 
 
-def search(diary: DiaryHandle, text: str, *, now: datetime, limit: int = 20) -> list[Found]:
+def search(diary: DiaryHandle, text: str, *, now: datetime, limit: int = 20) -> list[SearchHit]:
     """What comes next first, then clients, then what is over, the latest of it first.
 
     Every word must be the beginning of one; clients are found by their number as well.
@@ -50,12 +50,12 @@ def search(diary: DiaryHandle, text: str, *, now: datetime, limit: int = 20) -> 
     return [*coming, *people, *past][:limit]
 
 
-def _client(client: Client) -> Found:
+def _client(client: Client) -> SearchHit:
     phones = [display(phone) for phone in client.phones[:1]]
     detail = " · ".join(part for part in (client.company, client.email, *phones) if part)
-    return Found("client", client.id, client.name, detail)
+    return SearchHit("client", client.id, client.name, detail)
 
 
-def _booking(item: CalendarItem, *, coming: bool) -> Found:
+def _booking(item: CalendarItem, *, coming: bool) -> SearchHit:
     detail = " · ".join(part for part in (item.service, item.title, item.place) if part)
-    return Found("booking", item.id, item.headline, detail, item.start, coming)
+    return SearchHit("booking", item.id, item.headline, detail, item.start, coming)

@@ -24,7 +24,7 @@ from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.bookings.book import NewBooking, add_wish
-from scheduler_app.use_cases.bookings.edit import Wanted, as_wanted
+from scheduler_app.use_cases.bookings.edit import WantedBooking, as_wanted
 from scheduler_app.use_cases.bookings.series_reach import (
     Scope,
     open_visits,
@@ -145,14 +145,14 @@ def edit_in_series(
     on_overlap: TakenVisits = "refuse",
     elsewhere: Mapping[datetime, datetime] | None = None,
 ) -> list[Booking]:
-    """Make one visit, or as many as `scope` says, what is wanted (see `edit.Wanted`).
+    """Make one visit, or as many as `scope` says, what is wanted (see `edit.WantedBooking`).
 
     One change, taken back by one undo. A new rule is for more than one visit. Returns what was
     changed and made, the visit itself first; nothing where all is so already.
     """
     if rule is not None and scope is Scope.THIS:
         raise InvalidInput("rule", "A rule is for more than one visit.")
-    wanted = Wanted(start, end, details or {}, new_client)
+    wanted = WantedBooking(start, end, details or {}, new_client)
     with writing(diary, "change-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
         edited = as_wanted(change, pivot, wanted)

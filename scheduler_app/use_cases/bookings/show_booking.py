@@ -104,7 +104,7 @@ def _limits(connection: Reading, booking: Booking) -> Deadlines | None:
     )
 
 
-def _differs(row: history.Told, column: str) -> bool:
+def _differs(row: history.ToldChange, column: str) -> bool:
     return row.before is None or row.before[column] != row.after[column]
 
 

@@ -15,7 +15,7 @@ from scheduler_app.domain.bookings.undo_sentences import refusal, step_in_words
 from scheduler_app.domain.errors import NotAllowed, NotFound, Overlap, Trouble
 from scheduler_app.domain.wording import counted
 from scheduler_app.storage.bookings import undo_log
-from scheduler_app.storage.bookings.undo_log import Entry
+from scheduler_app.storage.bookings.undo_log import LoggedChange
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 
@@ -35,7 +35,7 @@ TOLD = frozenset({"accept", "decline", "propose"})
 something else that was done long before."""
 
 
-Done = tuple[Entry, int]
+CarriedOut = tuple[LoggedChange, int]
 """An original change, and the id of the newest change that carried it out or took it back."""
 
 
@@ -107,13 +107,13 @@ def redo(
     return _take_next(diary, "redo", undone, by=by, now=now, over=over)
 
 
-def standing(connection: Reading, change_ids: Collection[int]) -> list[Done]:
+def standing(connection: Reading, change_ids: Collection[int]) -> list[CarriedOut]:
     """Those of these changes that were not taken back, or were done again since; newest first."""
     done, _ = _stacks(undo_log.latest(connection, 2**31))
     return [step for step in reversed(done) if step[0].id in change_ids]
 
 
-def words_of(connection: Reading, steps: Sequence[Done]) -> str:
+def words_of(connection: Reading, steps: Sequence[CarriedOut]) -> str:
     """A change in words, such as "new booking of Anna Schmidt, Tue 2 Mar 10:00".
 
     One import's are one: "import of 1,204 bookings from 166 files".
@@ -127,8 +127,8 @@ def words_of(connection: Reading, steps: Sequence[Done]) -> str:
 class Reversal:
     """How far the files of an import were taken back or done again."""
 
-    done: list[Done] = field(default_factory=list)
-    refused: list[tuple[Done, Trouble]] = field(default_factory=list)
+    done: list[CarriedOut] = field(default_factory=list)
+    refused: list[tuple[CarriedOut, Trouble]] = field(default_factory=list)
     called_off: int = 0
 
     def files(self) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ class Reversal:
 
 
 def reverse_each(
-    diary: DiaryHandle, verb: str, steps: Sequence[Done], *, by: By, now: datetime
+    diary: DiaryHandle, verb: str, steps: Sequence[CarriedOut], *, by: By, now: datetime
 ) -> Reversal:
     """Take changes back, or do them again, in this order, each whole or not at all."""
     reversal = Reversal()
@@ -159,9 +159,9 @@ def reverse_each(
     return reversal
 
 
-def _next(stack: list[Done], over: Collection[int]) -> list[Done]:
+def _next(stack: list[CarriedOut], over: Collection[int]) -> list[CarriedOut]:
     """What is next, in the order in which to take it: one change, or all files of one import."""
-    steps: list[Done] = []
+    steps: list[CarriedOut] = []
     for step in reversed(stack):
         if step[0].id in over:
             continue
@@ -174,7 +174,7 @@ def _next(stack: list[Done], over: Collection[int]) -> list[Done]:
 def _take_next(
     diary: DiaryHandle,
     verb: str,
-    stack: list[Done],
+    stack: list[CarriedOut],
     *,
     by: By,
     now: datetime,
@@ -198,7 +198,7 @@ def _take_next(
     )
 
 
-def _reverse(diary: DiaryHandle, verb: str, step: Done, *, by: By, now: datetime) -> int:
+def _reverse(diary: DiaryHandle, verb: str, step: CarriedOut, *, by: By, now: datetime) -> int:
     """Reverse one change; returns how many bookings are cancelled instead of gone."""
     # The window asks what undo would do at its start; taking back comes later.
     from scheduler_app.storage.bookings.reversal import reverse
@@ -215,7 +215,9 @@ def _reverse(diary: DiaryHandle, verb: str, step: Done, *, by: By, now: datetime
         raise _refused(diary, verb, step, error.message, error.remedy) from error
 
 
-def _refused(diary: DiaryHandle, verb: str, step: Done, reason: str, remedy: str) -> NotAllowed:
+def _refused(
+    diary: DiaryHandle, verb: str, step: CarriedOut, reason: str, remedy: str
+) -> NotAllowed:
     with reading(diary) as connection:
         words = words_of(connection, [step])
     return NotAllowed(refusal(words, reason, again=verb == "redo"), remedy=remedy)
@@ -230,13 +232,13 @@ def _told(called_off: int) -> str:
     return f"{clients} were seen on the page: their clients are told there that they are cancelled"
 
 
-def _stacks(log: Iterable[Entry]) -> tuple[list[Done], list[Done]]:
+def _stacks(log: Iterable[LoggedChange]) -> tuple[list[CarriedOut], list[CarriedOut]]:
     """Replay the log: what stands and can be undone, and what was undone and can be redone.
 
     A change is mostly taken back from the top, but one that can't be any more is passed over.
     """
-    done: list[Done] = []
-    undone: list[Done] = []
+    done: list[CarriedOut] = []
+    undone: list[CarriedOut] = []
     for entry in log:
         if entry.verb == "undo":
             _carry(entry, done, undone)
@@ -248,7 +250,7 @@ def _stacks(log: Iterable[Entry]) -> tuple[list[Done], list[Done]]:
     return done, undone
 
 
-def _carry(entry: Entry, source: list[Done], target: list[Done]) -> None:
+def _carry(entry: LoggedChange, source: list[CarriedOut], target: list[CarriedOut]) -> None:
     """Move the change that an entry takes back, or does again, from one stack to the other."""
     for place in range(len(source) - 1, -1, -1):
         if source[place][1] == entry.reverses:

@@ -8,16 +8,16 @@ from datetime import date, datetime, timedelta
 from scheduler_app.domain.calendar.availability import (
     NO_LIMITS,
     Limits,
-    Openings,
-    Visit,
+    OpenTime,
+    VisitNeeds,
     client_limits,
-    openings,
+    needs_of,
+    open_time_between,
     slot_starts,
-    visit_of,
 )
 from scheduler_app.domain.calendar.explain import Explanation
 from scheduler_app.domain.calendar.explain import explain as reasons
-from scheduler_app.domain.calendar.gaps import Taken, taken_by
+from scheduler_app.domain.calendar.gaps import Occupied, occupied_by
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
@@ -53,9 +53,9 @@ def find_slots(
     with reading(diary) as connection:
         practice = read_practice(connection)
         if service_id is None:
-            visit = Visit(duration=practice.grid * 60)
+            visit = VisitNeeds(duration=practice.grid * 60)
         else:
-            visit = visit_of(services.service(connection, service_id), place_id=place_id)
+            visit = needs_of(services.service(connection, service_id), place_id=place_id)
         if minutes is not None:
             visit = visit._replace(duration=minutes * 60)
         open_time = read_openings(connection, practice, first, last, without=without)
@@ -82,9 +82,9 @@ def explain(
         working = read_working_time(connection, practice, day, day + MARGIN)
         items = calendar_queries.items_between(connection, start, end)
         if service_id is None:
-            visit = Visit(duration=practice.grid * 60)
+            visit = VisitNeeds(duration=practice.grid * 60)
         else:
-            visit = visit_of(services.service(connection, service_id))
+            visit = needs_of(services.service(connection, service_id))
     return reasons(
         working,
         items,
@@ -107,19 +107,19 @@ def read_openings(
     last: date,
     *,
     without: Collection[int] = (),
-) -> Openings:
+) -> OpenTime:
     """Open and taken time of the local dates [first, last), prepared for any service."""
     if last < first:
         raise InvalidInput("to", "The range ends before it starts.", remedy="Swap the dates.")
     taken = read_taken(connection, practice, first, last)
     for item in calendar_queries.items_by_id(connection, without):
-        if (own := taken_by(item)) in taken:
+        if (own := occupied_by(item)) in taken:
             taken.remove(own)
     working = read_working_time(connection, practice, first, last + MARGIN)
-    return openings(working, taken, first, last, grid=practice.grid)
+    return open_time_between(working, taken, first, last, grid=practice.grid)
 
 
-def read_taken(connection: Reading, practice: Practice, first: date, last: date) -> list[Taken]:
+def read_taken(connection: Reading, practice: Practice, first: date, last: date) -> list[Occupied]:
     """Whatever occupies time that a visit on the local dates [first, last) may need."""
     start, end = _around(practice, first, last)
     return calendar_queries.taken_between(connection, start, end)

@@ -15,7 +15,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice
 
-Stopped = copies.Stopped
+BackupStopped = copies.Stopped
 """Raised when a backup was given up because it was told to."""
 
 

@@ -15,7 +15,7 @@ from functools import partial
 
 from scheduler_app.domain.bookings import booking as moves
 from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
-from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.folding import folded
@@ -92,7 +92,7 @@ POPULARITY = (7, 10, 5, 5, 5, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DemoStep:
     """One thing that happened to a booking: when, by whom, why, and what it made of it."""
 
     at: datetime
@@ -205,7 +205,7 @@ class _Practice:
         self.clients = clients
         self.now = now
         self.zone = get_practice(diary).zone
-        self.taken: list[Taken] = []
+        self.taken: list[Occupied] = []
 
     def write_series(self) -> None:
         """A weekly and a monthly appointment that go on, and a weekly errand."""
@@ -259,7 +259,7 @@ class _Practice:
         first, last = self.now - BEHIND, self.now + AHEAD
         working = working_time(self.diary, first.date(), last.date())
         self.taken = [
-            Taken(i.start, i.end, i.preparation * 60, i.wrap_up * 60, i.travel * 60, i.place_id)
+            Occupied(i.start, i.end, i.preparation * 60, i.wrap_up * 60, i.travel * 60, i.place_id)
             for i in calendar_items(self.diary, to_epoch(first), to_epoch(last))
         ]
         for opens, closes in open_spans(working, first.date(), last.date()):
@@ -319,7 +319,7 @@ class _Practice:
         )
         return replace(drafted, **details)  # type: ignore[arg-type]
 
-    def _story(self, booking: Booking, ended: bool) -> Iterator[Step]:
+    def _story(self, booking: Booking, ended: bool) -> Iterator[DemoStep]:
         """What happened to one booking, from the call to the end of the visit."""
         fate = self.chance.random()
         first = self._agreed_first(booking) if fate > 0.85 else booking
@@ -327,22 +327,22 @@ class _Practice:
         if not ended and booking.kind is Kind.APPOINTMENT and self.chance.random() < 0.2:
             first = replace(first, state=State.PENDING)
         called = self._by_day(min(was, self.now) - timedelta(days=self.chance.randint(1, 20)))
-        yield Step(called, "book", lambda _: first)
+        yield DemoStep(called, "book", lambda _: first)
         until = min(was, self.now)
         meanwhile = self._by_day(called + (until - called) * 0.6)
         if not called < meanwhile < until:
             meanwhile = called + (until - called) * 0.6
         if was != booking.start:
             why = self.chance.choice(demo_cast.MOVED)
-            yield Step(meanwhile, "move", lambda b: moves.moved(b, booking.start), why=why)
+            yield DemoStep(meanwhile, "move", lambda b: moves.moved(b, booking.start), why=why)
         elif fate < 0.06 and booking.kind is Kind.APPOINTMENT:
             why = self.chance.choice(demo_cast.CANCELLED)
-            yield Step(meanwhile, "cancel", moves.cancelled, by=By.CLIENT, why=why)
+            yield DemoStep(meanwhile, "cancel", moves.cancelled, by=By.CLIENT, why=why)
             return
         if ended and booking.kind is Kind.APPOINTMENT:
             verb, made = ("no-show", moves.no_show) if 0.06 < fate < 0.1 else ("done", moves.done)
             over = booking.end + timedelta(minutes=5)
-            yield Step(over, verb, partial(made, now=over))
+            yield DemoStep(over, verb, partial(made, now=over))
 
     def _agreed_first(self, booking: Booking) -> Booking:
         """The visit at the time it was moved away from: one that nobody else ever had."""

@@ -27,13 +27,18 @@ from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.exchange import imports
 from scheduler_app.storage.exchange.import_plan import (
-    Stopped,
+    ImportStopped,
 )
 from scheduler_app.storage.exchange.imports import Held
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.bookings.series import HORIZON
 from scheduler_app.use_cases.exchange.import_way import Way, sizes_of
-from scheduler_app.use_cases.exchange.import_writing import QUESTIONS, Tally, Writing, standing_of
+from scheduler_app.use_cases.exchange.import_writing import (
+    QUESTIONS,
+    ImportTally,
+    ImportWriting,
+    standing_of,
+)
 from scheduler_app.use_cases.practice.rules import read_practice
 
 if TYPE_CHECKING:
@@ -112,7 +117,7 @@ def import_events(
     `progress` counts events. When it says stop, the files that are finished stay, and the report
     names them. Counts are events, not visits.
     """
-    tally = Tally(list(wanted.skipped))
+    tally = ImportTally(list(wanted.skipped))
     files: list[str] = []
     cancelled = False
     done, total = 0, len(wanted.events)
@@ -122,15 +127,15 @@ def import_events(
     for file in wanted.files:
         events = by_file.get(file, [])
         go_on = _within(progress, done, len(events), total)
-        this = Tally()
+        this = ImportTally()
         if not go_on(0.0):
             cancelled = True
             break
         try:
             if events:
                 with writing(diary, "import", by=by, at=now, why=why or Path(file).name) as change:
-                    Writing(change, file, this, go_on).take(events)
-        except Stopped:
+                    ImportWriting(change, file, this, go_on).take(events)
+        except ImportStopped:
             cancelled = True
             break
         except Trouble as trouble:

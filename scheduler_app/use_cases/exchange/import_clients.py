@@ -23,7 +23,7 @@ from scheduler_app.domain.exchange.records import (
 )
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading, writing
-from scheduler_app.storage.exchange.import_plan import Stopped
+from scheduler_app.storage.exchange.import_plan import ImportStopped
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.exchange.import_way import Way, sizes_of
@@ -107,7 +107,7 @@ def import_clients(
                 diary, "import-clients", by=by, at=now, why=why or Path(file).name
             ) as change:
                 these = _take(change, contacts, progress, done, len(wanted.contacts))
-        except Stopped:
+        except ImportStopped:
             cancelled = True
             break
         except Trouble as trouble:
@@ -146,7 +146,7 @@ def _take(
     fate: list[Standing | None] = []
     for place, each in enumerate(contacts):
         if place % _QUESTIONS == 0 and not progress(done + place, total):
-            raise Stopped
+            raise ImportStopped
         if not each.take:
             fate.append(None)
             continue

@@ -19,9 +19,9 @@ from scheduler_app.domain.zones import from_epoch, wall_of, zone
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.exchange import imports
 from scheduler_app.storage.exchange.import_plan import (
-    Part,
-    Plan,
-    Stopped,
+    EventMeaning,
+    ImportPlan,
+    ImportStopped,
     add_event,
     facts_of,
     take_out,
@@ -40,7 +40,7 @@ _DECIDED = 0.3
 
 
 @dataclass(slots=True)
-class Tally:
+class ImportTally:
     """What became of the events so far."""
 
     skipped: list[Skipped] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Tally:
     updated: int = 0
     unchanged: int = 0
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: ImportTally) -> None:
         """Count another tally in."""
         self.skipped += other.skipped
         self.imported += other.imported
@@ -56,17 +56,17 @@ class Tally:
         self.unchanged += other.unchanged
 
 
-class Writing:
+class ImportWriting:
     """The events of one file on their way into the diary, within its transaction."""
 
     def __init__(
-        self, change: Change, file: str, tally: Tally, go_on: Callable[[float], bool]
+        self, change: Change, file: str, tally: ImportTally, go_on: Callable[[float], bool]
     ) -> None:
         self._change = change
         self._file = file
         self._tally = tally
         self._go_on = go_on
-        self._plan = Plan(change)
+        self._plan = ImportPlan(change)
         self._made: dict[str, int] = {}
         self._services = {each.name: each for each in services.list_services(change.connection)}
 
@@ -76,7 +76,7 @@ class Writing:
         held = imports.held(self._change.connection, uids)
         for place, each in enumerate(events):
             if place % QUESTIONS == 0 and not self._go_on(_DECIDED * place / len(events)):
-                raise Stopped
+                raise ImportStopped
             self._take_one(each, held)
         self._plan.write(lambda share: self._go_on(_DECIDED + (1 - _DECIDED) * share))
 
@@ -135,18 +135,18 @@ class Writing:
                 if planned is not None:
                     planned |= {"kind": str(part.kind), "client_id": part.client_id}
 
-    def _part(self, each: PreviewedEvent, take_as: TakeAs) -> Part:
+    def _part(self, each: PreviewedEvent, take_as: TakeAs) -> EventMeaning:
         if take_as is not TakeAs.APPOINTMENT:
-            return Part(Kind.BUSY)
+            return EventMeaning(Kind.BUSY)
         own = each.event.own
         client_id = each.client_id
         if client_id is None and own is not None and own.client:
             client_id = self._client_of_own(own.client, each.event.people)
         service = self._services.get(own.service) if own else None
         if service is None or own is None:
-            return Part(Kind.APPOINTMENT, client_id, agreed=own.agreed if own else None)
+            return EventMeaning(Kind.APPOINTMENT, client_id, agreed=own.agreed if own else None)
         # An export of a version that kept no prices leaves what the service costs now.
-        return Part(Kind.APPOINTMENT, client_id, service.id, own.agreed or service.cost)
+        return EventMeaning(Kind.APPOINTMENT, client_id, service.id, own.agreed or service.cost)
 
     def _client_of_own(self, name: str, addresses: Sequence[str]) -> int:
         """The client whom our own export names; made when this diary has none of that name."""

@@ -18,7 +18,7 @@ from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import requests
-from scheduler_app.storage.page.requests import Asked
+from scheduler_app.storage.page.requests import RequestRow
 
 
 def client_name(change: Change, client_id: int | None) -> str:
@@ -60,7 +60,7 @@ def hold(
     return stored
 
 
-def free_holds(change: Change, asked: Asked) -> None:
+def free_holds(change: Change, asked: RequestRow) -> None:
     """End every hold of a request; a block that was made an appointment stays."""
     for block_id in requests.blocks_of(change.connection, asked):
         block = bookings.booking_of(change.row("bookings", block_id))
@@ -69,14 +69,16 @@ def free_holds(change: Change, asked: Asked) -> None:
 
 
 def answer(
-    change: Change, asked: Asked, state: RequestState, *, now: datetime, note: str = ""
+    change: Change, asked: RequestRow, state: RequestState, *, now: datetime, note: str = ""
 ) -> None:
     """Close a request and end its holds."""
     free_holds(change, asked)
     requests.set_state(change, asked.id, state, at=to_epoch(now.replace(microsecond=0)), note=note)
 
 
-def open_requests(change: Change, booking_id: int, kind: RequestKind | None = None) -> list[Asked]:
+def open_requests(
+    change: Change, booking_id: int, kind: RequestKind | None = None
+) -> list[RequestRow]:
     """The requests about a booking that are not answered, of one kind or of both."""
     return [
         asked
@@ -129,7 +131,7 @@ def tidy_requests(diary: DiaryHandle, *, now: datetime) -> int:
     return tidied
 
 
-def _standing(change: Change, asked: Asked, booking: Booking, moment: int) -> RequestState:
+def _standing(change: Change, asked: RequestRow, booking: Booking, moment: int) -> RequestState:
     """Where a request stands by what became of its booking and its holds."""
     if asked.kind is RequestKind.BOOK and (booking.removed or booking.state is not State.PENDING):
         gone = booking.removed or booking.state is State.CANCELLED

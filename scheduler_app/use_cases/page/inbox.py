@@ -34,7 +34,7 @@ from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import requests
-from scheduler_app.storage.page.requests import Asked
+from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.use_cases.page.holding import answer, free_holds, hold, open_requests
 
 MOST_ANSWERED = 100
@@ -154,7 +154,7 @@ def dismiss(diary: DiaryHandle, notice_id: int, *, now: datetime) -> None:
         change.update("notices", notice_id, {"dismissed": 1})
 
 
-def _open_request(change: Change, request_id: int) -> tuple[Asked, Booking]:
+def _open_request(change: Change, request_id: int) -> tuple[RequestRow, Booking]:
     """A request that is still open, and the booking it is about."""
     asked = requests.get(change.connection, request_id)
     booking = bookings.booking_of(change.row("bookings", asked.booking_id))
@@ -206,7 +206,7 @@ def _rivals(change: Change) -> set[int]:
 
 def _request(
     connection: Reading,
-    asked: Asked,
+    asked: RequestRow,
     held: Sequence[tuple[int, int, int]],
 ) -> Request | None:
     """The request with its surroundings; None when its booking answers it already or is gone."""
@@ -257,12 +257,12 @@ def _request(
     )
 
 
-def _wanted(asked: Asked, item: CalendarItem) -> datetime:
+def _wanted(asked: RequestRow, item: CalendarItem) -> datetime:
     """Where a request's time begins: of a move as it was asked, of a booking as it stands."""
     return from_epoch(asked.start_at if asked.kind is RequestKind.MOVE else item.start)
 
 
-def _taken_from(connection: Reading, asked: Asked, item: CalendarItem) -> list[int]:
+def _taken_from(connection: Reading, asked: RequestRow, item: CalendarItem) -> list[int]:
     """Ids of what took the time of a request since others were proposed; none of those is."""
     stay = {
         "id": item.id,
@@ -277,7 +277,7 @@ def _taken_from(connection: Reading, asked: Asked, item: CalendarItem) -> list[i
     return [one for one in calendar_queries.ids_in_the_way(connection, stay) if one not in own]
 
 
-def _still_waits(asked: Asked, booking: CalendarItem) -> bool:
+def _still_waits(asked: RequestRow, booking: CalendarItem) -> bool:
     """Whether an open request was not answered in the calendar meanwhile."""
     if asked.kind is RequestKind.BOOK:
         return booking.state == State.PENDING

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scheduler_app.domain.bookings.booking import By
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import (
     InvalidInput,
@@ -26,7 +26,7 @@ from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.engine import StoreError
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import link as page_link
-from scheduler_app.storage.page.link import Link, Position
+from scheduler_app.storage.page.link import PageLink, ReadPosition
 from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.use_cases.page.publish import days_offered, publication_of
 from scheduler_app.use_cases.page.take_in import go_on_after, take_in_all
@@ -49,7 +49,7 @@ class PairingCode:
     code: str
 
 
-def read_link(diary: DiaryHandle) -> Link:
+def read_link(diary: DiaryHandle) -> PageLink:
     """The page that this diary is linked to; one of kind "none" without a page."""
     with reading(diary) as connection:
         return page_link.read(connection)
@@ -105,7 +105,7 @@ def pair(
     with writing(diary, "pair", by=By.CONSULTANT, at=now) as change:
         read = page_link.read_up_to(change.connection, pairing.page)
         if read.seq > pairing.latest_seq:
-            read = Position()
+            read = ReadPosition()
         same = linked.page == pairing.page
         page_link.note(
             change.connection,
@@ -146,7 +146,7 @@ def publish(
     gateway: PageGateway,
     *,
     now: datetime,
-    blocked: Sequence[Taken] = (),
+    blocked: Sequence[Occupied] = (),
     tzdata: str = "",
     patience: float = 10.0,
 ) -> Receipt | None:
@@ -186,7 +186,7 @@ def publish(
             _go_on_from(diary, link, receipt.generation, now)
             continue
         _note_receipt(diary, link, receipt, now)
-        acknowledged = Position(publication.acknowledged_seq, publication.acknowledged_event)
+        acknowledged = ReadPosition(publication.acknowledged_seq, publication.acknowledged_event)
         take_in_all(diary, link.page, receipt.events, after=acknowledged, now=now)
         if receipt.latest_seq > read_link(diary).read_seq:
             read_inbox(diary, gateway, now=lambda: now)
@@ -239,7 +239,7 @@ def read_inbox(
     )
 
 
-def _tells_of_others(diary: DiaryHandle, link: Link, answer: Inbox) -> bool:
+def _tells_of_others(diary: DiaryHandle, link: PageLink, answer: Inbox) -> bool:
     """Whether what the page tells does not follow on what was read."""
     if answer.generation < link.shown:
         # It was restored from a backup. An older page says so by nothing else.
@@ -265,7 +265,7 @@ def _has_lost_its_place(diary: DiaryHandle) -> bool:
 def _go_where_both_agree(
     diary: DiaryHandle,
     gateway: PageGateway,
-    link: Link,
+    link: PageLink,
     *,
     now: Callable[[], datetime],
     going_on: Callable[[], bool],
@@ -277,16 +277,16 @@ def _go_where_both_agree(
     """
     agreed = None
     while True:
-        after = agreed or Position()
+        after = agreed or ReadPosition()
         answer = gateway.inbox(after.seq, after.event, wait=0, going_on=going_on)
         if answer is None:
             return False
         if agreed is None:
             first = answer.events[0].seq if answer.events else answer.latest_seq + 1
-            agreed = Position(first - 1)
+            agreed = ReadPosition(first - 1)
         with reading(diary) as connection:
             known = page_link.taken_in(connection, answer.events)
-        told = [Position(event.seq, event.id) for event in answer.events if event.id in known]
+        told = [ReadPosition(event.seq, event.id) for event in answer.events if event.id in known]
         agreed = told[-1] if told else agreed
         if len(told) < len(answer.events) or agreed.seq >= answer.latest_seq or not told:
             break
@@ -295,7 +295,7 @@ def _go_where_both_agree(
     return True
 
 
-def _next_generation(diary: DiaryHandle, now: datetime) -> Link | None:
+def _next_generation(diary: DiaryHandle, now: datetime) -> PageLink | None:
     """Begin a publication. It is on disk before the page hears of it: no number is used twice."""
     with writing(diary, "publish", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
@@ -305,7 +305,7 @@ def _next_generation(diary: DiaryHandle, now: datetime) -> Link | None:
     return replace(link, generation=link.generation + 1)
 
 
-def _go_on_from(diary: DiaryHandle, link: Link, generation: int, now: datetime) -> None:
+def _go_on_from(diary: DiaryHandle, link: PageLink, generation: int, now: datetime) -> None:
     """Count publications on from where the page is: this diary was restored from a backup."""
     with writing(diary, "contact", by=By.SYSTEM, at=now) as change:
         known = page_link.read(change.connection)
@@ -313,7 +313,7 @@ def _go_on_from(diary: DiaryHandle, link: Link, generation: int, now: datetime) 
             page_link.note(change.connection, generation=generation)
 
 
-def _note_receipt(diary: DiaryHandle, link: Link, receipt: Receipt, now: datetime) -> None:
+def _note_receipt(diary: DiaryHandle, link: PageLink, receipt: Receipt, now: datetime) -> None:
     _note(
         diary,
         link,
@@ -327,7 +327,7 @@ def _note_receipt(diary: DiaryHandle, link: Link, receipt: Receipt, now: datetim
     )
 
 
-def _note(diary: DiaryHandle, link: Link, now: datetime, **columns: object) -> None:
+def _note(diary: DiaryHandle, link: PageLink, now: datetime, **columns: object) -> None:
     """Note what a page said, unless another page was linked while it spoke."""
     with writing(diary, "contact", by=By.SYSTEM, at=now) as change:
         if page_link.read(change.connection).page == link.page:

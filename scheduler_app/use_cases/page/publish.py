@@ -11,12 +11,12 @@ from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.availability import (
     Limits,
-    Openings,
-    openings,
+    OpenTime,
+    needs_of,
+    open_time_between,
     slot_starts,
-    visit_of,
 )
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.commitments import (
@@ -51,8 +51,8 @@ from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import commitments, requests
 from scheduler_app.storage.page import link as page_link
-from scheduler_app.storage.page.commitments import Range, Shown
-from scheduler_app.storage.page.requests import Asked
+from scheduler_app.storage.page.commitments import Range, ShownBooking
+from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
@@ -86,7 +86,7 @@ def publication_of(
     *,
     now: datetime,
     generation: int,
-    blocked: Sequence[Taken] = (),
+    blocked: Sequence[Occupied] = (),
     tzdata: str = "",
 ) -> Publication:
     """What the page shall show from now on; `blocked` are times that are being promised just now.
@@ -161,7 +161,7 @@ def _services(
     practice: Practice,
     moment: int,
     now: datetime,
-    blocked: Sequence[Taken],
+    blocked: Sequence[Occupied],
 ) -> tuple[ServiceCard, ...]:
     offered = [
         service for service in services.list_services(connection) if service.online is not Online.NO
@@ -172,13 +172,13 @@ def _services(
     last = today + timedelta(days=days_offered(practice) + 1)
     taken = [*read_taken(connection, practice, today, last), *blocked]
     working = read_working_time(connection, practice, today, last + MARGIN)
-    open_time = openings(working, taken, today, last, grid=practice.grid)
+    open_time = open_time_between(working, taken, today, last, grid=practice.grid)
     limits = Limits(moment, moment + days_offered(practice) * DAY)
     return tuple(_service(service, open_time, limits) for service in offered)
 
 
-def _service(service: Service, open_time: Openings, limits: Limits) -> ServiceCard:
-    starts = slot_starts(open_time, visit_of(service), limits)
+def _service(service: Service, open_time: OpenTime, limits: Limits) -> ServiceCard:
+    starts = slot_starts(open_time, needs_of(service), limits)
     return ServiceCard(
         id=service.id,
         name=_line("name", service.name),
@@ -255,7 +255,7 @@ class _Texts:
     def __init__(self, room: int) -> None:
         self._room = room
 
-    def of(self, row: Shown, about: Sequence[Asked], moment: int) -> str:
+    def of(self, row: ShownBooking, about: Sequence[RequestRow], moment: int) -> str:
         """What the booking is about in its client's words; nothing once it is over."""
         if row.state not in OPEN or row.start <= moment:
             return ""
@@ -298,13 +298,13 @@ def _cut(field: str, text: str) -> str:
     return text.replace("\0", "")[: LONGEST_TEXTS[field]]
 
 
-def _account(about: Sequence[Asked], accounts: dict[int, str], row: Shown) -> str:
+def _account(about: Sequence[RequestRow], accounts: dict[int, str], row: ShownBooking) -> str:
     """Whose booking it is: who asked for it, else the newest account of its client."""
     current = "" if row.client_id is None else accounts.get(row.client_id, "")
     known = [each.account for each in about if each.account]
     return current if not known or current in known else known[-1]
 
 
-def _where(row: Shown) -> Where:
+def _where(row: ShownBooking) -> Where:
     on_site = row.place_kind == Where.ON_SITE or (not row.place_kind and bool(row.place))
     return Where.ON_SITE if on_site else Where.REMOTE

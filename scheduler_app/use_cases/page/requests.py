@@ -29,7 +29,7 @@ from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import commitments, requests
-from scheduler_app.storage.page.requests import Asked
+from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.page.holding import answer, client_name, hold, open_requests
 from scheduler_app.use_cases.page.people import client_for, said
@@ -98,7 +98,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
     return "moved"
 
 
-def _sent_again(change: Change, event: Event, wish: Wish, asked: Asked, now: datetime) -> str:
+def _sent_again(change: Change, event: Event, wish: Wish, asked: RequestRow, now: datetime) -> str:
     """The booking as its client sent it once more, from a page that came back from a copy.
 
     A hold keeps its id when it is sent, and the copy had it as a hold: what was sent from it later,
@@ -129,7 +129,7 @@ def _sent_again(change: Change, event: Event, wish: Wish, asked: Asked, now: dat
     return "confirmed again"
 
 
-def _is_same(asked: Asked, wish: Wish) -> bool:
+def _is_same(asked: RequestRow, wish: Wish) -> bool:
     return (asked.start_at, asked.end_at) == (wish.start, wish.end)
 
 
@@ -246,8 +246,8 @@ def _note_request(
 
 def _asked(
     event: Event, wish: Wish, kind: RequestKind, booking: Booking, state: RequestState
-) -> Asked:
-    return Asked(
+) -> RequestRow:
+    return RequestRow(
         id=0,
         ref=event.uid,
         kind=kind,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap, nearest_free
 from scheduler_app.domain.calendar import recurrence
-from scheduler_app.domain.calendar.availability import NO_LIMITS, Visit, slot_starts
+from scheduler_app.domain.calendar.availability import NO_LIMITS, VisitNeeds, slot_starts
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import reading
@@ -71,7 +71,7 @@ def free_instead(
         if last <= first:
             return []
         open_time = read_openings(connection, practice, first, last, without=moving)
-        wanted = Visit(
+        wanted = VisitNeeds(
             int(visit.duration.total_seconds()),
             visit.preparation * 60,
             visit.wrap_up * 60,

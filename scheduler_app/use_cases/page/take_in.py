@@ -17,7 +17,7 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page import requests
-from scheduler_app.storage.page.link import Position
+from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.brought import effect_of, handled
 from scheduler_app.use_cases.page.people import said
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def take_in(
-    diary: DiaryHandle, page: str, event: Event, *, after: Position, now: datetime
+    diary: DiaryHandle, page: str, event: Event, *, after: ReadPosition, now: datetime
 ) -> str | None:
     """Give an event of a page its effect, together with its id; returns what became of it.
 
@@ -58,18 +58,18 @@ def take_in(
 
 
 def take_in_all(
-    diary: DiaryHandle, page: str, events: Iterable[Event], *, after: Position, now: datetime
+    diary: DiaryHandle, page: str, events: Iterable[Event], *, after: ReadPosition, now: datetime
 ) -> int:
     """Take in events in order, the first of which comes `after`; returns how many were new."""
     new = 0
     for event in sorted(events, key=lambda event: event.seq):
         new += take_in(diary, page, event, after=after, now=now) is not None
-        after = Position(event.seq, event.id)
+        after = ReadPosition(event.seq, event.id)
     return new
 
 
 def go_on_after(
-    diary: DiaryHandle, page: str, agreed: Position, *, was: Position, now: datetime
+    diary: DiaryHandle, page: str, agreed: ReadPosition, *, was: ReadPosition, now: datetime
 ) -> None:
     """Read on after the event up to which diary and page agree.
 
@@ -104,7 +104,7 @@ def _unforeseen(event: Event, error: Exception) -> Trouble:
 
 
 def _is_next(
-    change: Change, link: page_link.Link, page: str, event: Event, after: Position
+    change: Change, link: page_link.PageLink, page: str, event: Event, after: ReadPosition
 ) -> bool:
     if link.kind == "none" or link.page != page or event.seq != link.read_seq + 1:
         return False
@@ -112,7 +112,7 @@ def _is_next(
         return False
     if event.id in page_link.taken_in(change.connection, [event]):
         # Told again by a page that was restored from a backup: known, so only passed.
-        page_link.go_to(change.connection, Position(event.seq, event.id))
+        page_link.go_to(change.connection, ReadPosition(event.seq, event.id))
         return False
     return True
 
@@ -128,7 +128,12 @@ def _must_be_keepable(event: Event) -> None:
 
 
 def _set_aside(
-    diary: DiaryHandle, page: str, event: Event, after: Position, trouble: Trouble, now: datetime
+    diary: DiaryHandle,
+    page: str,
+    event: Event,
+    after: ReadPosition,
+    trouble: Trouble,
+    now: datetime,
 ) -> str | None:
     """Note an event that has no place in the diary, so that those after it are not held up."""
     outcome = f"unfit: {type(trouble).__name__}"

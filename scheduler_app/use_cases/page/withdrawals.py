@@ -10,7 +10,7 @@ from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestS
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import requests
-from scheduler_app.storage.page.requests import Asked
+from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.use_cases.page.holding import answer, open_requests
 from scheduler_app.use_cases.page.requests import its_booking, tell
 
@@ -58,7 +58,7 @@ def _is_over_for_both(change: Change, booking: Booking) -> None:
 
 
 def _wish_withdrawn(
-    change: Change, event: Event, asked: Asked | None, booking: Booking, now: datetime
+    change: Change, event: Event, asked: RequestRow | None, booking: Booking, now: datetime
 ) -> str:
     if asked is None:
         return "not open"
@@ -77,7 +77,7 @@ def _wish_withdrawn(
     return "not open"
 
 
-def _wish(change: Change, named: Asked | None, booking: Booking) -> Asked | None:
+def _wish(change: Change, named: RequestRow | None, booking: Booking) -> RequestRow | None:
     """The wish that is taken back: the one named, else the latest to move this booking."""
     if named is not None and (named.kind, named.booking_id) == (RequestKind.MOVE, booking.id):
         return named

@@ -94,13 +94,13 @@ class BackupKeeper:
         with self._wake:
             wanted, self._wanted = self._wanted, False
         # What copies and proves is not loaded before the window is painted.
-        from scheduler_app.use_cases.care.backups import Stopped, back_up, back_up_if_due
+        from scheduler_app.use_cases.care.backups import BackupStopped, back_up, back_up_if_due
 
         now = self._clock()
         trouble: Trouble | None = None
         try:
             (back_up if wanted else back_up_if_due)(self._diary, now=now, going_on=self._goes_on)
-        except Stopped:
+        except BackupStopped:
             return 0.0
         except Trouble as known:
             log.info("no backup: %s", type(known).__name__)

@@ -13,7 +13,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.ports.page_desk import PageDesk
 from scheduler_app.worker.failing import failed_at, retry_seconds
-from scheduler_app.worker.parts import Parts
+from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
     from scheduler_app.worker.page.worker import PageWorker
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class WorkerDesk:
     """The `PageDesk` of a window. What it needs is imported on a thread of its own."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: WorkerParts) -> None:
         self._parts = parts
         self._lock = threading.Lock()
         self._status = PageStatus()

@@ -7,7 +7,7 @@ from datetime import datetime
 from scheduler_app.use_cases.bookings.series import extend_series
 from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.worker.page.linked_page import LinkedPage
-from scheduler_app.worker.parts import Parts
+from scheduler_app.worker.parts import WorkerParts
 
 MINUTE = 60
 
@@ -17,11 +17,11 @@ def publish(page: LinkedPage, now: datetime) -> None:
     page.publish(now)
 
 
-def extend(parts: Parts, now: datetime) -> None:
+def extend(parts: WorkerParts, now: datetime) -> None:
     """Let the visits of series reach as far ahead of now as those of new ones."""
     extend_series(parts.diary, now=now)
 
 
-def tidy(parts: Parts, now: datetime) -> None:
+def tidy(parts: WorkerParts, now: datetime) -> None:
     """End holds whose time has come, also where there is no page any more."""
     tidy_requests(parts.diary, now=now)

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import PageUnreachable, Trouble
 from scheduler_app.domain.page.format import LATE_MAIL, LONGEST_WAIT, Inbox, Receipt
@@ -18,7 +18,7 @@ from scheduler_app.domain.page.standing import PageKind, PageStatus
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import waiting
-from scheduler_app.worker.parts import Parts, PreviewServer
+from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
@@ -33,14 +33,14 @@ TOKEN = "page-token-"  # noqa: S105 - the name under which it is kept, not a tok
 @dataclass(frozen=True, slots=True)
 class _Block:
     stay: Stay
-    taken: Taken
+    taken: Occupied
     until: datetime
 
 
 class LinkedPage:
     """Safe to use from several threads; only one of them publishes."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: WorkerParts) -> None:
         self._parts = parts
         self._lock = threading.Lock()
         self._gateway: PageGateway | None = None
@@ -154,7 +154,7 @@ class LinkedPage:
         # A page that is not taken up yet, or whose token is missing, sells all the same.
         if not self.remembered or not page_link.is_offered_span(self._parts.diary, stay, now=now):
             return False
-        taken = Taken(
+        taken = Occupied(
             to_epoch(stay.start),
             to_epoch(stay.end),
             stay.preparation * 60,

@@ -17,7 +17,7 @@ from scheduler_app.use_cases.changes import latest_change, on_change
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.page import jobs
 from scheduler_app.worker.page.linked_page import LinkedPage
-from scheduler_app.worker.parts import Parts
+from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.timetable import Job, Timetable
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ SHUTDOWN_SECONDS = 2.0
 class PageWorker:
     """Started once, closed once. Its listeners are called on the thread of the timetable."""
 
-    def __init__(self, parts: Parts, tell: Callable[[PageStatus], None]) -> None:
+    def __init__(self, parts: WorkerParts, tell: Callable[[PageStatus], None]) -> None:
         self._parts = parts
         self._tell = tell
         self.page = LinkedPage(parts)

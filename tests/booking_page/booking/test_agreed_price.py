@@ -18,7 +18,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.page.format import Event, EventKind, Publication
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.page.link import Position
+from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.page.inbox import accept, list_requests
 from scheduler_app.use_cases.page.link import PairingCode, pair
@@ -67,7 +67,7 @@ class Practice:
     def hear(self) -> Event:
         """Take in what clients did, and show it; what they did last."""
         told = self.page.database.read_now(lambda c: events.after(c, 0, 1_000))
-        take_in_all(self.diary, "page-1", told, after=Position(), now=self.now())
+        take_in_all(self.diary, "page-1", told, after=ReadPosition(), now=self.now())
         self.publish()
         return told[-1]
 

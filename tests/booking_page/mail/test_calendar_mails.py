@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from scheduler_app.booking_page.mail import smtp
 from scheduler_app.booking_page.mail.calendar_file import (
-    Entry,
     Invitation,
     Method,
+    ShownAppointment,
     as_icalendar,
 )
 from scheduler_app.booking_page.mail.delivery import deliver_due
@@ -27,7 +27,7 @@ from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import claims, entries, retention
-from scheduler_app.booking_page.store.taken import Draft
+from scheduler_app.booking_page.store.taken import ClaimDraft
 from scheduler_app.domain.page.format import CommitmentState
 from scheduler_app.domain.practice.services import Where
 from tests.booking_page.mail.calendar_judges import faults, libical_faults
@@ -199,7 +199,7 @@ def test_what_stands_in_no_calendar_has_no_file(shop: Shop) -> None:
 def test_where_the_visit_is_does_not_lie_in_the_queue_and_stands_in_the_entry(shop: Shop) -> None:
     anna = shop.client()
     held = shop.hold(TEN, service=ON_SITE)
-    typed = replace(held, draft=Draft(place="Birch Lane 3; left"))
+    typed = replace(held, draft=ClaimDraft(place="Birch Lane 3; left"))
     shop.write(lambda c: claims.submit(c, held.id, anna.id, shop.now, typed))
     _sent(shop)
     agreed = sample_commitment(held.id, anna.id, TEN, service=ON_SITE, minutes=120, revision=1)
@@ -244,10 +244,10 @@ def test_what_a_calendar_was_told_is_forgotten_after_the_end(shop: Shop) -> None
     assert uid not in shop.read(lambda c: entries.told_of(c, [uid]))
 
 
-def _entry(**said: str) -> Entry:
+def _entry(**said: str) -> ShownAppointment:
     words = {"service": "Support", "practice": "Anna's", **said}
     state = CommitmentState.CONFIRMED
-    return Entry("u-1", 3, NOW + DAY, NOW + DAY + 3600, state=state, **words)
+    return ShownAppointment("u-1", 3, NOW + DAY, NOW + DAY + 3600, state=state, **words)
 
 
 def _invitation(method: Method, name: str = "Zoë", practice: str = "Anna's") -> Invitation:

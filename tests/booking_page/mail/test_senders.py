@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.booking_page.mail import smtp, texts
 from scheduler_app.booking_page.mail.headers import Mailbox, one_line
-from scheduler_app.booking_page.mail.texts import Told
+from scheduler_app.booking_page.mail.texts import MailSetting
 from scheduler_app.booking_page.settings import PageSettings, Smtp, read_settings
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.domain.errors import InvalidInput
@@ -49,7 +49,7 @@ NAMES = [
 
 def _sent(name: str, sender: Mailbox | None = SETTINGS.mail_from) -> bytes:
     mail = Mail(1, "key-1", "erased", None, "zoe@example.org", "en", {}, 1, NOW)
-    told = Told(replace(PRACTICE, name=name), "https://book.example")
+    told = MailSetting(replace(PRACTICE, name=name), "https://book.example")
     return texts.write(mail, told, replace(SETTINGS, mail_from=sender), NOW).as_bytes()
 
 
@@ -152,7 +152,7 @@ def test_they_arrive_like_that() -> None:
     with serving(post) as port:
         for name in NAMES:
             mail = Mail(1, "key-1", "erased", None, "zoe@example.org", "en", {}, 1, NOW)
-            told = Told(replace(PRACTICE, name=name), "https://book.example")
+            told = MailSetting(replace(PRACTICE, name=name), "https://book.example")
             smtp.over(Smtp("127.0.0.1", port))(texts.write(mail, told, SETTINGS, NOW))
     assert [envelope.mail_from for envelope in post.got] == ["book@practice.example"] * len(NAMES)
     for name, envelope in zip(NAMES, post.got, strict=True):
@@ -172,7 +172,7 @@ def test_without_a_name_of_the_practice_the_sender_s_own_stands_there() -> None:
 @pytest.mark.parametrize("email", ["help at the practice", "a@b", "x\r\ny@z.example", "@"])
 def test_what_the_practice_writes_as_its_address_fails_no_mail(email: str) -> None:
     mail = Mail(1, "key-1", "erased", None, "zoe@example.org", "en", {}, 1, NOW)
-    told = Told(replace(PRACTICE, email=email), "https://book.example")
+    told = MailSetting(replace(PRACTICE, email=email), "https://book.example")
     assert texts.write(mail, told, SETTINGS, NOW)["Reply-To"] is None
 
 
@@ -244,7 +244,7 @@ def test_every_documented_sender_sends() -> None:
             )
             assert settings.smtp is not None
             mail = Mail(1, "key-1", "erased", None, "zoe@example.org", "en", {}, 1, NOW)
-            told = Told(None, "https://book.example")
+            told = MailSetting(None, "https://book.example")
             smtp.over(settings.smtp)(texts.write(mail, told, settings, NOW))
     assert {envelope.mail_from for envelope in post.got} == {"book@practice.example"}
     assert len(post.got) == len(_documented())

@@ -23,7 +23,7 @@ from scheduler_app.booking_page.mail.sending import (
     Refused,
     Unknown,
 )
-from scheduler_app.booking_page.mail.texts import Told
+from scheduler_app.booking_page.mail.texts import MailSetting
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store.outbox import Mail
 from tests.booking_page.mail.certificates import made_in
@@ -118,7 +118,7 @@ def _mail(to: str = "zoe@example.org", **facts: Any) -> EmailMessage:
     mail = Mail(1, "key-1", "confirmed", "a", to, "en", told, 1, NOW)
     practice = sample_publication().practice
     link = "https://book.example/m/" + "t" * 43
-    return texts.write(mail, Told(practice, "https://book.example", link), SETTINGS, NOW)
+    return texts.write(mail, MailSetting(practice, "https://book.example", link), SETTINGS, NOW)
 
 
 @pytest.mark.usefixtures("believed")

@@ -16,11 +16,11 @@ from scheduler_app.booking_page.store.refusals import (
     NotOffered,
     NotVerified,
     NotYours,
-    Taken,
+    TimeTaken,
     TooLate,
     TooManyRequests,
 )
-from scheduler_app.booking_page.store.taken import Draft
+from scheduler_app.booking_page.store.taken import ClaimDraft
 from scheduler_app.domain.page.format import CommitmentState, EventKind
 from tests.booking_page.sample import AT_ONCE, DAY, REMOTE, sample_commitment, sample_services
 from tests.booking_page.shop import HOUR, Shop, berlin
@@ -37,7 +37,7 @@ def test_a_hold_becomes_a_request_with_its_event_and_its_mail(shop_on_both: Shop
     shop = shop_on_both
     anna = shop.client()
     held = shop.hold(TEN)
-    shop.write(lambda c: claims.save_draft(c, held.id, Draft(text="Slow.", place="Shop")))
+    shop.write(lambda c: claims.save_draft(c, held.id, ClaimDraft(text="Slow.", place="Shop")))
     sent = shop.submit(held, anna)
     assert sent == Submitted(held.id, False)
     (event,) = shop.events()
@@ -49,7 +49,7 @@ def test_a_hold_becomes_a_request_with_its_event_and_its_mail(shop_on_both: Shop
     shown = shop.appointment(anna, held.id)
     assert (shown.state, shown.waiting, shown.heard) == (PENDING, True, False)
     shop.now += 30 * DAY
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.now = TEN - DAY
         shop.hold(TEN, by="otto")
 
@@ -68,7 +68,7 @@ def test_a_hold_that_ended_can_be_sent_while_its_time_is_free(shop: Shop) -> Non
     early, late = shop.hold(TEN), shop.hold(TEN + 2 * HOUR, by="otto")
     shop.now += holds.HOLD
     shop.hold(TEN, by="eva")
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.submit(early, anna)
     shop.submit(late, otto)
     assert [event.account for event in shop.events()] == [otto.id]
@@ -229,7 +229,7 @@ def test_a_wish_to_move_holds_both_hours_until_it_is_answered(shop: Shop) -> Non
     shown = shop.appointment(anna, uid)
     assert (shown.start, shown.asked_start, shown.waiting) == (TEN, TEN + 30 * 60, True)
     for start in (TEN - 30 * 60, TEN + HOUR):
-        with pytest.raises(Taken):
+        with pytest.raises(TimeTaken):
             shop.hold(start, by="otto")
     event = shop.events()[-1]
     assert (event.kind, event.moves, event.uid) == (EventKind.MOVE, uid, held.id)
@@ -263,7 +263,7 @@ def test_a_booking_of_a_service_confirmed_at_once_is_moved_at_once(shop: Shop) -
     shown = shop.appointment(anna, uid)
     assert (shown.start, shown.state, shown.waiting) == (TEN + 3 * HOUR, CONFIRMED, False)
     shop.hold(TEN, by="otto")
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(TEN + 3 * HOUR, by="eva")
     assert shop.mails()[-1] == "moved"
 
@@ -298,7 +298,7 @@ def test_a_proposed_time_is_chosen_and_confirmed(shop_on_both: Shop) -> None:
     event = shop.events()[-1]
     assert (event.kind, event.uid) == (EventKind.CHOICE, uid)
     assert event.wish is not None and event.wish.start == starts[1]
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(starts[1], by="otto")
     with pytest.raises(NotOffered):
         shop.write(lambda c: claims.choose(c, anna.id, uid, starts[0], shop.now))
@@ -314,7 +314,7 @@ def test_a_choice_that_somebody_else_has_is_refused(shop: Shop) -> None:
     shop.ask(TEN + DAY, otto)
     pending = sample_commitment(uid, anna.id, TEN, state=PENDING)
     shop.publish_next(replace(pending, proposals=(TEN + DAY,)), acknowledged=1)
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.write(lambda c: claims.choose(c, anna.id, uid, TEN + DAY, shop.now))
     assert len(shop.events()) == 2
 
@@ -322,7 +322,9 @@ def test_a_choice_that_somebody_else_has_is_refused(shop: Shop) -> None:
 def test_what_was_typed_is_forgotten_once_the_desktop_has_it(shop: Shop) -> None:
     anna = shop.client()
     held = shop.hold(TEN)
-    shop.write(lambda c: claims.save_draft(c, held.id, Draft(text="My secret", place="Hidden")))
+    shop.write(
+        lambda c: claims.save_draft(c, held.id, ClaimDraft(text="My secret", place="Hidden"))
+    )
     shop.submit(held, anna)
     shop.publish_next(sample_commitment(held.id, anna.id, TEN, state=PENDING), acknowledged=1)
     for table in ("claims", "events", "outbox"):

@@ -14,7 +14,7 @@ from scheduler_app.booking_page.offering.month import month
 from scheduler_app.booking_page.store import claims, crowding, throttle
 from scheduler_app.booking_page.store.crowding import BETWEEN, FEW, MOST_HOLDS
 from scheduler_app.booking_page.store.holds import HOLD_FOR_MAIL
-from scheduler_app.booking_page.store.refusals import Crowded, Refusal, Taken, TooManyHolds
+from scheduler_app.booking_page.store.refusals import Crowded, Refusal, TimeTaken, TooManyHolds
 from scheduler_app.domain.page.format import starts_of
 from tests.booking_page.sample import DAY, REMOTE
 from tests.booking_page.shop import HOUR, Shop, berlin, holder
@@ -211,7 +211,7 @@ def test_whoever_is_refused_has_pushed_nobody_out(shop: Shop) -> None:
         shop.hold(TEN + number * HOUR, by=name, address=_address(f"2001:db8:0:{number:x}::1"))
     with pytest.raises(Refusal) as refused:
         shop.hold(TEN, by="guest", address=_address("192.0.2.7"))
-    assert isinstance(refused.value, Taken)
+    assert isinstance(refused.value, TimeTaken)
     assert _live(shop, bots) == 3
 
 

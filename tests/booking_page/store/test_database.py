@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from scheduler_app.booking_page.store import claims, practice
 from scheduler_app.booking_page.store.database import WRITERS, Database, opened
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.booking_page.store.refusals import Taken
+from scheduler_app.booking_page.store.refusals import TimeTaken
 from tests.booking_page.sample import REMOTE, ZONE
 from tests.booking_page.shop import Shop, berlin, holder
 
@@ -122,7 +122,7 @@ def test_who_cannot_win_is_refused_before_the_lock(postgres_url: str) -> None:
         holding = threading.Thread(target=other.write_now, args=(keep,))
         holding.start()
         begun.wait(10)
-        with pytest.raises(Taken):
+        with pytest.raises(TimeTaken):
             asyncio.run(ask("otto"))
         go_on.set()
         holding.join()
@@ -151,6 +151,6 @@ def test_who_looked_in_time_is_checked_again_behind_the_lock(postgres_url: str) 
         address="otto",
         now=shop.now,
     )
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.database.write_now(held, look=look)
     shop.database.close()

@@ -10,10 +10,10 @@ from scheduler_app.booking_page.store import claims, crowding, holds, links, ret
 from scheduler_app.booking_page.store.refusals import (
     HoldGone,
     NotOffered,
-    Taken,
+    TimeTaken,
     TooManyHolds,
 )
-from scheduler_app.booking_page.store.taken import Draft
+from scheduler_app.booking_page.store.taken import ClaimDraft
 from scheduler_app.domain.errors import InvalidInput
 from tests.booking_page.sample import ON_SITE, REMOTE, sample_services
 from tests.booking_page.shop import HOUR, Shop, berlin, holder
@@ -27,7 +27,7 @@ def test_a_hold_keeps_others_off_for_ten_minutes_to_the_second(shop_on_both: Sho
     assert held.kind == "hold" and held.live(shop.now)
     shop.now += holds.HOLD - 1
     for start in (TEN - 45 * 60, TEN, TEN + 45 * 60):
-        with pytest.raises(Taken):
+        with pytest.raises(TimeTaken):
             shop.hold(start, by="otto")
     shop.hold(TEN + HOUR, by="eva")
     shop.now += 1
@@ -36,7 +36,7 @@ def test_a_hold_keeps_others_off_for_ten_minutes_to_the_second(shop_on_both: Sho
 
 def test_choosing_another_time_gives_the_first_one_back(shop: Shop) -> None:
     first = shop.hold(TEN)
-    shop.write(lambda c: claims.save_draft(c, first.id, Draft("It will not print.")))
+    shop.write(lambda c: claims.save_draft(c, first.id, ClaimDraft("It will not print.")))
     second = shop.hold(TEN + 30 * 60)
     assert second.id == first.id
     assert second.draft.text == "It will not print."
@@ -46,7 +46,7 @@ def test_choosing_another_time_gives_the_first_one_back(shop: Shop) -> None:
 def test_a_refused_choice_leaves_the_first_one_held(shop: Shop) -> None:
     shop.hold(TEN)
     shop.hold(TEN + 2 * HOUR, by="otto")
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(TEN + 2 * HOUR)
     held = shop.read(lambda c: claims.held_by(c, holder("anna"), shop.now))
     assert held is not None
@@ -61,7 +61,9 @@ def test_choosing_the_same_time_again_does_not_prolong_it(shop: Shop) -> None:
 
 def test_an_ended_hold_is_remembered_for_its_draft_for_two_hours(shop: Shop) -> None:
     held = shop.hold(TEN)
-    shop.write(lambda c: claims.save_draft(c, held.id, Draft(text="Slow.", email="a@example.com")))
+    shop.write(
+        lambda c: claims.save_draft(c, held.id, ClaimDraft(text="Slow.", email="a@example.com"))
+    )
     shop.now += holds.HOLD + holds.DRAFT_KEPT - 1
     ended = shop.read(lambda c: claims.held_by(c, holder("anna"), shop.now))
     assert ended is not None
@@ -72,7 +74,7 @@ def test_an_ended_hold_is_remembered_for_its_draft_for_two_hours(shop: Shop) -> 
 
 def test_a_released_hold_is_free_at_once_and_its_draft_is_kept(shop: Shop) -> None:
     held = shop.hold(TEN)
-    shop.write(lambda c: claims.save_draft(c, held.id, Draft("Slow.")))
+    shop.write(lambda c: claims.save_draft(c, held.id, ClaimDraft("Slow.")))
     shop.write(lambda c: claims.release(c, held.id))
     shop.hold(TEN, by="otto")
     assert shop.hold(TEN + 3 * HOUR).draft.text == "Slow."
@@ -124,10 +126,10 @@ def test_the_horizon_is_the_last_start_that_can_be_held(shop: Shop) -> None:
 def test_gaps_of_both_services_are_kept(shop: Shop) -> None:
     """On site: 15 minutes before, 15 after, 30 on the road; remote has none."""
     shop.hold(berlin(2, 12), service=ON_SITE)
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(berlin(2, 10, 30), by="otto", service=REMOTE)
     shop.hold(berlin(2, 10, 15), by="otto", service=REMOTE)
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(berlin(2, 14, 30), by="eva", service=REMOTE)
     shop.hold(berlin(2, 14, 45), by="eva", service=REMOTE)
 
@@ -149,7 +151,7 @@ def test_a_hold_waits_for_a_mail_once(shop: Shop) -> None:
     shop.now += 1000
     again = shop.write(lambda c: claims.wait_for_mail(c, held.id, client.id, shop.now))
     assert again.expires_at == longer.expires_at
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(TEN, by="otto")
 
 
@@ -160,7 +162,7 @@ def test_a_hold_that_has_ended_is_held_anew_for_a_mail_if_its_time_is_free(shop:
     anew = shop.write(lambda c: claims.wait_for_mail(c, held.id, client.id, shop.now))
     assert anew.id == held.id and anew.account == client.id
     assert anew.expires_at == shop.now + holds.HOLD_FOR_MAIL
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(TEN, by="otto")
 
 
@@ -168,7 +170,7 @@ def test_a_time_that_cannot_be_had_is_not_kept_for_a_mail(shop: Shop) -> None:
     held = shop.hold(TEN)
     shop.now += holds.HOLD
     shop.hold(TEN, by="otto")
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.write(lambda c: claims.wait_for_mail(c, held.id, None, shop.now))
     with pytest.raises(HoldGone):
         shop.write(lambda c: claims.wait_for_mail(c, "nobody's", None, shop.now))
@@ -191,7 +193,7 @@ def test_a_mail_holds_nothing_anew_beyond_what_one_address_may_hold(shop: Shop) 
 
 def test_what_was_typed_is_kept_as_long_as_a_mailed_link_works(shop: Shop) -> None:
     held, plain = shop.hold(TEN), shop.hold(TEN + 2 * HOUR, by="otto")
-    shop.write(lambda c: claims.save_draft(c, held.id, Draft("Slow.")))
+    shop.write(lambda c: claims.save_draft(c, held.id, ClaimDraft("Slow.")))
     shop.write(lambda c: claims.wait_for_mail(c, held.id, None, shop.now))
     shop.now += links.LIFETIMES[links.Purpose.VERIFY] - 1
     shop.write(lambda c: retention.run(c, shop.now))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from scheduler_app.booking_page.store import claims, links
-from scheduler_app.booking_page.store.links import LIFETIMES, Link, Purpose
+from scheduler_app.booking_page.store.links import LIFETIMES, MailedLink, Purpose
 from scheduler_app.domain.page.format import Commitment, CommitmentState
 from tests.booking_page.sample import sample_commitment
 from tests.booking_page.shop import Shop, berlin
@@ -22,7 +22,7 @@ def _make(shop: Shop, purpose: Purpose, *, uid: str | None = None, name: str = "
     return shop.write(lambda c: links.make(c, purpose, client.id, uid=uid, now=shop.now))
 
 
-def _use(shop: Shop, token: str, purpose: Purpose) -> Link | None:
+def _use(shop: Shop, token: str, purpose: Purpose) -> MailedLink | None:
     return shop.write(lambda c: links.use(c, token, purpose, now=shop.now))
 
 
@@ -50,7 +50,7 @@ def test_a_link_ends_by_itself(shop: Shop, purpose: Purpose) -> None:
 def test_two_who_use_it_at_once_are_one(shop_on_both: Shop) -> None:
     shop = shop_on_both
     token = _make(shop, Purpose.SIGN_IN)
-    found: list[Link | None] = []
+    found: list[MailedLink | None] = []
 
     def use() -> None:
         found.append(_use(shop, token, Purpose.SIGN_IN))

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event as engine_event
 
 from scheduler_app.booking_page.store import claims, events, practice, publications
-from scheduler_app.booking_page.store.refusals import AnotherDiary, NotNow, Taken
-from scheduler_app.booking_page.store.taken import Draft
+from scheduler_app.booking_page.store.refusals import AnotherDiary, NotNow, TimeTaken
+from scheduler_app.booking_page.store.taken import ClaimDraft
 from scheduler_app.domain.errors import ReadAnew, StaleGeneration
 from scheduler_app.domain.page.format import (
     Commitment,
@@ -78,7 +78,7 @@ def test_what_was_never_told_here_is_not_acknowledged(shop_on_both: Shop, named:
         shop.publish_next(acknowledged=seq, acknowledged_event=name)
     assert (refused.value.generation, refused.value.latest_seq) == (1, 1)
     assert shop.read(practice.state) == before
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(TEN, by="otto")
 
 
@@ -121,7 +121,7 @@ def test_a_claim_counts_until_the_publication_accounts_for_it(shop: Shop) -> Non
     anna = shop.client()
     uid = shop.ask(TEN, anna)
     shop.publish_next()
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(TEN, by="otto")
     shop.publish_next(sample_commitment(uid, anna.id, TEN, state=DECLINED), acknowledged=1)
     shop.hold(TEN, by="otto")
@@ -136,7 +136,7 @@ def test_a_restored_diary_makes_what_it_forgot_count_again(shop: Shop) -> None:
     receipt = shop.publish_next(acknowledged=0)
     assert [event.uid for event in receipt.events] == [uid]
     assert shop.appointment(anna, uid).state is PENDING
-    with pytest.raises(Taken):
+    with pytest.raises(TimeTaken):
         shop.hold(TEN, by="otto")
     shop.publish_next(booked, acknowledged=1)
     assert shop.mails() == ["request-received", "confirmed"]
@@ -270,6 +270,6 @@ def test_the_stored_publication_has_no_commitments(shop: Shop) -> None:
 
 def test_drafts_of_holds_survive_a_publication(shop: Shop) -> None:
     held = shop.hold(TEN)
-    shop.write(lambda c: claims.save_draft(c, held.id, Draft("Slow.")))
+    shop.write(lambda c: claims.save_draft(c, held.id, ClaimDraft("Slow.")))
     shop.publish_next()
     assert shop.read(lambda c: claims.of_id(c, held.id, shop.now)).draft.text == "Slow."

@@ -24,7 +24,7 @@ from sqlalchemy import Connection, delete, text, update
 from scheduler_app.booking_page.offering.month import month
 from scheduler_app.booking_page.store import claims, holds, tables
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.refusals import NotOffered, Refusal, Taken
+from scheduler_app.booking_page.store.refusals import NotOffered, Refusal, TimeTaken
 from scheduler_app.domain.page.format import (
     Commitment,
     CommitmentState,
@@ -95,7 +95,7 @@ class RandomDays(RuleBasedStateMachine):
         free = start in self._offered(service, but=mine)
         try:
             held = self.shop.hold(start, by=name, service=service)
-        except (Taken, NotOffered):
+        except (TimeTaken, NotOffered):
             assert not free
             return
         assert free or (mine is not None and (mine.start, mine.service) == (start, service))

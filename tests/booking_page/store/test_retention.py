@@ -17,7 +17,7 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.descriptions import describe
-from scheduler_app.booking_page.store.taken import Draft
+from scheduler_app.booking_page.store.taken import ClaimDraft
 from scheduler_app.domain.page.format import CommitmentState, EventKind
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import Shop, berlin
@@ -39,7 +39,7 @@ def count(shop: Shop, table: str) -> int:
 def test_ended_holds_go_after_two_hours_with_what_was_typed(shop_on_both: Shop) -> None:
     shop = shop_on_both
     held = shop.hold(TEN)
-    shop.write(lambda c: claims.save_draft(c, held.id, Draft("My secret")))
+    shop.write(lambda c: claims.save_draft(c, held.id, ClaimDraft("My secret")))
     shop.now += 600 + 7_200 - 1
     forget(shop)
     assert count(shop, "claims") == 1
@@ -52,7 +52,7 @@ def test_what_is_forgotten_is_nowhere_in_the_file_either(shop: Shop) -> None:
     anna = shop.client()
     secret = "Swordfish " * 300  # long enough for pages of its own
     held = shop.hold(TEN)
-    shop.write(lambda c: claims.save_draft(c, held.id, Draft(secret)))
+    shop.write(lambda c: claims.save_draft(c, held.id, ClaimDraft(secret)))
     uid = shop.submit(held, anna).uid
     files = Path(str(shop.database.engine.url.database))
     shop.database.empty_log_now()

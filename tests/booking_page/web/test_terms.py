@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.booking_page.web.languages import language, languages
-from scheduler_app.booking_page.web.terms import Answers, Terms
+from scheduler_app.booking_page.web.terms import ReplyPromise, Terms
 from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
 from scheduler_app.domain.practice.replies import Reply
 
@@ -141,21 +141,21 @@ def test_no_deadline_stands_without_what_it_counts_from(
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        (Answers(Reply.NONE, None, FOURTH), "We answer by mail."),
-        (Answers(Reply.ONE_DAY), "We answer by mail within one working day."),
+        (ReplyPromise(Reply.NONE, None, FOURTH), "We answer by mail."),
+        (ReplyPromise(Reply.ONE_DAY), "We answer by mail within one working day."),
         (
-            Answers(Reply.ONE_DAY, FOURTH - DAY, FOURTH),
+            ReplyPromise(Reply.ONE_DAY, FOURTH - DAY, FOURTH),
             "We answer by mail within one working day: by Wed 3 Mar, 10:00.",
         ),
     ],
 )
-def test_a_promise_to_answer(answers: Answers, told: str) -> None:
+def test_a_promise_to_answer(answers: ReplyPromise, told: str) -> None:
     assert EN.answering(answers, BERLIN) == told
 
 
 @pytest.mark.parametrize("late", [0, 3600])
 def test_a_promise_beyond_the_start_names_no_time(late: int) -> None:
-    told = EN.answering(Answers(Reply.TWO_DAYS, FOURTH + late, FOURTH), BERLIN)
+    told = EN.answering(ReplyPromise(Reply.TWO_DAYS, FOURTH + late, FOURTH), BERLIN)
     assert "Mar" not in told
     assert "within two working days" in told and "please get in touch" in told
 

@@ -14,7 +14,7 @@ from scheduler_app.desktop.bookings.inspector.action_bar import MORE, arranged
 from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.plain import breakable, isolated
-from scheduler_app.desktop.widgets.fact_rows import MOST_SHOWN, Link, LongText, text_label
+from scheduler_app.desktop.widgets.fact_rows import MOST_SHOWN, LinkButton, LongText, text_label
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -53,8 +53,8 @@ def labels(desk: Desk) -> list[str]:
     return [label.text() for label in found if label.isVisible()]
 
 
-def link(desk: Desk, text: str) -> Link:
-    found = desk.window.calendar.inspector.findChildren(Link)
+def link(desk: Desk, text: str) -> LinkButton:
+    found = desk.window.calendar.inspector.findChildren(LinkButton)
     return next(one for one in found if one.accessibleName().startswith(text))
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
-from scheduler_app.domain.calendar.gaps import overlap, taken_by
+from scheduler_app.domain.calendar.gaps import occupied_by, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.practice.rules import Practice, Span, WorkingTime
 from scheduler_app.domain.zones import instant_of, zone
@@ -41,7 +41,7 @@ class FakeSource:
         return [
             other
             for other in self.held
-            if other.id != wish.id and overlap(taken_by(wish), taken_by(other))
+            if other.id != wish.id and overlap(occupied_by(wish), occupied_by(other))
         ]
 
     def practice(self) -> Practice:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.block_painter import BlockPainter
-from scheduler_app.desktop.calendar.block_words import CONFLICT, Form, Signs, Words
+from scheduler_app.desktop.calendar.block_words import CONFLICT, BlockForm, FittedWords, Signs
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.month_view import MonthView
 from scheduler_app.desktop.calendar.source import Mode
@@ -33,7 +33,7 @@ def booking(**what: object) -> CalendarItem:
     return make_item(instant(2, "10:00"), instant(2, "11:00"), **what)
 
 
-def words(brush: BlockPainter, item: CalendarItem, width: float, height: float) -> Words:
+def words(brush: BlockPainter, item: CalendarItem, width: float, height: float) -> FittedWords:
     return brush.words.arranged(item, width, height, len(brush.signs_of(item, brush.dress(item))))
 
 
@@ -67,7 +67,7 @@ def test_a_name_too_long_for_its_line_has_two(brush: BlockPainter) -> None:
     name = "Priya Raghunathan"
     width = brush.small_bold.width(name)  # less than this is left of it
     found = words(brush, booking(client=name), width, 54)
-    assert (found.form, found.name) == (Form.LINES, ("Priya", "Raghunathan"))
+    assert (found.form, found.name) == (BlockForm.LINES, ("Priya", "Raghunathan"))
     assert found.more, "there is room for the service below"
 
 
@@ -123,7 +123,7 @@ def test_overlapping_blocks_show_names(brush: BlockPainter, beside: int) -> None
 
 def test_a_slim_high_block_has_its_name_upright(brush: BlockPainter) -> None:
     found = words(brush, booking(client="Ifeoma Okafor"), 28, 110)
-    assert (found.form, found.name) == (Form.UPRIGHT, ("Ifeoma Okafor",))
+    assert (found.form, found.name) == (BlockForm.UPRIGHT, ("Ifeoma Okafor",))
 
 
 def test_what_is_done_has_a_slimmer_bar_and_no_tick(brush: BlockPainter) -> None:

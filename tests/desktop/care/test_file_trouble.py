@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from scheduler_app.app import EXCHANGE, RealProfile
 from scheduler_app.desktop.care.file_trouble.at_work import FileWatch
-from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
+from scheduler_app.desktop.care.file_trouble.choice import Choice, WayOut
 from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.frame import start
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
@@ -321,7 +321,7 @@ def test_a_diary_damaged_at_work_can_be_restored(at_work: AtWork, tmp_path: Path
     dialog.backups.setCurrentIndex(1)
     press("Restore backup")(dialog)
     [choice] = at_work.chosen
-    assert (choice.way, choice.backup) == (Way.RESTORE, made)
+    assert (choice.way, choice.backup) == (WayOut.RESTORE, made)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
@@ -337,7 +337,7 @@ def test_a_diary_that_is_moved_at_work_is_said_and_reopened_where_it_was_replace
     at_work.desk.tools.notices.show(DiaryGone("Gone."))
     shutil.copyfile(away, path)
     press("Try again")(at_work.dialog())
-    assert [choice.way for choice in at_work.chosen] == [Way.AGAIN]
+    assert [choice.way for choice in at_work.chosen] == [WayOut.AGAIN]
     away.replace(path)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
-from scheduler_app.desktop.widgets.fact_rows import Link
+from scheduler_app.desktop.widgets.fact_rows import LinkButton
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import get_client, save_client
@@ -124,7 +124,7 @@ def test_a_client_is_called_written_to_and_booked_from_the_card(
     kept = save_client(desk.diary, vera, now=NOW)
     clients.show_client(kept.id)
     desk.settle(lambda: clients.form.client().id == kept.id)
-    links = {link.accessibleName(): link for link in clients.form.card.findChildren(Link)}
+    links = {link.accessibleName(): link for link in clients.form.card.findChildren(LinkButton)}
     desk.settle(lambda: READABLE in {one.accessibleName() for one in links.values()})
     for link in links.values():
         link.click()

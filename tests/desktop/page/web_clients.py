@@ -9,7 +9,7 @@ from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.page.format import Event, EventKind, Person, Wish
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page import link as page_link
-from scheduler_app.storage.page.link import Position
+from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.page.take_in import take_in
 
 PAGE = "page-of-the-tests"
@@ -21,7 +21,7 @@ class WebClients:
     def __init__(self, diary: Diary, now: datetime) -> None:
         self._diary = diary
         self._seq = 0
-        self._after = Position()
+        self._after = ReadPosition()
         self.now = now
         with diary.write("pair", by=By.CONSULTANT, at=now) as change:
             page_link.diary_id(change.connection)
@@ -93,7 +93,7 @@ class WebClients:
             moves=moves,
         )
         outcome = take_in(self._diary, PAGE, event, after=self._after, now=self.now)
-        self._after = Position(event.seq, event.id)
+        self._after = ReadPosition(event.seq, event.id)
         assert outcome is not None
         assert not outcome.startswith("unfit"), outcome
         return uid

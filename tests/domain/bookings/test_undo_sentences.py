@@ -7,15 +7,20 @@ from datetime import date, datetime
 import pytest
 
 from scheduler_app.domain.bookings.booking import By
-from scheduler_app.domain.bookings.undo_sentences import Step, changed_since, refusal, step_in_words
+from scheduler_app.domain.bookings.undo_sentences import (
+    UndoStep,
+    changed_since,
+    refusal,
+    step_in_words,
+)
 
 TEN = datetime(2027, 3, 2, 10)  # noqa: DTZ001 - wall time
 
 
-def anna(verb: str, rows: int = 1, was: datetime | None = None) -> Step:
+def anna(verb: str, rows: int = 1, was: datetime | None = None) -> UndoStep:
     """A change of so many bookings of Anna's."""
     counts = {"bookings": rows}
-    return Step(verb, who="Anna Schmidt", start=TEN, was=was, year=2027, rows=counts)
+    return UndoStep(verb, who="Anna Schmidt", start=TEN, was=was, year=2027, rows=counts)
 
 
 @pytest.mark.parametrize(
@@ -38,43 +43,43 @@ def anna(verb: str, rows: int = 1, was: datetime | None = None) -> Step:
             "cancellation of Anna Schmidt, Tue 2 Mar 10:00",
         ),
         (
-            Step("import", By.IMPORT, "x.ics", rows={"bookings": 64, "days_off": 2}),
+            UndoStep("import", By.IMPORT, "x.ics", rows={"bookings": 64, "days_off": 2}),
             "import of 64 bookings and 2 days off from x.ics",
         ),
         (
-            Step("import-clients", By.IMPORT, "x.vcf", rows={"clients": 502, "places": 3}),
+            UndoStep("import-clients", By.IMPORT, "x.vcf", rows={"clients": 502, "places": 3}),
             "import of 502 clients from x.vcf",
         ),
         (
-            Step("client", By.IMPORT, "x.vcf", rows={"clients": 1}, new={"clients": 1}),
+            UndoStep("client", By.IMPORT, "x.vcf", rows={"clients": 1}, new={"clients": 1}),
             "import of 1 client from x.vcf",
         ),
         (
-            Step("import", rows={"bookings": 1204, "days_off": 2, "clients": 3}, files=166),
+            UndoStep("import", rows={"bookings": 1204, "days_off": 2, "clients": 3}, files=166),
             "import of 1,204 bookings, 2 days off and 3 clients from 166 files",
         ),
-        (Step("client", who="Anna", new={"clients": 1}), "new client Anna"),
-        (Step("client", who="Anna", rows={"places": 1}), "change of client Anna"),
-        (Step("service", who="Repair", new={"services": 0}), "change of service Repair"),
+        (UndoStep("client", who="Anna", new={"clients": 1}), "new client Anna"),
+        (UndoStep("client", who="Anna", rows={"places": 1}), "change of client Anna"),
+        (UndoStep("service", who="Repair", new={"services": 0}), "change of service Repair"),
         (
-            Step("settle", who="Anna and Boris", start=TEN, year=2027),
+            UndoStep("settle", who="Anna and Boris", start=TEN, year=2027),
             "settled overlap of Anna and Boris, Tue 2 Mar 10:00",
         ),
-        (Step("settle", who="Anna", rows={"overlap_permits": 7}), "7 settled overlaps"),
+        (UndoStep("settle", who="Anna", rows={"overlap_permits": 7}), "7 settled overlaps"),
         (
-            Step("days-off", year=2027, new={"days_off": 1}, label="Fair",
+            UndoStep("days-off", year=2027, new={"days_off": 1}, label="Fair",
                  days=(date(2027, 3, 3), date(2027, 3, 5))),
             "new days off “Fair”, Wed 3 Mar – Fri 5 Mar",
         ),
         (
-            Step("override", year=2027, days=(date(2028, 3, 3), date(2028, 3, 3))),
+            UndoStep("override", year=2027, days=(date(2028, 3, 3), date(2028, 3, 3))),
             "hours of Fri 3 Mar 2028",
         ),
-        (Step("settings"), "change of the settings"),
-        (Step("book", who="A" * 90), "new booking of " + "A" * 39 + "…"),
+        (UndoStep("settings"), "change of the settings"),
+        (UndoStep("book", who="A" * 90), "new booking of " + "A" * 39 + "…"),
     ],
 )  # fmt: skip
-def test_a_step_names_what_and_whom(step: Step, words: str) -> None:
+def test_a_step_names_what_and_whom(step: UndoStep, words: str) -> None:
     assert step_in_words(step) == words
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from scheduler_app.domain.calendar.availability import NO_LIMITS, Limits, Visit
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.availability import NO_LIMITS, Limits, VisitNeeds
+from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.practice.rules import DaysOff, Hours, Span, WorkingTime
 
 CHANGES = (
@@ -36,8 +36,8 @@ class Diary:
     working: WorkingTime
     first: date
     last: date
-    taken: tuple[Taken, ...]
-    visit: Visit
+    taken: tuple[Occupied, ...]
+    visit: VisitNeeds
     grid: int
     limits: Limits
 
@@ -101,10 +101,12 @@ def diaries(draw: st.DrawFn) -> Diary:
     moments = st.one_of(around, st.integers(midnight, midnight + span))
 
     taken = [
-        Taken(start, start + draw(st.integers(1, 30)) * 600, *draw(st.tuples(gaps, gaps, gaps)), at)
+        Occupied(
+            start, start + draw(st.integers(1, 30)) * 600, *draw(st.tuples(gaps, gaps, gaps)), at
+        )
         for start, at in draw(st.lists(st.tuples(moments, places), max_size=8))
     ]
-    visit = Visit(
+    visit = VisitNeeds(
         draw(st.sampled_from((5, 15, 30, 60, 90, 120, 300, 1500))) * 60,
         *draw(st.tuples(gaps, gaps, gaps)),
         draw(places),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.calendar.availability import Limits, Visit
-from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.availability import Limits, VisitNeeds
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.practice.rules import Span, WorkingTime
 
 MINUTE = timedelta(minutes=1)
@@ -53,8 +53,8 @@ def open_minutes(working: WorkingTime, first: date, last: date) -> list[int]:
 
 def free_starts(
     working: WorkingTime,
-    taken: Sequence[Taken],
-    visit: Visit,
+    taken: Sequence[Occupied],
+    visit: VisitNeeds,
     first: date,
     last: date,
     *,

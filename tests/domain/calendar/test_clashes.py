@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.calendar.clashes import MOST_AT_ONCE, clashes
-from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 
 STAYS = st.builds(
-    lambda start, length, before, after, road, place: Taken(
+    lambda start, length, before, after, road, place: Occupied(
         start, start + length, before, after, road, place
     ),
     st.integers(0, 300),
@@ -25,7 +25,7 @@ STAYS = st.builds(
 
 @given(stays=st.lists(STAYS, max_size=20), new=st.sets(st.integers(0, 19)))
 def test_the_sweep_finds_the_pairs_that_looking_at_each_finds(
-    stays: list[Taken], new: set[int]
+    stays: list[Occupied], new: set[int]
 ) -> None:
     numbered = list(enumerate(stays))
     wanted = {
@@ -40,7 +40,7 @@ def test_the_sweep_finds_the_pairs_that_looking_at_each_finds(
 
 
 def test_a_crowd_is_not_paired_without_end() -> None:
-    stays = [(number, Taken(0, 100)) for number in range(200)]
+    stays = [(number, Occupied(0, 100)) for number in range(200)]
     found = clashes(stays, range(200))
     assert len(found.crowded) == 200 - MOST_AT_ONCE - 1
     assert len(found.pairs) == MOST_AT_ONCE * (MOST_AT_ONCE + 1) // 2

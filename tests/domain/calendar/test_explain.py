@@ -11,13 +11,13 @@ from hypothesis import given
 
 from scheduler_app.domain.calendar.availability import (
     Limits,
-    Visit,
+    VisitNeeds,
     client_limits,
-    openings,
+    open_time_between,
     slot_starts,
 )
 from scheduler_app.domain.calendar.explain import Explanation, Obstacle, explain
-from scheduler_app.domain.calendar.gaps import taken_by
+from scheduler_app.domain.calendar.gaps import occupied_by
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.working_time import parse_hours
 from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, WorkingTime
@@ -26,7 +26,7 @@ from tests.domain.calendar.diaries import Diary, diaries
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = (parse_hours("09:00-12:30,13:30-17:00"),) * 5 + ((), ())
 WORKING = WorkingTime("Europe/Berlin", WEEK)
-HOUR = Visit(3600)
+HOUR = VisitNeeds(3600)
 
 
 def at(day: int, hour: int, minute: int = 0) -> int:
@@ -66,7 +66,7 @@ def why(
     start: int,
     *items: CalendarItem,
     working: WorkingTime = WORKING,
-    visit: Visit = HOUR,
+    visit: VisitNeeds = HOUR,
     limits: Limits | None = None,
 ) -> Explanation:
     if limits is None:
@@ -87,8 +87,10 @@ def test_a_slot_is_listed_if_and_only_if_the_explainer_says_open(diary: Diary) -
         )
         for stay in diary.taken
     ]
-    assert [taken_by(item) for item in items] == list(diary.taken)
-    open_time = openings(diary.working, diary.taken, diary.first, diary.last, grid=diary.grid)
+    assert [occupied_by(item) for item in items] == list(diary.taken)
+    open_time = open_time_between(
+        diary.working, diary.taken, diary.first, diary.last, grid=diary.grid
+    )
     listed = slot_starts(open_time, diary.visit, diary.limits)
     midnight = int(datetime.combine(diary.first, time.min, UTC).timestamp())
     tried = {*listed[:5], *listed[-5:], *(start + 60 for start in listed[:5])}
@@ -147,7 +149,7 @@ def test_a_gap_that_is_missing_says_what_it_is_for() -> None:
     assert why(at(1, 11), anna).sentence == (
         "Needs 30 minutes of travel after Anna Schmidt (10:00–11:00)."
     )
-    careful = Visit(3600, 600, 900, 0)
+    careful = VisitNeeds(3600, 600, 900, 0)
     assert why(at(1, 9), anna, visit=careful).sentence == (
         "Needs 45 minutes before Anna Schmidt (10:00–11:00): "
         "15 minutes of wrap-up and 30 minutes of travel."

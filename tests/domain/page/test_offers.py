@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.calendar.availability import Limits
-from scheduler_app.domain.calendar.gaps import Taken, overlap
+from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.page.format import Rules, ServiceCard, runs, stands_in, starts_of
 from scheduler_app.domain.page.offers import (
     DAY,
@@ -31,7 +31,7 @@ cards = st.builds(
     st.integers(1, 90), minutes, minutes, minutes, starts,
 )  # fmt: skip
 stays = st.builds(
-    lambda start, length, *gaps: Taken(
+    lambda start, length, *gaps: Occupied(
         FIRST + start * 60, FIRST + (start + length) * 60, *(gap * 60 for gap in gaps)
     ),
     st.integers(-120, 400), st.integers(1, 120), minutes, minutes, minutes,
@@ -45,7 +45,7 @@ limits = st.builds(
 
 @given(cards, st.lists(stays, max_size=5), limits)
 def test_offered_is_each_open_start_that_meets_nothing(
-    card: ServiceCard, taken: list[Taken], within: Limits
+    card: ServiceCard, taken: list[Occupied], within: Limits
 ) -> None:
     every_second = range(FIRST - 2 * GRID, FIRST + 63 * GRID, 60)
     slow = [

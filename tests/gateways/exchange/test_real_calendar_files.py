@@ -20,7 +20,11 @@ from icalendar.timezone import tzp
 
 from scheduler_app.domain.exchange.records import CalendarFile
 from scheduler_app.domain.zones import zone
-from scheduler_app.gateways.exchange.calendar_files.event_facts import MOMENT, Reading, epoch
+from scheduler_app.gateways.exchange.calendar_files.event_facts import (
+    MOMENT,
+    CalendarReading,
+    epoch,
+)
 from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 
 BERLIN = zone("Europe/Berlin")
@@ -93,7 +97,7 @@ def told(start: date, end: date, floating: ZoneInfo) -> tuple[int, int]:
     """Both as epoch seconds, with the one liberty that we take: nothing lasts no time."""
     if not isinstance(start, datetime) and end == start:
         end = start + timedelta(days=1)
-    reading = Reading("", floating, BERLIN, UNTIL)
+    reading = CalendarReading("", floating, BERLIN, UNTIL)
     first, last = epoch(start, reading), epoch(end, reading)
     return first, last if last > first else first + MOMENT
 

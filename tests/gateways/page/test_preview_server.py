@@ -25,7 +25,7 @@ from scheduler_app.use_cases.page.inbox import accept, list_requests
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.page.desk import WorkerDesk
-from scheduler_app.worker.parts import Parts
+from scheduler_app.worker.parts import WorkerParts
 from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.protocol.both_sides import PageSide
 from tests.worker.conftest import until
@@ -38,7 +38,9 @@ def desk(diary: Diary, tmp_path: Path) -> Iterator[WorkerDesk]:
     found_practice(diary, zone_name="Europe/Berlin", now=now)
     for service in list_services(diary):
         save_service(diary, replace(service, online=Online.REQUEST), now=now)
-    made = WorkerDesk(Parts(diary, system_clock, tmp_path, PageHttp, FakeSecrets, PreviewProcess))
+    made = WorkerDesk(
+        WorkerParts(diary, system_clock, tmp_path, PageHttp, FakeSecrets, PreviewProcess)
+    )
     made.start()
     yield made
     made.close()

@@ -168,7 +168,7 @@ def test_only_what_is_taken_is_told_as_taken(
 ) -> None:
     book(practice, NewBooking(TUESDAY), now=now)
 
-    def refuse(*_: object) -> reversal.Plan:
+    def refuse(*_: object) -> reversal.ReversalPlan:
         raise IntegrityError("", {}, driver.IntegrityError(said))
 
     monkeypatch.setattr(reversal, "_plan", refuse)

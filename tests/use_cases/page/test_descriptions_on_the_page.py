@@ -16,7 +16,7 @@ from scheduler_app.domain.page.format import (
 )
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.page.link import Position
+from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.page import publish
@@ -104,7 +104,8 @@ def test_another_description_takes_the_place_of_the_first(
     assert ANEW in notice.text
     assert texts(practice, now) == [ANEW]
     assert (
-        take_in_all(practice, page.page, [told], after=Position(event.seq, event.id), now=now) == 0
+        take_in_all(practice, page.page, [told], after=ReadPosition(event.seq, event.id), now=now)
+        == 0
     )
     assert len(notices(practice)) == 1
 

@@ -10,7 +10,7 @@ import pytest
 
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.bookings.booking import By
-from scheduler_app.domain.calendar.gaps import Taken
+from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import (
     EARLIEST,
@@ -117,7 +117,7 @@ def test_what_is_being_promised_is_not_offered(
 ) -> None:
     start = int((now + TOMORROW).timestamp())
     assert start in starts(published(practice, now))
-    assert start not in starts(published(practice, now, blocked=[Taken(start, start + 3600)]))
+    assert start not in starts(published(practice, now, blocked=[Occupied(start, start + 3600)]))
 
 
 def test_a_request_through_its_life(practice: Diary, page: FakePage, now: datetime) -> None:

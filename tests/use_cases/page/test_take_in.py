@@ -11,7 +11,7 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page.format import Event, EventKind, Person
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.page.link import Position
+from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
@@ -32,8 +32,8 @@ def read(diary: Diary, page: FakePage) -> None:
     read_inbox(diary, page, now=page.now)
 
 
-def before(page: FakePage, seq: int) -> Position:
-    return Position(seq - 1, page.events[seq - 2].id) if seq > 1 else Position()
+def before(page: FakePage, seq: int) -> ReadPosition:
+    return ReadPosition(seq - 1, page.events[seq - 2].id) if seq > 1 else ReadPosition()
 
 
 def the_only(diary: Diary) -> int:
@@ -94,7 +94,7 @@ def test_delivered_often_and_out_of_order_it_counts_once(
         begin = chance.randrange(5)
         told = chance.sample(page.events[begin : begin + 3], len(page.events[begin : begin + 3]))
         take_in_all(practice, page.page, told, after=before(page, begin + 1), now=now)
-    take_in_all(practice, page.page, page.events, after=Position(), now=now)
+    take_in_all(practice, page.page, page.events, after=ReadPosition(), now=now)
     assert len(calendar_items(practice, 0, 2**33)) == 5
     assert read_link(practice).read_seq == 5
 
@@ -116,11 +116,11 @@ def test_what_two_copies_of_a_page_tell_does_not_mix(
     page.events.clear()
     hours = (3, 6)
     new = [page.request(now + TOMORROW + timedelta(hours=hour), OTTO) for hour in hours]
-    take_in_all(practice, page.page, [old], after=Position(), now=now)
-    take_in_all(practice, page.page, new, after=Position(), now=now)
-    assert read_link(practice).position == Position(1, old.id)
+    take_in_all(practice, page.page, [old], after=ReadPosition(), now=now)
+    take_in_all(practice, page.page, new, after=ReadPosition(), now=now)
+    assert read_link(practice).position == ReadPosition(1, old.id)
     read(practice, page)
-    assert read_link(practice).position == Position(2, new[1].id)
+    assert read_link(practice).position == ReadPosition(2, new[1].id)
     assert len(list_requests(practice)) == 3
 
 
@@ -128,7 +128,7 @@ def test_events_of_another_page_have_no_effect(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
     event = page.request(now + TOMORROW)
-    assert take_in(practice, "another page", event, after=Position(), now=now) is None
+    assert take_in(practice, "another page", event, after=ReadPosition(), now=now) is None
     assert list_requests(practice) == []
 
 

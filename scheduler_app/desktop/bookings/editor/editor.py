@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.bookings.draft import Draft
-from scheduler_app.desktop.bookings.editor.filled import Filled, details
+from scheduler_app.desktop.bookings.editor.filled import FilledForm, details
 from scheduler_app.desktop.bookings.editor.form import BookingForm
 from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion, visits
 from scheduler_app.desktop.doing.asking import Promise
@@ -39,9 +39,9 @@ from scheduler_app.use_cases.bookings.series_reach import visits_meant
 from scheduler_app.use_cases.bookings.series_visits import OnClash
 from scheduler_app.use_cases.practice.services import list_services
 
-Do = Callable[[Filled, datetime, datetime, OnClash], object]
+Do = Callable[[FilledForm, datetime, datetime, OnClash], object]
 """Writes it: what was filled in, now, the aware start, and what becomes of taken times."""
-Starts = Callable[[Filled, datetime], list[datetime]]
+Starts = Callable[[FilledForm, datetime], list[datetime]]
 
 
 def _nothing() -> None:
@@ -228,7 +228,7 @@ class BookingEditor(QDialog):
         do: Do,
         others: Starts | None = None,
     ) -> None:
-        filled = Filled(
+        filled = FilledForm(
             self.form.details(),
             end - start,
             self.form.client.client(),
@@ -278,7 +278,7 @@ class BookingEditor(QDialog):
 
     # -- off the GUI thread: only what `_attempt` took from the form --------------------------
 
-    def _book_new(self, filled: Filled, now: datetime, at: datetime, clash: OnClash) -> object:
+    def _book_new(self, filled: FilledForm, now: datetime, at: datetime, clash: OnClash) -> object:
         new = NewBooking(
             start=at,
             minutes=filled.minutes,
@@ -296,14 +296,14 @@ class BookingEditor(QDialog):
             elsewhere=clash.elsewhere,
         )
 
-    def _further_visits(self, filled: Filled, at: datetime) -> list[datetime]:
+    def _further_visits(self, filled: FilledForm, at: datetime) -> list[datetime]:
         # What makes publications is loaded by whoever asks the page, not with the window.
         from scheduler_app.use_cases.page.series_times import further_starts
 
         return further_starts(self._tools.diary, filled.rule, at, now=self._tools.now())
 
     def _visits_along(
-        self, booking: Booking, scope: series.Scope, filled: Filled, at: datetime
+        self, booking: Booking, scope: series.Scope, filled: FilledForm, at: datetime
     ) -> list[datetime]:
         if filled.rule != self._old_rule and scope is not series.Scope.THIS:
             return self._further_visits(filled, at)
@@ -314,7 +314,7 @@ class BookingEditor(QDialog):
         return starts_moved_along(tools.diary, booking.id, at, scope, now=tools.now())
 
     def _change(
-        self, booking: Booking, filled: Filled, now: datetime, at: datetime, clash: OnClash
+        self, booking: Booking, filled: FilledForm, now: datetime, at: datetime, clash: OnClash
     ) -> object:
         start, end = filled.times(booking, at)
         return edit(
@@ -333,7 +333,7 @@ class BookingEditor(QDialog):
         self,
         booking: Booking,
         scope: series.Scope,
-        filled: Filled,
+        filled: FilledForm,
         now: datetime,
         at: datetime,
         clash: OnClash,

@@ -13,7 +13,7 @@ _GAPS = ("preparation", "wrap_up", "travel")
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledForm:
     """The form may be changed while it is written; this may not.
 
     `fields` and `before` are details as `domain.bookings.DETAILS` names them, now and when the form

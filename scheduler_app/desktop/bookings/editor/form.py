@@ -23,7 +23,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields, minutes_box
 from scheduler_app.desktop.widgets.moment_field.end_field import EndField
-from scheduler_app.desktop.widgets.moment_field.free_times import Visit
+from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.desktop.widgets.zone_line import zone_line
@@ -214,14 +214,14 @@ class BookingForm(Fields):
         self.end.set_zone(in_zone)
         self.start.set_zone(in_zone)
 
-    def _visit(self) -> Visit | None:
+    def _visit(self) -> SoughtTime | None:
         """What a free time is looked for."""
         try:
             length = self.ends() - self.starts()
         except InvalidInput:
             return None
         place = self.where.findText(self.where.currentText().strip())
-        return Visit(
+        return SoughtTime(
             None if self.kind.isChecked() else self.service.currentData(),
             int(length.total_seconds()) // 60,
             self.where.itemData(place) if place >= 0 else None,

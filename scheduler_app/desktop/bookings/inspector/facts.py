@@ -51,7 +51,7 @@ COMING = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryRow:
     """One line of history as it is shown; `explained` when it has its reason."""
 
     what: str
@@ -202,11 +202,11 @@ def conflict_text(booking: Booking, tools: Tools) -> str:
     return f"Overlaps {names}."
 
 
-def history(lines: Iterable[HistoryLine], tools: Tools) -> list[Told]:
+def history(lines: Iterable[HistoryLine], tools: Tools) -> list[HistoryRow]:
     """The newest first: what, with whose wish and why, and when."""
     told = []
     for line in lines:
         what = full_sentence(line.what, line.why, line.by)
         when = moment_text(line.at, tools.zone(), today=tools.today())
-        told.append(Told(what, f"{when}{ACTORS.get(line.by, '')}", bool(line.why)))
+        told.append(HistoryRow(what, f"{when}{ACTORS.get(line.by, '')}", bool(line.why)))
     return told[::-1]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.bookings.inspector.facts import Told
+from scheduler_app.desktop.bookings.inspector.facts import HistoryRow
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.reason_line import ReasonLine
@@ -25,7 +25,7 @@ class HistoryList(QWidget):
     unfolded = Signal(bool)
 
     def __init__(
-        self, lines: Sequence[Told], parent: QWidget | None = None, *, whole: bool = False
+        self, lines: Sequence[HistoryRow], parent: QWidget | None = None, *, whole: bool = False
     ) -> None:
         """`whole` shows all lines at once, else the newest `FOLDED`."""
         super().__init__(parent)

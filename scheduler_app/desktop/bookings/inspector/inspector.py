@@ -27,7 +27,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.contact import Contact
 from scheduler_app.desktop.widgets.fact_rows import (
-    Link,
+    LinkButton,
     RowButton,
     fact_row,
     hairline,
@@ -226,7 +226,7 @@ class Inspector(Panel):
                 column.addLayout(self._fact(fact.symbol, fact.text))
 
     def _fill_history(
-        self, column: QVBoxLayout, booking_id: int, lines: Sequence[facts.Told]
+        self, column: QVBoxLayout, booking_id: int, lines: Sequence[facts.HistoryRow]
     ) -> None:
         """What became of it; a reason that is being typed stays when the page is built again."""
         draft = self._history.draft() if self._history is not None else None
@@ -274,7 +274,7 @@ class Inspector(Panel):
             column.addLayout(self._fact("history", "First visit"))
             return
         text = facts.last_visit_text(last, self._tools)
-        link = Link(text, f"{text}\nShow it in the calendar", self)
+        link = LinkButton(text, f"{text}\nShow it in the calendar", self)
         link.clicked.connect(lambda _=False: self.item_chosen.emit(last))
         column.addLayout(fact_row("history", link))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.choice import MonthAndTimes
-from scheduler_app.desktop.widgets.moment_field.free_times import Visit
+from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.bookings.booking import Kind
@@ -39,7 +39,7 @@ class MoveQuestion(Question):
         self.start = MomentField(tools, self)
         self.start.set_zone(in_zone)
         minutes, busy = (item.end - item.start) // 60, item.kind == Kind.BUSY
-        visit = Visit(item.service_id, minutes, item.place_id, (item.id,), busy)
+        visit = SoughtTime(item.service_id, minutes, item.place_id, (item.id,), busy)
         self.start.offer(lambda: visit)
         self.start.was_at(from_epoch(item.start))
         self.start.set_moment(from_epoch(item.start))

@@ -14,9 +14,9 @@ from scheduler_app.desktop.bookings.quick_entry.names import NameList
 from scheduler_app.desktop.bookings.quick_entry.offers import Offers
 from scheduler_app.desktop.bookings.quick_entry.reading import Reading
 from scheduler_app.desktop.bookings.quick_entry.refusal import Refusal
-from scheduler_app.desktop.bookings.quick_entry.shown import Shown
+from scheduler_app.desktop.bookings.quick_entry.shown import ShownParts
 from scheduler_app.desktop.bookings.quick_entry.understanding import Understanding
-from scheduler_app.desktop.bookings.quick_entry.writing import Writing, draft_of_line
+from scheduler_app.desktop.bookings.quick_entry.writing import QuickWriting, draft_of_line
 from scheduler_app.desktop.doing.asking import doubt_text
 from scheduler_app.desktop.doing.attempts import Attempts
 from scheduler_app.desktop.stylesheet import role
@@ -50,13 +50,13 @@ class QuickEntry(Overlay):
         self.line = MarkedLine(self)
         self._understanding = Understanding(tools, self.line, start, end)
         self._understanding.read.connect(self._show)
-        self._writing = Writing(tools, attempts, self)
+        self._writing = QuickWriting(tools, attempts, self)
         self._writing.promise.answered.connect(self._understanding.ask)
         self._writing.written.connect(self._written)
         self._writing.refused.connect(self._refused)
         self._writing.doubtful.connect(self._show_doubt)
         self.finished.connect(self._writing.promise.end)
-        self.shown = Shown(tools, self)
+        self.shown = ShownParts(tools, self)
         self._build_lines()
         self._build_offers()
         self._build_foot()

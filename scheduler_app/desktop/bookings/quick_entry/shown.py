@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from scheduler_app.desktop.bookings.quick_entry.odd_sign import OddSign
 from scheduler_app.desktop.bookings.quick_entry.reading import Reading
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import breakable, isolated
 from scheduler_app.desktop.stylesheet import role
@@ -25,7 +25,7 @@ PARTS = (
 )
 
 
-class Shown(QWidget):
+class ShownParts(QWidget):
     """One row a part; what is missing says how it is written."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
@@ -45,7 +45,7 @@ class Shown(QWidget):
         self.odd = OddSign(self)
         for number, (name, symbol, label, _) in enumerate(PARTS):
             row = 2 * number
-            sign = Sign(symbol)
+            sign = IconSign(symbol)
             caption = QLabel(label)
             role(caption, "muted")
             caption.setFixedWidth(64)

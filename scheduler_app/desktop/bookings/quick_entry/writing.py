@@ -25,7 +25,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series_visits import OnClash
 
 
-class Writing(QObject):
+class QuickWriting(QObject):
     """One booking at a time; a line that repeats is written as the full form writes a series."""
 
     written = Signal(int)

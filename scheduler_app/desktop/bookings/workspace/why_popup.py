@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import moment_text
@@ -35,7 +35,7 @@ class WhyPopup(QFrame):
         services = [service for service in list_services(tools.diary) if not service.archived]
         for row, service in enumerate(services, start=1):
             found = explain(tools.diary, service.id, moment, now=tools.now(), as_client=True)
-            sign = Sign("check" if found.open else "close", 16, QPalette.ColorRole.WindowText)
+            sign = IconSign("check" if found.open else "close", 16, QPalette.ColorRole.WindowText)
             grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
             name = QLabel(service.name)
             role(name, "strong")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from scheduler_app.desktop.bridge import EVERYTHING
-from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
+from scheduler_app.desktop.care.file_trouble.choice import Choice, WayOut
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.changes import is_replaced
@@ -54,7 +54,7 @@ class FileWatch(QObject):
 
     def _follow(self, choice: Choice) -> None:
         self._gone()
-        if choice.way is Way.AGAIN and not self._is_replaced():
+        if choice.way is WayOut.AGAIN and not self._is_replaced():
             self._tools.bridge.changed.emit(EVERYTHING)
         else:
             self._reopen(choice)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.care.backups import Backup
 
 
-class Way(Enum):
+class WayOut(Enum):
     """A way out of a trouble with the diary's file. To leave is none of them."""
 
     AGAIN = "again"
@@ -23,6 +23,6 @@ class Way(Enum):
 class Choice:
     """The way that was chosen, with the backup to restore or the folder to go to."""
 
-    way: Way
+    way: WayOut
     backup: Backup | None = None
     folder: Path | None = None

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.care.file_trouble.choice import Choice, WayOut
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.reach import open_outside
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.moment_field.words import day_in_words
@@ -73,16 +73,16 @@ class FileTroubleDialog(QDialog):
         column.addSpacing(6)
         column.addLayout(self._buttons(at_work=at_work))
 
-    def choose(self, way: Way) -> None:
+    def choose(self, way: WayOut) -> None:
         """Answer, and close. Going elsewhere asks for the folder first."""
         folder = backup = None
-        if way is Way.ELSEWHERE:
+        if way is WayOut.ELSEWHERE:
             home = str(Path.home())
             picked = QFileDialog.getExistingDirectory(self, "A folder for a diary", home)
             if not picked:
                 return
             folder = Path(picked)
-        if way is Way.RESTORE:
+        if way is WayOut.RESTORE:
             backup = self._known[self.backups.currentIndex()]
         self.accept()
         self.chosen.emit(Choice(way, backup, folder))
@@ -96,7 +96,7 @@ class FileTroubleDialog(QDialog):
     def _head(self, message: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(Sign("alert", 20, QPalette.ColorRole.BrightText, self))
+        row.addWidget(IconSign("alert", 20, QPalette.ColorRole.BrightText, self))
         head = self._words(message, "title")
         row.addWidget(head, 1)
         self.setAccessibleDescription(message)
@@ -134,10 +134,10 @@ class FileTroubleDialog(QDialog):
         row.addStretch(1)
         row.addWidget(self._button("Open folder", self.open_folder))
         if not at_work:
-            row.addWidget(self._button("Another folder…", lambda: self.choose(Way.ELSEWHERE)))
+            row.addWidget(self._button("Another folder…", lambda: self.choose(WayOut.ELSEWHERE)))
         if self._known:
-            row.addWidget(self._button("Restore backup", lambda: self.choose(Way.RESTORE)))
-        again = self._button("Try again", lambda: self.choose(Way.AGAIN))
+            row.addWidget(self._button("Restore backup", lambda: self.choose(WayOut.RESTORE)))
+        again = self._button("Try again", lambda: self.choose(WayOut.AGAIN))
         role(again, "primary")
         again.setDefault(True)
         again.setFocus()

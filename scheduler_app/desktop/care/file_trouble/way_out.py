@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.desktop.care.file_trouble.choice import Choice, Way
+from scheduler_app.desktop.care.file_trouble.choice import Choice, WayOut
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports.profile import Profile
 
@@ -13,9 +13,9 @@ def followed(choice: Choice, profile: Profile) -> tuple[Profile | None, str]:
     None instead of a profile when the program is to end: a backup could not be restored, and the
     person at the screen has left.
     """
-    if choice.way is Way.ELSEWHERE and choice.folder is not None:
+    if choice.way is WayOut.ELSEWHERE and choice.folder is not None:
         return profile.at(choice.folder), ""
-    if choice.way is Way.RESTORE and choice.backup is not None:
+    if choice.way is WayOut.RESTORE and choice.backup is not None:
         # Few ever need the dialog: it is loaded for them only.
         from scheduler_app.desktop.care.file_trouble.dialog import ask, backup_text
 

@@ -17,16 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.care.first_run.services_step import ServicesStep
-from scheduler_app.desktop.care.first_run.steps import HoursStep, PlaceStep, Step
+from scheduler_app.desktop.care.first_run.steps import FirstRunStep, HoursStep, PlaceStep
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.filled_in import Filled, filled_in, watch_fields
+from scheduler_app.desktop.widgets.filled_in import FieldValues, filled_in, watch_fields
 from scheduler_app.desktop.widgets.forms import scrolled_widget
 
 WIDTH = 620
 NAMES = ("Hours", "Place", "Services")
-KINDS: tuple[type[Step], ...] = (HoursStep, PlaceStep, ServicesStep)
+KINDS: tuple[type[FirstRunStep], ...] = (HoursStep, PlaceStep, ServicesStep)
 
 
 class FirstRun(Screen):
@@ -45,7 +45,7 @@ class FirstRun(Screen):
         super().__init__(parent)
         self._tools = tools
         self._number = -1
-        self._as_filled: Filled = ()
+        self._as_filled: FieldValues = ()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 28, 24, 20)
         body = QWidget(self)
@@ -62,7 +62,7 @@ class FirstRun(Screen):
         self._middle = QVBoxLayout()
         column.addLayout(self._middle, 1)
         column.addWidget(self._build_foot(body))
-        self.step: Step
+        self.step: FirstRunStep
         tools.unsaved.watch(self, "first-run")
         self.go_to(min(max(at, 0), len(KINDS) - 1))
 

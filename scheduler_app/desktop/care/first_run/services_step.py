@@ -9,7 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
-from scheduler_app.desktop.care.first_run.steps import Step
+from scheduler_app.desktop.care.first_run.steps import FirstRunStep
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import mark_wrong, minutes_box
@@ -63,7 +63,7 @@ class _Line:
             field.setEnabled(offered)
 
 
-class ServicesStep(Step):
+class ServicesStep(FirstRunStep):
     """A few proposals to take, to change or to leave."""
 
     title = "What do you offer?"

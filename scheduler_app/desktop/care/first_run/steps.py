@@ -20,7 +20,7 @@ from scheduler_app.domain.practice.territories import country_names, currency_na
 from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
 
 
-class Step(QWidget):
+class FirstRunStep(QWidget):
     """One of the three. Filled with what is kept or guessed; written by a word."""
 
     title = ""
@@ -45,7 +45,7 @@ class Step(QWidget):
         raise NotImplementedError
 
 
-class _SettingsStep(Step):
+class _SettingsStep(FirstRunStep):
     """A step whose fields are settings."""
 
     def __init__(self, tools: Tools, fields: Fields) -> None:

@@ -25,7 +25,7 @@ from scheduler_app.desktop.doing.import_back import take_back_and_say
 from scheduler_app.desktop.exchange.importing.preview import ImportPreview
 from scheduler_app.desktop.exchange.importing.progress import ProgressRelay
 from scheduler_app.desktop.exchange.importing.report import ReportPage
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.exchange.records import CalendarPreview, ClientPreview, ImportReport
@@ -35,11 +35,11 @@ from scheduler_app.use_cases.exchange import import_calendar, import_clients
 CONTACTS = (".csv", ".vcf", ".vcard")
 PATTERNS = "Calendars and address books (*.ics *.ical *.vcf *.vcard *.csv);;All files (*)"
 
-Read = tuple[CalendarPreview, ClientPreview]
+FilesRead = tuple[CalendarPreview, ClientPreview]
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ImportDone:
     """What an import did: to the calendar, to the clients, and the conflicts that it brought."""
 
     events: ImportReport
@@ -102,7 +102,7 @@ class ImportDialog(QDialog):
         column.setSpacing(8)
         column.addStretch(2)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(Sign("download", 40), alignment=centre)
+        column.addWidget(IconSign("download", 40), alignment=centre)
         column.addSpacing(4)
         lines = (
             ("Drop files or a folder here", "title"),
@@ -167,7 +167,7 @@ class ImportDialog(QDialog):
         self._begin("Reading…")
         tools, now, progress = self._tools, self._tools.now(), self._relay.progress
 
-        def work() -> Read:
+        def work() -> FilesRead:
             calendars = [path for path in paths if path.suffix.lower() not in CONTACTS]
             books = [path for path in paths if path.suffix.lower() in CONTACTS or path.is_dir()]
             events = import_calendar.preview(
@@ -180,7 +180,7 @@ class ImportDialog(QDialog):
 
         tools.runner.run(work, self._show_preview, self._fail, asker=self)
 
-    def _show_preview(self, found: Read) -> None:
+    def _show_preview(self, found: FilesRead) -> None:
         self._working = False
         if self._relay.stopped:
             self._pages.setCurrentWidget(self._choose_page)
@@ -194,17 +194,17 @@ class ImportDialog(QDialog):
         now = self._at = tools.now()
         self._of_files = len(events.files) + len(contacts.files)
 
-        def work() -> Done:
+        def work() -> ImportDone:
             # Clients first: what the calendar says about them then finds them.
             people = import_clients.import_clients(
                 tools.diary, contacts, now=now, progress=progress
             )
             visits = import_calendar.import_events(tools.diary, events, now=now, progress=progress)
-            return Done(visits, people, conflicts_of_import(tools.diary, now, now=now))
+            return ImportDone(visits, people, conflicts_of_import(tools.diary, now, now=now))
 
         tools.runner.run(work, self._show_report, self._fail, asker=self)
 
-    def _show_report(self, done: Done) -> None:
+    def _show_report(self, done: ImportDone) -> None:
         self._working = False
         self.report.show_reports(
             done.events, done.contacts, conflicts=done.conflicts, of_files=self._of_files

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.exchange.records import ImportReport, Skipped
@@ -63,7 +63,7 @@ class ReportPage(QWidget):
     def _build_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        self._signs = {"done": Sign("done", 40), "question": Sign("question", 40)}
+        self._signs = {"done": IconSign("done", 40), "question": IconSign("question", 40)}
         for sign in self._signs.values():
             row.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()

@@ -19,7 +19,7 @@ from scheduler_app.desktop.widgets.overlay import Overlay
 from scheduler_app.desktop.wording import day_text, desk_date_order, moment_text
 from scheduler_app.domain import folding
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.use_cases.bookings.search import Found, search
+from scheduler_app.use_cases.bookings.search import SearchHit, search
 
 PAST = "Past and cancelled"
 MOST_COMMANDS = 6
@@ -79,7 +79,7 @@ class SearchPalette(Overlay):
         tools, now = self._tools, self._tools.now()
         self._latest.ask(lambda: (words, search(tools.diary, words, now=now)))
 
-    def _answered(self, answer: tuple[str, list[Found]]) -> None:
+    def _answered(self, answer: tuple[str, list[SearchHit]]) -> None:
         words, found = answer
         commands = matching(words, self._commands)[:MOST_COMMANDS]
         hits = [self._hit(one) for one in found]
@@ -97,7 +97,7 @@ class SearchPalette(Overlay):
         text = day_text(day, today=date.min)
         return [Hit("calendar", f"Go to {text}", "", "date", day)]
 
-    def _hit(self, found: Found) -> Hit:
+    def _hit(self, found: SearchHit) -> Hit:
         if found.kind == "client":
             return Hit("user", found.title, found.detail, "client", found.id, "Clients")
         when = ""

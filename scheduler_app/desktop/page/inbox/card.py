@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.icons import Sign, icon
+from scheduler_app.desktop.icons import IconSign, icon
 from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.page.inbox.answers import RequestAnswers
-from scheduler_app.desktop.page.inbox.waiting import Entry
+from scheduler_app.desktop.page.inbox.waiting import WaitingRequest
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -26,7 +26,11 @@ class RequestCard(QFrame):
     """The keyboard goes to the card this many further."""
 
     def __init__(
-        self, entry: Entry, tools: Tools, answers: RequestAnswers, parent: QWidget | None = None
+        self,
+        entry: WaitingRequest,
+        tools: Tools,
+        answers: RequestAnswers,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.entry = entry
@@ -94,7 +98,7 @@ class RequestCard(QFrame):
         inside.setContentsMargins(10, 6, 10, 6)
         inside.setSpacing(8)
         inside.addWidget(
-            Sign("alert", 16, QPalette.ColorRole.WindowText, box),
+            IconSign("alert", 16, QPalette.ColorRole.WindowText, box),
             alignment=Qt.AlignmentFlag.AlignTop,
         )
         inside.addWidget(text_label(said), 1)

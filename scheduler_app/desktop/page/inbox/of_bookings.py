@@ -13,7 +13,7 @@ from scheduler_app.desktop.contributions import (
 )
 from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.page.inbox.answers import RequestAnswers
-from scheduler_app.desktop.page.inbox.waiting import Entry, Waiting
+from scheduler_app.desktop.page.inbox.waiting import Waiting, WaitingRequest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.page.requests import Request, RequestKind
@@ -58,7 +58,7 @@ def facts_of(request: Request, tools: Tools) -> list[Fact]:
 
 
 def with_answers(
-    entry: Entry, answers: RequestAnswers, item: CalendarItem, usual: Sequence[Action]
+    entry: WaitingRequest, answers: RequestAnswers, item: CalendarItem, usual: Sequence[Action]
 ) -> list[Action]:
     """The three answers, then what else makes sense."""
     request = entry.request

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.icons import Sign
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 from scheduler_app.desktop.page.inbox.card import RequestCard
 from scheduler_app.desktop.page.inbox.waiting import Waiting
@@ -192,7 +192,7 @@ class InboxScreen(Screen):
         row = QHBoxLayout(card)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
-        row.addWidget(Sign(NOTICE_SIGNS.get(notice.kind, "info")))
+        row.addWidget(IconSign(NOTICE_SIGNS.get(notice.kind, "info")))
         row.addWidget(text_label(notice.text, selectable=True), 1)
         when = QLabel(notice_when(notice, self._tools))
         role(when, "small")

@@ -21,7 +21,7 @@ KINDS = EVERYTHING | {"requests", "proposals", "notices", "bookings", "clients",
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WaitingRequest:
     """A request with its booking; `new_client` when this client has not been here before."""
 
     request: Request
@@ -35,10 +35,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InboxFound:
     """What the diary says."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[WaitingRequest, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
@@ -47,18 +47,18 @@ class Waiting(QObject):
 
     changed = Signal()
     arrived = Signal(object)
-    """Requests (a tuple of `Entry`) that came while the window was open."""
+    """Requests (a tuple of `WaitingRequest`) that came while the window was open."""
 
     def __init__(self, tools: Tools, parent: QObject) -> None:
         super().__init__(parent)
         self._tools = tools
-        self._found: Found | None = None
+        self._found: InboxFound | None = None
         self._latest = Latest(tools.runner, self, self._take, tools.notices.show)
         tools.bridge.changed.connect(self._look_again)
         self.refresh()
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[WaitingRequest, ...]:
         """The open requests: those that wait for us first, the newest before the older."""
         return self._found.entries if self._found is not None else ()
 
@@ -76,7 +76,7 @@ class Waiting(QObject):
         """How many wait for an answer of ours."""
         return sum(entry.waits for entry in self.entries)
 
-    def of_booking(self, booking_id: int) -> Entry | None:
+    def of_booking(self, booking_id: int) -> WaitingRequest | None:
         """The request about a booking, or for which a block holds a time."""
         for entry in self.entries:
             request = entry.request
@@ -94,7 +94,7 @@ class Waiting(QObject):
         if kinds & KINDS:
             self.refresh()
 
-    def _take(self, found: Found) -> None:
+    def _take(self, found: InboxFound) -> None:
         before = self._found
         self._found = found
         if found == before:
@@ -109,15 +109,15 @@ class Waiting(QObject):
                 self.arrived.emit(fresh)
 
 
-def find(diary: DiaryHandle) -> Found:
+def find(diary: DiaryHandle) -> InboxFound:
     """The open requests in the order they are shown, and the notices."""
     entries = [
-        Entry(request, calendar_item(diary, request.booking_id), _is_new(diary, request))
+        WaitingRequest(request, calendar_item(diary, request.booking_id), _is_new(diary, request))
         for request in list_requests(diary)
     ]
     entries.sort(key=lambda entry: entry.request.arrived_at, reverse=True)
     entries.sort(key=lambda entry: not entry.waits)
-    return Found(tuple(entries), tuple(notices(diary)))
+    return InboxFound(tuple(entries), tuple(notices(diary)))
 
 
 def _is_new(diary: DiaryHandle, request: Request) -> bool:

@@ -22,7 +22,7 @@ from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
-from scheduler_app.desktop.widgets.moment_field.free_times import Visit, free_from
+from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime, free_from
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.zones import wall_of
 
@@ -46,7 +46,7 @@ class MonthAndTimes(QWidget):
         self,
         tools: Tools,
         zone: ZoneInfo,
-        visit: Visit | None,
+        visit: SoughtTime | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -167,7 +167,9 @@ class MonthAndTimes(QWidget):
 class ChoicePopup(QFrame):
     """The same, opened under a field for a moment; Escape closes it."""
 
-    def __init__(self, tools: Tools, zone: ZoneInfo, visit: Visit | None, parent: QWidget) -> None:
+    def __init__(
+        self, tools: Tools, zone: ZoneInfo, visit: SoughtTime | None, parent: QWidget
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         role(self, "popup")

@@ -27,7 +27,7 @@ def next_free(
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class SoughtTime:
     """What a free time is looked for: a service or none, its length in minutes.
 
     The time of the bookings `without` counts as free. A `busy` block may lie at any hour.
@@ -41,7 +41,7 @@ class Visit:
 
 
 def free_from(
-    diary: DiaryHandle, visit: Visit, first: date, *, now: datetime, most: int
+    diary: DiaryHandle, visit: SoughtTime, first: date, *, now: datetime, most: int
 ) -> list[datetime]:
     """The first `most` starts from the local day `first` on, none before `now` (aware)."""
     first = max(first, now.astimezone(zone(get_practice(diary).zone)).date())

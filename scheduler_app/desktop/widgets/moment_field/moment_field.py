@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.choice import ChoicePopup
-from scheduler_app.desktop.widgets.moment_field.free_times import Visit
+from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime
 from scheduler_app.desktop.widgets.moment_field.reading import (
     DAY_PAST,
     Read,
@@ -35,7 +35,7 @@ class MomentField(TypedField):
         self._was: datetime | None = None
         self._plain = Read()
         self._latest = Latest(tools.runner, self, self._show_odd, tools.notices.show)
-        self._visit: Callable[[], Visit | None] = lambda: None
+        self._visit: Callable[[], SoughtTime | None] = lambda: None
         self.line.setPlaceholderText(
             f"tue 15, tomorrow 9:30, {typed_dates(desk_date_order())[0]} 10"
         )
@@ -52,7 +52,7 @@ class MomentField(TypedField):
             raise self._refuse(field)
         return self._known.start
 
-    def offer(self, visit: Callable[[], Visit | None]) -> None:
+    def offer(self, visit: Callable[[], SoughtTime | None]) -> None:
         """Offer the free times of what `visit` tells when they are asked for.
 
         Of a time that is unusual for it, such as one outside working hours, it is said.

@@ -30,11 +30,11 @@ _PHOTO = re.compile(r"(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]", re.IGNORECASE)
 _QUESTIONS = 2_000
 """Lines between two questions whether to go on."""
 
-Told = Callable[[int, int], None]
+TellProgress = Callable[[int, int], None]
 
 
 def contacts_of_cards(
-    text: str, file: str, told: Told
+    text: str, file: str, told: TellProgress
 ) -> tuple[list[ImportedContact], list[Skipped]]:
     """The contacts of a file of cards. Raises `Trouble` when the last card has no end.
 
@@ -69,12 +69,12 @@ def contacts_of_cards(
     return contacts, skipped
 
 
-def _goes_on(told: Told, done: int, of: int) -> bool:
+def _goes_on(told: TellProgress, done: int, of: int) -> bool:
     told(done, of)
     return True
 
 
-def _cards(text: str, told: Told) -> Iterator[tuple[int, str]]:
+def _cards(text: str, told: TellProgress) -> Iterator[tuple[int, str]]:
     """Where each card ends, and its text without pictures: large, and nothing of them is kept."""
     position = 0
     lines: list[str] | None = None

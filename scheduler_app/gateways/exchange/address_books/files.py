@@ -11,7 +11,7 @@ from scheduler_app.domain.exchange.records import ContactFile, ImportedContact
 from scheduler_app.domain.visible import strangers_line, strangers_text
 from scheduler_app.gateways.exchange.calendar_files.files import bytes_of, files_below, size_of
 from scheduler_app.gateways.plain_words import plain_words
-from scheduler_app.gateways.work_limit import Progress, Stopped
+from scheduler_app.gateways.work_limit import Progress, ReadingStopped
 
 _CARDS = frozenset({".vcf", ".vcard"})
 SUFFIXES = frozenset({".csv", ".tsv"}) | _CARDS
@@ -38,7 +38,7 @@ class ContactFiles:
 
         def told(done: int, of: int) -> None:
             if not progress(size * done // max(1, of), size):
-                raise Stopped
+                raise ReadingStopped
 
         try:
             size = size_of(file, MOST_BYTES)
@@ -53,7 +53,7 @@ class ContactFiles:
                 from scheduler_app.gateways.exchange.address_books.tables import contacts_of_table
 
                 contacts, skipped = contacts_of_table(text, name, told)
-        except Stopped:
+        except ReadingStopped:
             return ContactFile(name)
         except Trouble as trouble:
             return ContactFile(name, refused=str(trouble))

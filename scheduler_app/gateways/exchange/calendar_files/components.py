@@ -35,7 +35,7 @@ _FACTORY = ComponentFactory()
 Lines = list[str]
 
 
-class Piece(NamedTuple):
+class FilePiece(NamedTuple):
     """A part of a file: a component with its lines, a line of the calendar itself, or its begin.
 
     `name` is the component's, upper case; "BEGIN" where a calendar begins, empty for a line of it.
@@ -50,7 +50,7 @@ class Piece(NamedTuple):
 
 
 @dataclass(slots=True)
-class Block:
+class CalendarHead:
     """What is known of one calendar of a file before its events are read.
 
     `lines` are its own, `zones` those of each VTIMEZONE, `uids` counts the events of each UID (by
@@ -62,7 +62,7 @@ class Block:
     uids: Counter[int] = field(default_factory=Counter)
     empty: bool = True
 
-    def note(self, piece: Piece) -> None:
+    def note(self, piece: FilePiece) -> None:
         """Take in one of its pieces."""
         if not piece.name:
             self.lines += [line for line in piece.lines if line.upper().startswith(_OWN)]
@@ -78,8 +78,8 @@ class Block:
 class Survey:
     """The calendars of a file in order, and what stands outside of them."""
 
-    blocks: list[Block] = field(default_factory=list)
-    loose: Block = field(default_factory=Block)
+    blocks: list[CalendarHead] = field(default_factory=list)
+    loose: CalendarHead = field(default_factory=CalendarHead)
 
 
 def survey(lines: Iterable[str]) -> Survey:
@@ -87,7 +87,7 @@ def survey(lines: Iterable[str]) -> Survey:
     found = Survey()
     for piece in pieces(lines):
         if piece.name == "BEGIN":
-            found.blocks.append(Block())
+            found.blocks.append(CalendarHead())
         elif piece.loose:
             found.loose.note(piece)
         else:
@@ -97,7 +97,7 @@ def survey(lines: Iterable[str]) -> Survey:
     return found
 
 
-def pieces(lines: Iterable[str]) -> Iterator[Piece]:
+def pieces(lines: Iterable[str]) -> Iterator[FilePiece]:
     """Cut a file at its BEGIN and END lines. Raises `Trouble` when it ends too early."""
     rest = iter(lines)
     inside = False
@@ -107,13 +107,13 @@ def pieces(lines: Iterable[str]) -> Iterator[Piece]:
             if inside:
                 raise _ends_too_early()
             inside = True
-            yield Piece("BEGIN", [])
+            yield FilePiece("BEGIN", [])
         elif name:
-            yield Piece(name, *_component(name, line, rest), loose=not inside)
+            yield FilePiece(name, *_component(name, line, rest), loose=not inside)
         elif inside and _named(line, "END"):
             inside = False
         elif inside:
-            yield Piece("", [line])
+            yield FilePiece("", [line])
     if inside:
         raise _ends_too_early()
 
@@ -182,7 +182,7 @@ def _contents(lines: Lines) -> list[Contentline]:
     return [Contentline(line) for line in lines]  # type: ignore[no-untyped-call]
 
 
-def calendar_values(block: Block) -> dict[str, str]:
+def calendar_values(block: CalendarHead) -> dict[str, str]:
     """The calendar's own properties, upper-case names, as text; what is malformed is left out."""
     values: dict[str, str] = {}
     for line in _contents(block.lines):
@@ -194,7 +194,7 @@ def calendar_values(block: Block) -> dict[str, str]:
     return values
 
 
-def define_zones(block: Block, going_on: Callable[[], bool]) -> list[tuple[str, str]]:
+def define_zones(block: CalendarHead, going_on: Callable[[], bool]) -> list[tuple[str, str]]:
     """Make the zones that the calendar defines known to the parser, and forget all earlier ones.
 
     Two files may mean different things by "Customized Time Zone", so nothing is kept from the file

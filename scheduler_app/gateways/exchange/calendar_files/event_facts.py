@@ -17,7 +17,13 @@ from recurring_ical_events import EventAdapter
 from scheduler_app.domain.amounts import FILES, Money, is_currency, parse_money
 from scheduler_app.domain.bookings.booking import LONGEST, MOST_GAP_MINUTES, State
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.exchange.records import Details, ImportedEvent, OwnFacts, Skipped, Visit
+from scheduler_app.domain.exchange.records import (
+    EventDetails,
+    EventOccurrence,
+    ImportedEvent,
+    OwnFacts,
+    Skipped,
+)
 from scheduler_app.domain.visible import (
     LONGEST_TEXT,
     strangers_line,
@@ -51,7 +57,7 @@ class Unreadable(Exception):
 
 
 @dataclass(slots=True)
-class Reading:
+class CalendarReading:
     """What holds while one calendar is read.
 
     `zone` is where floating times are, `days` where whole days begin: a day off is one here,
@@ -78,7 +84,7 @@ class Reading:
         self.remarks.append(Skipped(self.file, uid, words))
 
 
-class Times(NamedTuple):
+class OccurrenceTime(NamedTuple):
     """When one occurrence is: epoch seconds, its days if it lasts whole ones, its length."""
 
     start: int
@@ -93,7 +99,7 @@ def is_recurring(component: Component) -> bool:
     return any(name in component for name in ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"))
 
 
-def single_event(component: Component, reading: Reading) -> ImportedEvent:
+def single_event(component: Component, reading: CalendarReading) -> ImportedEvent:
     """An event that happens once. Raises `Unreadable`."""
     adapter = EventAdapter(component)
     span(adapter)
@@ -114,7 +120,7 @@ def single_event(component: Component, reading: Reading) -> ImportedEvent:
         details=details,
         people=people,
         zone=zone,
-        visits=(Visit("", times.start, times.end, first=times.first, last=times.last),),
+        visits=(EventOccurrence("", times.start, times.end, first=times.first, last=times.last),),
         digest=digest,
         sequence=sequence_of(component),
         modified=modified_of(component),
@@ -146,7 +152,7 @@ def span(adapter: EventAdapter) -> tuple[date, date]:
     return begin, end
 
 
-def times_of(start: date, end: date, reading: Reading) -> Times:
+def times_of(start: date, end: date, reading: CalendarReading) -> OccurrenceTime:
     """The instants of an occurrence. Raises `Unreadable` when they can't be kept."""
     if not (EARLIEST <= start.year <= LATEST and EARLIEST <= end.year <= LATEST):
         raise Unreadable(f"It is in the year {start.year}, which the diary does not keep.")
@@ -165,10 +171,10 @@ def times_of(start: date, end: date, reading: Reading) -> Times:
         until = begin + MOMENT
     if until - begin > LONGEST.total_seconds():
         raise Unreadable(f"It lasts longer than {LONGEST.days} days.")
-    return Times(begin, until, first, last, moment)
+    return OccurrenceTime(begin, until, first, last, moment)
 
 
-def epoch(moment: date, reading: Reading) -> int:
+def epoch(moment: date, reading: CalendarReading) -> int:
     """Epoch seconds of a date or datetime as it came from the file; fractions are cut."""
     if not isinstance(moment, datetime):
         return int(day_start(moment, reading.days).timestamp())
@@ -177,7 +183,9 @@ def epoch(moment: date, reading: Reading) -> int:
     return int(moment.timestamp())
 
 
-def details_of(component: Component, reading: Reading, times: Times) -> Details:
+def details_of(
+    component: Component, reading: CalendarReading, times: OccurrenceTime
+) -> EventDetails:
     """What the event says beside its time."""
     own = text(component, "X-SCHEDULER-STATE")
     status = text(component, "STATUS").upper()
@@ -194,7 +202,7 @@ def details_of(component: Component, reading: Reading, times: Times) -> Details:
     if len(notes) > LONGEST_TEXT:
         words = f"Its description is longer than {LONGEST_TEXT:,} letters; the rest was left out."
         reading.remark(text(component, "UID"), words)
-    return Details(
+    return EventDetails(
         title=strangers_line(title),
         place=strangers_line(text(component, "LOCATION")),
         notes=strangers_text(notes),
@@ -278,7 +286,7 @@ def digest_of(facts: object) -> str:
     return hashlib.blake2b(repr(facts).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
-def shown_in(component: Component, start: date, reading: Reading) -> ZoneInfo:
+def shown_in(component: Component, start: date, reading: CalendarReading) -> ZoneInfo:
     """The zone that the event is told in."""
     if not isinstance(start, datetime):
         return reading.days
@@ -295,7 +303,7 @@ def tzid(component: Component) -> str:
     return str(parameters.get("TZID", ""))
 
 
-def note_unknown_zone(component: Component, uid: str, reading: Reading) -> None:
+def note_unknown_zone(component: Component, uid: str, reading: CalendarReading) -> None:
     """Tell when a time names a zone that nobody knows: it is read as local time then."""
     name = tzid(component)
     if not name:
@@ -307,7 +315,7 @@ def note_unknown_zone(component: Component, uid: str, reading: Reading) -> None:
         )
 
 
-def note_reversed(adapter: EventAdapter, uid: str, reading: Reading) -> None:
+def note_reversed(adapter: EventAdapter, uid: str, reading: CalendarReading) -> None:
     """Tell when an event ended before it started: it is taken with both swapped."""
     raw_start, raw_end = adapter.raw_start, adapter.raw_end
     if raw_start == adapter.start or raw_end == adapter.end:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange.records import CalendarFile
 from scheduler_app.gateways.plain_words import plain_words
-from scheduler_app.gateways.work_limit import Progress, Stopped
+from scheduler_app.gateways.work_limit import Progress, ReadingStopped
 
 SUFFIXES = frozenset({".ics", ".ical", ".icalendar", ".ifb"})
 """What counts as a calendar file in a folder; one that is named itself may be called anything."""
@@ -41,7 +41,7 @@ class CalendarFiles:
         `progress` counts what was read in bytes of the file. Where it says stop, what was read so
         far is given up.
         """
-        from scheduler_app.gateways.exchange.calendar_files.event_facts import Reading
+        from scheduler_app.gateways.exchange.calendar_files.event_facts import CalendarReading
         from scheduler_app.gateways.exchange.calendar_files.reading import read_events
 
         name = str(file)
@@ -51,8 +51,10 @@ class CalendarFiles:
             try:
                 size = size_of(file, MOST_BYTES)
                 practice = ZoneInfo(zone)
-                return read_events(file, Reading(name, practice, practice, until), size, progress)
-            except Stopped:
+                return read_events(
+                    file, CalendarReading(name, practice, practice, until), size, progress
+                )
+            except ReadingStopped:
                 return CalendarFile(name)
             except Trouble as trouble:
                 return CalendarFile(name, refused=str(trouble))

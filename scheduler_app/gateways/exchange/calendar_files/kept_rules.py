@@ -11,9 +11,9 @@ from icalendar.prop import vRecur
 
 from scheduler_app.domain.calendar.recurrence import occurrences
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.exchange.records import Visit
+from scheduler_app.domain.exchange.records import EventOccurrence
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
-from scheduler_app.gateways.exchange.calendar_files.event_facts import Reading, dates_of
+from scheduler_app.gateways.exchange.calendar_files.event_facts import CalendarReading, dates_of
 from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
 
 MOST_VISITS = 10_000
@@ -30,7 +30,7 @@ def rule_lines(
     parts: Sequence[Component],
     zone: ZoneInfo,
     made_until: int,
-    visits: Sequence[Visit],
+    visits: Sequence[EventOccurrence],
 ) -> str:
     """The rule's lines in wall time of `zone`; empty where the diary can't say it as one rule."""
     rules = core.get("RRULE")
@@ -52,14 +52,18 @@ def rule_lines(
     return "\n".join(lines)
 
 
-def as_dates(visits: Sequence[Visit]) -> str:
+def as_dates(visits: Sequence[EventOccurrence]) -> str:
     """The visits as dates, where no rule says it as well."""
     moments = [_basic(visit.recurrence_id) for visit in visits]
     return f"RDATE:{','.join(moments)}"
 
 
 def says_the_same(
-    rule: str, wall_start: str, zone: ZoneInfo, reading: Reading, visits: Sequence[Visit]
+    rule: str,
+    wall_start: str,
+    zone: ZoneInfo,
+    reading: CalendarReading,
+    visits: Sequence[EventOccurrence],
 ) -> bool:
     """Whether the diary, which works out rules in wall time, gets these visits from the rule."""
     if not rule:
@@ -81,7 +85,7 @@ def says_the_same(
     ) and all(wall in stand for wall in own if wall < horizon)
 
 
-def goes_on(visits: Sequence[Visit], until: datetime) -> bool:
+def goes_on(visits: Sequence[EventOccurrence], until: datetime) -> bool:
     """Whether there would be more visits after the last one that stands."""
     last = max(visit.start for visit in visits)
     return len(visits) > 1 and last > (until - timedelta(days=400)).timestamp()

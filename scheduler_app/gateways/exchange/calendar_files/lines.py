@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scheduler_app.gateways.work_limit import Stopped
+from scheduler_app.gateways.work_limit import ReadingStopped
 
 _CHUNK = 1024 * 1024
 _PIECE = 256 * 1024
@@ -39,7 +39,10 @@ class Script:
 
 
 def script_of(file: Path, going_on: Callable[[], bool]) -> Script:
-    """How a file is written: UTF-8, UTF-16 with a mark, or else Windows' own. Raises `Stopped`."""
+    """How a file is written: UTF-8, UTF-16 with a mark, or else Windows' own.
+
+    Raises `ReadingStopped`.
+    """
     with file.open("rb") as stream:
         mark = stream.read(2)
     if mark in {b"\xff\xfe", b"\xfe\xff"}:
@@ -56,7 +59,7 @@ def _measured(file: Path, encoding: str, errors: str, going_on: Callable[[], boo
     with file.open("rb") as stream:
         while True:
             if not going_on():
-                raise Stopped
+                raise ReadingStopped
             data = stream.read(_CHUNK)
             text = decoder.decode(data, final=not data)
             characters += len(text)
@@ -70,7 +73,7 @@ def _measured(file: Path, encoding: str, errors: str, going_on: Callable[[], boo
 def lines_of(file: Path, script: Script, told: Callable[[int], bool]) -> Iterator[str]:
     """The unfolded lines (RFC 5545 section 3.1) without what the diary does not keep.
 
-    `told` gets the number of characters read and answers whether to go on. Raises `Stopped`.
+    `told` gets the number of characters read and answers whether to go on. Raises `ReadingStopped`.
     """
     parts: list[str] = []
     kept = True
@@ -79,7 +82,7 @@ def lines_of(file: Path, script: Script, told: Callable[[int], bool]) -> Iterato
     with file.open(encoding=script.encoding, errors="replace", newline=script.newline) as stream:
         for place, raw in enumerate(iter(lambda: stream.readline(_PIECE), "")):
             if (place % _QUESTIONS == 0 or not ended) and not told(read):
-                raise Stopped
+                raise ReadingStopped
             read += len(raw)
             goes_on, ended = not ended, raw.endswith(script.newline)
             line = raw.removesuffix(script.newline).removesuffix("\r").replace("\x00", "")

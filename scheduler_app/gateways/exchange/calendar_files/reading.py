@@ -19,8 +19,8 @@ from icalendar import Component
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange.records import CalendarFile, ImportedEvent
 from scheduler_app.gateways.exchange.calendar_files.components import (
-    Block,
-    Piece,
+    CalendarHead,
+    FilePiece,
     calendar_values,
     define_zones,
     holds_events,
@@ -31,7 +31,7 @@ from scheduler_app.gateways.exchange.calendar_files.components import (
     value_of,
 )
 from scheduler_app.gateways.exchange.calendar_files.event_facts import (
-    Reading,
+    CalendarReading,
     Unreadable,
     is_recurring,
     single_event,
@@ -91,8 +91,13 @@ class _Way:
         return self.progress(int(self.size * self.at), self.size)
 
 
-def read_events(file: Path, reading: Reading, size: int, progress: Progress) -> CalendarFile:
-    """All events of a file of `size` bytes. Raises `Trouble`, and `Stopped` where told to stop."""
+def read_events(
+    file: Path, reading: CalendarReading, size: int, progress: Progress
+) -> CalendarFile:
+    """All events of a file of `size` bytes.
+
+    Raises `Trouble`, and `ReadingStopped` where told to stop.
+    """
     way = _Way(progress, size)
     reading.going_on = way.going_on
     way.stretch(0.0, _SURVEYED)
@@ -113,7 +118,7 @@ def read_events(file: Path, reading: Reading, size: int, progress: Progress) -> 
     )
 
 
-def _placed(file: Path, script: Script, reading: Reading, way: _Way) -> Iterator[Placed]:
+def _placed(file: Path, script: Script, reading: CalendarReading, way: _Way) -> Iterator[Placed]:
     def lines() -> Iterator[str]:
         return lines_of(file, script, lambda done: way.told(done, script.characters))
 
@@ -122,7 +127,7 @@ def _placed(file: Path, script: Script, reading: Reading, way: _Way) -> Iterator
     found = survey(lines())
     way.stretch(_READ, 1.0)
     blocks = iter(found.blocks)
-    number, taking = 0, _Taking(Block(), reading)
+    number, taking = 0, _Taking(CalendarHead(), reading)
     for piece in pieces(lines()):
         if piece.name == "BEGIN":
             yield from taking.rest(number)
@@ -159,7 +164,7 @@ class _Waiting:
 class _Taking:
     """The events of one calendar on their way from its components."""
 
-    def __init__(self, block: Block, reading: Reading) -> None:
+    def __init__(self, block: CalendarHead, reading: CalendarReading) -> None:
         self._block = block
         self._reading = reading
         self._place = 0
@@ -172,7 +177,7 @@ class _Taking:
         for name, reason in define_zones(self._block, self._reading.going_on):
             self._reading.remark("", f"Its time zone “{name}” can't be used: {reason}.")
 
-    def take(self, piece: Piece, number: int) -> Iterator[Placed]:
+    def take(self, piece: FilePiece, number: int) -> Iterator[Placed]:
         """Take in a component; gives the events that are complete with it."""
         if piece.name in {"", "VTIMEZONE"}:
             return
@@ -199,7 +204,7 @@ class _Taking:
         yield from _events([*parts, *self._unclear], number, self._reading)
         self._unclear = []
 
-    def _parts(self, piece: Piece) -> list[_Part]:
+    def _parts(self, piece: FilePiece) -> list[_Part]:
         lines, heavy = piece.lines, piece.size > _HEAVY
         if piece.size > MOST_CHARACTERS:
             reason = f"It is larger than {MOST_CHARACTERS // 1_000_000} MB."
@@ -238,12 +243,12 @@ class _Taking:
         return self._waiting.pop(key).parts
 
 
-def _counted(reading: Reading, *, heavy: bool) -> AbstractContextManager[object]:
+def _counted(reading: CalendarReading, *, heavy: bool) -> AbstractContextManager[object]:
     """Bounds the work of what is heavy; counting would slow the many others down."""
     return WorkLimit(_STEPS, reading.going_on) if heavy else nullcontext()
 
 
-def _events(parts: list[_Part], number: int, reading: Reading) -> Iterator[Placed]:
+def _events(parts: list[_Part], number: int, reading: CalendarReading) -> Iterator[Placed]:
     """The events that these components make up; what can't be taken is noted as left out."""
     by_uid: dict[str, list[_Part]] = {}
     for part in parts:
@@ -269,7 +274,7 @@ def _events(parts: list[_Part], number: int, reading: Reading) -> Iterator[Place
             yield number, placed[0].place, event
 
 
-def _set_up(block: Block, reading: Reading, practice: ZoneInfo) -> None:
+def _set_up(block: CalendarHead, reading: CalendarReading, practice: ZoneInfo) -> None:
     values = calendar_values(block)
     scale = values.get("CALSCALE", "").upper()
     if scale not in {"", "GREGORIAN"}:

@@ -12,10 +12,10 @@ import x_wr_timezone  # type: ignore[import-untyped]
 from icalendar import Calendar, Component
 from recurring_ical_events import EventAdapter, Occurrence
 
-from scheduler_app.domain.exchange.records import ImportedEvent, Visit
+from scheduler_app.domain.exchange.records import EventOccurrence, ImportedEvent
 from scheduler_app.gateways.exchange.calendar_files.event_facts import (
-    Reading,
-    Times,
+    CalendarReading,
+    OccurrenceTime,
     Unreadable,
     check_dates,
     dates_of,
@@ -45,7 +45,7 @@ from scheduler_app.gateways.exchange.calendar_files.kept_rules import (
 )
 from scheduler_app.gateways.exchange.calendar_files.zones import zone_of
 from scheduler_app.gateways.plain_words import plain_words, shortened
-from scheduler_app.gateways.work_limit import Stopped, TooMuch, WorkLimit
+from scheduler_app.gateways.work_limit import ReadingStopped, TooMuch, WorkLimit
 
 EVENT_STEPS = 20_000_000
 """Most work to find the visits of one event; the densest rule that is cut for its number needs 15
@@ -65,7 +65,7 @@ class _Found:
     cut: str = ""
 
 
-def recurring_event(components: Sequence[Component], reading: Reading) -> ImportedEvent:
+def recurring_event(components: Sequence[Component], reading: CalendarReading) -> ImportedEvent:
     """All visits of one event. `components` share a UID. Raises `Unreadable`."""
     calendar = _in_standard_zone(components, reading)
     parts: list[Component] = calendar.walk("VEVENT")
@@ -120,7 +120,7 @@ def recurring_event(components: Sequence[Component], reading: Reading) -> Import
     )
 
 
-def _in_standard_zone(components: Sequence[Component], reading: Reading) -> Calendar:
+def _in_standard_zone(components: Sequence[Component], reading: CalendarReading) -> Calendar:
     """The components as a calendar whose times are in X-WR-TIMEZONE, where the file has one."""
     calendar = Calendar()
     calendar.subcomponents = list(components)
@@ -148,7 +148,7 @@ def _by_recurrence_id(parts: Sequence[Component]) -> dict[datetime, Component]:
     return found
 
 
-def _expanded(calendar: Calendar, parts: Sequence[Component], reading: Reading) -> _Found:
+def _expanded(calendar: Calendar, parts: Sequence[Component], reading: CalendarReading) -> _Found:
     """The occurrences, in windows that double, so that a dense rule is stopped early."""
     found = _Found()
     limit = WorkLimit(min(EVENT_STEPS, reading.steps_left), reading.going_on)
@@ -184,7 +184,7 @@ def _rule_as_written(core: Component | None) -> str:
 
 
 def _collect(
-    calendar: Calendar, parts: Sequence[Component], reading: Reading, found: _Found
+    calendar: Calendar, parts: Sequence[Component], reading: CalendarReading, found: _Found
 ) -> None:
     query = recurring_ical_events.of(calendar)
     moments = [naive(moment) for moment in _moments(parts)]
@@ -216,7 +216,7 @@ def _moments(parts: Sequence[Component]) -> Iterator[date]:
             yield moment[0] if isinstance(moment, tuple) else moment
 
 
-def _rule_zone(lead: Component, reading: Reading) -> ZoneInfo:
+def _rule_zone(lead: Component, reading: CalendarReading) -> ZoneInfo:
     """The zone in which the rule counts."""
     start = span(EventAdapter(lead))[0]
     if not isinstance(start, datetime):
@@ -230,17 +230,17 @@ def _visits(
     found: _Found,
     overrides: dict[datetime, Component],
     zone: ZoneInfo,
-    reading: Reading,
+    reading: CalendarReading,
     lead: Component,
-) -> list[Visit]:
+) -> list[EventOccurrence]:
     uid, endless = text(lead, "UID"), "RRULE" in lead
-    visits: dict[str, Visit] = {}
+    visits: dict[str, EventOccurrence] = {}
     dropped: list[str] = []
     horizon = int(reading.until.timestamp())
     ordered = sorted(found.occurrences.values(), key=lambda each: epoch(each.start, reading))
     for place, occurrence in enumerate(ordered[:MOST_VISITS]):
         if place % _QUESTIONS == 0 and not reading.going_on():
-            raise Stopped
+            raise ReadingStopped
         try:
             visit = _visit(occurrence, overrides, zone, reading)
         except Unreadable as reason:
@@ -257,19 +257,19 @@ def _visit(
     occurrence: Occurrence,
     overrides: dict[datetime, Component],
     zone: ZoneInfo,
-    reading: Reading,
-) -> Visit:
-    times: Times = times_of(occurrence.start, occurrence.end, reading)
+    reading: CalendarReading,
+) -> EventOccurrence:
+    times: OccurrenceTime = times_of(occurrence.start, occurrence.end, reading)
     ids = occurrence.recurrence_ids
     override = overrides.get(ids[0]) if ids else None
     if override is None:
         place = wall_text(occurrence.start, zone)
-        return Visit(place, times.start, times.end, first=times.first, last=times.last)
+        return EventOccurrence(place, times.start, times.end, first=times.first, last=times.last)
     stood = override.get("RECURRENCE-ID")
     following = stood.params.get("RANGE") == "THISANDFUTURE" and occurrence.start != (
         EventAdapter(override).start
     )
-    return Visit(
+    return EventOccurrence(
         wall_text(occurrence.start if following else stood.dt, zone),
         times.start,
         times.end,
@@ -280,7 +280,7 @@ def _visit(
     )
 
 
-def _facts(part: Component, reading: Reading) -> tuple[object, ...]:
+def _facts(part: Component, reading: CalendarReading) -> tuple[object, ...]:
     """What of a component the diary keeps, to tell versions apart."""
     times = times_of(*span(EventAdapter(part)), reading)
     raw: list[str] = []
