@@ -90,7 +90,7 @@ def way_back(trouble: Trouble, settings: Settings, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RealProfile:
-    """The profile of a window: see `Profile`. A `passing` one is thrown away with its window.
+    """The profile of a window, and all its ports. A `passing` one is thrown away with its window.
 
     One that is `made_up` gets the year of a demo.
     """
@@ -120,6 +120,21 @@ class RealProfile:
 
         if nothing_booked(diary):
             seed_demo(diary, now=self.clock())
+
+    @property
+    def workers(self) -> RealProfile:
+        """Who works in the background."""
+        return self
+
+    @property
+    def copies(self) -> RealProfile | None:
+        """The way to a copy; a passing diary has none."""
+        return None if self.passing else self
+
+    @property
+    def rescue(self) -> RealProfile:
+        """The ways out of a trouble with the file."""
+        return self
 
     def page(self, diary: DiaryHandle) -> PageDesk:
         """The worker of the window; nothing is reached before it is started."""

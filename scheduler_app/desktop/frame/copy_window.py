@@ -14,7 +14,7 @@ from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.frame.main_window import MainWindow, raise_window
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.use_cases.ports.diary import DiaryHandle
-from scheduler_app.use_cases.ports.profile import Profile
+from scheduler_app.use_cases.ports.profile import Copies, Profile
 
 Opening = Callable[[Profile, DiaryHandle], tuple[MainWindow, Tools]]
 """Makes the window over an open diary, not shown yet."""
@@ -26,10 +26,10 @@ class CopyWindow(QObject):
     theme_chosen = Signal(str)
     """Another theme was chosen in it."""
 
-    def __init__(self, tools: Tools, parent: QObject, profile: Profile, opening: Opening) -> None:
+    def __init__(self, tools: Tools, parent: QObject, copies: Copies, opening: Opening) -> None:
         super().__init__(parent)
         self._tools = tools
-        self._profile = profile
+        self._copies = copies
         self._opening = opening
         self._coming = False
         self._open = ExitStack()
@@ -44,9 +44,7 @@ class CopyWindow(QObject):
             self._coming = True
             self._tools.notices.say("Copying the diary for the preview…")
             diary = self._tools.diary
-            self._tools.runner.reach(
-                lambda: self._profile.copied(diary), self._copied, self._failed
-            )
+            self._tools.runner.reach(lambda: self._copies.copied(diary), self._copied, self._failed)
 
     def close(self) -> None:
         """End it here and now: the program ends."""
@@ -54,7 +52,7 @@ class CopyWindow(QObject):
             window, parts = self._let_go()
             parts.page.life.close()
             self._end(window, parts)
-            self._profile.sweep()
+            self._copies.sweep()
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -90,7 +88,7 @@ class CopyWindow(QObject):
 
         def then(_: None) -> None:
             self._end(window, parts)
-            self._tools.runner.reach(self._profile.sweep, _nothing, self._tools.notices.show)
+            self._tools.runner.reach(self._copies.sweep, _nothing, self._tools.notices.show)
 
         self._tools.runner.reach(parts.page.life.close, then, self._tools.notices.show)
 

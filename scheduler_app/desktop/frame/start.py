@@ -142,7 +142,7 @@ def _one_window(
     except Trouble as trouble:
         return _asked(trouble, profile)
     except Exception as error:  # noqa: BLE001 - without a window nobody else could show it
-        behind = profile.trouble_behind(error)
+        behind = profile.rescue.trouble_behind(error)
         if behind is None:
             _show_fatal(error)
             return _Ended(1)
@@ -168,10 +168,11 @@ def _opened(
         exchange=exchange,
         demo=demo,
         preview=preview,
-        page=profile.page(diary),
-        keeper=profile.keeper(diary),
+        page=profile.workers.page(diary),
+        keeper=profile.workers.keeper(diary),
     )
-    if not profile.passing:
+    copies = profile.copies
+    if copies is not None:
 
         def over_a_copy(copy: Profile, copied: DiaryHandle) -> tuple[MainWindow, Tools]:
             return _opened(copy, copied, clock, exchange, preview=True)
@@ -180,10 +181,10 @@ def _opened(
             # Nobody asks for a preview before the window is there.
             from scheduler_app.desktop.frame.copy_window import CopyWindow
 
-            copies = CopyWindow(parts, window, profile, over_a_copy)
-            copies.theme_chosen.connect(window.choose_theme)
-            window.openings.copy_window = copies
-            parts.runner.reach(profile.sweep, _nothing)
+            beside = CopyWindow(parts, window, copies, over_a_copy)
+            beside.theme_chosen.connect(window.choose_theme)
+            window.openings.copy_window = beside
+            parts.runner.reach(copies.sweep, _nothing)
 
         after_first_paint(window, ready)
     return window, parts

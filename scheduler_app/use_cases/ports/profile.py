@@ -27,13 +27,48 @@ class Profile(Protocol):
         """The diary, closed at the end. Raises `Trouble` in words."""
         ...
 
+    @property
+    def workers(self) -> Workers:
+        """Who works in the background while the window is open."""
+        ...
+
+    @property
+    def copies(self) -> Copies | None:
+        """The way to a copy of the diary; None where it is thrown away with its window itself."""
+        ...
+
+    @property
+    def rescue(self) -> Rescue:
+        """The ways out of a trouble with the file."""
+        ...
+
+
+class Workers(Protocol):
+    """Who works on an open diary in the background. Neither has begun yet."""
+
     def page(self, diary: DiaryHandle) -> PageDesk:
-        """The worker with the booking page, not begun yet."""
+        """The worker with the booking page."""
         ...
 
     def keeper(self, diary: DiaryHandle) -> Keeper:
-        """Who backs the diary up, not begun yet."""
+        """Who backs the diary up."""
         ...
+
+
+class Copies(Protocol):
+    """A copy of the diary, to look at what the booking page would make of it."""
+
+    def copied(self, diary: DiaryHandle) -> Profile:
+        """The profile of a copy of `diary`, not linked to any page. Raises `Trouble`; waits."""
+        ...
+
+    def sweep(self) -> None:
+        """Remove the copy, also one that a crash has left; nothing happens when there is none."""
+        ...
+
+
+class Rescue(Protocol):
+    """The ways out of a trouble with the diary's file."""
 
     def backups(self) -> list[Backup]:
         """The backups that can be restored, newest first."""
@@ -45,19 +80,6 @@ class Profile(Protocol):
 
     def at(self, folder: Path) -> Profile:
         """The profile of another folder."""
-        ...
-
-    def copied(self, diary: DiaryHandle) -> Profile:
-        """The profile of a copy of `diary`, not linked to any page. Raises `Trouble`; waits."""
-        ...
-
-    def sweep(self) -> None:
-        """Remove the copy, also one that a crash has left; nothing happens when there is none."""
-        ...
-
-    @property
-    def passing(self) -> bool:
-        """Whether the diary is thrown away with its window, as a demo's or a copy's is."""
         ...
 
     def trouble_behind(self, error: Exception) -> Trouble | None:

@@ -46,7 +46,7 @@ class FileWatch(QObject):
 
         profile = self._profile
         self.dialog = FileTroubleDialog(
-            trouble, profile.data_dir, profile.backups(), self._window, at_work=True
+            trouble, profile.data_dir, profile.rescue.backups(), self._window, at_work=True
         )
         self.dialog.chosen.connect(self._follow)
         self.dialog.finished.connect(self._gone)

@@ -160,7 +160,7 @@ def backup_text(backup: Backup) -> str:
 
 def ask(trouble: Trouble, profile: Profile) -> Choice | None:
     """Show it with no window open, and wait; None to leave."""
-    dialog = FileTroubleDialog(trouble, profile.data_dir, profile.backups())
+    dialog = FileTroubleDialog(trouble, profile.data_dir, profile.rescue.backups())
     chosen: list[Choice] = []
     dialog.chosen.connect(chosen.append)
     dialog.exec()

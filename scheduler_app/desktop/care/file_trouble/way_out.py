@@ -14,13 +14,13 @@ def followed(choice: Choice, profile: Profile) -> tuple[Profile | None, str]:
     person at the screen has left.
     """
     if choice.way is WayOut.ELSEWHERE and choice.folder is not None:
-        return profile.at(choice.folder), ""
+        return profile.rescue.at(choice.folder), ""
     if choice.way is WayOut.RESTORE and choice.backup is not None:
         # Few ever need the dialog: it is loaded for them only.
         from scheduler_app.desktop.care.file_trouble.dialog import ask, backup_text
 
         try:
-            aside = profile.restore(choice.backup)
+            aside = profile.rescue.restore(choice.backup)
         except Trouble as trouble:
             other = ask(trouble, profile)
             return (None, "") if other is None else followed(other, profile)
