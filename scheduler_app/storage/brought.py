@@ -1,20 +1,42 @@
 """Storage: what the wings bring to the rooms below them.
 
-The one root that knows the wings, and it knows them by name only: a lower wing that needs what a
-higher one knows asks here, and the higher one is imported then. A new one is a line in a table.
+The one root that knows the wings, and it knows them by name only: whoever needs what a wing has
+asks here, and the wing is imported then. What a new wing brings is a line in one of these tables.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
 
-from scheduler_app.storage.journal import Change, Image
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, MetaData
+
+_JOURNALLED = {
+    "practice": ("settings", "services", "date_overrides", "days_off"),
+    "clients": ("clients", "places"),
+    "bookings": ("series", "bookings", "overlap_permits"),
+    "page": ("page_accounts", "requests", "proposals", "notices"),
+    "exchange": ("imports",),
+}
+"""The tables of each wing whose every change is written to the history and can be undone."""
+
+JOURNALLED = frozenset(table for tables in _JOURNALLED.values() for table in tables)
+
+_TABLES = ("schema", *(f"{wing}.tables" for wing in _JOURNALLED))
+
+_TRIGGERS = ("bookings.triggers", "append_only", "page.triggers", "clients.triggers")
+
+_WITNESSES = (("page.seen", "Seen"),)
+"""Each is made of a connection, the number of the change, and the present instant."""
 
 
 class Witness(Protocol):
     """Knows what people outside have seen of a change that is to be taken back."""
 
-    def must_hear(self, row: Image, values: Image) -> bool:
+    def must_hear(self, row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
         """Whether a client has to be told that their booking, which would vanish, is cancelled.
 
         `row` is a booking as it stands, `values` what would be set. `NotAllowed` where its client
@@ -23,13 +45,33 @@ class Witness(Protocol):
         ...
 
 
-_WITNESSES = ("page.seen:Seen",)
-"""Each is made of a connection, the number of the change, and the present instant."""
+def journalled(table: str) -> str:
+    """The name of a table that may be written through the journal; `KeyError` for others."""
+    if table not in JOURNALLED:
+        raise KeyError(table)
+    return table
 
 
-def witnesses(change: Change, change_id: int) -> list[Witness]:
-    """Everybody who has to be asked before the change `change_id` is taken back by `change`."""
-    from pkgutil import resolve_name
+def all_tables() -> MetaData:
+    """Every table of the diary, declared: for those who make a diary or compare one."""
+    for name in _TABLES:
+        _module(name)
+    declared: MetaData = _module("schema").metadata
+    return declared
 
-    found = [resolve_name(f"{__package__}.{name}") for name in _WITNESSES]
-    return [witness(change.connection, change_id, now=change.at) for witness in found]
+
+def all_triggers() -> list[str]:
+    """What SQLAlchemy does not model, of all wings, in an order in which it can be made."""
+    return [statement for name in _TRIGGERS for statement in _module(name).TRIGGERS]
+
+
+def witnesses(connection: Connection, change_id: int, *, now: datetime) -> list[Witness]:
+    """Everybody who has to be asked before the change `change_id` is taken back."""
+    return [
+        getattr(_module(name), witness)(connection, change_id, now=now)
+        for name, witness in _WITNESSES
+    ]
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{__package__}.{name}")

@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, Update, bindparam, delete, insert, select, update
+from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.clients.client import known_as
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage import schema
+from scheduler_app.storage.brought import journalled
 
 Image = Mapping[str, Any]
 """Columns of a row and their values."""
@@ -31,8 +30,10 @@ _UNTOLD = frozenset({"id", "revision", "occupies", "folded"})
 Touched = tuple[int, Image | None, Image | None]
 """A row that a change touches: its id, and the columns that it changes before and after."""
 
-_AT_ONCE = 5_000
-"""Ids in one query; SQLite takes some thirty thousand values."""
+_CHANGE = """
+INSERT INTO changes (at, "by", verb, why, reverses) VALUES (:at, :by, :verb, :why, :reverses)"""
+_HISTORY = """
+INSERT INTO history (change_id, subject, subject_id, before, after) VALUES (?, ?, ?, ?, ?)"""
 
 
 class Change:
@@ -72,7 +73,7 @@ class Change:
         first = self.next_id(table)
         self._next[table] = first + len(rows)
         numbered = [{"id": first + place, **row} for place, row in enumerate(rows)]
-        self.connection.execute(insert(schema.JOURNALLED[table]), numbered)
+        self._add(table, numbered)
         self._record(table, [(first + place, None, row) for place, row in enumerate(rows)])
         return [first + place for place in range(len(rows))]
 
@@ -142,9 +143,8 @@ class Change:
         if not row_ids:
             return
         current = self.rows(table, row_ids)
-        model = schema.JOURNALLED[table]
-        gone = delete(model).where(model.c.id == bindparam("row_id"))
-        self.connection.execute(gone, [{"row_id": row_id} for row_id in current])
+        gone = f"DELETE FROM {journalled(table)} WHERE id = ?"
+        self.connection.exec_driver_sql(gone, [(row_id,) for row_id in current])
         self._record(table, [(row_id, row, None) for row_id, row in current.items()])
 
     def tell(self, table: str, row_ids: Iterable[int]) -> None:
@@ -168,14 +168,11 @@ class Change:
 
     def present(self, table: str, row_ids: Collection[int]) -> dict[int, Image]:
         """All columns of those of these rows that are there, by id."""
-        model = schema.JOURNALLED[table]
-        query = select(model).where(model.c.id.in_(bindparam("ids", expanding=True)))
-        rest = iter(row_ids)
-        found: dict[int, Image] = {}
-        while some := list(islice(rest, _AT_ONCE)):
-            for row in self.connection.execute(query, {"ids": some}).mappings():
-                found[row["id"]] = dict(row)
-        return found
+        found = self.connection.exec_driver_sql(
+            f"SELECT * FROM {journalled(table)} WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(row_ids)),),
+        )
+        return {row["id"]: dict(row) for row in found.mappings()}
 
     def put_back(self, table: str, row_id: int, image: Image) -> None:
         """Add a row again that was deleted, under its old id."""
@@ -184,8 +181,15 @@ class Change:
     def put_back_many(self, table: str, images: Mapping[int, Image]) -> None:
         """Add rows again that were deleted, under their old ids."""
         rows = [{"id": row_id, **image} for row_id, image in images.items()]
-        self.connection.execute(insert(schema.JOURNALLED[table]), rows)
+        self._add(table, rows)
         self._record(table, [(row_id, None, image) for row_id, image in images.items()])
+
+    def _add(self, table: str, rows: Sequence[Image]) -> None:
+        """Write rows with the same columns."""
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        values = ", ".join(f":{name}" for name in rows[0])
+        insert = f"INSERT INTO {journalled(table)} ({names}) VALUES ({values})"
+        self.connection.exec_driver_sql(insert, rows)
 
     def _set(self, table: str, row_id: int, values: Image) -> None:
         self._set_many(table, {row_id: values})
@@ -197,33 +201,23 @@ class Change:
             if values:
                 alike.setdefault(tuple(values), []).append({"row_id": row_id, **values})
         for columns, parameters in alike.items():
-            self.connection.execute(_update(schema.JOURNALLED[table], columns), parameters)
+            settings = ", ".join(f'"{name}" = :{name}' for name in columns)
+            update = f"UPDATE {journalled(table)} SET {settings} WHERE id = :row_id"
+            self.connection.exec_driver_sql(update, parameters)
 
     def _record(self, table: str, rows: Sequence[Touched]) -> None:
         if not rows:
             return
         if self.id is None:
-            result = self.connection.execute(insert(schema.changes), self._head)
-            self.id = result.lastrowid
+            self.id = self.connection.exec_driver_sql(_CHANGE, self._head).lastrowid
         self.touched.add(table)
-        self.connection.execute(
-            insert(schema.history),
+        self.connection.exec_driver_sql(
+            _HISTORY,
             [
-                {
-                    "change_id": self.id,
-                    "subject": table,
-                    "subject_id": row_id,
-                    "before": _image(before),
-                    "after": _image(after),
-                }
+                (self.id, table, row_id, _image(before), _image(after))
                 for row_id, before, after in rows
             ],
         )
-
-
-def _update(model: Table, columns: Iterable[str]) -> Update:
-    values: dict[str, object] = {name: bindparam(name) for name in columns}
-    return update(model).where(model.c.id == bindparam("row_id")).values(values)
 
 
 def _image(columns: Image | None) -> str | None:

@@ -22,10 +22,9 @@ from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings.bookings import booking_of, of_series
 from scheduler_app.storage.bookings.series import draft_of
 from scheduler_app.storage.bookings.series import get as get_series
+from scheduler_app.storage.brought import all_tables, all_triggers
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD, MIGRATIONS
-from scheduler_app.storage.schema import metadata
-from scheduler_app.storage.triggers import TRIGGERS
 from scheduler_app.use_cases.bookings.search import search
 from scheduler_app.use_cases.bookings.series import extend_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
@@ -61,14 +60,14 @@ def test_an_old_diary_ends_with_the_tables_of_a_new_one(old_diary: Path, diary: 
 def test_migrations_build_what_is_declared(diary: Diary) -> None:
     with diary.read() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": _ours})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, all_tables()) == []
         made = {
             row[0]
             for row in connection.exec_driver_sql(
                 "SELECT sql FROM sqlite_master WHERE type = 'trigger' OR sql LIKE '%VIRTUAL%'"
             )
         }
-    assert {_squeezed(sql) for sql in made} == {_squeezed(sql) for sql in TRIGGERS}
+    assert {_squeezed(sql) for sql in made} == {_squeezed(sql) for sql in all_triggers()}
 
 
 def test_an_old_diary_remembers_everything(old_diary: Path, now: datetime) -> None:
@@ -201,7 +200,7 @@ def _declared(path: Path) -> set[tuple[str, str]]:
 
 def _ours(subject: object, name: str | None, kind: str, *_: object) -> bool:
     """Leaves out Alembic's own table and those that full-text search keeps behind its indexes."""
-    return kind != "table" or name in metadata.tables
+    return kind != "table" or name in all_tables().tables
 
 
 def _squeezed(sql: str) -> str:

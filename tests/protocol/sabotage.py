@@ -20,7 +20,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page import link as link_rows
 from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.storage.page.seen import Seen
-from scheduler_app.storage.schema import inbox_events
+from scheduler_app.storage.page.tables import inbox_events
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page import take_in

@@ -12,7 +12,7 @@ from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
 from scheduler_app.domain.page.format import CommitmentState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings as stored
-from scheduler_app.storage.schema import clients
+from scheduler_app.storage.clients.tables import clients
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.states import mark_done, mark_no_show

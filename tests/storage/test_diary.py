@@ -19,18 +19,18 @@ from sqlalchemy.exc import IntegrityError
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import Busy, DiaryGone, Trouble
 from scheduler_app.sqlite_library import connected, driver
-from scheduler_app.storage import opening, schema
+from scheduler_app.storage import opening
+from scheduler_app.storage.brought import all_tables, all_triggers
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice.rules import all_settings, save_settings
-from scheduler_app.storage.triggers import TRIGGERS
 from scheduler_app.use_cases.care.backups import back_up
 
 
 def test_the_migrations_build_what_is_declared(diary: Diary) -> None:
     declared = create_engine("sqlite://")
     with declared.begin() as connection:
-        schema.metadata.create_all(connection)
-        for trigger in TRIGGERS:
+        all_tables().create_all(connection)
+        for trigger in all_triggers():
             connection.exec_driver_sql(trigger)
         expected = _shape(connection)
     with diary.read() as connection:

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from enum import Enum
 from textwrap import shorten
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping
 
 from scheduler_app.domain.bookings.booking import Booking, Kind, State, checked
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
@@ -16,7 +16,6 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound, Overlap
 from scheduler_app.domain.wording import clock_in_words, moment_in_words
 from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
-from scheduler_app.storage import schema
 from scheduler_app.storage.bookings.calendar_queries import ids_in_the_way, items_by_id
 from scheduler_app.storage.journal import Change, Image
 
@@ -68,8 +67,8 @@ def booking_of(row: RowMapping | Image) -> Booking:
 
 def get(connection: Connection, booking_id: int) -> Booking:
     """The booking with this id; `NotFound` when there is none or it was taken back."""
-    query = select(schema.bookings).where(schema.bookings.c.id == booking_id)
-    row = connection.execute(query).mappings().first()
+    found = connection.exec_driver_sql("SELECT * FROM bookings WHERE id = ?", (booking_id,))
+    row = found.mappings().first()
     if row is None or row["removed"]:
         raise _not_found(booking_id)
     return booking_of(row)
@@ -84,8 +83,8 @@ def _not_found(booking_id: int) -> NotFound:
 
 def zone_of(connection: Connection, booking_id: int) -> str:
     """The zone of a booking, one that was taken back included: its history is still told."""
-    query = select(schema.bookings.c.zone).where(schema.bookings.c.id == booking_id)
-    found = connection.execute(query).scalar()
+    query = "SELECT zone FROM bookings WHERE id = ?"
+    found = connection.exec_driver_sql(query, (booking_id,)).scalar()
     if found is None:
         raise _not_found(booking_id)
     return str(found)
@@ -93,13 +92,11 @@ def zone_of(connection: Connection, booking_id: int) -> str:
 
 def of_series(connection: Connection, series_id: int, *, since: str = "") -> list[Booking]:
     """The visits of a series whose place in the rule is at or after `since` (naive ISO wall)."""
-    table = schema.bookings
-    query = (
-        select(table)
-        .where(table.c.series_id == series_id, table.c.recurrence_id >= since, ~table.c.removed)
-        .order_by(table.c.recurrence_id)
-    )
-    return [booking_of(row) for row in connection.execute(query).mappings()]
+    query = """
+SELECT * FROM bookings WHERE series_id = ? AND recurrence_id >= ? AND NOT removed
+ ORDER BY recurrence_id"""
+    found = connection.exec_driver_sql(query, (series_id, since))
+    return [booking_of(row) for row in found.mappings()]
 
 
 def add(change: Change, booking: Booking, *, on_overlap: OnOverlap = OnOverlap.REFUSE) -> Booking:
@@ -178,11 +175,9 @@ def _make_room(change: Change, bookings: Sequence[Booking], on_overlap: OnOverla
 
 def _left_open(connection: Connection, booking_id: int) -> dict[int, int]:
     """What a booking overlaps without a decision: the other's id, and that of the permit."""
-    permits = schema.overlap_permits
-    query = select(permits).where(
-        (permits.c.a == booking_id) | (permits.c.b == booking_id), permits.c.settled == 0
-    )
-    return {row.b if row.a == booking_id else row.a: row.id for row in connection.execute(query)}
+    query = "SELECT id, a, b FROM overlap_permits WHERE (a = :id OR b = :id) AND settled = 0"
+    found = connection.exec_driver_sql(query, {"id": booking_id})
+    return {b if a == booking_id else a: permit for permit, a, b in found}
 
 
 def _takes_no_new_time(change: Change, booking: Booking) -> bool:

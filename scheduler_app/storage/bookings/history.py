@@ -6,13 +6,25 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection
 
 from scheduler_app.storage.journal import Image
-from scheduler_app.storage.schema import changes, clients, history, services
 
 REASON = "reason"
 """The verb of a change that alters nothing and explains the one before it."""
+
+_OF_BOOKING = """
+SELECT c.at, c."by", c.verb, c.why, c.id, c.reverses, h.before, h.after
+  FROM history h JOIN changes c ON c.id = h.change_id
+ WHERE h.subject = 'bookings' AND h.subject_id = ?
+ ORDER BY h.id"""
+_TOGETHER = f"""
+SELECT subject_id FROM history
+ WHERE subject = 'bookings' AND change_id = (
+       SELECT h.change_id FROM history h JOIN changes c ON c.id = h.change_id
+        WHERE h.subject = 'bookings' AND h.subject_id = ? AND c.verb <> '{REASON}'
+        ORDER BY h.id DESC LIMIT 1)
+ ORDER BY id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +54,9 @@ class ToldChange:
 
 def of_booking(connection: Connection, booking_id: int) -> list[ToldChange]:
     """What became of a booking, oldest first."""
-    query = (
-        select(
-            changes.c.at,
-            changes.c.by,
-            changes.c.verb,
-            changes.c.why,
-            changes.c.id,
-            changes.c.reverses,
-            history.c.before,
-            history.c.after,
-        )
-        .join_from(history, changes)
-        .where(history.c.subject == "bookings", history.c.subject_id == booking_id)
-        .order_by(history.c.id)
-    )
     told: list[ToldChange] = []
     whole: Image | None = None
-    for row in connection.execute(query):
+    for row in connection.exec_driver_sql(_OF_BOOKING, (booking_id,)):
         # The journal keeps what changed; replayed from the first image on, it gives whole rows.
         after = {**(whole or {}), **json.loads(row.after)}
         told.append(
@@ -71,36 +68,22 @@ def of_booking(connection: Connection, booking_id: int) -> list[ToldChange]:
 
 def changed_together(connection: Connection, booking_id: int) -> list[int]:
     """The bookings that the last change of a booking touched, itself among them."""
-    of_bookings = history.c.subject == "bookings"
-    last = (
-        select(history.c.change_id)
-        .join_from(history, changes)
-        .where(of_bookings, history.c.subject_id == booking_id, changes.c.verb != REASON)
-        .order_by(history.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        select(history.c.subject_id)
-        .where(of_bookings, history.c.change_id == last)
-        .order_by(history.c.id)
-    )
-    return list(dict.fromkeys(connection.execute(query).scalars()))
+    return list(dict.fromkeys(connection.exec_driver_sql(_TOGETHER, (booking_id,)).scalars()))
 
 
 def client_names(connection: Connection, told: Sequence[ToldChange]) -> dict[int, str]:
     """Names of the clients that these changes mention, removed ones too."""
-    return _names(connection, clients, told, "client_id")
+    return _names(connection, "clients", told, "client_id")
 
 
 def service_names(connection: Connection, told: Sequence[ToldChange]) -> dict[int, str]:
     """Names of the services that these changes mention, removed ones too."""
-    return _names(connection, services, told, "service_id")
+    return _names(connection, "services", told, "service_id")
 
 
 def _names(
-    connection: Connection, table: Table, told: Sequence[ToldChange], column: str
+    connection: Connection, table: str, told: Sequence[ToldChange], column: str
 ) -> dict[int, str]:
     ids = {row.after[column] for row in told if row.after.get(column) is not None}
-    query = select(table.c.id, table.c.name).where(table.c.id.in_(ids))
-    return {row.id: row.name for row in connection.execute(query)}
+    query = f"SELECT id, name FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+    return {row.id: row.name for row in connection.exec_driver_sql(query, (json.dumps([*ids]),))}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.schema import overlap_permits
 
 
 def settle_pair(change: Change, a: int, b: int) -> None:
@@ -27,18 +26,12 @@ def settle_all(change: Change, permits: Iterable[int]) -> None:
 
 def of_pair(change: Change, a: int, b: int) -> int | None:
     """The id of the permit that names these two bookings; None when there is none."""
-    query = select(overlap_permits.c.id).where(
-        overlap_permits.c.a == min(a, b), overlap_permits.c.b == max(a, b)
-    )
-    return change.connection.execute(query).scalar()
+    query = "SELECT id FROM overlap_permits WHERE a = ? AND b = ?"
+    return change.connection.exec_driver_sql(query, (min(a, b), max(a, b))).scalar()
 
 
 def met_by(connection: Connection, booking_id: int) -> dict[int, bool]:
     """What a booking overlaps, and whether the consultant has settled that pair."""
-    query = select(overlap_permits).where(
-        (overlap_permits.c.a == booking_id) | (overlap_permits.c.b == booking_id)
-    )
-    return {
-        (row.b if row.a == booking_id else row.a): bool(row.settled)
-        for row in connection.execute(query)
-    }
+    query = "SELECT a, b, settled FROM overlap_permits WHERE a = :id OR b = :id"
+    found = connection.exec_driver_sql(query, {"id": booking_id})
+    return {b if a == booking_id else a: bool(settled) for a, b, settled in found}

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.errors import NotAllowed, Overlap
-from scheduler_app.storage import schema
 from scheduler_app.storage.bookings import obstacles
 from scheduler_app.storage.bookings.bookings import (
     booking_of,
@@ -83,7 +82,7 @@ def _reverse(change: Change, change_id: int) -> list[int]:
             change.tell(net.subject, [net.subject_id])
         return []
     rest = [net for net in nets if net.subject != PERMITS and net.after != {}]
-    plan = _plan(change, rest, since, witnesses(change, change_id))
+    plan = _plan(change, rest, since, witnesses(change.connection, change_id, now=change.at))
     permits.give_back(plan.values.get("bookings", {}))
     for table, images in plan.again.items():
         obstacles.check_place(change.connection, table, images)
@@ -122,7 +121,7 @@ def _plan(
         _check_unchanged(change, net, since.get(net.key, ()), current.get(net.key))
         if net.after is None:
             plan.again.setdefault(net.subject, {})[net.subject_id] = net.before or {}
-        elif net.before is None and "removed" not in schema.JOURNALLED[net.subject].c:
+        elif net.before is None and "removed" not in current[net.key]:
             plan.gone.setdefault(net.subject, []).append(net.subject_id)
         else:
             row = current[net.key]

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, or_, select
+from sqlalchemy import Connection, RowMapping
 
 from scheduler_app.domain.bookings.booking import Booking, Kind, State
 from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.storage import schema
 from scheduler_app.storage.journal import Change
 
 ENDED = 2**33
@@ -27,6 +26,15 @@ _TEMPLATE = (
 
 _PART_OF = "part_of"
 """Stands in the JSON of the template, which has room for it without another column."""
+
+_PARTS = f"""
+SELECT * FROM series
+ WHERE NOT removed
+   AND (id = :id OR uid = :whole OR json_extract(template, '$.{_PART_OF}') = :whole)
+ ORDER BY wall_start, id"""
+_LAST_STANDING = """
+SELECT max(recurrence_id) FROM bookings
+ WHERE series_id = ? AND NOT removed AND state <> 'cancelled'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +79,8 @@ def draft_of(series: Series) -> Booking:
 
 def get(connection: Connection, series_id: int) -> Series:
     """The series with this id."""
-    query = select(schema.series).where(schema.series.c.id == series_id)
-    row = connection.execute(query).mappings().first()
+    found = connection.exec_driver_sql("SELECT * FROM series WHERE id = ?", (series_id,))
+    row = found.mappings().first()
     if row is None:
         raise NotFound(f"There is no series {series_id} in the diary.")
     return _series_of(connection, row)
@@ -80,20 +88,8 @@ def get(connection: Connection, series_id: int) -> Series:
 
 def parts_of(connection: Connection, series: Series) -> list[Series]:
     """All parts of what was split, the series itself among them, the earliest first."""
-    table = schema.series
-    query = (
-        select(table)
-        .where(
-            ~table.c.removed,
-            or_(
-                table.c.id == series.id,
-                table.c.uid == series.whole,
-                func.json_extract(table.c.template, f"$.{_PART_OF}") == series.whole,
-            ),
-        )
-        .order_by(table.c.wall_start, table.c.id)
-    )
-    return [_series_of(connection, row) for row in connection.execute(query).mappings()]
+    found = connection.exec_driver_sql(_PARTS, {"id": series.id, "whole": series.whole})
+    return [_series_of(connection, row) for row in found.mappings()]
 
 
 def _series_of(connection: Connection, row: RowMapping) -> Series:
@@ -115,11 +111,8 @@ def _series_of(connection: Connection, row: RowMapping) -> Series:
         return series
     # Diaries exist in which a series was cancelled and its rule left open: it reads as ended with
     # what of it was not cancelled, else another rule would make visits for two hundred years.
-    table = schema.bookings
-    standing = select(func.max(table.c.recurrence_id)).where(
-        table.c.series_id == series.id, ~table.c.removed, table.c.state != str(State.CANCELLED)
-    )
-    return ended_after(series, connection.execute(standing).scalar() or "")
+    standing = connection.exec_driver_sql(_LAST_STANDING, (series.id,)).scalar()
+    return ended_after(series, standing or "")
 
 
 def ended_after(series: Series, place: str) -> Series:
@@ -135,9 +128,8 @@ def ended_after(series: Series, place: str) -> Series:
 
 def made_before(connection: Connection, instant: int) -> list[int]:
     """Ids of the series whose visits do not reach as far as `instant` (epoch seconds)."""
-    table = schema.series
-    query = select(table.c.id).where(table.c.made_until < instant, ~table.c.removed)
-    return [row[0] for row in connection.execute(query)]
+    query = "SELECT id FROM series WHERE made_until < ? AND NOT removed"
+    return [row[0] for row in connection.exec_driver_sql(query, (instant,))]
 
 
 def add(change: Change, series: Series) -> int:

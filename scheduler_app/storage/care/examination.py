@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from scheduler_app.domain.errors import Damaged
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.sqlite_library import connected, driver
+from scheduler_app.storage.bookings.triggers import OVERLAPPING_PAIRS
 from scheduler_app.storage.file_troubles import of_driver
-from scheduler_app.storage.triggers import OVERLAPPING_PAIRS
 
 
 def damage(connection: Connection) -> list[str]:

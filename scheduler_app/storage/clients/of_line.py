@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection
 
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.folding import folded
 from scheduler_app.storage.clients.people import clients_by_id
-from scheduler_app.storage.clients.search import as_match
-from scheduler_app.storage.schema import clients
+from scheduler_app.storage.clients.search import NEWEST, as_match
 
 CLIENTS_A_WORD = 12
 """More clients than these are not read for one word: the next one tells them apart."""
 
-_NEWEST = text(
-    "SELECT rowid FROM client_words WHERE client_words MATCH :words ORDER BY rowid DESC LIMIT :most"
+_BY_PHONE = (
+    "SELECT id FROM clients WHERE NOT removed AND instr(phones, :digits) ORDER BY id LIMIT :limit"
 )
-_BY_PHONE = text(
-    "SELECT id FROM clients WHERE NOT removed AND instr(phones, :digits) ORDER BY id LIMIT :most"
-)
+_BY_EMAIL = "SELECT id FROM clients WHERE email IN (:email, :lower) LIMIT :limit"
+_BEGINNING = """
+SELECT id FROM clients
+ WHERE folded >= :start AND folded < :end AND NOT removed AND NOT archived
+ ORDER BY folded LIMIT :limit"""
 
 
 def clients_of_line(
@@ -43,11 +44,9 @@ def clients_of_line(
     for name in nearly:
         ids |= dict.fromkeys(_with_words(connection, name))
     for number in digits:
-        rows = connection.execute(_BY_PHONE, {"digits": number, "most": CLIENTS_A_WORD})
-        ids |= dict.fromkeys(row[0] for row in rows)
+        ids |= dict.fromkeys(_found(connection, _BY_PHONE, digits=number))
     for email in emails:
-        query = select(clients.c.id).where(clients.c.email.in_((email, email.lower())))
-        ids |= dict.fromkeys(row[0] for row in connection.execute(query.limit(CLIENTS_A_WORD)))
+        ids |= dict.fromkeys(_found(connection, _BY_EMAIL, email=email, lower=email.lower()))
         ids |= dict.fromkeys(_with_words(connection, email))
     return clients_by_id(connection, list(ids), with_archived=False)
 
@@ -56,19 +55,15 @@ def _beginning(connection: Connection, name: str) -> list[int]:
     wanted = folded(name)
     if not wanted:
         return []
-    query = (
-        select(clients.c.id)
-        .where(clients.c.folded >= wanted, clients.c.folded < wanted + "\U0010ffff")
-        .where(~clients.c.removed, ~clients.c.archived)
-        .order_by(clients.c.folded)
-        .limit(CLIENTS_A_WORD)
-    )
-    return [row[0] for row in connection.execute(query)]
+    return _found(connection, _BEGINNING, start=wanted, end=wanted + "\U0010ffff")
 
 
 def _with_words(connection: Connection, wanted: str) -> list[int]:
     words = as_match(wanted)
     if not words:
         return []
-    rows = connection.execute(_NEWEST, {"words": words, "most": CLIENTS_A_WORD})
-    return [row[0] for row in rows]
+    return _found(connection, NEWEST.format("client_words"), words=words)
+
+
+def _found(connection: Connection, query: str, **sought: str) -> list[int]:
+    return [row[0] for row in connection.exec_driver_sql(query, sought | {"limit": CLIENTS_A_WORD})]

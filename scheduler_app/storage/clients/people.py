@@ -7,19 +7,25 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping
 
 from scheduler_app.domain.bookings.booking import new_uid
 from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.schema import clients, places
+
+_BY_ID = """
+SELECT * FROM clients
+ WHERE id IN (SELECT value FROM json_each(?)) AND NOT removed AND (? OR NOT archived)"""
+_PLACES_OF = """
+SELECT client_id, id, label, address FROM places
+ WHERE client_id IN (SELECT value FROM json_each(?)) AND NOT removed ORDER BY id"""
 
 
 def client(connection: Connection, client_id: int) -> Client:
     """The client with this id, with all places."""
-    query = select(clients).where(clients.c.id == client_id, ~clients.c.removed)
-    row = connection.execute(query).mappings().first()
+    query = "SELECT * FROM clients WHERE id = ? AND NOT removed"
+    row = connection.exec_driver_sql(query, (client_id,)).mappings().first()
     if row is None:
         raise NotFound(f"There is no client {client_id} in the diary.")
     return _client(row, _places(connection, client_id))
@@ -29,20 +35,13 @@ def clients_by_id(
     connection: Connection, ids: Sequence[int], *, with_archived: bool = True
 ) -> list[Client]:
     """The clients with these ids that are not removed, with all places, in the order of `ids`."""
-    query = select(clients).where(clients.c.id.in_(ids), ~clients.c.removed)
-    if not with_archived:
-        query = query.where(~clients.c.archived)
-    rows = {row["id"]: row for row in connection.execute(query).mappings()}
+    found = connection.exec_driver_sql(_BY_ID, (json.dumps(list(ids)), with_archived))
+    rows = {row["id"]: row for row in found.mappings()}
     its_places: dict[int, list[Place]] = {}
-    query_places = (
-        select(places)
-        .where(places.c.client_id.in_(list(rows)), ~places.c.removed)
-        .order_by(places.c.id)
-    )
-    for row in connection.execute(query_places).mappings() if rows else ():
-        its_places.setdefault(row["client_id"], []).append(
-            Place(row["id"], row["label"], row["address"])
-        )
+    for client_id, *place_ in (
+        connection.exec_driver_sql(_PLACES_OF, (json.dumps(list(rows)),)) if rows else ()
+    ):
+        its_places.setdefault(client_id, []).append(Place(*place_))
     return [
         _client(rows[id_], tuple(its_places.get(id_, ())))
         for id_ in dict.fromkeys(ids)
@@ -56,10 +55,8 @@ def clients_named(connection: Connection, name: str) -> list[Client]:
     Accents count: Müller and Muller are two people.
     """
     wanted = known_as(" ".join(name.split()))
-    query = select(clients).where(
-        clients.c.folded.between(wanted, wanted + "\U0010ffff"), ~clients.c.removed
-    )
-    rows = connection.execute(query).mappings()
+    query = "SELECT * FROM clients WHERE folded BETWEEN ? AND ? AND NOT removed"
+    rows = connection.exec_driver_sql(query, (wanted, wanted + "\U0010ffff")).mappings()
     return [
         _client(row, _places(connection, row["id"]))
         for row in rows
@@ -69,10 +66,9 @@ def clients_named(connection: Connection, name: str) -> list[Client]:
 
 def clients_at(connection: Connection, email: str) -> list[Client]:
     """Clients with this e-mail address, whatever the case, without their places."""
-    query = select(clients).where(
-        func.lower(clients.c.email) == email.lower(), ~clients.c.removed, clients.c.email != ""
-    )
-    return [_client(row, ()) for row in connection.execute(query).mappings()]
+    query = "SELECT * FROM clients WHERE lower(email) = ? AND NOT removed AND email <> ''"
+    found = connection.exec_driver_sql(query, (email.lower(),))
+    return [_client(row, ()) for row in found.mappings()]
 
 
 def _plain(name: str) -> str:
@@ -81,10 +77,9 @@ def _plain(name: str) -> str:
 
 def list_clients(connection: Connection, *, with_archived: bool = False) -> list[Client]:
     """All clients in order of name, without their places."""
-    query = select(clients).where(~clients.c.removed).order_by(clients.c.folded)
-    if not with_archived:
-        query = query.where(~clients.c.archived)
-    return [_client(row, ()) for row in connection.execute(query).mappings()]
+    query = "SELECT * FROM clients WHERE NOT removed AND (? OR NOT archived) ORDER BY folded"
+    found = connection.exec_driver_sql(query, (with_archived,))
+    return [_client(row, ()) for row in found.mappings()]
 
 
 def list_places(connection: Connection, client_id: int) -> tuple[Place, ...]:
@@ -132,20 +127,16 @@ def _save_places(change: Change, client_id: int, wanted: tuple[Place, ...]) -> t
 
 def place(connection: Connection, place_id: int) -> Place:
     """The place with this id."""
-    row = connection.execute(select(places).where(places.c.id == place_id)).mappings().first()
+    query = "SELECT id, label, address FROM places WHERE id = ?"
+    row = connection.exec_driver_sql(query, (place_id,)).first()
     if row is None:
         raise NotFound(f"There is no place {place_id} in the diary.")
-    return Place(row["id"], row["label"], row["address"])
+    return Place(*row)
 
 
 def _places(connection: Connection, client_id: int) -> tuple[Place, ...]:
-    query = (
-        select(places)
-        .where(places.c.client_id == client_id, ~places.c.removed)
-        .order_by(places.c.id)
-    )
-    rows = connection.execute(query).mappings()
-    return tuple(Place(row["id"], row["label"], row["address"]) for row in rows)
+    query = "SELECT id, label, address FROM places WHERE client_id = ? AND NOT removed ORDER BY id"
+    return tuple(Place(*row) for row in connection.exec_driver_sql(query, (client_id,)))
 
 
 def _client(row: RowMapping, its_places: tuple[Place, ...]) -> Client:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection
 
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.folding import folded, writings
 from scheduler_app.domain.phone_numbers import wanted_digits
 from scheduler_app.storage.clients.people import clients_by_id
-from scheduler_app.storage.schema import clients
 
 NEWEST = "SELECT rowid FROM {0} WHERE {0} MATCH :words ORDER BY rowid DESC LIMIT :limit"
 """The newest rows first: the word index walks them backwards and stops at the limit, however many
 match. To be filled in with the name of the index."""
 
-_CLIENTS = text(NEWEST.format("client_words"))
+_CLIENTS = NEWEST.format("client_words")
 # A number as it is dialled at home lacks the country's prefix, and who types may know its end only.
 # No index finds what stands in the middle; the numbers of 50,000 clients are read in milliseconds.
-_BY_PHONE = text(
-    "SELECT id FROM clients WHERE instr(phones, :digits) AND NOT removed "
-    "AND (:with_archived OR NOT archived) ORDER BY archived, folded LIMIT :limit"
-)
+_BY_PHONE = """
+SELECT id FROM clients WHERE instr(phones, :digits) AND NOT removed
+   AND (:with_archived OR NOT archived) ORDER BY archived, folded LIMIT :limit"""
+_BEGINNING = """
+SELECT id FROM clients WHERE folded >= :start AND folded < :end AND NOT removed
+   AND (:with_archived OR NOT archived) ORDER BY folded LIMIT :limit"""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -31,8 +32,13 @@ def find_clients(connection: Connection, wanted: str, *, limit: int) -> list[Cli
     """Clients whose phone, name, company, e-mail or notes hold what is wanted."""
     ids = _ids_by_phone(connection, wanted, limit=limit, with_archived=True)
     if words := as_match(wanted):
-        ids += [row[0] for row in connection.execute(_CLIENTS, {"words": words, "limit": limit})]
+        ids += _with_words(connection, words, limit)
     return clients_by_id(connection, ids)[:limit]
+
+
+def _with_words(connection: Connection, words: str, limit: int) -> list[int]:
+    found = connection.exec_driver_sql(_CLIENTS, {"words": words, "limit": limit})
+    return [row[0] for row in found]
 
 
 def _ids_by_phone(
@@ -43,7 +49,7 @@ def _ids_by_phone(
     if not digits:
         return []
     sought = {"digits": digits, "with_archived": with_archived, "limit": limit}
-    return [row[0] for row in connection.execute(_BY_PHONE, sought)]
+    return [row[0] for row in connection.exec_driver_sql(_BY_PHONE, sought)]
 
 
 def complete_clients(
@@ -57,22 +63,11 @@ def complete_clients(
     if not wanted:
         return []
     ids = _ids_by_phone(connection, prefix, limit=limit, with_archived=with_archived)
-    query = (
-        select(clients.c.id)
-        .where(
-            clients.c.folded >= bindparam("start"),
-            clients.c.folded < bindparam("end"),
-            ~clients.c.removed,
-        )
-        .order_by(clients.c.folded)
-        .limit(limit)
-    )
-    if not with_archived:
-        query = query.where(~clients.c.archived)
-    rows = connection.execute(query, {"start": wanted, "end": wanted + "\U0010ffff"})
+    sought = {"start": wanted, "end": wanted + "\U0010ffff", "with_archived": with_archived}
+    rows = connection.exec_driver_sql(_BEGINNING, sought | {"limit": limit})
     ids += [row[0] for row in rows]
     if len(ids) < limit and (words := as_match(prefix)):
-        ids += [row[0] for row in connection.execute(_CLIENTS, {"words": words, "limit": limit})]
+        ids += _with_words(connection, words, limit)
     return clients_by_id(connection, ids, with_archived=with_archived)[:limit]
 
 

@@ -7,23 +7,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import Connection
 
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.storage.journal import Change, Image
-from scheduler_app.storage.schema import (
-    bookings,
-    changes,
-    days_off,
-    imports,
-    overlap_permits,
-    series,
-)
 
 _AT_ONCE = 5_000
 """Values in one query; SQLite takes some thirty thousand."""
 
 _DAY = 86_400
+
+_OCCUPIED = """
+SELECT id, start_at, end_at, preparation, wrap_up, travel, place_id FROM bookings
+ WHERE occupies = 1 AND start_at < :end + :day
+   AND (start_at > :start - 2 * :day OR end_at > :start - :day)"""
 
 
 class Known(NamedTuple):
@@ -49,7 +46,7 @@ class Held(NamedTuple):
 def held(connection: Connection, uids: Sequence[str]) -> Held:
     """What the diary holds of the events with these uids, bookings taken back included."""
     found = Held({}, {}, {}, {})
-    for row in _matching(connection, imports.c.uid, uids):
+    for row in _matching(connection, "imports", "uid", uids):
         found.known[str(row["uid"])] = Known(
             str(row["uid"]),
             str(row["digest"]),
@@ -58,13 +55,13 @@ def held(connection: Connection, uids: Sequence[str]) -> Held:
             str(row["taken_as"]),
             json.loads(str(row["facts"])),
         )
-    for row in _matching(connection, bookings.c.uid, uids):
+    for row in _matching(connection, "bookings", "uid", uids):
         found.bookings.setdefault(str(row["uid"]), []).append(row)
-    for row in _matching(connection, series.c.uid, uids):
+    for row in _matching(connection, "series", "uid", uids):
         found.series[str(row["uid"])] = row
     wanted = set(uids)
-    query = select(days_off.c.id, days_off.c.source_uid).where(days_off.c.source_uid.is_not(None))
-    for id_, source in connection.execute(query):
+    query = "SELECT id, source_uid FROM days_off WHERE source_uid IS NOT NULL"
+    for id_, source in connection.exec_driver_sql(query):
         uid = source.partition("\n")[0]
         if uid in wanted:
             found.days_off.setdefault(uid, []).append(id_)
@@ -83,7 +80,7 @@ def remember(change: Change, versions: Iterable[Known]) -> None:
         }
         for version in versions
     }
-    known = _matching(change.connection, imports.c.uid, list(rows))
+    known = _matching(change.connection, "imports", "uid", list(rows))
     ids = {str(row["uid"]): int(str(row["id"])) for row in known}
     change.update_many("imports", {row_id: rows[uid] for uid, row_id in ids.items()})
     change.insert_many("imports", [row for uid, row in rows.items() if uid not in ids])
@@ -93,18 +90,10 @@ def occupied(
     connection: Connection, start: int, end: int, *, without: Collection[int]
 ) -> list[tuple[int, Occupied]]:
     """Ids and times of what takes time within a day of the instants [start, end)."""
-    table = bookings.c
-    query = select(
-        table.id, table.start_at, table.end_at, table.preparation, table.wrap_up, table.travel,
-        table.place_id,
-    ).where(
-        table.occupies == 1,
-        table.start_at < end + _DAY,
-        or_(table.start_at > start - 2 * _DAY, table.end_at > start - _DAY),
-    )  # fmt: skip
+    span = {"start": start, "end": end, "day": _DAY}
     return [
         (row[0], Occupied(row[1], row[2], row[3] * 60, row[4] * 60, row[5] * 60, row[6]))
-        for row in connection.execute(query)
+        for row in connection.exec_driver_sql(_OCCUPIED, span)
         if row[0] not in without
     ]
 
@@ -114,9 +103,9 @@ def permit(change: Change, pairs: Sequence[tuple[int, int]]) -> None:
     if not pairs:
         return
     present = set()
-    for column in (overlap_permits.c.a, overlap_permits.c.b):
+    for column in ("a", "b"):
         ids = sorted({id_ for pair in pairs for id_ in pair})
-        for row in _matching(change.connection, column, ids):
+        for row in _matching(change.connection, "overlap_permits", column, ids):
             present.add((row["a"], row["b"]))
     change.insert_many(
         "overlap_permits",
@@ -125,19 +114,18 @@ def permit(change: Change, pairs: Sequence[tuple[int, int]]) -> None:
 
 
 def _matching(
-    connection: Connection, column: ColumnElement[object], values: Sequence[object]
+    connection: Connection, table: str, column: str, values: Sequence[object]
 ) -> Iterator[Image]:
-    """Rows of the column's table where it is one of these values."""
-    table = column.table
+    """Rows of the table whose column is one of these values."""
     rest = iter(values)
-    while some := list(islice(rest, _AT_ONCE)):
-        for row in connection.execute(select(table).where(column.in_(some))).mappings():
+    while some := tuple(islice(rest, _AT_ONCE)):
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT * FROM {table} WHERE {column} IN ({marks})"
+        for row in connection.exec_driver_sql(query, some).mappings():
             yield dict(row)
 
 
 def changes_at(connection: Connection, at: int) -> set[int]:
     """The changes that the import at the epoch second `at` made, one for each file."""
-    query = select(changes.c.id).where(
-        changes.c.at == at, changes.c.verb.in_(("import", "import-clients"))
-    )
-    return set(connection.execute(query).scalars())
+    query = "SELECT id FROM changes WHERE at = ? AND verb IN ('import', 'import-clients')"
+    return set(connection.exec_driver_sql(query, (at,)).scalars())

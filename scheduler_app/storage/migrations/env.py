@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from scheduler_app.storage.schema import metadata
+from scheduler_app.storage.brought import all_tables
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=all_tables())
 context.run_migrations()

@@ -5,15 +5,15 @@ None of it is told in the history: it follows from contact alone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings.booking import new_uid
 from scheduler_app.domain.page.format import Event
-from scheduler_app.storage.schema import inbox_events, page_link
 
 
 class ReadPosition(NamedTuple):
@@ -57,10 +57,16 @@ class PageLink:
 
 _COLUMNS = tuple(field.name for field in fields(PageLink))
 
+_READ_UP_TO = """
+SELECT seq, event FROM inbox_events WHERE page = ? AND seq < ? ORDER BY seq DESC, id DESC LIMIT 1"""
+_RECORD = """
+INSERT INTO inbox_events (page, seq, event, kind, at, outcome)
+VALUES (:page, :seq, :event, :kind, :at, :outcome)"""
+
 
 def read(connection: Connection) -> PageLink:
     """The link as it stands; one of kind "none" when there is no page."""
-    row = connection.execute(select(page_link)).mappings().first()
+    row = connection.exec_driver_sql("SELECT * FROM page_link").mappings().first()
     return PageLink() if row is None else PageLink(**{name: row[name] for name in _COLUMNS})
 
 
@@ -70,31 +76,27 @@ def diary_id(connection: Connection) -> str:
     if known:
         return known
     made = new_uid()
-    connection.execute(insert(page_link), {"id": 1, "diary": made})
+    connection.exec_driver_sql("INSERT INTO page_link (id, diary) VALUES (1, ?)", (made,))
     return made
 
 
 def note(connection: Connection, **columns: object) -> None:
     """Set columns of the link, such as `generation`; the others stay."""
-    connection.execute(update(page_link).values(**columns))
+    values = ", ".join(f'"{name}" = :{name}' for name in columns)
+    connection.exec_driver_sql(f"UPDATE page_link SET {values}", columns)
 
 
 def read_up_to(connection: Connection, page: str, below: int = 2**62) -> ReadPosition:
     """The event with the highest seq `below` that was ever taken in from this page."""
-    query = (
-        select(inbox_events.c.seq, inbox_events.c.event)
-        .where(inbox_events.c.page == page, inbox_events.c.seq < below)
-        .order_by(inbox_events.c.seq.desc(), inbox_events.c.id.desc())
-    )
-    row = connection.execute(query.limit(1)).first()
+    row = connection.exec_driver_sql(_READ_UP_TO, (page, below)).first()
     return ReadPosition() if row is None else ReadPosition(row.seq, row.event)
 
 
 def taken_in(connection: Connection, events: Iterable[Event]) -> set[str]:
     """The ids of those events that have had their effect."""
-    ids = [event.id for event in events]
-    query = select(inbox_events.c.event).where(inbox_events.c.event.in_(ids))
-    return set(connection.execute(query).scalars())
+    ids = json.dumps([event.id for event in events])
+    query = "SELECT event FROM inbox_events WHERE event IN (SELECT value FROM json_each(?))"
+    return set(connection.exec_driver_sql(query, (ids,)).scalars())
 
 
 def go_to(connection: Connection, position: ReadPosition) -> None:
@@ -112,5 +114,5 @@ def record(connection: Connection, page: str, event: Event, outcome: str) -> Non
         "at": event.at,
         "outcome": outcome,
     }
-    connection.execute(insert(inbox_events), row)
+    connection.exec_driver_sql(_RECORD, row)
     go_to(connection, ReadPosition(event.seq, event.id))

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 
-from sqlalchemy import Connection, RowMapping, and_, or_, select
+from sqlalchemy import Connection, RowMapping
 
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.page.requests import UNANSWERED, NoticeKind, RequestKind, RequestState
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.schema import (
-    bookings,
-    clients,
-    notices,
-    page_accounts,
-    proposals,
-    requests,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +49,28 @@ class StoredNotice:
     booking_id: int | None
 
 
-_OPEN = requests.c.state.in_([str(state) for state in UNANSWERED])
 _COLUMNS = tuple(field.name for field in fields(RequestRow))
+
+# As the index of open requests says it: SQLite takes it for no other wording.
+_OPEN = "r.state IN ('waiting', 'proposed')"
+_UNANSWERED = f"SELECT * FROM requests r WHERE {_OPEN} ORDER BY r.arrived_at, r.id"
+_ANSWERED = f"""
+SELECT * FROM requests r WHERE NOT {_OPEN} ORDER BY r.arrived_at DESC, r.id LIMIT ?"""
+_ASKED_AGAIN = f"""
+SELECT r.* FROM requests r JOIN bookings b ON b.id = r.booking_id
+ WHERE NOT {_OPEN} AND r.kind = 'book' AND b.state = 'pending' AND NOT b.removed"""
+_WAITING = """
+SELECT count(*) FROM requests r JOIN bookings b ON b.id = r.booking_id
+ WHERE r.state = 'waiting' AND NOT b.removed
+   AND (b.state = 'pending' OR r.kind = 'move' AND b.state = 'confirmed')"""
+_STANDING = """
+SELECT p.request_id, b.id, b.start_at, b.end_at
+  FROM proposals p JOIN bookings b ON b.id = p.booking_id JOIN requests r ON r.id = p.request_id
+ WHERE r.state = 'proposed' AND b.occupies = 1 AND b.kind = 'busy'
+ ORDER BY b.start_at"""
+_CLIENT_OF = """
+SELECT a.client_id FROM page_accounts a JOIN clients c ON c.id = a.client_id
+ WHERE a.account = ? AND NOT a.erased AND NOT c.removed"""
 
 
 def add(change: Change, asked: RequestRow) -> int:
@@ -103,53 +115,44 @@ def set_text(change: Change, request_id: int, text: str) -> None:
 
 def get(connection: Connection, request_id: int) -> RequestRow:
     """The request with this id."""
-    row = connection.execute(select(requests).where(requests.c.id == request_id)).mappings().first()
-    if row is None:
+    found = _many(connection, "SELECT * FROM requests WHERE id = ?", request_id)
+    if not found:
         raise NotFound(f"There is no request {request_id} in the diary.")
-    return _asked(row)
+    return found[0]
 
 
 def by_ref(connection: Connection, ref: str) -> RequestRow | None:
     """The request that the page names so."""
-    row = connection.execute(select(requests).where(requests.c.ref == ref)).mappings().first()
-    return None if row is None else _asked(row)
+    found = _many(connection, "SELECT * FROM requests WHERE ref = ?", ref)
+    return found[0] if found else None
 
 
 def of_booking(connection: Connection, booking_id: int) -> list[RequestRow]:
     """All requests about a booking, oldest first."""
-    query = select(requests).where(requests.c.booking_id == booking_id).order_by(requests.c.id)
-    return [_asked(row) for row in connection.execute(query).mappings()]
+    return _many(connection, "SELECT * FROM requests WHERE booking_id = ? ORDER BY id", booking_id)
 
 
 def of_bookings(connection: Connection) -> dict[int, list[RequestRow]]:
     """All requests by the booking they are about, oldest first."""
     found: dict[int, list[RequestRow]] = {}
-    for row in connection.execute(select(requests).order_by(requests.c.id)).mappings():
-        found.setdefault(row["booking_id"], []).append(_asked(row))
+    for asked in _many(connection, "SELECT * FROM requests ORDER BY id"):
+        found.setdefault(asked.booking_id, []).append(asked)
     return found
 
 
 def unanswered(connection: Connection) -> list[RequestRow]:
     """The requests that are open by their own state, oldest first."""
-    query = select(requests).where(_OPEN).order_by(requests.c.arrived_at, requests.c.id)
-    return [_asked(row) for row in connection.execute(query).mappings()]
+    return _many(connection, _UNANSWERED)
 
 
 def answered(connection: Connection, *, limit: int) -> list[RequestRow]:
     """The requests that were answered last, newest first."""
-    query = select(requests).where(~_OPEN).order_by(requests.c.arrived_at.desc(), requests.c.id)
-    return [_asked(row) for row in connection.execute(query.limit(limit)).mappings()]
+    return _many(connection, _ANSWERED, limit)
 
 
 def asked_again(connection: Connection) -> list[RequestRow]:
     """Requests answered whose booking waits all the same: somebody took the answer back."""
-    query = (
-        select(requests)
-        .join(bookings, bookings.c.id == requests.c.booking_id)
-        .where(~_OPEN, requests.c.kind == "book", bookings.c.state == "pending")
-        .where(~bookings.c.removed)
-    )
-    return [_asked(row) for row in connection.execute(query).mappings()]
+    return _many(connection, _ASKED_AGAIN)
 
 
 def set_hold(change: Change, request_id: int, booking_id: int) -> None:
@@ -165,44 +168,28 @@ def add_proposals(change: Change, request_id: int, blocks: Collection[int]) -> N
 
 def blocks_of(connection: Connection, asked: RequestRow) -> list[int]:
     """Every busy block that was ever held for a request."""
-    query = select(proposals.c.booking_id).where(proposals.c.request_id == asked.id)
+    query = "SELECT booking_id FROM proposals WHERE request_id = ?"
     held = [] if asked.held_id is None else [asked.held_id]
-    return [*held, *connection.execute(query).scalars()]
+    return [*held, *connection.exec_driver_sql(query, (asked.id,)).scalars()]
 
 
 def standing_proposals(connection: Connection) -> dict[int, list[tuple[int, int, int]]]:
     """(busy block, start, end) of the times held for a choice, by request, in order of start."""
-    query = (
-        select(proposals.c.request_id, bookings.c.id, bookings.c.start_at, bookings.c.end_at)
-        .join(bookings, bookings.c.id == proposals.c.booking_id)
-        .join(requests, requests.c.id == proposals.c.request_id)
-        .where(requests.c.state == "proposed", bookings.c.occupies == 1, bookings.c.kind == "busy")
-        .order_by(bookings.c.start_at)
-    )
     found: dict[int, list[tuple[int, int, int]]] = {}
-    for request_id, *block in connection.execute(query):
-        found.setdefault(request_id, []).append((block[0], block[1], block[2]))
+    for request_id, block, start, end in connection.exec_driver_sql(_STANDING):
+        found.setdefault(request_id, []).append((block, start, end))
     return found
 
 
 def client_of(connection: Connection, account: str) -> int | None:
     """The client that an account of the page belongs to."""
-    query = (
-        select(page_accounts.c.client_id)
-        .join(clients, clients.c.id == page_accounts.c.client_id)
-        .where(page_accounts.c.account == account, ~page_accounts.c.erased, ~clients.c.removed)
-    )
-    return connection.execute(query).scalar()
+    return connection.exec_driver_sql(_CLIENT_OF, (account,)).scalar()
 
 
 def accounts(connection: Connection) -> dict[int, str]:
     """The account of each client who has one; the newest, should there be several."""
-    query = (
-        select(page_accounts.c.client_id, page_accounts.c.account)
-        .where(~page_accounts.c.erased)
-        .order_by(page_accounts.c.id)
-    )
-    return {row.client_id: row.account for row in connection.execute(query)}
+    query = "SELECT client_id, account FROM page_accounts WHERE NOT erased ORDER BY id"
+    return {row.client_id: row.account for row in connection.exec_driver_sql(query)}
 
 
 ASKED_FOR = """
@@ -234,8 +221,8 @@ def unlink_account(change: Change, account: str) -> None:
 
 
 def _account_row(connection: Connection, account: str) -> int | None:
-    query = select(page_accounts.c.id).where(page_accounts.c.account == account)
-    return connection.execute(query).scalar()
+    query = "SELECT id FROM page_accounts WHERE account = ?"
+    return connection.exec_driver_sql(query, (account,)).scalar()
 
 
 def add_notice(
@@ -254,27 +241,22 @@ def add_notice(
 
 def open_notices(connection: Connection) -> list[StoredNotice]:
     """What nobody has dismissed, newest first."""
-    query = select(notices).where(~notices.c.dismissed).order_by(notices.c.id.desc())
+    query = """
+SELECT id, kind, at, text, client_id, booking_id FROM notices WHERE NOT dismissed
+ ORDER BY id DESC"""
     return [
         StoredNotice(row.id, NoticeKind(row.kind), row.at, row.text, row.client_id, row.booking_id)
-        for row in connection.execute(query)
+        for row in connection.exec_driver_sql(query)
     ]
 
 
 def waiting(connection: Connection) -> int:
     """How many requests wait for the consultant."""
-    query = (
-        select(requests.c.id)
-        .join(bookings, bookings.c.id == requests.c.booking_id)
-        .where(requests.c.state == "waiting", ~bookings.c.removed)
-        .where(
-            or_(
-                bookings.c.state == "pending",
-                and_(requests.c.kind == "move", bookings.c.state == "confirmed"),
-            )
-        )
-    )
-    return len(connection.execute(query).all())
+    return int(connection.exec_driver_sql(_WAITING).scalar_one())
+
+
+def _many(connection: Connection, query: str, *sought: object) -> list[RequestRow]:
+    return [_asked(row) for row in connection.exec_driver_sql(query, sought).mappings()]
 
 
 def _asked(row: RowMapping) -> RequestRow:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings.undo_sentences import promised
 from scheduler_app.domain.errors import NotAllowed
@@ -17,7 +17,6 @@ from scheduler_app.storage.bookings.naming import booking_named
 from scheduler_app.storage.journal import Image
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page import requests
-from scheduler_app.storage.schema import changes
 
 _OPEN = ("pending", "confirmed")
 
@@ -28,7 +27,8 @@ class Seen:
     def __init__(self, connection: Connection, change_id: int, *, now: datetime) -> None:
         self._connection = connection
         self._now = to_epoch(now.replace(microsecond=0))
-        made_at = connection.execute(select(changes.c.at).where(changes.c.id == change_id)).scalar()
+        query = "SELECT at FROM changes WHERE id = ?"
+        made_at = connection.exec_driver_sql(query, (change_id,)).scalar()
         shown = self._shown_since(made_at or 0)
         self._clients = requests.accounts(connection) if shown else {}
         self._asked_for = requests.asked_for(connection) if shown else set()

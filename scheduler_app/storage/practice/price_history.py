@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
-
-from scheduler_app.storage.schema import changes, history
+from sqlalchemy import Connection
 
 SAVED = "service"
 """The verb of a save by the services' form."""
+
+_STEPS = """
+SELECT h.subject_id, h.before, h.after, c.at, c.verb
+  FROM history h JOIN changes c ON c.id = h.change_id
+ WHERE h.subject = 'services' AND h.before IS NOT NULL AND h.after IS NOT NULL
+ ORDER BY h.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +31,8 @@ class PriceStep:
 
 def unseen_steps(connection: Connection) -> dict[int, list[PriceStep]]:
     """The changes of each service's price since somebody said that it is right, oldest first."""
-    query = (
-        select(
-            history.c.subject_id, history.c.before, history.c.after, changes.c.at, changes.c.verb
-        )
-        .join_from(history, changes)
-        .where(history.c.subject == "services", history.c.before.is_not(None))
-        .where(history.c.after.is_not(None))
-        .order_by(history.c.id)
-    )
     found: dict[int, list[PriceStep]] = {}
-    for row in connection.execute(query):
+    for row in connection.exec_driver_sql(_STEPS):
         before, after = json.loads(row.before), json.loads(row.after)
         if not before:
             # A word about the row, which changes nothing in it (`Change.tell`).

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping
 
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.schema import services
 
 _COLUMNS = (
     "name", "minutes", "preparation", "wrap_up", "travel", "price", "currency", "hue",
@@ -19,8 +18,8 @@ _COLUMNS = (
 
 def service(connection: Connection, service_id: int) -> Service:
     """The service with this id."""
-    query = select(services).where(services.c.id == service_id, ~services.c.removed)
-    row = connection.execute(query).mappings().first()
+    query = "SELECT * FROM services WHERE id = ? AND NOT removed"
+    row = connection.exec_driver_sql(query, (service_id,)).mappings().first()
     if row is None:
         raise NotFound(f"There is no service {service_id} in the diary.")
     return _service(row)
@@ -28,10 +27,9 @@ def service(connection: Connection, service_id: int) -> Service:
 
 def list_services(connection: Connection, *, with_archived: bool = False) -> list[Service]:
     """All services in the order they were made."""
-    query = select(services).where(~services.c.removed).order_by(services.c.id)
-    if not with_archived:
-        query = query.where(~services.c.archived)
-    return [_service(row) for row in connection.execute(query).mappings()]
+    query = "SELECT * FROM services WHERE NOT removed AND (? OR NOT archived) ORDER BY id"
+    found = connection.exec_driver_sql(query, (with_archived,))
+    return [_service(row) for row in found.mappings()]
 
 
 def save_service(change: Change, wanted: Service) -> Service:

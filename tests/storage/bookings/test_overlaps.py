@@ -13,8 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.bookings.booking import Booking, By, Kind, State, new_uid
 from scheduler_app.domain.errors import Overlap
-from scheduler_app.storage import schema
-from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.bookings import bookings, tables
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.calendar_queries import items_between
 from scheduler_app.storage.bookings.conflicts import pairs_by_import
@@ -68,11 +67,11 @@ def test_the_trigger_refuses_just_what_the_rules_call_an_overlap(
             found = bookings.in_the_way(change.connection, booking)
             assert bool(found) is not fits
             if fits:
-                change.connection.execute(insert(schema.bookings), row)
+                change.connection.execute(insert(tables.bookings), row)
                 kept.append(booking)
             else:
                 with pytest.raises(IntegrityError, match="overlap"):
-                    change.connection.execute(insert(schema.bookings), row)
+                    change.connection.execute(insert(tables.bookings), row)
         assert overlaps_without_permit(change.connection) == []
         raise _RollBackError
 
@@ -85,7 +84,7 @@ def test_the_examination_finds_what_no_trigger_guarded(
         for trigger in ("bookings_no_overlap_insert", "bookings_no_overlap_update"):
             change.connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
         rows = [{"id": n, **bookings.row_of(booking)} for n, booking in enumerate(wanted)]
-        change.connection.execute(insert(schema.bookings), rows)
+        change.connection.execute(insert(tables.bookings), rows)
         expected = {
             (a, b)
             for b in range(len(wanted))

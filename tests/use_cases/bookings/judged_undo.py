@@ -16,8 +16,8 @@ from scheduler_app.domain.page.format import Commitment
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings.bookings import booking_of, overlapping
+from scheduler_app.storage.brought import JOURNALLED
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit
-from scheduler_app.storage.schema import JOURNALLED
 from scheduler_app.use_cases.bookings.undo import TOLD, TakenBack, undo
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.services import list_services, save_service
@@ -212,8 +212,9 @@ class Judged(days.Desk):
         """
         found: Rows = {}
         with self.diary.read() as connection:
-            for name, table in JOURNALLED.items():
-                rows = [dict(row) for row in connection.execute(table.select()).mappings()]
+            for name in JOURNALLED:
+                found_rows = connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY id")
+                rows = [dict(row) for row in found_rows.mappings()]
                 found[name] = {
                     row.pop("id"): row for row in rows if not row.get("removed") or not by_pair
                 }

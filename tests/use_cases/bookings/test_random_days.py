@@ -16,9 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage.bookings.history import of_booking
+from scheduler_app.storage.bookings.tables import bookings as table
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.schema import bookings as table
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.give_reason import give_reason

@@ -16,10 +16,10 @@ from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings.bookings import booking_of
 from scheduler_app.storage.bookings.series import ENDED
+from scheduler_app.storage.bookings.tables import bookings as table
+from scheduler_app.storage.bookings.tables import series as series_table
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.schema import bookings as table
-from scheduler_app.storage.schema import series as series_table
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import (
     HORIZON,

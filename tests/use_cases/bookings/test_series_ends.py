@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings.booking import By, State
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.bookings.tables import series as series_table
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.schema import series as series_table
 from scheduler_app.use_cases.bookings.book import NewBooking
 from scheduler_app.use_cases.bookings.series import (
     HORIZON,

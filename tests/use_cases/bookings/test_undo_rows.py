@@ -15,9 +15,9 @@ from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.storage.bookings.bookings import OnOverlap
+from scheduler_app.storage.bookings.tables import overlap_permits
 from scheduler_app.storage.care.examination import overlaps_without_permit
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.schema import overlap_permits
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move

@@ -1,8 +1,13 @@
-"""Storage: what SQLAlchemy does not model: the overlap guard, append-only tables, word indexes."""
+"""Storage, bookings: the guard that no hour is sold twice, and the index of words in bookings.
+
+Both are triggers, so that they hold for whoever writes to the file: a bug of this program, another
+version of it, or somebody with a SQLite shell.
+"""
 
 from __future__ import annotations
 
 from scheduler_app.storage.stays import LONG_STAY, REACH
+from scheduler_app.storage.words import index, unindex, word_index
 
 _TRAVEL = """CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
            ELSE max(o.travel, NEW.travel) END"""
@@ -43,38 +48,10 @@ BEGIN
   );
 END"""
 
-_APPEND_ONLY = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
-BEGIN
-  SELECT RAISE(ABORT, 'the history only grows');
-END"""
-
-# Two full-text indexes, kept by triggers so that no writer can forget them. They are contentless:
-# a deletion must name the very words that were indexed, so a client's new name takes the old one
-# out of each of their bookings first.
-_BOOKING_WORDS = """{row}.title || ' ' || {row}.notes || ' ' || {row}.place || ' ' || coalesce(
+# A booking is found by its client's name as well. So whoever renames a client changes the words of
+# all their bookings: the old name is taken out of the index and the new one put in.
+_WORDS = """{row}.title || ' ' || {row}.notes || ' ' || {row}.place || ' ' || coalesce(
     (SELECT name || ' ' || company FROM clients WHERE id = {row}.client_id), '')"""
-_CLIENT_WORDS = """{row}.name || ' ' || {row}.company || ' ' || {row}.email || ' ' ||
-    {row}.phones || ' ' || {row}.notes"""
-
-
-def _index(table: str, words: str) -> str:
-    return f"INSERT INTO {table}(rowid, words) VALUES (NEW.id, {words.format(row='NEW')});"
-
-
-def _unindex(table: str, words: str) -> str:
-    return (
-        f"INSERT INTO {table}({table}, rowid, words) "
-        f"VALUES ('delete', OLD.id, {words.format(row='OLD')});"
-    )
-
-
-def _word_index(table: str) -> str:
-    return (
-        f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', columnsize=0, detail=none, "
-        "prefix='1 2 3 4 5 6', tokenize=\"unicode61 remove_diacritics 2\")"
-    )
-
 
 _ITS_BOOKINGS = """
   INSERT INTO booking_words({command}rowid, words)
@@ -83,39 +60,24 @@ _ITS_BOOKINGS = """
     FROM bookings WHERE client_id = NEW.id;"""
 
 TRIGGERS = (
+    # After the write, not before it: what the row became is what has to be free. An update that
+    # moves nothing, such as of the notes, does not fire it.
     "CREATE TRIGGER bookings_no_overlap_insert AFTER INSERT ON bookings WHEN NEW.occupies"
     + _REFUSE_OVERLAP,
     "CREATE TRIGGER bookings_no_overlap_update AFTER UPDATE OF start_at, end_at, occupies, "
     "preparation, wrap_up, travel, place_id ON bookings WHEN NEW.occupies" + _REFUSE_OVERLAP,
-    _APPEND_ONLY.format(table="changes", verb="UPDATE"),
-    _APPEND_ONLY.format(table="changes", verb="DELETE"),
-    _APPEND_ONLY.format(table="history", verb="UPDATE"),
-    _APPEND_ONLY.format(table="history", verb="DELETE"),
-    _APPEND_ONLY.format(table="inbox_events", verb="UPDATE"),
-    _APPEND_ONLY.format(table="inbox_events", verb="DELETE"),
-    _word_index("booking_words"),
-    _word_index("client_words"),
+    word_index("booking_words"),
     f"""CREATE TRIGGER bookings_words_insert AFTER INSERT ON bookings
 BEGIN
-  {_index("booking_words", _BOOKING_WORDS)}
+  {index("booking_words", _WORDS)}
 END""",
     f"""CREATE TRIGGER bookings_words_update
 AFTER UPDATE OF title, notes, place, client_id ON bookings
 WHEN OLD.title <> NEW.title OR OLD.notes <> NEW.notes OR OLD.place <> NEW.place
   OR OLD.client_id IS NOT NEW.client_id
 BEGIN
-  {_unindex("booking_words", _BOOKING_WORDS)}
-  {_index("booking_words", _BOOKING_WORDS)}
-END""",
-    f"""CREATE TRIGGER clients_words_insert AFTER INSERT ON clients
-BEGIN
-  {_index("client_words", _CLIENT_WORDS)}
-END""",
-    f"""CREATE TRIGGER clients_words_update
-AFTER UPDATE OF name, company, email, phones, notes ON clients
-BEGIN
-  {_unindex("client_words", _CLIENT_WORDS)}
-  {_index("client_words", _CLIENT_WORDS)}
+  {unindex("booking_words", _WORDS)}
+  {index("booking_words", _WORDS)}
 END""",
     f"""CREATE TRIGGER clients_words_rename AFTER UPDATE OF name, company ON clients
 WHEN OLD.name <> NEW.name OR OLD.company <> NEW.company

@@ -1,0 +1,35 @@
+"""Storage, clients: the tables of clients and their places."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, text
+
+from scheduler_app.storage.schema import flag, metadata, words
+
+clients = Table(
+    "clients",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    words("company"),
+    words("email"),
+    Column("phones", Text, nullable=False, server_default=text("'[]'"), comment="JSON, E.164"),
+    words("notes"),
+    Column("folded", Text, nullable=False, comment="name and company without case or accents"),
+    flag("archived"),
+    flag("removed"),
+    Index("ix_clients_folded", "folded"),
+    Index("ix_clients_email", "email"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("client_id", ForeignKey("clients.id"), nullable=False),
+    words("label"),
+    words("address"),
+    flag("removed"),
+    Index("ix_places_client", "client_id"),
+)

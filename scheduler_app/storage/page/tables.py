@@ -1,0 +1,103 @@
+"""Storage, page: the tables of what is known of the booking page and what came from it."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+
+from scheduler_app.storage.schema import flag, metadata, words
+
+page_link = Table(
+    "page_link",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="always 1"),
+    Column("diary", Text, nullable=False, comment="UUID that the page knows this diary by"),
+    words("page"),
+    words("url"),
+    Column("kind", Text, nullable=False, server_default=text("'none'"), comment="ports.PageKind"),
+    flag("generation"),
+    Column("shown", Integer, nullable=False, server_default=text("0"),
+           comment="the generation that the page last said it shows"),
+    flag("read_seq"),
+    Column("published_at", Integer, nullable=True),
+    Column("valid_until", Integer, nullable=True, comment="by the page's clock"),
+    Column("last_contact", Integer, nullable=True),
+    Column("offset", Integer, nullable=False, server_default=text("0"),
+           comment="seconds that the page's clock is ahead"),
+    words("tzdata"),
+    words("read_event"),
+    CheckConstraint("id = 1", name="ck_page_link_one"),
+)  # fmt: skip
+"""How diary and page stand. Follows from contact alone, so it is not journalled."""
+
+page_accounts = Table(
+    "page_accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Text, nullable=False, unique=True, comment="as the page names it"),
+    Column("client_id", ForeignKey("clients.id"), nullable=False),
+    words("email"),
+    flag("erased"),
+    Index("ix_page_accounts_client", "client_id"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ref", Text, nullable=False, unique=True, comment="UUID that the page names it by"),
+    Column("kind", Text, nullable=False, comment="requests.RequestKind"),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("held_id", ForeignKey("bookings.id"), nullable=True, comment="holds a move's new time"),
+    words("account"),
+    Column("state", Text, nullable=False, comment="requests.RequestState"),
+    Column("start_at", Integer, nullable=False, comment="the start asked for"),
+    Column("end_at", Integer, nullable=False),
+    flag("at_once"),
+    words("text"),
+    Column("arrived_at", Integer, nullable=False, comment="by the page's clock"),
+    Column("answered_at", Integer, nullable=True),
+    words("note"),
+    Index("ix_requests_booking", "booking_id"),
+    Index(
+        "ix_requests_open",
+        "state",
+        sqlite_where=text("state IN ('waiting', 'proposed')"),
+    ),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, comment="the busy block"),
+    Index("ix_proposals_request", "request_id"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False, comment="requests.NoticeKind"),
+    Column("at", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("client_id", ForeignKey("clients.id"), nullable=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=True),
+    flag("dismissed"),
+    Index("ix_notices_open", "at", sqlite_where=text("NOT dismissed")),
+)
+
+inbox_events = Table(
+    "inbox_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("page", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("event", Text, nullable=False, unique=True, comment="its UUID"),
+    Column("kind", Text, nullable=False, comment="page_format.EventKind"),
+    Column("at", Integer, nullable=False, comment="by the page's clock"),
+    Column("outcome", Text, nullable=False, comment="what became of it"),
+    # Not unique: a page that was restored from a backup counts some numbers twice.
+    Index("ix_inbox_events_seq", "page", "seq"),
+)
+"""What was taken in from the page, each event once and in the transaction of its effect."""
