@@ -12,9 +12,9 @@ from typing import NamedTuple
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.storage.bookings.stays import LONG_STAY
 from scheduler_app.storage.bookings.triggers import IN_THE_WAY
 from scheduler_app.storage.snapshots import PlainSql
-from scheduler_app.storage.stays import LONG_STAY
 
 _ITEM = """
 SELECT b.id, b.kind, b.state, b.start_at, b.end_at, b.preparation, b.wrap_up, b.travel, b.place_id,

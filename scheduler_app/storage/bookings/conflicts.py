@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.bookings.calendar_queries import items_by_id
-from scheduler_app.storage.stays import LONG_STAY
+from scheduler_app.storage.bookings.stays import LONG_STAY
 
 # From the bookings that are not over, which an index bounds, to their pairs: a long past may have
 # left tens of thousands of open pairs behind, and this is asked after every change. SQLite keeps

@@ -14,8 +14,8 @@ from sqlalchemy import (
     text,
 )
 
+from scheduler_app.storage.bookings.stays import LONG_STAY
 from scheduler_app.storage.schema import flag, metadata, minutes, words
-from scheduler_app.storage.stays import LONG_STAY
 
 series = Table(
     "series",
