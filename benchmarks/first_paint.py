@@ -78,7 +78,7 @@ def app(folder: Path) -> None:
 
         def seen(*arguments: Any, **options: Any) -> Any:
             window, parts = open_window(*arguments, **options)
-            end_after_first_paint(window.calendar.view.grid)
+            end_after_first_paint(window.parts.calendar.view.grid)
             return window, parts
 
         start.open_window = seen

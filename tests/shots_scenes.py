@@ -45,7 +45,7 @@ def settle(tools: Tools) -> None:
 
 def _mode(mode: Mode) -> Scene:
     def scene(window: MainWindow, _: Tools) -> None:
-        window.calendar.set_mode(mode)
+        window.parts.calendar.set_mode(mode)
 
     return scene
 
@@ -59,7 +59,7 @@ def _screen(name: str) -> Scene:
 
 def _inspector(window: MainWindow, tools: Tools) -> None:
     """A booking is selected: what it is, and its history."""
-    window.calendar.jump_to(_a_visit(tools).id)
+    window.parts.calendar.jump_to(_a_visit(tools).id)
 
 
 def _a_visit(tools: Tools) -> CalendarItem:
@@ -74,7 +74,7 @@ def _items(tools: Tools) -> list[CalendarItem]:
 
 def _quick_entry(line: str) -> Scene:
     def scene(window: MainWindow, tools: Tools) -> None:
-        window.openings.quick_entry()
+        tools.ways.do("new")
         settle(tools)
         _type(line)
 
@@ -93,7 +93,7 @@ def _quick_entry_refused(window: MainWindow, tools: Tools) -> None:
 
 def _search(text: str) -> Scene:
     def scene(window: MainWindow, tools: Tools) -> None:
-        window.openings.search()
+        tools.ways.do("search")
         settle(tools)
         _type(text)
 
@@ -133,7 +133,7 @@ def _import_preview(window: MainWindow, tools: Tools) -> None:
 
 
 def _read_files(window: MainWindow, folder: Path, *others: Path) -> ImportDialog:
-    window.openings.import_files()
+    window.parts.tools.ways.do("import")
     [dialog] = window.findChildren(ImportDialog)
     theirs = folder / "theirs.ics"
     theirs.write_text(calendar_of_another(), encoding="utf-8")
@@ -214,29 +214,29 @@ def _linked(scene: Scene, status: PageStatus = PUBLISHED) -> Scene:
 def _request_inspector(window: MainWindow, tools: Tools) -> None:
     """The pending booking of a request is selected."""
     settle(tools)
-    window.calendar.jump_to(window.openings.waiting.entries[3].request.booking_id)
+    window.parts.calendar.jump_to(window.parts.waiting.entries[3].request.booking_id)
 
 
 def _propose(window: MainWindow, tools: Tools) -> None:
     window.show_screen("inbox")
     settle(tools)
-    window.openings.answers.ask_propose(window.openings.waiting.entries[-1].request)
+    window.parts.answers.ask_propose(window.parts.waiting.entries[-1].request)
 
 
 def _decline(window: MainWindow, tools: Tools) -> None:
     window.show_screen("inbox")
     settle(tools)
-    window.openings.answers.ask_decline(window.openings.waiting.entries[0].request)
+    window.parts.answers.ask_decline(window.parts.waiting.entries[0].request)
 
 
-def _page_settings(window: MainWindow, _: Tools) -> None:
-    window.show_page_settings()
+def _page_settings(_: MainWindow, tools: Tools) -> None:
+    tools.ways.do("page-settings")
 
 
 def _drag_unreachable(window: MainWindow, tools: Tools) -> None:
     """A move while the page is silent."""
     item = next(one for one in _items(tools) if one.client)
-    window.calendar.verbs.times.move(item, at(8, 12))
+    window.parts.calendar.verbs.times.move(item, at(8, 12))
 
 
 def _quick_entry_silent(window: MainWindow, tools: Tools) -> None:
@@ -244,6 +244,15 @@ def _quick_entry_silent(window: MainWindow, tools: Tools) -> None:
     _quick_entry("vera novak fri 4pm remote")(window, tools)
     entry = window.findChild(QuickEntry)
     _await(lambda: entry is None or not entry.offers.isHidden())
+
+
+def _done(name: str) -> Scene:
+    """What the window does under that name, such as "print"."""
+
+    def scene(_: MainWindow, tools: Tools) -> None:
+        tools.ways.do(name)
+
+    return scene
 
 
 def _opened(open_it: Callable[[MainWindow], object]) -> Scene:
@@ -258,7 +267,7 @@ def _opened(open_it: Callable[[MainWindow], object]) -> Scene:
 def _move(window: MainWindow, tools: Tools) -> None:
     """Another time is typed; month and free times follow."""
     _inspector(window, tools)
-    window.calendar.verbs.times.ask_move(_a_visit(tools))
+    window.parts.calendar.verbs.times.ask_move(_a_visit(tools))
     settle(tools)
     _type("tue 3pm")
 
@@ -272,19 +281,19 @@ def _weekly(window: MainWindow, tools: Tools) -> CalendarItem:
         book(tools.diary, taken, now=NOW)
     settle(tools)
     first = next(item for item in _items(tools) if item.id == visit.id)
-    window.calendar.jump_to(first.id)
+    window.parts.calendar.jump_to(first.id)
     settle(tools)
     return first
 
 
 def _cancel_series(window: MainWindow, tools: Tools) -> None:
     """One visit of a series is called off, and it is asked which ones are meant."""
-    window.calendar.verbs.states.ask_cancel(_weekly(window, tools))
+    window.parts.calendar.verbs.states.ask_cancel(_weekly(window, tools))
 
 
 def _move_series(window: MainWindow, tools: Tools) -> None:
     """One visit of a series is moved, and it is asked which ones are meant."""
-    window.calendar.verbs.times.move(_weekly(window, tools), at(8, 6))
+    window.parts.calendar.verbs.times.move(_weekly(window, tools), at(8, 6))
 
 
 def _clash(window: MainWindow, tools: Tools) -> None:
@@ -297,7 +306,7 @@ def _clash(window: MainWindow, tools: Tools) -> None:
 
 def _date_popup(window: MainWindow, tools: Tools) -> None:
     """The full form with the month and the free times under its start."""
-    window.openings.new_in_form()
+    tools.ways.do("new-form")
     settle(tools)
     form = window.findChild(BookingEditor)
     if form is not None:
@@ -336,8 +345,8 @@ SCENES: dict[str, Scene] = {
     "settings-search": _settings_search("cancel"),
     "settings-search-nothing": _settings_search("xyzzy"),
     "conflicts": _screen("conflicts"),
-    "editor": _opened(lambda window: window.openings.new_in_form()),
-    "import": _opened(lambda window: window.openings.import_files()),
+    "editor": _done("new-form"),
+    "import": _done("import"),
     "import-preview": _import_preview,
     "import-result": _import_result,
     "import-conflicts": _conflicts_of_an_import,
@@ -347,8 +356,8 @@ SCENES: dict[str, Scene] = {
     "clash": _clash,
     "date-popup": _date_popup,
     "unsaved": _unsaved,
-    "print": _opened(lambda window: window.openings.print_view()),
-    "shortcuts": _opened(lambda window: window.openings.shortcut_sheet()),
+    "print": _done("print"),
+    "shortcuts": _done("sheet"),
     "inbox": _screen("inbox"),
     "inbox-linked": _linked(_screen("inbox")),
     "inbox-propose": _linked(_propose),
@@ -356,10 +365,10 @@ SCENES: dict[str, Scene] = {
     "request-inspector": _linked(_request_inspector),
     "page-settings": _page_settings,
     "page-settings-linked": _linked(_page_settings),
-    "page-details": _linked(_opened(lambda window: window.openings.page_details())),
+    "page-details": _linked(_done("page")),
     "file-trouble": _opened(file_trouble),
-    "page-none": _opened(lambda window: window.openings.page_details()),
-    "page-silent": _linked(_opened(lambda window: window.openings.page_details()), SILENT),
+    "page-none": _done("page"),
+    "page-silent": _linked(_done("page"), SILENT),
     "quick-entry-silent": _linked(_quick_entry_silent, SILENT),
     "book-anyway": _linked(_drag_unreachable, SILENT),
 }

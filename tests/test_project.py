@@ -105,8 +105,6 @@ TO_SPLIT = {
     "scheduler_app/desktop/clients/form.py: ClientForm": 22,
     "scheduler_app/desktop/exchange/importing/dialog.py: ImportDialog": 21,
     "scheduler_app/desktop/widgets/moment_field/typed_field.py: TypedField": 21,
-    "scheduler_app/desktop/frame/main_window.py: MainWindow": 33,
-    "scheduler_app/desktop/frame/openings.py: Openings": 24,
     "scheduler_app/worker/page/linked_page.py: LinkedPage": 23,
     "tests/desktop/desk.py: Desk": 27,
     "tests/protocol/life.py: Life": 39,

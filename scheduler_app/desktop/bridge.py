@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from scheduler_app.desktop.kinds import EVERYTHING, Kind, kinds_of
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.changes import changed_elsewhere, on_change
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.page_desk import PageState
 
-EVERYTHING = frozenset({"everything"})
-"""What a change by another program is reported as: which tables it touched is not known."""
-
 LOOK_EVERY_MS = 1000
 
 
@@ -26,7 +24,7 @@ class Bridge(QObject):
     """Tells the window which kinds of thing changed, once per turn of the event loop."""
 
     changed = Signal(object)
-    """frozenset of table names, or `EVERYTHING`; always on the GUI thread."""
+    """A frozenset of `Kind`; always on the GUI thread."""
 
     page_changed = Signal()
     """How diary and booking page stand has changed; always on the GUI thread."""
@@ -52,10 +50,10 @@ class Bridge(QObject):
         self._fails = False
         self._diary = diary
         self._lock = threading.Lock()
-        self._kinds: set[str] = set()
+        self._kinds: set[Kind] = set()
         self._arrived.connect(self._flush, Qt.ConnectionType.QueuedConnection)
         self._page_told.connect(self.page_changed, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe = on_change(diary, self._note)
+        self._unsubscribe = on_change(diary, self._take)
         self._listen_no_more = page.on_status(self._page_told.emit)
         self._backup_told.connect(self.backup_changed, Qt.ConnectionType.QueuedConnection)
         keeper = NoKeeper() if keeper is None else keeper
@@ -72,7 +70,10 @@ class Bridge(QObject):
         self._listen_no_more()
         self._look_away()
 
-    def _note(self, kinds: frozenset[str]) -> None:
+    def _take(self, tables: frozenset[str]) -> None:
+        self._note(kinds_of(tables))
+
+    def _note(self, kinds: frozenset[Kind]) -> None:
         """Runs on the committing thread: keeps the kinds and asks the GUI thread once."""
         with self._lock:
             first = not self._kinds

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.tools import Tools
@@ -79,10 +80,80 @@ class OfBookings:
     actions: BookingActions
 
 
+class ShownLine(NamedTuple):
+    """A line as it stands in the status bar; `refresh` looks again: a day may have begun."""
+
+    widget: QWidget
+    refresh: Callable[[], None]
+
+
 @dataclass(frozen=True, slots=True)
 class StatusLine:
     """A wing's line in the status bar; `build` imports what it shows, after the first paint."""
 
     name: str
     side: Literal["left", "right"]
-    build: Callable[[Tools, QWidget], QWidget]
+    build: Callable[[Tools, QWidget], ShownLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something came that wants a look: told at the tray, or by a toast where there is none.
+
+    `line` is the toast's sentence, `offer` its button; `follow` goes to what it tells of.
+    """
+
+    title: str
+    text: str
+    line: str
+    offer: str
+    follow: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be done with something that waits; `raises` brings the window to the front first."""
+
+    symbol: str
+    label: str
+    act: Callable[[], None]
+    raises: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingThing:
+    """Something that waits for an answer, as the tray's menu offers it."""
+
+    title: str
+    symbol: str
+    choices: tuple[Choice, ...]
+
+
+class Announcer(QObject):
+    """What a wing announces at the tray, and what of it waits there."""
+
+    changed = Signal()
+    """Something else waits now."""
+
+    arrived = Signal(object)
+    """An `Announcement`."""
+
+    def known(self) -> bool:
+        """Whether it is known by now what waits."""
+        raise NotImplementedError
+
+    def waits(self) -> str:
+        """How much waits, such as "3 requests to answer"; empty for nothing."""
+        raise NotImplementedError
+
+    def greeting(self) -> Announcement | None:
+        """What waits already when the window opens, told once as a sum."""
+        raise NotImplementedError
+
+    def things(self) -> list[WaitingThing]:
+        """What waits, the most urgent first."""
+        raise NotImplementedError
+
+    def show_all(self) -> None:
+        """Go to where all of it is shown."""
+        raise NotImplementedError

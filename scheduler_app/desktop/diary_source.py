@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from scheduler_app.desktop.kinds import Kind
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.zones import zone
@@ -24,10 +25,11 @@ class DiarySource:
         self._working: dict[tuple[date, date], WorkingTime] = {}
         self.with_cancelled = False
 
-    def forget(self) -> None:
-        """Something changed: ask the diary again for the rules of the practice."""
-        self._practice = None
-        self._working.clear()
+    def forget(self, kinds: frozenset[Kind]) -> None:
+        """Something of these kinds changed: where rules did, the diary is asked again for them."""
+        if Kind.RULES in kinds:
+            self._practice = None
+            self._working.clear()
 
     def items(self, start: int, end: int) -> Sequence[CalendarItem]:
         """What lies in [start, end), epoch seconds. A conflict that is over is marked no more."""

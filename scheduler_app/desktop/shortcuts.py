@@ -1,4 +1,7 @@
-"""Desktop: every shortcut of the window in one table: keys, tooltips and the sheet come from it."""
+"""Desktop: the shortcuts in one table: keys, tooltips and the sheet come from it.
+
+Those of the screens stand in the table of screens.
+"""
 
 from __future__ import annotations
 
@@ -40,12 +43,6 @@ SHORTCUTS = (
     Shortcut("agenda", ("Ctrl+5",), "Agenda", "Calendar"),
     Shortcut("cancelled", ("Ctrl+Shift+C",), "Show or hide cancelled bookings", "Calendar"),
     Shortcut("why", ("Ctrl+Shift+W",), "Why is this hour (not) offered?", "Calendar"),
-    Shortcut("screen-calendar", ("Alt+1",), "Calendar", "Window"),
-    Shortcut("screen-inbox", ("Alt+2",), "Requests from the page", "Window"),
-    Shortcut("screen-conflicts", ("Alt+3",), "Conflicts to settle", "Window"),
-    Shortcut("screen-clients", ("Alt+4",), "Clients", "Window"),
-    Shortcut("screen-services", ("Alt+5",), "Services", "Window"),
-    Shortcut("screen-settings", ("Alt+6", "Ctrl+,"), "Settings", "Window"),
     Shortcut("side-panel", ("Ctrl+B",), "Fold the side panel", "Window"),
     Shortcut("inspector", ("Ctrl+Shift+B",), "Fold the details", "Window"),
     Shortcut("import", ("Ctrl+I",), "Import a calendar or clients", "Window"),
@@ -87,9 +84,19 @@ def shortcut(name: str) -> Shortcut:
 
 def keys_text(name: str) -> str:
     """The first key of `name` as this system writes it."""
-    return QKeySequence(_BY_NAME[name].keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return key_text(_BY_NAME[name].keys[0])
+
+
+def key_text(key: str) -> str:
+    """A key in Qt's portable text form as this system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def tip(name: str, text: str = "") -> str:
     """A tooltip: what it does and its key."""
-    return f"{text or _BY_NAME[name].what}  ({keys_text(name)})"
+    return key_tip(text or _BY_NAME[name].what, _BY_NAME[name].keys[0])
+
+
+def key_tip(what: str, key: str) -> str:
+    """The same of a key that is in another table."""
+    return f"{what}  ({key_text(key)})"

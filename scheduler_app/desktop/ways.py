@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 
 T = TypeVar("T")
@@ -40,13 +41,27 @@ CONFLICTS_OF: Way[datetime] = Way("conflicts-of")
 NEW_BOOKING_OF: Way[Client] = Way("new-booking-of")
 """A new booking of a client who is known, in the full form."""
 
+EDIT: Way[CalendarItem] = Way("edit")
+"""A booking or a block in the full form."""
+
+BOOK_AT: Way[tuple[datetime, datetime | None]] = Way("book-at")
+"""A new booking from one instant (to another, where it is known), in one line."""
+
+BLOCK: Way[tuple[datetime, datetime]] = Way("block")
+"""A new busy block of a span."""
+
+
+BUG: Way[str] = Way("bug")
+"""The one dialog for unexpected errors, with these details."""
+
 
 class Ways:
-    """Filled in by the frame while it opens the window."""
+    """Filled in by the frame: what the window needs none of at its start when one is first used."""
 
     def __init__(self) -> None:
         self._acts: dict[str, Callable[[], object]] = {}
         self._shown: dict[str, Callable[[Any], object]] = {}
+        self._fill: Callable[[], None] | None = None
 
     def add(self, acts: Mapping[str, Callable[[], object]]) -> None:
         """What the window can do from now on, by the names of `shortcuts` and `commands`."""
@@ -56,10 +71,29 @@ class Ways:
         """Where this way leads from now on."""
         self._shown[way.name] = show
 
+    def fill_later(self, fill: Callable[[], None]) -> None:
+        """Let `fill` add the rest before the first use; what was added by then stands."""
+        self._fill = fill
+
+    def names(self) -> frozenset[str]:
+        """Everything that the window can do."""
+        self._filled()
+        return frozenset(self._acts)
+
     def do(self, name: str) -> None:
         """What the window does under that name, such as "import"."""
+        self._filled()
         self._acts[name]()
 
     def show(self, way: Way[T], which: T) -> None:
         """Go that way."""
+        self._filled()
         self._shown[way.name](which)
+
+    def _filled(self) -> None:
+        fill, self._fill = self._fill, None
+        if fill is not None:
+            acts, shown = dict(self._acts), dict(self._shown)
+            fill()
+            self._acts.update(acts)
+            self._shown.update(shown)

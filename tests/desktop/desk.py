@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from scheduler_app.app import EXCHANGE
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
 from scheduler_app.desktop.frame.start import close_parts, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
+from scheduler_app.desktop.ways import BOOKING, CLIENT
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_history
@@ -62,6 +64,10 @@ class Desk:
             page=self.page.ports(),
             keeper=self.keeper,
         )
+        self.calendar = self.window.parts.calendar
+        self.do = self.tools.ways.do
+        self.jump_to = partial(self.tools.ways.show, BOOKING)
+        self.show_client = partial(self.tools.ways.show, CLIENT)
         if resize:
             self.window.resize(1400, 900)
         self.window.show()
@@ -187,7 +193,7 @@ class Desk:
         """Click on its block."""
         QTest.mouseClick(self._grid(), Qt.MouseButton.LeftButton, pos=self.block(item))
         self.settle()
-        selected = self.window.calendar.selected()
+        selected = self.calendar.selected()
         assert selected is not None and selected.id == item.id
 
     def choose(self, at: QPoint, label: str) -> None:
@@ -247,7 +253,7 @@ class Desk:
         zone = self.tools.zone()
         start = datetime.fromtimestamp(item.start, UTC).astimezone(zone)
         end = datetime.fromtimestamp(item.end, UTC).astimezone(zone)
-        first, _ = self.window.calendar.view.range()
+        first, _ = self.calendar.view.range()
         column = (start.date() - first).days
         begin, until = start.hour * 60 + start.minute, end.hour * 60 + end.minute
         minute = int(begin + (until - begin) * share)
@@ -258,7 +264,7 @@ class Desk:
         return self.block(item, 1.0) - QPoint(0, 4)
 
     def _grid(self) -> TimeGrid:
-        return self.window.calendar.view.grid
+        return self.calendar.view.grid
 
 
 def delete(window: QWidget) -> None:

@@ -79,8 +79,8 @@ def lacks(practice: Path, scene: str) -> list[str]:
 
 def test_the_menu_of_an_empty_hour_shows_its_keys(practice: Path) -> None:
     with shots._copied(practice) as diary, shots._window(diary, SMALL) as (window, tools):
-        window.calendar.gestures.show_menu(None, tools.now(), QPoint(0, 0))
-        [menu] = [one for one in window.calendar.findChildren(QMenu) if one.isVisible()]
+        window.parts.calendar.gestures.show_menu(None, tools.now(), QPoint(0, 0))
+        [menu] = [one for one in window.parts.calendar.findChildren(QMenu) if one.isVisible()]
         metrics = menu.fontMetrics()
         for action in menu.actions():
             label, _, keys = action.text().partition("\t")

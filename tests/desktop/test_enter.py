@@ -131,7 +131,7 @@ def _unsaved(desk: Desk) -> QDialog:
 
 OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "BookingEditor": lambda desk: BookingEditor(
-        desk.tools, desk.window.calendar.verbs.attempts, Draft(TEN), desk.window
+        desk.tools, desk.calendar.verbs.attempts, Draft(TEN), desk.window
     ),
     "BugDialog": lambda desk: BugDialog("details", desk.window),
     "CancelQuestion": lambda desk: CancelQuestion("Anna", "Tue", desk.window),
@@ -148,9 +148,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
         desk.tools, NOW.date(), NOW.date() + timedelta(days=7), desk.window
     ),
     "ProposeQuestion": _propose,
-    "QuickEntry": lambda desk: QuickEntry(
-        desk.tools, desk.window.calendar.verbs.attempts, desk.window
-    ),
+    "QuickEntry": lambda desk: QuickEntry(desk.tools, desk.calendar.verbs.attempts, desk.window),
     "ScopeQuestion": lambda desk: ScopeQuestion("Move", COUNTS, desk.window),
     "SearchPalette": lambda desk: SearchPalette(desk.tools, desk.window),
     "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),

@@ -16,17 +16,18 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop import icons
 from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
-from scheduler_app.desktop.bridge import EVERYTHING, Bridge
+from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.calendar.printing.paper import pages
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.frame import single_instance
+from scheduler_app.desktop.frame.keys import all_shortcuts
 from scheduler_app.desktop.frame.search.dates import typed_date
 from scheduler_app.desktop.frame.single_instance import SingleInstance
 from scheduler_app.desktop.frame.start import close_parts, open_window
+from scheduler_app.desktop.kinds import EVERYTHING
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices, scrubbed
 from scheduler_app.desktop.runner import Runner
-from scheduler_app.desktop.shortcuts import SHORTCUTS
 from scheduler_app.desktop.stylesheet import sheet
 from scheduler_app.desktop.theme import tokens
 from scheduler_app.desktop.wording import length_text, until_text
@@ -251,7 +252,7 @@ def test_pages_cover_each_day_once() -> None:
 
 
 def test_no_key_has_two_meanings() -> None:
-    keys = [key for shortcut in SHORTCUTS for key in shortcut.keys]
+    keys = [key for shortcut in all_shortcuts() for key in shortcut.keys]
     assert len(keys) == len(set(keys))
 
 
@@ -282,7 +283,7 @@ def test_the_first_screen_loads_no_other(diary: Diary, tmp_path: Path, qtbot: Qt
     window, place = open_window(diary, clock=lambda: NOW, data_dir=tmp_path, exchange=EXCHANGE)
     window.show()
     qtbot.waitExposed(window)
-    assert window.findChildren(CalendarScreen) == [window.calendar]
+    assert window.findChildren(CalendarScreen) == [window.parts.calendar]
     assert window.current() == "calendar"
     window.close()
     close_parts(place)

@@ -99,9 +99,9 @@ def test_the_services_keep_up_with_the_system(desk: Desk) -> None:
 @pytest.mark.usefixtures("light_again")
 def test_signs_and_what_is_over_keep_up_with_the_system(desk: Desk) -> None:
     booked(desk, "Anna Schmidt today 8:00 10m")
-    sign = IconSign("calendar", 24, parent=desk.window.calendar)
+    sign = IconSign("calendar", 24, parent=desk.calendar)
     sign.show()
-    day = desk.window.calendar.side.day
+    day = desk.calendar.side.day
     for dark in (False, True):
         _theme(dark=dark)
         look = tokens(dark)
@@ -222,7 +222,7 @@ def test_an_empty_screen_keeps_its_words_together(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("width", [860, 1000, 1280, 1920])
 def test_the_title_is_never_cut(desk: Desk, width: int) -> None:
     desk.window.resize(width, 700)
-    header = desk.window.calendar.header
+    header = desk.calendar.header
     for text in ("2 March 2027", "29 November 2027 – 3 December 2027"):
         header.show_title(text)
         desk.settle()
@@ -236,7 +236,7 @@ def test_the_title_is_never_cut(desk: Desk, width: int) -> None:
 def test_nothing_in_the_header_lies_on_anything_else(desk: Desk, width: int) -> None:
     desk.window.resize(width, 700)
     desk.settle()
-    header = desk.window.calendar.header
+    header = desk.calendar.header
     shown = [one for one in header.findChildren(QAbstractButton) if one.isVisible()]
     places = [(one, one.rect().translated(one.mapTo(header, QPoint(0, 0)))) for one in shown]
     for place, (one, area) in enumerate(places):
@@ -249,7 +249,7 @@ def test_the_inspector_over_a_narrow_calendar_leaves_the_header_free(desk: Desk)
     booked(desk, "Anna Schmidt thu 15:00")
     desk.window.resize(900, 700)
     desk.settle()
-    calendar = desk.window.calendar
+    calendar = desk.calendar
     assert calendar.inspector.isVisible()
     lowest = calendar.header.mapTo(calendar, calendar.header.rect().bottomLeft()).y()
     assert calendar.inspector.geometry().top() > lowest
@@ -355,7 +355,7 @@ def test_a_notice_is_set_in_words_and_a_wrong_one_is_named(desk: Desk) -> None:
 
 
 def test_a_new_diary_offers_the_first_steps_until_something_is_booked(desk: Desk) -> None:
-    steps = desk.window.calendar.first_steps
+    steps = desk.calendar.first_steps
     assert steps.isVisible()
     desk.click(steps, "Set up in three steps")
     assert desk.window.current() == "first-run"
@@ -365,8 +365,8 @@ def test_a_new_diary_offers_the_first_steps_until_something_is_booked(desk: Desk
 
 
 def test_the_first_steps_can_be_sent_away(desk: Desk) -> None:
-    steps = desk.window.calendar.first_steps
+    steps = desk.calendar.first_steps
     next(one for one in steps.findChildren(QAbstractButton) if not one.text()).click()
     desk.settle()
-    desk.window.show_facts()
+    desk.calendar.refresh_around()
     assert steps.isHidden()

@@ -25,6 +25,7 @@ from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.exchange.importing.rows import COLUMNS, PreviewTable
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import caption, notice, plain_tip
+from scheduler_app.desktop.ways import EDIT
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
@@ -85,7 +86,7 @@ def test_every_screen_and_dialog_shows_what_strangers_wrote(desk: Desk, tmp_path
         offenders.extend(f"{where}: {what}" for what in _offences())
 
     look("week")
-    desk.window.jump_to(desk.item(HOSTILE).id)
+    desk.jump_to(desk.item(HOSTILE).id)
     look("inspector")
     for screen in ("inbox", "conflicts", "clients", "services", "settings"):
         desk.window.show_screen(screen)
@@ -98,7 +99,7 @@ def test_every_screen_and_dialog_shows_what_strangers_wrote(desk: Desk, tmp_path
     _ask(desk, look)
     desk.window.show_screen("calendar")
     _open(desk, look, tmp_path)
-    desk.window.show_client(1)
+    desk.show_client(1)
     look("client")
     desk.tools.notices.say(f"Done: {HOSTILE}", Offer("Undo", desk.settle))
     desk.tools.notices.show(Trouble(f"No: {HOSTILE}", remedy=HOSTILE))
@@ -122,12 +123,12 @@ def _fill(desk: Desk) -> None:
 
 
 def _ask(desk: Desk, look: Look) -> None:
-    openings = desk.window.openings
-    desk.settle(lambda: bool(openings.waiting.entries))
-    request = openings.waiting.entries[0].request
+    parts = desk.window.parts
+    desk.settle(lambda: bool(parts.waiting.entries))
+    request = parts.waiting.entries[0].request
     for name, ask in (
-        ("decline", openings.answers.ask_decline),
-        ("propose", openings.answers.ask_propose),
+        ("decline", parts.answers.ask_decline),
+        ("propose", parts.answers.ask_propose),
     ):
         ask(request)
         look(name)
@@ -135,33 +136,33 @@ def _ask(desk: Desk, look: Look) -> None:
 
 
 def _open(desk: Desk, look: Look, folder: Path) -> None:
-    window, openings = desk.window, desk.window.openings
+    ways = desk.tools.ways
     item = next(one for one in desk.items() if one.headline == HOSTILE)
     file = folder / "diary.ics"
     export(desk.diary, desk.tools.exchange.writer(), file, now=NOW)
 
     def imported() -> None:
-        openings.import_files()
+        desk.do("import")
         desk.dialog(ImportDialog).read([file])
 
     def in_a_line() -> None:
-        openings.quick_entry()
+        desk.do("new")
         desk.write("tom thu 10am")
 
     def searched() -> None:
-        openings.search()
+        desk.do("search")
         desk.write("tom")
 
     dialogs: tuple[tuple[str, Callable[[], object]], ...] = (
         ("quick entry", in_a_line),
-        ("editor", lambda: openings.edit(item)),
+        ("editor", lambda: ways.show(EDIT, item)),
         ("search", searched),
         ("import", imported),
-        ("print", openings.print_view),
-        ("page", openings.page_details),
-        ("move", lambda: window.calendar.verbs.times.ask_move(item)),
-        ("cancel", lambda: window.calendar.verbs.states.ask_cancel(item)),
-        ("overlap", lambda: window.calendar.verbs.times.move(item, at(5, 10))),
+        ("print", lambda: desk.do("print")),
+        ("page", lambda: desk.do("page")),
+        ("move", lambda: desk.calendar.verbs.times.ask_move(item)),
+        ("cancel", lambda: desk.calendar.verbs.states.ask_cancel(item)),
+        ("overlap", lambda: desk.calendar.verbs.times.move(item, at(5, 10))),
     )
     for name, act in dialogs:
         act()

@@ -68,9 +68,9 @@ def test_search_finds_a_booking_and_jumps_to_it(desk: Desk) -> None:
     palette = desk.dialog(SearchPalette)
     desk.settle(lambda: palette.list.count() > 0)
     desk.press("Return")
-    first, last = desk.window.calendar.view.range()
+    first, last = desk.calendar.view.range()
     assert first <= date(2027, 4, 8) < last
-    selected = desk.window.calendar.selected()
+    selected = desk.calendar.selected()
     assert selected is not None
     assert selected.id == item.id
 
@@ -81,7 +81,7 @@ def test_search_jumps_to_a_date(desk: Desk) -> None:
     palette = desk.dialog(SearchPalette)
     desk.settle(lambda: [hit.kind for hit in palette.list.hits()] == ["date"])
     desk.press("Return")
-    first, last = desk.window.calendar.view.range()
+    first, last = desk.calendar.view.range()
     assert first <= date(2027, 7, 14) < last
 
 
@@ -263,7 +263,7 @@ def test_the_explainer_says_why(desk: Desk) -> None:
     assert popup is not None
     assert any(line.startswith("Remote session: Open") for line in popup.lines)
     popup.close()
-    desk.window.calendar.explain(NOW + timedelta(days=2, hours=1, minutes=30))
+    desk.calendar.explain(NOW + timedelta(days=2, hours=1, minutes=30))
     shown = [one for one in desk.window.findChildren(WhyPopup) if one.isVisible()][-1]
     assert any(item.client in line for line in shown.lines)
     shown.close()
@@ -279,19 +279,19 @@ def test_an_hour_is_blocked_by_the_menu(desk: Desk) -> None:
 
 def test_modes_by_keyboard_and_the_layout_is_remembered(desk: Desk) -> None:
     desk.press("Ctrl+4")
-    assert desk.window.calendar.view.mode() is Mode.MONTH
+    assert desk.calendar.view.mode() is Mode.MONTH
     desk.press("Ctrl+B")
-    assert desk.window.calendar.side.isHidden()
+    assert desk.calendar.side.isHidden()
     desk.restart()
-    assert desk.window.calendar.view.mode() is Mode.MONTH
-    assert desk.window.calendar.side.isHidden()
+    assert desk.calendar.view.mode() is Mode.MONTH
+    assert desk.calendar.side.isHidden()
 
 
 def test_the_inspector_lies_over_the_view_in_a_narrow_window(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt tue 10:00")
     desk.window.resize(1000, 700)
     desk.settle()
-    calendar = desk.window.calendar
+    calendar = desk.calendar
     assert calendar.inspector.isVisible()
     assert calendar.inspector.geometry().right() == calendar.rect().right()
     before = calendar.view.width()

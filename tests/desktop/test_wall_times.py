@@ -71,7 +71,7 @@ def test_today_is_the_practices_day(desk: Desk) -> None:
     desk.now = datetime(2027, 6, 1, 22, 30, tzinfo=UTC)
     save_settings(desk.diary, {"practice.zone": "Asia/Kolkata"}, now=desk.now)
     desk.settle(lambda: desk.tools.today() == date(2027, 6, 2))
-    clock = desk.window.calendar.side.month._clock
+    clock = desk.calendar.side.month._clock
     assert clock is not None
     assert clock().date() == date(2027, 6, 2)
 

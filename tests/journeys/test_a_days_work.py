@@ -13,7 +13,7 @@ from tests.desktop.desk import Desk, booked
 
 def shown(desk: Desk) -> str:
     """All that the inspector says."""
-    return "\n".join(label.text() for label in desk.window.calendar.inspector.findChildren(QLabel))
+    return "\n".join(label.text() for label in desk.calendar.inspector.findChildren(QLabel))
 
 
 def test_the_phone_rings_and_ten_seconds_later_it_is_booked(desk: Desk) -> None:

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.contributions import (
     Action,
+    Announcer,
     BookingActions,
     BookingFacts,
     Fact,
     OfBookings,
+    ShownLine,
     StatusLine,
 )
 from scheduler_app.desktop.frame.parts import Parts
@@ -29,18 +31,19 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.widgets.settings_group import SettingsGroup
 
 
-def _page_light(tools: Tools, bar: QWidget) -> QWidget:
+def _page_light(tools: Tools, bar: QWidget) -> ShownLine:
     from scheduler_app.desktop.page.light import PageLight
 
     light = PageLight(tools, bar)
     light.clicked.connect(lambda: tools.ways.do("page"))
-    return light
+    return ShownLine(light, light.refresh)
 
 
-def _backup_line(tools: Tools, bar: QWidget) -> QWidget:
+def _backup_line(tools: Tools, bar: QWidget) -> ShownLine:
     from scheduler_app.desktop.care.backup_line import BackupLine
 
-    return BackupLine(tools, bar)
+    line = BackupLine(tools, bar)
+    return ShownLine(line, line.refresh)
 
 
 STATUS_LINES = (
@@ -125,6 +128,16 @@ SETTINGS_GROUPS: Sequence[Callable[[Parts], SettingsGroup]] = (
     _hours, _dates, _practice, _booking, _page, _files, _window,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
+
+
+def _requests(parts: Parts) -> Announcer:
+    from scheduler_app.desktop.page.inbox.announcer import RequestAnnouncer
+
+    return RequestAnnouncer(parts.tools, parts.waiting, lambda: parts.answers, parts)
+
+
+ANNOUNCERS: tuple[Callable[[Parts], Announcer], ...] = (_requests,)
+"""What is announced at the tray, and waits in its menu."""
 
 
 def of_bookings(parts: Parts) -> OfBookings:

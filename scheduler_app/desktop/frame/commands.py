@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scheduler_app.desktop.shortcuts import SHORTCUTS, keys_text
+from scheduler_app.desktop.frame.keys import act_of, all_shortcuts
+from scheduler_app.desktop.frame.screens import SCREENS, ScreenRow
+from scheduler_app.desktop.shortcuts import key_text
 from scheduler_app.domain.folding import words
 
 
@@ -46,15 +48,6 @@ _ALSO = {
     "agenda": ("calendar", "view show list"),
     "cancelled": ("no-show", "deleted hidden"),
     "why": ("question", "explain free slot"),
-    "screen-calendar": ("calendar", "go to open diary"),
-    "screen-inbox": ("inbox", "go to open inbox"),
-    "screen-conflicts": ("conflicts", "go to open overlaps double"),
-    "screen-clients": ("clients", "go to open people customers contacts address book"),
-    "screen-services": ("services", "go to open prices lengths"),
-    "screen-settings": (
-        "settings",
-        "go to open preferences options hours working time days off zone currency",
-    ),
     "side-panel": ("panel-left", "show hide left mini month"),
     "inspector": ("panel-right", "show hide right inspector"),
     "import": ("download", "load ics vcf csv contacts outlook google"),
@@ -81,20 +74,27 @@ _MORE = (
     Command("page-settings", "Settings of the booking page", "page", "connect pair policy imprint"),
 )
 
-COMMANDS = (
-    *(
-        Command(
-            each.name,
-            _CALLED.get(each.name, each.what),
-            *_ALSO[each.name],
-            keys=keys_text(each.name),
-        )
-        for each in SHORTCUTS
-        if each.name in _ALSO
-    ),
-    *_MORE,
-)
-"""All of them, in the order in which they are offered."""
+
+def commands(rows: Sequence[ScreenRow] = SCREENS) -> tuple[Command, ...]:
+    """All of them, in the order in which they are offered."""
+    more = _ALSO | {act_of(row): (row.symbol, row.also) for row in rows}
+    return (
+        *(
+            Command(
+                each.name,
+                _CALLED.get(each.name, each.what),
+                *more[each.name],
+                keys=key_text(each.keys[0]),
+            )
+            for each in all_shortcuts(rows)
+            if each.name in more
+        ),
+        *_MORE,
+    )
+
+
+COMMANDS = commands()
+"""Those of the window as it is."""
 
 FIRST = ("new", "new-client", "import", "print-week", "screen-settings", "sheet")
 """What is offered before anything is typed."""

@@ -11,7 +11,8 @@ from contextlib import ExitStack
 from PySide6.QtCore import QObject, Signal
 
 from scheduler_app.desktop.first_paint import after_first_paint
-from scheduler_app.desktop.frame.main_window import MainWindow, raise_window
+from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.window_place import raise_window
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.use_cases.ports.profile import Copies, Profile
@@ -67,7 +68,7 @@ class CopyWindow(QObject):
         window.closing.connect(self._closed)
         # Both are dressed alike; what is chosen there is remembered here.
         window.theme_chosen.connect(self.theme_chosen)
-        window.openings.preview.ended.connect(window.leave)
+        window.parts.preview.ended.connect(window.leave)
         after_first_paint(window, self._serve)
         window.show()
         self._tools.notices.say(
@@ -78,7 +79,7 @@ class CopyWindow(QObject):
         if self.window is not None and self.parts is not None:
             # What was to follow the first paint first follows it last.
             self.parts.page.life.start()
-            self.window.openings.preview_page()
+            self.parts.ways.do("preview")
 
     def _closed(self) -> None:
         """Its page may take seconds to end, for which nobody waits."""

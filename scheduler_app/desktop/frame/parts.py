@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ class Parts(QObject):
         self.tools = tools
         self.window = window
         self.memory = memory
+        self.at_end: list[Callable[[], None]] = []
+        """What ends before the tools do, when the program ends."""
 
     @cached_property
     def waiting(self) -> Waiting:

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from scheduler_app.desktop.frame.screens import ScreenRow
 from scheduler_app.desktop.icons import icon
-from scheduler_app.desktop.shortcuts import tip
+from scheduler_app.desktop.shortcuts import key_tip
 from scheduler_app.desktop.stylesheet import role
-
-SCREENS = (
-    ("calendar", "calendar", "Calendar"),
-    ("inbox", "inbox", "Requests"),
-    ("conflicts", "conflicts", "Conflicts to settle"),
-    ("clients", "clients", "Clients"),
-    ("services", "services", "Services"),
-    ("settings", "settings", "Settings"),
-)
-"""Name, icon and title of each screen, in the order of the rail."""
 
 WIDTH = 44
 BUTTON = 36
 
 
 class Rail(QFrame):
-    """One button a screen; the last sits at the foot."""
+    """One button for each screen that has a key; settings sit at the foot."""
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[ScreenRow], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         role(self, "panel")
         self.setFixedWidth(WIDTH)
@@ -38,15 +31,16 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(4)
-        for name, symbol, title in SCREENS:
-            if name == "settings":
+        shown = [row for row in rows if row.keys]
+        for row in sorted(shown, key=lambda row: row.at_foot):
+            if row.at_foot and self._buttons:
                 column.addStretch(1)
-            button = _RailButton(symbol, title, self)
-            button.setToolTip(tip(f"screen-{name}", title))
-            button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+            button = _RailButton(row.symbol, row.title, self)
+            button.setToolTip(key_tip(row.title, row.keys[0]))
+            button.clicked.connect(lambda _=False, name=row.name: self.chosen.emit(name))
             group.addButton(button)
             column.addWidget(button)
-            self._buttons[name] = button
+            self._buttons[row.name] = button
 
     def show_current(self, name: str) -> None:
         """Mark the screen that is shown, if it is one of these."""

@@ -7,17 +7,23 @@ needs imported, when it is first shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.frame.brought import of_bookings
 from scheduler_app.desktop.frame.parts import Parts
 from scheduler_app.desktop.kinds import EVERYTHING, Kind
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.ways import (
+    BLOCK,
+    BOOK_AT,
     BOOKING,
     CLIENT,
     CONFLICTS_OF,
+    DAY,
+    EDIT,
     NEW_BOOKING_OF,
     REQUEST,
     SCREEN,
@@ -25,18 +31,28 @@ from scheduler_app.desktop.ways import (
 )
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from scheduler_app.desktop.bookings.panel import Actions, Panel
-    from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
+
+
+def _nothing() -> None:
+    """Most screens leave nothing for later and keep nothing by themselves."""
 
 
 class Built(NamedTuple):
-    """A screen, what of it can be shown by which way, and what it does by which name."""
+    """A screen, what of it can be shown by which way, and what it does by which name.
+
+    `focus` is where the keyboard goes, if not to the screen itself. `later` follows the first
+    paint; `remember` keeps how the screen is laid out, `closing` what was typed in passing, before
+    the window closes.
+    """
 
     screen: Screen
     ways: Mapping[str, Callable[[Any], object]] = {}
     acts: Mapping[str, Callable[[], object]] = {}
+    focus: QWidget | None = None
+    later: Callable[[], None] = _nothing
+    remember: Callable[[], None] = _nothing
+    closing: Callable[[], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,8 @@ class ScreenRow:
     `what` is its line on the sheet of shortcuts and among the commands, `also` are other words
     that it is looked for by; without `keys` it is reached from other screens only. It is refreshed
     for changes of its `kinds`. `ways` and `acts` are what the builder's `Built` has, known before
-    the screen is built. `waits` counts what waits on it.
+    the screen is built. `waits` counts what waits on it, and `waits_as` is what one of it is called
+    in the status bar, where it is said there too.
     """
 
     name: str
@@ -60,7 +77,8 @@ class ScreenRow:
     ways: tuple[Way[Any], ...] = ()
     acts: tuple[str, ...] = ()
     waits: Callable[[Parts], int] | None = None
-    at_foot: bool = field(default=False)
+    waits_as: str = ""
+    at_foot: bool = False
 
 
 def _inbox(parts: Parts) -> Built:
@@ -100,7 +118,7 @@ def _services(parts: Parts) -> Built:
     return Built(ServicesScreen(parts.tools, parts.window))
 
 
-def settings_of(parts: Parts) -> Built:
+def _settings(parts: Parts) -> Built:
     """The settings, with the groups that the table of what wings bring names."""
     from scheduler_app.desktop.frame.brought import SETTINGS_GROUPS
     from scheduler_app.desktop.frame.settings.screen import SettingsScreen
@@ -124,22 +142,40 @@ def _first_run(parts: Parts) -> Built:
 
 
 def _calendar(parts: Parts) -> Built:
-    return Built(calendar_screen(parts))
-
-
-def calendar_screen(parts: Parts) -> CalendarScreen:
-    """The calendar with what wings bring to bookings, and with its inspector."""
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
+    from scheduler_app.desktop.frame import calendar_layout
 
+    tools, memory, ways = parts.tools, parts.memory, parts.tools.ways
     brought = of_bookings(parts)
 
     def inspector(actions: Actions, parent: QWidget) -> Panel:
         from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 
-        return Inspector(parts.tools, actions, brought.facts, parent)
+        return Inspector(tools, actions, brought.facts, parent)
 
-    parts.calendar = CalendarScreen(parts.tools, parts.window, brought, inspector)
-    return parts.calendar
+    parts.calendar = screen = CalendarScreen(tools, parts.window, brought, inspector)
+    screen.edit_wanted.connect(lambda item: ways.show(EDIT, item))
+    screen.book_wanted.connect(lambda *span: ways.show(BOOK_AT, span))
+    screen.block_wanted.connect(lambda *span: ways.show(BLOCK, span))
+    screen.search_wanted.connect(lambda: ways.do("search"))
+    screen.new_wanted.connect(lambda: ways.do("new"))
+    screen.first_steps.import_wanted.connect(lambda: ways.do("import"))
+    screen.first_steps.steps_wanted.connect(lambda: ways.show(SCREEN, FIRST_RUN))
+    calendar_layout.restore(screen, memory)
+    screen.view.set_second_zone(tools.source.practice().second_zone or None)
+
+    def later() -> None:
+        screen.refresh_around()
+        parts.waiting.changed.connect(screen.look_at_brought)
+
+    return Built(
+        screen,
+        {BOOKING.name: screen.jump_to, DAY.name: screen.show_day},
+        focus=screen.view,
+        later=later,
+        remember=lambda: calendar_layout.keep(screen, memory),
+        closing=lambda: screen.inspector.keep_words(),  # noqa: PLW0108  # built by then
+    )
 
 
 def _conflicts_to_settle(parts: Parts) -> int:
@@ -152,20 +188,20 @@ CALENDAR, FIRST_RUN = "calendar", "first-run"
 
 SCREENS = (
     ScreenRow(CALENDAR, "Calendar", "calendar", _calendar,
-              keys=("Alt+1",), what="Calendar", also="go to open diary"),
+              keys=("Alt+1",), what="Calendar", also="go to open diary", ways=(BOOKING, DAY)),
     ScreenRow("inbox", "Requests", "inbox", _inbox,
               keys=("Alt+2",), what="Requests from the page", also="go to open inbox",
               ways=(REQUEST,), waits=lambda parts: parts.waiting.count()),
     ScreenRow("conflicts", "Conflicts to settle", "conflicts", _conflicts,
               keys=("Alt+3",), what="Conflicts to settle", also="go to open overlaps double",
-              ways=(CONFLICTS_OF,), waits=_conflicts_to_settle),
+              ways=(CONFLICTS_OF,), waits=_conflicts_to_settle, waits_as="conflict"),
     ScreenRow("clients", "Clients", "clients", _clients,
               keys=("Alt+4",), what="Clients",
               also="go to open people customers contacts address book",
               ways=(CLIENT,), acts=("new-client",)),
     ScreenRow("services", "Services", "services", _services,
               keys=("Alt+5",), what="Services", also="go to open prices lengths"),
-    ScreenRow("settings", "Settings", "settings", settings_of,
+    ScreenRow("settings", "Settings", "settings", _settings,
               keys=("Alt+6", "Ctrl+,"), what="Settings",
               also="go to open preferences options hours working time days off zone currency",
               acts=("page-settings",), at_foot=True),

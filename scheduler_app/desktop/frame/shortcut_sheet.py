@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -16,8 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scheduler_app.desktop.frame.keys import all_shortcuts
+from scheduler_app.desktop.frame.screens import SCREENS, ScreenRow
 from scheduler_app.desktop.frame.window_place import FRAME
-from scheduler_app.desktop.shortcuts import IN_THE_GRID, IN_THE_INBOX, SHORTCUTS
+from scheduler_app.desktop.shortcuts import IN_THE_GRID, IN_THE_INBOX, key_text
 from scheduler_app.desktop.stylesheet import role
 
 KEYS_WIDTH = 160
@@ -27,7 +28,7 @@ KEYS_WIDTH = 160
 class ShortcutSheet(QDialog):
     """Two columns of keys and what they do; Escape closes it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, rows: Sequence[ScreenRow] = SCREENS) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         page = QWidget()
@@ -36,8 +37,8 @@ class ShortcutSheet(QDialog):
         columns.setContentsMargins(24, 20, 24, 24)
         columns.setSpacing(32)
         groups: dict[str, list[tuple[str, str]]] = {}
-        for shortcut in SHORTCUTS:
-            keys = "  or  ".join(_native(key) for key in shortcut.keys)
+        for shortcut in all_shortcuts(rows):
+            keys = "  or  ".join(key_text(key) or key for key in shortcut.keys)
             groups.setdefault(shortcut.group, []).append((keys, shortcut.what))
         groups["In the calendar"] = list(IN_THE_GRID)
         groups["In the requests"] = list(IN_THE_INBOX)
@@ -68,10 +69,6 @@ class ShortcutSheet(QDialog):
         if parent is not None:
             room.setSize(room.size().expandedTo(parent.window().size()))
         self.resize(wanted.boundedTo(room.marginsRemoved(FRAME).size()))
-
-
-def _native(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
 
 
 def _heading(text: str) -> QLabel:

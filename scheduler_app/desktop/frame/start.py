@@ -17,10 +17,11 @@ from scheduler_app.desktop.care.file_trouble.choice import Choice
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.first_paint import after_first_paint
-from scheduler_app.desktop.frame.main_window import MainWindow, raise_window
-from scheduler_app.desktop.frame.openings import FIRST_RUN
+from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.screens import FIRST_RUN
 from scheduler_app.desktop.frame.signals import ended_by_signals
 from scheduler_app.desktop.frame.single_instance import SingleInstance
+from scheduler_app.desktop.frame.window_place import raise_window
 from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
@@ -29,6 +30,7 @@ from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.stylesheet import body_font
 from scheduler_app.desktop.theme_choice import ThemeChoice
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import BUG
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
@@ -183,7 +185,8 @@ def _opened(
 
             beside = CopyWindow(parts, window, copies, over_a_copy)
             beside.theme_chosen.connect(window.choose_theme)
-            window.openings.copy_window = beside
+            window.parts.at_end.append(beside.close)
+            parts.ways.add({"preview": beside.show})
             parts.runner.reach(copies.sweep, _nothing)
 
         after_first_paint(window, ready)
@@ -243,8 +246,8 @@ def _worked(
         status = app.exec()
     finally:
         put_back()
-        if window.openings.copy_window is not None:
-            window.openings.copy_window.close()
+        for end in window.parts.at_end:
+            end()
         close_parts(parts)
         if chosen:
             window.put_away()
@@ -253,7 +256,9 @@ def _worked(
 
 def offer_first_run(window: MainWindow, diary: DiaryHandle) -> None:
     """Show the three first steps in a diary that nobody has used yet, or where they were left."""
-    if window.openings.first_run.wanted(diary):
+    from scheduler_app.desktop.care.first_run.memory import FirstRunMemory
+
+    if FirstRunMemory(window.parts.memory).wanted(diary):
         window.show_screen(FIRST_RUN)
 
 
@@ -287,11 +292,28 @@ def open_window(
         keeper,
     )
     tools.bridge.failed.connect(tools.notices.show)
+    tools.bridge.changed.connect(tools.source.forget)
     window = MainWindow(tools, LayoutMemory(data_dir), demo=demo, preview=preview)
-    after_first_paint(window, window.refresh_quietly)
+    tools.ways.fill_later(lambda: _furnish(window, tools))
+    tools.notices.bug.connect(lambda details: tools.ways.show(BUG, details))
+    after_first_paint(window, window.after_first_paint)
+    after_first_paint(window, lambda: _announce(window, tools))
     after_first_paint(window, page.life.start)
     after_first_paint(window, keeper.start)
     return window, tools
+
+
+def _furnish(window: MainWindow, tools: Tools) -> None:
+    from scheduler_app.desktop.frame.window_acts import furnish
+
+    furnish(window, tools)
+
+
+def _announce(window: MainWindow, tools: Tools) -> None:
+    """Nobody waits for it, and it loads what talks to the session."""
+    from scheduler_app.desktop.frame.announcing import announce
+
+    announce(window, tools.notices, tools.ways)
 
 
 def close_parts(tools: Tools) -> None:

@@ -1,10 +1,10 @@
-"""Desktop: the status bar: the booking page, conflicts that wait, and what undo would take back."""
+"""Desktop: the status bar: lines of wings, what waits, and what undo would take back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from scheduler_app.desktop.frame.undo_sign import UndoSign
@@ -12,63 +12,62 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text
 
 if TYPE_CHECKING:
-    from scheduler_app.desktop.care.backup_line import BackupLine
+    from scheduler_app.desktop.contributions import ShownLine
     from scheduler_app.desktop.doing.unsaved import Unsaved
     from scheduler_app.desktop.frame.unsaved_sign import UnsavedSign
-    from scheduler_app.desktop.page.light import PageLight
 
 
 class Status(QStatusBar):
     """One line; each part is hidden when there is nothing to say."""
 
-    page_wanted = Signal()
-    """More about the booking page."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Status")
-        self.light: PageLight | None = None
-        self.backup: BackupLine | None = None
+        self._lines: dict[str, ShownLine] = {}
         self._left = QLabel(self)
         self._undo = UndoSign(self)
         self._zone = QLabel(self)
         self.addWidget(self._left, 1)
         self.addPermanentWidget(self._undo)
         self.addPermanentWidget(self._zone)
-        self._conflicts = 0
+        self._waiting: Sequence[tuple[int, str]] = ()
         self._unsaved: UnsavedSign | None = None
+        self._at_left = 0
 
-    def show_page(self, tools: Tools) -> None:
-        """The status light, and the backups; after the first paint, as nobody misses it before."""
-        from scheduler_app.desktop.page.light import PageLight
+    def add_lines(self, tools: Tools) -> None:
+        """What wings bring; after the first paint, as nobody misses it before."""
+        from scheduler_app.desktop.frame.brought import STATUS_LINES
 
-        self.light = PageLight(tools, self)
-        self.light.clicked.connect(self.page_wanted)
-        self.insertWidget(0, self.light)
-        self.light.show()
-        from scheduler_app.desktop.care.backup_line import BackupLine
-
-        self.backup = BackupLine(tools, self)
-        self.addPermanentWidget(self.backup)
+        for line in STATUS_LINES:
+            shown = self._lines[line.name] = line.build(tools, self)
+            if line.side == "left":
+                self.insertWidget(self._at_left, shown.widget)
+                self._at_left += 1
+                shown.widget.show()
+            else:
+                self.addPermanentWidget(shown.widget)
         # Undo and zone keep their place at the edge.
         for sign in (self._undo, self._zone):
             self.removeWidget(sign)
             self.addPermanentWidget(sign)
             sign.show()
-        self.backup.refresh()
+        for shown in self._lines.values():
+            shown.refresh()
 
-    def refresh(self, tools: Tools) -> int:
-        """Ask the diary again; returns how many conflicts wait."""
-        from scheduler_app.use_cases.bookings.conflicts import count_conflicts
+    def line(self, name: str) -> QWidget | None:
+        """What stands in the bar for the line of this name, once the window is painted."""
+        shown = self._lines.get(name)
+        return None if shown is None else shown.widget
 
-        conflicts = self._conflicts = count_conflicts(tools.diary, now=tools.now())
+    def refresh(self, tools: Tools, waiting: Sequence[tuple[int, str]]) -> None:
+        """Ask the diary again; `waiting` is how many of what are to be settled."""
+        self._waiting = waiting
         self._say()
         self._say_undo(tools)
         self._zone.setText(f"Times in {tools.zone().key}")
-        if self.backup is not None:
-            self.backup.refresh()
-        return conflicts
+        for shown in self._lines.values():
+            shown.refresh()
 
     def pass_over(self, tools: Tools) -> None:
         """Name what undo acts on next, where it has refused something that it passes over."""
@@ -97,13 +96,13 @@ class Status(QStatusBar):
             from scheduler_app.desktop.frame.unsaved_sign import UnsavedSign
 
             self._unsaved = UnsavedSign(unsaved, self)
-            self.insertWidget(0 if self.light is None else 1, self._unsaved)
+            self.insertWidget(self._at_left, self._unsaved)
         self._unsaved.look()
         self._say()
 
     def _say(self) -> None:
-        """Conflicts; and that all is saved, while no form says otherwise."""
-        waiting = count_text(self._conflicts, "conflict") + " to settle" if self._conflicts else ""
+        """What waits; and that all is saved, while no form says otherwise."""
+        waiting = [f"{count_text(count, one)} to settle" for count, one in self._waiting if count]
         dirty = self._unsaved is not None and not self._unsaved.isHidden()
         saved = "" if dirty else "All changes are saved"
-        self._left.setText("  ·  ".join(filter(None, (waiting, saved))))
+        self._left.setText("  ·  ".join(filter(None, (*waiting, saved))))

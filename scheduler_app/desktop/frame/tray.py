@@ -1,4 +1,4 @@
-"""Desktop: the tray: new requests announced, the newest answered there, the window brought back.
+"""Desktop: the tray: what wings announce and what waits there; the window brought back.
 
 Works without one. A tray may appear later, when the session is slow to start: whether there is one
 is asked at each use, and an icon that was made without one is made anew.
@@ -7,30 +7,24 @@ is asked at each use, and an icon that was made without one is made anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from scheduler_app.desktop.app_icon import resource
+from scheduler_app.desktop.contributions import Announcement, Announcer, WaitingThing
 from scheduler_app.desktop.icons import icon
-from scheduler_app.desktop.page.inbox import words
-from scheduler_app.desktop.page.inbox.waiting import Waiting, WaitingRequest
 from scheduler_app.desktop.plain import caption, notice, plain_tip
 from scheduler_app.desktop.theme import tokens
-from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import count_text
-
-if TYPE_CHECKING:
-    from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 
 WITHOUT_TRAY = ("offscreen", "minimal")
 """Platforms of Qt that show nothing and complain when they are asked for a tray."""
 
 SIZES = (22, 32, 64)
 IN_MENU = 5
-"""How many requests the menu offers; the others are on their screen."""
+"""How many waiting things of a wing the menu offers; the others are on their screen."""
 
 LOOK_EVERY_MS = 5000
 """How often a tray is looked for where there is none."""
@@ -45,26 +39,15 @@ class Tray(QObject):
 
     show_wanted = Signal()
     new_wanted = Signal()
-    inbox_wanted = Signal()
-    request_wanted = Signal(int)
     quit_wanted = Signal()
     announced = Signal(str, str)
     """Title and text of a message, also where no tray could show it."""
 
-    def __init__(
-        self,
-        tools: Tools,
-        waiting: Waiting,
-        answers: Callable[[], RequestAnswers],
-        window: QWidget,
-    ) -> None:
-        """`answers` are built with all their questions when the first one is given."""
+    def __init__(self, announcers: Sequence[Announcer], window: QWidget) -> None:
         super().__init__(window)
-        self._tools = tools
-        self._waiting = waiting
-        self._answers = answers
-        self._told_of: int | None = None
-        self._greeted = False
+        self._announcers = announcers
+        self._told: Announcement | None = None
+        self._greeted: set[Announcer] = set()
         self.last = ("", "")
         self.menu = QMenu(window)
         self.menu.setAccessibleName("Scheduler")
@@ -72,15 +55,17 @@ class Tray(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look_for_tray)
-        waiting.changed.connect(self._look)
-        waiting.arrived.connect(self._announce)
+        for announcer in announcers:
+            announcer.changed.connect(partial(self._look, announcer))
+            announcer.arrived.connect(self._announce)
         self._fill()
         if QGuiApplication.platformName() not in WITHOUT_TRAY:
             self._icon.show()
             if not self.available():
                 self._timer.start()
-        if waiting.known:
-            self._look()
+        for announcer in announcers:
+            if announcer.known():
+                self._look(announcer)
 
     def available(self) -> bool:
         """Whether there is a tray just now."""
@@ -88,10 +73,9 @@ class Tray(QObject):
 
     def follow(self) -> None:
         """The message was clicked: go to what it told of."""
-        if self._told_of is None:
-            self.inbox_wanted.emit()
-        else:
-            self.request_wanted.emit(self._told_of)
+        self.show_wanted.emit()
+        if self._told is not None:
+            self._told.follow()
 
     def say(self, title: str, text: str) -> None:
         """A message at the tray."""
@@ -125,31 +109,23 @@ class Tray(QObject):
             self._icon.show()
 
     def _show_count(self) -> None:
-        count = self._waiting.count()
-        self._icon.setIcon(tray_icon(marked=count > 0))
-        waits = f": {count_text(count, 'request')} to answer" if count else ""
-        self._icon.setToolTip(plain_tip(f"Scheduler{waits}"))
+        waits = ", ".join(filter(None, (announcer.waits() for announcer in self._announcers)))
+        self._icon.setIcon(tray_icon(marked=bool(waits)))
+        self._icon.setToolTip(plain_tip(f"Scheduler: {waits}" if waits else "Scheduler"))
 
-    def _look(self) -> None:
+    def _look(self, announcer: Announcer) -> None:
         """What waits has changed; what waited already at the start is told once, as a sum."""
         self._show_count()
         self._fill()
-        if not self._greeted:
-            self._greeted = True
-            count = self._waiting.count()
-            if count:
-                self._told_of = None
-                self.say("Requests wait", f"{count_text(count, 'request')} to answer")
+        if announcer not in self._greeted:
+            self._greeted.add(announcer)
+            greeting = announcer.greeting()
+            if greeting is not None:
+                self._announce(greeting)
 
-    def _announce(self, entries: Sequence[WaitingRequest]) -> None:
-        newest = entries[0].request
-        self._told_of = newest.id
-        text = words.headline(newest, self._tools)
-        if newest.meets:
-            text += f"\n{words.meeting(newest, self._tools.zone(), self._tools.today())}"
-        if len(entries) > 1:
-            text += f"\nand {len(entries) - 1} more"
-        self.say("New request", text)
+    def _announce(self, told: Announcement) -> None:
+        self._told = told
+        self.say(told.title, told.text)
 
     def _fill(self) -> None:
         self.menu.clear()
@@ -159,36 +135,39 @@ class Tray(QObject):
         ):
             entry = self.menu.addAction(icon(symbol), label)
             entry.triggered.connect(lambda _=False, signal=signal: signal.emit())
-        waiting = [entry for entry in self._waiting.entries if entry.waits]
+        for announcer in self._announcers:
+            self._offer_all(announcer)
+        self.menu.addSeparator()
+        leave = self.menu.addAction(icon("close"), "Quit")
+        leave.triggered.connect(lambda _=False: self.quit_wanted.emit())
+
+    def _offer_all(self, announcer: Announcer) -> None:
+        waiting = announcer.things()
         if waiting:
             self.menu.addSeparator()
         for one in waiting[:IN_MENU]:
             self._offer(one)
         if len(waiting) > IN_MENU:
             more = self.menu.addAction(f"{len(waiting) - IN_MENU} more…")
-            more.triggered.connect(lambda _=False: self.inbox_wanted.emit())
-        self.menu.addSeparator()
-        leave = self.menu.addAction(icon("close"), "Quit")
-        leave.triggered.connect(lambda _=False: self.quit_wanted.emit())
+            more.triggered.connect(lambda _=False: self._do(announcer.show_all, raises=True))
 
-    def _offer(self, entry: WaitingRequest) -> None:
-        request = entry.request
-        title = words.headline(request, self._tools)
+    def _offer(self, thing: WaitingThing) -> None:
+        title = thing.title
         if len(title) > WIDEST_TITLE:
             title = f"{title[: WIDEST_TITLE - 1]}…"
         about = QMenu(caption(title), self.menu)
-        about.setIcon(icon("alert" if request.meets else "inbox"))
-        accept = about.addAction(icon("check"), "Accept")
-        accept.triggered.connect(lambda _=False: self._accept(entry))
-        look = about.addAction(icon("right"), "Open…")
-        look.triggered.connect(lambda _=False: self.request_wanted.emit(request.id))
+        about.setIcon(icon(thing.symbol))
+        for choice in thing.choices:
+            entry = about.addAction(icon(choice.symbol), choice.label)
+            entry.triggered.connect(
+                lambda _=False, choice=choice: self._do(choice.act, raises=choice.raises)
+            )
         self.menu.addMenu(about)
 
-    def _accept(self, entry: WaitingRequest) -> None:
-        """At once where nothing is in the way; else in the window, where it can be seen."""
-        if entry.request.meets:
-            self.request_wanted.emit(entry.request.id)
-        self._answers().accept(entry.request)
+    def _do(self, act: Callable[[], None], *, raises: bool) -> None:
+        if raises:
+            self.show_wanted.emit()
+        act()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (

@@ -1,10 +1,10 @@
-"""Desktop: where the window may stand: within a screen that exists, its title bar in reach."""
+"""Desktop: where the window stands: within a screen that exists, its title bar in reach."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -52,3 +52,11 @@ def stand(window: QMainWindow, smallest: QSize, *, restored: bool) -> None:
         place = brought_back(window.geometry(), screens)
         if place != window.geometry():
             window.setGeometry(place)
+
+
+def raise_window(window: QMainWindow) -> None:
+    """Bring the window to the front, also when it was minimised."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()

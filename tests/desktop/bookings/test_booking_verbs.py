@@ -260,7 +260,7 @@ def test_done_no_show_and_reopened(desk: Desk) -> None:
         ("Ctrl+Shift+D", "no-show"),
         ("Ctrl+Shift+O", "confirmed"),
     ):
-        desk.window.calendar.select(item.id)
+        desk.calendar.select(item.id)
         desk.press(keys)
         desk.settle(partial(in_state, desk, state))
 
@@ -275,7 +275,7 @@ def test_the_menu_of_a_booking_marks_it_done(desk: Desk) -> None:
 def test_what_has_not_begun_is_neither_done_nor_missed(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt thu 10:00")
     desk.select(item)
-    labels = {action.label for action in desk.window.calendar.possible(item)}
+    labels = {action.label for action in desk.calendar.possible(item)}
     assert labels.isdisjoint({"Done", "No-show"}) and "Move…" in labels
     for keys, what in (("Ctrl+D", "done"), ("Ctrl+Shift+D", "missed")):
         desk.press(keys)
@@ -285,14 +285,14 @@ def test_what_has_not_begun_is_neither_done_nor_missed(desk: Desk) -> None:
     assert desk.item("Anna Schmidt").state == "confirmed"
     # Who came a little early may be done; nobody has missed it yet.
     desk.now = from_epoch(item.start) - timedelta(minutes=10)
-    labels = {action.label for action in desk.window.calendar.possible(item)}
+    labels = {action.label for action in desk.calendar.possible(item)}
     assert "Done" in labels and "No-show" not in labels
 
 
 def test_undo_and_redo_also_after_a_restart(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt thu 10:00")
     desk.let_pass(item)
-    desk.window.calendar.select(item.id)
+    desk.calendar.select(item.id)
     desk.press("Ctrl+D")
     desk.settle(lambda: desk.items()[0].state == "done")
     desk.restart()

@@ -57,7 +57,7 @@ def test_the_inspector_shows_the_facts_of_another_wing(refunded: list[str], desk
     # What waits for an answer stands above the buttons, what is only known below them.
     assert shown.index(OVERDUE) < shown.index("The client wrote") < shown.index(PAID)
     assert shown.index(PAID) < shown.index("History")
-    inspector = desk.window.calendar.inspector
+    inspector = desk.calendar.inspector
     heights = {one.text(): one.mapTo(inspector, QPoint()).y() for one in _texts(inspector)}
     assert heights[THANKS] < buttons(desk)[0].mapTo(inspector, QPoint()).y() < heights[PAID]
 
@@ -66,7 +66,7 @@ def test_words_that_a_fact_brings_are_not_said_again_as_notes(
     refunded: list[str], desk: Desk
 ) -> None:
     made = book(desk.diary, NewBooking(TEN, title="Call", service_id=1, notes=THANKS), now=NOW)
-    desk.window.jump_to(made.id)
+    desk.jump_to(made.id)
     desk.settle()
     assert labels(desk).count(THANKS) == 1
     assert "Notes" not in labels(desk)

@@ -17,7 +17,7 @@ from tests.desktop.desk import NOW, Desk, booked
 
 def test_enter_on_an_empty_hour_takes_the_length_of_the_service(desk: Desk) -> None:
     lengths = {service.name: service.minutes for service in list_services(desk.diary)}
-    grid = desk.window.calendar.view.grid
+    grid = desk.calendar.view.grid
     QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=desk.at(3, "14:00"))
     desk.press("Return")
     desk.write("Nina Wolf")
@@ -29,7 +29,7 @@ def test_enter_on_an_empty_hour_takes_the_length_of_the_service(desk: Desk) -> N
 
 
 def test_ctrl_t_comes_back_to_the_hours_of_work(desk: Desk) -> None:
-    grid = desk.window.calendar.view.grid
+    grid = desk.calendar.view.grid
     home = grid.plan.scroll
     grid.scroll_by(-5000)
     desk.press("Ctrl+T")
@@ -38,7 +38,7 @@ def test_ctrl_t_comes_back_to_the_hours_of_work(desk: Desk) -> None:
 
 def test_a_booking_is_moved_by_letting_it_go_on_the_mini_month(desk: Desk) -> None:
     item = booked(desk, "Nina Wolf thu 2pm")
-    month, grid = desk.window.calendar.side.month, desk.window.calendar.view.grid
+    month, grid = desk.calendar.side.month, desk.calendar.view.grid
     day = month.days().index(date(2027, 3, 30))
     target = grid.mapFromGlobal(month.mapToGlobal(month.cell(day).center()))
     desk.drag(desk.block(item), target)
@@ -47,7 +47,7 @@ def test_a_booking_is_moved_by_letting_it_go_on_the_mini_month(desk: Desk) -> No
 
 def test_a_booking_let_go_on_the_inspector_stays(desk: Desk) -> None:
     item = booked(desk, "Nina Wolf thu 2pm")
-    calendar = desk.window.calendar
+    calendar = desk.calendar
     desk.select(item)
     panel = calendar.inspector
     assert panel.isVisible()
@@ -58,7 +58,7 @@ def test_a_booking_let_go_on_the_inspector_stays(desk: Desk) -> None:
 
 def test_an_inspector_that_lies_over_the_week_gives_way_to_a_drag(desk: Desk) -> None:
     item = booked(desk, "Nina Wolf mon 2pm")
-    calendar, grid = desk.window.calendar, desk.window.calendar.view.grid
+    calendar, grid = desk.calendar, desk.calendar.view.grid
     desk.window.resize(1000, 900)
     calendar.show_day(date(2027, 3, 8))
     desk.select(item)
@@ -78,7 +78,7 @@ def test_an_inspector_that_lies_over_the_week_gives_way_to_a_drag(desk: Desk) ->
 
 def test_an_inspector_over_the_week_does_not_hide_what_it_tells_of(desk: Desk) -> None:
     late, early = booked(desk, "Nina Wolf fri 2pm"), booked(desk, "Otto Keller wed 2pm")
-    calendar, grid = desk.window.calendar, desk.window.calendar.view.grid
+    calendar, grid = desk.calendar, desk.calendar.view.grid
     desk.window.resize(1000, 900)
     for item in (late, early):
         desk.select(item)
@@ -92,7 +92,7 @@ def test_an_inspector_over_the_week_does_not_hide_what_it_tells_of(desk: Desk) -
 @pytest.mark.parametrize("width", [860, 1000, 1100, 1280, 1366, 1440, 1920, 2560])
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_calendar_never_has_less_than_its_share(desk: Desk, width: int, mode: Mode) -> None:
-    calendar = desk.window.calendar
+    calendar = desk.calendar
     desk.window.resize(width, 800)
     calendar.set_mode(mode)
     for side in (True, False):
@@ -104,7 +104,7 @@ def test_the_calendar_never_has_less_than_its_share(desk: Desk, width: int, mode
 
 
 def test_the_inspector_folds_in_the_month(desk: Desk) -> None:
-    item, calendar = booked(desk, "Nina Wolf thu 2pm"), desk.window.calendar
+    item, calendar = booked(desk, "Nina Wolf thu 2pm"), desk.calendar
     calendar.view.select(None)
     assert calendar.inspector.isVisible()
     wide = calendar.view.width()
@@ -124,10 +124,10 @@ def test_the_inspector_folds_in_the_month(desk: Desk) -> None:
 def test_how_the_columns_are_folded_is_remembered(desk: Desk) -> None:
     desk.press("Ctrl+B")
     desk.press("Ctrl+Shift+B")
-    calendar = desk.window.calendar
+    calendar = desk.calendar
     assert (calendar.side.isHidden(), calendar.inspector.isHidden()) == (True, True)
     desk.restart()
-    calendar = desk.window.calendar
+    calendar = desk.calendar
     assert (calendar.side.isHidden(), calendar.inspector.isHidden()) == (True, True)
     assert calendar.beside.inspector_open(over=True)
 
@@ -138,7 +138,7 @@ def test_a_long_service_in_the_narrow_panel_ends_in_an_ellipsis(desk: Desk) -> N
     save_service(desk.diary, replace(service, name=named), now=NOW)
     desk.window.resize(1100, 800)
     desk.settle()
-    boxes = desk.window.calendar.side.findChildren(QCheckBox)
+    boxes = desk.calendar.side.findChildren(QCheckBox)
     box = next(one for one in boxes if one.accessibleName() == named)
     assert box.text().startswith("Recovery of data") and box.text().endswith("…")
     assert box.sizeHint().width() <= box.width()

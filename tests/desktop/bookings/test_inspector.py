@@ -34,13 +34,13 @@ def visit(desk: Desk, name: str = "Anna Schmidt", **facts: object) -> Booking:
     """A booking of a new client on Thursday at ten, selected."""
     client = save_client(desk.diary, Client(0, name, **facts), now=NOW)  # type: ignore[arg-type]
     made = book(desk.diary, NewBooking(TEN, client_id=client.id, service_id=1), now=NOW)
-    desk.window.jump_to(made.id)
+    desk.jump_to(made.id)
     desk.settle()
     return made
 
 
 def buttons(desk: Desk) -> list[QPushButton]:
-    found = desk.window.calendar.inspector.findChildren(QPushButton)
+    found = desk.calendar.inspector.findChildren(QPushButton)
     return [button for button in found if button.isVisible()]
 
 
@@ -49,12 +49,12 @@ def shown(desk: Desk) -> list[str]:
 
 
 def labels(desk: Desk) -> list[str]:
-    found = desk.window.calendar.inspector.findChildren(QLabel)
+    found = desk.calendar.inspector.findChildren(QLabel)
     return [label.text() for label in found if label.isVisible()]
 
 
 def link(desk: Desk, text: str) -> LinkButton:
-    found = desk.window.calendar.inspector.findChildren(LinkButton)
+    found = desk.calendar.inspector.findChildren(LinkButton)
     return next(one for one in found if one.accessibleName().startswith(text))
 
 
@@ -64,7 +64,7 @@ def test_before_it_begins_it_is_moved_and_afterwards_done(desk: Desk) -> None:
     assert buttons(desk)[0].property("role") == "primary"
     desk.now = made.start
     # The clock alone brings it about: whatever stands selected is looked at again.
-    inspector = desk.window.calendar.inspector
+    inspector = desk.calendar.inspector
     assert isinstance(inspector, Inspector)
     assert inspector._begins.isActive() is False, "it is more than a day off"
     inspector.refresh()
@@ -76,7 +76,7 @@ def test_before_it_begins_it_is_moved_and_afterwards_done(desk: Desk) -> None:
 
 def test_what_is_likely_next_changes_when_it_begins(desk: Desk) -> None:
     made = visit(desk)
-    inspector = desk.window.calendar.inspector
+    inspector = desk.calendar.inspector
     assert isinstance(inspector, Inspector)
     for early in (timedelta(minutes=20), timedelta(minutes=10)):
         desk.now = made.start - early
@@ -92,7 +92,7 @@ def test_what_is_likely_next_changes_when_it_begins(desk: Desk) -> None:
 def test_the_rest_is_in_a_menu(desk: Desk) -> None:
     made = visit(desk)
     desk.now = made.start
-    desk.window.calendar.inspector.refresh()
+    desk.calendar.inspector.refresh()
     next(button for button in buttons(desk) if button.accessibleName() == MORE).click()
     menu = next(one for one in desk.window.findChildren(QMenu) if one.isVisible())
     entries = {action.text().partition("\t")[0]: action for action in menu.actions()}
@@ -106,10 +106,10 @@ def test_the_rest_is_in_a_menu(desk: Desk) -> None:
 def test_a_cancelled_booking_is_reopened_and_a_busy_block_moved(desk: Desk) -> None:
     made = visit(desk)
     cancel(desk.diary, made.id, now=NOW)
-    desk.window.jump_to(made.id)
+    desk.jump_to(made.id)
     desk.settle()
     assert shown(desk)[:2] == ["Reopen", "Edit…"]
-    calendar = desk.window.calendar
+    calendar = desk.calendar
     item = calendar.selected()
     assert item is not None
     busy = item._replace(kind="busy", state=State.CONFIRMED)
@@ -124,9 +124,9 @@ def test_long_words_push_nothing_aside(desk: Desk, size: tuple[int, int]) -> Non
     made = visit(desk, COMPANY[:40] + " von O.", company=COMPANY, email=address, notes=notes)
     desk.now = made.start
     desk.window.resize(*size)
-    desk.window.jump_to(made.id)
+    desk.jump_to(made.id)
     desk.settle()
-    inspector = desk.window.calendar.inspector
+    inspector = desk.calendar.inspector
     page = inspector.findChild(QScrollArea)
     content = page.widget() if page is not None else None
     assert page is not None and content is not None
@@ -147,7 +147,7 @@ def test_long_words_push_nothing_aside(desk: Desk, size: tuple[int, int]) -> Non
 @pytest.mark.parametrize("name", ["יעל כהן-לוי", "محمد عبد الرحمن"])
 def test_each_fact_keeps_its_own_direction(desk: Desk, name: str) -> None:
     visit(desk, name, company=f"{name} (123)", phones=(PHONE,), email="y@example.org")
-    inspector = desk.window.calendar.inspector
+    inspector = desk.calendar.inspector
     desk.settle(lambda: "+44 161 496 0000" in shown(desk))
     left = {label.x() for label in inspector.findChildren(QLabel) if label.text() == name}
     texts = [label for label in inspector.findChildren(QLabel) if name in label.text()]
@@ -222,13 +222,13 @@ def test_the_last_visit_is_told_and_shown_by_a_click(desk: Desk) -> None:
             mark_no_show(desk.diary, earlier.id, now=NOW)
     # What is still to come is no visit yet.
     book(desk.diary, NewBooking(TEN - HOUR, client_id=client, service_id=1), now=NOW)
-    desk.window.jump_to(made.id)
+    desk.jump_to(made.id)
     desk.settle()
     told = link(desk, "Last visit")
     assert told.accessibleName() == "Last visit Mon 22 Feb · Remote session · did not come"
     told.click()
     desk.settle()
-    selected = desk.window.calendar.selected()
+    selected = desk.calendar.selected()
     assert selected is not None and selected.start == int((TEN - 10 * DAY).timestamp())
 
 
@@ -236,19 +236,19 @@ def test_the_history_is_folded_to_two_lines(desk: Desk) -> None:
     made = visit(desk)
     for hours in (1, 2, 3):
         move(desk.diary, made.id, TEN + hours * HOUR, now=NOW + timedelta(minutes=hours))
-    desk.window.jump_to(made.id)
+    desk.jump_to(made.id)
     desk.settle()
 
     def lines() -> list[str]:
         return [text for text in labels(desk) if text.startswith(("Moved from", "Booked for"))]
 
     assert len(lines()) == 2 and lines()[0].endswith("to Thu 4 Mar 13:00")
-    desk.click(desk.window.calendar.inspector, "Show all 4")
+    desk.click(desk.calendar.inspector, "Show all 4")
     desk.settle(lambda: len(lines()) == 4)
     # It stays unfolded while the same booking is shown, and folds for the next.
-    desk.window.calendar.inspector.refresh()
+    desk.calendar.inspector.refresh()
     assert len(lines()) == 4
-    desk.click(desk.window.calendar.inspector, "Show less")
+    desk.click(desk.calendar.inspector, "Show less")
     desk.settle(lambda: len(lines()) == 2)
 
 

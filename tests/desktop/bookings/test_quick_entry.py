@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.bookings.quick_entry.marked_line import LONGEST
+from scheduler_app.desktop.ways import BOOK_AT
 from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.clients.client import Client
@@ -285,7 +286,7 @@ def test_a_line_that_no_calendar_holds_is_left_as_words(desk: Desk, line: str) -
 def test_a_line_that_was_left_outlives_a_look_at_an_hour(desk: Desk) -> None:
     typed(desk, "Peter Jones thu")
     desk.press("Escape")
-    desk.window.openings.quick_entry(NOW, None)
+    desk.tools.ways.show(BOOK_AT, (NOW, None))
     desk.settle()
     desk.press("Escape")
     desk.press("Ctrl+N")

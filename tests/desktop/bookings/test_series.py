@@ -69,7 +69,7 @@ def test_a_dragged_visit_asks_for_the_scope(weekly: Desk, scope: Scope, after: l
 
 
 def test_a_series_is_cancelled_from_here_on(weekly: Desk) -> None:
-    weekly.window.jump_to(weekly.items()[2].id)
+    weekly.jump_to(weekly.items()[2].id)
     weekly.press("Ctrl+Delete")
     choose(weekly, CancelQuestion, Scope.FOLLOWING)
     weekly.press("Return")
@@ -79,7 +79,7 @@ def test_a_series_is_cancelled_from_here_on(weekly: Desk) -> None:
 
 
 def test_the_dialogs_say_how_many_visits_are_meant(weekly: Desk) -> None:
-    weekly.window.jump_to(weekly.items()[1].id)
+    weekly.jump_to(weekly.items()[1].id)
     weekly.press("Ctrl+Delete")
     question = weekly.dialog(CancelQuestion)
     said = {Scope.THIS: "Cancel this visit", Scope.FOLLOWING: "Cancel 3 visits"}
@@ -109,7 +109,7 @@ def test_all_is_cancelled_after_the_series_was_split(weekly: Desk) -> None:
         Scope.FOLLOWING,
         now=weekly.now,
     )
-    weekly.window.jump_to(weekly.items()[0].id)
+    weekly.jump_to(weekly.items()[0].id)
     weekly.press("Ctrl+Delete")
     choose(weekly, CancelQuestion, Scope.ALL)
     weekly.press("Return")
@@ -170,9 +170,9 @@ def test_a_new_series_moves_the_dates_that_are_taken(desk: Desk) -> None:
 def test_a_moved_series_that_meets_something_can_leave_that_visit(weekly: Desk) -> None:
     second = from_epoch(weekly.items()[1].start) + timedelta(hours=4)
     book(weekly.diary, NewBooking(second, title="Fair"), now=weekly.now)
-    weekly.window.jump_to(weekly.items()[0].id)
+    weekly.jump_to(weekly.items()[0].id)
     first = weekly.items()[0]
-    weekly.window.calendar.verbs.times.move(first, from_epoch(first.start) + timedelta(hours=4))
+    weekly.calendar.verbs.times.move(first, from_epoch(first.start) + timedelta(hours=4))
     choose(weekly, ScopeQuestion, Scope.ALL)
     weekly.press("Return")
     weekly.click(weekly.dialog(ClashQuestion), "Leave that one where it was")
@@ -184,7 +184,7 @@ def test_a_moved_series_that_meets_something_can_leave_that_visit(weekly: Desk) 
 
 
 def test_another_rule_is_not_offered_for_one_visit(weekly: Desk) -> None:
-    weekly.window.jump_to(weekly.items()[1].id)
+    weekly.jump_to(weekly.items()[1].id)
     weekly.press("Ctrl+E")
     editor = weekly.dialog(BookingEditor)
     editor.form.recurrence.custom.setText("FREQ=WEEKLY;COUNT=2")
@@ -204,7 +204,7 @@ def choose(desk: Desk, kind: type[ScopeQuestion | CancelQuestion], scope: Scope)
 
 
 def test_details_of_all_visits_are_changed_in_the_form(weekly: Desk) -> None:
-    weekly.window.jump_to(weekly.items()[1].id)
+    weekly.jump_to(weekly.items()[1].id)
     weekly.press("Ctrl+E")
     editor = weekly.dialog(BookingEditor)
     assert editor.form.recurrence.rule().startswith("FREQ=WEEKLY")

@@ -12,6 +12,7 @@ from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
+from scheduler_app.desktop.ways import NEW_BOOKING_OF
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.clients.client import Client
@@ -242,7 +243,7 @@ def test_what_quick_entry_filled_in_is_not_lost_in_the_full_form(desk: Desk) -> 
     assert editor.form.title.text() == "scanner jams"
     editor.discard_unsaved()
     known = save_client(desk.diary, Client(0, "Anna Müller"), now=NOW)
-    desk.window.openings.new_in_form(known)
+    desk.tools.ways.show(NEW_BOOKING_OF, known)
     desk.dialog(BookingEditor)
     desk.press("Escape")
     assert asked(desk) == []

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler_app.desktop.care.backup_line import told
+from scheduler_app.desktop.care.backup_line import BackupLine, told
 from scheduler_app.domain.care.backups import BackupStatus
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.diary import Diary
@@ -51,8 +51,8 @@ def test_how_it_stands_in_words(
 
 
 def test_the_status_bar_says_it_and_a_click_tells_why(desk: Desk) -> None:
-    line = desk.window.status.backup
-    assert line is not None
+    line = desk.window.status.line("backup")
+    assert isinstance(line, BackupLine)
     assert desk.keeper.running
     assert not line.isVisible()
     desk.keeper.show(BackupStatus(True, LAST))

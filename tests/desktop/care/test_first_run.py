@@ -83,7 +83,7 @@ def test_what_is_typed_is_kept_step_by_step(desk: Desk) -> None:
     assert found["Remote session"].minutes == 45
     assert found["Remote session"].cost == Money(5950, "EUR")
     assert found["Quick help"].price == 0
-    offered = desk.window.calendar.first_steps.findChildren(QPushButton)
+    offered = desk.calendar.first_steps.findChildren(QPushButton)
     assert "Set up in three steps" not in [
         button.text() for button in offered if button.isVisible()
     ]

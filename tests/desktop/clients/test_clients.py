@@ -73,7 +73,7 @@ def test_a_search_that_finds_nobody_leaves_no_other_client_to_change(
 
 def test_a_former_client_that_the_search_finds_is_shown(desk: Desk, clients: ClientsScreen) -> None:
     former = save_client(desk.diary, Client(0, "Otto Old", archived=True), now=NOW)
-    desk.window.show_client(former.id)
+    desk.show_client(former.id)
     desk.settle(lambda: clients.model.rowCount() == 3)
     assert clients.form.name.text() == "Otto Old"
     assert clients.form.bring_back.isVisible()
@@ -102,10 +102,10 @@ def test_the_inspector_shows_a_readable_phone(desk: Desk) -> None:
     anna = save_client(desk.diary, Client(0, "Anna Müller", phones=(STORED,)), now=NOW)
     start = NOW.replace(hour=10, minute=0)
     booking = book(desk.diary, NewBooking(start, client_id=anna.id), now=NOW)
-    desk.window.jump_to(booking.id)
+    desk.jump_to(booking.id)
 
     def said() -> list[str]:
-        return [one.text() for one in desk.window.calendar.inspector.findChildren(QPushButton)]
+        return [one.text() for one in desk.calendar.inspector.findChildren(QPushButton)]
 
     desk.settle(lambda: READABLE in said())
 

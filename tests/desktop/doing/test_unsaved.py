@@ -51,8 +51,8 @@ def in_client(desk: Desk) -> Form:
         {
             "another row": lambda: click_row(desk, screen.list, 1),
             "New": lambda: desk.click(screen, "New client"),
-            "a jump": lambda: desk.window.show_client(bert.id),
-            "a jump to itself": lambda: desk.window.show_client(anna.id),
+            "a jump": lambda: desk.show_client(bert.id),
+            "a jump to itself": lambda: desk.show_client(anna.id),
             "a search": lambda: screen.search_line.setText("bert"),
         },
     )
@@ -69,7 +69,7 @@ def in_new_client(desk: Desk) -> Form:
         {
             "another row": lambda: click_row(desk, screen.list, 0),
             "New": lambda: desk.click(screen, "New client"),
-            "a jump": lambda: desk.window.show_client(list_clients(desk.diary)[0].id),
+            "a jump": lambda: desk.show_client(list_clients(desk.diary)[0].id),
             "a search": lambda: screen.search_line.setText("bert"),
         },
     )

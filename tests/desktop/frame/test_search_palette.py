@@ -11,10 +11,10 @@ from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.clients.screen import ClientsScreen
-from scheduler_app.desktop.frame.acts import acts_of
 from scheduler_app.desktop.frame.commands import COMMANDS, FIRST, matching
+from scheduler_app.desktop.frame.keys import all_shortcuts
 from scheduler_app.desktop.frame.search.palette import SearchPalette
-from scheduler_app.desktop.shortcuts import OF_SELECTED, SHORTCUTS
+from scheduler_app.desktop.shortcuts import OF_SELECTED
 from scheduler_app.desktop.stylesheet import dress
 from scheduler_app.desktop.theme import contrast, is_dark, tokens
 from scheduler_app.desktop.theme_choice import ThemeChoice
@@ -42,12 +42,12 @@ def test_what_the_window_can_do_is_registered_once_with_its_words(desk: Desk) ->
     names = [command.name for command in COMMANDS]
     assert len(set(names)) == len(names)
     # What is looked up in the search is not how it is opened.
-    assert set(names) | {"search"} == set(acts_of(desk.window, desk.tools))
-    assert {each.name for each in SHORTCUTS} <= set(names) | {"search"}
+    assert set(names) | {"search"} == desk.tools.ways.names()
+    assert {each.name for each in all_shortcuts()} <= set(names) | {"search"}
     assert set(FIRST) <= set(names)
     for command in COMMANDS:
         assert command in matching(command.what)
-        assert command.keys or command.name not in {each.name for each in SHORTCUTS}
+        assert command.keys or command.name not in {each.name for each in all_shortcuts()}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_commands_are_done(desk: Desk) -> None:
     desk.press("Return")
     desk.settle()
     desk.dialog(PrintDialog).close()
-    assert desk.window.calendar.view.mode() is Mode.WEEK
+    assert desk.calendar.view.mode() is Mode.WEEK
     asked(desk, "add client")
     desk.press("Return")
     desk.settle(lambda: desk.window.current() == "clients")
@@ -125,7 +125,7 @@ def test_what_is_done_to_a_booking_is_offered_while_one_is_selected(desk: Desk) 
     desk.settle()
     start = NOW.replace(hour=11, minute=0)
     booking = book(desk.diary, NewBooking(start, title="Dentist"), now=NOW)
-    desk.window.jump_to(booking.id)
+    desk.jump_to(booking.id)
     desk.settle()
     some = asked(desk, "cancel")
     assert "cancel" in {hit.target for hit in some.list.hits()}

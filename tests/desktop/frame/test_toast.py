@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
 from scheduler_app.desktop.frame.toasts import SHOWN_MS
+from scheduler_app.desktop.kinds import Kind
 from scheduler_app.desktop.widgets.reason_line import ReasonLine
 from scheduler_app.domain.calendar.items import CalendarItem
 from tests.desktop.desk import Desk, booked
@@ -119,10 +120,10 @@ def test_verbs_without_a_reason_offer_one_and_those_with_one_do_not(desk: Desk) 
     desk.write("took an hour more")
     desk.press("Return")
     desk.settle(lambda: why(desk) == "took an hour more")
-    desk.window.calendar.select(item.id)
+    desk.calendar.select(item.id)
     desk.press("Ctrl+Shift+O")
     desk.settle(lambda: anna(desk).state == "confirmed")
-    desk.window.calendar.select(item.id)
+    desk.calendar.select(item.id)
     desk.press("Delete")
     desk.dialog(CancelQuestion)
     desk.write("child is ill")
@@ -151,21 +152,21 @@ def test_one_save_of_the_form_is_one_undo(desk: Desk) -> None:
 
 
 def test_the_newest_line_of_the_history_takes_a_reason(moved: Desk) -> None:
-    inspector = moved.window.calendar.inspector
+    inspector = moved.calendar.inspector
     moved.select(anna(moved))
     moved.click(inspector, "Add reason")
     moved.write("child is")
     line = inspector.findChild(ReasonLine)
     assert line is not None
     # Something else changes meanwhile: what is being typed stays, and so does the cursor.
-    moved.window.refresh(frozenset({"bookings"}))
+    moved.window.refresh(frozenset({Kind.BOOKINGS}))
     moved.write(" ill")
     moved.press("Return")
     moved.settle(lambda: why(moved) == "child is ill")
     said = [label.text() for label in inspector.findChildren(QLabel)]
     assert "Moved from Thu 4 Mar 10:00 to Fri 5 Mar 14:00; child is ill" in said
     assert offered(inspector) == []
-    assert moved.window.focusWidget() is moved.window.calendar.view.grid
+    assert moved.window.focusWidget() is moved.calendar.view.grid
 
 
 def offered(inspector: QWidget) -> list[str]:
@@ -175,7 +176,7 @@ def offered(inspector: QWidget) -> list[str]:
 
 
 def test_escape_leaves_the_reason_in_the_inspector(moved: Desk) -> None:
-    inspector = moved.window.calendar.inspector
+    inspector = moved.calendar.inspector
     moved.select(anna(moved))
     moved.click(inspector, "Add reason")
     moved.write("child")
@@ -208,7 +209,7 @@ def test_a_reason_in_the_inspector_is_kept_when_another_booking_is_chosen(moved:
     first = anna(moved)
     other = booked(moved, "Bert Okafor wed 10:00")
     moved.select(first)
-    moved.click(moved.window.calendar.inspector, "Add reason")
+    moved.click(moved.calendar.inspector, "Add reason")
     moved.write("Illness")
     moved.select(other)
     moved.settle(lambda: why(moved) == "Illness")

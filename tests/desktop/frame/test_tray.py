@@ -58,12 +58,12 @@ def heard(desk: Desk) -> list[tuple[str, str]]:
 def test_a_new_request_is_announced_once(
     desk: Desk, web: WebClients, heard: list[tuple[str, str]]
 ) -> None:
-    desk.settle(lambda: desk.window.openings.waiting.known)
+    desk.settle(lambda: desk.window.parts.waiting.known)
     web.asks("Anna Schmidt", THURSDAY_TEN)
     desk.settle(lambda: len(heard) == 1)
     assert heard == [("New request", "Anna Schmidt asks for Remote session, Thu 4 Mar 10:00")]
     web.moves_house("Anna Schmidt", "+441614960000")
-    desk.settle(lambda: len(desk.window.openings.waiting.notices) == 1)
+    desk.settle(lambda: len(desk.window.parts.waiting.notices) == 1)
     assert len(heard) == 1
 
 
@@ -97,9 +97,9 @@ def test_a_request_that_meets_something_says_so_at_once(
 def test_what_waited_at_the_start_is_told_as_a_sum(desk: Desk, web: WebClients) -> None:
     web.asks("Anna Schmidt", THURSDAY_TEN)
     web.asks("Peter Jones", THURSDAY_TEN + timedelta(days=1))
-    desk.settle(lambda: desk.window.openings.waiting.count() == 2)
+    desk.settle(lambda: desk.window.parts.waiting.count() == 2)
     desk.restart()
-    desk.settle(lambda: desk.window.openings.waiting.known)
+    desk.settle(lambda: desk.window.parts.waiting.known)
     desk.settle(lambda: entry(desk, "Anna Schmidt", "Accept") is not None)
     assert tray(desk).last == ("Requests wait", "2 requests to answer")
 
@@ -108,7 +108,7 @@ def test_the_menu_answers_the_newest_five(desk: Desk, web: WebClients) -> None:
     for number in range(7):
         web.now = NOW + timedelta(minutes=number)
         web.asks(f"Client {number}", THURSDAY_TEN + timedelta(days=number))
-    desk.settle(lambda: desk.window.openings.waiting.count() == 7)
+    desk.settle(lambda: desk.window.parts.waiting.count() == 7)
     texts = entries(desk)
     assert texts[:2] == ["Show", "New booking…"]
     assert [text[:8] for text in texts[2:7]] == [f"Client {number}" for number in (6, 5, 4, 3, 2)]
@@ -129,7 +129,7 @@ def test_a_booking_is_taken_from_the_menu(desk: Desk) -> None:
 
 
 def test_without_a_tray_the_window_says_it(desk: Desk, web: WebClients) -> None:
-    desk.settle(lambda: desk.window.openings.waiting.known)
+    desk.settle(lambda: desk.window.parts.waiting.known)
     web.asks("Anna Schmidt", THURSDAY_TEN)
     desk.settle(lambda: "Anna Schmidt asks for" in desk.toast())
     desk.window.toast.press("Answer")

@@ -43,7 +43,7 @@ def main(folder: Path, *, late: bool) -> None:
         QTest.qWait(LOOK_EVERY_MS + 500)
     _until(lambda: window.tray is not None and window.tray.available())
     _tell(f"tray on {app.platformName()}")
-    _until(lambda: window.openings.waiting.known)
+    _until(lambda: window.parts.waiting.known)
     WebClients(diary, NOW).asks("Anna Schmidt", NOW + timedelta(days=2, hours=1, minutes=30))
     _until(lambda: window.current() == "inbox")
     _tell("the message led to the inbox")

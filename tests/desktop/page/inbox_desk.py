@@ -19,7 +19,7 @@ def inbox(desk: Desk) -> InboxScreen:
     desk.press("Alt+2")
     screen = desk.window.show_screen("inbox")
     assert isinstance(screen, InboxScreen)
-    desk.settle(lambda: desk.window.openings.waiting.known)
+    desk.settle(lambda: desk.window.parts.waiting.known)
     return screen
 
 

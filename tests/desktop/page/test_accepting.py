@@ -45,7 +45,7 @@ def states(desk: Desk) -> list[RequestState]:
 def test_a_time_that_is_held_needs_no_question(desk: Desk, web: WebClients) -> None:
     web.asks("Anna Schmidt", THURSDAY_TEN)
     [request] = list_requests(desk.diary)
-    desk.window.openings.answers.accept(request)
+    desk.window.parts.answers.accept(request)
     desk.settle(lambda: states(desk) == [RequestState.ACCEPTED])
     assert desk.page.asked == []
 
@@ -55,8 +55,8 @@ def test_the_page_is_asked_before_a_time_is_agreed_to_that_it_offers(
 ) -> None:
     request = proposed(desk, web)
     desk.page.gate.clear()
-    desk.window.openings.answers.accept(request)
-    desk.window.openings.answers.accept(request)
+    desk.window.parts.answers.accept(request)
+    desk.window.parts.answers.accept(request)
     desk.qtbot.waitUntil(lambda: desk.page.asked == [TEN])
     assert states(desk) == [RequestState.PROPOSED]
     desk.page.gate.set()
@@ -70,7 +70,7 @@ def test_what_a_client_took_of_it_meanwhile_is_told(desk: Desk, web: WebClients)
     desk.page.meanwhile = lambda: book(
         desk.diary, NewBooking(THURSDAY_TEN, title="Web client"), now=NOW
     )
-    desk.window.openings.answers.accept(request)
+    desk.window.parts.answers.accept(request)
     question = desk.dialog(OverlapQuestion)
     assert states(desk) == [RequestState.PROPOSED]
     desk.click(question, "Leave it as it was")
@@ -81,11 +81,11 @@ def test_with_a_silent_page_it_needs_an_explicit_word(desk: Desk, web: WebClient
     request = proposed(desk, web)
     desk.page.reachable = False
     desk.page.show(PageStatus(kind="hosted", unreachable_since=NOW))
-    desk.window.openings.answers.accept(request)
+    desk.window.parts.answers.accept(request)
     question = desk.dialog(Question)
     desk.click(question, "Leave it as it was")
     desk.settle(lambda: desk.page.released == [TEN])
     assert states(desk) == [RequestState.PROPOSED]
-    desk.window.openings.answers.accept(request)
+    desk.window.parts.answers.accept(request)
     desk.click(desk.dialog(Question), "Book anyway")
     desk.settle(lambda: states(desk) == [RequestState.ACCEPTED])

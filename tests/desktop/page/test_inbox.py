@@ -86,12 +86,12 @@ def test_what_was_agreed_to_is_shown_in_the_calendar(desk: Desk, web: WebClients
     desk.settle(lambda: screen.cards == [])
     assert desk.window.toast.labels() == ["Show"], "the client was told: nothing to undo"
     desk.window.toast.press("Show")
-    selected = desk.window.calendar.selected()
+    selected = desk.calendar.selected()
     assert selected is not None
     assert (selected.client, selected.state) == ("Anna Schmidt", "confirmed")
     # As the page tells its client.
     limit = "move or cancel it until tomorrow 10:00 (counted from its start)"
-    assert limit in said(desk.window.calendar.inspector)
+    assert limit in said(desk.calendar.inspector)
 
 
 def test_a_booking_that_met_another_says_which(desk: Desk, web: WebClients) -> None:
@@ -125,9 +125,9 @@ def test_a_request_that_meets_a_booking_is_marked_and_accepting_asks(
     desk.settle(lambda: len(screen.cards) == 1)
     card = screen.cards[0]
     assert card.property("role") == "card-conflict"
-    desk.window.calendar.select(desk.item("Anna Schmidt").id)
+    desk.calendar.select(desk.item("Anna Schmidt").id)
     desk.window.show_screen("calendar")
-    assert "Meets Dr. Okafor" in said(desk.window.calendar.inspector)
+    assert "Meets Dr. Okafor" in said(desk.calendar.inspector)
     desk.press("Alt+2")
     card = screen.cards[0]
     assert "Meets Dr. Okafor, Thu 4 Mar, 10:30 – 11:30." in said(card)
@@ -212,16 +212,16 @@ def test_up_and_down_go_from_card_to_card_and_o_shows_the_day(desk: Desk, web: W
     assert desk.focus() is screen.cards[4]
     desk.press("O")
     assert desk.window.current() == "calendar"
-    selected = desk.window.calendar.selected()
+    selected = desk.calendar.selected()
     assert selected is not None
     assert selected.client == "Client 1"
 
 
 def test_the_inspector_of_a_request_offers_the_answers(desk: Desk, web: WebClients) -> None:
     web.asks("Anna Schmidt", THURSDAY_TEN, text="Printer jams again")
-    desk.settle(lambda: desk.window.openings.waiting.count() == 1)
+    desk.settle(lambda: desk.window.parts.waiting.count() == 1)
     desk.select(desk.item("Anna Schmidt"))
-    inspector = desk.window.calendar.inspector
+    inspector = desk.calendar.inspector
     labels = [one.text() for one in inspector.findChildren(QPushButton)]
     assert labels[:3] == ["Accept", "Propose times…", "Decline…"]
     assert "Confirm" not in labels
@@ -233,7 +233,7 @@ def test_the_inspector_of_a_request_offers_the_answers(desk: Desk, web: WebClien
 
 def test_delete_declines_what_is_not_agreed_yet(desk: Desk, web: WebClients) -> None:
     web.asks("Anna Schmidt", THURSDAY_TEN)
-    desk.settle(lambda: desk.window.openings.waiting.count() == 1)
+    desk.settle(lambda: desk.window.parts.waiting.count() == 1)
     desk.select(desk.item("Anna Schmidt"))
     desk.press("Delete")
     desk.dialog(DeclineQuestion)
@@ -244,10 +244,10 @@ def test_delete_declines_what_is_not_agreed_yet(desk: Desk, web: WebClients) -> 
 def test_a_held_time_tells_for_whom_and_offers_the_answers(desk: Desk, web: WebClients) -> None:
     uid = web.asks("Anna Schmidt", THURSDAY_TEN, at_once=True)
     web.asks_to_move("Anna Schmidt", uid, FRIDAY_TEN)
-    desk.settle(lambda: desk.window.openings.waiting.count() == 1)
+    desk.settle(lambda: desk.window.parts.waiting.count() == 1)
     held = next(item for item in desk.items() if item.kind == "busy")
     desk.select(held)
-    inspector = desk.window.calendar.inspector
+    inspector = desk.calendar.inspector
     assert "Held until you or the client have decided" in said(inspector)
     labels = [one.text() for one in inspector.findChildren(QPushButton)]
     assert {"Accept move", "Decline move…", "Propose times…"} <= set(labels)
@@ -257,7 +257,7 @@ def test_a_held_time_tells_for_whom_and_offers_the_answers(desk: Desk, web: WebC
 def test_the_booking_of_a_wish_to_move_offers_the_answers_too(desk: Desk, web: WebClients) -> None:
     uid = web.asks("Anna Schmidt", THURSDAY_TEN, at_once=True)
     web.asks_to_move("Anna Schmidt", uid, FRIDAY_TEN)
-    desk.settle(lambda: desk.window.openings.waiting.count() == 1)
+    desk.settle(lambda: desk.window.parts.waiting.count() == 1)
     desk.select(desk.item("Anna Schmidt"))
     desk.choose(desk.block(desk.item("Anna Schmidt")), "Accept move")
     desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 10:00")
@@ -269,7 +269,7 @@ def test_who_accepts_what_was_just_taken_back_is_told(desk: Desk, web: WebClient
     desk.settle(lambda: len(screen.cards) == 1)
     stale = screen.cards[0].entry.request
     web.withdraws("Anna Schmidt", uid)
-    desk.window.openings.answers.accept(stale)
+    desk.window.parts.answers.accept(stale)
     desk.settle(desk.window.banner.isVisible)
     assert "withdrawn" in desk.window.banner.text()
     assert desk.items()[0].state == "cancelled"

@@ -49,8 +49,8 @@ SILENT = PageStatus(
 
 
 def light(desk: Desk) -> PageLight:
-    found = desk.window.status.light
-    assert found is not None
+    found = desk.window.status.line("page")
+    assert isinstance(found, PageLight)
     return found
 
 
@@ -295,7 +295,7 @@ def test_the_preview_opens_in_the_browser_by_one_key(desk: Desk, tmp_path: Path)
         opened.append(url)
         return True
 
-    desk.window.openings.preview.opener = opener
+    desk.window.parts.preview.opener = opener
     desk.page.mails = tmp_path
     desk.press("Ctrl+Shift+P")
     desk.settle(lambda: [url.toString() for url in opened] == ["http://127.0.0.1:8123"])
@@ -308,7 +308,7 @@ def test_the_preview_opens_in_the_browser_by_one_key(desk: Desk, tmp_path: Path)
 
 
 def test_a_browser_that_does_not_open_leaves_the_address(desk: Desk) -> None:
-    desk.window.openings.preview.opener = lambda _: False
+    desk.window.parts.preview.opener = lambda _: False
     desk.press("Ctrl+Shift+P")
     desk.settle(desk.window.banner.isVisible)
     assert "http://127.0.0.1:8123" in desk.window.banner.text()

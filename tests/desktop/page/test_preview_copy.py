@@ -74,7 +74,7 @@ def previewed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         return _opened(copy, diary, lambda: NOW, EXCHANGE, preview=True)  # type: ignore[arg-type]
 
     copies = CopyWindow(desk.tools, desk.window, profile, over_a_copy)  # type: ignore[arg-type]
-    desk.window.openings.copy_window = copies
+    desk.tools.ways.add({"preview": copies.show})
     yield Previewed(desk, tmp_path / "preview", copies)
     copies.close()
 
@@ -94,9 +94,9 @@ def test_what_clients_do_in_a_preview_never_reaches_the_diary(previewed: Preview
     assert [hit.title for hit in search(previewed.copy(), "Anna", now=NOW)] == ["Anna Schmidt"]
 
     WebClients(previewed.copy(), NOW).asks("Try Out", at(4, 10))
-    desk.settle(lambda: window.openings.waiting.count() == 1)
+    desk.settle(lambda: window.parts.waiting.count() == 1)
     assert desk.diary.latest_change() == before
-    assert desk.window.openings.waiting.count() == 0
+    assert desk.window.parts.waiting.count() == 0
 
     window.leave()
     desk.settle(lambda: not previewed.folder.exists())
@@ -124,7 +124,7 @@ def test_a_second_preview_raises_the_first(previewed: Previewed) -> None:
 def test_stopping_the_page_closes_its_window(previewed: Previewed) -> None:
     previewed.open()
     assert previewed.copies.window is not None
-    previewed.copies.window.openings.preview.stop()
+    previewed.copies.window.parts.preview.stop()
     previewed.desk.settle(lambda: previewed.copies.window is None)
     previewed.desk.settle(lambda: not previewed.folder.exists())
     previewed.open()

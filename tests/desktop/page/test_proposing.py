@@ -42,7 +42,7 @@ def test_three_other_times_are_proposed_by_keyboard_alone(desk: Desk, web: WebCl
     assert desk.page.questions == 1
     desk.settle(lambda: len(desk.page.released) == 3)
     desk.settle(lambda: "has not chosen yet" in said(screen.cards[0]))
-    assert desk.window.openings.waiting.count() == 0
+    assert desk.window.parts.waiting.count() == 0
 
 
 def test_times_held_already_are_shown_and_can_be_left_out(desk: Desk, web: WebClients) -> None:

@@ -51,9 +51,9 @@ def said(widget: QWidget) -> str:
 def test_the_inspector_shows_what_was_agreed_and_what_it_costs_now(desk: Desk) -> None:
     costs(desk, 8000, "EUR")
     desk.select(booked(desk, "Anna Schmidt thu 10:00"))
-    assert "€80\n" in said(desk.window.calendar.inspector)
+    assert "€80\n" in said(desk.calendar.inspector)
     costs(desk, 9550, "GBP")
-    desk.settle(lambda: "€80 agreed; it costs £95.50 now" in said(desk.window.calendar.inspector))
+    desk.settle(lambda: "€80 agreed; it costs £95.50 now" in said(desk.calendar.inspector))
 
 
 def test_a_request_shows_the_price_that_the_client_has_seen(desk: Desk) -> None:

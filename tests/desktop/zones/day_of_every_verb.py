@@ -115,7 +115,7 @@ def test_a_day_of_every_verb(desk: Desk) -> None:
 def book_edit_and_move(desk: Desk) -> None:
     item = booked(desk, f"Anna Schmidt {SESSION.monday} 10:00")
     assert stands(desk, "Anna Schmidt", at(3, "10:00"), 60)
-    desk.window.jump_to(item.id)
+    desk.jump_to(item.id)
     desk.select(item)
     desk.press("Ctrl+E")
     desk.dialog(BookingEditor).form.title.setFocus()
@@ -141,7 +141,7 @@ def book_edit_and_move(desk: Desk) -> None:
 
 def by_the_mouse(desk: Desk) -> None:
     item = only(desk, "Anna Schmidt")
-    desk.window.jump_to(item.id)
+    desk.jump_to(item.id)
     desk.settle()
     desk.drag(desk.block(item), desk.block(item) + desk.at(3, "14:00") - desk.at(2, "11:00"))
     desk.settle(lambda: stands(desk, "Anna Schmidt", at(6, "14:00"), 45))
@@ -167,7 +167,7 @@ def states(desk: Desk) -> None:
         ("Ctrl+Shift+D", "no-show"),
         ("Ctrl+Shift+O", "confirmed"),
     ):
-        desk.window.calendar.select(item.id)
+        desk.calendar.select(item.id)
         desk.press(keys)
         desk.settle(partial(in_state, desk, state))
     desk.now = now

@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.shortcuts import keys_text
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
+from scheduler_app.use_cases.ports.diary import DiaryHandle
+from scheduler_app.use_cases.practice.founding import is_untouched
 
 
 class FirstSteps(QFrame):
@@ -60,6 +63,11 @@ class FirstSteps(QFrame):
         row.addStretch(1)
         column.addLayout(row)
         self.hide()
+
+    def look(self, diary: DiaryHandle) -> None:
+        """Whether there is still something to begin with."""
+        empty = nothing_booked(diary)
+        self.offer(empty=empty, untouched=empty and is_untouched(diary))
 
     def offer(self, *, empty: bool, untouched: bool) -> None:
         """Show itself while the diary is empty, and the way to set it up until that is done."""

@@ -103,6 +103,7 @@ class CalendarScreen(Screen):
     def refresh_around(self) -> None:
         """What stands beside the view; not needed for the first paint."""
         self._painted = True
+        self.first_steps.look(self._tools.diary)
         self.side.refresh()
         self.side.mark_busy_days(*self.view.range())
         if self._selected is not None:

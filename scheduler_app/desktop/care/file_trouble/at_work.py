@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from scheduler_app.desktop.bridge import EVERYTHING
 from scheduler_app.desktop.care.file_trouble.choice import Choice, WayOut
+from scheduler_app.desktop.kinds import EVERYTHING
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.changes import is_replaced

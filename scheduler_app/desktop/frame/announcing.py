@@ -1,0 +1,35 @@
+"""Desktop: tells what comes, at the tray, or by a toast where there is none."""
+
+from __future__ import annotations
+
+from scheduler_app.desktop.contributions import Announcement
+from scheduler_app.desktop.frame.brought import ANNOUNCERS
+from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.tray import Tray
+from scheduler_app.desktop.frame.window_place import raise_window
+from scheduler_app.desktop.notices import Notices, Offer
+from scheduler_app.desktop.ways import Ways
+
+
+def announce(window: MainWindow, notices: Notices, ways: Ways) -> None:
+    """From now on. A preview has no tray: the real window stands there."""
+    announcers = [bring(window.parts) for bring in ANNOUNCERS]
+
+    def tell(what: Announcement) -> None:
+        if window.tray is None or not window.tray.available():
+            notices.say(what.line, Offer(what.offer, what.follow))
+
+    for announcer in announcers:
+        announcer.changed.connect(window.show_counts)
+        announcer.arrived.connect(tell)
+    if window.preview:
+        return
+    window.tray = tray = Tray(announcers, window)
+
+    def new() -> None:
+        raise_window(window)
+        ways.do("new")
+
+    tray.show_wanted.connect(lambda: raise_window(window))
+    tray.new_wanted.connect(new)
+    tray.quit_wanted.connect(window.leave)

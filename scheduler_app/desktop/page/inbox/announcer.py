@@ -1,0 +1,86 @@
+"""Desktop, inbox: announces requests at the tray, and offers the newest to be answered there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+
+from scheduler_app.desktop.contributions import Announcement, Announcer, Choice, WaitingThing
+from scheduler_app.desktop.page.inbox import words
+from scheduler_app.desktop.page.inbox.answers import RequestAnswers
+from scheduler_app.desktop.page.inbox.waiting import Waiting, WaitingRequest
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import REQUEST, SCREEN
+from scheduler_app.desktop.wording import count_text
+from scheduler_app.domain.page.requests import Request
+
+
+class RequestAnnouncer(Announcer):
+    """Says what `Waiting` knows."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        waiting: Waiting,
+        answers: Callable[[], RequestAnswers],
+        parent: QObject,
+    ) -> None:
+        """`answers` are built with all their questions when the first one is given."""
+        super().__init__(parent)
+        self._tools = tools
+        self._waiting = waiting
+        self._answers = answers
+        waiting.changed.connect(self.changed)
+        waiting.arrived.connect(self._tell)
+
+    def known(self) -> bool:
+        return self._waiting.known
+
+    def waits(self) -> str:
+        count = self._waiting.count()
+        return f"{count_text(count, 'request')} to answer" if count else ""
+
+    def greeting(self) -> Announcement | None:
+        told = self.waits()
+        return Announcement("Requests wait", told, told, "Look", self.show_all) if told else None
+
+    def things(self) -> list[WaitingThing]:
+        return [self._offered(entry) for entry in self._waiting.entries if entry.waits]
+
+    def show_all(self) -> None:
+        self._tools.ways.show(SCREEN, "inbox")
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _tell(self, entries: Sequence[WaitingRequest]) -> None:
+        newest = entries[0].request
+        line = text = words.headline(newest, self._tools)
+        if newest.meets:
+            text += f"\n{words.meeting(newest, self._tools.zone(), self._tools.today())}"
+        if len(entries) > 1:
+            text += f"\nand {len(entries) - 1} more"
+        follow = self._way_to(newest)
+        self.arrived.emit(Announcement("New request", text, line, "Answer", follow))
+
+    def _offered(self, entry: WaitingRequest) -> WaitingThing:
+        request = entry.request
+        go, meets = self._way_to(request), bool(request.meets)
+
+        def accept() -> None:
+            """At once where nothing is in the way; else in the window, where it can be seen."""
+            if meets:
+                go()
+            self._answers().accept(request)
+
+        return WaitingThing(
+            words.headline(request, self._tools),
+            "alert" if meets else "inbox",
+            (
+                Choice("check", "Accept", accept, raises=meets),
+                Choice("right", "Open…", go, raises=True),
+            ),
+        )
+
+    def _way_to(self, request: Request) -> Callable[[], None]:
+        return lambda: self._tools.ways.show(REQUEST, request.id)
