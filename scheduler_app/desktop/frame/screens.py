@@ -135,8 +135,9 @@ def _first_run(parts: Parts) -> Built:
 
     tools, memory = parts.tools, FirstRunMemory(parts.memory)
     screen = FirstRun(tools, parts.window, at=memory.step())
-    screen.stands_at.connect(memory.stand_at)
-    screen.left.connect(memory.leave)
+    # A signal alone does not keep what it calls.
+    screen.stands_at.connect(lambda number: memory.stand_at(number))  # noqa: PLW0108
+    screen.left.connect(lambda: memory.leave())  # noqa: PLW0108
     screen.done.connect(lambda: tools.ways.show(SCREEN, CALENDAR))
     return Built(screen)
 
