@@ -48,8 +48,9 @@ def main(folder: Path, *, late: bool) -> None:
     _until(lambda: window.current() == "inbox")
     _tell("the message led to the inbox")
     settings = window.show_screen("settings")
-    settings.stay.setChecked(True)  # type: ignore[attr-defined]
-    _tell(f"the choice to stay is offered: {settings.stay.isVisible()}")  # type: ignore[attr-defined]
+    stay = settings.group("window").stay  # type: ignore[attr-defined]
+    stay.setChecked(True)
+    _tell(f"the choice to stay is offered: {stay.isVisible()}")
     window.close()
     _tell(f"hidden: {window.isHidden()}")
     window.leave()
