@@ -1,13 +1,9 @@
-"""Domain: the expected failures. Anything that is not a `Trouble` is a bug."""
+"""Domain: the expected failures. Anything that is not a `Trouble` is a bug.
+
+A refusal that only one wing makes stands there.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from scheduler_app.domain.calendar.items import CalendarItem
 
 
 class Trouble(Exception):
@@ -44,16 +40,6 @@ class NotAllowed(Trouble):
     """A move that the booking's state does not permit, such as moving a cancelled booking."""
 
 
-class Overlap(Trouble):
-    """The time is taken, gaps included. `conflicts` are the bookings in the way, in time order."""
-
-    def __init__(
-        self, message: str, conflicts: Sequence[CalendarItem], *, remedy: str = ""
-    ) -> None:
-        super().__init__(message, remedy=remedy)
-        self.conflicts = tuple(conflicts)
-
-
 class Busy(Trouble):
     """Another program is writing to the diary just now; trying again is safe."""
 
@@ -84,45 +70,6 @@ class Damaged(DiaryTrouble):
 
 class DiaryGone(DiaryTrouble):
     """There is no diary, or an empty one, where there was one, or another than the one open."""
-
-
-class PageUnreachable(Trouble):
-    """The booking page does not answer. `since` is the last moment it did, aware UTC, if ever."""
-
-    def __init__(self, message: str, *, remedy: str = "", since: datetime | None = None) -> None:
-        super().__init__(message, remedy=remedy)
-        self.since = since
-
-
-class StaleGeneration(Trouble):
-    """The page shows a newer publication than the one it was sent: its generation and last seq."""
-
-    def __init__(self, generation: int, latest_seq: int) -> None:
-        super().__init__(
-            "The booking page knows of a newer publication than this diary.",
-            remedy="Nothing is lost: the diary reads what it missed and publishes again.",
-        )
-        self.generation = generation
-        self.latest_seq = latest_seq
-
-
-class ReadAnew(Trouble):
-    """The page has told of another event than the one that was named to it, or of none.
-
-    It was restored from a backup, or has forgotten that event long ago. Nothing was acknowledged.
-    """
-
-    def __init__(self, generation: int, latest_seq: int) -> None:
-        super().__init__(
-            "The booking page has told of other events than this diary has read.",
-            remedy="Nothing is lost: the diary reads anew what clients did, and publishes again.",
-        )
-        self.generation = generation
-        self.latest_seq = latest_seq
-
-
-class PageRefuses(Trouble):
-    """The page answers, and says no: another diary's page, a token that is not valid any more."""
 
 
 class NoKeyring(Trouble):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import (
     Busy,
     Damaged,
@@ -16,7 +17,6 @@ from scheduler_app.domain.errors import (
     DiskFails,
     DiskFull,
     NoAccess,
-    Overlap,
     Trouble,
     WriteProtected,
 )

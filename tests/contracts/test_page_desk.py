@@ -11,8 +11,9 @@ import pytest
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items

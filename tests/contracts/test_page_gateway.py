@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.errors import PageRefuses, ReadAnew, StaleGeneration
 from scheduler_app.domain.page.format import PairingRequest, Publication
+from scheduler_app.domain.page.troubles import PageRefuses, ReadAnew, StaleGeneration
 from scheduler_app.gateways.page.http import PageHttp
 from scheduler_app.gateways.page.preview_server import PreviewProcess
 from scheduler_app.use_cases.page.link import pairing_code

@@ -38,7 +38,8 @@ from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.care.backups import Backup
-from scheduler_app.domain.errors import Damaged, PageUnreachable
+from scheduler_app.domain.errors import Damaged
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
 from scheduler_app.use_cases.page.inbox import list_requests

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.errors import PageRefuses, PageUnreachable, ReadAnew, StaleGeneration
 from scheduler_app.domain.page.format import (
     MOST_EVENTS,
     Event,
@@ -19,6 +18,12 @@ from scheduler_app.domain.page.format import (
     Publication,
     Receipt,
     Wish,
+)
+from scheduler_app.domain.page.troubles import (
+    PageRefuses,
+    PageUnreachable,
+    ReadAnew,
+    StaleGeneration,
 )
 
 ANNA = Person("acc-anna", "Anna Schmidt", "anna@example.org", "+493012345678")

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.use_cases.page.link import pairing_code
 from scheduler_app.use_cases.ports.page_desk import PageDesk
 

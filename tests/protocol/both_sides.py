@@ -22,7 +22,6 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.store import accounts, claims, events, practice, publications, taken
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.domain.errors import PageUnreachable, ReadAnew
 from scheduler_app.domain.page.format import (
     Event,
     EventKind,
@@ -33,6 +32,7 @@ from scheduler_app.domain.page.format import (
     Receipt,
 )
 from scheduler_app.domain.page.offers import limits_for_booking, offered
+from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary

@@ -10,8 +10,9 @@ from functools import partial
 from scheduler_app.booking_page.store import claims, practice
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.requests import RequestKind
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.use_cases.bookings.book import NewBooking, book

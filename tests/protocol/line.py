@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.store import events, practice, publications
 from scheduler_app.booking_page.store.database import Database
-from scheduler_app.domain.errors import PageUnreachable, ReadAnew, StaleGeneration
 from scheduler_app.domain.page.format import (
     Inbox,
     Pairing,
@@ -20,6 +19,7 @@ from scheduler_app.domain.page.format import (
     Publication,
     Receipt,
 )
+from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew, StaleGeneration
 
 Meanwhile = Callable[[], None]
 

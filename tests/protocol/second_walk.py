@@ -27,7 +27,8 @@ from hypothesis.stateful import (
 from scheduler_app.booking_page.store import claims, commitments, practice, taken
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.domain.calendar.gaps import Occupied
-from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.care.examination import overlaps_without_permit
 from scheduler_app.storage.diary import Diary

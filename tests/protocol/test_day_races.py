@@ -12,9 +12,11 @@ import pytest
 
 from scheduler_app.booking_page.store.refusals import Refusal, TimeTaken
 from scheduler_app.domain.bookings.booking import State
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import Overlap, PageUnreachable, Trouble
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.requests import Request
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests, notices

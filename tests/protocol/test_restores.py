@@ -8,7 +8,7 @@ import pytest
 
 from scheduler_app.booking_page.store import events, practice, retention
 from scheduler_app.domain.bookings.booking import By
-from scheduler_app.domain.errors import PageUnreachable
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.storage.page import link as link_rows
 from scheduler_app.use_cases.care.backups import back_up, restore
 from scheduler_app.use_cases.page import link as page_link

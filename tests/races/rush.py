@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.store import claims, holds, practice, published
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.refusals import NotOffered, TimeTaken
-from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
 
 PROCESSES, THREADS = 3, 6
 WITHIN = 800.0

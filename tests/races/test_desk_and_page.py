@@ -13,7 +13,8 @@ import pytest
 from scheduler_app.booking_page.store import claims, commitments, practice
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.domain.calendar.gaps import Occupied
-from scheduler_app.domain.errors import Overlap, Trouble
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book

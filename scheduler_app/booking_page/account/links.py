@@ -34,7 +34,8 @@ from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.links import MailedLink, Purpose
 from scheduler_app.booking_page.store.refusals import ChangedSince, PriceChanged, Refusal
 from scheduler_app.booking_page.web.rendering import page
-from scheduler_app.domain.errors import InvalidInput, Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import InvalidInput
 
 
 class LinkForm(Struct):

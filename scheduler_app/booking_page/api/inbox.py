@@ -17,8 +17,8 @@ from scheduler_app.booking_page.api.wire import RESPONSES, Conflict, WireRequest
 from scheduler_app.booking_page.parts import Parts, parts_of
 from scheduler_app.booking_page.store import events, outbox, practice
 from scheduler_app.booking_page.store.examination import LONGEST_NAME
-from scheduler_app.domain.errors import ReadAnew
 from scheduler_app.domain.page.format import LONGEST_WAIT, MOST_EVENTS, Inbox
+from scheduler_app.domain.page.troubles import ReadAnew
 
 BEAT = 1.0
 """Seconds between two spaces of an answer that waits: a dead line shows within them."""

@@ -21,8 +21,9 @@ from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.booking_page.store.throttle import TooMany
-from scheduler_app.domain.errors import Busy, InvalidInput, ReadAnew, StaleGeneration, Trouble
+from scheduler_app.domain.errors import Busy, InvalidInput, Trouble
 from scheduler_app.domain.page.format import FORMAT, Publication
+from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration
 
 _BEARER = "Bearer "
 

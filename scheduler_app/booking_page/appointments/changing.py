@@ -23,7 +23,7 @@ from scheduler_app.booking_page.store import claims, publications
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.refusals import ChangedSince, NotNow, Refusal, TooLate
 from scheduler_app.booking_page.web.rendering import language_of, page
-from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.page.format import CommitmentState
 
 ChangeWords = tuple[str, str, tuple[str, ...]]

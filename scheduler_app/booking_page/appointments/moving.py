@@ -37,7 +37,8 @@ from scheduler_app.booking_page.store.refusals import (
 )
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import language_of, page, zone_of
-from scheduler_app.domain.errors import Overlap, Trouble
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.format import Publication
 
 _AT_ONCE = (

@@ -52,7 +52,8 @@ from scheduler_app.booking_page.store.refusals import (
 )
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page, zone_of
-from scheduler_app.domain.errors import InvalidInput, Overlap, Trouble
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.visible import is_blank
 

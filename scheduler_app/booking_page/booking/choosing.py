@@ -28,7 +28,8 @@ from scheduler_app.booking_page.store.refusals import Closed, NotOffered, TimeTa
 from scheduler_app.booking_page.web.languages import Language
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page, zone_of
-from scheduler_app.domain.errors import InvalidInput, Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import Publication
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

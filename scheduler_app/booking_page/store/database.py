@@ -24,7 +24,8 @@ from sqlalchemy.exc import DBAPIError
 from scheduler_app.booking_page.store.outages import within_reach
 from scheduler_app.booking_page.store.shared_commit import SharedCommit, Work
 from scheduler_app.booking_page.store.tables import PRACTICE
-from scheduler_app.domain.errors import Busy, Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import Busy
 from scheduler_app.sqlite_library import claim, driver
 
 BUSY_TIMEOUT_MS = 5_000

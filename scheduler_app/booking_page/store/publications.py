@@ -26,12 +26,12 @@ from scheduler_app.booking_page.store.published import current, service_of, show
 from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.booking_page.store.tables import PRACTICE, accounts, commitments
 from scheduler_app.booking_page.store.tables import practice as practice_table
-from scheduler_app.domain.errors import ReadAnew, StaleGeneration
 from scheduler_app.domain.page.format import (
     Commitment,
     Publication,
     Receipt,
 )
+from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration
 
 __all__ = ["Prepared", "current", "prepared", "service_of", "shown_by", "take"]
 

@@ -14,7 +14,8 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page.troubles import PageUnreachable
 
 PAUSE_MS = 400
 """A time that is being typed is asked for once it has stood still for so long."""

@@ -19,8 +19,9 @@ from scheduler_app.desktop.widgets.moment_field.free_times import next_free
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import Overlap, Trouble
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.bookings.series_visits import OnClash
 
 Found = TypeVar("Found")

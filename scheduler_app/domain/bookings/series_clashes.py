@@ -9,7 +9,7 @@ from datetime import datetime
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
 
 
 @dataclass(frozen=True, slots=True)

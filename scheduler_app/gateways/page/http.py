@@ -14,14 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from scheduler_app.domain.errors import (
-    InvalidInput,
-    PageRefuses,
-    PageUnreachable,
-    ReadAnew,
-    StaleGeneration,
-    Trouble,
-)
+from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.page.format import (
     LARGEST_NUMBER,
     LATEST,
@@ -30,6 +23,12 @@ from scheduler_app.domain.page.format import (
     PairingRequest,
     Publication,
     Receipt,
+)
+from scheduler_app.domain.page.troubles import (
+    PageRefuses,
+    PageUnreachable,
+    ReadAnew,
+    StaleGeneration,
 )
 
 CONNECT_SECONDS = 4.0

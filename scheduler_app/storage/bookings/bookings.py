@@ -13,7 +13,8 @@ from sqlalchemy import Connection, RowMapping
 from scheduler_app.domain.bookings.booking import Booking, Kind, State, checked
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.errors import NotFound, Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.wording import clock_in_words, moment_in_words
 from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
 from scheduler_app.storage.bookings.calendar_queries import ids_in_the_way, items_by_id

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError
 
-from scheduler_app.domain.errors import NotAllowed, Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.storage.bookings import obstacles
 from scheduler_app.storage.bookings.bookings import (
     booking_of,

@@ -11,7 +11,7 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.bookings.series_clashes import Clash, SeriesOverlap, elsewhere
 from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, wall_of, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings import series as stored

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.bookings.undo_sentences import refusal, step_in_words
-from scheduler_app.domain.errors import NotAllowed, NotFound, Overlap, Trouble
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import NotAllowed, NotFound, Trouble
 from scheduler_app.domain.wording import counted
 from scheduler_app.storage.bookings import undo_log
 from scheduler_app.storage.bookings.undo_log import LoggedChange

@@ -17,7 +17,8 @@ from scheduler_app.domain.bookings.booking import (
 )
 from scheduler_app.domain.calendar.gaps import occupies
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.page.requests import (
     MOST_PROPOSALS,
     Notice,

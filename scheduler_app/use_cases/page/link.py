@@ -12,15 +12,10 @@ from urllib.parse import urlsplit
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import (
-    InvalidInput,
-    PageRefuses,
-    ReadAnew,
-    StaleGeneration,
-    Trouble,
-)
+from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Receipt
 from scheduler_app.domain.page.standing import PageKind
+from scheduler_app.domain.page.troubles import PageRefuses, ReadAnew, StaleGeneration
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.engine import StoreError

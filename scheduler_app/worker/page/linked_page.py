@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.format import LATE_MAIL, LONGEST_WAIT, Inbox, Receipt
 from scheduler_app.domain.page.standing import PageKind, PageStatus
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import waiting

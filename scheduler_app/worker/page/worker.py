@@ -11,8 +11,9 @@ from datetime import datetime
 from functools import partial
 
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import PageUnreachable, Trouble
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.use_cases.changes import latest_change, on_change
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.page import jobs

@@ -17,7 +17,8 @@ from scheduler_app.booking_page.store.copies import back_up, restore
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import is_migrated
 from scheduler_app.booking_page.store.tables import metadata
-from scheduler_app.domain.errors import Overlap, Trouble
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.sqlite_library import connected
 from tests.booking_page.sample import AT_ONCE, DAY, sample_commitment
 from tests.booking_page.shop import HOUR, Shop, berlin

@@ -13,11 +13,11 @@ from sqlalchemy import event as engine_event
 from scheduler_app.booking_page.store import claims, events, practice, publications
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotNow, TimeTaken
 from scheduler_app.booking_page.store.taken import ClaimDraft
-from scheduler_app.domain.errors import ReadAnew, StaleGeneration
 from scheduler_app.domain.page.format import (
     Commitment,
     CommitmentState,
 )
+from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration
 from tests.booking_page.sample import DAY, sample_commitment, sample_publication
 from tests.booking_page.shop import HOUR, Shop, berlin
 

@@ -309,7 +309,7 @@ def test_no_history_sells_an_hour_twice(days: type[RandomDays]) -> None:
 
 def test_the_trigger_refuses_what_no_check_looked_at(shop_on_both: Shop) -> None:
     """Whatever forgets to check is stopped by the database itself."""
-    from scheduler_app.domain.errors import Overlap
+    from scheduler_app.domain.calendar.overlaps import Overlap
 
     shop = shop_on_both
     held = shop.hold(FIRST)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from scheduler_app.booking_page.store.database import Database, opened
-from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
 from tests.booking_page.shop import Shop
 
 GIVE_UP = 3.0

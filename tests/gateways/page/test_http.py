@@ -11,8 +11,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from scheduler_app.domain.errors import InvalidInput, PageRefuses, PageUnreachable, Trouble
+from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.page.format import PairingRequest
+from scheduler_app.domain.page.troubles import PageRefuses, PageUnreachable
 from scheduler_app.gateways.page import http as page_http
 from scheduler_app.gateways.page.http import PageHttp
 from tests.booking_page.sample import sample_publication

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.bookings.booking import Booking, By, Kind, State, new_uid
-from scheduler_app.domain.errors import Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.storage.bookings import bookings, tables
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.calendar_queries import items_between

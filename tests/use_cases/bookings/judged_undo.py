@@ -11,7 +11,8 @@ from typing import Any
 from hypothesis.stateful import invariant
 from sqlalchemy import Connection
 
-from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.page.format import Commitment
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch

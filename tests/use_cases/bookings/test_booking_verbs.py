@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Overlap, Trouble
+from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit

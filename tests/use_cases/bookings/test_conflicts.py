@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.errors import NotFound, Overlap, Trouble
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import NotFound, Trouble
 from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler_app.domain.bookings.booking import Booking, State
-from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.storage.bookings.series import Series
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.bookings.booking import Booking, By, State
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
+from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.sqlite_library import driver
 from scheduler_app.storage.bookings import reversal

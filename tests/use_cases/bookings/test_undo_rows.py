@@ -10,7 +10,8 @@ import pytest
 
 from scheduler_app.domain.bookings.booking import Booking, By
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.errors import NotAllowed, Overlap, Trouble
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings import bookings as stored

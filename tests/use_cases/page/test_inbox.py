@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler_app.domain.bookings.booking import State
-from scheduler_app.domain.errors import InvalidInput, NotAllowed, Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.page.requests import RequestState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary

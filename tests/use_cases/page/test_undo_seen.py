@@ -10,9 +10,10 @@ import pytest
 
 from scheduler_app.domain.bookings.booking import By, State
 from scheduler_app.domain.clients.client import Client, Place
-from scheduler_app.domain.errors import NotAllowed, PageUnreachable
+from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.page.format import CommitmentState, EventKind
 from scheduler_app.domain.page.requests import RequestKind
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.storage.bookings import bookings

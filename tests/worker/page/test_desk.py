@@ -10,9 +10,10 @@ from datetime import timedelta
 import pytest
 
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import NoKeyring, PageRefuses, PageUnreachable, Trouble
+from scheduler_app.domain.errors import NoKeyring, Trouble
 from scheduler_app.domain.page.format import LONGEST_WAIT
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.domain.page.troubles import PageRefuses, PageUnreachable
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series

@@ -22,7 +22,8 @@ from scheduler_app.desktop.doing.attempts import Attempts
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.overlay import Overlay
-from scheduler_app.domain.errors import InvalidInput, Overlap
+from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.errors import InvalidInput
 
 
 def _nothing() -> None:

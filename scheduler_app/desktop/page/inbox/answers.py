@@ -18,8 +18,8 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import Overlap
 from scheduler_app.domain.page.requests import Notice, Request, RequestKind
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
