@@ -15,6 +15,7 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.storage.journal import Change
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.bookings.sentences import SentenceWriter
     from scheduler_app.domain.page.format import Event, EventKind
 
 
@@ -83,6 +84,20 @@ def handled(kind: EventKind) -> Handled:
 def effect_of(how: Handled) -> Effect:
     """The function that gives an event its effect."""
     return cast("Effect", _brought(how.effect))
+
+
+def sentence_writers() -> tuple[SentenceWriter, ...]:
+    """What wings bring to a booking's history: the sentences of their own verbs."""
+    from scheduler_app.domain.page.sentences import page_sentence
+
+    return (page_sentence,)
+
+
+def names_client(what: str) -> bool:
+    """Whether a sentence of the history tells by itself that its client did it."""
+    from scheduler_app.domain.page.sentences import names_the_page
+
+    return names_the_page(what)
 
 
 def _brought(name: str) -> object:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from scheduler_app.domain.amounts import MOST, Money, is_currency
+from scheduler_app.domain.calendar.items import OCCUPYING
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import keepable, wall_of, zone
@@ -31,7 +32,7 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where an appointment stands. Pending, confirmed and done occupy their time."""
+    """Where an appointment stands. Which states keep the time from others, `OCCUPYING` says."""
 
     PENDING = "pending"
     CONFIRMED = "confirmed"
@@ -40,7 +41,6 @@ class State(StrEnum):
     NO_SHOW = "no-show"
 
 
-OCCUPYING = frozenset({State.PENDING, State.CONFIRMED, State.DONE})
 OPEN = frozenset({State.PENDING, State.CONFIRMED})
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.bookings.booking import OPEN, By, State
-from scheduler_app.domain.page.sentences import names_the_page, page_sentence
 from scheduler_app.domain.wording import (
     clock_in_words,
     day_in_words,
@@ -30,19 +30,46 @@ class Names:
     services: Mapping[int, str] = field(default_factory=dict)
 
 
-def sentence(verb: str, before: Row | None, after: Row | None, names: Names, zone: ZoneInfo) -> str:
+class SentenceWriter(Protocol):
+    """What another wing brings to the history: the sentences of its own verbs."""
+
+    def __call__(
+        self,
+        verb: str,
+        before: Row | None,
+        after: Row | None,
+        who: str,
+        in_words: Callable[[Row], str],
+        /,
+    ) -> str | None:
+        """The sentence of a change, without a full stop; None for a verb that is not its own.
+
+        `who` is the client's name, and may be empty; `in_words` tells the time of a row.
+        """
+        ...
+
+
+def sentence(
+    verb: str,
+    before: Row | None,
+    after: Row | None,
+    names: Names,
+    zone: ZoneInfo,
+    writers: Sequence[SentenceWriter] = (),
+) -> str:
     """What a change did to a booking, without a full stop.
 
     `before` is None for a new booking, `after` for one that was taken back. Times are wall times
-    in `zone`. Such as "Moved from Tue 3 Mar 10:00 to Thu 5 Mar 14:00".
+    in `zone`. `writers` are asked first. Such as "Moved from Tue 3 Mar 10:00 to Thu 5 Mar 14:00".
     """
     if verb == "settle":
         return "Overlap settled: both are kept"
     rows = (_standing(before), _standing(after))
     who = _name(names.clients, (after or before or {}).get("client_id"))
-    by_page = page_sentence(verb, *rows, who, lambda row: moment_in_words(_walls(row, zone)[0]))
-    if by_page is not None:
-        return by_page
+    for writer in writers:
+        told = writer(verb, *rows, who, lambda row: moment_in_words(_walls(row, zone)[0]))
+        if told is not None:
+            return told
     if verb in {"undo", CALLED_OFF}:
         return f"Undone: {_undone(verb, *rows, names, zone)}"
     if verb == "redo":
@@ -50,13 +77,17 @@ def sentence(verb: str, before: Row | None, after: Row | None, names: Names, zon
     return _capital(_told(verb, *rows, names, zone))
 
 
-def full_sentence(what: str, why: str, by: By = By.CONSULTANT) -> str:
+def full_sentence(
+    what: str, why: str, by: By = By.CONSULTANT, *, names_client: bool = False
+) -> str:
     """A sentence with whose wish it was, unless the consultant's, and its reason.
+
+    `names_client` says that the sentence tells by itself that its client did it.
 
     Such as "Moved … by client; child is ill", or with "by phone; child is ill" as the reason,
     "Moved … by phone; child is ill".
     """
-    told = f"{what} by {by}" if by is By.CLIENT and not names_the_page(what) else what
+    told = f"{what} by {by}" if by is By.CLIENT and not names_client else what
     reason = why.strip().rstrip(".")
     if not reason:
         return told

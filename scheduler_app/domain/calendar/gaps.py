@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scheduler_app.domain.bookings.booking import OCCUPYING
-from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.calendar.items import OCCUPYING, CalendarItem
 
 
 class Occupied(NamedTuple):

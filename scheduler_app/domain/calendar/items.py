@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+OCCUPYING = frozenset({"pending", "confirmed", "done"})
+"""Values of `bookings.State` in which a booking keeps its time from others."""
+
 
 class CalendarItem(NamedTuple):
     """One row of a screen query. Instants are epoch seconds UTC, gaps are minutes.

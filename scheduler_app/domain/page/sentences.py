@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-Row = Mapping[str, object]
-"""Columns of a booking as the journal kept them."""
+from scheduler_app.domain.bookings.sentences import Row
 
-SentenceWriter = Callable[[str, str, str], str]
+Telling = Callable[[str, str, str], str]
 """Makes the sentence of the client's name, the time before and the time after."""
 
-PAGE_VERBS: dict[str, SentenceWriter] = {
+PAGE_VERBS: dict[str, Telling] = {
     "request": lambda who, _was, now: f"{who} asked for this time on the page: {now}",
     "request-at-once": lambda who, _was, now: f"{who} booked on the page, confirmed at once: {now}",
     "ask-move": lambda who, _was, _now: f"{who} asked for another time on the page",
@@ -38,10 +37,7 @@ def page_sentence(
     who: str,
     in_words: Callable[[Row], str],
 ) -> str | None:
-    """The sentence of a change by way of the page; None for any other change.
-
-    `who` may be empty; `in_words` tells the time of a row.
-    """
+    """The sentence of a change by way of the page; see `bookings.sentences.SentenceWriter`."""
     if verb not in PAGE_VERBS and verb != "tidy-requests":
         return None
     row = after or before

@@ -19,17 +19,22 @@ from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.practice import services
+from scheduler_app.use_cases.brought import names_client, sentence_writers
 from scheduler_app.use_cases.practice.rules import read_practice
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One change of a booking: when (aware UTC), by whom, what in words, and why."""
+    """One change of a booking: when (aware UTC), by whom, what in words, and why.
+
+    `names_client` says that the words tell by themselves that its client did it.
+    """
 
     at: datetime
     by: By
     what: str
     why: str
+    names_client: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def _lines(connection: Reading, booking_id: int) -> list[HistoryLine]:
         clients=history.client_names(connection, told),
         services=history.service_names(connection, told),
     )
+    writers = sentence_writers()
     lines: list[HistoryLine] = []
     called_off: set[int] = set()
     made = {row.change_id for row in told if row.made}
@@ -132,6 +138,6 @@ def _lines(connection: Reading, booking_id: int) -> list[HistoryLine]:
         elif row.reverses in called_off:
             before = None
             made.add(row.change_id)
-        what = sentence(verb, before, row.after, names, in_zone)
-        lines.append(HistoryLine(from_epoch(row.at), By(row.by), what, row.why))
+        what = sentence(verb, before, row.after, names, in_zone, writers)
+        lines.append(HistoryLine(from_epoch(row.at), By(row.by), what, row.why, names_client(what)))
     return lines

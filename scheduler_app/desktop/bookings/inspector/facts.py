@@ -206,7 +206,7 @@ def history(lines: Iterable[HistoryLine], tools: Tools) -> list[HistoryRow]:
     """The newest first: what, with whose wish and why, and when."""
     told = []
     for line in lines:
-        what = full_sentence(line.what, line.why, line.by)
+        what = full_sentence(line.what, line.why, line.by, names_client=line.names_client)
         when = moment_text(line.at, tools.zone(), today=tools.today())
         told.append(HistoryRow(what, f"{when}{ACTORS.get(line.by, '')}", bool(line.why)))
     return told[::-1]
