@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.editor.filled import FilledForm, details
 from scheduler_app.desktop.bookings.editor.form import BookingForm
+from scheduler_app.desktop.bookings.editor.writing import FormWriting
 from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion, visits
 from scheduler_app.desktop.doing.asking import Promise
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
@@ -33,8 +34,6 @@ from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.bookings import series
-from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.series_reach import visits_meant
 from scheduler_app.use_cases.bookings.series_visits import OnClash
 from scheduler_app.use_cases.practice.services import list_services
@@ -85,6 +84,7 @@ class BookingEditor(QDialog):
         column.addWidget(self.why)
         column.addWidget(self._build_buttons())
         self._old_rule = self._stored_rule()
+        self._writing = FormWriting(tools.diary, tools.clock, self._old_rule)
         self.form.show_draft(draft, self._old_rule)
         opened = details(self.form.details(), self.form.client.client())
         self._before = {} if draft.booking is None else opened
@@ -179,9 +179,9 @@ class BookingEditor(QDialog):
             self.form.show_wrong(InvalidInput("end", "The end is not after the start."))
             return
         if booking is None:
-            self._attempt(start, end, self._book_new, self._further_visits)
+            self._attempt(start, end, self._writing.book_new, self._writing.further_visits)
         elif booking.series_id is None:
-            self._attempt(start, end, partial(self._change, booking))
+            self._attempt(start, end, partial(self._writing.change, booking))
         else:
             self._ask_scope(booking, start, end)
 
@@ -198,8 +198,8 @@ class BookingEditor(QDialog):
             lambda scope: self._attempt(
                 start,
                 end,
-                partial(self._change_series, booking, scope),
-                partial(self._visits_along, booking, scope),
+                partial(self._writing.change_series, booking, scope),
+                partial(self._writing.visits_along, booking, scope),
             )
         )
         question.open()
@@ -275,82 +275,3 @@ class BookingEditor(QDialog):
             self.form.show_wrong(InvalidInput(field, error.message, remedy=error.remedy))
         else:
             self._tools.notices.show(error)
-
-    # -- off the GUI thread: only what `_attempt` took from the form --------------------------
-
-    def _book_new(self, filled: FilledForm, now: datetime, at: datetime, clash: OnClash) -> object:
-        new = NewBooking(
-            start=at,
-            minutes=filled.minutes,
-            new_client=filled.new_client,
-            **filled.details,  # type: ignore[arg-type]
-        )
-        diary = self._tools.diary
-        if not filled.rule:
-            return book(diary, new, now=now, permit_overlap=clash.way == "keep")
-        return series.book_series(
-            diary,
-            series.NewSeries(first=new, rule=filled.rule),
-            now=now,
-            on_overlap=clash.way,
-            elsewhere=clash.elsewhere,
-        )
-
-    def _further_visits(self, filled: FilledForm, at: datetime) -> list[datetime]:
-        # What makes publications is loaded by whoever asks the page, not with the window.
-        from scheduler_app.use_cases.page.series_times import further_starts
-
-        return further_starts(self._tools.diary, filled.rule, at, now=self._tools.now())
-
-    def _visits_along(
-        self, booking: Booking, scope: series.Scope, filled: FilledForm, at: datetime
-    ) -> list[datetime]:
-        if filled.rule != self._old_rule and scope is not series.Scope.THIS:
-            return self._further_visits(filled, at)
-        # What makes publications is loaded by whoever asks the page, not with the window.
-        from scheduler_app.use_cases.page.series_times import starts_moved_along
-
-        tools = self._tools
-        return starts_moved_along(tools.diary, booking.id, at, scope, now=tools.now())
-
-    def _change(
-        self, booking: Booking, filled: FilledForm, now: datetime, at: datetime, clash: OnClash
-    ) -> object:
-        start, end = filled.times(booking, at)
-        return edit(
-            self._tools.diary,
-            booking.id,
-            start=start,
-            end=end,
-            details=filled.details,
-            new_client=filled.new_client,
-            now=now,
-            why=filled.reason,
-            permit_overlap=clash.way == "keep",
-        )
-
-    def _change_series(
-        self,
-        booking: Booking,
-        scope: series.Scope,
-        filled: FilledForm,
-        now: datetime,
-        at: datetime,
-        clash: OnClash,
-    ) -> object:
-        new_rule = filled.rule != self._old_rule and scope is not series.Scope.THIS
-        start, end = filled.times(booking, at)
-        return series.edit_in_series(
-            self._tools.diary,
-            booking.id,
-            scope,
-            start=start,
-            end=end,
-            details=filled.details,
-            rule=filled.rule if new_rule else None,
-            new_client=filled.new_client,
-            now=now,
-            why=filled.reason,
-            on_overlap=clash.way,
-            elsewhere=clash.elsewhere,
-        )
