@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject
 
 from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
-from scheduler_app.desktop.doing.unsaved import Unsaved
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
+from scheduler_app.desktop.unsaved import Unsaved
 from scheduler_app.desktop.ways import Ways
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 

@@ -13,8 +13,8 @@ from scheduler_app.desktop.wording import count_text
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.contributions import ShownLine
-    from scheduler_app.desktop.doing.unsaved import Unsaved
     from scheduler_app.desktop.frame.unsaved_sign import UnsavedSign
+    from scheduler_app.desktop.unsaved import Unsaved
 
 
 class Status(QStatusBar):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from scheduler_app.desktop.doing.unsaved import Unsaved
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.unsaved import Unsaved
 
 WIDEST = 360
 """Pixels of the names: the rest of the bar has things to say too."""
