@@ -1,4 +1,4 @@
-"""Desktop: the one state of what was typed and is not saved, and the one question before it goes.
+"""Desktop: the one state of what was typed and is not saved; whoever leaves a form asks here.
 
 See docs/decisions, number 15.
 """
@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
-
-if TYPE_CHECKING:
-    from scheduler_app.desktop.widgets.questions import Question
 
 
 class Typed(Protocol):
@@ -43,6 +40,10 @@ class LeaveAnswer(Enum):
     DISCARD = "discard"
 
 
+Ask = Callable[[str, QWidget, Callable[[LeaveAnswer], None]], QDialog]
+"""Asks what shall become of what is named, over that window, and hands the answer on."""
+
+
 class Unsaved(QObject):
     """Every form of the window that may be dirty; whoever leaves one asks here."""
 
@@ -56,7 +57,12 @@ class Unsaved(QObject):
         super().__init__()
         self._forms: list[tuple[Typed, str]] = []
         self._told: list[str] = []
-        self._question: Question | None = None
+        self._question: QDialog | None = None
+        self._open: Ask = _nobody_asks
+
+    def ask_by(self, ask: Ask) -> None:
+        """How the one question is asked from now on."""
+        self._open = ask
 
     def watch(self, form: Typed, screen: str = "") -> None:
         """Know this form from now on, until it is gone; `screen` is the one that it belongs to."""
@@ -111,16 +117,8 @@ class Unsaved(QObject):
         if self._question is not None and isValid(self._question):
             # Asked already: one answer is enough, and the newest wish is the one that counts.
             self._question.close()
-        # The window is there before anything can be unsaved.
-        from scheduler_app.desktop.widgets.questions import Question
 
-        names = ", ".join(form.unsaved() for form, _ in forms)
-        question = Question("Not saved yet", f"What you typed is not saved: {names}.", over)
-        question.add_answers(
-            ("Save", LeaveAnswer.SAVE), ("Discard", LeaveAnswer.DISCARD), leave="Stay here"
-        )
-
-        def answered(answer: object) -> None:
+        def answered(answer: LeaveAnswer) -> None:
             if answer is LeaveAnswer.SAVE:
                 self._save(forms, go)
                 return
@@ -129,9 +127,8 @@ class Unsaved(QObject):
             self.look()
             go()
 
-        question.answered.connect(answered)
-        self._question = question
-        question.open()
+        names = ", ".join(form.unsaved() for form, _ in forms)
+        self._question = self._open(names, over, answered)
 
     def _save(self, forms: Sequence[tuple[Typed, str]], then: Callable[[], None]) -> None:
         waiting = [(form, screen) for form, screen in forms if isValid(form)]
@@ -151,3 +148,7 @@ class Unsaved(QObject):
 
 def _nothing() -> None:
     """Nothing else was waiting for it."""
+
+
+def _nobody_asks(names: str, _over: QWidget, _answered: Callable[[LeaveAnswer], None]) -> QDialog:
+    raise RuntimeError(f"not saved, and nobody to ask: {names}")

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from scheduler_app.desktop.app_icon import app_icon
 from scheduler_app.desktop.bridge import Bridge
@@ -30,6 +30,7 @@ from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.stylesheet import body_font
 from scheduler_app.desktop.theme_choice import ThemeChoice
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.unsaved import LeaveAnswer
 from scheduler_app.desktop.ways import BUG
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports.diary import DiaryHandle
@@ -294,6 +295,7 @@ def open_window(
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)
     window = MainWindow(tools, LayoutMemory(data_dir), demo=demo, preview=preview)
+    tools.unsaved.ask_by(_ask_unsaved)
     tools.ways.fill_later(lambda: _furnish(window, tools))
     tools.notices.bug.connect(lambda details: tools.ways.show(BUG, details))
     after_first_paint(window, window.after_first_paint)
@@ -301,6 +303,13 @@ def open_window(
     after_first_paint(window, page.life.start)
     after_first_paint(window, keeper.start)
     return window, tools
+
+
+def _ask_unsaved(names: str, over: QWidget, answered: Callable[[LeaveAnswer], None]) -> QDialog:
+    # The window is there before anything can be unsaved.
+    from scheduler_app.desktop.doing.unsaved_question import ask_unsaved
+
+    return ask_unsaved(names, over, answered)
 
 
 def _furnish(window: MainWindow, tools: Tools) -> None:
