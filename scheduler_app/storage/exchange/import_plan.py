@@ -11,6 +11,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.calendar.clashes import clashes
 from scheduler_app.domain.calendar.gaps import Occupied
+from scheduler_app.domain.calendar.items import OCCUPYING
 from scheduler_app.domain.exchange.records import EventDetails, EventOccurrence, ImportedEvent
 from scheduler_app.storage.bookings.bookings import drop_stale_permits
 from scheduler_app.storage.bookings.series import ENDED
@@ -25,6 +26,9 @@ _CHECKED = 0.3
 
 _SHOWN_ONLY = {"transparent": 1, "occupies": 0}
 """What a booking becomes where too many are at the same time."""
+
+_NO_GAPS = (0, 0, 0)
+"""Preparation, wrap-up and travel of what another program brought."""
 
 FROM_SOURCE = (
     "start_at", "end_at", "zone", "title", "place", "notes", "transparent", "all_day", "state",
@@ -62,6 +66,14 @@ class NewVisit(NamedTuple):
     def row(self) -> dict[str, object]:
         """The columns of the booking, without its id."""
         return _booking_row(*self)
+
+    def occupied(self) -> Occupied | None:
+        """The time that it takes; None where it takes none."""
+        if not _takes_time(self.visit.details or self.event.details):
+            return None
+        preparation, wrap_up, travel = self.event.own.gaps if self.event.own else _NO_GAPS
+        start, end = self.visit.start, self.visit.end
+        return Occupied(start, end, preparation * 60, wrap_up * 60, travel * 60, None)
 
 
 @dataclass(slots=True)
@@ -113,9 +125,9 @@ class ImportPlan:
         for place, each in enumerate(self.new):
             if place % _AT_ONCE == 0:
                 step(0.5 * place / len(self.new))
-            row = each.row()
-            if row["occupies"]:
-                fresh.append((first + place, _taken(row)))
+            taken = each.occupied()
+            if taken is not None:
+                fresh.append((first + place, taken))
         fresh += [(id_, _taken(row)) for id_, row in self.changed.items() if row["occupies"]]
         if not fresh:
             return set()
@@ -188,11 +200,13 @@ def merge_visits(
     last = facts.get("last")
     imported_detached = facts.get("detached")
     for visit in event.visits:
-        wanted = _booking_row(event, visit, part, series_id)
+        new = NewVisit(event, visit, part, series_id)
         row = by_place.pop(visit.recurrence_id, None)
         if row is None:
-            plan.new.append(NewVisit(event, visit, part, series_id))
-        elif row["removed"]:
+            plan.new.append(new)
+            continue
+        wanted = new.row()
+        if row["removed"]:
             _change(plan, row, {**wanted, "revision": row["revision"]})
         elif row["detached"] and not _had(imported_detached, visit.recurrence_id):
             continue
@@ -248,9 +262,8 @@ def _booking_row(
     event: ImportedEvent, visit: EventOccurrence, part: EventMeaning, series_id: int | None
 ) -> dict[str, object]:
     details: EventDetails = visit.details or event.details
-    gaps = event.own.gaps if event.own else (0, 0, 0)
+    gaps = event.own.gaps if event.own else _NO_GAPS
     price, currency = part.agreed or (0, "")
-    active = details.state in {"pending", "confirmed", "done"}
     return {
         "uid": event.uid,
         "kind": str(part.kind),
@@ -274,10 +287,14 @@ def _booking_row(
         "detached": int(visit.detached),
         "revision": 0,
         "removed": 0,
-        "occupies": int(active and not details.transparent),
+        "occupies": int(_takes_time(details)),
         "agreed_price": price,
         "agreed_currency": currency,
     }
+
+
+def _takes_time(details: EventDetails) -> bool:
+    return details.state in OCCUPYING and not details.transparent
 
 
 def _series_row(event: ImportedEvent, part: EventMeaning) -> dict[str, object]:

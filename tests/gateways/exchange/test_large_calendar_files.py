@@ -102,7 +102,7 @@ def test_progress_is_told_within_a_file_and_never_goes_back(tmp_path: Path) -> N
 def test_a_file_that_is_stopped_at_any_question_gives_nothing_and_asks_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calendar_lines, "_QUESTIONS", 40)
+    monkeypatch.setattr(calendar_lines, "_PIECE", 1_000)
     file = write(tmp_path, *many(60))
     note = Stopper()
     read(file, note)

@@ -19,6 +19,7 @@ from icalendar.prop import TypesFactory
 from icalendar.timezone import tzp
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.gateways.exchange.calendar_files.content_lines import ContentLine
 from scheduler_app.gateways.exchange.calendar_files.lines import MOST_CHARACTERS
 from scheduler_app.gateways.plain_words import plain_words
 from scheduler_app.gateways.work_limit import TooMuch, WorkLimit
@@ -31,6 +32,8 @@ _OWN = ("CALSCALE", "METHOD", "X-WR-TIMEZONE")
 
 _LATE = datetime(2199, 12, 31)  # noqa: DTZ001 - a zone is asked with wall time
 _FACTORY = ComponentFactory()
+_TELLING = frozenset("BbEeUu")
+"""What BEGIN, END and UID begin with."""
 
 Lines = list[str]
 
@@ -130,11 +133,11 @@ def _component(name: str, begin: str, rest: Iterator[str]) -> tuple[Lines, int]:
     """
     lines, depth, size = [begin], 1, len(begin)
     for line in rest:
-        if line[:1] in {"B", "b"} and (inner := _named(line, "BEGIN")):
+        if line[0] in "Bb" and (inner := _named(line, "BEGIN")):
             if inner in {"VCALENDAR", name}:
                 break
             depth += 1
-        elif line[:1] in {"E", "e"} and (closed := _named(line, "END")):
+        elif line[0] in "Ee" and (closed := _named(line, "END")):
             if closed == "VCALENDAR":
                 break
             depth -= 1
@@ -155,39 +158,37 @@ def uid_keys(lines: Lines) -> list[int | None]:
     keys: list[int | None] = []
     open_: list[tuple[str, int]] = []
     for line in lines:
-        first = line[:1].upper()
-        if first == "B" and (name := _named(line, "BEGIN")):
+        first = line[0]
+        if first not in _TELLING:
+            continue
+        if first in "Bb" and (name := _named(line, "BEGIN")):
             if name == "VEVENT":
                 keys.append(None)
             open_.append((name, len(keys) - 1))
-        elif first == "E" and open_ and _named(line, "END"):
+        elif first in "Ee" and open_ and _named(line, "END"):
             open_.pop()
-        elif first == "U" and open_ and open_[-1][0] == "VEVENT":
+        elif first in "Uu" and open_ and open_[-1][0] == "VEVENT":
             uid = value_of([line], "UID").replace("\\", "")
             if uid and keys[open_[-1][1]] is None:
                 keys[open_[-1][1]] = hash(uid)
     return keys
 
 
-def parse(lines: Lines) -> Component:
+def parse(lines: Iterable[str]) -> Component:
     """One component. Raises whatever the library has to say against it."""
-    parsed = ComponentIcalParser(_contents(lines), _FACTORY, TypesFactory.instance()).parse()
+    contents: list[Contentline] = [ContentLine(line) for line in lines]
+    parsed = ComponentIcalParser(contents, _FACTORY, TypesFactory.instance()).parse()
     if len(parsed) != 1:
         raise ValueError("it isn't one component")
     return parsed[0]
 
 
-def _contents(lines: Lines) -> list[Contentline]:
-    """The lines as the parser wants them; only what is parsed is worth the making."""
-    return [Contentline(line) for line in lines]  # type: ignore[no-untyped-call]
-
-
 def calendar_values(block: CalendarHead) -> dict[str, str]:
     """The calendar's own properties, upper-case names, as text; what is malformed is left out."""
     values: dict[str, str] = {}
-    for line in _contents(block.lines):
+    for line in block.lines:
         try:
-            name, _parameters, value = line.parts()
+            name, _parameters, value = ContentLine(line).parts()
         except ValueError:
             continue
         values.setdefault(name.upper(), value)

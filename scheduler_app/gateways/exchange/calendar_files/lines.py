@@ -11,21 +11,22 @@ import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from scheduler_app.gateways.work_limit import ReadingStopped
 
 _CHUNK = 1024 * 1024
-_PIECE = 256 * 1024
-"""Characters of a line that are read at once."""
-
-_QUESTIONS = 2_000
-"""Lines as they stand in the file between two questions whether to go on."""
+_PIECE = 64 * 1024
+"""Characters that are read at once, between two questions whether to go on."""
 
 MOST_CHARACTERS = 1_000_000
 """Longest line that is given whole, and largest component that is parsed."""
 
 _UNKEPT = ("ATTACH", "IMAGE")
 """Properties that the diary does not keep, and that can be larger than all the rest of a file."""
+
+_MAYBE_UNKEPT = frozenset("AaIi")
+"""What they begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +76,58 @@ def lines_of(file: Path, script: Script, told: Callable[[int], bool]) -> Iterato
 
     `told` gets the number of characters read and answers whether to go on. Raises `ReadingStopped`.
     """
-    parts: list[str] = []
-    kept = True
-    read = length = 0
-    ended = True
+    line, kept, length = "", False, 0
+    folded: list[str] = []
     with file.open(encoding=script.encoding, errors="replace", newline=script.newline) as stream:
-        for place, raw in enumerate(iter(lambda: stream.readline(_PIECE), "")):
-            if (place % _QUESTIONS == 0 or not ended) and not told(read):
-                raise ReadingStopped
-            read += len(raw)
-            goes_on, ended = not ended, raw.endswith(script.newline)
-            line = raw.removesuffix(script.newline).removesuffix("\r").replace("\x00", "")
-            if not line:
-                continue
-            if parts and (goes_on or line[0] in " \t"):
-                length += len(line)
-                if kept and length <= MOST_CHARACTERS + _PIECE:
-                    parts.append(line if goes_on else line[1:])
-                continue
-            if parts and kept:
-                yield "".join(parts)
-            parts, length, kept = [line], len(line), not _is_unkept(line)
-    if parts and kept:
-        yield "".join(parts)
+        for written, goes_on in _written_lines(stream, script.newline, told):
+            within = goes_on
+            for text in written:
+                if text:
+                    if line and (within or text[0] in " \t"):
+                        length += len(text)
+                        if kept and length <= MOST_CHARACTERS + _PIECE:
+                            folded.append(text if within else text[1:])
+                    else:
+                        if kept:
+                            yield line if not folded else "".join([line, *folded])
+                        line, length, folded = text, len(text), []
+                        kept = text[0] not in _MAYBE_UNKEPT or not _is_unkept(text)
+                within = False
+    if kept:
+        yield "".join([line, *folded])
+
+
+def _written_lines(
+    stream: TextIO, newline: str, told: Callable[[int], bool]
+) -> Iterator[tuple[list[str], bool]]:
+    """Lines as they stand in the file, some at once, and whether the first goes on with the last.
+
+    A line that is longer than what is read at once comes in pieces: whoever reads a file of one
+    line holds no more of it than of any other.
+    """
+    rest, goes_on, read = "", False, 0
+    while True:
+        if not told(read):
+            raise ReadingStopped
+        piece = stream.read(_PIECE)
+        read += len(piece)
+        lines = _plain(rest + piece, newline).split(newline)
+        rest = lines.pop() if piece else ""
+        if lines:
+            yield lines, goes_on
+            goes_on = False
+        if not piece:
+            return
+        if len(rest) > _PIECE:
+            yield [rest.removesuffix("\r")], goes_on
+            rest, goes_on = "", True
+
+
+def _plain(text: str, newline: str) -> str:
+    """The text without what stands beside its line ends, and without zeros."""
+    if newline == "\n":
+        text = text.replace("\r\n", "\n")
+    return text.replace("\x00", "")
 
 
 def _is_unkept(line: str) -> bool:

@@ -30,6 +30,7 @@ from scheduler_app.gateways.exchange.calendar_files.components import (
     uid_keys,
     value_of,
 )
+from scheduler_app.gateways.exchange.calendar_files.content_lines import kept_lines
 from scheduler_app.gateways.exchange.calendar_files.event_facts import (
     CalendarReading,
     Unreadable,
@@ -212,7 +213,7 @@ class _Taking:
             return []
         try:
             with _counted(self._reading, heavy=heavy):
-                component = parse(lines)
+                component = parse(kept_lines(lines))
         except TooMuch:
             self._reading.skip(value_of(lines, "UID"), "It takes too long to read.")
             return []
