@@ -85,7 +85,7 @@ def test_a_swatch_follows_the_theme(qtbot: QtBot) -> None:
 def test_the_services_keep_up_with_the_system(desk: Desk) -> None:
     screen = desk.window.show_screen("services")
     assert isinstance(screen, ServicesScreen)
-    hue = screen.form.service().hue
+    hue = screen.form.filled().hue
     for dark in (False, True, False):
         _theme(dark=dark)
         row = screen.list.visualItemRect(screen.list.item(0))

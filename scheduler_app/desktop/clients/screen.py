@@ -14,26 +14,25 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from scheduler_app.desktop.clients.form import ClientForm
+from scheduler_app.desktop.clients.form import NOBODY, ClientForm
 from scheduler_app.desktop.clients.model import ClientList
-from scheduler_app.desktop.doing.taking_back import TakingBack
+from scheduler_app.desktop.doing.answers import Answers
+from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.latest import Latest
-from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import isolated
-from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
+from scheduler_app.desktop.widgets.list_and_form import ListAndForm
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.errors import NotFound
 from scheduler_app.use_cases.clients.clients import (
     get_client,
     list_clients,
@@ -44,7 +43,7 @@ from scheduler_app.use_cases.clients.clients import (
 MOST_FOUND = 200
 
 
-class ClientsScreen(Screen):
+class ClientsScreen(ListAndForm[Client]):
     """List with search at the left, the chosen client at the right."""
 
     booking_wanted = Signal(int)
@@ -52,20 +51,17 @@ class ClientsScreen(Screen):
     book_wanted = Signal(object)
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tools = tools
+        self.import_button = QPushButton(icon("download"), "Import…")
+        super().__init__(tools, "Clients", "New client", parent, beside=[self.import_button])
+        self.import_button.setToolTip(tip("import"))
+        self.import_button.clicked.connect(self.import_wanted)
         self._latest = Latest(tools.runner, self, self._answered, tools.notices.show)
         self._wanted_id = 0
         self._marking = False
         self._phones = Phones(tools.runner, self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 20)
-        row.setSpacing(24)
-        row.addLayout(self._build_left(), 2)
-        self.form = ClientForm(tools, self._phones, self)
-        self.form.foot.save_wanted.connect(lambda: self.save_unsaved(_nothing))
-        self.form.sheet.changed.connect(tools.unsaved.look)
-        self.form.booking_wanted.connect(self.booking_wanted)
+        self._build_list()
+        self.form: ClientForm = ClientForm(tools, self._phones, self)
+        self.form.visits.booking_wanted.connect(self.booking_wanted)
         self.form.card.book_wanted.connect(self.book_wanted)
         self._right = QStackedWidget(self)
         self._right.addWidget(self.form)
@@ -88,33 +84,18 @@ class ClientsScreen(Screen):
                 ("Add a client", self.start_new),
             )
         )
-        row.addWidget(self._right, 3)
+        self.right.addWidget(self._right)
         self.setFocusProxy(self.search_line)
-        tools.unsaved.watch(self, "clients")
+        self.watch(self.form, "clients")
         self.refresh()
 
-    def _build_left(self) -> QVBoxLayout:
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        head = QHBoxLayout()
-        title = QLabel("Clients", self)
-        role(title, "heading")
-        head.addWidget(title)
-        head.addStretch(1)
-        self.import_button = QPushButton(icon("download"), "Import…", self)
-        self.import_button.setToolTip(tip("import"))
-        self.import_button.clicked.connect(self.import_wanted)
-        head.addWidget(self.import_button)
-        self.new_button = QPushButton(icon("add"), "New client", self)
-        self.new_button.clicked.connect(self.start_new)
-        head.addWidget(self.new_button)
-        left.addLayout(head)
+    def _build_list(self) -> None:
         self.search_line = QLineEdit(self)
         self.search_line.setPlaceholderText("Find by name, company, e-mail or phone")
         self.search_line.setAccessibleName("Find a client")
         self.search_line.setClearButtonEnabled(True)
         self.search_line.textChanged.connect(lambda _: self._load())
-        left.addWidget(self.search_line)
+        self.left.addWidget(self.search_line)
         self.model = ClientList(self._phones, self)
         self.list = QListView(self)
         self.list.setModel(self.model)
@@ -125,8 +106,10 @@ class ClientsScreen(Screen):
         room.setRetainSizeWhenHidden(True)
         self.list.setSizePolicy(room)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.selectionModel().currentChanged.connect(lambda index, _: self._wish(index.row()))
-        left.addWidget(self.list, 1)
+        self.list.selectionModel().currentChanged.connect(
+            lambda index, _: self._choose(index.row())
+        )
+        self.left.addWidget(self.list, 1)
         foot = QHBoxLayout()
         self._count = QLabel(self)
         role(self._count, "small")
@@ -135,8 +118,7 @@ class ClientsScreen(Screen):
         self.with_former = QCheckBox("Show former clients", self)
         self.with_former.toggled.connect(lambda _: self._load())
         foot.addWidget(self.with_former)
-        left.addLayout(foot)
-        return left
+        self.left.addLayout(foot)
 
     def refresh(self) -> None:
         """Ask the diary again; what is being typed stays."""
@@ -146,11 +128,7 @@ class ClientsScreen(Screen):
         """Show one client, as the search asks for it."""
         if self.form.dirty() and self.form.shown().id == client_id:
             return
-        self._tools.unsaved.leave(self, lambda: self._go_to(client_id))
-
-    def start_new(self) -> None:
-        """An empty form."""
-        self._tools.unsaved.leave(self, self._show_new)
+        self._tools.unsaved.leave(self, lambda: self._find(client_id))
 
     # -- what is not saved yet ----------------------------------------------------------------
 
@@ -162,32 +140,33 @@ class ClientsScreen(Screen):
 
     def save_unsaved(self, then: Callable[[], None]) -> None:
         """Write what is filled in."""
-        self._save(self.form.client(), then)
+        self._save(self.form.filled(), then)
 
     def discard_unsaved(self) -> None:
         """Show again what is saved."""
         self.form.discard()
         if self.form.is_new():
-            self.form.close_client()
+            self.form.show_none()
             self._load()
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _go_to(self, client_id: int) -> None:
+    def _find(self, client_id: int) -> None:
         self._wanted_id = client_id
         self.search_line.clear()
         self._right.setCurrentIndex(0)
         client = get_client(self._tools.diary, client_id)
         if client.archived:
             self.with_former.setChecked(True)
-        self.form.show_client(client)
+        self.form.show_record(client)
         self._load()
 
-    def _show_new(self) -> None:
+    def show_new(self) -> None:
+        """An empty form."""
         self._wanted_id = 0
         self._mark(-1)
         self._right.setCurrentIndex(0)
-        self.form.show_client(Client(0, ""))
+        self.form.show_record(NOBODY)
 
     def _load(self) -> None:
         """The list, off the GUI thread: there may be fifty thousand."""
@@ -215,7 +194,7 @@ class ClientsScreen(Screen):
         self.list.setVisible(bool(found) or typing)
         if self.form.dirty() or (self.form.is_new() and not searched):
             self._bring_in()
-            self._mark(self.model.row_of(self.form.shown().id))
+            self.mark_shown()
         elif found:
             row = max(self.model.row_of(self._wanted_id), 0)
             self._mark(row)
@@ -235,18 +214,17 @@ class ClientsScreen(Screen):
         self.list.setCurrentIndex(self.model.index(row, 0) if row >= 0 else QModelIndex())
         self._marking = False
 
-    def _wish(self, row: int) -> None:
-        """Another one was chosen in the list."""
-        client = self.model.client_at(row)
-        if self._marking or client is None:
-            return
-        if self.form.dirty():
-            self._mark(self.model.row_of(self.form.shown().id))
-            if client.id == self.form.shown().id:
-                return
-        self._tools.unsaved.leave(self, lambda: self._choose(client.id))
+    def mark_shown(self) -> None:
+        """The list shows which one stands in the form."""
+        self._mark(self.model.row_of(self.form.shown().id))
 
-    def _choose(self, client_id: int) -> None:
+    def _choose(self, row: int) -> None:
+        client = self.model.client_at(row)
+        if client is not None and not self._marking:
+            self.wish(client.id)
+
+    def go_to(self, client_id: int) -> None:
+        """Show this one, which is listed."""
         row = self.model.row_of(client_id)
         self._mark(row)
         self._show(row)
@@ -262,7 +240,7 @@ class ClientsScreen(Screen):
         if self.form.shown().id == client.id:
             self.form.bring_in(whole)
         else:
-            self.form.show_client(whole)
+            self.form.show_record(whole)
 
     def _save(self, client: Client, go: Callable[[], None]) -> None:
         was_former = self.form.shows_former()
@@ -278,20 +256,13 @@ class ClientsScreen(Screen):
             self._wanted_id = kept.id
             self.form.fields.clear_wrong()
             self.form.bring_in(kept, sent=sent)
-            self._tools.notices.say(text(kept), Offer("Undo", self._undo))
+            Answers(self._tools).say(text(kept))
             go()
 
-        def otherwise(error: Exception) -> None:
-            if isinstance(error, InvalidInput):
-                self.form.show_wrong(error)
-            else:
-                self._tools.notices.show(error)
-
-        self._tools.do(lambda now: save_client(self._tools.diary, client, now=now), then, otherwise)
-
-    def _undo(self) -> None:
-        TakingBack(self._tools).undo()
-
-
-def _nothing() -> None:
-    """The foot of the form saves; nothing follows."""
+        diary = self._tools.diary
+        save_typed(
+            self._tools,
+            lambda now: save_client(diary, client, now=now),
+            then,
+            self.form.show_wrong,
+        )

@@ -1,4 +1,4 @@
-"""Desktop, calendar screen: the toast after a gesture: Undo, and the reason given afterwards."""
+"""Desktop: what is said once a verb is done, with Undo, and the reason given afterwards."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.stylesheet import flag, role
+from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.domain.errors import InvalidInput
 
 HEAD = 28
@@ -99,10 +100,7 @@ def scrolled_widget(content: QWidget, parent: QWidget) -> QScrollArea:
     inside.setContentsMargins(0, 0, 8, 0)
     inside.addWidget(content)
     inside.addStretch(1)
-    scroll = QScrollArea(parent)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll = scroll_area(parent)
     scroll.setWidget(page)
     return scroll
 

@@ -88,7 +88,7 @@ def test_phones_read_as_people_write_them_and_are_kept_as_stored(
     clients.form.notes.setFocus()
     desk.write("Two printers")
     desk.click(clients, "Save")
-    anna = clients.form.client().id
+    anna = clients.form.filled().id
     desk.settle(lambda: get_client(desk.diary, anna).notes == "Two printers")
     assert get_client(desk.diary, anna).phones == (STORED,)
     clients.form.phones.setFocus()
@@ -123,7 +123,7 @@ def test_a_client_is_called_written_to_and_booked_from_the_card(
     vera = Client(0, "Vera & <b>Co</b>", email="vera@example.org", phones=(STORED,))
     kept = save_client(desk.diary, vera, now=NOW)
     clients.show_client(kept.id)
-    desk.settle(lambda: clients.form.client().id == kept.id)
+    desk.settle(lambda: clients.form.filled().id == kept.id)
     links = {link.accessibleName(): link for link in clients.form.card.findChildren(LinkButton)}
     desk.settle(lambda: READABLE in {one.accessibleName() for one in links.values()})
     for link in links.values():

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from scheduler_app.desktop.care.first_run.steps import FirstRunStep
+from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import mark_wrong, minutes_box
@@ -140,7 +141,7 @@ class ServicesStep(FirstRunStep):
         def work(now: datetime) -> object:
             return save_services(self._tools.diary, changed, now=now)
 
-        self._tools.do(work, lambda _: then(), self._refused)
+        save_typed(self._tools, work, lambda _: then(), self._refused)
 
     def _clear(self) -> None:
         self.wrong.hide()
@@ -154,18 +155,14 @@ class ServicesStep(FirstRunStep):
         self.lines = []
 
     def _show_wrong(self, error: InvalidInput, line: _Line) -> None:
-        self.wrong.setText(f"{error.message} {error.remedy}".strip())
-        self.wrong.show()
+        self._refused(error)
         field = line.name if error.field == "name" else line.price
         mark_wrong(field, wrong=True)
         field.setFocus()
 
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, InvalidInput):
-            self.wrong.setText(f"{error.message} {error.remedy}".strip())
-            self.wrong.show()
-        else:
-            self._tools.notices.show(error)
+    def _refused(self, error: InvalidInput) -> None:
+        self.wrong.setText(f"{error.message} {error.remedy}".strip())
+        self.wrong.show()
 
 
 def _completed(

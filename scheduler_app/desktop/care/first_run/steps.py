@@ -9,13 +9,13 @@ from zoneinfo import available_timezones
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.care.first_run.holidays_choice import HolidaysChoice
+from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.desktop.widgets.hours_line import week_of_hours
 from scheduler_app.desktop.widgets.settings_group import LABELS
 from scheduler_app.desktop.widgets.sheet import Sheet
 from scheduler_app.desktop.widgets.zone_line import zone_line
-from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.territories import country_names, currency_names, territory_of
 from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
 
@@ -76,7 +76,7 @@ class _SettingsStep(FirstRunStep):
         def work(now: datetime) -> None:
             save_settings(self._tools.diary, changed, now=now)
 
-        self._tools.do(work, lambda _: then(), self._refused)
+        save_typed(self._tools, work, lambda _: then(), self.fields.show_wrong)
 
     def _typed(self) -> dict[str, str]:
         """What is filled in, as the settings are written."""
@@ -85,12 +85,6 @@ class _SettingsStep(FirstRunStep):
     def _settings(self) -> dict[str, QWidget]:
         """The fields that show a setting as it is kept."""
         return dict(self.fields.fields())
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, InvalidInput):
-            self.fields.show_wrong(error)
-        else:
-            self._tools.notices.show(error)
 
 
 class HoursStep(_SettingsStep):

@@ -21,6 +21,7 @@ from scheduler_app.desktop.stylesheet import flag, role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.save_bar import SaveBar
+from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.desktop.widgets.settings_group import Findable, SettingsGroup, Side
 
 COLUMN = 560
@@ -187,10 +188,7 @@ class SettingsScreen(Screen):
                     column.addWidget(group)
             column.addStretch(1)
             columns.addWidget(box, 1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = scroll_area(self)
         scroll.setWidget(page)
         return scroll
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSpinBox
 
-from scheduler_app.desktop.doing.taking_back import TakingBack
-from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.doing.answers import Answers
+from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.lengths import unreadable
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
@@ -91,20 +91,17 @@ class TypedSettings(QObject):
             kept = settings_as_text(self._tools.diary)
             # What was typed while it was written is still to be saved.
             self._sheet.bring_in(self._values(kept), sent=sent)
-            back = Offer("Undo", TakingBack(self._tools).undo)
-            self._tools.notices.say("Settings saved", back)
+            Answers(self._tools).say("Settings saved")
             for group in self._groups:
                 group.settings_saved({name: kept[name] for name in changed})
             go()
 
-        def otherwise(error: Exception) -> None:
-            if isinstance(error, InvalidInput):
-                self._show_wrong(error)
-            else:
-                self._tools.notices.show(error)
-
-        self._tools.do(
-            lambda now: save_settings(self._tools.diary, changed, now=now), then, otherwise
+        diary = self._tools.diary
+        save_typed(
+            self._tools,
+            lambda now: save_settings(diary, changed, now=now),
+            then,
+            self._show_wrong,
         )
 
     def _show_wrong(self, error: InvalidInput) -> None:

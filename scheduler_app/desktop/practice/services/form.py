@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from scheduler_app.desktop.practice.services.price_field import PriceField, kept_price
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.widgets.forms import HEAD, Fields, minutes_box, scrolled
-from scheduler_app.desktop.widgets.save_bar import SaveBar
-from scheduler_app.desktop.widgets.sheet import Sheet
+from scheduler_app.desktop.widgets.forms import minutes_box, scrolled
+from scheduler_app.desktop.widgets.record_form import RecordForm
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES
-from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import HUES, Online, Service, Where
 
 HUE_NAMES = (
@@ -40,32 +37,16 @@ LONGEST_DESCRIPTION = 1000
 """Letters; more than that nobody reads on a phone."""
 
 
-class ServiceForm(QWidget):
-    """Shows one service; its foot says when it shall be saved."""
+class ServiceForm(RecordForm[Service]):
+    """Shows one service: length, gaps, price, and how clients see it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._service = Service(0, "", 60)
-        self._open = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self.heading = QLabel(self)
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
-        role(self.heading, "title")
-        self.heading.setMinimumHeight(HEAD)
-        column.addWidget(self.heading)
-        self.fields = Fields()
+        super().__init__(Service(0, "", 60), "New service", 560, parent)
         self._build()
-        self.sheet = Sheet(self.fields.fields(), self)
         # However much is filled in: the foot with Save stays in view.
-        column.addWidget(scrolled(self.fields, self), 1)
-        self.foot = SaveBar(self)
+        self.column.addWidget(scrolled(self.fields, self), 1)
+        self.add_foot()
         self.name.returnPressed.connect(self._press_save)
-        self.foot.discard_wanted.connect(self.discard)
-        self.sheet.changed.connect(lambda: self.foot.show_dirty(dirty=self.dirty()))
-        column.addWidget(self.foot)
-        self.setMaximumWidth(560)
 
     def _build(self) -> None:
         self.name = QLineEdit()
@@ -116,28 +97,34 @@ class ServiceForm(QWidget):
     def _press_save(self) -> None:
         self.foot.save.click()
 
-    def show_service(self, service: Service) -> None:
-        """Fill the form; what was typed in it is gone."""
-        self._take(service)
-        self.fields.clear_wrong()
-        self.sheet.show(_kept(service))
-        self._show_online()
-        if not service.id:
-            self.name.setFocus()
+    def first(self) -> QWidget:
+        """The name."""
+        return self.name
 
-    def bring_in(self, service: Service, *, sent: Mapping[str, object] | None = None) -> None:
-        """It is another one in the diary now; what is being typed stays (see `Sheet`)."""
-        self._take(service)
-        self.sheet.bring_in(_kept(service), sent=sent)
+    def kept(self, service: Service) -> Mapping[str, object]:
+        """A service of the diary, field by field."""
+        return {
+            "name": service.name,
+            "minutes": service.minutes,
+            "where": service.where,
+            "preparation": service.preparation,
+            "wrap_up": service.wrap_up,
+            "travel": service.travel,
+            "price": kept_price(Money(service.price, service.currency)),
+            "hue": service.hue,
+            "online": service.online,
+            "description": service.description,
+            "archived": service.archived,
+        }
+
+    def show_record(self, service: Service) -> None:
+        """Fill the form; what was typed in it is gone."""
+        super().show_record(service)
+        self._show_online()
 
     def offer_currency(self, currency: str) -> None:
         """What the practice charges in by now."""
         self.price.offer_currency(currency)
-
-    def _take(self, service: Service) -> None:
-        self._service = service
-        self._open = True
-        self.heading.setText(service.name or "New service")
 
     def _show_online(self) -> None:
         """What the choice means, in words; a description only where somebody reads it."""
@@ -151,11 +138,11 @@ class ServiceForm(QWidget):
         )
         self.description.setEnabled(chosen != Online.NO or bool(self.description.toPlainText()))
 
-    def service(self) -> Service:
+    def filled(self) -> Service:
         """What is filled in; raises `InvalidInput` for a price that can't be read."""
         money = self.price.money()
         return replace(
-            self._service,
+            self.shown(),
             name=self.name.text().strip(),
             minutes=self.minutes.value(),
             where=Where(self.where.currentData() or Where.REMOTE),
@@ -169,41 +156,3 @@ class ServiceForm(QWidget):
             online=Online(self.online.currentData() or Online.NO),
             description=self.description.toPlainText().strip()[:LONGEST_DESCRIPTION],
         )
-
-    def shown(self) -> Service:
-        """The service that is shown, as the diary has it; its id is 0 for a new one."""
-        return self._service
-
-    def is_open(self) -> bool:
-        """Whether a service is shown."""
-        return self._open
-
-    def dirty(self) -> bool:
-        """Whether something was typed that is not saved."""
-        return self._open and self.sheet.dirty()
-
-    def discard(self) -> None:
-        """Show again what is saved."""
-        self.fields.clear_wrong()
-        self.sheet.discard()
-
-    def show_wrong(self, error: InvalidInput) -> None:
-        """What the diary refused."""
-        self.fields.show_wrong(error)
-
-
-def _kept(service: Service) -> dict[str, object]:
-    """A service of the diary, field by field."""
-    return {
-        "name": service.name,
-        "minutes": service.minutes,
-        "where": service.where,
-        "preparation": service.preparation,
-        "wrap_up": service.wrap_up,
-        "travel": service.travel,
-        "price": kept_price(Money(service.price, service.currency)),
-        "hue": service.hue,
-        "online": service.online,
-        "description": service.description,
-        "archived": service.archived,
-    }

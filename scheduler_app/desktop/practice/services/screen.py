@@ -7,24 +7,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from scheduler_app.desktop.doing.taking_back import TakingBack
-from scheduler_app.desktop.icons import icon
-from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.doing.answers import Answers
+from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.practice.services.form import ServiceForm
 from scheduler_app.desktop.practice.services.price_look import PriceLook, ask_whether_meant
-from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.list_and_form import ListAndForm
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.desktop.wording import length_text, price_text
 from scheduler_app.domain.amounts import Money, is_hundredfold
@@ -37,57 +33,33 @@ ONLINE = {Online.REQUEST: "on request", Online.AT_ONCE: "confirmed at once"}
 """How clients take a service on the booking page."""
 
 
-class ServicesScreen(Screen):
+class ServicesScreen(ListAndForm[Service]):
     """The list at the left, the form of the chosen one at the right."""
 
     saved = Signal(object)
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tools = tools
+        super().__init__(tools, "Services", "New service", parent)
         self._services: list[Service] = []
         self._jumps: dict[int, PriceJump] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 20)
-        row.setSpacing(24)
-        row.addLayout(self._build_left(), 2)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        self.look = PriceLook(tools, self)
-        self.look.right.connect(self._keep_price)
-        self.look.change_wanted.connect(self._change_price)
-        right.addWidget(self.look)
-        self.form = ServiceForm(self)
-        self.form.foot.save_wanted.connect(lambda: self.save_unsaved(_nothing))
-        self.form.sheet.changed.connect(tools.unsaved.look)
-        right.addWidget(self.form, 1)
-        row.addLayout(right, 3)
-        self.setFocusProxy(self.list)
-        tools.unsaved.watch(self, "services")
-        self.refresh()
-
-    def _build_left(self) -> QVBoxLayout:
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        head = QHBoxLayout()
-        title = QLabel("Services", self)
-        role(title, "heading")
-        head.addWidget(title)
-        head.addStretch(1)
-        self.new_button = QPushButton(icon("add"), "New service", self)
-        self.new_button.clicked.connect(self.start_new)
-        head.addWidget(self.new_button)
-        left.addLayout(head)
         about = QLabel("What you offer. Length and gaps decide when each can be booked.", self)
         about.setWordWrap(True)
         role(about, "muted")
-        left.addWidget(about)
+        self.left.addWidget(about)
         self.list = QListWidget(self)
         self.list.setAccessibleName("Services")
         self.list.setIconSize(QSize(14, 14))
-        self.list.currentRowChanged.connect(self._wish_row)
-        left.addWidget(self.list, 1)
-        return left
+        self.list.currentRowChanged.connect(self._choose)
+        self.left.addWidget(self.list, 1)
+        self.look = PriceLook(tools, self)
+        self.look.right.connect(self._keep_price)
+        self.look.change_wanted.connect(self._change_price)
+        self.right.addWidget(self.look)
+        self.form: ServiceForm = ServiceForm(self)
+        self.right.addWidget(self.form, 1)
+        self.setFocusProxy(self.list)
+        self.watch(self.form, "services")
+        self.refresh()
 
     def refresh(self) -> None:
         """Ask the diary again; what is being typed stays."""
@@ -106,12 +78,8 @@ class ServicesScreen(Screen):
             self.form.bring_in(self._priced(shown))
         elif self._services and not self.form.dirty():
             self._show(self._services[0])
-        self._mark_row()
+        self.mark_shown()
         self._look_at_prices()
-
-    def start_new(self) -> None:
-        """An empty form, with the colour that is used least."""
-        self._tools.unsaved.leave(self, self._show_new)
 
     # -- what is not saved yet ----------------------------------------------------------------
 
@@ -124,7 +92,7 @@ class ServicesScreen(Screen):
     def save_unsaved(self, then: Callable[[], None]) -> None:
         """Write what is filled in, asking first where the price jumps."""
         try:
-            service = self.form.service()
+            service = self.form.filled()
         except InvalidInput as refused:
             self.form.show_wrong(refused)
             return
@@ -142,14 +110,14 @@ class ServicesScreen(Screen):
         self.form.discard()
         if not self.form.shown().id and self._services:
             self._show(self._services[0])
-            self._mark_row()
+            self.mark_shown()
 
     # -- inside -------------------------------------------------------------------------------
 
     def _by_id(self, service_id: int) -> Service | None:
         return next((one for one in self._services if one.id == service_id), None)
 
-    def _mark_row(self) -> None:
+    def mark_shown(self) -> None:
         """The list shows which one stands in the form."""
         ids = [service.id for service in self._services]
         shown = self.form.shown().id if self.form.is_open() else 0
@@ -157,31 +125,27 @@ class ServicesScreen(Screen):
         self.list.setCurrentRow(ids.index(shown) if shown in ids else -1)
         self.list.blockSignals(False)
 
-    def _wish_row(self, row: int) -> None:
-        if not 0 <= row < len(self._services):
-            return
-        wanted = self._services[row].id
-        if wanted == self.form.shown().id:
-            return
-        if self.form.dirty():
-            self._mark_row()
-        self._tools.unsaved.leave(self, lambda: self._go_to(wanted))
+    def _choose(self, row: int) -> None:
+        if 0 <= row < len(self._services):
+            self.wish(self._services[row].id)
 
-    def _go_to(self, service_id: int) -> None:
+    def go_to(self, service_id: int) -> None:
+        """Show this one in list and form."""
         service = self._by_id(service_id)
         if service is not None:
             self._show(service)
-        self._mark_row()
+        self.mark_shown()
 
-    def _show_new(self) -> None:
+    def show_new(self) -> None:
+        """An empty form, with the colour that is used least."""
         used = [service.hue for service in self._services]
         hue = min(range(HUES), key=lambda one: (used.count(one), one))
         currency = self._tools.source.practice().currency
-        self.form.show_service(Service(0, "", 60, hue=hue, currency=currency))
-        self._mark_row()
+        self.form.show_record(Service(0, "", 60, hue=hue, currency=currency))
+        self.mark_shown()
 
     def _show(self, service: Service) -> None:
-        self.form.show_service(self._priced(service))
+        self.form.show_record(self._priced(service))
 
     def _priced(self, service: Service) -> Service:
         """What costs nothing yet is priced in the practice's currency of today."""
@@ -195,20 +159,16 @@ class ServicesScreen(Screen):
         def then(kept: Service) -> None:
             self.form.fields.clear_wrong()
             self.form.bring_in(kept, sent=sent)
-            self._tools.notices.say(f"{isolated(kept.name)} saved", Offer("Undo", self._undo))
+            Answers(self._tools).say(f"{isolated(kept.name)} saved")
             self.saved.emit(kept)
             go()
 
-        def otherwise(error: Exception) -> None:
-            if isinstance(error, InvalidInput):
-                self.form.show_wrong(error)
-            else:
-                self._tools.notices.show(error)
-
-        self._tools.do(
-            lambda now: save_service(self._tools.diary, service, now=now, price_is_meant=meant),
+        diary = self._tools.diary
+        save_typed(
+            self._tools,
+            lambda now: save_service(diary, service, now=now, price_is_meant=meant),
             then,
-            otherwise,
+            self.form.show_wrong,
         )
 
     def _jump_to(self, wanted: Service) -> tuple[Money, Money] | None:
@@ -221,9 +181,6 @@ class ServicesScreen(Screen):
             return None
         asked = self._jumps.get(wanted.id)
         return None if asked is not None and asked.before == after else (before, after)
-
-    def _undo(self) -> None:
-        TakingBack(self._tools).undo()
 
     # -- prices that jumped -------------------------------------------------------------------
 
@@ -238,7 +195,7 @@ class ServicesScreen(Screen):
     def _change_price(self, service_id: int) -> None:
         def go() -> None:
             if self.form.shown().id != service_id:
-                self._go_to(service_id)
+                self.go_to(service_id)
             self.form.price.setFocus()
             self.form.price.line.selectAll()
 
@@ -258,7 +215,3 @@ def _line(service: Service) -> str:
     elif service.online in ONLINE:
         detail += f", {ONLINE[service.online]}"
     return f"{service.name}\n{detail}"
-
-
-def _nothing() -> None:
-    """The foot of the form saves; nothing follows."""

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.doing.taking_back import TakingBack
-from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.doing.answers import Answers
+from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.days_field import DayField, DaysField
@@ -198,18 +198,9 @@ class DatesGroup(SettingsGroup):
             self.fields.clear_wrong()
             if after is not None:
                 after()
-            self._tools.notices.say(text, Offer("Undo", self._undo))
+            Answers(self._tools).say(text)
 
-        def otherwise(error: Exception) -> None:
-            if isinstance(error, InvalidInput):
-                self.fields.show_wrong(error)
-            else:
-                self._tools.notices.show(error)
-
-        self._tools.do(work, then, otherwise)
-
-    def _undo(self) -> None:
-        TakingBack(self._tools).undo()
+        save_typed(self._tools, work, then, self.fields.show_wrong)
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
