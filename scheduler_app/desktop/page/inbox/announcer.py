@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from scheduler_app.desktop.contributions import Announcement, Announcer, Choice, WaitingThing
 from scheduler_app.desktop.page.inbox import words
-from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 from scheduler_app.desktop.page.inbox.waiting import Waiting, WaitingRequest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import REQUEST, SCREEN
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.page.requests import Request
+
+if TYPE_CHECKING:
+    # Its questions are loaded when the first answer is given.
+    from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 
 
 class RequestAnnouncer(Announcer):

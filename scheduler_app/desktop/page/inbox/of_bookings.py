@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from scheduler_app.desktop.contributions import (
     Action,
@@ -12,11 +13,14 @@ from scheduler_app.desktop.contributions import (
     Stands,
 )
 from scheduler_app.desktop.page.inbox import words
-from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 from scheduler_app.desktop.page.inbox.waiting import Waiting, WaitingRequest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.page.requests import Request, RequestKind
+
+if TYPE_CHECKING:
+    # Its questions are loaded when the first answer is given.
+    from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 
 NOT_YET = frozenset({"confirm", "done", "no-show", "cancel"})
 """What nobody does to a booking that still waits for an answer: accept and decline stand for it."""
