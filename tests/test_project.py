@@ -104,7 +104,6 @@ TO_SPLIT = {
     "scheduler_app/desktop/calendar/painted_items.py: PaintedItems": 23,
     "scheduler_app/desktop/exchange/importing/dialog.py: ImportDialog": 21,
     "scheduler_app/desktop/widgets/moment_field/typed_field.py: TypedField": 21,
-    "scheduler_app/worker/page/linked_page.py: LinkedPage": 23,
     "tests/desktop/desk.py: Desk": 27,
     "tests/protocol/life.py: Life": 39,
     "tests/protocol/second_walk.py: Walk": 29,

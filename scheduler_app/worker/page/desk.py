@@ -95,13 +95,13 @@ class WorkerDesk:
     def pair(self, code: str) -> None:
         """Link the page that gave this code."""
         worker = self._working()
-        worker.page.pair(code)
+        worker.linking.pair(code)
         worker.publish_soon()
 
     def unpair(self) -> None:
         """Forget the page."""
         worker = self._working()
-        worker.page.unpair()
+        worker.linking.unpair()
         worker.publish_soon()
 
     def start_preview(self) -> str:
@@ -111,12 +111,12 @@ class WorkerDesk:
     def stop_preview(self) -> None:
         """End the preview; nothing happens when there is none."""
         if self._worker is not None:
-            self._worker.page.end_preview()
+            self._worker.linking.end_preview()
             self._worker.publish_soon()
 
     def mails_folder(self) -> Path | None:
         """Where a preview puts its mails."""
-        return None if self._worker is None else self._worker.page.mails_folder()
+        return None if self._worker is None else self._worker.linking.mails_folder()
 
     def _begin(self) -> None:
         """Runs on a thread of its own; what fails is shown, and tried again until it is closed."""

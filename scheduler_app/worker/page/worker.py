@@ -18,6 +18,7 @@ from scheduler_app.use_cases.changes import latest_change, on_change
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.page import jobs
 from scheduler_app.worker.page.linked_page import LinkedPage
+from scheduler_app.worker.page.linking import PageLinking
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.timetable import Job, Timetable
 
@@ -46,6 +47,7 @@ class PageWorker:
         self._parts = parts
         self._tell = tell
         self.page = LinkedPage(parts)
+        self.linking = PageLinking(parts, self.page)
         self._timetable = Timetable(
             parts.clock,
             [
@@ -82,7 +84,7 @@ class PageWorker:
         self._unsubscribe()
         self._stopping.set()
         self._nudge()
-        self.page.close()
+        self.linking.close()
         end = time.monotonic() + SHUTDOWN_SECONDS
         for thread in self._threads:
             if thread.ident is not None:  # a window closed at once never started it
@@ -112,13 +114,13 @@ class PageWorker:
             )
             failure = self._failure
         if not done or (failure is not None and not isinstance(failure, Trouble)):
-            raise self.page.unreachable()
+            raise self.page.contact.unreachable()
         if isinstance(failure, PageUnreachable):
-            raise self.page.unreachable() from failure
+            raise self.page.contact.unreachable() from failure
         if failure is not None:
             raise failure
         if not self.page.linked and self.page.remembered:
-            raise self.page.unreachable()
+            raise self.page.contact.unreachable()
 
     def release(self, stay: Stay) -> None:
         """Offer a time again."""
@@ -130,7 +132,7 @@ class PageWorker:
         self.page.starting = True
         self._nudge()
         try:
-            return self.page.begin_preview()
+            return self.linking.begin_preview()
         finally:
             self.page.starting = False
             self.publish_soon()
@@ -157,11 +159,11 @@ class PageWorker:
                 # The jobs are guarded one by one: this is the timetable itself.
                 log.exception("the timetable failed")
                 failures += 1
-                self.page.note_trouble("timetable", failed_at("keep its timetable"))
+                self.page.contact.note_trouble("timetable", failed_at("keep its timetable"))
                 self._stopping.wait(_backoff(failures))
             else:
                 if failures:
-                    self.page.note_trouble("timetable", None)
+                    self.page.contact.note_trouble("timetable", None)
                 failures = 0
 
     def _round(self) -> None:
@@ -214,7 +216,7 @@ class PageWorker:
         for name, trouble in self._timetable.trouble().items():
             # Silence shows as such; it is no trouble of a job.
             told = None if isinstance(trouble, PageUnreachable) else trouble
-            news = self.page.note_trouble(name, told) or news
+            news = self.page.contact.note_trouble(name, told) or news
         return news
 
     def _tell_status(self, _now: datetime) -> None:
@@ -249,12 +251,12 @@ class PageWorker:
                 trouble = failed_at("hear what clients do")
             else:
                 failures = 0
-            self.page.note_trouble("listen", trouble)
+            self.page.contact.note_trouble("listen", trouble)
             self._nudge()
             self._pause(failures, began)
 
     def _listen_once(self) -> None:
-        silent = not self.page.reachable
+        silent = not self.page.contact.reachable
         answered = self.page.listen(lambda: not self._stopping.is_set())
         if answered and silent:
             # Back again: what changed meanwhile is published at once.

@@ -1,0 +1,98 @@
+"""Worker: which page the diary is linked to: one on a host, or a preview on this machine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page.standing import PageKind
+from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.worker.page.linked_page import TOKEN, LinkedPage
+from scheduler_app.worker.parts import PreviewServer, WorkerParts
+
+
+class PageLinking:
+    """Links and parts; each waits for the page. Safe to use from several threads."""
+
+    def __init__(self, parts: WorkerParts, page: LinkedPage) -> None:
+        self._parts = parts
+        self._page = page
+        self._lock = threading.Lock()
+        self._preview: PreviewServer | None = None
+
+    def close(self) -> None:
+        """Hang up, and end a preview."""
+        self._page.close()
+        with self._lock:
+            preview, self._preview = self._preview, None
+        if preview is not None:
+            try:
+                page_link.unlink(self._parts.diary, now=self._parts.clock())
+            finally:
+                preview.close()
+
+    def pair(self, pasted: str) -> None:
+        """Link the hosted page that gave this code; its token goes to the keyring."""
+        wanted = page_link.pairing_code(pasted)
+        secrets = self._parts.secrets()
+        # Asked first: a code that was used up without a place for the token would be wasted.
+        secrets.get(TOKEN)
+        self.end_preview()
+        self._pair(wanted, "hosted", lambda page, token: secrets.put(TOKEN + page, token))
+
+    def unpair(self) -> None:
+        """Forget the page and its token."""
+        diary = self._parts.diary
+        link = page_link.read_link(diary)
+        self.end_preview()
+        self._page.use(None)
+        page_link.unlink(diary, now=self._parts.clock())
+        if link.kind == "hosted":
+            self._parts.secrets().forget(TOKEN + link.page)
+
+    def begin_preview(self) -> str:
+        """Serve a page on this machine and link it; its token stays in memory."""
+        link = page_link.read_link(self._parts.diary)
+        if link.kind == "hosted":
+            raise Trouble(
+                "A booking page is linked already.",
+                remedy="Your clients use it at " + link.url + ". To preview, unlink it first.",
+            )
+        if self._preview is not None:
+            return link.url
+        server = self._parts.serve(self._parts.data_dir / "preview")
+        try:
+            wanted = page_link.pairing_code(server.code)
+            self._pair(wanted, "preview", lambda _page, _token: None)
+        except BaseException:
+            server.close()
+            raise
+        with self._lock:
+            self._preview = server
+        return wanted.url
+
+    def end_preview(self) -> None:
+        """Stop serving the page on this machine."""
+        if self._preview is not None:
+            self.close()
+
+    def mails_folder(self) -> Path | None:
+        """Where the preview puts its mails."""
+        preview = self._preview
+        return None if preview is None else preview.mails
+
+    def _pair(
+        self, wanted: page_link.PairingCode, kind: PageKind, keep: Callable[[str, str], None]
+    ) -> None:
+        parts = self._parts
+        stranger = parts.connect(wanted.url, "")
+        try:
+            pairing = page_link.pair(
+                parts.diary, stranger, wanted, kind, keep=keep, now=parts.clock()
+            )
+        finally:
+            stranger.close()
+        self._page.use(parts.connect(wanted.url, pairing.token))
+        self._page.contact.note_answer(parts.clock())
