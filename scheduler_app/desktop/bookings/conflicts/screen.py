@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,9 +19,9 @@ from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.import_back import take_back_and_say
 from scheduler_app.desktop.plain import caption, plain_tip
-from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.card_list import MOST_CARDS, CardList, card_heading
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.wording import count_text, item_span, moment_text
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -33,62 +32,36 @@ from scheduler_app.use_cases.bookings.conflicts import (
 )
 from scheduler_app.use_cases.bookings.show_calendar import settle
 
-SHOWN = 60
-"""More cards than anybody settles in one sitting; the rest follows as these are settled."""
-
 NAME = 176
 """Least width in pixels of a name, so that the times of a pair stand under each other."""
 
 LONGEST_NAME = 260
 """Most width in pixels of a name: what can be done with a booking stays in view."""
 
-CARD = 880
-"""Most width in pixels of a card."""
-
 Pair = tuple[CalendarItem, CalendarItem]
 
 
-class ConflictsScreen(Screen):
+class ConflictsScreen(CardList):
     """One card a pair: keep both, move one, or cancel one."""
 
     booking_wanted = Signal(int)
 
     def __init__(self, tools: Tools, verbs: BookingVerbs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Conflicts to settle", parent)
         self._tools = tools
         self._verbs = verbs
         self._first: datetime | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 0)
-        column.setSpacing(12)
-        title = QLabel("Conflicts to settle", self)
-        role(title, "heading")
-        column.addWidget(title)
-        self._about = QLabel(self)
-        self._about.setWordWrap(True)
-        role(self._about, "muted")
-        column.addWidget(self._about)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column.addWidget(self._scroll, 1)
         self.refresh()
 
     def refresh(self) -> None:
         """Ask the diary again."""
         groups = grouped_conflicts(
-            self._tools.diary, now=self._tools.now(), limit=SHOWN, first=self._first
+            self._tools.diary, now=self._tools.now(), limit=MOST_CARDS, first=self._first
         )
         count = sum(group.count for group in groups)
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 4, 12, 20)
-        column.setSpacing(12)
-        self._about.setVisible(bool(groups))
         if not groups:
-            column.addWidget(
+            self.say("")
+            self.show_empty(
                 empty_state(
                     "done",
                     "Nothing to settle",
@@ -96,25 +69,21 @@ class ConflictsScreen(Screen):
                     "kept and wait here: keep both, move one, or cancel one.",
                 )
             )
-        else:
-            overlap = "overlaps" if count == 1 else "overlap"
-            more = f" The first {SHOWN} are shown." if count > SHOWN else ""
-            self._about.setText(
-                f"{count_text(count, 'coming pair')} of bookings {overlap}, gaps included. Both "
-                f"are kept until you decide.{more}"
-            )
+            return
+        overlap = "overlaps" if count == 1 else "overlap"
+        more = f" The first {MOST_CARDS} are shown." if count > MOST_CARDS else ""
+        self.say(
+            f"{count_text(count, 'coming pair')} of bookings {overlap}, gaps included. Both "
+            f"are kept until you decide.{more}"
+        )
+        cards: list[QWidget] = []
         for group in groups:
             if group.brought_at is not None:
-                column.addWidget(self._import_head(group, group.brought_at))
+                cards.append(self._import_head(group, group.brought_at))
             elif len(groups) > 1:
-                column.addWidget(_head("Not from an import"))
-            for pair in group.pairs:
-                column.addWidget(self._card(pair))
-        if groups:
-            column.addStretch(1)
-            # A card that is narrower than its layout would be given the height of the wider one.
-            page.setMaximumWidth(CARD + column.contentsMargins().right())
-        self._scroll.setWidget(page)
+                cards.append(card_heading("Not from an import"))
+            cards += map(self._card, group.pairs)
+        self.show_cards(cards)
 
     def show_first(self, brought_at: datetime) -> None:
         """Show what this import brought before all others, until the screen is left."""
@@ -130,12 +99,11 @@ class ConflictsScreen(Screen):
     def _import_head(self, group: ConflictGroup, brought_at: datetime) -> QWidget:
         """What one import brought, and what can be done with all of it at once."""
         box = QWidget()
-        box.setMaximumWidth(CARD)
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(8)
         when = moment_text(brought_at, self._tools.zone(), today=self._tools.today())
-        row.addWidget(_head(f"Import of {when}: {count_text(group.count, 'conflict')}"))
+        row.addWidget(card_heading(f"Import of {when}: {count_text(group.count, 'conflict')}"))
         keep = QPushButton(f"Keep all {group.count:,}" if group.count > 1 else "Keep it")
         keep.setAccessibleName(f"{keep.text()}, import of {when}")
         keep.setToolTip("You meant them: none of these pairs is shown as a conflict any more")
@@ -152,7 +120,6 @@ class ConflictsScreen(Screen):
     def _card(self, pair: Pair) -> QFrame:
         card = QFrame()
         role(card, "card")
-        card.setMaximumWidth(CARD)
         column = QVBoxLayout(card)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -214,10 +181,3 @@ class ConflictsScreen(Screen):
 
         text = f"Both kept: {first.headline} and {other.headline}"
         self._tools.do(work, lambda _: Answers(self._tools).say(text))
-
-
-def _head(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    role(label, "title")
-    return label

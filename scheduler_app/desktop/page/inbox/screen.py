@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,21 +18,16 @@ from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 from scheduler_app.desktop.page.inbox.card import RequestCard
 from scheduler_app.desktop.page.inbox.waiting import Waiting
 from scheduler_app.desktop.page.inbox.words import NOTICE_SIGNS, notice_when
-from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.card_list import MOST_CARDS, CardList, card_heading
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.page.requests import Notice
 
-SHOWN = 60
-"""More cards than anybody answers in one sitting; the rest follows as these are answered."""
 
-WIDEST = 880
-
-
-class InboxScreen(Screen):
+class InboxScreen(CardList):
     """One card a request. Built anew when the diary says something else; the keyboard stays."""
 
     booking_wanted = Signal(int)
@@ -47,27 +41,12 @@ class InboxScreen(Screen):
         answers: RequestAnswers,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Requests", parent)
         self._tools = tools
         self._waiting = waiting
         self._answers = answers
         self._wanted: int | None = None
         self.cards: list[RequestCard] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 0)
-        column.setSpacing(12)
-        title = QLabel("Requests", self)
-        role(title, "heading")
-        column.addWidget(title)
-        self._about = QLabel(self)
-        self._about.setWordWrap(True)
-        role(self._about, "muted")
-        column.addWidget(self._about)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column.addWidget(self._scroll, 1)
         waiting.changed.connect(self._look)
         tools.bridge.page_changed.connect(self._look_at_page)
         self._kind = tools.page.state.status().kind
@@ -90,50 +69,29 @@ class InboxScreen(Screen):
 
     def _build(self) -> None:
         at, label = self._where()
-        page = QWidget()
-        page.setProperty("role", "page")
         entries, notices = self._waiting.entries, self._waiting.notices
-        column = self._column(page, narrow=bool(entries or notices))
         self.cards = [
-            RequestCard(entry, self._tools, self._answers, page) for entry in entries[:SHOWN]
+            RequestCard(entry, self._tools, self._answers, self) for entry in entries[:MOST_CARDS]
         ]
-        self._about.setVisible(bool(entries))
-        self._about.setText(self._summary())
         for card in self.cards:
             card.booking_wanted.connect(self.booking_wanted)
             card.step_wanted.connect(lambda by, card=card: self._step(card, by))
-            column.addWidget(card)
-        if not entries and not notices and self._waiting.known:
-            column.addWidget(self._empty())
-        elif not entries:
-            column.addWidget(text_label("No request waits for an answer.", "muted"))
-        if notices:
-            column.addLayout(self._news(notices))
-        if entries or notices or not self._waiting.known:
-            column.addStretch(1)
+        self.say(self._summary() if entries else "")
         place = self._scroll.verticalScrollBar().value()
-        self._page = page
-        self._scroll.setWidget(page)
+        if not entries and not notices and self._waiting.known:
+            self.show_empty(self._empty())
+        else:
+            cards: list[QWidget] = [*self.cards]
+            if not cards:
+                cards.append(text_label("No request waits for an answer.", "muted"))
+            if notices:
+                cards.append(self._news(notices))
+            self.show_cards(cards)
         self._scroll.verticalScrollBar().setValue(place)
         if self.cards:
             self.setFocusProxy(self.cards[0])
         self._return_to(at, label)
         self._serve_wanted()
-
-    def _column(self, page: QWidget, *, narrow: bool) -> QVBoxLayout:
-        """Where the cards stand: no wider than one reads, and as high as that width needs."""
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 4, 12, 20)
-        # A card that is narrower than its layout would be given the height of the wider one.
-        body = QWidget(page)
-        row.addWidget(body, 1)
-        if narrow:
-            body.setMaximumWidth(WIDEST)
-            row.addStretch(0)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        return column
 
     def _summary(self) -> str:
         ours = self._waiting.count()
@@ -142,8 +100,8 @@ class InboxScreen(Screen):
             f"{count_text(ours, 'request')} for you to answer" if ours else "",
             f"{theirs} waiting for the client" if theirs else "",
         ]
-        more = len(self._waiting.entries) - SHOWN
-        tail = f" The first {SHOWN} are shown." if more > 0 else ""
+        more = len(self._waiting.entries) - MOST_CARDS
+        tail = f" The first {MOST_CARDS} are shown." if more > 0 else ""
         return f"{', '.join(part for part in parts if part)}. Each time is held until then.{tail}"
 
     def _empty(self) -> QWidget:
@@ -163,31 +121,27 @@ class InboxScreen(Screen):
             "They see only services that are offered there.",
         )
 
-    def _news(self, notices: tuple[Notice, ...]) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _news(self, notices: tuple[Notice, ...]) -> QWidget:
+        news = QWidget()
+        column = QVBoxLayout(news)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         head = QHBoxLayout()
-        caption = QLabel("From the page")
-        role(caption, "title")
-        head.addWidget(caption, 1)
+        head.setContentsMargins(0, 8, 0, 0)
+        head.addWidget(card_heading("From the page"), 1)
         if len(notices) > 1:
             every = QPushButton("Dismiss all")
             role(every, "link")
             every.clicked.connect(lambda: self._answers.dismiss(notices))
             head.addWidget(every)
-        box = QWidget()
-        box.setMaximumWidth(WIDEST)
-        head.setContentsMargins(0, 8, 0, 0)
-        box.setLayout(head)
-        column.addWidget(box)
+        column.addLayout(head)
         for notice in notices:
             column.addWidget(self._notice(notice))
-        return column
+        return news
 
     def _notice(self, notice: Notice) -> QFrame:
         card = QFrame()
         role(card, "card")
-        card.setMaximumWidth(WIDEST)
         card.setAccessibleName(notice.text)
         row = QHBoxLayout(card)
         row.setContentsMargins(16, 8, 8, 8)
@@ -241,19 +195,15 @@ class InboxScreen(Screen):
     def _step(self, card: RequestCard, by: int) -> None:
         number = self.cards.index(card) + by
         if 0 <= number < len(self.cards):
-            self._show_card(self.cards[number])
+            self.bring_into_view(self.cards[number])
             self.cards[number].setFocus()
 
     def _serve_wanted(self) -> None:
         for card in self.cards:
             if card.entry.request.id == self._wanted:
                 self._wanted = None
-                self._show_card(card)
+                self.bring_into_view(card)
                 card.accept_button.setFocus()
-
-    def _show_card(self, card: RequestCard) -> None:
-        top = card.mapTo(self._page, QPoint(0, 0)).y()
-        self._scroll.ensureVisible(0, top + card.height() // 2, 0, card.height() // 2 + 12)
 
     def showEvent(self, event: QShowEvent) -> None:
         # Also says anew how long ago each came in.
