@@ -7,7 +7,6 @@ for parsers of calendar files, nor a script for Qt.
 from __future__ import annotations
 
 import errno
-import linecache
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -193,8 +192,6 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
     """Open the window on the diary, or on a practice made up for looking around."""
     with loading():
         from scheduler_app.desktop.frame.start import run
-    # PySide looks at the source of every module imported after it, and Python keeps the lines.
-    linecache.clearcache()
 
     if not demo:
         return run(RealProfile(settings, clock), clock=clock, exchange=EXCHANGE)
