@@ -149,10 +149,17 @@ def _calendar(parts: Parts) -> Built:
     tools, memory, ways = parts.tools, parts.memory, parts.tools.ways
     brought = of_bookings(parts)
 
+    made: list[Panel] = []
+
     def inspector(actions: Actions, parent: QWidget) -> Panel:
         from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 
-        return Inspector(tools, actions, brought.facts, parent)
+        made.append(Inspector(tools, actions, brought.facts, parent))
+        return made[0]
+
+    def keep_words() -> None:
+        for panel in made:
+            panel.keep_words()
 
     parts.calendar = screen = CalendarScreen(tools, parts.window, brought, inspector)
     screen.edit_wanted.connect(lambda item: ways.show(EDIT, item))
@@ -175,7 +182,7 @@ def _calendar(parts: Parts) -> Built:
         focus=screen.view,
         later=later,
         remember=lambda: calendar_layout.keep(screen, memory),
-        closing=lambda: screen.inspector.keep_words(),  # noqa: PLW0108  # built by then
+        closing=keep_words,
     )
 
 

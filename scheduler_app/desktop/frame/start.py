@@ -33,6 +33,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.unsaved import LeaveAnswer
 from scheduler_app.desktop.ways import BUG
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.loading import loading
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
@@ -243,6 +244,8 @@ def _worked(
         after_first_paint(window, lambda: parts.notices.say(news))
     # A made-up practice is in use: nothing is offered there.
     after_first_paint(window, lambda: offer_first_run(window, parts.diary))
+    # The last that is put off comes first: what the others need is loaded in one go.
+    after_first_paint(window, _load_the_rest)
     try:
         status = app.exec()
     finally:
@@ -253,6 +256,14 @@ def _worked(
         if chosen:
             window.put_away()
     return _Ended(status, chosen[0] if chosen else None)
+
+
+def _load_the_rest() -> None:
+    """What the first paint did without, and the window needs in the next moment: SQLAlchemy."""
+    with loading():
+        from scheduler_app.use_cases.bookings import conflicts, show_booking, undo  # noqa: F401
+        from scheduler_app.use_cases.care import backups  # noqa: F401
+        from scheduler_app.use_cases.page import link  # noqa: F401
 
 
 def offer_first_run(window: MainWindow, diary: DiaryHandle) -> None:
