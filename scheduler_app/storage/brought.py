@@ -6,7 +6,7 @@ asks here, and the wing is imported then. What a new wing brings is a line in on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,16 +14,34 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
 
-_JOURNALLED = {
-    "practice": ("settings", "services", "date_overrides", "days_off"),
-    "clients": ("clients", "places"),
-    "bookings": ("series", "bookings", "overlap_permits"),
-    "page": ("page_accounts", "requests", "proposals", "notices"),
-    "exchange": ("imports",),
-}
-"""The tables of each wing whose every change is written to the history and can be undone."""
+_NOT_NAMED = "what it was about"
 
-JOURNALLED = frozenset(table for tables in _JOURNALLED.values() for table in tables)
+_JOURNALLED = {
+    "practice": {
+        "settings": "the setting",
+        "services": "the service",
+        "date_overrides": "what was set for that day",
+        "days_off": "the days off",
+    },
+    "clients": {"clients": "the client", "places": "the place"},
+    "bookings": {
+        "series": "the series",
+        "bookings": "the booking",
+        "overlap_permits": _NOT_NAMED,
+    },
+    "page": {
+        "page_accounts": _NOT_NAMED,
+        "requests": "the request",
+        "proposals": _NOT_NAMED,
+        "notices": "the notice",
+    },
+    "exchange": {"imports": "the import"},
+}
+"""The tables of each wing whose every change is written to the history and can be undone, with what
+a sentence calls one row of each."""
+
+JOURNALLED = {table: noun for tables in _JOURNALLED.values() for table, noun in tables.items()}
+"""The same, whichever wing has them."""
 
 _TABLES = ("schema", *(f"{wing}.tables" for wing in _JOURNALLED))
 
@@ -42,6 +60,10 @@ class Witness(Protocol):
         `row` is a booking as it stands, `values` what would be set. `NotAllowed` where its client
         could not be told what became of it.
         """
+        ...
+
+    def needs(self, table: str, ids: Collection[int]) -> str:
+        """What refers to one of these rows, which are about to go; empty where nothing does."""
         ...
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings.booking import By
-from scheduler_app.domain.clients.client import known_as
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.brought import journalled
@@ -24,7 +23,7 @@ Image = Mapping[str, Any]
 """Columns of a row and their values."""
 
 _UNTOLD = frozenset({"id", "revision", "occupies", "folded"})
-"""Columns that follow from others: never in an image, recomputed when an image is put back."""
+"""Columns that follow from others: never in an image. Whoever puts an image back reckons them."""
 
 
 Touched = tuple[int, Image | None, Image | None]
@@ -100,39 +99,28 @@ class Change:
             self._set(table, row_id, fresh)
             self._record(table, [(row_id, {name: current[name] for name in fresh}, fresh)])
 
-    def update_many(self, table: str, rows: Mapping[int, Image]) -> None:
-        """Set columns of many rows, each its own, in a few statements."""
-        current = self.rows(table, rows)
-        told: list[Touched] = []
-        for row_id, values in rows.items():
-            before = current[row_id]
-            fresh = {name: value for name, value in values.items() if before[name] != value}
-            if fresh:
-                told.append((row_id, {name: before[name] for name in fresh}, fresh))
-        self._set_many(table, {row_id: fresh or {} for row_id, _, fresh in told})
-        self._record(table, told)
+    def update_many(
+        self, table: str, rows: Mapping[int, Image], *, meanwhile: Image | None = None
+    ) -> None:
+        """Set columns of many rows, each its own, in a few statements.
 
-    def update_bookings(self, rows: Mapping[int, Image]) -> None:
-        """Set columns of bookings that change together, so that none meets another on its way.
-
-        All of them leave the calendar first and take their new places then: a daily series that
-        moves by a day would otherwise run into itself.
+        `meanwhile` is what all of them are set to first, untold, where one of them may want what
+        another one is about to leave.
         """
-        current = self.rows("bookings", rows)
-        together = len(rows) > 1
-        if together:
-            self._set_many("bookings", {row_id: {"removed": 1, "occupies": 0} for row_id in rows})
+        current = self.rows(table, rows)
+        aside = meanwhile if meanwhile and len(rows) > 1 else {}
+        if aside:
+            self._set_many(table, dict.fromkeys(rows, aside))
         told: list[Touched] = []
         wanted: dict[int, Image] = {}
         for row_id, values in rows.items():
             before = current[row_id]
             fresh = {name: value for name, value in values.items() if before[name] != value}
-            back = {name: before[name] for name in ("removed", "occupies")} if together else {}
-            wanted[row_id] = {**back, **fresh}
+            wanted[row_id] = {**{name: before[name] for name in aside}, **fresh}
             if fresh:
                 told.append((row_id, {name: before[name] for name in fresh}, fresh))
-        self._set_many("bookings", wanted)
-        self._record("bookings", told)
+        self._set_many(table, wanted)
+        self._record(table, told)
 
     def delete(self, table: str, row_id: int) -> None:
         """Take out one row of a table that has no `removed` mark; its whole image stays told."""
@@ -225,18 +213,3 @@ def _image(columns: Image | None) -> str | None:
         return None
     told = {name: value for name, value in columns.items() if name not in _UNTOLD}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-
-
-def derived(subject: str, row: Image) -> Image:
-    """The columns that follow from the others of a row (see `_UNTOLD`)."""
-    if subject == "bookings":
-        return {"occupies": occupies(row), "revision": row["revision"] + 1}
-    if subject == "clients":
-        return {"folded": known_as(row["name"], row["company"])}
-    return {}
-
-
-def occupies(row: Image) -> int:
-    """The derived column of a booking row: 1 when nobody else can have its time."""
-    open_or_done = row["state"] in ("pending", "confirmed", "done")
-    return int(open_or_done and not row["transparent"] and not row["removed"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from enum import Enum
 from textwrap import shorten
@@ -127,9 +127,24 @@ def save_all(
     """Write bookings that change together; they may trade places among themselves."""
     kept = [checked(booking) for booking in bookings]
     _make_room(change, kept, on_overlap)
-    change.update_bookings({booking.id: row_of(booking) for booking in kept})
+    set_rows(change, {booking.id: row_of(booking) for booking in kept})
     drop_stale_permits(change, {booking.id for booking in kept})
     return kept
+
+
+def set_rows(change: Change, rows: Mapping[int, Image]) -> None:
+    """Set columns of bookings that change together, so that none meets another on its way.
+
+    All of them leave the calendar first and take their new places then: a daily series that moves
+    by a day would otherwise run into itself.
+    """
+    change.update_many("bookings", rows, meanwhile={"removed": 1, "occupies": 0})
+
+
+def occupies(row: Image) -> int:
+    """The derived column of a booking row: 1 when nobody else can have its time."""
+    open_or_done = row["state"] in ("pending", "confirmed", "done")
+    return int(open_or_done and not row["transparent"] and not row["removed"])
 
 
 def in_the_way(

@@ -7,20 +7,8 @@ from sqlalchemy import Connection
 from scheduler_app.domain.bookings.undo_sentences import shortened
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, wall_of, zone
+from scheduler_app.storage.brought import JOURNALLED
 from scheduler_app.storage.journal import Image
-
-_NOUNS = {
-    "clients": "the client",
-    "services": "the service",
-    "places": "the place",
-    "series": "the series",
-    "date_overrides": "what was set for that day",
-    "days_off": "the days off",
-    "settings": "the setting",
-    "imports": "the import",
-    "requests": "the request",
-    "notices": "the notice",
-}
 
 
 def zone_of_practice(connection: Connection) -> str:
@@ -51,5 +39,5 @@ def row_named(connection: Connection, table: str, row: Image | None) -> str:
     if row is not None and table == "bookings":
         return booking_named(connection, row)
     name = "" if row is None else str(row.get("name") or row.get("label") or "")
-    noun = _NOUNS.get(table, "what it was about")
+    noun = JOURNALLED[table]
     return f"{noun} {shortened(name)}" if name else noun

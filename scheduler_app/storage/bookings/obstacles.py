@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -11,6 +11,7 @@ from scheduler_app.domain.bookings.undo_sentences import changed_since, used_sin
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.storage.bookings.naming import booking_named, row_named
 from scheduler_app.storage.bookings.standing import Later
+from scheduler_app.storage.brought import Witness
 from scheduler_app.storage.journal import Image
 
 _BOOKED = """
@@ -30,8 +31,6 @@ _NEEDED = {
 
 _OTHERWISE = {
     "clients": (
-        ("an account on the booking page", """SELECT 1 FROM page_accounts
-           WHERE NOT erased AND client_id IN (SELECT value FROM json_each(:gone)) LIMIT 1"""),
         ("a place that was added since", """SELECT 1 FROM places
            WHERE NOT removed AND client_id IN (SELECT value FROM json_each(:gone)) LIMIT 1"""),
         ("a series", """SELECT 1 FROM series
@@ -44,7 +43,7 @@ _OTHERWISE = {
                  (SELECT value FROM json_each(:gone)) LIMIT 1"""),
     ),
 }  # fmt: skip
-"""What else needs a row: what it is called, and a query that finds one."""
+"""What else below this wing needs a row: what it is called, and a query that finds one."""
 
 _NATURAL = {
     "date_overrides": "day",
@@ -67,10 +66,12 @@ def changed(
     return NotAllowed(changed_since(what, verb, by), remedy=remedy)
 
 
-def check_needed(connection: Connection, values: Mapping[str, Mapping[int, Image]]) -> None:
+def check_needed(
+    connection: Connection, values: Mapping[str, Mapping[int, Image]], asked: Sequence[Witness]
+) -> None:
     """After a reversal: `NotAllowed` where something would refer to what is gone by it.
 
-    A booking whose client is gone could not even be opened.
+    A booking whose client is gone could not even be opened. `asked` know what other wings need.
     """
     live = json.dumps(list(values.get("bookings", {})))
     for table, (column, by_row) in _NEEDED.items():
@@ -82,9 +83,17 @@ def check_needed(connection: Connection, values: Mapping[str, Mapping[int, Image
         if found is not None:
             booking = booking_named(connection, dict(found))
             raise _needed(connection, table, found["removed_id"], booking)
-        for what, needs in _OTHERWISE.get(table, ()):
-            if gone != "[]" and connection.exec_driver_sql(needs, {"gone": gone}).first():
-                raise _needed(connection, table, json.loads(gone)[0], what)
+        if gone == "[]":
+            continue
+        ids = json.loads(gone)
+        needing = [what for one in asked if (what := one.needs(table, ids))]
+        needing += [
+            what
+            for what, needs in _OTHERWISE.get(table, ())
+            if connection.exec_driver_sql(needs, {"gone": gone}).first()
+        ]
+        if needing:
+            raise _needed(connection, table, ids[0], needing[0])
 
 
 def check_place(connection: Connection, table: str, images: Mapping[int, Image]) -> None:

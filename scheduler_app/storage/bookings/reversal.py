@@ -15,18 +15,21 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.clients.client import known_as
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.storage.bookings import obstacles
 from scheduler_app.storage.bookings.bookings import (
     booking_of,
     drop_stale_permits,
     in_the_way,
+    occupies,
+    set_rows,
     taken_sentence,
 )
 from scheduler_app.storage.bookings.permits_taken_back import Permits
 from scheduler_app.storage.bookings.standing import Key, Later, Net, standing_since, written_by
 from scheduler_app.storage.brought import Witness, witnesses
-from scheduler_app.storage.journal import Change, Image, derived
+from scheduler_app.storage.journal import Change, Image
 
 PERMITS = "overlap_permits"
 
@@ -83,7 +86,8 @@ def _reverse(change: Change, change_id: int) -> list[int]:
             change.tell(net.subject, [net.subject_id])
         return []
     rest = [net for net in nets if net.subject != PERMITS and net.after != {}]
-    plan = _plan(change, rest, since, witnesses(change.connection, change_id, now=change.at))
+    asked = witnesses(change.connection, change_id, now=change.at)
+    plan = _plan(change, rest, since, asked)
     permits.give_back(plan.values.get("bookings", {}))
     for table, images in plan.again.items():
         obstacles.check_place(change.connection, table, images)
@@ -98,7 +102,7 @@ def _reverse(change: Change, change_id: int) -> list[int]:
             "the bookings that it was about do not overlap any more.",
             remedy="Nothing was changed.",
         )
-    obstacles.check_needed(change.connection, plan.values)
+    obstacles.check_needed(change.connection, plan.values, asked)
     return plan.called_off
 
 
@@ -130,8 +134,17 @@ def _plan(
             if net.subject == "bookings" and any(one.must_hear(row, values) for one in asked):
                 plan.called_off.append(net.subject_id)
                 values = {"state": "cancelled"}
-            plan.set(net.key, {**values, **derived(net.subject, {**row, **values})})
+            plan.set(net.key, {**values, **_derived(net.subject, {**row, **values})})
     return plan
+
+
+def _derived(subject: str, row: Image) -> Image:
+    """The columns that follow from the others of a row: no image tells them."""
+    if subject == "bookings":
+        return {"occupies": occupies(row), "revision": row["revision"] + 1}
+    if subject == "clients":
+        return {"folded": known_as(row["name"], row["company"])}
+    return {}
 
 
 def _check_unchanged(change: Change, net: Net, later: Sequence[Later], row: Image | None) -> None:
@@ -170,7 +183,7 @@ def _set(change: Change, values: Mapping[str, Mapping[int, Image]]) -> None:
     if not moving:
         return
     try:
-        change.update_bookings(moving)
+        set_rows(change, moving)
     except IntegrityError as error:
         if str(error.orig) != "overlap":
             raise

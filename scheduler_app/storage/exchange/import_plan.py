@@ -13,10 +13,10 @@ from scheduler_app.domain.calendar.clashes import clashes
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.items import OCCUPYING
 from scheduler_app.domain.exchange.records import EventDetails, EventOccurrence, ImportedEvent
-from scheduler_app.storage.bookings.bookings import drop_stale_permits
+from scheduler_app.storage.bookings.bookings import drop_stale_permits, occupies, set_rows
 from scheduler_app.storage.bookings.series import ENDED
 from scheduler_app.storage.exchange import imports
-from scheduler_app.storage.journal import Change, Image, occupies
+from scheduler_app.storage.journal import Change, Image
 
 _AT_ONCE = 1_000
 """Rows that are written between two questions whether to go on."""
@@ -100,7 +100,7 @@ class ImportPlan:
         crowded = self._permit(lambda done: _ask(go_on, _CHECKED * done))
         if self.changed:
             # First, so that what is new does not meet what is about to leave its place.
-            self.change.update_bookings(self.changed)
+            set_rows(self.change, self.changed)
         first = self.change.next_id("bookings")
         for place in range(0, len(self.new), _AT_ONCE):
             _ask(go_on, _CHECKED + (1 - _CHECKED) * place / len(self.new))

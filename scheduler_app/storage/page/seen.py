@@ -6,6 +6,8 @@ nothing of one that vanishes, or that waits again for an answer.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -65,6 +67,16 @@ class Seen:
         if state == "pending" and row["state"] == "cancelled":
             raise self._promised(row, "cancelled", "Reopen it: then its client is told.")
         return False
+
+    def needs(self, table: str, ids: Collection[int]) -> str:
+        """What of the page refers to one of these rows; empty where nothing does."""
+        if table != "clients":
+            return ""
+        query = """
+SELECT 1 FROM page_accounts
+ WHERE NOT erased AND client_id IN (SELECT value FROM json_each(?)) LIMIT 1"""
+        found = self._connection.exec_driver_sql(query, (json.dumps(list(ids)),)).first()
+        return "" if found is None else "an account on the booking page"
 
     def _shows(self, row: Image) -> bool:
         """Whether the page shows a booking to somebody, and it is still to come."""

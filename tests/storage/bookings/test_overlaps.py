@@ -99,7 +99,7 @@ def test_an_update_is_guarded_like_an_insert(diary: Diary, now: datetime) -> Non
     first, second = _two_hours(diary, now)
     with pytest.raises(Overlap), diary.write("move", by=By.CONSULTANT, at=now) as change:
         # Straight past the check of `bookings.save`: only the trigger stands in the way.
-        change.update_bookings({second.id: bookings.row_of(first)})
+        bookings.set_rows(change, {second.id: bookings.row_of(first)})
 
 
 def test_a_pair_left_open_is_a_conflict_until_it_is_settled(diary: Diary, now: datetime) -> None:
