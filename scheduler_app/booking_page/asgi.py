@@ -25,13 +25,13 @@ from scheduler_app.booking_page.booking.routes import BOOKING_ROUTES
 from scheduler_app.booking_page.mail.delivery import delivery
 from scheduler_app.booking_page.mail.preview import preview_mail, preview_mails
 from scheduler_app.booking_page.offering.front import Front
-from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.operation.chores import chores
 from scheduler_app.booking_page.operation.health import live, ready
 from scheduler_app.booking_page.operation.log import configure_logging
 from scheduler_app.booking_page.operation.metrics import Metrics, metrics_page
 from scheduler_app.booking_page.operation.observing import observe, tell_bug
 from scheduler_app.booking_page.parts import EpochClock, Parts, system_clock
+from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.security.guards import guard_handlers
 from scheduler_app.booking_page.security.headers import (
     allowed_hosts,

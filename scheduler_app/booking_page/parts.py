@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from litestar.datastructures import State
 
-from scheduler_app.booking_page.offering.pulse import Pulse
-from scheduler_app.booking_page.offering.rendered import RenderedPages
-from scheduler_app.booking_page.operation.shutdown import Shutdown
-from scheduler_app.booking_page.security.passwords import Passwords
-from scheduler_app.booking_page.security.tally import Tally
+from scheduler_app.booking_page.process.hashing import Passwords
+from scheduler_app.booking_page.process.pulse import Pulse
+from scheduler_app.booking_page.process.rendered import RenderedPages
+from scheduler_app.booking_page.process.shutdown import Shutdown
+from scheduler_app.booking_page.process.tally import Tally
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.database import Database
 

@@ -9,7 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scheduler_app.booking_page.mail.headers import Mailbox, one_line
+from scheduler_app.booking_page.mailbox import Mailbox, one_line
 from scheduler_app.domain.errors import InvalidInput
 
 Network = IPv4Network | IPv6Network

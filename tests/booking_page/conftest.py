@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.booking_page.mail.headers import Mailbox
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import PageSettings
 from tests.booking_page.postgres import Cluster, programs, running
 from tests.booking_page.sample import NOW

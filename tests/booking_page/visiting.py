@@ -14,8 +14,8 @@ import httpx
 
 from scheduler_app.booking_page.mail import folder
 from scheduler_app.booking_page.mail.delivery import deliver_due
-from scheduler_app.booking_page.offering.pulse import Pulse
 from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.database import opened
 from tests.booking_page.serving import Page

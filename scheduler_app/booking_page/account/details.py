@@ -9,14 +9,14 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.account import following
-from scheduler_app.booking_page.account.entering import (
+from scheduler_app.booking_page.account.screens import form_page, parts_and_user, to
+from scheduler_app.booking_page.any_request import AnyRequest
+from scheduler_app.booking_page.msgids import _
+from scheduler_app.booking_page.security.entering import (
     check_password,
     checked_phone,
     queue_link,
 )
-from scheduler_app.booking_page.account.screens import form_page, parts_and_user, to
-from scheduler_app.booking_page.any_request import AnyRequest
-from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of

@@ -9,12 +9,12 @@ from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from msgspec import Struct
 
-from scheduler_app.booking_page.account import entering
 from scheduler_app.booking_page.account.following import browser_hash
 from scheduler_app.booking_page.account.screens import form_page, to
 from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.booking.holder import forget_browser
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security import entering
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import form_of

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.account.entering import check_password, queue_link
 from scheduler_app.booking_page.booking.asked import Asked, asked, mark_of, must_be_as_shown
 from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.security.entering import check_password, queue_link
 from scheduler_app.booking_page.store import (
     accounts,
     claims,

@@ -13,7 +13,6 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.account import entering
 from scheduler_app.booking_page.booking.asked import Asked, asked
 from scheduler_app.booking_page.booking.committing import answers_of
 from scheduler_app.booking_page.booking.gone import (
@@ -27,6 +26,7 @@ from scheduler_app.booking_page.booking.gone import (
 from scheduler_app.booking_page.booking.holder import holder_of
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.security import entering
 from scheduler_app.booking_page.security.guards import logged_in
 from scheduler_app.booking_page.store import (
     claims,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from scheduler_app.booking_page.mail.headers import Mailbox, one_line
+from scheduler_app.booking_page.mailbox import Mailbox, one_line
 from scheduler_app.domain.page.format import CommitmentState, PracticeCard
 
 if TYPE_CHECKING:

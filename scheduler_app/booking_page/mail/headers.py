@@ -11,10 +11,11 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from email.headerregistry import Address
 from email.policy import EmailPolicy
 from typing import Any
+
+from scheduler_app.booking_page.mailbox import Mailbox, one_line
 
 LINE = 76
 """Characters of a line that holds an encoded word (RFC 2047, 2), without its end."""
@@ -23,21 +24,6 @@ _OCTETS = 36
 """Of one encoded word: short enough to stand on the first line behind any header's name."""
 
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
-_JOINERS = "\u200c\u200d"
-"""Zero-width, but letters of a name: Persian and the scripts of India are spelt with them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """An address that mail comes from or goes to, and whose it is. `name` may be empty."""
-
-    address: str
-    name: str = ""
-
-    @property
-    def domain(self) -> str:
-        """What stands behind the @."""
-        return self.address.rpartition("@")[2]
 
 
 class NamesPolicy(EmailPolicy):
@@ -54,12 +40,6 @@ class NamesPolicy(EmailPolicy):
 
 
 POLICY = NamesPolicy(linesep="\r\n", cte_type="8bit")
-
-
-def one_line(text: str) -> str:
-    """The text without anything that could begin another header, or turn the writing around."""
-    kept = (c if c.isprintable() or c in _JOINERS else " " for c in text)
-    return " ".join("".join(kept).split())
 
 
 def as_address(box: Mailbox) -> Address:

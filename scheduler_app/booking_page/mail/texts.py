@@ -22,7 +22,8 @@ from scheduler_app.booking_page.mail.calendar_file import (
     as_icalendar,
     contact_of,
 )
-from scheduler_app.booking_page.mail.headers import POLICY, Mailbox, as_address, one_line
+from scheduler_app.booking_page.mail.headers import POLICY, as_address
+from scheduler_app.booking_page.mailbox import Mailbox, one_line
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.accounts import normal_email
 from scheduler_app.booking_page.store.outbox import Mail

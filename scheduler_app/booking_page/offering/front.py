@@ -22,10 +22,10 @@ from litestar.enums import ScopeType
 from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_token
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from scheduler_app.booking_page.offering.kept import Kept
-from scheduler_app.booking_page.offering.rendered import Rendered
 from scheduler_app.booking_page.operation.metrics import Metrics
 from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.process.kept import Kept
+from scheduler_app.booking_page.process.rendered import Rendered
 from scheduler_app.booking_page.security.requests import MOST_HEADER_BYTES, MOST_HEADERS, is_signed
 
 _KEPT = "kept_page"

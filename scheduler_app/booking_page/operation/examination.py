@@ -16,7 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app import sqlite_library
 from scheduler_app.booking_page.mail import smtp
-from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.mail.sending import (
     LoginRefused,
     NoConnection,
@@ -25,6 +24,7 @@ from scheduler_app.booking_page.mail.sending import (
     Unknown,
 )
 from scheduler_app.booking_page.mail.texts import begun
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
 from scheduler_app.booking_page.store import attempts, outbox, practice
 from scheduler_app.booking_page.store.database import Database, opened

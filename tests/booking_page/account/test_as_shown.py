@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.security.passwords import Passwords
+from scheduler_app.booking_page.process.hashing import Passwords
 from scheduler_app.booking_page.store import accounts, claims, events
 from scheduler_app.domain.page.format import CommitmentState, Event, Publication
 from tests.booking_page.sample import (

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from scheduler_app.booking_page.parts import Parts
-from scheduler_app.booking_page.security.passwords import Passwords
+from scheduler_app.booking_page.process.hashing import Passwords
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.booking_page.store.accounts import Account
 from tests.booking_page.sample import REMOTE, sample_publication, sample_services

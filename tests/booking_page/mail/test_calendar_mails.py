@@ -22,9 +22,9 @@ from scheduler_app.booking_page.mail.calendar_file import (
     as_icalendar,
 )
 from scheduler_app.booking_page.mail.delivery import deliver_due
-from scheduler_app.booking_page.mail.headers import Mailbox
-from scheduler_app.booking_page.offering.pulse import Pulse
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import claims, entries, retention
 from scheduler_app.booking_page.store.taken import ClaimDraft

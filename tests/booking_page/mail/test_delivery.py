@@ -16,11 +16,11 @@ from sqlalchemy.exc import OperationalError
 from scheduler_app.booking_page.account import following
 from scheduler_app.booking_page.mail import folder
 from scheduler_app.booking_page.mail.delivery import deliver_due
-from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.mail.patience import CONNECT, WHOLE
 from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
-from scheduler_app.booking_page.offering.pulse import Pulse
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import links, outbox
 from scheduler_app.booking_page.store.links import Purpose

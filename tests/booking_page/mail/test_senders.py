@@ -16,8 +16,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scheduler_app.booking_page.mail import smtp, texts
-from scheduler_app.booking_page.mail.headers import Mailbox, one_line
 from scheduler_app.booking_page.mail.texts import MailSetting
+from scheduler_app.booking_page.mailbox import Mailbox, one_line
 from scheduler_app.booking_page.settings import PageSettings, Smtp, read_settings
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.domain.errors import InvalidInput

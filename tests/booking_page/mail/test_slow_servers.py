@@ -23,10 +23,10 @@ from sqlalchemy import text
 
 from scheduler_app.booking_page.mail import patience, smtp, texts
 from scheduler_app.booking_page.mail.delivery import deliver_due
-from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.mail.sending import NoConnection, PutOff, Unknown
-from scheduler_app.booking_page.offering.pulse import Pulse
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.database import Database, opened

@@ -15,7 +15,6 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from scheduler_app.booking_page.mail import smtp, texts
-from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.mail.sending import (
     LoginRefused,
     NoConnection,
@@ -24,6 +23,7 @@ from scheduler_app.booking_page.mail.sending import (
     Unknown,
 )
 from scheduler_app.booking_page.mail.texts import MailSetting
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store.outbox import Mail
 from tests.booking_page.mail.certificates import made_in

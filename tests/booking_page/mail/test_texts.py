@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.booking_page.mail.headers import Mailbox
 from scheduler_app.booking_page.mail.texts import (
     ACCOUNT_KINDS,
     BOOKING_KINDS,
@@ -21,6 +20,7 @@ from scheduler_app.booking_page.mail.texts import (
     worded,
     write,
 )
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.web.languages import languages

@@ -18,8 +18,8 @@ from litestar._parsers import (
 )
 
 from scheduler_app.booking_page.offering import front as in_front
-from scheduler_app.booking_page.offering import rendered
 from scheduler_app.booking_page.offering.front import MOST_KEY_BYTES, Front
+from scheduler_app.booking_page.process import rendered
 from scheduler_app.booking_page.security.requests import MOST_HEADER_BYTES, MOST_HEADERS
 from scheduler_app.booking_page.web import languages, wording
 from tests.booking_page.sample import NOW, REMOTE, sample_publication

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scheduler_app.booking_page.operation import chores
-from scheduler_app.booking_page.security.tally import Tally
+from scheduler_app.booking_page.process.tally import Tally
 from scheduler_app.booking_page.store import retention
 
 

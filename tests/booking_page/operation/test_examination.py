@@ -15,7 +15,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.mail.headers import Mailbox
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.operation.examination import Finding, examine
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import outbox

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scheduler_app.booking_page.mail.headers import Mailbox
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.headers import CONTENT_SECURITY_POLICY
 from scheduler_app.booking_page.settings import PageSettings

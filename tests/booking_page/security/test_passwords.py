@@ -10,8 +10,9 @@ from argon2 import PasswordHasher, extract_parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler_app.booking_page.process.hashing import NOBODYS, Passwords
 from scheduler_app.booking_page.security import guessing, passwords
-from scheduler_app.booking_page.security.passwords import NOBODYS, Passwords, check
+from scheduler_app.booking_page.security.passwords import check
 from scheduler_app.domain.errors import InvalidInput
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from scheduler_app.booking_page.cli import main
 from scheduler_app.booking_page.operation.chores import write_down
 from scheduler_app.booking_page.parts import Parts
-from scheduler_app.booking_page.security import tally
-from scheduler_app.booking_page.security.tally import OTHERS, Tally
+from scheduler_app.booking_page.process import tally
+from scheduler_app.booking_page.process.tally import OTHERS, Tally
 from scheduler_app.booking_page.store import attempts, retention
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.opening import migrate

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection, text
 
-from scheduler_app.booking_page.offering.pulse import EVERY, Pulse
 from scheduler_app.booking_page.operation.chores import forget_once
 from scheduler_app.booking_page.parts import Parts
+from scheduler_app.booking_page.process.pulse import EVERY, Pulse
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import (
     accounts,

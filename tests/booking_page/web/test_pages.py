@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from scheduler_app.booking_page.mail.headers import Mailbox
+from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.web.assets import FOREVER
 from scheduler_app.booking_page.web.languages import languages

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
-from scheduler_app.booking_page.offering import pulse as pulse_module
-from scheduler_app.booking_page.offering.pulse import EVERY, Pulse
+from scheduler_app.booking_page.process import pulse as pulse_module
+from scheduler_app.booking_page.process.pulse import EVERY, Pulse
 from scheduler_app.booking_page.store import claims
 from scheduler_app.booking_page.store.database import Database, opened
 from tests.booking_page.shop import Shop, berlin

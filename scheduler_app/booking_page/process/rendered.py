@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from scheduler_app.booking_page.offering.kept import Kept
+from scheduler_app.booking_page.process.kept import Kept
 
 MOST_BYTES = 4 * 1024 * 1024
 """Of rendered pages in one worker, keys and all: some hundred of them."""

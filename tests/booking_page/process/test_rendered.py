@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.booking_page.offering.rendered import RenderedPages
+from scheduler_app.booking_page.process.rendered import RenderedPages
 
 
 class Template:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.booking_page.operation.shutdown import Shutdown
+from scheduler_app.booking_page.process.shutdown import Shutdown
 
 
 def test_listeners_hear_of_it_once_and_latecomers_at_once() -> None:
