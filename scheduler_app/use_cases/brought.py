@@ -12,9 +12,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.journal import Change
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.bookings.deadlines import Deadlines
     from scheduler_app.domain.bookings.sentences import SentenceWriter
     from scheduler_app.domain.page.format import Event, EventKind
 
@@ -38,6 +40,14 @@ class Effect(Protocol):
         ...
 
 
+class Limiting(Protocol):
+    """Knows where a client may change a booking."""
+
+    def __call__(self, connection: Reading, booking: Booking) -> Deadlines | None:
+        """Until when; None where it can't be."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Handled:
     """How one kind of event is taken in.
@@ -54,6 +64,9 @@ class Handled:
 
 
 _CONFIRMING = ("page.holding:take_its_time_back",)
+
+_LIMITS = "page.limits:limits_of"
+"""Today clients change bookings on the page only."""
 
 _EVENTS = {
     "request": Handled("page.requests:requested", "request", "a request", "request-at-once"),
@@ -98,6 +111,11 @@ def names_client(what: str) -> bool:
     from scheduler_app.domain.page.sentences import names_the_page
 
     return names_the_page(what)
+
+
+def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
+    """Until when its client may change a booking by themselves; None where they can't."""
+    return cast("Limiting", _brought(_LIMITS))(connection, booking)
 
 
 def _brought(name: str) -> object:

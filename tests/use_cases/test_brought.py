@@ -19,6 +19,6 @@ def test_no_line_is_of_an_event_that_the_page_does_not_know() -> None:
     assert set(brought._EVENTS) == {kind.value for kind in EventKind}
 
 
-@pytest.mark.parametrize("name", brought._CONFIRMING)
-def test_what_a_confirmed_booking_asks_of_the_wings_is_there(name: str) -> None:
+@pytest.mark.parametrize("name", [*brought._CONFIRMING, brought._LIMITS])
+def test_what_a_booking_asks_of_the_wings_is_there(name: str) -> None:
     assert callable(brought._brought(name))

@@ -198,7 +198,7 @@ def test_each_chore_that_fails_is_named_until_it_can_be_done(
             raise OSError("disk I/O error")
 
         patch.setattr("scheduler_app.worker.page.jobs.tidy_requests", broken)
-        patch.setattr("scheduler_app.worker.page.jobs.extend_series", broken)
+        patch.setattr("scheduler_app.worker.bookings.jobs.extend_series", broken)
         office.desk.start()
         until(lambda: "extend the series" in office.desk.status().trouble)
     until(lambda: office.desk.status().trouble == "")

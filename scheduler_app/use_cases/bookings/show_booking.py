@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
-from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
+from scheduler_app.domain.bookings.booking import Booking, By
+from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.bookings.sentences import CALLED_OFF, Names, sentence
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.page.commitments import Turn, first_start
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
 from scheduler_app.storage.bookings import bookings, calendar_queries, history
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.page import requests
 from scheduler_app.storage.practice import services
-from scheduler_app.use_cases.brought import names_client, sentence_writers
+from scheduler_app.use_cases.brought import limits_of, names_client, sentence_writers
 from scheduler_app.use_cases.practice.rules import read_practice
 
 
@@ -64,7 +62,7 @@ def booking_details(diary: DiaryHandle, booking_id: int) -> BookingDetails:
             if booking.service_id
             else None,
             history=tuple(_lines(connection, booking_id)),
-            limits=_limits(connection, booking),
+            limits=limits_of(connection, booking),
         )
 
 
@@ -82,35 +80,6 @@ def booking_history(diary: DiaryHandle, booking_id: int) -> list[HistoryLine]:
     with reading(diary) as connection:
         bookings.zone_of(connection, booking_id)
         return _lines(connection, booking_id)
-
-
-def _limits(connection: Reading, booking: Booking) -> Deadlines | None:
-    """As the page counts them: from the same turns, by the same rules."""
-    if booking.kind is not Kind.APPOINTMENT or booking.state is not State.CONFIRMED:
-        return None
-    if booking.client_id not in requests.accounts(connection):
-        return None
-    turns = [
-        Turn(
-            row.verb,
-            row.by,
-            row.after["start_at"] if _differs(row, "start_at") else None,
-            row.after["state"] if _differs(row, "state") else None,
-        )
-        for row in history.of_booking(connection, booking.id)
-        if row.verb != history.REASON
-    ]
-    start, practice = to_epoch(booking.start), read_practice(connection)
-    return deadlines(
-        first_start(turns) or start,
-        start,
-        to_move=practice.notice_to_move,
-        to_cancel=practice.notice_to_cancel,
-    )
-
-
-def _differs(row: history.ToldChange, column: str) -> bool:
-    return row.before is None or row.before[column] != row.after[column]
 
 
 def _lines(connection: Reading, booking_id: int) -> list[HistoryLine]:

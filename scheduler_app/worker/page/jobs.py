@@ -1,10 +1,9 @@
-"""Worker: the jobs, one function each; they know no thread and run at any clock."""
+"""Worker: the jobs about the page, one function each; they know no thread and run at any clock."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from scheduler_app.use_cases.bookings.series import extend_series
 from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.worker.page.linked_page import LinkedPage
 from scheduler_app.worker.parts import WorkerParts
@@ -15,11 +14,6 @@ MINUTE = 60
 def publish(page: LinkedPage, now: datetime) -> None:
     """Bring the page up to date; the lease begins anew."""
     page.publish(now)
-
-
-def extend(parts: WorkerParts, now: datetime) -> None:
-    """Let the visits of series reach as far ahead of now as those of new ones."""
-    extend_series(parts.diary, now=now)
 
 
 def tidy(parts: WorkerParts, now: datetime) -> None:

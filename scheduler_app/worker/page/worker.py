@@ -15,6 +15,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.use_cases.changes import latest_change, on_change
+from scheduler_app.worker.bookings import jobs as series
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.page import jobs
 from scheduler_app.worker.page.linked_page import LinkedPage
@@ -56,7 +57,7 @@ class PageWorker:
                 Job("tell", self._tell_status, doing="say how the booking page stands"),
                 Job("look", self._look_elsewhere, LOOK_SECONDS, doing="see what changed"),
                 Job("publish", self._publish, PUBLISH_SECONDS, doing="publish to the page"),
-                Job("extend", partial(jobs.extend, parts), at=NIGHT, doing="extend the series"),
+                Job("extend", partial(series.extend, parts), at=NIGHT, doing="extend the series"),
                 Job("tidy", partial(jobs.tidy, parts), jobs.MINUTE, doing="end what is held"),
             ],
         )

@@ -1,0 +1,44 @@
+"""Use cases: until when a client may change a booking on the page."""
+
+from __future__ import annotations
+
+from scheduler_app.domain.bookings.booking import Booking, Kind, State
+from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
+from scheduler_app.domain.page.commitments import Turn, first_start
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.bookings import history
+from scheduler_app.storage.diary import Reading
+from scheduler_app.storage.page import requests
+from scheduler_app.use_cases.practice.rules import read_practice
+
+
+def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
+    """Until when its client may move or cancel a booking there; None where it can't be.
+
+    As the page counts them: from the same turns, by the same rules.
+    """
+    if booking.kind is not Kind.APPOINTMENT or booking.state is not State.CONFIRMED:
+        return None
+    if booking.client_id not in requests.accounts(connection):
+        return None
+    turns = [
+        Turn(
+            row.verb,
+            row.by,
+            row.after["start_at"] if _differs(row, "start_at") else None,
+            row.after["state"] if _differs(row, "state") else None,
+        )
+        for row in history.of_booking(connection, booking.id)
+        if row.verb != history.REASON
+    ]
+    start, practice = to_epoch(booking.start), read_practice(connection)
+    return deadlines(
+        first_start(turns) or start,
+        start,
+        to_move=practice.notice_to_move,
+        to_cancel=practice.notice_to_cancel,
+    )
+
+
+def _differs(row: history.ToldChange, column: str) -> bool:
+    return row.before is None or row.before[column] != row.after[column]

@@ -1,0 +1,1 @@
+"""Worker, bookings: what a booking's life needs when nobody clicks."""
