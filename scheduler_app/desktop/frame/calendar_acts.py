@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 Act = Callable[[], object]
 
 
-def acts_of(calendar: CalendarScreen, tools: Tools, show: Act) -> dict[str, Act]:
-    """By the names of `shortcuts` and `commands`; `show` brings the calendar to the front."""
+def acts_of(calendar: CalendarScreen, tools: Tools, show: Act, freshen: Act) -> dict[str, Act]:
+    """By the names of `shortcuts` and `commands`.
 
-    def there(act: Act) -> Act:
+    `show` brings the calendar to the front; `freshen` lets it ask the diary again where something
+    changed while it was hidden: what is selected may be another thing by now.
+    """
+
+    def there(act: Act, first: Act = show) -> Act:
         def both() -> None:
-            show()
+            first()
             act()
 
         return both
@@ -35,7 +39,7 @@ def acts_of(calendar: CalendarScreen, tools: Tools, show: Act) -> dict[str, Act]
         "back": there(lambda: calendar.view.step(-1)),
         "forward": there(lambda: calendar.view.step(1)),
         "cancelled": lambda: calendar.show_cancelled(not tools.source.with_cancelled),
-        "why": lambda: _explain_selected(calendar, tools),
+        "why": there(lambda: _explain_selected(calendar, tools), freshen),
         "side-panel": calendar.beside.toggle_side,
         "inspector": calendar.beside.toggle_inspector,
     }
@@ -44,7 +48,7 @@ def acts_of(calendar: CalendarScreen, tools: Tools, show: Act) -> dict[str, Act]
     for name, mode in (("print-week", Mode.WEEK), ("print-day", Mode.DAY)):
         acts[name] = there(partial(_print, calendar, tools, mode))
     for key in OF_SELECTED:
-        acts[key] = partial(calendar.act, key)
+        acts[key] = there(partial(calendar.act, key), freshen)
     return acts
 
 

@@ -6,28 +6,27 @@ needed, and a day's work may never need some.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QMainWindow
+from PySide6.QtWidgets import QDialog
 
-from scheduler_app.desktop.frame.parts import Parts
-from scheduler_app.desktop.frame.screens import ScreenRow
+from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.screens import CALENDAR
 from scheduler_app.desktop.shortcuts import OF_SELECTED
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import BOOKING, BUG, CLIENT, CONFLICTS_OF, DAY, SCREEN
 
 
 class Overlays(QObject):
     """Each is built when it is wanted, and goes when it is closed."""
 
-    def __init__(self, parts: Parts, rows: Sequence[ScreenRow], window: QMainWindow) -> None:
+    def __init__(self, window: MainWindow, tools: Tools) -> None:
         super().__init__(window)
-        self._parts = parts
-        self._tools = parts.tools
-        self._rows = rows
+        self._parts = window.parts
+        self._tools = tools
         self._window = window
-        parts.tools.ways.add(
+        tools.ways.add(
             {
                 "search": self.search,
                 "import": self.import_files,
@@ -37,7 +36,7 @@ class Overlays(QObject):
                 "sheet": self.shortcut_sheet,
             }
         )
-        parts.tools.ways.lead(BUG, self.bug)
+        tools.ways.lead(BUG, self.bug)
 
     def search(self) -> None:
         """Find a client, a booking, a note, a date or a command."""
@@ -45,12 +44,13 @@ class Overlays(QObject):
         from scheduler_app.desktop.frame.search.palette import SearchPalette
         from scheduler_app.use_cases.bookings.undo import undo_state
 
+        self._window.screens.freshen(CALENDAR)
         calendar, ways = self._parts.calendar, self._tools.ways
         item = calendar.selected()
         possible = {each.key for each in calendar.possible(item)} if item else set()
         offered = [
             one
-            for one in commands(self._rows)
+            for one in commands(self._window.rows)
             if one.name not in OF_SELECTED or one.name in possible
         ]
         state = undo_state(self._tools.diary, over=self._tools.passed_over)
@@ -100,7 +100,7 @@ class Overlays(QObject):
         """All keys."""
         from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
 
-        self._open(ShortcutSheet(self._window, self._rows))
+        self._open(ShortcutSheet(self._window, self._window.rows))
 
     def bug(self, details: str) -> None:
         """The one dialog for unexpected errors; a second error while it is open only logs."""

@@ -38,12 +38,16 @@ class ScreenStack(QStackedWidget):
         """Show the screen called `name`, built on its first use."""
         built = self._built.get(name) or self._build(name)
         self.setCurrentWidget(built.screen)
-        if name in self._stale:
-            self._stale.remove(name)
-            built.screen.refresh()
+        self.freshen(name)
         self.shown.emit(name)
         (built.focus or built.screen).setFocus()
         return built.screen
+
+    def freshen(self, name: str) -> None:
+        """Refresh a screen now that was to be refreshed once it is shown: it is asked something."""
+        if name in self._stale:
+            self._stale.remove(name)
+            self._built[name].screen.refresh()
 
     def current(self) -> str:
         """The name of the screen that is shown."""

@@ -70,7 +70,7 @@ class ScreenRow:
     title: str
     symbol: str
     build: Callable[[Parts], Built]
-    kinds: frozenset[Kind] = EVERYTHING
+    kinds: frozenset[Kind]
     keys: tuple[str, ...] = ()
     what: str = ""
     also: str = ""
@@ -196,23 +196,30 @@ CALENDAR, FIRST_RUN = "calendar", "first-run"
 
 SCREENS = (
     ScreenRow(CALENDAR, "Calendar", "calendar", _calendar,
+              kinds=EVERYTHING - {Kind.IMPORTS},
               keys=("Alt+1",), what="Calendar", also="go to open diary", ways=(BOOKING, DAY)),
     ScreenRow("inbox", "Requests", "inbox", _inbox,
+              kinds=frozenset({Kind.REQUESTS, Kind.BOOKINGS, Kind.CLIENTS}),
               keys=("Alt+2",), what="Requests from the page", also="go to open inbox",
               ways=(REQUEST,), waits=lambda parts: parts.waiting.count()),
     ScreenRow("conflicts", "Conflicts to settle", "conflicts", _conflicts,
+              kinds=EVERYTHING - {Kind.REQUESTS, Kind.IMPORTS},
               keys=("Alt+3",), what="Conflicts to settle", also="go to open overlaps double",
               ways=(CONFLICTS_OF,), waits=_conflicts_to_settle, waits_as="conflict"),
     ScreenRow("clients", "Clients", "clients", _clients,
+              kinds=EVERYTHING - {Kind.REQUESTS, Kind.IMPORTS},
               keys=("Alt+4",), what="Clients",
               also="go to open people customers contacts address book",
               ways=(CLIENT,), acts=("new-client",)),
     ScreenRow("services", "Services", "services", _services,
+              kinds=frozenset({Kind.SERVICES, Kind.RULES}),
               keys=("Alt+5",), what="Services", also="go to open prices lengths"),
     ScreenRow("settings", "Settings", "settings", _settings,
+              kinds=frozenset({Kind.RULES}),
               keys=("Alt+6", "Ctrl+,"), what="Settings",
               also="go to open preferences options hours working time days off zone currency",
               acts=("page-settings",), at_foot=True),
-    ScreenRow(FIRST_RUN, "Set up in three steps", "", _first_run),
+    ScreenRow(FIRST_RUN, "Set up in three steps", "", _first_run,
+              kinds=frozenset({Kind.RULES, Kind.SERVICES})),
 )  # fmt: skip
 """In the order of the rail. The first is shown when the window opens."""

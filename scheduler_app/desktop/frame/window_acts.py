@@ -17,9 +17,11 @@ from scheduler_app.desktop.tools import Tools
 def furnish(window: MainWindow, tools: Tools) -> None:
     """Let the window do everything that `shortcuts` and `commands` name."""
     BookingForms(window.parts, window)
-    Overlays(window.parts, window.rows, window)
+    Overlays(window, tools)
     ways = tools.ways
-    ways.add(acts_of(window.parts.calendar, tools, partial(window.show_screen, CALENDAR)))
+    screens = window.screens
+    show, freshen = partial(screens.show_screen, CALENDAR), partial(screens.freshen, CALENDAR)
+    ways.add(acts_of(window.parts.calendar, tools, show, freshen))
     ways.add(
         {
             "quit": window.leave,
