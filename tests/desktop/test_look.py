@@ -26,7 +26,6 @@ from scheduler_app.desktop.calendar.printing.dialog import PrintDialog
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.search.palette import SearchPalette
-from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
@@ -34,10 +33,8 @@ from scheduler_app.desktop.stylesheet import dress
 from scheduler_app.desktop.theme import contrast, service_colours, tokens
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.fact_rows import RowButton
-from scheduler_app.desktop.widgets.lengths import DAY, MINUTE, LengthLine, typed_minutes
 from scheduler_app.desktop.widgets.overlay import Overlay
 from scheduler_app.desktop.widgets.swatches import swatch
-from scheduler_app.use_cases.practice.rules import get_practice
 from tests.desktop.desk import NOW, Desk, booked
 from tests.desktop.page.web_clients import WebClients
 
@@ -168,20 +165,6 @@ def test_every_control_of_the_bug_dialog_has_a_name(desk: Desk) -> None:
     assert _nameless(desk.dialog(BugDialog)) == []
 
 
-def test_tab_goes_down_the_settings_as_the_eye_does(desk: Desk) -> None:
-    screen = desk.window.show_screen("settings")
-    assert isinstance(screen, SettingsScreen)
-    groups = [screen.group(name) for name in ("hours", "practice", "booking")]
-    fields = [field for group in groups for field in group.fields.fields().values()]
-    seen: list[QWidget] = []
-    widget: QWidget | None = fields[0]
-    for _ in range(200):
-        if widget is not None and widget in fields and widget not in seen:
-            seen.append(widget)
-        widget = widget.nextInFocusChain() if widget else None
-    assert seen == fields
-
-
 @pytest.mark.usefixtures("light_again")
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_focus_of_a_list_is_seen_on_its_row(qtbot: QtBot, dark: bool) -> None:
@@ -297,58 +280,6 @@ def test_an_overlay_stays_over_the_window_where_the_window_manager_puts_it_elsew
 
 
 # -- lengths ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "minutes"),
-    [
-        ("24 h", MINUTE, 1440),
-        ("2 days", MINUTE, 2880),
-        ("90 min", MINUTE, 90),
-        ("90", MINUTE, 90),
-        ("1.5h", MINUTE, 90),
-        ("1 h 30 min", MINUTE, 90),
-        ("1 week, 1 day", DAY, 8 * 1440),
-        ("60", DAY, 60 * 1440),
-        ("none", MINUTE, 0),
-        ("", MINUTE, None),
-        ("a while", MINUTE, None),
-        ("2 moons", MINUTE, None),
-        ("-5 min", MINUTE, None),
-    ],
-)
-def test_typed_lengths(text: str, unit: int, minutes: int | None) -> None:
-    assert typed_minutes(text, unit=unit) == minutes
-
-
-@pytest.mark.parametrize("minutes", [0, 15, 60, 90, 1440, 1500, 2880, 10080])
-def test_what_a_length_line_shows_it_can_read(qtbot: QtBot, minutes: int) -> None:
-    line = LengthLine(MINUTE)
-    qtbot.addWidget(line)
-    line.show_value(str(minutes))
-    assert line.readable()
-    assert line.value() == str(minutes)
-
-
-def test_a_notice_is_set_in_words_and_a_wrong_one_is_named(desk: Desk) -> None:
-    screen = desk.window.show_screen("settings")
-    assert isinstance(screen, SettingsScreen)
-    notice = screen.group("booking").fields.fields()["booking.notice"]
-    assert isinstance(notice, QLineEdit)
-    assert notice.text() == "24 h"
-    kept = get_practice(desk.diary).notice
-    notice.setFocus()
-    notice.selectAll()
-    desk.write("a while")
-    desk.click(screen, "Save settings")
-    assert "24 h" in screen.group("booking").fields.wrong_text()
-    assert get_practice(desk.diary).notice == kept
-    notice.selectAll()
-    desk.write("2 days")
-    desk.click(screen, "Save settings")
-    desk.settle(lambda: get_practice(desk.diary).notice != kept)
-    assert notice.text() == "2 days"
-    assert not screen.group("booking").fields.wrong_text()
 
 
 # -- the first start --------------------------------------------------------------------------

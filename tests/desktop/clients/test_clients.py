@@ -13,7 +13,7 @@ from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.widgets.fact_rows import LinkButton
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.clients.clients import get_client, save_client
+from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from tests.desktop.desk import NOW, Desk
 
 STORED, READABLE = "+441614960000", "+44 161 496 0000"
@@ -166,3 +166,27 @@ def test_the_search_finds_a_number_however_it_is_typed(
     clients.search_line.setFocus()
     desk.write(typed)
     desk.settle(lambda: [row.partition("\n")[0] for row in rows(clients)] == ["Anna Müller"])
+
+
+def test_a_client_is_added_and_a_wrong_phone_is_named(desk: Desk) -> None:
+    desk.press("Alt+4")
+    screen = desk.window.show_screen("clients")
+    assert isinstance(screen, ClientsScreen)
+    desk.click(screen, "Add a client")
+    desk.write("Anna Müller")
+    screen.form.phones.setFocus()
+    desk.write("12")
+    desk.click(screen, "Save")
+    assert list_clients(desk.diary) == []
+    assert screen.form.fields.wrong_text()
+    screen.form.phones.clear()
+    desk.write("0161 496 0000")
+    screen.form.places.setFocus()
+    desk.write("Office: 1 High Street, Leeds")
+    desk.click(screen, "Save")
+    desk.settle(lambda: len(list_clients(desk.diary)) == 1)
+    saved = get_client(desk.diary, list_clients(desk.diary)[0].id)
+    assert saved.phones == ("+441614960000",)
+    assert [(place.label, place.address) for place in saved.places] == [
+        ("Office", "1 High Street, Leeds")
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -22,7 +22,7 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client
 from tests.desktop.clipped import clipped
-from tests.desktop.desk import NOW, Desk
+from tests.desktop.desk import NOW, Desk, booked
 
 
 def asked(desk: Desk, words: str) -> SearchPalette:
@@ -180,3 +180,48 @@ def test_that_nothing_was_found_is_said_in_full(desk: Desk) -> None:
     palette = asked(desk, "qqqq <b>zzzz</b> and more words than one line has room for")
     assert palette._hint.text().startswith("Nothing found for “qqqq <b>zzzz</b>")
     assert clipped(palette) == []
+
+
+def test_search_finds_a_booking_and_jumps_to_it(desk: Desk) -> None:
+    item = booked(desk, "Anna Müller 8 apr 15:00 scanner")
+    desk.press("Ctrl+T")
+    desk.press("Ctrl+K")
+    desk.write("muller scan")
+    palette = desk.dialog(SearchPalette)
+    desk.settle(lambda: palette.list.count() > 0)
+    desk.press("Return")
+    first, last = desk.calendar.view.range()
+    assert first <= date(2027, 4, 8) < last
+    selected = desk.calendar.selected()
+    assert selected is not None
+    assert selected.id == item.id
+
+
+def test_search_jumps_to_a_date(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    desk.write("14 jul")
+    palette = desk.dialog(SearchPalette)
+    desk.settle(lambda: [hit.kind for hit in palette.list.hits()] == ["date"])
+    desk.press("Return")
+    first, last = desk.calendar.view.range()
+    assert first <= date(2027, 7, 14) < last
+
+
+def test_search_says_when_nothing_is_found(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    desk.write("qqq")
+    palette = desk.dialog(SearchPalette)
+    assert palette.list.count() == 0
+    assert palette.list.isHidden()
+
+
+def test_search_opens_a_client(desk: Desk) -> None:
+    save_client(desk.diary, Client(0, "Anna Müller", phones=("0161 496 0000",)), now=NOW)
+    desk.press("Ctrl+K")
+    desk.write("mull")
+    palette = desk.dialog(SearchPalette)
+    desk.settle(lambda: len(palette.list.hits()) == 1)
+    desk.press("Return")
+    screen = desk.window.show_screen("clients")
+    assert isinstance(screen, ClientsScreen)
+    assert screen.form.name.text() == "Anna Müller"

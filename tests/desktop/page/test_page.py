@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 
-from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.page.details import PageDetails
 from scheduler_app.desktop.page.light import PageLight
-from scheduler_app.desktop.page.settings.group import PageGroup
-from scheduler_app.desktop.page.settings.link import PagePart
 from scheduler_app.desktop.page.words import told
-from scheduler_app.desktop.practice.services.screen import ServicesScreen
-from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.widgets.status_dot import Light
-from scheduler_app.domain.errors import NoKeyring
 from scheduler_app.domain.page.standing import PageStatus
-from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.practice.rules import get_practice
-from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.desk import NOW, Desk, booked
+from tests.desktop.page.linked_page import GOOD, LATELY, SOON, said, settings
 
-SOON = NOW + timedelta(days=3)
-LATELY = NOW - timedelta(seconds=12)
-GOOD = PageStatus(
-    kind="hosted",
-    url="https://book.example",
-    published_at=LATELY,
-    valid_until=SOON,
-    last_contact=LATELY,
-)
 SILENT = PageStatus(
     kind="hosted",
     url="https://book.example",
@@ -52,10 +34,6 @@ def light(desk: Desk) -> PageLight:
     found = desk.window.status.line("page")
     assert isinstance(found, PageLight)
     return found
-
-
-def said(widget: QWidget) -> str:
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
 
 
 def test_it_is_read_beside_a_long_undo_and_what_is_not_saved(desk: Desk) -> None:
@@ -177,114 +155,6 @@ def test_what_became_of_the_mails_is_told_with_what_to_do(desk: Desk) -> None:
 # -- settings ---------------------------------------------------------------------------------
 
 
-def settings(desk: Desk) -> SettingsScreen:
-    screen = desk.window.show_screen("settings")
-    assert isinstance(screen, SettingsScreen)
-    return screen
-
-
-def link(desk: Desk) -> PagePart:
-    group = settings(desk).group("page")
-    assert isinstance(group, PageGroup)
-    return group.link
-
-
-def test_a_page_is_connected_by_one_pasted_code(desk: Desk) -> None:
-    link(desk).code.setFocus()
-    desk.write("https://book.example/#k7T2")
-    desk.press("Return")
-    desk.settle(lambda: desk.page.codes == ["https://book.example/#k7T2"])
-    desk.settle(lambda: not link(desk).code.isVisible())
-    assert link(desk).code.text() == "", "a code is good once"
-    assert "https://book.example" in link(desk).said.text()
-    assert "connected" in desk.toast()
-
-
-def test_without_a_safe_place_for_the_token_it_says_so(desk: Desk) -> None:
-    desk.page.refusal = NoKeyring("There is no keyring.", remedy="Install one and try again.")
-    screen = settings(desk)
-    link(desk).code.setText("https://book.example/#k7T2")
-    desk.click(screen, "Connect")
-    desk.settle(link(desk).wrong.isVisible)
-    assert link(desk).wrong.text() == "There is no keyring. Install one and try again."
-    assert link(desk).connect_button.isEnabled()
-    link(desk).code.clear()
-    link(desk).code.setFocus()
-    desk.press("Return")
-    assert "Paste the code" in link(desk).wrong.text()
-
-
-def test_parting_from_the_page_asks_first(desk: Desk) -> None:
-    desk.page.show(GOOD)
-    screen = settings(desk)
-    desk.click(screen, "Disconnect…")
-    desk.dialog(Question)
-    desk.press("Return")
-    assert desk.page.now == GOOD, "Enter alone stays connected"
-    desk.click(screen, "Disconnect…")
-    desk.click(desk.dialog(Question), "Disconnect")
-    desk.settle(lambda: desk.page.now.kind == "none")
-    desk.settle(link(desk).code.isVisible)
-
-
-def test_how_the_practice_appears_is_saved(desk: Desk, tmp_path: Path) -> None:
-    screen = settings(desk)
-    fields = screen.group("page").fields.fields()
-    logo = tmp_path / "logo.png"
-    picture = QImage(60, 20, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#335577"))
-    picture.save(str(logo))
-    fields["page.name"].setText("Meier, Söhne & Co")  # type: ignore[attr-defined]
-    fields["page.colour"].line.setText("#AA3300")  # type: ignore[attr-defined]
-    fields["page.logo"].read(logo)  # type: ignore[attr-defined]
-    fields["page.email"].setText("hello@example.org")  # type: ignore[attr-defined]
-    fields["page.lease_days"].setText("5 days")  # type: ignore[attr-defined]
-    fields["page.policy"].setPlainText("Moving is free,\nuntil the day before.")  # type: ignore[attr-defined]
-    fields["page.privacy"].setPlainText("We keep little.")  # type: ignore[attr-defined]
-    fields["page.imprint"].setPlainText("Birch Lane 3\n12345 Berlin")  # type: ignore[attr-defined]
-    replies = fields["page.reply"]
-    replies.setCurrentIndex(replies.findText("within one working day"))  # type: ignore[attr-defined]
-    screen.group("booking").fields.fields()["booking.notice_to_cancel"].setText("2 days")  # type: ignore[attr-defined]
-    screen.group("booking").fields.fields()["booking.open_requests"].setValue(5)  # type: ignore[attr-defined]
-    desk.click(screen, "Save settings")
-    desk.settle(lambda: get_practice(desk.diary).lease_days == 5)
-    kept = get_practice(desk.diary)
-    assert kept.page_name == "Meier, Söhne & Co"
-    assert kept.page_colour == "#aa3300"
-    assert base64.b64decode(kept.page_logo) == logo.read_bytes()
-    assert kept.page_policy == "Moving is free,\nuntil the day before."
-    assert (kept.page_privacy, kept.page_reply) == ("We keep little.", "1 day")
-    assert kept.page_imprint == "Birch Lane 3\n12345 Berlin"
-    assert "demands it" in fields["page.imprint"].placeholderText()  # type: ignore[attr-defined]
-    assert (kept.notice_to_cancel, kept.open_requests) == (2 * 24 * 60, 5)
-    assert not screen.head.save.isEnabled()
-
-
-def test_a_colour_says_how_it_reads_and_a_wrong_one_is_named(desk: Desk) -> None:
-    screen = settings(desk)
-    colour = screen.group("page").fields.fields()["page.colour"]
-    colour.line.setText("#ffee00")  # type: ignore[attr-defined]
-    assert "Pale on white" in said(colour)
-    colour.line.setText("#1f3d7a")  # type: ignore[attr-defined]
-    assert "Reads well on white" in said(colour)
-    colour.line.setText("blue")  # type: ignore[attr-defined]
-    desk.click(screen, "Save settings")
-    desk.settle(lambda: bool(screen.group("page").fields.wrong_text()))
-    assert "#1f6feb" in screen.group("page").fields.wrong_text()
-
-
-def test_a_logo_that_is_too_large_or_no_picture_is_not_taken(desk: Desk, tmp_path: Path) -> None:
-    logo = settings(desk).group("page").fields.fields()["page.logo"]
-    for name, data, words in (
-        ("large.png", b"\x89PNG" + bytes(64 * 1024), "larger than 64 kB"),
-        ("text.png", b"no picture", "no picture"),
-    ):
-        (tmp_path / name).write_bytes(data)
-        logo.read(tmp_path / name)  # type: ignore[attr-defined]
-        assert words in said(logo)
-        assert logo.value() == ""  # type: ignore[attr-defined]
-
-
 # -- preview ----------------------------------------------------------------------------------
 
 
@@ -315,34 +185,6 @@ def test_a_browser_that_does_not_open_leaves_the_address(desk: Desk) -> None:
 
 
 # -- services ---------------------------------------------------------------------------------
-
-
-def test_a_service_says_how_it_is_offered(desk: Desk) -> None:
-    screen = desk.window.show_screen("services")
-    assert isinstance(screen, ServicesScreen)
-    assert "confirmed at once" not in screen.list.item(0).text()
-    form = screen.form
-    form.online.setCurrentIndex(form.online.findData(Online.AT_ONCE))
-    assert "while this computer is off" in form.meaning.text()
-    form.description.setPlainText("Your screen, my hands.")
-    desk.click(screen, "Save")
-    desk.settle(lambda: "confirmed at once" in screen.list.item(0).text())
-    kept = next(one for one in list_services(desk.diary) if one.name == form.name.text())
-    assert (kept.online, kept.description) == (Online.AT_ONCE, "Your screen, my hands.")
-
-
-def test_the_page_part_has_a_button_for_each_state(desk: Desk) -> None:
-    part = link(desk)
-
-    def shown() -> set[str]:
-        return {one.text() for one in part.findChildren(QPushButton) if one.isVisible()}
-
-    assert shown() == {"Connect", "Preview page"}
-    desk.page.show(GOOD)
-    desk.settle(lambda: shown() == {"Open page", "Publish now", "Disconnect…"})
-    desk.page.show(PageStatus(kind="preview", url="http://127.0.0.1:1"))
-    running = {"Connect", "Open page", "Publish now", "Stop preview", "Its mails…"}
-    desk.settle(lambda: shown() == running)
 
 
 def test_the_light_gives_way_in_a_narrow_window(desk: Desk) -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from scheduler_app.desktop.frame import brought
 from scheduler_app.desktop.frame.parts import Parts
@@ -204,3 +209,17 @@ def test_what_a_group_keeps_of_its_own_is_unsaved_too(
     desk.click(registered, "Save settings")
     desk.settle(lambda: registered.unsaved() == "")
     assert not registered.head.save.isEnabled()
+
+
+def test_tab_goes_down_the_settings_as_the_eye_does(desk: Desk) -> None:
+    screen = desk.window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    groups = [screen.group(name) for name in ("hours", "practice", "booking")]
+    fields = [field for group in groups for field in group.fields.fields().values()]
+    seen: list[QWidget] = []
+    widget: QWidget | None = fields[0]
+    for _ in range(200):
+        if widget is not None and widget in fields and widget not in seen:
+            seen.append(widget)
+        widget = widget.nextInFocusChain() if widget else None
+    assert seen == fields
