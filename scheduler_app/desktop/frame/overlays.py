@@ -73,7 +73,7 @@ class Overlays(QObject):
 
     def export(self) -> None:
         """The diary as a file for other programs."""
-        from scheduler_app.desktop.exchange.importing.export import export_diary
+        from scheduler_app.desktop.exchange.export import export_diary
 
         export_diary(self._tools, self._window)
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from scheduler_app.desktop.exchange.export import write_export
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
-from scheduler_app.desktop.exchange.importing.export import write_export
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange.records import TakeAs
 from scheduler_app.use_cases.clients.clients import save_client

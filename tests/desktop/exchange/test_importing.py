@@ -68,7 +68,7 @@ def test_a_stop_while_files_are_read_leads_back_to_choosing(
 
     monkeypatch.setattr(ProgressRelay, "progress", stopped)
     dialog.read([file])
-    desk.settle(dialog.files_button.isVisible)
+    desk.settle(dialog.choose_page.files_button.isVisible)
     assert not dialog.preview.isVisible()
 
 

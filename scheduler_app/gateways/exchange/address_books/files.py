@@ -9,7 +9,7 @@ from pathlib import Path
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange.records import ContactFile, ImportedContact
 from scheduler_app.domain.visible import strangers_line, strangers_text
-from scheduler_app.gateways.exchange.calendar_files.files import bytes_of, files_below, size_of
+from scheduler_app.gateways.chosen_files import bytes_of, files_below, size_of
 from scheduler_app.gateways.plain_words import plain_words
 from scheduler_app.gateways.work_limit import Progress, ReadingStopped
 
