@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.questions.cancel_question import Cancelling, CancelQuestion
 from scheduler_app.desktop.bookings.standing import gaps_of, meant, of_visits, when
-from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
+from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import item_span
@@ -24,11 +24,10 @@ from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, 
 class StateVerbs:
     """Each at once, and answered by a toast that offers to take it back."""
 
-    def __init__(self, tools: Tools, window: QWidget, attempts: Attempts, answers: Answers) -> None:
+    def __init__(self, tools: Tools, window: QWidget, attempts: Attempts) -> None:
         self._tools = tools
         self._window = window
         self._attempts = attempts
-        self._answers = answers
 
     def confirm(self, item: CalendarItem) -> None:
         """Accept a pending booking."""
@@ -85,11 +84,12 @@ class StateVerbs:
 
         unexplained = None if how.why.strip() else item.id
         self._tools.do(
-            work, lambda count: self._answers.say(of_visits(item, count, "cancelled"), unexplained)
+            work,
+            lambda count: say_done(self._tools, of_visits(item, count, "cancelled"), unexplained),
         )
 
     def _simple(self, item: CalendarItem, verb: Callable[..., Booking], text: str) -> None:
         def work(now: datetime) -> Booking:
             return verb(self._tools.diary, item.id, by=By.CONSULTANT, now=now)
 
-        self._tools.do(work, lambda _: self._answers.say(text, item.id))
+        self._tools.do(work, lambda _: say_done(self._tools, text, item.id))

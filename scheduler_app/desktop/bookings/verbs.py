@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.states import StateVerbs
 from scheduler_app.desktop.bookings.times import TimeVerbs
-from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.attempts import Attempts
 from scheduler_app.desktop.tools import Tools
 
@@ -20,11 +19,10 @@ class BookingVerbs(QObject):
 
     def __init__(self, tools: Tools, window: QWidget) -> None:
         super().__init__(window)
-        answers = Answers(tools)
-        self.attempts = Attempts(tools, window, answers, self)
+        self.attempts = Attempts(tools, window, self)
         """How a change is tried that needs its time to be free."""
         self.attempts.written.connect(self.written)
         self.times = TimeVerbs(tools, window, self.attempts)
         """Another start or end."""
-        self.states = StateVerbs(tools, window, self.attempts, answers)
+        self.states = StateVerbs(tools, window, self.attempts)
         """Confirmed, done, missed, cancelled, open again."""

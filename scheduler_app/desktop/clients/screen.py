@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.clients.form import NOBODY, ClientForm
 from scheduler_app.desktop.clients.model import ClientList
-from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.saving import save_typed
+from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.phones import Phones
@@ -256,7 +256,7 @@ class ClientsScreen(ListAndForm[Client]):
             self._wanted_id = kept.id
             self.form.fields.clear_wrong()
             self.form.bring_in(kept, sent=sent)
-            Answers(self._tools).say(text(kept))
+            say_done(self._tools, text(kept))
             go()
 
         diary = self._tools.diary

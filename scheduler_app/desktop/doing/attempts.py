@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.asking import Promise, ask_anyway, ask_for_all, let_go
 from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
+from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.free_times import next_free
 from scheduler_app.desktop.widgets.questions import Question
@@ -82,11 +82,10 @@ class Attempts(QObject):
     written = Signal(int)
     """A booking was written: its id, to be selected."""
 
-    def __init__(self, tools: Tools, window: QWidget, answers: Answers, parent: QObject) -> None:
+    def __init__(self, tools: Tools, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._tools = tools
         self._window = window
-        self._answers = answers
         self._writing: list[Promise] = []
 
     def begin(self, wanted: Attempt) -> None:
@@ -192,7 +191,7 @@ class Attempts(QObject):
             said = wanted.say(wanted.start)
             if wanted.many is not None and len(done) > 1:
                 said = wanted.many(wanted.start, len(done))
-            self._answers.say(said, None if wanted.explained else written)
+            say_done(self._tools, said, None if wanted.explained else written)
             if written is not None:
                 self.written.emit(written)
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.bookings.verbs import BookingVerbs
-from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.import_back import take_back_and_say
+from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import caption, plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -169,7 +169,7 @@ class ConflictsScreen(CardList):
 
         def then(kept: int) -> None:
             text = f"Kept: {count_text(kept, 'pair')} of one import"
-            Answers(self._tools).say(text)
+            say_done(self._tools, text)
 
         self._tools.do(work, then)
 
@@ -180,4 +180,4 @@ class ConflictsScreen(CardList):
             settle(self._tools.diary, first.id, other.id, now=now)
 
         text = f"Both kept: {first.headline} and {other.headline}"
-        self._tools.do(work, lambda _: Answers(self._tools).say(text))
+        self._tools.do(work, lambda _: say_done(self._tools, text))

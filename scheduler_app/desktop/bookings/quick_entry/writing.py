@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.quick_entry.reading import Reading
-from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.asking import Promise
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
+from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import count_text, moment_text
@@ -95,7 +95,7 @@ class QuickWriting(QObject):
 
         def then(booking: Booking) -> None:
             self.written.emit(booking.id)
-            Answers(self._tools).say(said)
+            say_done(self._tools, said)
 
         self._tools.do(
             lambda now: book(self._tools.diary, new, now=now, permit_overlap=keep),

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSpinBox
 
-from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.saving import save_typed
+from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.lengths import unreadable
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
@@ -91,7 +91,7 @@ class TypedSettings(QObject):
             kept = settings_as_text(self._tools.diary)
             # What was typed while it was written is still to be saved.
             self._sheet.bring_in(self._values(kept), sent=sent)
-            Answers(self._tools).say("Settings saved")
+            say_done(self._tools, "Settings saved")
             for group in self._groups:
                 group.settings_saved({name: kept[name] for name in changed})
             go()

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.saving import save_typed
+from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.practice.services.form import ServiceForm
 from scheduler_app.desktop.practice.services.price_look import PriceLook, ask_whether_meant
@@ -159,7 +159,7 @@ class ServicesScreen(ListAndForm[Service]):
         def then(kept: Service) -> None:
             self.form.fields.clear_wrong()
             self.form.bring_in(kept, sent=sent)
-            Answers(self._tools).say(f"{isolated(kept.name)} saved")
+            say_done(self._tools, f"{isolated(kept.name)} saved")
             self.saved.emit(kept)
             go()
 

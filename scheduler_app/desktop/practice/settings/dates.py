@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.doing.answers import Answers
 from scheduler_app.desktop.doing.saving import save_typed
+from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.days_field import DayField, DaysField
@@ -198,7 +198,7 @@ class DatesGroup(SettingsGroup):
             self.fields.clear_wrong()
             if after is not None:
                 after()
-            Answers(self._tools).say(text)
+            say_done(self._tools, text)
 
         save_typed(self._tools, work, then, self.fields.show_wrong)
 

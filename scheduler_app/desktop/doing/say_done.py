@@ -1,0 +1,24 @@
+"""Desktop: what is said once a verb is done, with Undo, and the reason given afterwards."""
+
+from __future__ import annotations
+
+from scheduler_app.desktop.doing.taking_back import TakingBack
+from scheduler_app.desktop.notices import Asking, Offer
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.use_cases.bookings.give_reason import give_reason
+
+
+def say_done(tools: Tools, text: str, unexplained: int | None = None) -> None:
+    """What was done. `unexplained` is the booking whose change has no reason yet."""
+    back = Offer("Undo", lambda: TakingBack(tools).undo())
+    if unexplained is None:
+        tools.notices.say(text, back)
+        return
+
+    def keep(why: str) -> None:
+        tools.do(
+            lambda now: give_reason(tools.diary, unexplained, why, now=now),
+            lambda _: tools.notices.say(f"{text}; {why}", back),
+        )
+
+    tools.notices.say(text, back, Asking("Add &reason…", keep))
