@@ -16,31 +16,45 @@ from scheduler_app.storage.bookings.stays import LONG_STAY
 from scheduler_app.storage.bookings.triggers import IN_THE_WAY
 from scheduler_app.storage.snapshots import PlainSql
 
-_ITEM = """
-SELECT b.id, b.kind, b.state, b.start_at, b.end_at, b.preparation, b.wrap_up, b.travel, b.place_id,
-       b.zone, b.title, b.client_id, coalesce(c.name, ''), b.service_id, coalesce(s.name, ''),
-       coalesce(s.hue, -1), b.place, b.series_id, b.transparent, b.all_day,
-       CASE WHEN b.all_day THEN 0 ELSE max(
+_ANY_OPEN = "SELECT EXISTS (SELECT 1 FROM overlap_permits WHERE NOT settled)"
+
+_OPEN_UNTIL = """CASE WHEN b.all_day THEN 0 ELSE max(
        coalesce((SELECT max(min(b.end_at, o.end_at)) FROM overlap_permits p
                    JOIN bookings o ON o.id = p.b
                   WHERE p.a = b.id AND NOT p.settled AND NOT o.all_day), 0),
        coalesce((SELECT max(min(b.end_at, o.end_at)) FROM overlap_permits p
                    JOIN bookings o ON o.id = p.a
-                  WHERE p.b = b.id AND NOT p.settled AND NOT o.all_day), 0)) END, b.uid
+                  WHERE p.b = b.id AND NOT p.settled AND NOT o.all_day), 0)) END"""
+
+_PLAIN_ITEM = """
+SELECT b.id, b.kind, b.state, b.start_at, b.end_at, b.preparation, b.wrap_up, b.travel, b.place_id,
+       b.zone, b.title, b.client_id, coalesce(c.name, ''), b.service_id, coalesce(s.name, ''),
+       coalesce(s.hue, -1), b.place, b.series_id, b.transparent, b.all_day,
+       0, b.uid
   FROM bookings b
   LEFT JOIN clients c ON c.id = b.client_id
   LEFT JOIN services s ON s.id = b.service_id
  WHERE NOT b.removed"""
 
+_ITEM = _PLAIN_ITEM.replace("0, b.uid", f"{_OPEN_UNTIL}, b.uid")
+
 _SHOWN = "(b.state <> 'cancelled' OR :with_cancelled)"
 
-# The plus keeps SQLite off the index of starts, which holds the whole past: long stays are few.
-_BETWEEN = f"""{_ITEM} AND {_SHOWN}
+_SHORT = f""" AND {_SHOWN}
    AND b.start_at > :start - {LONG_STAY} AND b.start_at < :end AND b.end_at > :start
    AND b.end_at - b.start_at <= {LONG_STAY}
- UNION ALL {_ITEM} AND {_SHOWN}
-   AND b.end_at - b.start_at > {LONG_STAY} AND b.end_at > :start AND +b.start_at < :end
- ORDER BY 4, 5, 1"""
+ ORDER BY b.start_at, b.end_at, b.id"""
+
+# The plus keeps SQLite off the index of starts, which holds the whole past: long stays are few.
+_LONG = f""" AND {_SHOWN}
+   AND b.end_at - b.start_at > {LONG_STAY} AND b.end_at > :start AND +b.start_at < :end"""
+
+_BETWEEN = {
+    False: (_PLAIN_ITEM + _SHORT, _PLAIN_ITEM + _LONG),
+    True: (_ITEM + _SHORT, _ITEM + _LONG),
+}
+"""By whether any pair waits to be settled: few diaries hold one, and in the others no booking is
+looked up for it. Each is asked for short and for long stays."""
 
 _BY_ID = f"{_ITEM} AND b.id IN (SELECT value FROM json_each(:ids)) ORDER BY b.start_at, b.id"
 
@@ -73,7 +87,16 @@ def items_between(
 ) -> list[CalendarItem]:
     """What overlaps the instants [start, end), in order of start."""
     parameters = {"start": start, "end": end, "with_cancelled": with_cancelled}
-    return list(map(CalendarItem._make, asked.exec_driver_sql(_BETWEEN, parameters)))
+    ((any_open,),) = asked.exec_driver_sql(_ANY_OPEN)
+    short, long = (
+        list(map(CalendarItem._make, asked.exec_driver_sql(query, parameters)))
+        for query in _BETWEEN[bool(any_open)]
+    )
+    return sorted(short + long, key=_by_time) if long else short
+
+
+def _by_time(item: CalendarItem) -> tuple[int, int, int]:
+    return item.start, item.end, item.id
 
 
 def items_by_id(asked: PlainSql, ids: Collection[int]) -> list[CalendarItem]:
