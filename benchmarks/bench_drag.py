@@ -25,6 +25,7 @@ from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.time_grid import TimeGrid
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.domain.bookings.booking import Kind
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -59,7 +60,7 @@ def crowded(path: Path) -> Diary:
             client_id=None,
             service_id=None,
             start=from_epoch(int(start) + number % 5 * 86_400),
-            minutes=45,
+            minutes=Minutes(45),
             title="Evening",
             kind=Kind.BUSY,
         )

@@ -42,6 +42,7 @@ from scheduler_app.domain.page.format import (
     PairingRequest,
     Rules,
 )
+from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.postgres import programs, running
 from tests.booking_page.sample import ZONE, opening_runs, sample_publication
 
@@ -115,7 +116,7 @@ def fill(connection: Connection, bookings: int) -> None:
     publication = replace(
         sample,
         services=services,
-        rules=Rules(60, 60, 60, horizon=DAYS),
+        rules=Rules(Minutes(60), Minutes(60), Minutes(60), horizon=DAYS),
         commitments=tuple(
             Commitment(
                 f"booking-{number}",

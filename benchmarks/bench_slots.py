@@ -19,6 +19,7 @@ from scheduler_app.domain.calendar.availability import VisitNeeds, open_time_bet
 from scheduler_app.domain.calendar.gaps import Occupied, gap
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.practice.rules import Span, WorkingTime
+from scheduler_app.domain.time_units import Minutes, Seconds
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.calendar.find_slots import read_openings
@@ -28,11 +29,11 @@ from scheduler_app.use_cases.practice.rules import read_practice
 FIRST = date(2027, 2, 1)
 LAST = FIRST + timedelta(days=60)
 VISITS = (
-    VisitNeeds(3600),
-    VisitNeeds(1800),
-    VisitNeeds(7200, 900, 900, 1800),
-    VisitNeeds(5400, 600, 600, 2700),
-    VisitNeeds(14400, 900, 1800, 1800),
+    VisitNeeds(Seconds(3600)),
+    VisitNeeds(Seconds(1800)),
+    VisitNeeds(Seconds(7200), Seconds(900), Seconds(900), Seconds(1800)),
+    VisitNeeds(Seconds(5400), Seconds(600), Seconds(600), Seconds(2700)),
+    VisitNeeds(Seconds(14400), Seconds(900), Seconds(1800), Seconds(1800)),
 )
 GRID = 15
 QUERY = (
@@ -52,14 +53,14 @@ def taken_time() -> list[Occupied]:
     taken = []
     for (opens, _), hour in sorted(dice.sample(hours, 200)):
         start = opens + hour * 3600
-        gaps = dice.choice(((0, 0, 0), (300, 300, 300)))
-        taken.append(Occupied(start, start + 2700, *gaps))
+        gap = dice.choice((Seconds(0), Seconds(300)))
+        taken.append(Occupied(start, start + 2700, gap, gap, gap))
     return taken
 
 
 def ours(taken: list[Occupied]) -> list[list[int]]:
     """What the use case does with the rows: open time in the zone, sort, gaps, grid."""
-    open_time = open_time_between(WORKING, taken, FIRST, LAST, grid=GRID)
+    open_time = open_time_between(WORKING, taken, FIRST, LAST, grid=Minutes(GRID))
     return [slot_starts(open_time, visit) for visit in VISITS]
 
 

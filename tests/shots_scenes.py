@@ -23,6 +23,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.exchange.export_calendar import export
@@ -277,7 +278,7 @@ def _weekly(window: MainWindow, tools: Tools) -> CalendarItem:
     weekly = NewBooking(at(8, 7), new_client=Client(0, "Petra Neumann"), service_id=1)
     [visit, *_] = book_series(tools.diary, NewSeries(weekly, "FREQ=WEEKLY;COUNT=12"), now=NOW)
     for day, name in ((15, "Anna Schmidt"), (22, "Łukasz Wójcik")):
-        taken = NewBooking(at(day, 6), minutes=60, title=f"Breakfast with {name}")
+        taken = NewBooking(at(day, 6), minutes=Minutes(60), title=f"Breakfast with {name}")
         book(tools.diary, taken, now=NOW)
     settle(tools)
     first = next(item for item in _items(tools) if item.id == visit.id)

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from scheduler_app import __version__
 from scheduler_app.booking_page.settings import PageSettings, read_settings
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.time_units import DAY
 
 DONE, TROUBLE = 0, 1
 
@@ -152,7 +153,7 @@ def _attempts(settings: PageSettings, days: int) -> int:
     from scheduler_app.booking_page.store.database import opened
     from scheduler_app.booking_page.store.opening import migrate
 
-    since = int(time.time()) - days * 86_400
+    since = int(time.time()) - days * DAY
     with opened(settings.database_url) as database:
         migrate(database)
         found = database.read_now(lambda c: attempts.since(c, since))

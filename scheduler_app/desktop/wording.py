@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QLocale
 
 from scheduler_app.domain.amounts import Money, format_money
+from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES, whole_minutes
 from scheduler_app.domain.zones import from_epoch
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ def item_span(start: int, end: int, zone: ZoneInfo, *, today: date | None = None
 
 def length_text(minutes: int) -> str:
     """Such as "45 min", "1 h", "1 h 30 min", "3 days"."""
-    if minutes >= 24 * 60 and minutes % (24 * 60) == 0:
-        days = minutes // (24 * 60)
+    if minutes >= DAY_MINUTES and minutes % DAY_MINUTES == 0:
+        days = minutes // DAY_MINUTES
         return "1 day" if days == 1 else f"{days} days"
-    hours, rest = divmod(minutes, 60)
+    hours, rest = divmod(minutes, HOUR_MINUTES)
     if not hours:
         return f"{rest} min"
     return f"{hours} h" if not rest else f"{hours} h {rest} min"
@@ -74,14 +75,14 @@ def length_text(minutes: int) -> str:
 
 def until_text(seconds: int) -> str:
     """How far off an instant is, such as "in 25 min", "in 3 h", "in 2 days", "now"."""
-    minutes = seconds // 60
+    minutes = whole_minutes(seconds)
     if minutes < 1:
         return "now"
     if minutes < 120:
         return f"in {length_text(minutes)}"
-    if minutes < 36 * 60:
-        return f"in {round(minutes / 60)} h"
-    return f"in {round(minutes / 1440)} days"
+    if minutes < 36 * HOUR_MINUTES:
+        return f"in {round(minutes / HOUR_MINUTES)} h"
+    return f"in {round(minutes / DAY_MINUTES)} days"
 
 
 def count_text(count: int, one: str, many: str = "") -> str:

@@ -38,8 +38,3 @@ def begun_minutes(seconds: int) -> Minutes:
 def minutes_of(length: timedelta) -> Minutes:
     """The whole minutes of a length; what is left of its seconds does not count."""
     return Minutes(int(length.total_seconds()) // 60)
-
-
-def days_of(count: int) -> Seconds:
-    """So many times 24 hours; days of a calendar are longer or shorter where clocks change."""
-    return Seconds(count * 86_400)

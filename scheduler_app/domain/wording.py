@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -32,8 +34,8 @@ def clock_in_words(wall: time) -> str:
 
 def length_in_words(minutes: int) -> str:
     """A length such as "45 minutes", "1 hour 30 minutes" or "2 days"."""
-    days, rest = divmod(minutes, 24 * 60)
-    hours, rest = divmod(rest, 60)
+    days, rest = divmod(minutes, DAY_MINUTES)
+    hours, rest = divmod(rest, HOUR_MINUTES)
     parts = [
         counted(number, name)
         for number, name in ((days, "day"), (hours, "hour"), (rest, "minute"))

@@ -19,6 +19,7 @@ from typing import Any
 
 from scheduler_app.domain.care.backups import Backup, named
 from scheduler_app.domain.errors import Damaged, NoAccess
+from scheduler_app.domain.time_units import HOUR
 from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import folder_of
 from scheduler_app.storage.file_troubles import of_system, told_of
@@ -174,7 +175,7 @@ def _free_name(path: Path, at: datetime, note: str) -> Path:
 def _sweep(folder: Path) -> None:
     """Remove what a crash left half made, an hour ago or earlier."""
     for left in folder.glob(f"*{PART}"):
-        if time.time() - left.stat().st_mtime > 3_600:
+        if time.time() - left.stat().st_mtime > HOUR:
             left.unlink(missing_ok=True)
 
 

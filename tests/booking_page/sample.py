@@ -18,6 +18,7 @@ from scheduler_app.domain.page.format import (
     runs,
 )
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import Minutes, Seconds
 
 NOW = int(datetime(2027, 3, 1, 8, 0, tzinfo=UTC).timestamp())
 """The clock of the tests: Monday 1 March 2027, 08:00 UTC, 9 o'clock in Berlin."""
@@ -65,7 +66,7 @@ def sample_services(now: int = NOW, *, days: int = 60) -> tuple[ServiceCard, ...
         ServiceCard(
             REMOTE,
             "Remote support",
-            60,
+            Minutes(60),
             description="We look at it together over the line.",
             price=9000,
             currency="EUR",
@@ -74,11 +75,11 @@ def sample_services(now: int = NOW, *, days: int = 60) -> tuple[ServiceCard, ...
         ServiceCard(
             ON_SITE,
             "Visit on site",
-            120,
+            Minutes(120),
             description="At your place, with tools.",
-            preparation=15,
-            wrap_up=15,
-            travel=30,
+            preparation=Minutes(15),
+            wrap_up=Minutes(15),
+            travel=Minutes(30),
             price=19_000,
             currency="EUR",
             where=Where.ON_SITE,
@@ -87,7 +88,7 @@ def sample_services(now: int = NOW, *, days: int = 60) -> tuple[ServiceCard, ...
         ServiceCard(
             AT_ONCE,
             "Quick question",
-            30,
+            Minutes(30),
             at_once=True,
             currency="EUR",
             openings=opening_runs(now, 30, days=days),
@@ -128,8 +129,14 @@ def sample_publication(
             phone="+49 30 1234567",
             email="help@practice.example",
         ),
-        rules or Rules(notice=60, notice_to_move=24 * 60, notice_to_cancel=24 * 60, horizon=60),
-        GRID,
+        rules
+        or Rules(
+            notice=Minutes(60),
+            notice_to_move=Minutes(24 * 60),
+            notice_to_cancel=Minutes(24 * 60),
+            horizon=60,
+        ),
+        Seconds(GRID),
         sample_services(now) if services is None else services,
         commitments,
         policy=policy,

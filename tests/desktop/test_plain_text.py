@@ -29,6 +29,7 @@ from scheduler_app.desktop.ways import EDIT
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.exchange.export_calendar import export
 from scheduler_app.use_cases.practice.services import list_services, save_service
@@ -111,7 +112,7 @@ def _fill(desk: Desk) -> None:
     diary = desk.diary
     for service in list_services(diary):
         save_service(diary, replace(service, name=f"{service.name} {HOSTILE}"), now=NOW)
-    visit = NewBooking(start=at(4, 10), title=HOSTILE, place=HOSTILE, minutes=60)
+    visit = NewBooking(start=at(4, 10), title=HOSTILE, place=HOSTILE, minutes=Minutes(60))
     made = Client(id=0, name=HOSTILE, company=HOSTILE)
     book(diary, replace(visit, new_client=made, service_id=1), now=NOW)
     web = WebClients(diary, NOW)

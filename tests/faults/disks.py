@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -107,7 +108,7 @@ def diary_in(folder: Path) -> Path:
             start=datetime(2027, 3, 2, hour, tzinfo=UTC),
             new_client=client,
             service_id=1,
-            minutes=30,
+            minutes=Minutes(30),
         )
         book(diary, wish, now=NOW)
     diary.close()

@@ -34,6 +34,7 @@ from scheduler_app.domain.page.format import (
 from scheduler_app.domain.page.offers import limits_for_booking, offered
 from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew
 from scheduler_app.domain.practice.services import Online
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page.link import PairingCode, pair
@@ -181,7 +182,14 @@ def lay_out(folder: Path) -> None:
     save_settings(diary, hours | rules | limits | lease, now=now)
     for service in list_services(diary):
         online = Online.AT_ONCE if service.id == AT_ONCE else Online.REQUEST
-        plain = replace(service, minutes=60, preparation=0, wrap_up=0, travel=0, online=online)
+        plain = replace(
+            service,
+            minutes=Minutes(60),
+            preparation=Minutes(0),
+            wrap_up=Minutes(0),
+            travel=Minutes(0),
+            online=online,
+        )
         save_service(diary, plain, now=now)
     page = PageSide(folder / "page.sqlite3", lambda: START)
     migrate(page.database)

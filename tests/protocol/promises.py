@@ -22,6 +22,7 @@ from scheduler_app.domain.page.format import (
     ServiceCard,
     stands_in,
 )
+from scheduler_app.domain.time_units import Seconds
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit
 from scheduler_app.use_cases.calendar.find_slots import find_slots
@@ -289,4 +290,10 @@ def unsettled(world: World) -> list[tuple[int, int]]:
 
 
 def _taken(start: int, end: int, card: ServiceCard) -> Occupied:
-    return Occupied(start, end, card.preparation * 60, card.wrap_up * 60, card.travel * 60)
+    return Occupied(
+        start,
+        end,
+        Seconds(card.preparation * 60),
+        Seconds(card.wrap_up * 60),
+        Seconds(card.travel * 60),
+    )

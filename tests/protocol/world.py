@@ -33,6 +33,7 @@ from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.page.format import Event, Publication
 from scheduler_app.domain.practice.services import Online, Service
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
@@ -273,7 +274,7 @@ class World:
         shown = self.page.read_now(both)
         return [start for each in shown for starts in each.days.values() for start in starts]
 
-    def shape_of(self, service: int) -> tuple[int, int, int, int]:
+    def shape_of(self, service: int) -> tuple[Minutes, Minutes, Minutes, Minutes]:
         """Minutes of a visit, then of preparation, wrap-up and travel."""
         one = next(each for each in list_services(self.diary) if each.id == service)
         return one.minutes, one.preparation, one.wrap_up, one.travel
@@ -360,8 +361,8 @@ def found(world: World, *, hours: str = "09:00-13:00", horizon: int = 2) -> None
     remote, visit = list_services(diary)
     wanted = (
         replace(remote, online=Online.REQUEST),
-        replace(visit, minutes=60, online=Online.REQUEST),
-        Service(0, "Quick question", 30, wrap_up=10, online=Online.AT_ONCE),
+        replace(visit, minutes=Minutes(60), online=Online.REQUEST),
+        Service(0, "Quick question", Minutes(30), wrap_up=Minutes(10), online=Online.AT_ONCE),
     )
     for service in wanted:
         save_service(diary, service, now=now)

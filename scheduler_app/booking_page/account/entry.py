@@ -22,8 +22,7 @@ from scheduler_app.booking_page.security.sessions import cookie_name, end_sessio
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import language_of, page, zone_of
 from scheduler_app.domain.errors import InvalidInput
-
-DAY = 86_400
+from scheduler_app.domain.time_units import DAY
 
 
 class LoginForm(Struct):

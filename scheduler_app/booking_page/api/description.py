@@ -15,6 +15,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from scheduler_app import __version__
 from scheduler_app.booking_page.store import examination
 from scheduler_app.domain.page.format import EARLIEST, FORMAT, LARGEST_ID, LARGEST_NUMBER, LATEST
+from scheduler_app.domain.time_units import DAY
 
 _NAME = "^[A-Za-z0-9._~:@+-]{1,100}$"
 _NO_NUL = "^[^\\u0000]*$"
@@ -23,7 +24,7 @@ _RANGES = {
     ("Publication", "format"): (FORMAT, FORMAT),
     ("Publication", "generation"): (1, LARGEST_NUMBER),
     ("Publication", "lease"): (0, examination.LONGEST_LEASE),
-    ("Publication", "grid"): (60, examination.DAY),
+    ("Publication", "grid"): (60, DAY),
     ("Publication", "acknowledged_seq"): (0, LARGEST_NUMBER),
     ("PracticeCard", "week_start"): (0, 6),
     ("Rules", "notice"): (0, examination.YEAR_MINUTES),

@@ -27,6 +27,7 @@ from scheduler_app.booking_page.store.refusals import (
 )
 from scheduler_app.domain.page.format import ServiceCard
 from scheduler_app.domain.page.offers import limits_for_booking, offered
+from scheduler_app.domain.time_units import seconds_of
 
 NEAREST = 6
 """So many other times are named where one cannot be had."""
@@ -89,7 +90,7 @@ def asked(c: Connection, claim: Claim, now: int) -> Asked:
         card = published.service_of(publication, claim.service)
     except NotOffered as withdrawn:
         return Asked(claim, None, offer, withdrawn)
-    as_sent = replace(claim, service_name=card.name, end=claim.start + card.minutes * 60)
+    as_sent = replace(claim, service_name=card.name, end=claim.start + seconds_of(card.minutes))
     lost: Refusal | None = None
     try:
         must_be_offered(

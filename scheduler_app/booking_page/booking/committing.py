@@ -13,6 +13,7 @@ from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.practice.replies import answered_by, reply_of
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import whole_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def offer_of(publication: Publication, claim: Claim, now: int, *, confirms: bool
     try:
         card = published.service_of(publication, claim.service)
     except NotOffered:
-        minutes = (claim.end - claim.start) // 60
+        minutes = whole_minutes(claim.end - claim.start)
         price, currency = shown_for(claim, None)
         return ShownOffer(
             minutes, price, currency, Where.REMOTE, False, limits, answers, publication.policy

@@ -33,6 +33,7 @@ from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.booking_page.web import choices
 from scheduler_app.booking_page.web.rendering import page
 from scheduler_app.domain.page.commitments import SHOWN_DAYS
+from scheduler_app.domain.time_units import DAY
 
 _FAR = 2**40
 _LINK = re.compile(r"https?://[^\s<>\"“”„]+|[\w.+-]{1,64}@[\w.-]{1,190}")
@@ -47,7 +48,7 @@ class Periods:
     """How long the page keeps what, in seconds."""
 
     unverified: int = accounts.UNVERIFIED_FOR
-    shown: int = SHOWN_DAYS * 86_400
+    shown: int = SHOWN_DAYS * DAY
     draft: int = holds.DRAFT_KEPT
     draft_for_mail: int = holds.DRAFT_KEPT_FOR_MAIL
     hold: int = holds.HOLD

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.store import practice, published, taken
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import Publication, ServiceCard, starts_of
-from scheduler_app.domain.page.offers import DAY, limits_for_booking, offered
+from scheduler_app.domain.page.offers import limits_for_booking, offered
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import DAY, seconds_of
 from scheduler_app.domain.zones import day_start, public_zone
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -76,7 +77,7 @@ def month(
     days = _by_day(starts[low:high], shown_in)
     changes = [
         counting.until,
-        starts[0] - publication.rules.notice * 60 + 1 if starts else None,
+        starts[0] - seconds_of(publication.rules.notice) + 1 if starts else None,
         _horizon_reaches(publication, card, limits.latest),
         state.valid_until if card.at_once and state.confirms(now) else None,
         _begins(today + timedelta(days=1), shown_in),

@@ -31,6 +31,7 @@ from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
 from scheduler_app.booking_page.store.outages import is_there
 from scheduler_app.domain.page.format import LATE_MAIL
+from scheduler_app.domain.time_units import DAY, HOUR, whole_minutes
 from scheduler_app.domain.zones import zone
 
 LEAST_FREE = 200 * 1024 * 1024
@@ -173,7 +174,7 @@ def _pairing(database: Database) -> Finding:
     if not state.generation:
         return Finding("desktop", True, "paired; it has published nothing yet")
     left = state.valid_until - int(time.time())
-    lease = f"may confirm for {left // 3600} h more" if left > 0 else "only takes requests by now"
+    lease = f"may confirm for {left // HOUR} h more" if left > 0 else "only takes requests by now"
     return Finding("desktop", True, f"paired; publication {state.generation}, the page {lease}")
 
 
@@ -181,7 +182,7 @@ def _outbox(database: Database) -> Finding:
     """Whether the mails that were queued go out, and which could not be made."""
     now = int(time.time())
     mails = database.read_now(lambda c: outbox.standing(c, now=now))
-    minutes = mails.waits(now) // 60
+    minutes = whole_minutes(mails.waits(now))
     found = f"{mails.waiting} wait, the oldest for {minutes} min" if mails.waiting else "none waits"
     remedies = []
     if mails.waits(now) > LATE_MAIL:
@@ -195,7 +196,7 @@ def _outbox(database: Database) -> Finding:
 
 def _attempts(database: Database) -> Finding:
     """What was refused in the last day. Seen, and never a reason to call the set-up wrong."""
-    since = int(time.time()) - attempts.DAY
+    since = int(time.time()) - DAY
     times, networks = database.read_now(lambda c: attempts.totals(c, since, REFUSED))
     found = f"{times:,} refused in 24 h, from {networks:,} networks"
     remedy = "`scheduler-page attempts` shows when and from where." if times >= MANY else ""

@@ -16,6 +16,7 @@ from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.tables import accounts
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.visible import tidy_line
 
 LONGEST_EMAIL = 254
@@ -23,7 +24,7 @@ LONGEST_EMAIL = 254
 
 LONGEST_NAME = 120
 
-UNVERIFIED_FOR = 7 * 86_400
+UNVERIFIED_FOR = 7 * DAY
 """Seconds until an account whose e-mail nobody confirmed is forgotten."""
 
 

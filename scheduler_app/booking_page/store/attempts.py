@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, or_, select, text
 
 from scheduler_app.booking_page.store.tables import attempts
-
-HOUR, DAY = 3600, 86_400
+from scheduler_app.domain.time_units import DAY, HOUR
 
 KEPT = 14 * DAY
 """Seconds for which the networks are remembered."""

@@ -62,6 +62,7 @@ from scheduler_app.domain.page.format import (
     ServiceCard,
     Wish,
 )
+from scheduler_app.domain.time_units import Minutes, seconds_of
 
 __all__ = [
     "Claim",
@@ -289,7 +290,7 @@ def _person(client: Account) -> Person:
 
 
 def _wish(claim: Claim, card: ServiceCard, *, at_once: bool) -> Wish:
-    end = claim.start + card.minutes * 60
+    end = claim.start + seconds_of(card.minutes)
     draft = claim.draft
     price, currency = commitments.shown_for(claim, card)
     return Wish(
@@ -318,7 +319,7 @@ def _send(
         _SENT,
         {
             "of": claim.id,
-            "ends": claim.start + card.minutes * 60,
+            "ends": claim.start + seconds_of(card.minutes),
             "before": card.preparation,
             "after": card.wrap_up,
             "road": card.travel,
@@ -357,11 +358,11 @@ def _claim_choice(
     """Claim a proposed time: the publication keeps it free for the client, but knows no more."""
     state = practice.state(c)
     publication = published.shown_by(c, state)
-    gaps = {"preparation": 0, "wrap_up": 0, "travel": 0}
+    gaps = dict.fromkeys(("preparation", "wrap_up", "travel"), Minutes(0))
     for card in publication.services:
         if card.id == wish.service:
             gaps = {name: getattr(card, name) for name in gaps}
-    stay = Occupied(wish.start, wish.end, *(60 * minutes for minutes in gaps.values()))
+    stay = Occupied(wish.start, wish.end, *map(seconds_of, gaps.values()))
     near = taken.counting_near(c, state.acknowledged_seq, now, stay, but_moves_of=appointment.uid)
     if any(overlap(stay, other) for other in near):
         raise TimeTaken

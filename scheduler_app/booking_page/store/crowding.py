@@ -20,6 +20,7 @@ from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import Crowded, TooManyHolds
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.page.format import Publication, ServiceCard
+from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 
 MOST_HOLDS = 3
@@ -117,7 +118,7 @@ def _guests_have_room(
     begin, end = _day_of(wanted.start, publication.practice.zone)
     for first, last, few, share in (
         (begin, end, FEW_A_DAY, SHARE_OF_DAY),
-        (now, now + publication.rules.horizon * 86_400, FEW, SHARE_OF_ALL),
+        (now, now + publication.rules.horizon * DAY, FEW, SHARE_OF_ALL),
     ):
         room = _open_starts(card, publication.grid, first, last) // share
         while True:

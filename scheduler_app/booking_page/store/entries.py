@@ -15,8 +15,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from scheduler_app.booking_page.store.tables import calendar_entries
+from scheduler_app.domain.time_units import DAY
 
-KEPT = 90 * 86_400
+KEPT = 90 * DAY
 """Seconds after its end that a booking's entry is remembered."""
 
 _TOLD = select(

@@ -30,12 +30,12 @@ from scheduler_app.domain.page.format import (
     ServiceCard,
     can_be_shown,
 )
+from scheduler_app.domain.time_units import DAY, DAY_MINUTES
 from scheduler_app.domain.visible import is_blank
 from scheduler_app.domain.zones import public_zone
 
-DAY = 86_400
-WEEK_MINUTES = 7 * 24 * 60
-YEAR_MINUTES = 366 * 24 * 60
+WEEK_MINUTES = 7 * DAY_MINUTES
+YEAR_MINUTES = 366 * DAY_MINUTES
 MOST_OPEN_REQUESTS = 1_000
 LONGEST_NAME = 100
 LONGEST_HORIZON = 366

@@ -13,8 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, select, text
 
 from scheduler_app.booking_page.store import throttle
 from scheduler_app.booking_page.store.tables import familiar
-
-DAY = 86_400
+from scheduler_app.domain.time_units import DAY
 
 KEPT = 180 * DAY
 """Seconds after the last login from a browser or network until it is as strange as any other."""

@@ -25,6 +25,7 @@ from scheduler_app.domain.calendar.gaps import overlap
 from scheduler_app.domain.page.format import Publication, ServiceCard
 from scheduler_app.domain.page.offers import is_offered, limits_for_booking, visit_for
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import DAY, seconds_of
 from scheduler_app.domain.zones import public_zone
 
 HOLD = 600
@@ -36,7 +37,7 @@ HOLD_FOR_MAIL = 1_800
 DRAFT_KEPT = 7_200
 """Seconds for which an ended hold is remembered, so that what was typed can be taken over."""
 
-DRAFT_KEPT_FOR_MAIL = 86_400
+DRAFT_KEPT_FOR_MAIL = DAY
 """Seconds for which it is remembered where a link was mailed for it: as long as the link works."""
 
 _LONGER_FOR_MAIL = DRAFT_KEPT_FOR_MAIL - DRAFT_KEPT
@@ -87,7 +88,7 @@ def hold(
         return claim_of(old, now)
     claim = old.id if old is not None else str(uuid.uuid4())
     must_be_offered(c, state, publication, card, start, now, but=claim, but_moves_of=moves)
-    wanted = crowding.WantedHold(holder, account, address, start, card.minutes * 60)
+    wanted = crowding.WantedHold(holder, account, address, start, seconds_of(card.minutes))
     crowding.must_have_room(c, publication, card, wanted, now)
     values = {
         "id": claim,
@@ -243,7 +244,7 @@ def remember(
             service_id=card.id,
             service_name=card.name,
             start_at=start,
-            end_at=start + card.minutes * 60,
+            end_at=start + seconds_of(card.minutes),
             zone=public_zone(zone).key,
             holder=holder,
             standing=0,
@@ -365,7 +366,7 @@ def must_be_movable(
 
 def _length_and_gaps(card: ServiceCard, start: int) -> dict[str, int]:
     return {
-        "end_at": start + card.minutes * 60,
+        "end_at": start + seconds_of(card.minutes),
         "preparation": card.preparation,
         "wrap_up": card.wrap_up,
         "travel": card.travel,
@@ -384,4 +385,4 @@ def _same(claim: Claim, service: int, start: int, moves: str | None, now: int) -
 
 def _ends(publication: Publication, start: int, wanted: int) -> int:
     """No hold outlives the minimum notice: a live one can always be sent."""
-    return min(wanted, start - publication.rules.notice * 60 + 1)
+    return min(wanted, start - seconds_of(publication.rules.notice) + 1)

@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from scheduler_app.booking_page.store.tables import links, outbox
-
-HOUR, DAY = 3600, 86_400
+from scheduler_app.domain.time_units import DAY, MINUTE
 
 TOKEN_CHARACTERS = 43
 """Of a token: 256 bits in base64 for URLs."""
@@ -33,8 +32,8 @@ class Purpose(StrEnum):
 
 LIFETIMES = {
     Purpose.VERIFY: DAY,
-    Purpose.SIGN_IN: 30 * 60,
-    Purpose.RESET: 30 * 60,
+    Purpose.SIGN_IN: 30 * MINUTE,
+    Purpose.RESET: 30 * MINUTE,
     Purpose.EMAIL_OLD: 2 * DAY,
     Purpose.EMAIL_NEW: 2 * DAY,
     Purpose.MANAGE: DAY,

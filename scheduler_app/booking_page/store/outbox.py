@@ -19,8 +19,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 
 from scheduler_app.booking_page.store.tables import accounts, outbox
-
-MINUTE, HOUR, DAY = 60, 3600, 86_400
+from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 
 PAUSES = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR)
 """How long after each attempt that the mail server put off the next one comes; then no more."""

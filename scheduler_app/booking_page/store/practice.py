@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, bindparam, select, update
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotPaired
 from scheduler_app.booking_page.store.tables import PRACTICE, practice
 from scheduler_app.domain.page.format import Pairing, PairingRequest
+from scheduler_app.domain.time_units import HOUR
 
-CODE_LIFETIME = 3_600
+CODE_LIFETIME = HOUR
 """Seconds that a pairing code is valid."""
 
 _CODE_BYTES, _TOKEN_BYTES = 16, 32

@@ -23,8 +23,9 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.commitments import readable
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT, DRAFT_KEPT_FOR_MAIL
 from scheduler_app.booking_page.store.tables import claims, commitments
+from scheduler_app.domain.time_units import DAY
 
-EVENTS_KEPT = 90 * 86_400
+EVENTS_KEPT = 90 * DAY
 """Seconds that an event the desktop has stays readable, for one restored from a backup.
 
 What no desktop has read yet is kept however old it is; of the last one that it has, the id.

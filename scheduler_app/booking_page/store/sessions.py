@@ -12,8 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.tables import sessions
-
-MINUTE, DAY = 60, 86_400
+from scheduler_app.domain.time_units import DAY, MINUTE
 
 IDLE = 14 * DAY
 """A session that is not used for so long has ended."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.calendar.gaps import Occupied
+from scheduler_app.domain.time_units import seconds_of, whole_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,8 @@ def counting_near(
         "acknowledged": acknowledged,
         "start": stay.start,
         "end": stay.end,
-        "before": (stay.preparation + stay.travel) // 60,
-        "after": (stay.wrap_up + stay.travel) // 60,
+        "before": whole_minutes(stay.preparation + stay.travel),
+        "after": whole_minutes(stay.wrap_up + stay.travel),
     }
     return _but(c.execute(_NEAR, asked), but, but_moves_of).taken
 
@@ -144,7 +145,13 @@ def _but(found: Iterable[Any], but: str, but_moves_of: str | None) -> Counting:
     ]
     ends = [row.expires_at for row in rows if row.expires_at is not None]
     taken = tuple(
-        Occupied(row.start_at, row.end_at, row.preparation * 60, row.wrap_up * 60, row.travel * 60)
+        Occupied(
+            row.start_at,
+            row.end_at,
+            seconds_of(row.preparation),
+            seconds_of(row.wrap_up),
+            seconds_of(row.travel),
+        )
         for row in rows
     )
     return Counting(taken, min(ends, default=None))

@@ -17,8 +17,7 @@ from sqlalchemy import Connection, text
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.refusals import Refusal
-
-MINUTE, HOUR, DAY = 60, 3600, 86_400
+from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 
 UNKNOWN = "unknown"
 """The network of an address that is none."""

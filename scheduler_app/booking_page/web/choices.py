@@ -21,8 +21,9 @@ from scheduler_app.booking_page.web.rendering import (
     zone_of,
 )
 from scheduler_app.booking_page.web.wording import is_zone, zones_by_region
+from scheduler_app.domain.time_units import DAY
 
-YEAR = 365 * 86_400
+YEAR = 365 * DAY
 
 
 @get("/language/{code:str}")

@@ -12,8 +12,7 @@ from scheduler_app.booking_page.web.languages import Language
 from scheduler_app.booking_page.web.wording import Wording
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.practice.replies import Reply
-
-DAY = 86_400
+from scheduler_app.domain.time_units import DAY, seconds_of, whole_minutes
 
 _WITHIN = {
     Reply.TWO_HOURS: _("within two working hours"),
@@ -141,14 +140,14 @@ class Terms:
                 ) % {"first": first}
             return self._say(_("Both count from when it begins."))
         notice = limits.to_cancel if cancel else limits.to_move
-        facts = {"length": self.lasts(notice * 60), "first": first}
+        facts = {"length": self.lasts(seconds_of(notice)), "first": first}
         return self._say(_BASES[limits.first_agreed, notice > 0]) % facts
 
     def lasts(self, seconds: int) -> str:
         """How long something is kept or comes ahead: such as “90 days”, “24 hours”."""
         days, rest = divmod(seconds, DAY)
         if rest or days < 2:
-            return self._wording.length(seconds // 60)
+            return self._wording.length(whole_minutes(seconds))
         # Babel knows no days in Arabic.
         told = self._count.ungettext("%(num)s day", "%(num)s days", days)
         return str(told % {"num": days})

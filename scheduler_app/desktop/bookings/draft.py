@@ -7,6 +7,7 @@ from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.time_units import minutes_of
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
@@ -38,7 +39,7 @@ def draft_of(diary: DiaryHandle, booking_id: int) -> Draft:
     booking = details.booking
     return Draft(
         start=booking.start,
-        minutes=int(booking.duration.total_seconds()) // 60,
+        minutes=minutes_of(booking.duration),
         kind=booking.kind,
         client=details.client,
         service_id=booking.service_id,

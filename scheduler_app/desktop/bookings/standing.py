@@ -9,10 +9,11 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.calendar.stay import Gaps
 from scheduler_app.use_cases.bookings.series_reach import Meant, visits_meant
 
 
-def gaps_of(item: CalendarItem) -> tuple[int, int, int] | None:
+def gaps_of(item: CalendarItem) -> Gaps | None:
     """What lies around its visit, in minutes; None when it takes no time from anybody."""
     return None if item.transparent else (item.preparation, item.wrap_up, item.travel)
 

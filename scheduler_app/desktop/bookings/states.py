@@ -16,6 +16,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import item_span
 from scheduler_app.domain.bookings.booking import Booking, By
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.time_units import whole_minutes
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings import series
 from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, mark_no_show, reopen
@@ -50,7 +51,7 @@ class StateVerbs:
                 ),
                 from_epoch(item.start),
                 lambda at: f"{isolated(item.headline)} stands again, {when(at, self._tools)}",
-                minutes=(item.end - item.start) // 60,
+                minutes=whole_minutes(item.end - item.start),
                 gaps=gaps_of(item),
             )
         )

@@ -15,6 +15,7 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import span_text
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.time_units import minutes_of, whole_minutes
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings import series
 from scheduler_app.use_cases.bookings.move import move
@@ -105,7 +106,9 @@ class TimeVerbs:
                 self._tools.notices.say("There is no free time in the next four weeks.")
 
         self._tools.runner.ask(
-            lambda: self._attempts.free(item.service_id, (item.end - item.start) // 60, wished),
+            lambda: self._attempts.free(
+                item.service_id, whole_minutes(item.end - item.start), wished
+            ),
             go,
             self._tools.notices.show,
         )
@@ -144,7 +147,7 @@ class TimeVerbs:
                     start,
                     do,
                     lambda at: f"{isolated(item.headline)} is now {told(at)}",
-                    minutes=int(length.total_seconds()) // 60,
+                    minutes=minutes_of(length),
                     others=None if scope is None else self._others(item, scope),
                 ),
                 clash=None if scope is None else do_all,
@@ -168,7 +171,7 @@ class TimeVerbs:
         others: Callable[[datetime], list[datetime]] | None = None,
     ) -> Attempt:
         """An attempt on a booking that stands already."""
-        length = (item.end - item.start) // 60 if minutes is None else minutes
+        length = whole_minutes(item.end - item.start) if minutes is None else minutes
         gaps = gaps_of(item)
         return Attempt(do, start, say, explained, item.service_id, length, gaps, others=others)
 

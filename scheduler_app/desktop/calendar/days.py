@@ -22,10 +22,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from scheduler_app.domain.time_units import DAY, DAY_MINUTES, HOUR, MINUTE
 from scheduler_app.domain.zones import day_start, zone
-
-DAY_MINUTES = 24 * 60
-_DAY_SECONDS = DAY_MINUTES * 60
 
 
 class Stretch(NamedTuple):
@@ -44,7 +42,7 @@ class Stretch(NamedTuple):
     @property
     def bottom(self) -> int:
         """The wall minute at which the stretch ends, at most 1440."""
-        return self.top + (self.end - self.start) // 60
+        return self.top + (self.end - self.start) // MINUTE
 
 
 class Seam(NamedTuple):
@@ -99,7 +97,7 @@ class Days:
         if not self.start <= instant < self.end:
             return None
         stretch = self.stretches[bisect_right(self.starts, instant) - 1]
-        return Spot(stretch.day, stretch.top + (instant - stretch.start) // 60, stretch.lane)
+        return Spot(stretch.day, stretch.top + (instant - stretch.start) // MINUTE, stretch.lane)
 
     def instant(self, spot: Spot) -> int:
         """The instant of a place on the grid; a skipped minute is the end of the skip.
@@ -112,7 +110,7 @@ class Days:
                 continue
             inside = stretch.top <= spot.minute < stretch.bottom
             if inside and (stretch.lanes == 1 or stretch.lane == spot.lane):
-                return stretch.start + (spot.minute - stretch.top) * 60
+                return stretch.start + (spot.minute - stretch.top) * MINUTE
             if stretch.top > spot.minute and stretch.lane == 0 and found is None:
                 found = stretch
         if found is not None:
@@ -131,7 +129,7 @@ def days_from(first: date, count: int, zone_name: str) -> Days:
     seams: list[Seam] = []
     for day in range(count):
         of_day = [part for part in parts if part.day == day]
-        if len(of_day) == 1 and of_day[0].end - of_day[0].start == _DAY_SECONDS:
+        if len(of_day) == 1 and of_day[0].end - of_day[0].start == DAY:
             stretches += of_day
         else:
             cut, of_seams = _into_lanes(day, of_day)
@@ -148,7 +146,7 @@ def _even_parts(first: date, count: int, in_zone: ZoneInfo) -> Iterator[Stretch]
     start = _epoch(day_start(first, in_zone))
     for day in range(count):
         end = _epoch(day_start(first + timedelta(day + 1), in_zone))
-        if end - start == _DAY_SECONDS:
+        if end - start == DAY:
             yield Stretch(start, end, day, 0)
         else:
             for even_start, even_end in _between_changes(start, end, in_zone):
@@ -163,11 +161,11 @@ def _between_changes(start: int, end: int, in_zone: ZoneInfo) -> Iterator[tuple[
         offset = _offset(at, in_zone)
         probe = at
         while probe < end and _offset(probe, in_zone) == offset:
-            probe += 3600
+            probe += HOUR
         if probe >= end and _offset(end - 1, in_zone) == offset:
             yield at, end
             return
-        low, high = max(at, probe - 3600), min(probe, end - 1)
+        low, high = max(at, probe - HOUR), min(probe, end - 1)
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if _offset(middle, in_zone) == offset else (low, middle)
@@ -181,11 +179,11 @@ def _cut_at_midnight(
     offset = _offset(start, in_zone)
     epoch = date(1970, 1, 1).toordinal()
     while start < end:
-        local_day, second = divmod(start + offset, _DAY_SECONDS)
-        until = min(end, start + _DAY_SECONDS - second)
+        local_day, second = divmod(start + offset, DAY)
+        until = min(end, start + DAY - second)
         day = local_day + epoch - day_one
         if 0 <= day < count:
-            yield Stretch(start, until, day, second // 60)
+            yield Stretch(start, until, day, second // MINUTE)
         start = until
 
 
@@ -197,8 +195,8 @@ def _into_lanes(day: int, parts: list[Stretch]) -> tuple[list[Stretch], list[Sea
     for top, bottom in pairwise(edges):
         passes = [part for part in parts if part.top <= top and bottom <= part.bottom]
         for lane, part in enumerate(passes):
-            start = part.start + (top - part.top) * 60
-            end = part.end if bottom == part.bottom else part.start + (bottom - part.top) * 60
+            start = part.start + (top - part.top) * MINUTE
+            end = part.end if bottom == part.bottom else part.start + (bottom - part.top) * MINUTE
             cut.append(Stretch(start, end, day, top, lane, len(passes)))
         if len(passes) != 1:
             seams.append(Seam(day, top, bottom, len(passes)))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from scheduler_app.desktop.calendar.days import DAY_MINUTES, Days, Spot, days_from
+from scheduler_app.desktop.calendar.days import Days, Spot, days_from
 from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.time_units import DAY_MINUTES, MINUTE
 from scheduler_app.domain.zones import zone
 
 
@@ -62,7 +63,7 @@ def stepped(item: CalendarItem, days: int, minutes: int, zone_name: str) -> int:
     start = item.start
     if days:
         start = on_date(item, _date_of(item, zone_name) + timedelta(days), zone_name)
-    return start + minutes * 60
+    return start + minutes * MINUTE
 
 
 def on_date(item: CalendarItem, day: date, zone_name: str) -> int:
@@ -82,7 +83,7 @@ def _created(begin: Spot, to: Spot, days: Days, grid: int) -> tuple[int, int]:
     if days.instant(last) < days.instant(first):
         first, last = last, first
     start = days.instant(_floor(first, grid))
-    end = days.instant(_floor(last, grid)) + grid * 60
+    end = days.instant(_floor(last, grid)) + grid * MINUTE
     close = days.instant(Spot(begin.day, DAY_MINUTES))
     return start, max(min(end, close), start + 60)
 
@@ -110,8 +111,8 @@ def _resized(item: CalendarItem, drag: Drag, to: Spot, days: Days, grid: int) ->
         spot = spot._replace(day=drag.spot.day)
     edge = days.instant(spot)
     if drag.grip is Grip.START:
-        return min(edge, _on_step(item.end - grid * 60, days, grid)), item.end
-    return item.start, max(edge, _on_step(item.start + grid * 60, days, grid, up=True))
+        return min(edge, _on_step(item.end - grid * MINUTE, days, grid)), item.end
+    return item.start, max(edge, _on_step(item.start + grid * MINUTE, days, grid, up=True))
 
 
 def _in_one_day(item: CalendarItem, days: Days) -> bool:
@@ -145,7 +146,7 @@ def _minute_of(item: CalendarItem, drag: Drag, days: Days) -> int:
     """The wall minute of the start, counted from midnight of the day that was grabbed."""
     spot = days.spot(item.start)
     if spot is None:
-        return drag.spot.minute - (drag.anchor - item.start) // 60
+        return drag.spot.minute - (drag.anchor - item.start) // MINUTE
     return spot.minute - (drag.spot.day - spot.day) * DAY_MINUTES
 
 

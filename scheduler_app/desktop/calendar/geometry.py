@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import NamedTuple
 
-from scheduler_app.desktop.calendar.days import DAY_MINUTES, Days, Spot
+from scheduler_app.desktop.calendar.days import Days, Spot
 from scheduler_app.desktop.calendar.layout import LEAST_MINUTES, Band, Block
+from scheduler_app.domain.time_units import DAY_MINUTES
 
 LEAST_HOUR, USUAL_HOUR, MOST_HOUR = 32.0, 56.0, 160.0
 """Height of an hour: zoomed out, at first, and zoomed in."""

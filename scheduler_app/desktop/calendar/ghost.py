@@ -19,6 +19,7 @@ from scheduler_app.desktop.calendar.geometry import Box, Geometry
 from scheduler_app.desktop.calendar.layout import lay_out
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.time_units import Minutes, whole_minutes
 
 _PAD = 8.0
 _MARGIN = 6.0
@@ -49,10 +50,10 @@ class Ghost:
 def new_item(start: int, end: int, zone: str) -> CalendarItem:
     """What is not yet a booking, so that its time can be shown like one."""
     return CalendarItem(
-        id=0, kind="appointment", state=State.CONFIRMED, start=start, end=end, preparation=0,
-        wrap_up=0, travel=0, place_id=None, zone=zone, title="New booking", client_id=None,
-        client="", service_id=None, service="", hue=theme.NEUTRAL, place="", series_id=None,
-        transparent=0, all_day=0, conflict=0, uid="",
+        id=0, kind="appointment", state=State.CONFIRMED, start=start, end=end,
+        preparation=Minutes(0), wrap_up=Minutes(0), travel=Minutes(0), place_id=None, zone=zone,
+        title="New booking", client_id=None, client="", service_id=None, service="",
+        hue=theme.NEUTRAL, place="", series_id=None, transparent=0, all_day=0, conflict=0, uid="",
     )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def ghost(
 ) -> Ghost:
     """The ghost of `item` at its proposed time, with its bubble beside what is seen of it."""
     boxes = tuple(geometry.block(block) for block in lay_out([item], geometry.days))
-    minutes = (item.end - item.start) // 60
+    minutes = whole_minutes(item.end - item.start)
     lines = [f"{labels.times(item.start, item.end, zone)}   {labels.length(minutes)}"]
     if clashes:
         lines.append(labels.conflict_in_words(clashes, zone))

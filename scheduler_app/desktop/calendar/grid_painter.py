@@ -16,7 +16,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.block_painter import BlockPainter, hatch
-from scheduler_app.desktop.calendar.days import DAY_MINUTES, Spot
+from scheduler_app.desktop.calendar.days import Spot
 from scheduler_app.desktop.calendar.geometry import (
     BAND_HEIGHT,
     HEADER_HEIGHT,
@@ -28,6 +28,7 @@ from scheduler_app.desktop.calendar.geometry import (
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.shown_days import ShownDays
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
+from scheduler_app.domain.time_units import DAY_MINUTES
 
 _HIGH = 1 << 20
 

@@ -24,10 +24,10 @@ from scheduler_app.desktop.calendar.shown_days import ShownDays, first_open_minu
 from scheduler_app.desktop.calendar.slim_bar import SlimBar
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.time_units import HOUR, HOUR_MINUTES, MINUTE
 from scheduler_app.domain.zones import zone
 
 _EDGE_ROOM = 12.0
-_HOUR = 3600
 _RESTYLED = {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
 
 
@@ -67,7 +67,7 @@ class GridSurface(QWidget):
         """The clock went on: move the now line."""
         now = int(self._clock().timestamp())
         today = datetime.fromtimestamp(now, self.shown.zone).date()
-        if now // 60 != self.marks.now // 60 or today != self.marks.today:
+        if now // MINUTE != self.marks.now // MINUTE or today != self.marks.today:
             self.mark(replace(self.marks, now=now, today=today))
 
     def set_second_zone(self, in_zone: ZoneInfo | None) -> None:
@@ -132,14 +132,14 @@ class GridSurface(QWidget):
         if now is None:
             return
         if any(begin <= now.minute < end for begin, end in self.shown.open_rows[now.day]):
-            self.reveal(self.marks.now, self.marks.now + _HOUR)
+            self.reveal(self.marks.now, self.marks.now + HOUR)
 
     def reveal(self, start: int, end: int) -> None:
         """Scroll so that a stretch of time (epoch seconds) is in view, its start above all."""
         spot = self.plan.days.spot(start)
         if spot is None:
             return
-        top, bottom = self.plan.y(spot.minute), self.plan.y(spot.minute + (end - start) / 60)
+        top, bottom = self.plan.y(spot.minute), self.plan.y(spot.minute + (end - start) / MINUTE)
         if top < self.plan.body + _EDGE_ROOM:
             self.scroll_by(top - self.plan.body - _EDGE_ROOM)
         elif bottom > self.plan.height - _EDGE_ROOM:
@@ -207,7 +207,7 @@ class GridSurface(QWidget):
 
     def _start_of_work(self, plan: Geometry) -> float:
         """The scroll offset at which the first working hour stands at the top."""
-        return (first_open_minute(self.shown) - 30) * plan.hour / 60
+        return (first_open_minute(self.shown) - 30) * plan.hour / HOUR_MINUTES
 
     def _scrolled_to(self, value: int) -> None:
         self._place(replace(self.plan, scroll=float(value)))

@@ -24,13 +24,14 @@ from typing import cast
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from scheduler_app.desktop.calendar.days import DAY_MINUTES, Spot
+from scheduler_app.desktop.calendar.days import Spot
 from scheduler_app.desktop.calendar.drags import can_move, stepped
 from scheduler_app.desktop.calendar.geometry import USUAL_HOUR
 from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
 from scheduler_app.desktop.calendar.pointer import Pointer
 from scheduler_app.desktop.calendar.shown_days import first_open_minute
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.time_units import DAY_MINUTES, MINUTE, seconds_of
 from scheduler_app.domain.zones import from_epoch
 
 _Key = Qt.Key
@@ -132,11 +133,11 @@ class GridKeys:
             grid.step_requested.emit(days)
             target = target._replace(day=grid.plan.days.count - 1 if days < 0 else 0)
         start = grid.plan.days.instant(target)
-        found = self._item_at(start, start + step * 60, item)
+        found = self._item_at(start, start + step * MINUTE, item)
         if found is not None:
             grid.select(found, reveal=True)
         else:
-            grid.point_at((start, start + step * 60))
+            grid.point_at((start, start + step * MINUTE))
 
     def _item_at(self, start: int, end: int, but: CalendarItem | None) -> CalendarItem | None:
         return next(
@@ -157,10 +158,10 @@ class GridKeys:
         start = grid.plan.days.instant(
             Spot(now.day if now is not None else 0, first_open_minute(grid.shown))
         )
-        return start, start + grid.shown.practice.grid * 60
+        return start, start + seconds_of(grid.shown.practice.grid)
 
     def _stretch(self, steps: int) -> None:
-        step = self._grid.shown.practice.grid * 60
+        step = seconds_of(self._grid.shown.practice.grid)
         start, end = self._cursor()
         self._grid.point_at((start, max(end + steps * step, start + step)))
 
@@ -175,7 +176,7 @@ class GridKeys:
         return True
 
     def _resize(self, item: CalendarItem, steps: int) -> bool:
-        step = self._grid.shown.practice.grid * 60
+        step = seconds_of(self._grid.shown.practice.grid)
         if not can_move(item) or item.end + steps * step - item.start < step:
             return False
         end = item.end + steps * step
@@ -197,7 +198,7 @@ class GridKeys:
         elif grid.cursor_span is not None:
             start, end = grid.cursor_span
             # One step is where the cursor stands, more was drawn with Shift.
-            drawn = end - start > grid.shown.practice.grid * 60
+            drawn = end - start > seconds_of(grid.shown.practice.grid)
             grid.create_requested.emit(from_epoch(start), from_epoch(end) if drawn else None)
         else:
             return False

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from scheduler_app.desktop.dates import MONTHS, day_in_words, weekday
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.time_units import DAY
 
 SEPARATOR = " · "
 
@@ -36,7 +37,7 @@ def times(start: int, end: int, in_zone: ZoneInfo) -> str:
     first, last = datetime.fromtimestamp(start, in_zone), datetime.fromtimestamp(end, in_zone)
     if first.utcoffset() != last.utcoffset() or first.fold or last.fold:
         return f"{first:%H:%M} {first.tzname()} – {last:%H:%M} {last.tzname()}"
-    if last.date() != first.date() and end - start > 86_400:
+    if last.date() != first.date() and end - start > DAY:
         begins, ends = (weekday(wall.date(), letters=3) for wall in (first, last))
         return f"{begins} {first:%H:%M} – {ends} {last:%H:%M}"
     return f"{first:%H:%M} – {last:%H:%M}"

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from scheduler_app.desktop.calendar.days import Days, Stretch
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.time_units import MINUTE
 from scheduler_app.domain.zones import zone
 
 LEAST_MINUTES = 15
@@ -91,7 +92,7 @@ def lay_out(items: Iterable[CalendarItem], days: Days, least: int = LEAST_MINUTE
             continue
         if len(entries) > 1:
             entries.sort(key=_by_time)
-        slots = pack([(start, max(end, start + least * 60)) for start, end, _, _ in entries])
+        slots = pack([(start, max(end, start + least * MINUTE)) for start, end, _, _ in entries])
         for (start, end, item, of_day), slot in zip(entries, slots, strict=True):
             blocks += _blocks(item, day, start, end, of_day, slot)
     return blocks
@@ -199,8 +200,8 @@ def _blocks(
     blocks = []
     for stretch in stretches:
         begins, ends = max(start, stretch.start), min(end, stretch.end)
-        top = stretch.top + (begins - stretch.start) // 60
-        bottom = stretch.top + -(-(max(begins, ends) - stretch.start) // 60)
+        top = stretch.top + (begins - stretch.start) // MINUTE
+        bottom = stretch.top + -(-(max(begins, ends) - stretch.start) // MINUTE)
         blocks.append(
             Block(
                 item,

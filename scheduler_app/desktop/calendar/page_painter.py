@@ -12,13 +12,13 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from scheduler_app.desktop import dates, theme
-from scheduler_app.desktop.calendar.days import DAY_MINUTES
 from scheduler_app.desktop.calendar.geometry import Geometry
 from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
 from scheduler_app.desktop.calendar.grid_surface import boxes_of
 from scheduler_app.desktop.calendar.shown_days import ShownDays, look_up
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
+from scheduler_app.domain.time_units import DAY_MINUTES
 
 PAGE_WIDTH = 960.0
 """The width in pixels that a page is laid out for; it is then scaled to the paper."""

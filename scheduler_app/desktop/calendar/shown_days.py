@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler_app.desktop.calendar.days import DAY_MINUTES, Days, days_from
+from scheduler_app.desktop.calendar.days import Days, days_from
 from scheduler_app.desktop.calendar.layout import Band, Block, lay_out, lay_out_strip
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -22,6 +22,7 @@ from scheduler_app.domain.calendar.working_time import (
     seconds_of_day,
 )
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
+from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES, whole_minutes
 from scheduler_app.domain.zones import zone
 
 AGENDA_DAYS = 28
@@ -97,7 +98,7 @@ def label_of(hours: DayHours) -> str:
 
 def first_open_minute(shown: ShownDays) -> int:
     """The earliest wall minute that any of the days is open; 8:00 when none is."""
-    return min((rows[0][0] for rows in shown.open_rows if rows), default=8 * 60)
+    return min((rows[0][0] for rows in shown.open_rows if rows), default=8 * HOUR_MINUTES)
 
 
 def work_week(working: WorkingTime | Practice, day: date) -> tuple[date, int]:
@@ -119,7 +120,7 @@ def next_working_day(working: WorkingTime | Practice, day: date) -> date:
 def _rows(hours: DayHours) -> OpenRows:
     rows = []
     for span in hours.spans:
-        top, bottom = seconds_of_day(span.start) // 60, seconds_of_day(span.end) // 60
+        top, bottom = (whole_minutes(seconds_of_day(at)) for at in span)
         rows.append((max(0, top), min(DAY_MINUTES, bottom)))
     return tuple(rows)
 

@@ -20,7 +20,7 @@ from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.calendar.overlaps import Overlap
-from scheduler_app.domain.calendar.stay import Stay
+from scheduler_app.domain.calendar.stay import NO_GAPS, Gaps, Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.bookings.series_visits import OnClash
 
@@ -48,7 +48,7 @@ class Attempt:
     explained: bool = False
     service_id: int | None = None
     minutes: int = 60
-    gaps: tuple[int, int, int] | None = (0, 0, 0)
+    gaps: Gaps | None = NO_GAPS
     promise: Promise | None = None
     others: Callable[[datetime], Sequence[datetime]] | None = None
     asked: tuple[Stay, ...] = ()
@@ -72,7 +72,7 @@ class Attempt:
             return ()
         return tuple(self._at(start, self.gaps) for start in self.others(self.start))
 
-    def _at(self, start: datetime, gaps: tuple[int, int, int]) -> Stay:
+    def _at(self, start: datetime, gaps: Gaps) -> Stay:
         return Stay(start, start + timedelta(minutes=self.minutes), *gaps)
 
 

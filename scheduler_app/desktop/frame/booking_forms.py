@@ -12,6 +12,7 @@ from scheduler_app.desktop.shortcuts import keys_text
 from scheduler_app.desktop.ways import BLOCK, BOOK_AT, BOOKING, EDIT, NEW_BOOKING_OF
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.time_units import minutes_of
 
 
 class BookingForms(QObject):
@@ -63,7 +64,7 @@ class BookingForms(QObject):
         from scheduler_app.desktop.bookings.draft import Draft
         from scheduler_app.domain.bookings.booking import Kind
 
-        minutes = int((end - start).total_seconds()) // 60
+        minutes = minutes_of(end - start)
         self._open_editor(Draft(start=start, minutes=minutes, kind=Kind.BUSY))
 
     def next_hour(self) -> None:

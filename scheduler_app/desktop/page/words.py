@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.desktop.wording import count_text, moment_text
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.domain.time_units import HOUR, MINUTE, whole_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,10 @@ def ago_text(moment: datetime, now: datetime, zone: ZoneInfo, today: date) -> st
     seconds = int((now - moment).total_seconds())
     if seconds < 5:
         return "just now"
-    if seconds < 60:
+    if seconds < MINUTE:
         return f"{seconds} s ago"
-    if seconds < 60 * 60:
-        return f"{seconds // 60} min ago"
+    if seconds < HOUR:
+        return f"{whole_minutes(seconds)} min ago"
     return moment_text(moment, zone, today=today)
 
 

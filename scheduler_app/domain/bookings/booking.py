@@ -11,6 +11,7 @@ from enum import StrEnum
 from scheduler_app.domain.amounts import MOST, Money, is_currency
 from scheduler_app.domain.calendar.items import OCCUPYING
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
+from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import keepable, wall_of, zone
 
@@ -20,7 +21,7 @@ LONGEST = timedelta(days=366)
 EARLY = timedelta(minutes=15)
 """So long before its start a visit may be done: whoever came a little early was served at once."""
 
-MOST_GAP_MINUTES = 8 * 60
+MOST_GAP_MINUTES = 8 * HOUR_MINUTES
 """Upper bound of preparation, wrap-up and travel each: the diary's overlap search relies on it."""
 
 
@@ -77,9 +78,9 @@ class Booking:
     place_id: int | None = None
     place: str = ""
     notes: str = ""
-    preparation: int = 0
-    wrap_up: int = 0
-    travel: int = 0
+    preparation: Minutes = Minutes(0)
+    wrap_up: Minutes = Minutes(0)
+    travel: Minutes = Minutes(0)
     transparent: bool = False
     all_day: bool = False
     series_id: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MINUTE = 60
+from scheduler_app.domain.time_units import Minutes, seconds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Deadlines:
     until_cancelled: int
     counts_from: int
     start: int
-    to_move: int
-    to_cancel: int
+    to_move: Minutes
+    to_cancel: Minutes
 
     @property
     def first_agreed(self) -> bool:
@@ -28,7 +28,7 @@ class Deadlines:
         return self.counts_from < self.start
 
 
-def deadlines(first_start: int, start: int, *, to_move: int, to_cancel: int) -> Deadlines:
+def deadlines(first_start: int, start: int, *, to_move: Minutes, to_cancel: Minutes) -> Deadlines:
     """The deadlines of a booking at `start` that was first agreed for `first_start`.
 
     Starts are epoch seconds, the notices minutes. `first_start` is what `agreed_start` has come to:
@@ -36,8 +36,8 @@ def deadlines(first_start: int, start: int, *, to_move: int, to_cancel: int) -> 
     """
     counts_from = min(first_start, start)
     return Deadlines(
-        until_moved=counts_from - to_move * MINUTE,
-        until_cancelled=counts_from - to_cancel * MINUTE,
+        until_moved=counts_from - seconds_of(to_move),
+        until_cancelled=counts_from - seconds_of(to_cancel),
         counts_from=counts_from,
         start=start,
         to_move=to_move,

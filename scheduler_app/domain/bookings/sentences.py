@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.bookings.booking import OPEN, By, State
+from scheduler_app.domain.time_units import whole_minutes
 from scheduler_app.domain.wording import (
     clock_in_words,
     day_in_words,
@@ -291,7 +292,7 @@ def _epoch(row: Row, column: str) -> int:
 
 
 def _length(row: Row) -> str:
-    return length_in_words(_seconds(row) // 60)
+    return length_in_words(whole_minutes(_seconds(row)))
 
 
 def _end_in_words(start: datetime, end: datetime) -> str:

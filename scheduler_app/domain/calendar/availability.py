@@ -15,10 +15,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from scheduler_app.domain.calendar.gaps import Occupied
-from scheduler_app.domain.calendar.working_time import DAY_SECONDS, OpenPiece, open_pieces
+from scheduler_app.domain.calendar.working_time import OpenPiece, open_pieces
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import DAY, DAY_MINUTES, Minutes, Seconds, seconds_of
 
 MOST_DAYS = 3660
 """The longest range that slots are listed for at once."""
@@ -27,10 +28,10 @@ MOST_DAYS = 3660
 class VisitNeeds(NamedTuple):
     """A visit that has no start yet, all in seconds."""
 
-    duration: int
-    preparation: int = 0
-    wrap_up: int = 0
-    travel: int = 0
+    duration: Seconds
+    preparation: Seconds = Seconds(0)
+    wrap_up: Seconds = Seconds(0)
+    travel: Seconds = Seconds(0)
     place_id: int | None = None
 
     def at(self, start: int) -> Occupied:
@@ -58,16 +59,16 @@ class OpenTime:
 
     pieces: tuple[OpenPiece, ...]
     taken: tuple[Occupied, ...]
-    grid: int
+    grid: Seconds
 
 
 def needs_of(service: Service, *, place_id: int | None = None) -> VisitNeeds:
     """A visit as the service defines it, at a place if that is known."""
     return VisitNeeds(
-        service.minutes * 60,
-        service.preparation * 60,
-        service.wrap_up * 60,
-        service.travel * 60,
+        seconds_of(service.minutes),
+        seconds_of(service.preparation),
+        seconds_of(service.wrap_up),
+        seconds_of(service.travel),
         place_id,
     )
 
@@ -79,12 +80,12 @@ def client_limits(practice: Practice, now: datetime) -> Limits:
     that have passed included: what was done by phone this morning is booked afterwards.
     """
     moment = now.timestamp()
-    earliest = int(-(-moment // 1)) + practice.notice * 60
-    return Limits(earliest, int(moment) + practice.horizon * DAY_SECONDS)
+    earliest = int(-(-moment // 1)) + seconds_of(practice.notice)
+    return Limits(earliest, int(moment) + practice.horizon * DAY)
 
 
 def open_time_between(
-    working: WorkingTime, taken: Sequence[Occupied], first: date, last: date, *, grid: int
+    working: WorkingTime, taken: Sequence[Occupied], first: date, last: date, *, grid: Minutes
 ) -> OpenTime:
     """Open and taken time of the local dates from `first` up to but not including `last`.
 
@@ -96,10 +97,10 @@ def open_time_between(
         raise InvalidInput("to", "The range ends before it starts.", remedy="Swap the dates.")
     if (last - first).days > MOST_DAYS:
         raise InvalidInput("to", "The range is longer than ten years.", remedy="Ask for less.")
-    if not 1 <= grid <= DAY_SECONDS // 60:
+    if not 1 <= grid <= DAY_MINUTES:
         raise InvalidInput("grid", "The grid is 1 to 1440 minutes.")
     in_order = tuple(sorted(taken, key=itemgetter(0)))
-    return OpenTime(tuple(open_pieces(working, first, last)), in_order, grid * 60)
+    return OpenTime(tuple(open_pieces(working, first, last)), in_order, seconds_of(grid))
 
 
 def slot_starts(open_time: OpenTime, visit: VisitNeeds, limits: Limits = NO_LIMITS) -> list[int]:
@@ -136,7 +137,7 @@ def blocks(taken: Sequence[Occupied], visit: VisitNeeds) -> list[tuple[int, int]
     own_length = duration + wrap_up
     found: list[tuple[int, int]] = []
     for start, end, its_preparation, its_wrap_up, its_travel, its_place in taken:
-        road = travel if travel > its_travel else its_travel  # noqa: FURB136 - max() costs a third
+        road: int = travel if travel > its_travel else its_travel  # noqa: FURB136 - max() costs a third
         if place_id is not None and its_place == place_id:
             road = 0
         found.append(

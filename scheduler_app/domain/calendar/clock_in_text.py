@@ -13,11 +13,12 @@ from scheduler_app.domain.calendar.words_of_time import (
     half,
     number,
 )
+from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES
 
 NIGHT_ENDS = 7
 """Hours before this one are meant in the afternoon, unless written like 03:00 or 3am."""
 
-_LONGEST = 24 * 60
+_LONGEST = DAY_MINUTES
 _HALF_DAY = 12
 
 ClockTime = tuple[time, bool, bool]
@@ -79,7 +80,7 @@ def _midnight(_found: re.Match[str], _order: DateOrder) -> Said:
 def _spoken(found: re.Match[str], _order: DateOrder) -> Said | None:
     """Such as half past two, quarter to nine, halb drei, zehn vor halb acht."""
     group = found.groupdict()
-    minutes = number(group["hour"]) * 60
+    minutes = number(group["hour"]) * HOUR_MINUTES
     if group.get("before_half"):
         minutes -= 30
     if group.get("side"):
@@ -112,7 +113,7 @@ def _from_to(found: re.Match[str], _order: DateOrder) -> Said | None:
         return None
     if not written and not (start[0].hour >= NIGHT_ENDS and number(found["hour"]) >= NIGHT_ENDS):
         return Said()
-    minutes = (end[0].hour - start[0].hour) * 60 + end[0].minute - start[0].minute
+    minutes = (end[0].hour - start[0].hour) * HOUR_MINUTES + end[0].minute - start[0].minute
     return Said(at=start[0], minutes=minutes, guessed=start[1] or end[1] or not written)
 
 
@@ -128,7 +129,7 @@ def _half(found: re.Match[str], _order: DateOrder) -> Said:
 def _length(found: re.Match[str], _order: DateOrder) -> Said | None:
     group = found.groupdict()
     hours = float((group.get("hours") or "0").replace(",", "."))
-    minutes = round(hours * 60) + int(group.get("minutes") or 0)
+    minutes = round(hours * HOUR_MINUTES) + int(group.get("minutes") or 0)
     return Said(minutes=minutes) if 0 < minutes <= _LONGEST else None
 
 
@@ -146,7 +147,7 @@ def _spoken_length(found: re.Match[str], _order: DateOrder) -> Said:
 def _counted_hours(found: re.Match[str], _order: DateOrder) -> Said:
     group = found.groupdict()
     extra = {"half": 30, "quarter": 15}.get(group.get("more") or "", 0)
-    return Said(minutes=number(group["count"]) * 60 + extra)
+    return Said(minutes=number(group["count"]) * HOUR_MINUTES + extra)
 
 
 def _one_and_a_half(_found: re.Match[str], _order: DateOrder) -> Said:

@@ -14,6 +14,7 @@ from scheduler_app.domain.calendar.gaps import Occupied, gap, occupied_by, occup
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.working_time import Reason, hours_of, open_pieces, seconds_of_day
 from scheduler_app.domain.practice.rules import Span, WorkingTime
+from scheduler_app.domain.time_units import Minutes, begun_minutes, seconds_of, whole_minutes
 from scheduler_app.domain.wording import (
     WEEKDAYS,
     clock_in_words,
@@ -70,7 +71,7 @@ def explain(
     visit: VisitNeeds,
     start: int,
     *,
-    grid: int,
+    grid: Minutes,
     limits: Limits = NO_LIMITS,
 ) -> Explanation:
     """Why a visit can or can't start at `start` (epoch seconds); `grid` is in minutes.
@@ -102,7 +103,7 @@ def _hours(
             if wanted.end <= piece.run_end:
                 return []
             closing = wall_of(from_epoch(piece.run_end), in_zone)
-            length = length_in_words(-(-(wanted.end - wanted.start) // 60))
+            length = length_in_words(begun_minutes(wanted.end - wanted.start))
             words = f"{length.capitalize()} from {clock_in_words(wall.time())} would run past "
             words += f"{_near(closing, day)}, when open time ends."
             return [Because(Obstacle.PAST_CLOSING, words)]
@@ -132,7 +133,7 @@ def _taken(item: CalendarItem, wanted: Occupied, day: date, in_zone: ZoneInfo) -
     first, then = (other, wanted) if other.start < wanted.start else (wanted, other)
     side = "after" if first is other else "before"
     parts = [
-        f"{length_in_words(seconds // 60)} of {name}"
+        f"{length_in_words(whole_minutes(seconds))} of {name}"
         for seconds, name in (
             (first.wrap_up, "wrap-up"),
             (travel(first, then), "travel"),
@@ -143,12 +144,13 @@ def _taken(item: CalendarItem, wanted: Occupied, day: date, in_zone: ZoneInfo) -
     if len(parts) == 1:
         words = f"Needs {parts[0]} {side} {who}."
     else:
-        words = f"Needs {length_in_words(gap(first, then) // 60)} {side} {who}: {listed(parts)}."
+        needed = length_in_words(whole_minutes(gap(first, then)))
+        words = f"Needs {needed} {side} {who}: {listed(parts)}."
     return Because(Obstacle.TOO_CLOSE, words, item)
 
 
-def _grid(wall: datetime, grid: int) -> list[Because]:
-    beyond = seconds_of_day(wall.time()) % (grid * 60)
+def _grid(wall: datetime, grid: Minutes) -> list[Because]:
+    beyond = seconds_of_day(wall.time()) % seconds_of(grid)
     if not beyond:
         return []
     before = clock_in_words((wall - timedelta(seconds=beyond)).time())

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scheduler_app.domain.calendar.items import OCCUPYING, CalendarItem
+from scheduler_app.domain.time_units import Seconds, seconds_of
 
 
 class Occupied(NamedTuple):
@@ -18,9 +19,9 @@ class Occupied(NamedTuple):
 
     start: int
     end: int
-    preparation: int = 0
-    wrap_up: int = 0
-    travel: int = 0
+    preparation: Seconds = Seconds(0)
+    wrap_up: Seconds = Seconds(0)
+    travel: Seconds = Seconds(0)
     place_id: int | None = None
 
 
@@ -46,9 +47,9 @@ def occupied_by(item: CalendarItem) -> Occupied:
     return Occupied(
         item.start,
         item.end,
-        item.preparation * 60,
-        item.wrap_up * 60,
-        item.travel * 60,
+        seconds_of(item.preparation),
+        seconds_of(item.wrap_up),
+        seconds_of(item.travel),
         item.place_id,
     )
 

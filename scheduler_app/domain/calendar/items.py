@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from scheduler_app.domain.time_units import Minutes
+
 OCCUPYING = frozenset({"pending", "confirmed", "done"})
 """Values of `bookings.State` in which a booking keeps its time from others."""
 
@@ -21,9 +23,9 @@ class CalendarItem(NamedTuple):
     state: str
     start: int
     end: int
-    preparation: int
-    wrap_up: int
-    travel: int
+    preparation: Minutes
+    wrap_up: Minutes
+    travel: Minutes
     place_id: int | None
     zone: str
     title: str

@@ -25,6 +25,7 @@ from scheduler_app.domain.calendar.clock_in_text import (
 )
 from scheduler_app.domain.calendar.days_in_text import DATES, DAYS, LATE_DAYS, today_or_later
 from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Mark, Part, Said
+from scheduler_app.domain.time_units import HOUR_MINUTES
 from scheduler_app.domain.zones import instant_of, wall_of
 
 
@@ -231,7 +232,7 @@ def bare_hours(plain: str, after: int) -> BareHours | None:
     start, end = clock(found["hour"], found["minute"]), clock(until) if until else None
     if start is None or (until and (end is None or end[0] <= start[0])):
         return None
-    minutes = (end[0].hour - start[0].hour) * 60 - start[0].minute if end else None
+    minutes = (end[0].hour - start[0].hour) * HOUR_MINUTES - start[0].minute if end else None
     mark = Mark(found.start("hour"), found.end(), Part.TIME, guessed=True)
     return BareHours(start[0], minutes, start[2], mark)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from scheduler_app.domain.calendar.availability import VisitNeeds
 from scheduler_app.domain.calendar.explain import Obstacle, explain
 from scheduler_app.domain.practice.rules import WorkingTime
+from scheduler_app.domain.time_units import Minutes, seconds_of
 
 _OF_THE_HOURS = frozenset(
     {Obstacle.DAY_OFF, Obstacle.HOLIDAY, Obstacle.CLOSED, Obstacle.PAST_CLOSING}
@@ -15,7 +16,7 @@ PAST = "This time is past."
 
 
 def odd_about(
-    working: WorkingTime, start: datetime, minutes: int, *, now: datetime, busy: bool = False
+    working: WorkingTime, start: datetime, minutes: Minutes, *, now: datetime, busy: bool = False
 ) -> tuple[str, ...]:
     """Why a visit at `start` (aware) is unusual, in sentences; nothing where it is not.
 
@@ -25,7 +26,7 @@ def odd_about(
     said = [PAST] if start < now else []
     if not busy:
         reasons = explain(
-            working, (), VisitNeeds(minutes * 60), int(start.timestamp()), grid=1
+            working, (), VisitNeeds(seconds_of(minutes)), int(start.timestamp()), grid=Minutes(1)
         ).reasons
         said += [because.words for because in reasons if because.obstacle in _OF_THE_HOURS]
     return tuple(said)

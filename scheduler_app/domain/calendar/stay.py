@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler_app.domain.time_units import Minutes
+
+Gaps = tuple[Minutes, Minutes, Minutes]
+"""Preparation, wrap-up and travel."""
+
+NO_GAPS: Gaps = (Minutes(0), Minutes(0), Minutes(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Stay:
@@ -12,6 +19,6 @@ class Stay:
 
     start: datetime
     end: datetime
-    preparation: int = 0
-    wrap_up: int = 0
-    travel: int = 0
+    preparation: Minutes = Minutes(0)
+    wrap_up: Minutes = Minutes(0)
+    travel: Minutes = Minutes(0)

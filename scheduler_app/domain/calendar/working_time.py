@@ -17,14 +17,14 @@ from zoneinfo import ZoneInfo
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.hours_in_text import read_spans
 from scheduler_app.domain.practice.rules import Span, WorkingTime
+from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 from scheduler_app.domain.zones import zone
 
-DAY_SECONDS = 86_400
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """Names of the days as the settings `hours.monday` … spell them, Monday first."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_STEP = 5 * DAY_SECONDS
+_STEP = 5 * DAY
 """How far apart offsets are sampled: since 1970 no zone has changed twice within a week."""
 
 
@@ -131,8 +131,8 @@ def open_pieces(working: WorkingTime, first: date, last: date) -> list[OpenPiece
 def seconds_of_day(wall: time) -> int:
     """What a wall clock shows as seconds since 00:00; `time.max` stands for 24:00."""
     if wall == time.max:
-        return DAY_SECONDS
-    return wall.hour * 3600 + wall.minute * 60 + wall.second
+        return DAY
+    return wall.hour * HOUR + wall.minute * MINUTE + wall.second
 
 
 def _end_of_run(working: WorkingTime, end: int, day: date) -> int:
@@ -164,7 +164,7 @@ def _raw_pieces(working: WorkingTime, first: date, last: date) -> list[tuple[int
         for midnight, spans in days:
             if midnight >= shown_last:
                 break
-            if midnight + DAY_SECONDS <= shown_first:
+            if midnight + DAY <= shown_first:
                 continue
             for opens, closes in spans:
                 start = max(midnight + opens, shown_first)
@@ -191,7 +191,7 @@ def _walls(
         else:
             spans = week[(ordinal - 1) % 7]
         if spans:
-            days.append(((ordinal - _EPOCH) * DAY_SECONDS, spans))
+            days.append(((ordinal - _EPOCH) * DAY, spans))
     return days
 
 
@@ -201,8 +201,8 @@ def _in_seconds(spans: Sequence[Span]) -> list[tuple[int, int]]:
 
 def _offsets(in_zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[int, int, int]]:
     """(from, until, offset) in seconds, covering every instant that may show one of the dates."""
-    begin = (first.toordinal() - _EPOCH - 2) * DAY_SECONDS
-    stop = (last.toordinal() - _EPOCH + 2) * DAY_SECONDS
+    begin = (first.toordinal() - _EPOCH - 2) * DAY
+    stop = (last.toordinal() - _EPOCH + 2) * DAY
     offset = _offset(in_zone, begin)
     known = begin
     while known < stop:
@@ -225,7 +225,7 @@ def _offsets(in_zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[int, 
 def _offset(in_zone: ZoneInfo, instant: int) -> int:
     """Seconds that the zone's wall clock is ahead of UTC at an instant in epoch seconds."""
     offset = datetime.fromtimestamp(instant, in_zone).utcoffset() or timedelta()
-    return offset.days * DAY_SECONDS + offset.seconds
+    return offset.days * DAY + offset.seconds
 
 
 def _format_span(span: Span) -> str:

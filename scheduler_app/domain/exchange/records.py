@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Booking, State
+from scheduler_app.domain.calendar.stay import NO_GAPS, Gaps
 
 
 class Skipped(NamedTuple):
@@ -57,7 +58,7 @@ class OwnFacts(NamedTuple):
     kind: str
     client: str = ""
     service: str = ""
-    gaps: tuple[int, int, int] = (0, 0, 0)
+    gaps: Gaps = NO_GAPS
     agreed: Money | None = None
 
 

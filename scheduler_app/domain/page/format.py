@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import Minutes, Seconds
 
 FORMAT = 1
 """The version of these types. A page refuses a publication of another version, in words."""
@@ -167,11 +168,11 @@ class ServiceCard:
 
     id: int
     name: str
-    minutes: int
+    minutes: Minutes
     description: str = ""
-    preparation: int = 0
-    wrap_up: int = 0
-    travel: int = 0
+    preparation: Minutes = Minutes(0)
+    wrap_up: Minutes = Minutes(0)
+    travel: Minutes = Minutes(0)
     price: int = 0
     where: Where = Where.REMOTE
     at_once: bool = False
@@ -210,9 +211,9 @@ class Rules:
     of one client may wait at once.
     """
 
-    notice: int
-    notice_to_move: int
-    notice_to_cancel: int
+    notice: Minutes
+    notice_to_move: Minutes
+    notice_to_cancel: Minutes
     horizon: int
     open_requests: int = 3
 
@@ -273,7 +274,7 @@ class Publication:
     acknowledged_seq: int
     practice: PracticeCard
     rules: Rules
-    grid: int
+    grid: Seconds
     services: tuple[ServiceCard, ...]
     commitments: tuple[Commitment, ...] = ()
     policy: str = ""

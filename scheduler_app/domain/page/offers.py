@@ -13,20 +13,22 @@ from collections.abc import Sequence
 from scheduler_app.domain.calendar.availability import Limits, VisitNeeds, blocks
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.page.format import Rules, ServiceCard, stands_in, starts_of
-
-DAY = 86_400
+from scheduler_app.domain.time_units import DAY, seconds_of
 
 
 def visit_for(service: ServiceCard) -> VisitNeeds:
     """A visit as the service defines it; seconds."""
     return VisitNeeds(
-        service.minutes * 60, service.preparation * 60, service.wrap_up * 60, service.travel * 60
+        seconds_of(service.minutes),
+        seconds_of(service.preparation),
+        seconds_of(service.wrap_up),
+        seconds_of(service.travel),
     )
 
 
 def limits_for_booking(rules: Rules, now: int) -> Limits:
     """The first and last start that a client may choose at `now`, both included."""
-    return Limits(now + rules.notice * 60, now + rules.horizon * DAY)
+    return Limits(now + seconds_of(rules.notice), now + rules.horizon * DAY)
 
 
 def offered(

@@ -6,21 +6,27 @@ from dataclasses import replace
 
 from scheduler_app.domain.amounts import Money, minor_digits
 from scheduler_app.domain.practice.services import Online, Service, Where
+from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
+
+_ON_SITE = (Minutes(15), Minutes(15), Minutes(30))
+"""Preparation, wrap-up and travel."""
 
 PROPOSALS = (
-    Service(0, "Remote session", 60, hue=0, online=Online.REQUEST),
+    Service(0, "Remote session", Minutes(60), hue=0, online=Online.REQUEST),
     Service(
-        0, "Visit on site", 120, 15, 15, 30, hue=4, where=Where.ON_SITE, online=Online.REQUEST
+        0, "Visit on site", Minutes(120), *_ON_SITE, hue=4, where=Where.ON_SITE,
+        online=Online.REQUEST,
     ),
-    Service(0, "Quick help", 30, hue=2, online=Online.REQUEST),
+    Service(0, "Quick help", Minutes(30), hue=2, online=Online.REQUEST),
     Service(
-        0, "New computer set-up", 180, 15, 15, 30, hue=6, where=Where.ON_SITE,
+        0, "New computer set-up", Minutes(180), *_ON_SITE, hue=6, where=Where.ON_SITE,
         online=Online.REQUEST,
     ),
     Service(
-        0, "Network check", 90, 0, 15, 30, hue=8, where=Where.ON_SITE, online=Online.REQUEST
+        0, "Network check", Minutes(90), wrap_up=Minutes(15), travel=Minutes(30), hue=8,
+        where=Where.ON_SITE, online=Online.REQUEST,
     ),
-    Service(0, "Backup review", 45, hue=1, online=Online.REQUEST),
+    Service(0, "Backup review", Minutes(45), hue=1, online=Online.REQUEST),
 )  # fmt: skip
 """In the order in which they are shown; the first three are what most begin with."""
 
@@ -39,5 +45,5 @@ def proposals(currency: str) -> list[Service]:
 
 def _price(service: Service, currency: str) -> int:
     rate = _AN_HOUR.get(currency, 0)
-    amount = round(rate * service.minutes / 60 / _STEP) * _STEP
+    amount = round(rate * service.minutes / HOUR_MINUTES / _STEP) * _STEP
     return Money(amount * int(10 ** minor_digits(currency)), currency).minor

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from scheduler_app.domain.time_units import HOUR
 from scheduler_app.domain.zones import zone
-
-HOUR = 3_600
 
 
 class Reply(StrEnum):

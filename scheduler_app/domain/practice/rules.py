@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from scheduler_app.domain.practice.replies import Reply
+from scheduler_app.domain.time_units import DAY_MINUTES, Minutes
 
 
 class Span(NamedTuple):
@@ -38,16 +39,16 @@ class Practice:
 
     zone: str
     hours: Hours
-    grid: int = 15
-    notice: int = 24 * 60
+    grid: Minutes = Minutes(15)
+    notice: Minutes = DAY_MINUTES
     horizon: int = 60
     region: str = ""
     holiday_region: str = ""
     second_zone: str = ""
     currency: str = "EUR"
     week_start: int = 0
-    notice_to_move: int = 24 * 60
-    notice_to_cancel: int = 24 * 60
+    notice_to_move: Minutes = DAY_MINUTES
+    notice_to_cancel: Minutes = DAY_MINUTES
     open_requests: int = 3
     lease_days: int = 3
     page_name: str = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler_app.domain.amounts import Money, is_currency
+from scheduler_app.domain.time_units import Minutes
 
 HUES = 10
 """How many service colours there are; `Service.hue` counts from 0."""
@@ -37,10 +38,10 @@ class Service:
 
     id: int
     name: str
-    minutes: int
-    preparation: int = 0
-    wrap_up: int = 0
-    travel: int = 0
+    minutes: Minutes
+    preparation: Minutes = Minutes(0)
+    wrap_up: Minutes = Minutes(0)
+    travel: Minutes = Minutes(0)
     price: int = 0
     currency: str = "EUR"
     hue: int = 0

@@ -15,6 +15,7 @@ from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.time_units import seconds_of
 from scheduler_app.domain.wording import clock_in_words, moment_in_words
 from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
 from scheduler_app.storage.bookings.calendar_queries import ids_in_the_way, items_by_id
@@ -253,8 +254,8 @@ def taken_of(booking: Booking) -> Occupied:
     return Occupied(
         to_epoch(booking.start),
         to_epoch(booking.end),
-        booking.preparation * 60,
-        booking.wrap_up * 60,
-        booking.travel * 60,
+        seconds_of(booking.preparation),
+        seconds_of(booking.wrap_up),
+        seconds_of(booking.travel),
         booking.place_id,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-LONG_STAY = 86_400
+from scheduler_app.domain.time_units import DAY
+
+LONG_STAY = DAY
 """Seconds. Longer bookings are few and found by an index of their own, so that a search of the
 others need only look one day back."""
 
-REACH = 86_400
+REACH = DAY
 """Seconds. No two bookings further apart than this can overlap: three gaps of eight hours."""

@@ -12,7 +12,9 @@ from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.calendar.clashes import clashes
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.items import OCCUPYING
+from scheduler_app.domain.calendar.stay import NO_GAPS
 from scheduler_app.domain.exchange.records import EventDetails, EventOccurrence, ImportedEvent
+from scheduler_app.domain.time_units import DAY_MINUTES, Minutes, seconds_of, whole_minutes
 from scheduler_app.storage.bookings.bookings import drop_stale_permits, occupies, set_rows
 from scheduler_app.storage.bookings.series import ENDED
 from scheduler_app.storage.exchange import imports
@@ -27,7 +29,6 @@ _CHECKED = 0.3
 _SHOWN_ONLY = {"transparent": 1, "occupies": 0}
 """What a booking becomes where too many are at the same time."""
 
-_NO_GAPS = (0, 0, 0)
 """Preparation, wrap-up and travel of what another program brought."""
 
 FROM_SOURCE = (
@@ -71,9 +72,11 @@ class NewVisit(NamedTuple):
         """The time that it takes; None where it takes none."""
         if not _takes_time(self.visit.details or self.event.details):
             return None
-        preparation, wrap_up, travel = self.event.own.gaps if self.event.own else _NO_GAPS
+        preparation, wrap_up, travel = self.event.own.gaps if self.event.own else NO_GAPS
         start, end = self.visit.start, self.visit.end
-        return Occupied(start, end, preparation * 60, wrap_up * 60, travel * 60, None)
+        return Occupied(
+            start, end, seconds_of(preparation), seconds_of(wrap_up), seconds_of(travel), None
+        )
 
 
 @dataclass(slots=True)
@@ -262,7 +265,7 @@ def _booking_row(
     event: ImportedEvent, visit: EventOccurrence, part: EventMeaning, series_id: int | None
 ) -> dict[str, object]:
     details: EventDetails = visit.details or event.details
-    gaps = event.own.gaps if event.own else _NO_GAPS
+    gaps = event.own.gaps if event.own else NO_GAPS
     price, currency = part.agreed or (0, "")
     return {
         "uid": event.uid,
@@ -317,19 +320,19 @@ def _series_row(event: ImportedEvent, part: EventMeaning) -> dict[str, object]:
 
 def _minutes(visit: EventOccurrence) -> int:
     if visit.first is not None and visit.last is not None:
-        return ((visit.last - visit.first).days + 1) * 24 * 60
-    return max(1, (visit.end - visit.start) // 60)
+        return ((visit.last - visit.first).days + 1) * DAY_MINUTES
+    return max(1, whole_minutes(visit.end - visit.start))
 
 
 def _taken(row: Mapping[str, object]) -> Occupied:
-    start, end, preparation, wrap_up, travel = (
-        int(str(row[name])) for name in ("start_at", "end_at", "preparation", "wrap_up", "travel")
+    start, end = (int(str(row[name])) for name in ("start_at", "end_at"))
+    preparation, wrap_up, travel = (
+        seconds_of(Minutes(int(str(row[name])))) for name in ("preparation", "wrap_up", "travel")
     )
     place = row["place_id"]
     return Occupied(
-        start, end, preparation * 60, wrap_up * 60, travel * 60,
-        None if place is None else int(str(place)),
-    )  # fmt: skip
+        start, end, preparation, wrap_up, travel, None if place is None else int(str(place))
+    )
 
 
 def _had(places: object, place: str) -> bool:

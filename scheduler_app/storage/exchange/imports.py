@@ -10,12 +10,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from scheduler_app.domain.calendar.gaps import Occupied
+from scheduler_app.domain.time_units import DAY, seconds_of
 from scheduler_app.storage.journal import Change, Image
 
 _AT_ONCE = 5_000
 """Values in one query; SQLite takes some thirty thousand."""
 
-_DAY = 86_400
 
 _OCCUPIED = """
 SELECT id, start_at, end_at, preparation, wrap_up, travel, place_id FROM bookings
@@ -90,9 +90,14 @@ def occupied(
     connection: Connection, start: int, end: int, *, without: Collection[int]
 ) -> list[tuple[int, Occupied]]:
     """Ids and times of what takes time within a day of the instants [start, end)."""
-    span = {"start": start, "end": end, "day": _DAY}
+    span = {"start": start, "end": end, "day": DAY}
     return [
-        (row[0], Occupied(row[1], row[2], row[3] * 60, row[4] * 60, row[5] * 60, row[6]))
+        (
+            row[0],
+            Occupied(
+                row[1], row[2], seconds_of(row[3]), seconds_of(row[4]), seconds_of(row[5]), row[6]
+            ),
+        )
         for row in connection.exec_driver_sql(_OCCUPIED, span)
         if row[0] not in without
     ]

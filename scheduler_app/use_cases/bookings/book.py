@@ -10,6 +10,7 @@ from scheduler_app.domain.bookings.booking import LONGEST, Booking, By, Kind, St
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES, Minutes
 from scheduler_app.domain.zones import keepable, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
@@ -21,7 +22,7 @@ from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.clients.clients import client_meant
 from scheduler_app.use_cases.practice.rules import read_practice
 
-DEFAULT_MINUTES = 60
+DEFAULT_MINUTES = HOUR_MINUTES
 """Length of a booking that names neither a service nor a length."""
 
 
@@ -38,7 +39,7 @@ class NewBooking:
     client_id: int | None = None
     new_client: Client | None = None
     service_id: int | None = None
-    minutes: int | None = None
+    minutes: Minutes | None = None
     zone: str | None = None
     title: str = ""
     place_id: int | None = None
@@ -46,9 +47,9 @@ class NewBooking:
     notes: str = ""
     state: State = State.CONFIRMED
     kind: Kind = Kind.APPOINTMENT
-    preparation: int | None = None
-    wrap_up: int | None = None
-    travel: int | None = None
+    preparation: Minutes | None = None
+    wrap_up: Minutes | None = None
+    travel: Minutes | None = None
     transparent: bool = False
     all_day: bool = False
     agreed: Money | None = None
@@ -91,7 +92,7 @@ def drafted(connection: Reading, wish: NewBooking) -> Booking:
     minutes = wish.minutes or (service.minutes if service else DEFAULT_MINUTES)
     if minutes <= 0 or wish.minutes == 0:
         raise InvalidInput("minutes", "A booking lasts at least a minute.")
-    if minutes > LONGEST.days * 24 * 60:
+    if minutes > LONGEST.days * DAY_MINUTES:
         raise InvalidInput("minutes", "The booking is longer than a year.", remedy="Shorten it.")
     keepable(wish.start)
     place = wish.place
@@ -123,8 +124,9 @@ def drafted(connection: Reading, wish: NewBooking) -> Booking:
     )
 
 
-def _gaps(wish: NewBooking, service: Service | None) -> tuple[int, int, int]:
-    usual = (service.preparation, service.wrap_up, service.travel) if service else (0, 0, 0)
+def _gaps(wish: NewBooking, service: Service | None) -> tuple[Minutes, Minutes, Minutes]:
+    none = Minutes(0)
+    usual = (service.preparation, service.wrap_up, service.travel) if service else (none,) * 3
     asked = (wish.preparation, wish.wrap_up, wish.travel)
     preparation, wrap_up, travel = (
         default if own is None else own for own, default in zip(asked, usual, strict=True)

@@ -15,6 +15,7 @@ from scheduler_app.domain.bookings.booking import Booking, By, State, cancelled,
 from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.time_units import DAY, minutes_of
 from scheduler_app.domain.zones import instant_of, to_epoch, wall_of, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings import series as stored
@@ -56,7 +57,7 @@ __all__ = [
     "series_rule",
 ]
 
-TOP_UP_SECONDS = 31 * 86_400
+TOP_UP_SECONDS = 31 * DAY
 """How far the horizon may shrink before a series is extended again."""
 
 
@@ -92,7 +93,7 @@ def book_series(
             rule=recurrence.checked_rule(wish.rule, wall_start, draft.zone),
             zone=draft.zone,
             wall_start=wall_start,
-            minutes=int(draft.duration.total_seconds()) // 60,
+            minutes=minutes_of(draft.duration),
             template=stored.template_of(draft),
             made_until=horizon(now, draft.start),
         )

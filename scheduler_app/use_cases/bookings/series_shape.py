@@ -14,6 +14,7 @@ from typing import Any
 
 from scheduler_app.domain.bookings.booking import OPEN, Booking, new_uid
 from scheduler_app.domain.calendar import recurrence
+from scheduler_app.domain.time_units import minutes_of
 from scheduler_app.domain.zones import instant_of, to_epoch, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings import series as stored
@@ -112,7 +113,7 @@ def _wish(pivot: Booking, wanted: Booking, now: datetime, *, by_rule: bool) -> _
         wanted,
         now,
         wall_moved(pivot, wanted.start),
-        int(wanted.duration.total_seconds()) // 60 if other_length else None,
+        minutes_of(wanted.duration) if other_length else None,
         {name: value for name, value in after.items() if value != before[name]},
         by_rule,
     )

@@ -20,6 +20,7 @@ from scheduler_app.domain.calendar.explain import explain as reasons
 from scheduler_app.domain.calendar.gaps import Occupied, occupied_by
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import Practice
+from scheduler_app.domain.time_units import Minutes, seconds_of
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.diary import Reading, reading
@@ -40,7 +41,7 @@ def find_slots(
     *,
     now: datetime,
     as_client: bool = False,
-    minutes: int | None = None,
+    minutes: Minutes | None = None,
     place_id: int | None = None,
     without: Collection[int] = (),
 ) -> list[datetime]:
@@ -53,11 +54,11 @@ def find_slots(
     with reading(diary) as connection:
         practice = read_practice(connection)
         if service_id is None:
-            visit = VisitNeeds(duration=practice.grid * 60)
+            visit = VisitNeeds(duration=seconds_of(practice.grid))
         else:
             visit = needs_of(services.service(connection, service_id), place_id=place_id)
         if minutes is not None:
-            visit = visit._replace(duration=minutes * 60)
+            visit = visit._replace(duration=seconds_of(minutes))
         open_time = read_openings(connection, practice, first, last, without=without)
     starts = slot_starts(open_time, visit, limits(practice, now, as_client=as_client))
     return [from_epoch(start) for start in starts]
@@ -82,7 +83,7 @@ def explain(
         working = read_working_time(connection, practice, day, day + MARGIN)
         items = calendar_queries.items_between(connection, start, end)
         if service_id is None:
-            visit = VisitNeeds(duration=practice.grid * 60)
+            visit = VisitNeeds(duration=seconds_of(practice.grid))
         else:
             visit = needs_of(services.service(connection, service_id))
     return reasons(

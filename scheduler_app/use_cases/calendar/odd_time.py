@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.calendar.odd_times import odd_about
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import wall_of, zone
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice, working_time
 
 
 def odd_at(
-    diary: DiaryHandle, start: datetime, minutes: int, *, now: datetime, busy: bool = False
+    diary: DiaryHandle, start: datetime, minutes: Minutes, *, now: datetime, busy: bool = False
 ) -> tuple[str, ...]:
     """In sentences what is unusual about `start` (aware): past, closed, a day off, a holiday."""
     day = wall_of(start, zone(get_practice(diary).zone)).date()

@@ -21,6 +21,7 @@ from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.folding import folded
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.practice.services import Online, Service, Where
+from scheduler_app.domain.time_units import DAY, MINUTE, Minutes, seconds_of
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap, taken_of
@@ -38,8 +39,7 @@ from scheduler_app.use_cases.practice.rules import get_practice, read_practice, 
 
 BEHIND = timedelta(weeks=40)
 AHEAD = timedelta(weeks=12)
-DAY = 86_400
-GRID = 30 * 60
+GRID = 30 * MINUTE
 """Seconds: visits start on the half hour."""
 
 HOURS = {
@@ -54,7 +54,7 @@ SERVICES = (
     Service(
         0,
         "Remote session",
-        60,
+        Minutes(60),
         price=6500,
         hue=0,
         online=Online.REQUEST,
@@ -63,10 +63,10 @@ SERVICES = (
     Service(
         0,
         "Visit on site",
-        120,
-        15,
-        15,
-        30,
+        Minutes(120),
+        Minutes(15),
+        Minutes(15),
+        Minutes(30),
         price=14000,
         hue=4,
         where=Where.ON_SITE,
@@ -76,16 +76,36 @@ SERVICES = (
     Service(
         0,
         "Quick help",
-        30,
+        Minutes(30),
         price=3000,
         hue=2,
         online=Online.AT_ONCE,
         description="One question, one answer. Confirmed at once.",
     ),
-    Service(0, "New computer set-up", 180, 15, 15, 30, price=21000, hue=6, where=Where.ON_SITE),
-    Service(0, "Network check", 90, 0, 15, 30, price=11000, hue=8, where=Where.ON_SITE),
-    Service(0, "Backup review", 45, price=4500, hue=1, online=Online.REQUEST),
-    Service(0, "Training", 90, 15, 0, 0, price=12000, hue=7),
+    Service(
+        0,
+        "New computer set-up",
+        Minutes(180),
+        Minutes(15),
+        Minutes(15),
+        Minutes(30),
+        price=21000,
+        hue=6,
+        where=Where.ON_SITE,
+    ),
+    Service(
+        0,
+        "Network check",
+        Minutes(90),
+        Minutes(0),
+        Minutes(15),
+        Minutes(30),
+        price=11000,
+        hue=8,
+        where=Where.ON_SITE,
+    ),
+    Service(0, "Backup review", Minutes(45), price=4500, hue=1, online=Online.REQUEST),
+    Service(0, "Training", Minutes(90), Minutes(15), Minutes(0), Minutes(0), price=12000, hue=7),
 )
 POPULARITY = (7, 10, 5, 5, 5, 3, 2)
 """How often each service is asked for, in the order of `SERVICES`."""
@@ -225,7 +245,7 @@ class _Practice:
             self._book_series(NewSeries(first=first, rule=rule))
         errand = NewBooking(
             start=self._wall(_next(start, 4), 13),
-            minutes=60,
+            minutes=Minutes(60),
             title="Invoices",
             kind=Kind.BUSY,
         )
@@ -259,7 +279,14 @@ class _Practice:
         first, last = self.now - BEHIND, self.now + AHEAD
         working = working_time(self.diary, first.date(), last.date())
         self.taken = [
-            Occupied(i.start, i.end, i.preparation * 60, i.wrap_up * 60, i.travel * 60, i.place_id)
+            Occupied(
+                i.start,
+                i.end,
+                seconds_of(i.preparation),
+                seconds_of(i.wrap_up),
+                seconds_of(i.travel),
+                i.place_id,
+            )
             for i in calendar_items(self.diary, to_epoch(first), to_epoch(last))
         ]
         for opens, closes in open_spans(working, first.date(), last.date()):

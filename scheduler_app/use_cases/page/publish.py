@@ -46,6 +46,7 @@ from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.practice.replies import Reply, reply_of
 from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.practice.services import Online, Service, Where
+from scheduler_app.domain.time_units import DAY, seconds_of
 from scheduler_app.domain.zones import public_zone, zone
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
@@ -59,7 +60,6 @@ from scheduler_app.use_cases.practice.rules import read_practice, read_working_t
 
 log = logging.getLogger(__name__)
 
-DAY = 86_400
 
 MOST_AHEAD = 366
 """Days: pages take no longer horizon."""
@@ -112,7 +112,7 @@ def publication_of(
                 horizon=min(practice.horizon, MOST_AHEAD),
                 open_requests=practice.open_requests,
             ),
-            grid=practice.grid * 60,
+            grid=seconds_of(practice.grid),
             services=_services(connection, practice, moment, now, blocked),
             commitments=_commitments(connection, link.diary, practice.zone, moment),
             policy=_cut("policy", practice.page_policy),

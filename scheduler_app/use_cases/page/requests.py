@@ -22,6 +22,7 @@ from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.page.format import Event, Wish
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, keepable, wall_of, zone
 from scheduler_app.storage.bookings import bookings
@@ -202,9 +203,9 @@ def _wished(change: Change, uid: str, wish: Wish, client_id: int | None) -> Book
             place_id=same[0] if place and same else None,
             place=place,
             notes=said(wish.text, MOST_TEXT),
-            preparation=0 if service is None else service.preparation,
-            wrap_up=0 if service is None else service.wrap_up,
-            travel=0 if service is None else service.travel,
+            preparation=Minutes(0) if service is None else service.preparation,
+            wrap_up=Minutes(0) if service is None else service.wrap_up,
+            travel=Minutes(0) if service is None else service.travel,
             agreed_price=agreed.minor if agreed else 0,
             agreed_currency=agreed.currency if agreed else "",
         )

@@ -8,6 +8,7 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap, nearest_free
 from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.calendar.availability import NO_LIMITS, VisitNeeds, slot_starts
+from scheduler_app.domain.time_units import Seconds, seconds_of
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import reading
@@ -72,10 +73,10 @@ def free_instead(
             return []
         open_time = read_openings(connection, practice, first, last, without=moving)
         wanted = VisitNeeds(
-            int(visit.duration.total_seconds()),
-            visit.preparation * 60,
-            visit.wrap_up * 60,
-            visit.travel * 60,
+            Seconds(int(visit.duration.total_seconds())),
+            seconds_of(visit.preparation),
+            seconds_of(visit.wrap_up),
+            seconds_of(visit.travel),
             visit.place_id,
         )
         starts = map(from_epoch, slot_starts(open_time, wanted, NO_LIMITS))

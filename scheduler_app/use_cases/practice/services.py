@@ -10,6 +10,7 @@ from scheduler_app.domain.amounts import MOST
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES, By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import HUES, Service
+from scheduler_app.domain.time_units import DAY_MINUTES
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -81,7 +82,7 @@ def _checked(service: Service) -> Service:
         if len(getattr(service, field)) > LONGEST_TEXTS[field]:
             longest = LONGEST_TEXTS[field]
             raise InvalidInput(field, f"The text is longer than {longest:,} characters.")
-    if not 0 < service.minutes <= 24 * 60:
+    if not 0 < service.minutes <= DAY_MINUTES:
         raise InvalidInput("minutes", "A service lasts from a minute to a day.")
     for gap in ("preparation", "wrap_up", "travel"):
         if not 0 <= getattr(service, gap) <= MOST_GAP_MINUTES:

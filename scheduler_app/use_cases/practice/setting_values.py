@@ -9,6 +9,7 @@ from functools import partial
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.replies import Reply
+from scheduler_app.domain.time_units import DAY_MINUTES
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.domain.zones import zone
 
@@ -76,8 +77,7 @@ def _reply(text: str) -> str:
     return text
 
 
-_DAY = 24 * 60
-_YEAR_OF_MINUTES = 366 * _DAY
+_YEAR_OF_MINUTES = 366 * DAY_MINUTES
 
 SETTINGS: dict[str, Setting] = {
     "practice.zone": Setting("zone", partial(_zone, "practice.zone")),
@@ -89,7 +89,7 @@ SETTINGS: dict[str, Setting] = {
     "practice.currency": Setting("currency", partial(_code, "practice.currency", 3)),
     "practice.holidays": Setting("holiday_region", str),
     "practice.week_start": Setting("week_start", partial(_number, "practice.week_start", 0, 6)),
-    "booking.grid": Setting("grid", partial(_number, "booking.grid", 1, _DAY)),
+    "booking.grid": Setting("grid", partial(_number, "booking.grid", 1, DAY_MINUTES)),
     "booking.notice": Setting("notice", partial(_number, "booking.notice", 0, _YEAR_OF_MINUTES)),
     "booking.horizon": Setting("horizon", partial(_number, "booking.horizon", 0, 3660)),
     "booking.notice_to_move": Setting(

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from scheduler_app.domain.care.backups import BackupStatus
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.time_units import HOUR, MINUTE
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.worker.failing import failed_at, retry_seconds
 
@@ -23,7 +24,7 @@ FIRST_SECONDS = 3.0
 LOOK_SECONDS = 600.0
 """How often it is looked whether a new day has begun."""
 
-FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 60.0, 3_600.0
+FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = float(MINUTE), float(HOUR)
 SHUTDOWN_SECONDS = 2.0
 NICENESS = 10
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.stay import Stay
+from scheduler_app.domain.time_units import seconds_of
 from scheduler_app.domain.zones import to_epoch
 
 BLOCK_LASTS = timedelta(minutes=5)
@@ -33,9 +34,9 @@ class BlockedTimes:
         taken = Occupied(
             to_epoch(stay.start),
             to_epoch(stay.end),
-            stay.preparation * 60,
-            stay.wrap_up * 60,
-            stay.travel * 60,
+            seconds_of(stay.preparation),
+            seconds_of(stay.wrap_up),
+            seconds_of(stay.travel),
         )
         with self._lock:
             self._blocks.append(_Block(stay, taken, now + BLOCK_LASTS))

@@ -8,8 +8,6 @@ from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.worker.page.linked_page import LinkedPage
 from scheduler_app.worker.parts import WorkerParts
 
-MINUTE = 60
-
 
 def publish(page: LinkedPage, now: datetime) -> None:
     """Bring the page up to date; the lease begins anew."""

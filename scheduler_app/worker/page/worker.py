@@ -14,6 +14,7 @@ from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
+from scheduler_app.domain.time_units import HOUR, MINUTE
 from scheduler_app.use_cases.changes import latest_change, on_change
 from scheduler_app.worker.bookings import jobs as series
 from scheduler_app.worker.failing import failed_at, retry_seconds
@@ -58,7 +59,7 @@ class PageWorker:
                 Job("look", self._look_elsewhere, LOOK_SECONDS, doing="see what changed"),
                 Job("publish", self._publish, PUBLISH_SECONDS, doing="publish to the page"),
                 Job("extend", partial(series.extend, parts), at=NIGHT, doing="extend the series"),
-                Job("tidy", partial(jobs.tidy, parts), jobs.MINUTE, doing="end what is held"),
+                Job("tidy", partial(jobs.tidy, parts), MINUTE, doing="end what is held"),
             ],
         )
         self._stopping = threading.Event()
@@ -268,7 +269,7 @@ class PageWorker:
         links = self.page.links
         wait = _backoff(failures)
         if not self.page.linked:
-            wait = 3_600.0
+            wait = float(HOUR)
         elif not failures and time.monotonic() - began < 0.05:
             wait = 0.05
         if wait:

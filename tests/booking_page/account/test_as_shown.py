@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.process.hashing import Passwords
 from scheduler_app.booking_page.store import accounts, claims, events
 from scheduler_app.domain.page.format import CommitmentState, Event, Publication
+from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.sample import (
     AT_ONCE,
     DAY,
@@ -87,12 +88,12 @@ def _another_currency(page: Page, stranger: httpx.Client) -> None:
 
 
 def _another_length(page: Page, stranger: httpx.Client) -> None:
-    services = tuple(replace(one, minutes=one.minutes + 30) for one in sample_services())
+    services = tuple(replace(one, minutes=Minutes(one.minutes + 30)) for one in sample_services())
     page.publish(sample_publication(generation=2, services=services))
 
 
 def _another_limit(page: Page, stranger: httpx.Client) -> None:
-    rules = replace(sample_publication().rules, notice_to_cancel=7 * 24 * 60)
+    rules = replace(sample_publication().rules, notice_to_cancel=Minutes(7 * 24 * 60))
     page.publish(_with(rules=rules))
 
 

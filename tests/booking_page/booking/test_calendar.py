@@ -13,6 +13,7 @@ from scheduler_app.booking_page.offering.month import MonthOffer
 from scheduler_app.booking_page.web.languages import language
 from scheduler_app.domain.page.format import ServiceCard
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.sample import NOW, ZONE
 
 ENGLISH = language("en")
@@ -26,7 +27,7 @@ def _at(day: int, hour: int, minute: int = 0) -> int:
 
 def _offer(days: dict[date, tuple[int, ...]], **changed: Any) -> MonthOffer:
     facts: dict[str, Any] = {
-        "service": ServiceCard(1, "Remote support", 60),
+        "service": ServiceCard(1, "Remote support", Minutes(60)),
         "zone": ZONE,
         "year": 2027,
         "month": 3,
@@ -100,7 +101,7 @@ def test_months_beside_it_are_named_only_where_something_is(
 
 
 def test_a_visit_on_site_has_the_practice_s_zone_for_good() -> None:
-    card = ServiceCard(2, "Visit", 60, where=Where.ON_SITE)
+    card = ServiceCard(2, "Visit", Minutes(60), where=Where.ON_SITE)
     view = month_view(_offer({}, service=card), ENGLISH, wish=None, now=NOW, week_start=0)
     assert view.fixed_zone
 

@@ -12,6 +12,7 @@ import pytest
 from scheduler_app.booking_page.booking.committing import offer_of
 from scheduler_app.booking_page.store import accounts, published
 from scheduler_app.domain.page.format import Rules
+from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.sample import (
     AT_ONCE,
     DAY,
@@ -124,7 +125,12 @@ def test_a_service_that_is_not_offered_any_more_leaves_length_and_price(
 
 
 def test_limits_of_moving_and_cancelling_are_told_apart(page: Page) -> None:
-    rules = Rules(notice=60, notice_to_move=60, notice_to_cancel=24 * 60, horizon=60)
+    rules = Rules(
+        notice=Minutes(60),
+        notice_to_move=Minutes(60),
+        notice_to_cancel=Minutes(24 * 60),
+        horizon=60,
+    )
     page.publish(sample_publication(NOW, rules=rules))
     client = registered(page, EMAIL)
     hold(client, AT_ONCE)

@@ -26,6 +26,7 @@ from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.web.languages import languages
 from scheduler_app.booking_page.web.terms import Terms
 from scheduler_app.domain.bookings.deadlines import deadlines
+from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.sample import NOW, sample_publication
 
 BASE = "https://book.example"
@@ -122,7 +123,7 @@ def test_the_zone_of_a_held_time_has_no_brackets_in_brackets() -> None:
 @pytest.mark.parametrize("code", sorted(languages()))
 def test_a_deadline_in_a_mail_says_from_what_it_counts(kind: str, code: str) -> None:
     start = NOW + 9 * 86_400
-    moved = deadlines(start - 4 * 86_400, start, to_move=1440, to_cancel=1440)
+    moved = deadlines(start - 4 * 86_400, start, to_move=Minutes(1440), to_cancel=Minutes(1440))
     facts = {"start": start, "end": start + 3600, "limits": asdict(moved)}
     _subject, text = worded(_mail(kind, code, **facts), MailSetting(PRACTICE, BASE, LINK))
     told = Terms(languages()[code]).changing(moved, "Europe/Berlin")
@@ -130,7 +131,7 @@ def test_a_deadline_in_a_mail_says_from_what_it_counts(kind: str, code: str) -> 
     if code == "en":
         assert "24 hours before the time first agreed, Sat 6 Mar, 09:00" in text
     # Queued when it could still be changed, or not: a mail says what held when it was queued.
-    near = asdict(deadlines(NOW + 60, NOW + 60, to_move=1440, to_cancel=1440))
+    near = asdict(deadlines(NOW + 60, NOW + 60, to_move=Minutes(1440), to_cancel=Minutes(1440)))
     _subject, late = worded(
         _mail(kind, code, **(facts | {"limits": near})), MailSetting(PRACTICE, BASE, LINK)
     )

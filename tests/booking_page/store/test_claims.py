@@ -22,6 +22,7 @@ from scheduler_app.booking_page.store.refusals import (
 )
 from scheduler_app.booking_page.store.taken import ClaimDraft
 from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.sample import AT_ONCE, DAY, REMOTE, sample_commitment, sample_services
 from tests.booking_page.shop import HOUR, Shop, berlin
 
@@ -146,7 +147,7 @@ def test_a_request_is_taken_back_and_its_hour_is_free_at_once(shop: Shop) -> Non
 def test_the_limits_to_move_and_to_cancel_hold_to_the_second(shop: Shop, verb: str) -> None:
     anna = shop.client()
     booked = sample_commitment("b", anna.id, TEN)
-    limits = {"notice_to_cancel": 600, "notice_to_move": 300}
+    limits = {"notice_to_cancel": Minutes(600), "notice_to_move": Minutes(300)}
     shop.publish_next(booked, rules=replace(shop.publication.rules, **limits))
     last = TEN - 60 * limits[f"notice_to_{verb}"]
     for shop.now, fits in ((last - 1, True), (last, True), (last + 1, False)):

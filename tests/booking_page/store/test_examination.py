@@ -13,6 +13,7 @@ import pytest
 from scheduler_app.booking_page.store import examination, practice, publications
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import KINDS_AT_FIRST, LATEST, Publication
+from scheduler_app.domain.time_units import Seconds
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import HOUR, Shop, berlin
 
@@ -45,7 +46,7 @@ ABSURD: dict[str, Callable[[Publication], Publication]] = {
     "generation": lambda p: replace(p, generation=2**60),
     "acknowledged_seq": lambda p: replace(p, acknowledged_seq=-1),
     "lease": lambda p: replace(p, lease=366 * DAY),
-    "grid": lambda p: replace(p, grid=0),
+    "grid": lambda p: replace(p, grid=Seconds(0)),
     "policy": lambda p: replace(p, policy="x" * 30_000),
     "practice.name": lambda p: _card(p, name=" "),
     "practice.zone": lambda p: _card(p, zone="Mars/Olympus"),

@@ -33,6 +33,7 @@ from scheduler_app.domain.page.format import (
     ServiceCard,
     runs,
 )
+from scheduler_app.domain.time_units import Minutes, Seconds
 from tests.booking_page.sample import NOW, ZONE, sample_publication
 from tests.booking_page.shop import Shop
 
@@ -41,8 +42,8 @@ FIRST = NOW + 4 * 3_600 - NOW % GRID
 SLOTS = 24
 NOTICE = 60
 NAMES = ("anna", "otto", "eva")
-SHORT = ServiceCard(1, "Short", 30)
-LONG = ServiceCard(2, "Long", 60, preparation=15, wrap_up=30)
+SHORT = ServiceCard(1, "Short", Minutes(30))
+LONG = ServiceCard(2, "Long", Minutes(60), preparation=Minutes(15), wrap_up=Minutes(30))
 SERVICES = {card.id: card for card in (SHORT, LONG)}
 
 slots = st.integers(0, SLOTS - 1)
@@ -256,8 +257,8 @@ class RandomDays(RuleBasedStateMachine):
         generation = self.shop.publication.generation + 1
         publication = replace(
             sample_publication(NOW, generation=generation, services=cards, commitments=booked),
-            grid=GRID,
-            rules=Rules(NOTICE, 0, 0, 30, open_requests=3),
+            grid=Seconds(GRID),
+            rules=Rules(Minutes(NOTICE), Minutes(0), Minutes(0), 30, open_requests=3),
             acknowledged_seq=acknowledged,
         )
         receipt = self.shop.publish(publication)

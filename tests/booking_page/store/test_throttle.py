@@ -9,7 +9,8 @@ from sqlalchemy import Connection, text
 
 from scheduler_app.booking_page.store import throttle
 from scheduler_app.booking_page.store.refusals import HoldGone
-from scheduler_app.booking_page.store.throttle import DAY, LIMITS, MINUTE, TooMany
+from scheduler_app.booking_page.store.throttle import LIMITS, TooMany
+from scheduler_app.domain.time_units import DAY, MINUTE
 from tests.booking_page.shop import Shop
 
 LOGIN = "login of account"

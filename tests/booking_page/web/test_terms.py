@@ -10,6 +10,7 @@ from scheduler_app.booking_page.web.languages import language, languages
 from scheduler_app.booking_page.web.terms import ReplyPromise, Terms
 from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
 from scheduler_app.domain.practice.replies import Reply
+from scheduler_app.domain.time_units import Minutes
 
 BERLIN = "Europe/Berlin"
 DAY = 86_400
@@ -21,7 +22,7 @@ EN = Terms(language("en"))
 
 def limits(first: int, start: int, *, move: int = 1440, cancel: int = 1440) -> Deadlines:
     """Deadlines by notices in minutes."""
-    return deadlines(first, start, to_move=move, to_cancel=cancel)
+    return deadlines(first, start, to_move=Minutes(move), to_cancel=Minutes(cancel))
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.desktop.calendar.days import DAY_MINUTES, Spot, days_from
+from scheduler_app.desktop.calendar.days import Spot, days_from
 from scheduler_app.desktop.calendar.geometry import LEAST_HOUR, MOST_HOUR, Geometry
 from scheduler_app.desktop.calendar.layout import lay_out, lay_out_strip, pack
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.calendar.stay import NO_GAPS
+from scheduler_app.domain.time_units import DAY_MINUTES
 
 ZONES = (
     "Europe/London",
@@ -30,7 +32,7 @@ def item(
     start: int, end: int, number: int = 1, *, all_day: int = 0, zone: str = "UTC"
 ) -> CalendarItem:
     return CalendarItem(
-        number, "appointment", "confirmed", start, end, 0, 0, 0, None, zone, "", 1, "Anna", 1,
+        number, "appointment", "confirmed", start, end, *NO_GAPS, None, zone, "", 1, "Anna", 1,
         "Printer", 0, "", None, 0, all_day, 0, "",
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import Scope
@@ -39,7 +40,7 @@ def linked(desk: Desk) -> Desk:
 
 def client_takes(desk: Desk, start: datetime) -> None:
     """What a client does on the page while the consultant speaks."""
-    book(desk.diary, NewBooking(title="Web client", start=start, minutes=60), now=NOW)
+    book(desk.diary, NewBooking(title="Web client", start=start, minutes=Minutes(60)), now=NOW)
 
 
 def cut_off(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from scheduler_app.desktop.doing.overlap_question import KEEP_BOTH, OverlapQuest
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.page.standing import PageStatus
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from tests.desktop.desk import NOW, Desk, booked
 
@@ -315,7 +316,7 @@ def test_save_twice_books_once(linked: Desk) -> None:
 def test_both_are_kept_only_of_what_the_page_still_keeps_free(linked: Desk) -> None:
     """The question stood open for longer than the page keeps a time: it is asked once more."""
     item = booked(linked, "Anna Schmidt thu 14:00")
-    book(linked.diary, NewBooking(title="Fair", start=THURSDAY_TEN, minutes=60), now=NOW)
+    book(linked.diary, NewBooking(title="Fair", start=THURSDAY_TEN, minutes=Minutes(60)), now=NOW)
     linked.settle()
     linked.page.asked.clear()
     linked.drag(linked.block(item), linked.at(3, "10:30"))
@@ -333,7 +334,7 @@ def test_both_are_kept_only_of_what_the_page_still_keeps_free(linked: Desk) -> N
 
 def test_a_form_that_was_left_while_it_was_written_tells_of_an_overlap(linked: Desk) -> None:
     editor = filled_in(linked)
-    book(linked.diary, NewBooking(title="Fair", start=THURSDAY_TEN, minutes=60), now=NOW)
+    book(linked.diary, NewBooking(title="Fair", start=THURSDAY_TEN, minutes=Minutes(60)), now=NOW)
     linked.settle()
     busy = threading.Event()
     linked.tools.runner.run(lambda: busy.wait(5), lambda _: None)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from scheduler_app.desktop.widgets.questions import Question
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -38,7 +39,7 @@ def changed_by_others(desk: Desk) -> None:
     for client in list_clients(desk.diary):
         save_client(desk.diary, replace(client, company="Changed Ltd"), now=LATER)
     for service in list_services(desk.diary):
-        save_service(desk.diary, replace(service, wrap_up=25), now=LATER)
+        save_service(desk.diary, replace(service, wrap_up=Minutes(25)), now=LATER)
     save_settings(desk.diary, {"page.phone": "0161 496 0000"}, now=LATER)
     desk.settle()
 

@@ -18,6 +18,7 @@ from scheduler_app.desktop.frame.screens import CALENDAR, SCREENS
 from scheduler_app.desktop.kinds import EVERYTHING, Kind, kinds_of
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.rules import DaysOff
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.brought import JOURNALLED
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.snapshots import Snapshot
@@ -112,7 +113,9 @@ CHANGES: dict[str, tuple[frozenset[Kind], Callable[[Diary], object]]] = {
     ),
     "a service": (
         frozenset({Kind.SERVICES}),
-        lambda diary: save_service(diary, replace(list_services(diary)[0], minutes=25), now=NOW),
+        lambda diary: save_service(
+            diary, replace(list_services(diary)[0], minutes=Minutes(25)), now=NOW
+        ),
     ),
     "a day off": (
         frozenset({Kind.RULES}),

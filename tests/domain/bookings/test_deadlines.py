@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.bookings.deadlines import agreed_start, deadlines
 from scheduler_app.domain.page.commitments import Turn, first_start
+from scheduler_app.domain.time_units import Minutes
 
 DAY = 86_400
 NOTICE = 24 * 60
@@ -20,7 +21,7 @@ notices = st.integers(min_value=0, max_value=60 * 24 * 60)
 
 def limits(first: int, start: int, notice: int = NOTICE) -> int:
     """The last instant to cancel."""
-    found = deadlines(first, start, to_move=notice, to_cancel=notice)
+    found = deadlines(first, start, to_move=Minutes(notice), to_cancel=Minutes(notice))
     assert found.until_moved == found.until_cancelled
     return found.until_cancelled
 
@@ -30,14 +31,14 @@ def test_moved_nearer_it_counts_from_the_start_that_it_has_now() -> None:
 
 
 def test_moved_farther_it_counts_from_the_start_first_agreed() -> None:
-    found = deadlines(4 * DAY, 11 * DAY, to_move=NOTICE, to_cancel=2 * NOTICE)
+    found = deadlines(4 * DAY, 11 * DAY, to_move=Minutes(NOTICE), to_cancel=Minutes(2 * NOTICE))
     assert (found.until_moved, found.until_cancelled) == (3 * DAY, 2 * DAY)
     assert found.counts_from == 4 * DAY
     assert found.first_agreed
 
 
 def test_as_agreed_it_counts_from_its_start() -> None:
-    found = deadlines(4 * DAY, 4 * DAY, to_move=0, to_cancel=NOTICE)
+    found = deadlines(4 * DAY, 4 * DAY, to_move=Minutes(0), to_cancel=Minutes(NOTICE))
     assert (found.until_moved, found.until_cancelled) == (4 * DAY, 3 * DAY)
     assert not found.first_agreed
 

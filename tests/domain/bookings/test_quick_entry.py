@@ -17,6 +17,7 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.completion import Completion, complete
 from scheduler_app.domain.clients.names_in_text import client_names
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import Minutes
 
 SCHMIDT = Client(1, "Anna Schmidt")
 PETERS = Client(2, "Anna Peters")
@@ -26,10 +27,10 @@ STONE = Client(5, "Bob Stone")
 GONE = Client(6, "Carl Gone", archived=True)
 CLIENTS = (SCHMIDT, PETERS, GROSS, SUN, STONE, GONE)
 
-REMOTE = Service(1, "Remote session", 60)
-VISIT = Service(2, "Visit on site", 120)
-LESSON = Service(3, "Lesson", 45)
-RETIRED = Service(4, "Telex", 30, archived=True)
+REMOTE = Service(1, "Remote session", Minutes(60))
+VISIT = Service(2, "Visit on site", Minutes(120))
+LESSON = Service(3, "Lesson", Minutes(45))
+RETIRED = Service(4, "Telex", Minutes(30), archived=True)
 SERVICES = (REMOTE, VISIT, LESSON, RETIRED)
 
 MONDAY = datetime.fromisoformat("2027-03-01 11:00")
@@ -299,7 +300,7 @@ def test_services_are_known_by_their_words(line: str, service: Service | None) -
 
 
 def test_a_word_of_two_services_names_neither() -> None:
-    both = (Service(1, "Printer repair", 60), Service(2, "Printer lesson", 60))
+    both = (Service(1, "Printer repair", Minutes(60)), Service(2, "Printer lesson", Minutes(60)))
     found = understand("bob printer", now_wall=MONDAY, clients=CLIENTS, services=both)
     assert (found.service, found.title) == (None, "printer")
 

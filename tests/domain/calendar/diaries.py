@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scheduler_app.domain.calendar.availability import NO_LIMITS, Limits, VisitNeeds
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.practice.rules import DaysOff, Hours, Span, WorkingTime
+from scheduler_app.domain.time_units import Seconds
 
 CHANGES = (
     ("Europe/London", date(2027, 3, 28)),
@@ -87,7 +88,7 @@ def working_times(draw: st.DrawFn) -> tuple[WorkingTime, date, date]:
     return working, first, last
 
 
-gaps = st.sampled_from((0, 0, 5, 15, 30, 45)).map(lambda minutes: minutes * 60)
+gaps = st.sampled_from((0, 0, 5, 15, 30, 45)).map(lambda minutes: Seconds(minutes * 60))
 places = st.sampled_from((None, 1, 2))
 
 
@@ -107,7 +108,7 @@ def diaries(draw: st.DrawFn) -> Diary:
         for start, at in draw(st.lists(st.tuples(moments, places), max_size=8))
     ]
     visit = VisitNeeds(
-        draw(st.sampled_from((5, 15, 30, 60, 90, 120, 300, 1500))) * 60,
+        Seconds(draw(st.sampled_from((5, 15, 30, 60, 90, 120, 300, 1500))) * 60),
         *draw(st.tuples(gaps, gaps, gaps)),
         draw(places),
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scheduler_app.domain.calendar.marks_in_text import DateOrder
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import Minutes
 
 ZONE = "Europe/Berlin"
 NOW = datetime(2026, 11, 25, 9, 20, tzinfo=UTC)
@@ -27,11 +28,11 @@ CLIENTS = (
     Client(11, "Carl Gone", archived=True),
 )
 SERVICES = (
-    Service(1, "Remote session", 60),
-    Service(2, "Visit on site", 120),
-    Service(3, "New computer set-up", 90),
-    Service(4, "Printer repair", 45),
-    Service(5, "Old telex", 30, archived=True),
+    Service(1, "Remote session", Minutes(60)),
+    Service(2, "Visit on site", Minutes(120)),
+    Service(3, "New computer set-up", Minutes(90)),
+    Service(4, "Printer repair", Minutes(45)),
+    Service(5, "Old telex", Minutes(30), archived=True),
 )
 
 

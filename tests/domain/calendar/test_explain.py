@@ -21,12 +21,13 @@ from scheduler_app.domain.calendar.gaps import occupied_by
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.working_time import parse_hours
 from scheduler_app.domain.practice.rules import DaysOff, Practice, Span, WorkingTime
+from scheduler_app.domain.time_units import Minutes, Seconds
 from tests.domain.calendar.diaries import Diary, diaries
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = (parse_hours("09:00-12:30,13:30-17:00"),) * 5 + ((), ())
 WORKING = WorkingTime("Europe/Berlin", WEEK)
-HOUR = VisitNeeds(3600)
+HOUR = VisitNeeds(Seconds(3600))
 
 
 def at(day: int, hour: int, minute: int = 0) -> int:
@@ -41,9 +42,9 @@ def an_item(start: int, end: int, **details: Any) -> CalendarItem:
         state="confirmed",
         start=start,
         end=end,
-        preparation=0,
-        wrap_up=0,
-        travel=0,
+        preparation=Minutes(0),
+        wrap_up=Minutes(0),
+        travel=Minutes(0),
         place_id=None,
         zone="Europe/Berlin",
         title="",
@@ -70,8 +71,8 @@ def why(
     limits: Limits | None = None,
 ) -> Explanation:
     if limits is None:
-        return explain(working, items, visit, start, grid=15)
-    return explain(working, items, visit, start, grid=15, limits=limits)
+        return explain(working, items, visit, start, grid=Minutes(15))
+    return explain(working, items, visit, start, grid=Minutes(15), limits=limits)
 
 
 @given(diaries())
@@ -89,7 +90,7 @@ def test_a_slot_is_listed_if_and_only_if_the_explainer_says_open(diary: Diary) -
     ]
     assert [occupied_by(item) for item in items] == list(diary.taken)
     open_time = open_time_between(
-        diary.working, diary.taken, diary.first, diary.last, grid=diary.grid
+        diary.working, diary.taken, diary.first, diary.last, grid=Minutes(diary.grid)
     )
     listed = slot_starts(open_time, diary.visit, diary.limits)
     midnight = int(datetime.combine(diary.first, time.min, UTC).timestamp())
@@ -100,7 +101,12 @@ def test_a_slot_is_listed_if_and_only_if_the_explainer_says_open(diary: Diary) -
         shown = datetime.fromtimestamp(start, ZoneInfo(diary.working.zone)).date()
         if diary.first <= shown < diary.last:
             explained = explain(
-                diary.working, items, diary.visit, start, grid=diary.grid, limits=diary.limits
+                diary.working,
+                items,
+                diary.visit,
+                start,
+                grid=Minutes(diary.grid),
+                limits=diary.limits,
             )
             assert explained.open == (start in listed), explained.reasons
 
@@ -149,13 +155,13 @@ def test_a_gap_that_is_missing_says_what_it_is_for() -> None:
     assert why(at(1, 11), anna).sentence == (
         "Needs 30 minutes of travel after Anna Schmidt (10:00–11:00)."
     )
-    careful = VisitNeeds(3600, 600, 900, 0)
+    careful = VisitNeeds(Seconds(3600), Seconds(600), Seconds(900), Seconds(0))
     assert why(at(1, 9), anna, visit=careful).sentence == (
         "Needs 45 minutes before Anna Schmidt (10:00–11:00): "
         "15 minutes of wrap-up and 30 minutes of travel."
     )
-    assert not why(at(1, 11, 30), anna, visit=careful._replace(duration=1800)).open
-    assert why(at(1, 11, 45), anna, visit=careful._replace(duration=1800)).open
+    assert not why(at(1, 11, 30), anna, visit=careful._replace(duration=Seconds(1800))).open
+    assert why(at(1, 11, 45), anna, visit=careful._replace(duration=Seconds(1800))).open
 
 
 def test_a_stay_of_days_shows_its_dates() -> None:
@@ -170,7 +176,7 @@ def test_what_does_not_occupy_is_not_in_the_way() -> None:
 
 
 def test_notice_and_horizon_say_from_when_and_until_when() -> None:
-    practice = Practice("Europe/Berlin", WEEK, notice=120, horizon=7)
+    practice = Practice("Europe/Berlin", WEEK, notice=Minutes(120), horizon=7)
     limits = client_limits(practice, datetime(2027, 3, 1, 8, 0, tzinfo=UTC))
     assert why(at(1, 10), limits=limits).sentence == (
         "Inside the minimum notice: clients can book from Mon 1 Mar 11:00 on."

@@ -12,6 +12,7 @@ from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.calendar.odd_times import odd_about
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.rules import DaysOff, Span, WorkingTime
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import instant_of, wall_of
 from tests.domain.calendar.phrases import CLIENTS, NOW, SERVICES, ZONE, Phrase, phrases
 
@@ -62,7 +63,7 @@ def _rest(found: Understood) -> dict[str, str]:
     signs = ""
     if found.start is not None:
         start = instant_of(found.start, ZoneInfo(ZONE))
-        odd = odd_about(WORKING, start, found.length or 60, now=NOW, busy=found.busy)
+        odd = odd_about(WORKING, start, Minutes(found.length or 60), now=NOW, busy=found.busy)
         signs = odd[0] if odd else ""
     said = {
         "client": _named(found.client) if found.client else "",

@@ -11,12 +11,12 @@ from scheduler_app.domain.calendar.availability import Limits
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.page.format import Rules, ServiceCard, runs, stands_in, starts_of
 from scheduler_app.domain.page.offers import (
-    DAY,
     is_offered,
     limits_for_booking,
     offered,
     visit_for,
 )
+from scheduler_app.domain.time_units import DAY, Minutes
 
 GRID = 300
 FIRST = 1_803_888_000
@@ -68,8 +68,10 @@ def test_runs_stand_for_just_the_starts_they_were_made_of(open_at: list[int]) ->
 
 
 def test_notice_and_horizon_are_exact_instants() -> None:
-    rules = Rules(notice=90, notice_to_move=0, notice_to_cancel=0, horizon=2)
-    card = ServiceCard(1, "x", 30, openings=((FIRST, FIRST + 4 * DAY),))
+    rules = Rules(
+        notice=Minutes(90), notice_to_move=Minutes(0), notice_to_cancel=Minutes(0), horizon=2
+    )
+    card = ServiceCard(1, "x", Minutes(30), openings=((FIRST, FIRST + 4 * DAY),))
     now = FIRST + 10
     within = limits_for_booking(rules, now)
     assert is_offered(card, 1, (), within, now + 90 * 60)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from scheduler_app.domain.bookings.booking import Booking, By, Kind, State, new_uid
 from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.bookings import bookings, tables
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.calendar_queries import items_between
@@ -136,7 +137,7 @@ def test_a_pair_left_open_does_not_stop_a_change_that_takes_no_more_time(
         shorter = replace(noted, end=noted.end - timedelta(minutes=15))
         assert bookings.save(change, shorter).end == shorter.end
         with pytest.raises(Overlap):
-            bookings.save(change, replace(shorter, wrap_up=5))
+            bookings.save(change, replace(shorter, wrap_up=Minutes(5)))
     assert len(_open_pairs(diary)) == 1
 
 

@@ -12,6 +12,7 @@ from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
@@ -43,7 +44,9 @@ def test_a_booking_takes_length_and_gaps_from_its_service(practice: Diary, now: 
 
 
 def test_what_is_named_wins_over_the_service(practice: Diary, now: datetime) -> None:
-    wish = NewBooking(TUESDAY, service_id=ON_SITE, minutes=45, preparation=0, travel=5)
+    wish = NewBooking(
+        TUESDAY, service_id=ON_SITE, minutes=Minutes(45), preparation=Minutes(0), travel=Minutes(5)
+    )
     booking = book(practice, wish, now=now)
     assert booking.duration == timedelta(minutes=45)
     assert (booking.preparation, booking.wrap_up, booking.travel) == (0, 15, 5)
@@ -217,7 +220,7 @@ def test_cancelled_bookings_show_only_when_wanted(practice: Diary, now: datetime
 def test_a_long_absence_is_found_from_its_middle_and_keeps_its_time(
     practice: Diary, now: datetime
 ) -> None:
-    away = NewBooking(TUESDAY, minutes=14 * 24 * 60, kind=Kind.BUSY, title="Sabbatical")
+    away = NewBooking(TUESDAY, minutes=Minutes(14 * 24 * 60), kind=Kind.BUSY, title="Sabbatical")
     absence = book(practice, away, now=now)
     middle = int((TUESDAY + timedelta(days=7)).timestamp())
     assert [item.id for item in calendar_items(practice, middle, middle + 1)] == [absence.id]
@@ -231,15 +234,15 @@ def test_a_long_absence_is_found_from_its_middle_and_keeps_its_time(
 @pytest.mark.parametrize(
     ("wish", "field"),
     [
-        (NewBooking(TUESDAY, minutes=0), "minutes"),
-        (NewBooking(TUESDAY, minutes=-5), "minutes"),
+        (NewBooking(TUESDAY, minutes=Minutes(0)), "minutes"),
+        (NewBooking(TUESDAY, minutes=Minutes(-5)), "minutes"),
         (NewBooking(TUESDAY, zone="Europe/Atlantis"), "zone"),
         (NewBooking(TUESDAY.replace(tzinfo=None)), "start"),
-        (NewBooking(TUESDAY, minutes=400 * 24 * 60), "minutes"),
-        (NewBooking(TUESDAY, minutes=10**30), "minutes"),
+        (NewBooking(TUESDAY, minutes=Minutes(400 * 24 * 60)), "minutes"),
+        (NewBooking(TUESDAY, minutes=Minutes(10**30)), "minutes"),
         (NewBooking(TUESDAY.replace(year=1)), "start"),
         (NewBooking(TUESDAY.replace(year=9999)), "start"),
-        (NewBooking(TUESDAY, preparation=481), "preparation"),
+        (NewBooking(TUESDAY, preparation=Minutes(481)), "preparation"),
         (NewBooking(TUESDAY, new_client=Client(0, "Bo", phones=("12",))), "phone"),
         (NewBooking(TUESDAY, new_client=Client(0, " ")), "name"),
     ],

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from scheduler_app.domain.bookings.booking import OPEN, Booking, State
 from scheduler_app.domain.errors import NotAllowed, Trouble
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings.bookings import booking_of
 from scheduler_app.storage.bookings.series import ENDED
@@ -143,7 +144,7 @@ class OneSeries(RuleBasedStateMachine):
     @rule(days=st.integers(1, 300))
     def something_else(self, days: int) -> None:
         try:
-            book(self.diary, NewBooking(NOW + days * DAY, minutes=300), now=self.now)
+            book(self.diary, NewBooking(NOW + days * DAY, minutes=Minutes(300)), now=self.now)
         except Trouble:
             return
 

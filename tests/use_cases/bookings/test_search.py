@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.phone_numbers import wanted_digits
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.search import search
@@ -135,7 +136,7 @@ def test_the_next_upcoming_stands_first_and_the_latest_of_the_past_follows(
 def test_what_is_running_is_coming_and_what_is_cancelled_is_not(
     practice: Diary, anna: Client, now: datetime
 ) -> None:
-    running = book(practice, NewBooking(TEN, minutes=60, client_id=anna.id), now=now)
+    running = book(practice, NewBooking(TEN, minutes=Minutes(60), client_id=anna.id), now=now)
     later = book(practice, NewBooking(TEN + timedelta(hours=3), client_id=anna.id), now=now)
     cancel(practice, later.id, now=now)
     middle = TEN + timedelta(minutes=30)

@@ -10,6 +10,7 @@ import pytest
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.bookings.series import Series
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -67,7 +68,7 @@ def test_a_series_without_end_exists_for_the_horizon_and_is_extended(
     assert made == HORIZON.days // 7 + 1
     assert extend_series(practice, now=now) == 0
     later = now + 10 * WEEK
-    taken = NewBooking(TUESDAY + HORIZON + 4 * WEEK, minutes=10_000)
+    taken = NewBooking(TUESDAY + HORIZON + 4 * WEEK, minutes=Minutes(10_000))
     book(practice, taken, now=now)
     assert extend_series(practice, now=later) == 10
     assert extend_series(practice, now=later) == 0

@@ -13,6 +13,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.practice.rules import DaysOff
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.storage.bookings.bookings import OnOverlap
@@ -189,8 +190,8 @@ def test_old_diaries_that_used_an_id_twice_keep_the_new_pair(
 
 
 def test_what_a_change_said_of_a_pair_is_taken_back_with_it(practice: Diary, now: datetime) -> None:
-    first = book(practice, NewBooking(TUESDAY, minutes=60), now=now)
-    second = book(practice, NewBooking(TUESDAY + HOUR, minutes=60), now=now)
+    first = book(practice, NewBooking(TUESDAY, minutes=Minutes(60)), now=now)
+    second = book(practice, NewBooking(TUESDAY + HOUR, minutes=Minutes(60)), now=now)
     resize(
         practice, second.id, start=TUESDAY + HOUR / 2, end=TUESDAY + 2 * HOUR, now=now,
         permit_overlap=True,
@@ -224,7 +225,7 @@ def test_no_phantom_conflict_stays_where_undo_moved_away(practice: Diary, now: d
 @pytest.mark.parametrize("verb", [moved_nowhere, resized_nowhere])
 def test_what_changes_nothing_is_no_step(practice: Diary, now: datetime, verb: Nowhere) -> None:
     """Undo had nothing to take back then, and said that some bookings overlap no more."""
-    booking = book(practice, NewBooking(TUESDAY, minutes=60), now=now)
+    booking = book(practice, NewBooking(TUESDAY, minutes=Minutes(60)), now=now)
     assert verb(practice, booking.id, now) == booking
     assert undo_state(practice).undo == "book"
     undo(practice, now=now)

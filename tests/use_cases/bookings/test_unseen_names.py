@@ -9,6 +9,7 @@ import pytest
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import checked_client
 from scheduler_app.use_cases.page.people import said
@@ -26,7 +27,7 @@ def test_a_client_or_service_of_invisible_marks_is_refused(
     with pytest.raises(InvalidInput):
         checked_client(Client(0, name=unseen, company=unseen), "DE")
     with pytest.raises(InvalidInput):
-        save_service(practice, Service(0, unseen, 60), now=now)
+        save_service(practice, Service(0, unseen, Minutes(60)), now=now)
     assert said(unseen, 120) == ""
 
 

@@ -18,6 +18,7 @@ from scheduler_app.domain.bookings.booking import By, Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.gateways.exchange.calendar_files.writers import CalendarFileWriter, harmless
 from scheduler_app.storage.diary import Diary
@@ -56,7 +57,7 @@ def busy_diary(diary: Diary, now: datetime) -> Diary:
         now=now,
     )  # fmt: skip
     book(diary, NewBooking(at(27, 7), title="Private", kind=Kind.BUSY, transparent=True), now=now)
-    book(diary, NewBooking(at(28, 8), zone="Asia/Kolkata", minutes=45), now=now)
+    book(diary, NewBooking(at(28, 8), zone="Asia/Kolkata", minutes=Minutes(45)), now=now)
     gone = book(diary, NewBooking(at(4, 9), title="Called off"), now=now)
     cancel(diary, gone.id, by=By.CLIENT, now=now, why="ill")
     missed = book(diary, NewBooking(at(5, 9), client_id=anna.id), now=now)
@@ -269,7 +270,18 @@ def test_services_with_gaps_survive_the_way(
 ) -> None:
     for each in (diary, other):
         save_settings(each, {"practice.zone": ZONE}, now=now)
-        save_service(each, Service(0, "Move", 60, preparation=5, wrap_up=10, travel=20), now=now)
+        save_service(
+            each,
+            Service(
+                0,
+                "Move",
+                Minutes(60),
+                preparation=Minutes(5),
+                wrap_up=Minutes(10),
+                travel=Minutes(20),
+            ),
+            now=now,
+        )
     move_service = next(each for each in list_services(diary) if each.name == "Move")
     book(diary, NewBooking(at(2, 9), service_id=move_service.id), now=now)
     file = written(diary, tmp_path / "out.ics", now)

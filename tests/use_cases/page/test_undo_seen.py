@@ -15,6 +15,7 @@ from scheduler_app.domain.page.format import CommitmentState, EventKind
 from scheduler_app.domain.page.requests import RequestKind
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
@@ -254,7 +255,7 @@ def test_services_and_places_that_were_used_since_stay(
         used(change, now, kept, None)
     with pytest.raises(NotAllowed, match="the place Garden is needed by the booking of Anna"):
         undo(practice, now=now)
-    service = save_service(practice, Service(0, "Rescue", 60, currency="EUR"), now=now)
+    service = save_service(practice, Service(0, "Rescue", Minutes(60), currency="EUR"), now=now)
     with practice.write("request-at-once", by=By.CLIENT, at=now) as change:
         used(change, now + TOMORROW, None, service.id)
     with pytest.raises(NotAllowed, match="the service Rescue is needed by the booking on"):

@@ -9,6 +9,7 @@ import pytest
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.practice.prices import price_is_right, prices_to_look_at
@@ -19,7 +20,7 @@ NOW = datetime(2027, 3, 2, 8, 30, tzinfo=UTC)
 
 @pytest.fixture
 def service(diary: Diary) -> Service:
-    return save_service(diary, Service(0, "Training", 60, price=9550), now=NOW)
+    return save_service(diary, Service(0, "Training", Minutes(60), price=9550), now=NOW)
 
 
 def costs(diary: Diary, service: Service, price: int, *, meant: bool = False) -> None:
@@ -34,7 +35,9 @@ def test_a_hundredfold_change_is_shown(diary: Diary, service: Service) -> None:
 
 
 def test_a_hundredth_is_shown_too(diary: Diary) -> None:
-    yen = save_service(diary, Service(0, "Visit", 60, price=800_000, currency="JPY"), now=NOW)
+    yen = save_service(
+        diary, Service(0, "Visit", Minutes(60), price=800_000, currency="JPY"), now=NOW
+    )
     costs(diary, yen, 8_000)
     assert prices_to_look_at(diary)[yen.id].after == Money(8_000, "JPY")
 
@@ -49,7 +52,7 @@ def test_what_was_answered_is_never_shown_again(diary: Diary, service: Service) 
     costs(diary, service, 955000)
     price_is_right(diary, service.id, now=NOW)
     assert prices_to_look_at(diary) == {}
-    save_service(diary, replace(service, price=955000, minutes=90), now=NOW)
+    save_service(diary, replace(service, price=955000, minutes=Minutes(90)), now=NOW)
     assert prices_to_look_at(diary) == {}
 
 

@@ -14,6 +14,7 @@ from scheduler_app.domain.errors import NoKeyring, Trouble
 from scheduler_app.domain.page.format import LONGEST_WAIT
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageRefuses, PageUnreachable
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
@@ -330,7 +331,7 @@ def test_it_ends_whatever_it_waits_for(office: Office) -> None:
 
 
 def test_a_series_of_long_ago_has_its_next_visits_soon_after_the_start(office: Office) -> None:
-    first = NewBooking(office.began, title="Backup check", minutes=30)
+    first = NewBooking(office.began, title="Backup check", minutes=Minutes(30))
     made = book_series(office.diary, NewSeries(first, "FREQ=WEEKLY"), now=office.began)
     office.skew = timedelta(weeks=20)
     office.desk.start()

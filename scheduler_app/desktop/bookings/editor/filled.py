@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.time_units import minutes_of
 
 _GAPS = ("preparation", "wrap_up", "travel")
 
@@ -49,7 +50,7 @@ class FilledForm:
     @property
     def minutes(self) -> int:
         """How long it lasts."""
-        return int(self.length.total_seconds()) // 60
+        return minutes_of(self.length)
 
     def times(self, booking: Booking, at: datetime) -> tuple[datetime | None, datetime | None]:
         """Start and end where they are others than when the form was opened; else None."""

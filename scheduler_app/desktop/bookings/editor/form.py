@@ -28,9 +28,11 @@ from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.desktop.widgets.zone_line import zone_line
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES, Kind
+from scheduler_app.domain.calendar.stay import Gaps
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import Minutes, minutes_of
 from scheduler_app.domain.zones import wall_of, zone
 
 GAPS = ("preparation", "wrap_up", "travel")
@@ -171,9 +173,9 @@ class BookingForm(Fields):
         zone(self.zone.text().strip())
         return self.end.end("end")
 
-    def gap_minutes(self) -> tuple[int, int, int]:
+    def gap_minutes(self) -> Gaps:
         """Preparation, wrap-up and travel."""
-        preparation, wrap_up, travel = (self.gaps[name].value() for name in GAPS)
+        preparation, wrap_up, travel = (Minutes(self.gaps[name].value()) for name in GAPS)
         return preparation, wrap_up, travel
 
     def details(self) -> dict[str, object]:
@@ -223,7 +225,7 @@ class BookingForm(Fields):
         place = self.where.findText(self.where.currentText().strip())
         return SoughtTime(
             None if self.kind.isChecked() else self.service.currentData(),
-            int(length.total_seconds()) // 60,
+            minutes_of(length),
             self.where.itemData(place) if place >= 0 else None,
             (self._booking_id,) if self._booking_id is not None else (),
             busy=self.kind.isChecked(),

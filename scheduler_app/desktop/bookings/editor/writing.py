@@ -10,6 +10,7 @@ from datetime import datetime
 
 from scheduler_app.desktop.bookings.editor.filled import FilledForm
 from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.use_cases.bookings import series
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
@@ -29,7 +30,7 @@ class FormWriting:
         """A new booking, or with a rule a new series."""
         new = NewBooking(
             start=at,
-            minutes=filled.minutes,
+            minutes=Minutes(filled.minutes),
             new_client=filled.new_client,
             **filled.details,  # type: ignore[arg-type]
         )

@@ -25,6 +25,7 @@ from scheduler_app.domain.calendar.gaps import occupies
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import minutes_of
 from scheduler_app.domain.zones import from_epoch, zone
 from scheduler_app.use_cases.bookings.show_booking import HistoryLine
 from scheduler_app.use_cases.bookings.show_calendar import unsettled_with
@@ -96,7 +97,7 @@ def headline(booking: Booking, client: Client | None) -> str:
 
 def service_line(booking: Booking, service: Service | None) -> str:
     """Service, title and length."""
-    minutes = int(booking.duration.total_seconds()) // 60
+    minutes = minutes_of(booking.duration)
     parts = [
         isolated(service.name) if service else "",
         isolated(booking.title),

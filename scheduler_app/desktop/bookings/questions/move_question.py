@@ -16,6 +16,7 @@ from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.time_units import whole_minutes
 from scheduler_app.domain.zones import from_epoch, wall_of
 
 
@@ -38,7 +39,7 @@ class MoveQuestion(Question):
         self._zone = in_zone
         self.start = MomentField(tools, self)
         self.start.set_zone(in_zone)
-        minutes, busy = (item.end - item.start) // 60, item.kind == Kind.BUSY
+        minutes, busy = whole_minutes(item.end - item.start), item.kind == Kind.BUSY
         visit = SoughtTime(item.service_id, minutes, item.place_id, (item.id,), busy)
         self.start.offer(lambda: visit)
         self.start.was_at(from_epoch(item.start))

@@ -11,10 +11,11 @@ from scheduler_app.desktop.widgets.moment_field.free_times import next_free
 from scheduler_app.domain.bookings.quick_entry import Picked, Understood, understand
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half
-from scheduler_app.domain.calendar.stay import Stay
+from scheduler_app.domain.calendar.stay import NO_GAPS, Gaps, Stay
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.completion import Completion, complete
 from scheduler_app.domain.practice.services import Service, Where
+from scheduler_app.domain.time_units import Minutes, minutes_of
 from scheduler_app.domain.zones import day_start, instant_of, wall_of, zone
 from scheduler_app.use_cases.bookings.show_calendar import what_is_in_the_way
 from scheduler_app.use_cases.calendar.odd_time import odd_at
@@ -92,10 +93,10 @@ class Reading:
         return None if self.understood.busy else self.understood.service
 
     @property
-    def gaps(self) -> tuple[int, int, int]:
+    def gaps(self) -> Gaps:
         """Minutes of preparation, wrap-up and travel."""
         service = self.service
-        return (service.preparation, service.wrap_up, service.travel) if service else (0, 0, 0)
+        return (service.preparation, service.wrap_up, service.travel) if service else NO_GAPS
 
     def stay(self) -> Stay | None:
         """The time that would be promised, with the gaps of its service."""
@@ -146,7 +147,7 @@ def read(diary: DiaryHandle, line: Line, *, now: datetime) -> Reading:
         place,
         tuple(conflicts),
         tuple(free),
-        odd_at(diary, start, minutes, now=now, busy=understood.busy) if start else (),
+        odd_at(diary, start, Minutes(minutes), now=now, busy=understood.busy) if start else (),
         _in_words(understood.rule, in_zone),
     )
 
@@ -154,7 +155,7 @@ def read(diary: DiaryHandle, line: Line, *, now: datetime) -> Reading:
 def _whole(day: date, in_zone: ZoneInfo) -> tuple[datetime, int]:
     """When a local day begins, and how many minutes it has."""
     start, end = day_start(day, in_zone), day_start(day + timedelta(days=1), in_zone)
-    return start, int((end - start).total_seconds()) // 60
+    return start, minutes_of(end - start)
 
 
 def _wished(understood: Understood, now: datetime, in_zone: ZoneInfo) -> datetime:

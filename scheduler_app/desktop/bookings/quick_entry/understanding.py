@@ -13,6 +13,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import MONTHS, desk_date_order
 from scheduler_app.domain.bookings.quick_entry import Picked
 from scheduler_app.domain.calendar.marks_in_text import Part
+from scheduler_app.domain.time_units import minutes_of
 
 
 class Understanding(QObject):
@@ -29,7 +30,7 @@ class Understanding(QObject):
         self._tools = tools
         self._line = line
         self._given = start
-        self._minutes = int((end - start).total_seconds()) // 60 if start and end else None
+        self._minutes = minutes_of(end - start) if start and end else None
         self._chosen: datetime | None = None
         self._typed_start: datetime | None = None
         self._picked: Picked | None = None

@@ -21,6 +21,7 @@ from scheduler_app.domain.bookings.quick_entry import Understood
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series_visits import OnClash
 
@@ -197,7 +198,7 @@ def _new_booking(reading: Reading, start: datetime, reach: str) -> NewBooking:
         client_id=understood.client.id if understood.client else None,
         new_client=new_client(understood, reach) if understood.new_client else None,
         service_id=reading.service.id if reading.service else None,
-        minutes=reading.minutes,
+        minutes=Minutes(reading.minutes),
         title=understood.title,
         place_id=reading.place_id,
         place=reading.place,

@@ -19,6 +19,7 @@ from scheduler_app.domain.amounts import Money, number_text, parse_money
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.proposals import USUAL, proposals
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import DAY_MINUTES, Minutes
 from scheduler_app.use_cases.practice.services import list_services, save_services
 
 
@@ -29,7 +30,7 @@ class _Line:
         self.service = service
         self.offered = QCheckBox()
         self.name = QLineEdit()
-        self.minutes: QSpinBox = minutes_box(24 * 60, least=5, step=15)
+        self.minutes: QSpinBox = minutes_box(DAY_MINUTES, least=5, step=15)
         self.price = QLineEdit()
         self.price.setMaximumWidth(100)
         self.price.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -54,7 +55,7 @@ class _Line:
         return replace(
             self.service,
             name=self.name.text().strip(),
-            minutes=self.minutes.value(),
+            minutes=Minutes(self.minutes.value()),
             price=money.minor,
             archived=not self.offered.isChecked(),
         )

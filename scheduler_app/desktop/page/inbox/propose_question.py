@@ -30,6 +30,7 @@ from scheduler_app.desktop.wording import count_text, day_text, moment_text, tim
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.requests import MOST_PROPOSALS, Request
+from scheduler_app.domain.time_units import whole_minutes
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.ports.diary import DiaryHandle
@@ -71,7 +72,7 @@ def free_times(
             first,
             _end_of_looking(first, booking),
             now=now,
-            minutes=(booking.end - booking.start) // 60,
+            minutes=whole_minutes(booking.end - booking.start),
             place_id=booking.place_id,
             without=own,
         )

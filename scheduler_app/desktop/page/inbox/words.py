@@ -22,6 +22,7 @@ from scheduler_app.domain.page.requests import (
     RequestKind,
     RequestState,
 )
+from scheduler_app.domain.time_units import minutes_of, whole_minutes
 from scheduler_app.domain.zones import from_epoch, zone
 
 NOTICE_SIGNS = {
@@ -51,7 +52,7 @@ def asker(request: Request) -> str:
 def what(booking: CalendarItem) -> str:
     """What the booking is for: the service and its length."""
     name = booking.service or booking.title or "A booking"
-    return f"{name} · {length_text((booking.end - booking.start) // 60)}"
+    return f"{name} · {length_text(whole_minutes(booking.end - booking.start))}"
 
 
 def price(request: Request) -> str:
@@ -110,7 +111,7 @@ def state_line(request: Request, tools: Tools) -> str:
 
 def arrived_text(moment: datetime, tools: Tools) -> str:
     """When it came in."""
-    minutes = int((tools.now() - moment).total_seconds()) // 60
+    minutes = minutes_of(tools.now() - moment)
     if minutes < 1:
         return "just now"
     if minutes < 60:

@@ -23,6 +23,7 @@ from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES
 from scheduler_app.domain.practice.services import HUES, Online, Service, Where
+from scheduler_app.domain.time_units import DAY_MINUTES, Minutes
 
 HUE_NAMES = (
     *("Blue", "Green", "Orange", "Violet", "Teal"),
@@ -41,7 +42,7 @@ class ServiceForm(RecordForm[Service]):
     """Shows one service: length, gaps, price, and how clients see it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Service(0, "", 60), "New service", 560, parent)
+        super().__init__(Service(0, "", Minutes(60)), "New service", 560, parent)
         self._build()
         # However much is filled in: the foot with Save stays in view.
         self.column.addWidget(scrolled(self.fields, self), 1)
@@ -50,7 +51,7 @@ class ServiceForm(RecordForm[Service]):
 
     def _build(self) -> None:
         self.name = QLineEdit()
-        self.minutes = minutes_box(24 * 60, least=5, step=15)
+        self.minutes = minutes_box(DAY_MINUTES, least=5, step=15)
         self.where = QComboBox()
         self.where.addItem("Remote", Where.REMOTE)
         self.where.addItem("On site", Where.ON_SITE)
@@ -144,11 +145,11 @@ class ServiceForm(RecordForm[Service]):
         return replace(
             self.shown(),
             name=self.name.text().strip(),
-            minutes=self.minutes.value(),
+            minutes=Minutes(self.minutes.value()),
             where=Where(self.where.currentData() or Where.REMOTE),
-            preparation=self.preparation.value(),
-            wrap_up=self.wrap_up.value(),
-            travel=self.travel.value(),
+            preparation=Minutes(self.preparation.value()),
+            wrap_up=Minutes(self.wrap_up.value()),
+            travel=Minutes(self.travel.value()),
             price=money.minor,
             currency=money.currency,
             hue=max(0, self.hue.currentIndex()),

@@ -26,6 +26,7 @@ from scheduler_app.desktop.wording import length_text, price_text
 from scheduler_app.domain.amounts import Money, is_hundredfold
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import HUES, Online, Service
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.use_cases.practice.prices import PriceJump, price_is_right, prices_to_look_at
 from scheduler_app.use_cases.practice.services import list_services, save_service
 
@@ -141,7 +142,7 @@ class ServicesScreen(ListAndForm[Service]):
         used = [service.hue for service in self._services]
         hue = min(range(HUES), key=lambda one: (used.count(one), one))
         currency = self._tools.source.practice().currency
-        self.form.show_record(Service(0, "", 60, hue=hue, currency=currency))
+        self.form.show_record(Service(0, "", Minutes(60), hue=hue, currency=currency))
         self.mark_shown()
 
     def _show(self, service: Service) -> None:

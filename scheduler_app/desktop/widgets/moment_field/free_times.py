@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import zone
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.ports.diary import DiaryHandle
@@ -22,7 +23,7 @@ def next_free(
     earliest = max(wished, now)
     first = earliest.astimezone(zone(get_practice(diary).zone)).date()
     last = first + timedelta(days=DAYS_AHEAD)
-    starts = find_slots(diary, service_id, first, last, now=now, minutes=minutes)
+    starts = find_slots(diary, service_id, first, last, now=now, minutes=Minutes(minutes))
     return list(islice((start for start in starts if start >= earliest), OFFERED))
 
 
@@ -51,7 +52,7 @@ def free_from(
         first,
         first + timedelta(days=DAYS_AHEAD),
         now=now,
-        minutes=visit.minutes,
+        minutes=Minutes(visit.minutes),
         place_id=visit.place_id,
         without=visit.without,
     )

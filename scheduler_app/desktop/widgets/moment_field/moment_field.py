@@ -22,6 +22,7 @@ from scheduler_app.desktop.widgets.moment_field.typed_field import TypedField
 from scheduler_app.desktop.widgets.moment_field.words import moment_in_words, written_moment
 from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.domain.calendar.odd_times import PAST
+from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
 from scheduler_app.use_cases.calendar.odd_time import odd_at
 
@@ -72,7 +73,9 @@ class MomentField(TypedField):
             return
         diary, now = self._tools.diary, self._tools.now()
         minutes, busy = visit.minutes, visit.busy
-        self._latest.ask(lambda: (start, odd_at(diary, start, minutes, now=now, busy=busy)))
+        self._latest.ask(
+            lambda: (start, odd_at(diary, start, Minutes(minutes), now=now, busy=busy))
+        )
 
     def choose_day(self, day: date) -> None:
         """Another day at the same time of day."""
@@ -148,6 +151,6 @@ class MomentField(TypedField):
         else:
             grid = self._tools.source.practice().grid
             wall = wall_of(stands, self._zone)
-            past = (wall.hour * 60 + wall.minute) % grid
+            past = (wall.hour * HOUR_MINUTES + wall.minute) % grid
             by = grid * count if not past else (grid - past if count > 0 else -past)
             self.set_moment(stands + timedelta(minutes=by))

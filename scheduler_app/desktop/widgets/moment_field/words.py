@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop import dates
 from scheduler_app.desktop.wording import DAYS, MONTHS, count_text, length_text
+from scheduler_app.domain.time_units import minutes_of
 from scheduler_app.domain.zones import instant_of, wall_of
 
 
@@ -31,7 +32,7 @@ def days_in_words(first: date, last: date) -> str:
 
 def end_in_words(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     """Such as "1 h 30 min, until 16:30", with its day where it is another one."""
-    minutes = int((end - start).total_seconds()) // 60
+    minutes = minutes_of(end - start)
     length = length_text(minutes)
     wall = wall_of(end, zone)
     until = f"{wall:%H:%M}{_second(end, zone)}"

@@ -16,6 +16,7 @@ from recurring_ical_events import EventAdapter
 
 from scheduler_app.domain.amounts import FILES, Money, is_currency, parse_money
 from scheduler_app.domain.bookings.booking import LONGEST, MOST_GAP_MINUTES, State
+from scheduler_app.domain.calendar.stay import NO_GAPS
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.exchange.records import (
     EventDetails,
@@ -24,6 +25,7 @@ from scheduler_app.domain.exchange.records import (
     OwnFacts,
     Skipped,
 )
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.visible import (
     LONGEST_TEXT,
     strangers_line,
@@ -242,12 +244,14 @@ def own_facts(component: Component) -> OwnFacts | None:
     if not kind:
         return None
     written = text(component, "X-SCHEDULER-GAPS").split()
-    gaps = [int(gap) for gap in written if gap.isdecimal() and int(gap) <= MOST_GAP_MINUTES]
+    gaps = [
+        Minutes(int(gap)) for gap in written if gap.isdecimal() and int(gap) <= MOST_GAP_MINUTES
+    ]
     return OwnFacts(
         kind,
         text(component, "X-SCHEDULER-CLIENT"),
         text(component, "X-SCHEDULER-SERVICE"),
-        (gaps[0], gaps[1], gaps[2]) if len(gaps) == 3 else (0, 0, 0),
+        (gaps[0], gaps[1], gaps[2]) if len(gaps) == 3 else NO_GAPS,
         _price(text(component, "X-SCHEDULER-PRICE")),
     )
 
