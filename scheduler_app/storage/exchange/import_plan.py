@@ -29,8 +29,6 @@ _CHECKED = 0.3
 _SHOWN_ONLY = {"transparent": 1, "occupies": 0}
 """What a booking becomes where too many are at the same time."""
 
-"""Preparation, wrap-up and travel of what another program brought."""
-
 FROM_SOURCE = (
     "start_at", "end_at", "zone", "title", "place", "notes", "transparent", "all_day", "state",
 )  # fmt: skip

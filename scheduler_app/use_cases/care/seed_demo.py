@@ -15,13 +15,13 @@ from functools import partial
 
 from scheduler_app.domain.bookings import booking as moves
 from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
-from scheduler_app.domain.calendar.gaps import Occupied, overlap
+from scheduler_app.domain.calendar.gaps import Occupied, occupied_by, overlap
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.folding import folded
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.practice.services import Online, Service, Where
-from scheduler_app.domain.time_units import DAY, MINUTE, Minutes, seconds_of
+from scheduler_app.domain.time_units import DAY, MINUTE, Minutes
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap, taken_of
@@ -50,6 +50,9 @@ HOURS = {
     "hours.sunday": "",
 }
 
+_ON_SITE = (Minutes(15), Minutes(15), Minutes(30))
+"""Preparation, wrap-up and travel."""
+
 SERVICES = (
     Service(
         0,
@@ -64,9 +67,7 @@ SERVICES = (
         0,
         "Visit on site",
         Minutes(120),
-        Minutes(15),
-        Minutes(15),
-        Minutes(30),
+        *_ON_SITE,
         price=14000,
         hue=4,
         where=Where.ON_SITE,
@@ -83,23 +84,14 @@ SERVICES = (
         description="One question, one answer. Confirmed at once.",
     ),
     Service(
-        0,
-        "New computer set-up",
-        Minutes(180),
-        Minutes(15),
-        Minutes(15),
-        Minutes(30),
-        price=21000,
-        hue=6,
-        where=Where.ON_SITE,
+        0, "New computer set-up", Minutes(180), *_ON_SITE, price=21000, hue=6, where=Where.ON_SITE
     ),
     Service(
         0,
         "Network check",
         Minutes(90),
         Minutes(0),
-        Minutes(15),
-        Minutes(30),
+        *_ON_SITE[1:],
         price=11000,
         hue=8,
         where=Where.ON_SITE,
@@ -279,15 +271,7 @@ class _Practice:
         first, last = self.now - BEHIND, self.now + AHEAD
         working = working_time(self.diary, first.date(), last.date())
         self.taken = [
-            Occupied(
-                i.start,
-                i.end,
-                seconds_of(i.preparation),
-                seconds_of(i.wrap_up),
-                seconds_of(i.travel),
-                i.place_id,
-            )
-            for i in calendar_items(self.diary, to_epoch(first), to_epoch(last))
+            occupied_by(i) for i in calendar_items(self.diary, to_epoch(first), to_epoch(last))
         ]
         for opens, closes in open_spans(working, first.date(), last.date()):
             near = [
