@@ -92,7 +92,7 @@ class Change:
         return self._next[table]
 
     def update(self, table: str, row_id: int, values: Image) -> None:
-        """Set columns of one row. What does not change is neither written nor told."""
+        """Set columns of one row. What holds its value already does not count as a change."""
         current = self.row(table, row_id)
         fresh = {name: value for name, value in values.items() if current[name] != value}
         if fresh:

@@ -18,8 +18,9 @@ _PLACING = (
 class Permits:
     """The permits of a change that is taken back.
 
-    A permit names its pair. One that is gone is not missed: the two do not overlap any more. An id
-    that another pair has by now is let alone.
+    A permit names its pair. If it is gone by now, the two do not overlap any more, and there is
+    nothing to take back. If another pair has its id by now, as older versions of the program gave
+    some out twice, that pair keeps it.
     """
 
     def __init__(

@@ -41,7 +41,10 @@ class Net(NamedTuple):
 
 
 class Later(NamedTuple):
-    """A later change of a row. Images are as in the history; both empty where it only said so."""
+    """A later change of a row. Images are as in the history.
+
+    Both are empty where the change left the row as it was and only put a word into its history.
+    """
 
     change_id: int
     verb: str
