@@ -53,8 +53,8 @@ def edit(
 ) -> Booking:
     """Make a booking what is wanted (see `WantedBooking`): one change, taken back by one undo.
 
-    `Overlap` when the time is taken and no overlap was permitted. What is so already is neither
-    written nor told.
+    `Overlap` when the time is taken and no overlap was permitted. When nothing differs,
+    nothing is written.
     """
     wanted = WantedBooking(start, end, details or {}, new_client)
     with writing(diary, "change", by=by, at=now, why=why) as change:

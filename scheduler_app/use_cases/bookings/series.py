@@ -1,8 +1,12 @@
-"""Use cases: visits that repeat. A series keeps its rule; its visits are bookings like any other.
+"""Use cases: visits that repeat.
 
-Visits exist for a rolling horizon, so that overlap, history and reports hold for each alike. What
-somebody did to one visit by itself stays when the series changes: it is `detached`, or no longer
-open.
+A series keeps its rule as wall time and zone (RFC 5545): "Tuesdays at ten" stays at ten when the
+clocks change, which no list of instants would. Its visits are ordinary bookings, so that overlap,
+history, undo and reports need no second way for them. They exist up to a horizon only, because most
+rules never end.
+
+A visit that somebody moved or changed by itself is `detached`. It was agreed with its client, so a
+later change of the series leaves it alone, as it does those that are over or cancelled.
 """
 
 from __future__ import annotations
@@ -58,7 +62,7 @@ __all__ = [
 ]
 
 TOP_UP_SECONDS = 31 * DAY
-"""How far the horizon may shrink before a series is extended again."""
+"""How far the horizon may shrink before a series is extended again: most starts write nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,9 @@ def move_in_series(
 ) -> list[Booking]:
     """Move one visit, or as many as `scope` says by as much wall time.
 
-    Returns those that were moved, the visit itself first; none where it begins then already. What
-    is taken: see `book_series`; who is skipped stays where it is.
+    Returns those that were moved, the visit itself first; nothing when it begins at `start`
+    already. Taken times are handled as by `book_series`, but that a visit which is skipped stays
+    where it is.
     """
     with writing(diary, "move-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
@@ -148,8 +153,8 @@ def edit_in_series(
 ) -> list[Booking]:
     """Make one visit, or as many as `scope` says, what is wanted (see `edit.WantedBooking`).
 
-    One change, taken back by one undo. A new rule is for more than one visit. Returns what was
-    changed and made, the visit itself first; nothing where all is so already.
+    One change, taken back by one undo. `rule` is a new rule, which needs a `scope` of more than one
+    visit. Returns what was changed and made, the visit itself first; nothing when nothing differs.
     """
     if rule is not None and scope is Scope.THIS:
         raise InvalidInput("rule", "A rule is for more than one visit.")
@@ -174,8 +179,8 @@ def cancel_in_series(
 ) -> list[Booking]:
     """Cancel one visit, this and the following, or all that are still to come.
 
-    Returns what was cancelled, the visit itself first. Of a series nothing more is made, and its
-    rule ends with what stands.
+    Returns what was cancelled, the visit itself first. With more than one visit the rule is ended
+    too: otherwise the next extension would go on after those that were cancelled.
     """
     with writing(diary, "cancel-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
@@ -191,7 +196,11 @@ def cancel_in_series(
 
 
 def _end(change: Change, part: Series, since: str, gone: set[int]) -> None:
-    """End the rule of a part with the last visit that this change does not cancel."""
+    """End the rule of a part with the last visit that stands.
+
+    Visits before `since` count even where they are cancelled: they were cancelled one by one, and
+    the rule went on after them.
+    """
     left = [
         place_of(visit)
         for visit in bookings.of_series(change.connection, part.id)
@@ -201,10 +210,11 @@ def _end(change: Change, part: Series, since: str, gone: set[int]) -> None:
 
 
 def extend_series(diary: DiaryHandle, *, now: datetime) -> int:
-    """Make the visits that the horizon has reached since; returns how many. Done at each start.
+    """Make the visits that the horizon has reached meanwhile; returns how many.
 
-    A visit whose time is taken is made all the same and shown as a conflict to settle. A series
-    that can't be extended keeps none of the others back; its error is raised after them.
+    A visit whose time is taken is made all the same and shows as a conflict: nobody is there to be
+    asked, and a visit that is missing would not be noticed. When one series can't be extended the
+    others are extended first, then its error is raised.
     """
     until = to_epoch((now + HORIZON).replace(microsecond=0))
     with reading(diary) as connection:

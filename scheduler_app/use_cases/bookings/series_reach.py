@@ -34,7 +34,7 @@ class Meant:
 
 
 def visits_meant(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Meant:
-    """What each scope means for a visit of a series, counted as the verbs do it."""
+    """How many visits each scope reaches, so that the question can tell before it is answered."""
     with reading(diary) as connection:
         pivot = bookings.get(connection, booking_id)
         whole = {scope: open_visits(connection, pivot, scope, now) for scope in Scope}
@@ -48,7 +48,10 @@ def visits_meant(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Meant
 
 
 def open_visits(connection: Reading, pivot: Booking, scope: Scope, now: datetime) -> list[Booking]:
-    """The visits that a scope means and that are still to come; the pivot first, whenever it is."""
+    """The visit itself, even when it is over, then those of a scope that are still to come.
+
+    What is over is not changed by a change of the series: it took place as it stands.
+    """
     if scope is Scope.THIS:
         return [pivot]
     plan = series_of(connection, pivot)
@@ -64,7 +67,12 @@ def open_visits(connection: Reading, pivot: Booking, scope: Scope, now: datetime
 def parts_meant(
     connection: Reading, plan: Series, place: str, scope: Scope
 ) -> Iterator[tuple[Series, str]]:
-    """The parts of a split series that a scope reaches from `place` on, and each from where."""
+    """The parts of a series that a scope reaches, each with the place from which on.
+
+    A series is split when "this and the following" is changed; to its client it is one all the
+    same, so "all" goes through all parts, and "following" through those that begin after `place`.
+    An empty place means the whole part.
+    """
     for part in stored.parts_of(connection, plan):
         if scope is Scope.ALL:
             yield part, ""
@@ -75,7 +83,11 @@ def parts_meant(
 
 
 def stays(visit: Booking, pivot: Booking, now: datetime) -> bool:
-    """Whether a visit keeps its time and details when its series changes."""
+    """Whether a visit keeps its time and details when its series changes.
+
+    It does when it was changed by itself, when it is cancelled or done, or when it is over. The
+    `pivot`, from which the change starts, never does.
+    """
     if visit.id == pivot.id:
         return False
     return visit.detached or visit.state not in OPEN or visit.start < now
@@ -89,14 +101,18 @@ def series_of(connection: Reading, visit: Booking) -> Series:
 
 
 def place_of(visit: Booking) -> str:
-    """Where a visit stands in the rule of its series: naive ISO wall time."""
+    """Where a visit stands in the rule of its series: naive ISO wall time.
+
+    It keeps this place wherever it is moved by itself, as RECURRENCE-ID does (RFC 5545, 3.8.4.4).
+    """
     return visit.recurrence_id or ""
 
 
 def wall_moved(pivot: Booking, start: datetime) -> timedelta:
     """By how much wall time the others move when one visit goes to `start` (aware).
 
-    One that stands elsewhere than its series brings the others to its new time.
+    Counted from the place of a visit that was moved by itself, so that the others come to its new
+    time, and not as far from their own as it was moved now.
     """
     if start == pivot.start:
         return timedelta(0)

@@ -1,8 +1,11 @@
 """Use case: what was wanted of one visit is carried over to the others of its series.
 
-A series that was split is one to whoever says "all": a change goes through all its parts. Each part
-keeps what is its own: its rule moves by as much wall time, and of the details only those change
-that were changed.
+A change of "this and the following" splits the series: the old rule ends before the visit, and a
+part with a rule of its own goes on from there. RFC 5545 knows RANGE=THISANDFUTURE for this, but few
+programs read it, and the visits before must keep the rule by which they were made.
+
+A change of "all" goes through all parts and leaves each what is its own: its rule moves by as much
+wall time, and only those details change that were changed.
 """
 
 from __future__ import annotations
@@ -60,7 +63,7 @@ class _Wish:
 
 
 class _Plans:
-    """What is going to be written: visits that stand, before and after, new ones, those that go."""
+    """What is going to be written: visits that stand (before, after), new ones, removed ones."""
 
     def __init__(self) -> None:
         self.standing: list[tuple[Booking, Booking]] = []
@@ -120,7 +123,11 @@ def _wish(pivot: Booking, wanted: Booking, now: datetime, *, by_rule: bool) -> _
 
 
 def _split(change: Change, plan: Series, place: str) -> Series:
-    """End a series before a visit; what follows is a part of its own, still to be filled."""
+    """End a series before a visit and write the part that goes on from there; returns that part.
+
+    It counts what is left: ten times of which three are past become seven. Its visits still belong
+    to the old part, and come over when the part is planned.
+    """
     here = datetime.fromisoformat(place)
     before = recurrence.end_before(plan.rule, plan.wall_start, plan.zone, here)
     after = recurrence.rest_from(plan.rule, plan.wall_start, plan.zone, here)
@@ -130,7 +137,7 @@ def _split(change: Change, plan: Series, place: str) -> Series:
 
 
 def _end_part(change: Change, plans: _Plans, part: Series, wish: _Wish) -> None:
-    """Another rule takes the place of a whole part: its visits to come go."""
+    """Remove the visits to come of a part whose place another rule takes, and end its rule."""
     members = bookings.of_series(change.connection, part.id)
     gone = [one for one in members if one.state in OPEN and one.start >= wish.now]
     going = {visit.id for visit in gone}
@@ -149,7 +156,11 @@ def _plan_part(
     from_series: int,
     since: str = "",
 ) -> None:
-    """Plan what becomes of the visits of one part; the part itself is written here."""
+    """Write one part anew and plan what becomes of its visits.
+
+    A moved rule gives as many times in the same order, so the visit at the n-th old place goes to
+    the n-th new one. Another rule may give more or fewer: what is left over is made or removed.
+    """
     old_places = [wall.isoformat() for wall in walls(plan)]
     shifted = _shifted(plan, wish, new_rule)
     stored.save(change, shifted)
@@ -174,7 +185,7 @@ def _plan_part(
 
 
 def _shifted(plan: Series, wish: _Wish, new_rule: str | None) -> Series:
-    """One part after what was wanted of one of the visits."""
+    """One part with what was wanted: its rule moved or replaced, its details changed."""
     wall_start = plan.wall_start + wish.by
     made_until = plan.made_until
     if new_rule is not None:
@@ -183,7 +194,7 @@ def _shifted(plan: Series, wish: _Wish, new_rule: str | None) -> Series:
     elif wish.by:
         rule = recurrence.moved_rule(plan.rule, plan.wall_start, wall_start, plan.zone)
         if made_until < stored.ENDED:
-            # Who moves a visit beyond the horizon finds it there.
+            # A visit that is moved beyond the horizon would otherwise not be made there.
             made_until = max(made_until, to_epoch(wish.wanted.start))
     else:
         rule = plan.rule
@@ -198,7 +209,7 @@ def _shifted(plan: Series, wish: _Wish, new_rule: str | None) -> Series:
 
 
 def _carried(visit: Booking, plan: Series, wall: datetime, wish: _Wish) -> Booking:
-    """A visit in its place of the reshaped series."""
+    """A visit at its place in the changed part, with what was wanted unless it stays as it is."""
     here = {"uid": plan.uid, "series_id": plan.id, "recurrence_id": wall.isoformat()}
     if visit.id == wish.pivot.id and not wish.by_rule:
         apart = wish.pivot.detached and not wish.moves

@@ -27,25 +27,25 @@ MOST_VISITS = 20_000
 may have been going on every day for decades, and must still be extended."""
 
 TakenVisits = Literal["refuse", "skip", "keep"]
-"""What becomes of visits whose time is taken. Skipped is one that was to be made; one that stands
-already and was to be moved stays where it is."""
+"""What becomes of visits whose time is taken. To skip is not to make a new one, and
+to leave one that stands where it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class OnClash:
-    """What becomes of visits whose time is taken; `elsewhere` has other starts for planned ones."""
+    """What becomes of visits whose time is taken; `elsewhere` maps planned starts to others."""
 
     way: TakenVisits = "refuse"
     elsewhere: Mapping[datetime, datetime] = field(default_factory=dict)
 
 
 def horizon(now: datetime, start: datetime) -> int:
-    """Until when the visits of a series exist (epoch seconds): its own start is always within."""
+    """Until when visits are made (epoch seconds): up to the horizon, and always the first."""
     return to_epoch(max(now + HORIZON, start).replace(microsecond=0))
 
 
 def walls(plan: Series) -> Sequence[datetime]:
-    """Wall times of the visits that exist or should, from the first on."""
+    """Wall times that the rule gives up to where visits are made, from the first on."""
     last = wall_of(from_epoch(min(plan.made_until, stored.ENDED)), zone(plan.zone))
     return recurrence.occurrences(
         plan.rule, plan.wall_start, plan.zone, None, last + timedelta(seconds=1), MOST_VISITS
@@ -53,7 +53,7 @@ def walls(plan: Series) -> Sequence[datetime]:
 
 
 def visit_at(plan: Series, wall: datetime, draft: Booking) -> Booking:
-    """A visit that is to be made at its place in the rule."""
+    """A new visit at its place in the rule, not written yet."""
     start = instant_of(wall, zone(plan.zone))
     return replace(
         draft,
@@ -73,10 +73,11 @@ def write_visits(
     gone: Sequence[Booking],
     clash: OnClash,
 ) -> list[Booking]:
-    """Write visits that stand (as they were, as they shall be), new ones, and those that go.
+    """Write the visits of a change together, so that they may trade places among themselves.
 
+    `standing` pairs each visit as it was with what it will be, `fresh` are new, `gone` removed.
     Returns those that were moved, changed or made. `SeriesOverlap` names every one whose time is
-    taken.
+    taken, so that all can be decided about at once.
     """
     before = {old.id: old for old, _ in standing}
     wanted = [elsewhere(new, clash.elsewhere) for _, new in standing]
@@ -114,16 +115,17 @@ def _goes_elsewhere(old: Booking | None, new: Booking) -> bool:
 
 
 def _is_other(old: Booking, new: Booking) -> bool:
-    """Whether more became of a visit than another place in its rule."""
+    """Whether a visit was changed: another place in its rule alone gives it no new revision."""
     return old.revision != new.revision
 
 
 def _without_clashing(
     change: Change, before: Mapping[int, Booking], wanted: Sequence[Booking], leaving: set[int]
 ) -> list[Booking]:
-    """The visits, but each whose new time is taken stays as it was, set apart from its series.
+    """The visits, but each whose new time is taken stays as it was and is detached.
 
-    What stays has its time still: others that were to come there stay too.
+    A visit that stays keeps its old time, which another of the series may have been meant for:
+    that one stays too, and so on until no more are found.
     """
     staying = {
         visit.id
@@ -145,7 +147,7 @@ def _without_clashing(
 
 
 def _left(old: Booking, new: Booking) -> Booking:
-    """A visit as it was, at its new place in the rule."""
+    """A visit as it was, which only belongs to its new place in the rule."""
     return replace(
         old,
         uid=new.uid,
