@@ -1,1 +1,1 @@
-"""DOES: one verb a file, one transaction a verb."""
+"""DOES: verbs, one transaction each; those that are one shape share a file."""

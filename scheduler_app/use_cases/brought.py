@@ -68,6 +68,13 @@ _CONFIRMING = ("page.holding:take_its_time_back",)
 _LIMITS = "page.limits:limits_of"
 """Today clients change bookings on the page only."""
 
+UNDOABLE_TOO = frozenset({"dismiss"})
+"""Verbs of higher wings that undo takes back."""
+
+TOLD = frozenset({"accept", "decline", "propose"})
+"""Verbs of higher wings whose outcome a client was told. Undo refuses them and says so,
+rather than to take back something else that was done long before."""
+
 _EVENTS = {
     "request": Handled("page.requests:requested", "request", "a request", "request-at-once"),
     "move": Handled("page.requests:asked_to_move", "ask-move", "a wish to move", "move-at-once"),

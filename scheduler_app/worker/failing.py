@@ -8,7 +8,7 @@ from scheduler_app.domain.errors import Trouble
 def retry_seconds(failures: int, *, first: float, last: float) -> float:
     """How long to wait after so many failures in a row: twice as long each time, `last` at most.
 
-    Nothing is waited for after none.
+    0 after no failure.
     """
     if failures <= 0:
         return 0.0

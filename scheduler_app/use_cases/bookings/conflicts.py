@@ -19,7 +19,7 @@ from scheduler_app.storage.handle import DiaryHandle
 class ConflictGroup:
     """Conflicts that came the same way: by one import, or (`brought_at` None) otherwise.
 
-    `count` is how many there are in all, `pairs` those that are shown, what comes first first.
+    `count` is how many there are in all, `pairs` those that are shown, the earliest first.
     """
 
     brought_at: datetime | None

@@ -30,7 +30,7 @@ class SearchHit:
 
 
 def search(diary: DiaryHandle, text: str, *, now: datetime, limit: int = 20) -> list[SearchHit]:
-    """What comes next first, then clients, then what is over, the latest of it first.
+    """Coming bookings first, the next one on top; then clients; then past bookings, latest first.
 
     Every word must be the beginning of one; clients are found by their number as well.
     """

@@ -19,6 +19,7 @@ from scheduler_app.storage.bookings import undo_log
 from scheduler_app.storage.bookings.undo_log import LoggedChange
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.use_cases.brought import TOLD, UNDOABLE_TOO
 
 DEPTH = 500
 """How many steps back one can go."""
@@ -26,15 +27,11 @@ DEPTH = 500
 UNDOABLE = frozenset(
     {"book", "move", "resize", "change", "confirm", "cancel", "done", "no-show", "reopen"}
     | {"book-series", "move-series", "change-series", "cancel-series", "settle"}
-    | {"client", "service", "override", "days-off", "settings", "dismiss"}
+    | {"client", "service", "override", "days-off", "settings"}
     | undo_log.IMPORTS
+    | UNDOABLE_TOO
 )
 """Verbs that undo takes back. What the program or a client does by itself is not among them."""
-
-TOLD = frozenset({"accept", "decline", "propose"})
-"""Answers that the page has told a client. Undo meets them and says so, rather than to take back
-something else that was done long before."""
-
 
 CarriedOut = tuple[LoggedChange, int]
 """An original change, and the id of the newest change that carried it out or took it back."""
@@ -44,7 +41,7 @@ CarriedOut = tuple[LoggedChange, int]
 class UndoState:
     """What undo and redo would act on next, as verb and in words; None when there is nothing.
 
-    Nor is an answer offered that the page has told a client: undo says so, and passes over it.
+    An answer that a client was told is not offered: undo refuses it, and passes over it then.
     """
 
     undo: str | None

@@ -39,7 +39,7 @@ def starts_moved_along(
 ) -> list[datetime]:
     """Where the other open visits of `scope` go when one visit goes to `start` (aware).
 
-    By as much wall time, and as far as a page offers times. None where it stays when it was.
+    By as much wall time, and as far as a page offers times. Empty when the visit does not move.
     """
     with reading(diary) as connection:
         pivot = bookings.get(connection, booking_id)
@@ -61,7 +61,8 @@ def free_instead(
 ) -> dict[datetime, datetime]:
     """For each visit whose time is taken the nearest free start, if there is one within days.
 
-    The time of the visits that move with it counts as free, that of all as planned as taken.
+    The old times of the visits that move count as free and their planned times as taken: they all
+    move together.
     """
     moving = [visit.id for visit in refused.planned if visit.id]
 

@@ -19,7 +19,8 @@ from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings.bookings import booking_of, overlapping
 from scheduler_app.storage.brought import JOURNALLED
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit
-from scheduler_app.use_cases.bookings.undo import TOLD, TakenBack, undo
+from scheduler_app.use_cases.bookings.undo import TakenBack, undo
+from scheduler_app.use_cases.brought import TOLD
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage
