@@ -1,1 +1,1 @@
-"""Desktop, bookings: a booking's life: states, moves, series, undo, its sentences."""
+"""Desktop, bookings: calendar screen, inspector, full form, quick entry and conflicts."""

@@ -7,11 +7,9 @@ from datetime import datetime
 
 from scheduler_app.desktop.bookings.verbs import BookingVerbs
 from scheduler_app.desktop.contributions import Action
-from scheduler_app.domain.bookings.booking import may_be_done, may_be_missed
+from scheduler_app.domain.bookings.booking import OPEN, may_be_done, may_be_missed
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
-
-OPEN_STATES = ("pending", "confirmed")
 
 
 def actions_for(
@@ -25,7 +23,7 @@ def actions_for(
     What has not begun is neither done nor missed.
     """
     times, states = verbs.times, verbs.states
-    is_open = item.state in OPEN_STATES
+    is_open = item.state in OPEN
     start = from_epoch(item.start)
     appointment = item.kind == "appointment"
     found = []

@@ -24,7 +24,7 @@ def meant(tools: Tools, item: CalendarItem) -> Meant:
 
 
 def of_visits(item: CalendarItem, count: int, what: str) -> str:
-    """What was done, and to how many visits: exactly as many as it was."""
+    """What was done, and to how many visits."""
     name = isolated(item.headline)
     return f"{name} {what}" if count == 1 else f"{name}: {visits(count)} {what}"
 

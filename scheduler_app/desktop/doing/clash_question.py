@@ -1,4 +1,4 @@
-"""Desktop, editor: some dates of a series are taken: skip those, move those, or keep both."""
+"""Desktop: some dates of a series are taken: skip those, move those, or keep both."""
 
 from __future__ import annotations
 

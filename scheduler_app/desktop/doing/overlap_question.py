@@ -1,4 +1,4 @@
-"""Desktop, editor: the time is taken. Says by whom, offers free times or to keep both."""
+"""Desktop: asks what to do when a time is taken: another that is free, or keep both."""
 
 from __future__ import annotations
 

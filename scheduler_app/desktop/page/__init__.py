@@ -1,1 +1,1 @@
-"""Desktop: how diary and booking page stand, in a light and in words."""
+"""Desktop, page: how the booking page stands, what clients ask for there, and its settings."""

@@ -122,7 +122,7 @@ class BookingEditor(QDialog):
         super().reject()
 
     def reject(self) -> None:
-        """Escape, the window's own button, or Leave it: not without a word where words would go."""
+        """Escape, the window's own button, or Leave it; asks first when typed words would go."""
         self._tools.unsaved.leave(self, super().reject)
 
     def _forget(self) -> None:
@@ -130,7 +130,7 @@ class BookingEditor(QDialog):
         self._tools.unsaved.look()
 
     def _lock(self, *, locked: bool) -> None:
-        """While it is asked for and written nothing can be typed that would not be saved."""
+        """Let nothing be typed while the page is asked and the diary writes: it would be lost."""
         self._saving = locked
         if locked:
             focus: QWidget | None = self.focusWidget()
@@ -186,7 +186,7 @@ class BookingEditor(QDialog):
             self._ask_scope(booking, start, end)
 
     def _ask_scope(self, booking: Booking, start: datetime, end: datetime) -> None:
-        """How much of the series is meant. Another rule is for more than one visit."""
+        """Ask how much of the series is meant; a changed rule can't be for one visit only."""
         another_rule = self.form.recurrence.rule() != self._old_rule
         meant = visits_meant(self._tools.diary, booking.id, now=self._tools.now())
         question = ScopeQuestion("Change", None if another_rule else meant.changed, self)
@@ -205,7 +205,7 @@ class BookingEditor(QDialog):
         question.open()
 
     def _stay(self) -> Stay | None:
-        """The time that saving would promise; None where none is, or it stood so before."""
+        """The time that saving would take; None when it takes none, or has it already."""
         try:
             start, end = self.form.starts(), self.form.ends()
             rule = self.form.recurrence.rule()

@@ -15,7 +15,7 @@ _GAPS = ("preparation", "wrap_up", "travel")
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """The form may be changed while it is written; this may not.
+    """The form may be typed in again while it is written; what is written stays this.
 
     `fields` and `before` are details as `domain.bookings.DETAILS` names them, now and when the form
     was opened; `before` is empty for a new booking.
@@ -33,7 +33,7 @@ class FilledForm:
     def details(self) -> dict[str, object]:
         """What was changed in the form, the client as chosen, and all of a new booking.
 
-        What others changed since the form was opened is theirs, and stays.
+        What was not changed here is left out: others may have changed it since.
         """
         now = details(self.fields, self.client)
         found = {name: value for name, value in now.items() if value != self.before.get(name, _NEW)}
@@ -53,7 +53,7 @@ class FilledForm:
         return minutes_of(self.length)
 
     def times(self, booking: Booking, at: datetime) -> tuple[datetime | None, datetime | None]:
-        """Start and end where they are others than when the form was opened; else None."""
+        """Start and end; None for both when neither was changed in the form."""
         wanted = (at, at + self.length)
         return (None, None) if wanted == (booking.start, booking.end) else wanted
 

@@ -208,7 +208,7 @@ class BookingForm(Fields):
         self.recurrence.set_start(wall_of(start, in_zone), in_zone.key)
 
     def _take_zone(self) -> None:
-        """The times that stand here are of the zone that is typed, once it is one."""
+        """Read the times in the zone that is typed, as soon as there is one of that name."""
         try:
             in_zone = zone(self.zone.text().strip())
         except InvalidInput:
@@ -217,7 +217,7 @@ class BookingForm(Fields):
         self.start.set_zone(in_zone)
 
     def _visit(self) -> SoughtTime | None:
-        """What a free time is looked for."""
+        """The visit that free times are looked for."""
         try:
             length = self.ends() - self.starts()
         except InvalidInput:
@@ -250,7 +250,7 @@ class BookingForm(Fields):
         self.where.setCurrentText(typed)
 
     def _show_reach(self) -> None:
-        """What is known of somebody new beside the name: it is saved with them."""
+        """Show phone and e-mail of somebody new, where the line gave them: they are saved too."""
         new = self.client.new_client()
         known = (*new.phones, new.email) if new else ()
         self.reach.setText(" · ".join(filter(None, ("New client", *known))))

@@ -82,13 +82,13 @@ class RecurrenceBuilder(QWidget):
         self._tell()
 
     def show_rule(self, rule: str) -> None:
-        """Show the rule of a series that stands; it can be rewritten as text."""
+        """Show the rule of an existing series as text, which can be edited."""
         if rule:
             self.custom.setText(rule)
             self.choice.setCurrentIndex(self.choice.findData("CUSTOM"))
 
     def rule(self) -> str:
-        """The rule without "RRULE:", empty for none; `InvalidInput` if its last day is no day."""
+        """The rule without "RRULE:", empty for none; `InvalidInput` if its end is not a date."""
         code = self.choice.currentData()
         if not code:
             return ""

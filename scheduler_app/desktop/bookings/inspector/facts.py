@@ -18,7 +18,7 @@ from scheduler_app.desktop.wording import (
     time_text,
     until_text,
 )
-from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
+from scheduler_app.domain.bookings.booking import OPEN, Booking, By, Kind, State
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.bookings.sentences import full_sentence
 from scheduler_app.domain.calendar.gaps import occupies
@@ -67,7 +67,7 @@ def next_items(tools: Tools) -> list[CalendarItem]:
     wanted = [
         item
         for item in items
-        if item.kind == "appointment" and item.state in ("pending", "confirmed") and item.end > now
+        if item.kind == "appointment" and item.state in OPEN and item.end > now
     ]
     return sorted(wanted, key=lambda item: item.start)[:COMING]
 
@@ -204,7 +204,7 @@ def conflict_text(booking: Booking, tools: Tools) -> str:
 
 
 def history(lines: Iterable[HistoryLine], tools: Tools) -> list[HistoryRow]:
-    """The newest first: what, with whose wish and why, and when."""
+    """The newest first: what, who wanted it and why, and when."""
     told = []
     for line in lines:
         what = full_sentence(line.what, line.why, line.by, names_client=line.names_client)

@@ -17,7 +17,7 @@ FOLDED = 2
 
 
 class HistoryList(QWidget):
-    """Says by signal that a reason is to be given for the newest line, and which one was."""
+    """Says by signal when a reason for the newest line is asked for, given, or left out."""
 
     asked = Signal()
     left = Signal()
@@ -59,12 +59,12 @@ class HistoryList(QWidget):
             column.addSpacing(4)
             column.addWidget(self.fold, alignment=Qt.AlignmentFlag.AlignLeft)
 
-    def draft(self) -> str | None:
+    def typed(self) -> str | None:
         """The reason that is being typed, None when none is."""
         return None if self.line.isHidden() else self.line.text()
 
-    def start(self, draft: str = "") -> None:
+    def start(self, typed: str = "") -> None:
         """Show the line for a reason, empty or as far as it was typed."""
-        self.line.setText(draft)
+        self.line.setText(typed)
         self.line.show()
         self.ask.hide()

@@ -86,8 +86,8 @@ class Inspector(Panel):
 
     def keep_words(self) -> None:
         """A reason that is being typed is kept: the booking that it is for is left."""
-        draft = self._history.draft() if self._history is not None else None
-        why, booking_id = (draft or "").strip(), self._told_of
+        typed = self._history.typed() if self._history is not None else None
+        why, booking_id = (typed or "").strip(), self._told_of
         if self._history is not None and why:
             self._history.line.clear()
             self._tools.do(lambda now: give_reason(self._tools.diary, booking_id, why, now=now))
@@ -111,7 +111,7 @@ class Inspector(Panel):
             self._fill_booking(column, self._item, details)
         column.addStretch(1)
         self._scroll.setWidget(page)
-        if typing and self._history is not None and self._history.draft() is not None:
+        if typing and self._history is not None and self._history.typed() is not None:
             self._history.line.setFocus()
         elif focus is not None:
             self._focus_again(page, name)
@@ -229,7 +229,7 @@ class Inspector(Panel):
         self, column: QVBoxLayout, booking_id: int, lines: Sequence[facts.HistoryRow]
     ) -> None:
         """What became of it; a reason that is being typed stays when the page is built again."""
-        draft = self._history.draft() if self._history is not None else None
+        typed = self._history.typed() if self._history is not None else None
         goes_on = booking_id == self._told_of
         self._unfolded = self._unfolded and goes_on
         self._history, self._told_of = HistoryList(lines, whole=self._unfolded), booking_id
@@ -238,8 +238,8 @@ class Inspector(Panel):
         self._history.left.connect(self._leave_reason)
         self._history.reason_given.connect(lambda why: self._keep_reason(booking_id, why))
         column.addWidget(self._history)
-        if draft is not None and goes_on and lines and not lines[0].explained:
-            self._history.start(draft)
+        if typed is not None and goes_on and lines and not lines[0].explained:
+            self._history.start(typed)
 
     def _unfold(self, wanted: bool) -> None:
         self._unfolded = wanted
@@ -279,7 +279,7 @@ class Inspector(Panel):
         column.addLayout(fact_row("history", link))
 
     def _look_again(self, booking: Booking) -> None:
-        """Once the visit begins something else is likely next."""
+        """Look again once it may be marked done, and when it begins: what is likely changes."""
         self._begins.stop()
         now = self._tools.now()
         coming = [at for at in (booking.start - EARLY, booking.start) if at > now]

@@ -1,4 +1,4 @@
-"""Desktop, editor: who called a booking off, and why. Enter is enough; both can be undone."""
+"""Desktop, bookings: who called a booking off, and why. Enter is enough, as it can be undone."""
 
 from __future__ import annotations
 

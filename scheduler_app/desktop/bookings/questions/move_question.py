@@ -1,4 +1,4 @@
-"""Desktop, editor: another time for a booking by keyboard, with the reason for its history."""
+"""Desktop, bookings: another time for a booking by keyboard, with the reason for its history."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class MoveQuestion(Question):
         return Moving(self.start.moment(), self.why.text().strip())
 
     def answer(self, answer: object) -> None:
-        """Only once the time can be read; the field says why it can't."""
+        """Answer only when the typed time can be read; else the field says why it can't."""
         if self.start.trouble():
             self.start.setFocus()
         else:

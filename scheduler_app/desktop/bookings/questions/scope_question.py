@@ -1,4 +1,4 @@
-"""Desktop, editor: which visits of a series a change is meant for, and how many that are."""
+"""Desktop, bookings: which visits of a series a change is meant for, and how many that are."""
 
 from __future__ import annotations
 

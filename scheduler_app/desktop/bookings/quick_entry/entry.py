@@ -147,7 +147,7 @@ class QuickEntry(Overlay):
     # -- understanding ------------------------------------------------------------------------
 
     def _edited(self) -> None:
-        """Enter meant the line as it stood: what waits for an answer is not booked any more."""
+        """Give up what waits to be booked: Enter was pressed for the line as it stood before."""
         self._save_when_read = False
         self._writing.forget()
         self._understanding.ask()

@@ -38,7 +38,7 @@ class Line:
     """A line as it stands, and where the cursor stands in it.
 
     `chosen` is a start taken from a button, `given` one from the grid (both aware), `minutes` the
-    length that was drawn in the grid, `picked` who was picked for a name in line.
+    length that was drawn in the grid, `picked` who was picked for a name in question.
     """
 
     text: str
@@ -76,7 +76,7 @@ class Reading:
 
     @property
     def complete(self) -> bool:
-        """Whether the line says enough, and nothing that is still in line."""
+        """Whether the line says enough, and nothing that is still in question."""
         understood = self.understood
         who = understood.client is not None or bool(understood.new_client or understood.title)
         unclear = bool(understood.candidates) or self.days_in_question

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.contributions import Action, OfBookings
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.items import CalendarItem
 
 if TYPE_CHECKING:
@@ -68,8 +69,6 @@ class Gestures(QObject):
 
     def act(self, item: CalendarItem, key: str) -> None:
         """Do to a booking what the shortcut `key` stands for, if its state allows."""
-        from scheduler_app.desktop.bookings.actions import OPEN_STATES
-
         for action in self.possible(item):
             if action.key == key:
                 action.act()
@@ -78,7 +77,7 @@ class Gestures(QObject):
         states = self.verbs.states
         too_early = {"done": states.done, "no-show": states.no_show}.get(key)
         begins_later = item.start > self._tools.now().timestamp()
-        if too_early and begins_later and item.state in OPEN_STATES and item.kind == "appointment":
+        if too_early and begins_later and item.state in OPEN and item.kind == "appointment":
             too_early(item)
 
     def show_menu(self, item: CalendarItem | None, moment: datetime, where: QPoint) -> None:

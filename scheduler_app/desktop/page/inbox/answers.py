@@ -31,7 +31,7 @@ PROPOSE = "propose"
 class RequestAnswers(QObject):
     """Writes the consultant's answers; the page tells the client with the next publication.
 
-    What was told can't be taken back: there is no undo here, only another word.
+    There is no undo: the client is told. Whoever errs gives another answer.
     """
 
     booking_wanted = Signal(int)
@@ -46,9 +46,10 @@ class RequestAnswers(QObject):
     # -- accept -------------------------------------------------------------------------------
 
     def accept(self, request: Request, *, keep: bool = False) -> None:
-        """Say yes. The page is asked only where it offers the time to others; an overlap is told.
+        """Say yes; an overlap is asked about.
 
-        It offers it when others were proposed: then nothing holds the time that was asked for.
+        The page is asked first only where it offers the time to others, which it does once other
+        times were proposed: then nothing holds the one that was asked for.
         """
         tools = self._tools
         if request.id in self._accepting:

@@ -27,7 +27,7 @@ NOT_YET = frozenset({"confirm", "done", "no-show", "cancel"})
 
 
 def request_facts(tools: Tools, waiting: Waiting) -> BookingFacts:
-    """What clients ask for, by the booking that it is about."""
+    """Tells of a booking what its client asks for."""
 
     def facts(item: CalendarItem) -> Sequence[Fact]:
         entry = waiting.of_booking(item.id)
@@ -37,7 +37,7 @@ def request_facts(tools: Tools, waiting: Waiting) -> BookingFacts:
 
 
 def request_actions(waiting: Waiting, answers: Callable[[], RequestAnswers]) -> BookingActions:
-    """The answers to it; `answers` are built when an action is looked for."""
+    """Offers the answers to what its client asks for; `answers` are built with the first."""
 
     def actions(item: CalendarItem, usual: Sequence[Action]) -> Sequence[Action]:
         entry = waiting.of_booking(item.id)

@@ -143,7 +143,7 @@ class ProposeQuestion(Question):
         return Proposing(tuple(sorted(self.chosen)), self.note.text().strip())
 
     def toggle(self, start: datetime) -> None:
-        """Take a time, or leave it; of a fourth one it is said why it isn't taken."""
+        """Choose a time, or drop it again; a fourth one is refused, with the reason."""
         refused = start not in self.chosen and len(self.chosen) == MOST_PROPOSALS
         if start in self.chosen:
             self.chosen.remove(start)

@@ -91,7 +91,7 @@ def meeting(request: Request, zone_: ZoneInfo, today: date) -> str:
 
 
 def _named(item: CalendarItem) -> str:
-    """Rival requests are named as such, for accepting one marks the other; so are held times."""
+    """What is in the way; of other requests and held times it is said that they are that."""
     if item.state != "pending":
         return item.headline
     if item.kind == "busy":
