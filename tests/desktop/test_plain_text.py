@@ -212,7 +212,7 @@ def _tips_of(model: QAbstractItemModel) -> list[str]:
     return [str(cell.data(Qt.ItemDataRole.ToolTipRole) or "") for cell in cells]
 
 
-FREE_OF_STRANGERS = {"tip"}
+FREE_OF_STRANGERS = {"tip", "key_tip"}
 """Functions whose words are our own."""
 
 
