@@ -129,7 +129,7 @@ def test_a_backups_folder_that_can_not_be_made_is_said(diary: Diary, now: dateti
 def test_a_migration_makes_a_proven_copy_first(tmp_path: Path) -> None:
     import gzip
 
-    old = Path(__file__).parents[2] / "old_databases" / "0001.sqlite3.gz"
+    old = Path(__file__).parents[1] / "old_databases" / "0001.sqlite3.gz"
     path = tmp_path / "diary.sqlite3"
     path.write_bytes(gzip.decompress(old.read_bytes()))
     Diary.open(path).close()
