@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -13,11 +12,11 @@ from scheduler_app.domain.clients.client import Client
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class Way(Generic[T]):
     """Where one thing of many is shown, such as one client; `T` is what tells which."""
 
-    name: str
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
 SCREEN: Way[str] = Way("screen")

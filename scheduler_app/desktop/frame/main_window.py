@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
@@ -10,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.frame.banner import Banner
-from scheduler_app.desktop.frame.leaving import Leaving
 from scheduler_app.desktop.frame.parts import Parts
 from scheduler_app.desktop.frame.rail import Rail
 from scheduler_app.desktop.frame.screen_stack import ScreenStack
@@ -27,6 +27,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import DiaryTrouble
 
 if TYPE_CHECKING:
+    from scheduler_app.desktop.frame.leaving import Leaving
     from scheduler_app.desktop.frame.tray import Tray
 
 SMALLEST = (860, 560)
@@ -61,7 +62,6 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self.screens = ScreenStack(self.parts, rows, self)
         self.tray: Tray | None = None
-        self._leaving = Leaving(self, tools)
         self._arrange()
         self.toast = Toast(self)
         self._connect()
@@ -104,6 +104,11 @@ class MainWindow(QMainWindow):
         self.status.refresh(self._tools, said)
 
     # -- leaving ------------------------------------------------------------------------------
+
+    @cached_property
+    def _leaving(self) -> Leaving:
+
+        return Leaving(self, self._tools)
 
     def leave(self) -> None:
         """Close for good, also where closing would only hide the window."""

@@ -7,12 +7,11 @@ needs imported, when it is first shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.frame.brought import of_bookings
 from scheduler_app.desktop.frame.parts import Parts
 from scheduler_app.desktop.kinds import EVERYTHING, Kind
 from scheduler_app.desktop.screen import Screen
@@ -32,6 +31,7 @@ from scheduler_app.desktop.ways import (
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.panel import Actions, Panel
+    from scheduler_app.desktop.contributions import OfBookings
 
 
 def _nothing() -> None:
@@ -55,8 +55,7 @@ class Built(NamedTuple):
     closing: Callable[[], None] = _nothing
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenRow:
+class ScreenRow(NamedTuple):
     """One screen.
 
     `what` is its line on the sheet of shortcuts and among the commands, `also` are other words
@@ -147,14 +146,18 @@ def _calendar(parts: Parts) -> Built:
     from scheduler_app.desktop.frame import calendar_layout
 
     tools, memory, ways = parts.tools, parts.memory, parts.tools.ways
-    brought = of_bookings(parts)
-
     made: list[Panel] = []
+
+    @cache
+    def brought() -> OfBookings:
+        from scheduler_app.desktop.frame.brought import of_bookings
+
+        return of_bookings(parts)
 
     def inspector(actions: Actions, parent: QWidget) -> Panel:
         from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 
-        made.append(Inspector(tools, actions, brought.facts, parent))
+        made.append(Inspector(tools, actions, brought().facts, parent))
         return made[0]
 
     def keep_words() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,7 @@ from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.frame.main_window import MainWindow
-from scheduler_app.desktop.frame.screens import FIRST_RUN
+from scheduler_app.desktop.frame.screens import FIRST_RUN, SCREENS, ScreenRow
 from scheduler_app.desktop.frame.signals import ended_by_signals
 from scheduler_app.desktop.frame.single_instance import SingleInstance
 from scheduler_app.desktop.frame.window_place import raise_window
@@ -284,6 +284,7 @@ def open_window(
     preview: bool = False,
     page: PageDesk | None = None,
     keeper: Keeper | None = None,
+    rows: Sequence[ScreenRow] = SCREENS,
 ) -> tuple[MainWindow, Tools]:
     """The main window over `diary`, not shown yet, and its parts, to be closed after it.
 
@@ -305,7 +306,7 @@ def open_window(
     )
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)
-    window = MainWindow(tools, LayoutMemory(data_dir), demo=demo, preview=preview)
+    window = MainWindow(tools, LayoutMemory(data_dir), rows=rows, demo=demo, preview=preview)
     tools.unsaved.ask_by(_ask_unsaved)
     tools.ways.fill_later(lambda: _furnish(window, tools))
     tools.notices.bug.connect(lambda details: tools.ways.show(BUG, details))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,13 +11,13 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
-from scheduler_app.desktop.contributions import Action, OfBookings
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.items import CalendarItem
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.verbs import BookingVerbs
+    from scheduler_app.desktop.contributions import Action, OfBookings
 
 
 class Gestures(QObject):
@@ -34,7 +35,9 @@ class Gestures(QObject):
     written = Signal(int)
     """A booking was written: its id."""
 
-    def __init__(self, tools: Tools, brought: OfBookings, window: QWidget, screen: QWidget) -> None:
+    def __init__(
+        self, tools: Tools, brought: Callable[[], OfBookings], window: QWidget, screen: QWidget
+    ) -> None:
         super().__init__(screen)
         self._tools = tools
         self._brought = brought
@@ -65,7 +68,7 @@ class Gestures(QObject):
         from scheduler_app.desktop.bookings.actions import actions_for
 
         usual = actions_for(item, self.verbs, self.edit_wanted.emit, self._tools.now())
-        return list(self._brought.actions(item, usual))
+        return list(self._brought().actions(item, usual))
 
     def act(self, item: CalendarItem, key: str) -> None:
         """Do to a booking what the shortcut `key` stands for, if its state allows."""

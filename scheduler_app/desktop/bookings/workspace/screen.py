@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from scheduler_app.desktop.bookings.workspace.side_panel import SidePanel
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.drop_places import Cover, MonthDrop
 from scheduler_app.desktop.calendar.source import Mode
-from scheduler_app.desktop.contributions import Action, OfBookings
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -29,6 +29,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.panel import BuildPanel, Panel
     from scheduler_app.desktop.bookings.verbs import BookingVerbs
+    from scheduler_app.desktop.contributions import Action, OfBookings
 
 
 class CalendarScreen(Screen):
@@ -41,9 +42,13 @@ class CalendarScreen(Screen):
     new_wanted = Signal()
 
     def __init__(
-        self, tools: Tools, window: QWidget, brought: OfBookings, build_inspector: BuildPanel
+        self,
+        tools: Tools,
+        window: QWidget,
+        brought: Callable[[], OfBookings],
+        build_inspector: BuildPanel,
     ) -> None:
-        """`brought` is what other wings know of bookings; the inspector is built when needed."""
+        """`brought` is what other wings know of bookings; it and the inspector come when needed."""
         super().__init__(window)
         self._tools = tools
         self._selected: CalendarItem | None = None
