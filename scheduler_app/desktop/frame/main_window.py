@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def _leaving(self) -> Leaving:
+        # Nobody leaves a window that is just opening.
+        from scheduler_app.desktop.frame.leaving import Leaving
 
         return Leaving(self, self._tools)
 
