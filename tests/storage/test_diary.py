@@ -21,7 +21,8 @@ from scheduler_app.domain.errors import Busy, DiaryGone, Trouble
 from scheduler_app.sqlite_library import connected, driver
 from scheduler_app.storage import opening
 from scheduler_app.storage.brought import all_tables, all_triggers
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Diary, reading
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice.rules import all_settings, save_settings
 from scheduler_app.use_cases.care.backups import back_up
 
@@ -222,3 +223,11 @@ def test_nothing_is_saved_to_a_file_that_is_not_there_any_more(
     away.replace(diary.path)
     with diary.write("settings", by=By.CONSULTANT, at=now) as change:
         save_settings(change, {"a": "b"})
+
+
+def test_a_handle_offers_nothing_to_those_who_only_pass_it_on(diary: Diary) -> None:
+    assert [name for name in dir(DiaryHandle) if not name.startswith("_")] == []
+    handle: DiaryHandle = diary
+    assert Diary.of(handle) is diary
+    with pytest.raises(TypeError, match="no open diary"):
+        reading(DiaryHandle())

@@ -7,7 +7,7 @@ version of it, or somebody with a SQLite shell.
 from __future__ import annotations
 
 from scheduler_app.storage.bookings.stays import LONG_STAY, REACH
-from scheduler_app.storage.words import index, unindex, word_index
+from scheduler_app.storage.word_index import index, unindex, word_index
 
 _TRAVEL = """CASE WHEN o.place_id IS NOT NULL AND o.place_id = NEW.place_id THEN 0
            ELSE max(o.travel, NEW.travel) END"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.storage.words import index, unindex, word_index
+from scheduler_app.storage.word_index import index, unindex, word_index
 
 _WORDS = """{row}.name || ' ' || {row}.company || ' ' || {row}.email || ' ' ||
     {row}.phones || ' ' || {row}.notes"""

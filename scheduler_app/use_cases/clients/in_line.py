@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler_app.domain.clients.asked_in_text import asked_in
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.storage.clients.of_line import clients_of_line
+from scheduler_app.storage.clients.in_line import clients_meant
 from scheduler_app.storage.diary import reading
 from scheduler_app.storage.handle import DiaryHandle
 
@@ -17,7 +17,7 @@ def clients_in_line(diary: DiaryHandle, line: str) -> list[Client]:
     """
     asked = asked_in(line)
     with reading(diary) as connection:
-        return clients_of_line(
+        return clients_meant(
             connection,
             names=asked.names,
             nearly=asked.nearly,

@@ -24,7 +24,7 @@ SELECT id FROM clients
  ORDER BY folded LIMIT :limit"""
 
 
-def clients_of_line(
+def clients_meant(
     connection: Connection,
     *,
     names: Sequence[str],
