@@ -19,7 +19,14 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.store import accounts, claims, events, practice, publications, taken
+from scheduler_app.booking_page.store import (
+    accounts,
+    claim_rows,
+    claims,
+    events,
+    practice,
+    publications,
+)
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.page.format import (
@@ -78,7 +85,7 @@ class PageSide:
             state = practice.state(c)
             publication = publications.shown_by(c, state)
             card = next(card for card in publication.services if card.id == service)
-            counting = taken.counting(c, state.acknowledged_seq, self._clock())
+            counting = claim_rows.counting(c, state.acknowledged_seq, self._clock())
             limits = limits_for_booking(publication.rules, self._clock())
             return offered(card, publication.grid, counting.taken, limits)
 

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from scheduler_app.booking_page.store import claims, commitments, practice, taken
+from scheduler_app.booking_page.store import claim_rows, claims, commitments, practice
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.errors import Trouble
@@ -366,7 +366,7 @@ class Walk(RuleBasedStateMachine):
             ).scalar()
             assert busy == 0
         counting = self.page.read(
-            lambda c: taken.counting(c, practice.state(c).acknowledged_seq, self.time)
+            lambda c: claim_rows.counting(c, practice.state(c).acknowledged_seq, self.time)
         )
         assert counting.taken == ()
 

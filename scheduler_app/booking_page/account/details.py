@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.account import following
+from scheduler_app.booking_page.account import link_use
 from scheduler_app.booking_page.account.screens import form_page, parts_and_user, to
 from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.msgids import _
@@ -86,7 +86,7 @@ async def change_details(request: AnyRequest) -> Response[Any]:
         )
         changed = accounts.of_id(c, account.id)
         if changed is not None and _shown_to_desktop(changed) != _shown_to_desktop(account):
-            following.tell_desktop(c, changed, now)
+            link_use.tell_desktop(c, changed, now)
 
     await parts.database.write(work)
     return to("/account?done=details")
@@ -111,7 +111,7 @@ async def change_email(request: AnyRequest) -> Response[Any]:
     await allow(request, of="mail to account", account=new, by="mail from address")
     await allow_mail_of(request, account.email, account.id)
     now = parts.now()
-    await parts.database.write(lambda c: following.ask_for_change(c, account, new, now))
+    await parts.database.write(lambda c: link_use.ask_for_change(c, account, new, now))
     return to("/email/mailed")
 
 
@@ -138,7 +138,7 @@ async def change_password(request: AnyRequest) -> Response[Any]:
         hashed = await parts.passwords.hash(typed.password)
 
     def work(c: Connection) -> None:
-        following.put_password(c, account, hashed, now)
+        link_use.put_password(c, account, hashed, now)
         sessions.close_all(c, account.id)
 
     await parts.database.write(work)

@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from msgspec import Struct
 
-from scheduler_app.booking_page.account.following import browser_hash
+from scheduler_app.booking_page.account.link_use import browser_hash
 from scheduler_app.booking_page.account.screens import form_page, to
 from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.booking.holder import forget_browser

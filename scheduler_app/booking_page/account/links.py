@@ -14,8 +14,8 @@ from litestar.datastructures import Cookie
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.account import following
-from scheduler_app.booking_page.account.following import About, AddressChange, browser_hash
+from scheduler_app.booking_page.account import link_use
+from scheduler_app.booking_page.account.link_use import About, AddressChange, browser_hash
 from scheduler_app.booking_page.account.screens import form_page, to
 from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.booking.asked import nearest
@@ -73,7 +73,7 @@ async def _enter(request: AnyRequest, token: str, answer: LinkForm) -> Response[
     parts = parts_of(request)
     cookie = request.cookies.get(cookie_name("entry", parts.settings), "")
     try:
-        entered = await following.enter(parts, token, browser_hash(cookie), answer.shown)
+        entered = await link_use.enter(parts, token, browser_hash(cookie), answer.shown)
     except ChangedSince as changed:
         return await _shown(request, token, trouble=changed)
     if entered is None:
@@ -88,17 +88,17 @@ async def _enter(request: AnyRequest, token: str, answer: LinkForm) -> Response[
 
 
 async def _send(
-    request: AnyRequest, claim: str, entered: following.Entered, start: str
+    request: AnyRequest, claim: str, entered: link_use.Entered, start: str
 ) -> Response[Any]:
     """Send the request that waited for the mail; if its hour is gone, another can be chosen.
 
     Whatever it is refused for, the form with what was typed is where it goes on.
     """
     parts, account = parts_of(request), entered.account
-    sent = await following.send_request(parts, claim, account.id, entered.claim_mark)
+    sent = await link_use.send_request(parts, claim, account.id, entered.claim_mark)
     if isinstance(sent, str):
         return to(f"/sent/{sent}")
-    lost = following.lost_its_time(sent)
+    lost = link_use.lost_its_time(sent)
     if lost:
         # Given up, so that the form does not go on as if it were still to be had.
         await parts.database.write(lambda c: claims.release(c, claim))
@@ -155,7 +155,7 @@ async def _hold_instead(
 
 async def _reset(request: AnyRequest, token: str, password: str) -> Response[Any]:
     try:
-        account = await following.set_password(parts_of(request), token, password)
+        account = await link_use.set_password(parts_of(request), token, password)
     except InvalidInput as error:
         return await _shown(request, token, error)
     if account is None:
@@ -170,9 +170,9 @@ async def _change_email(
 ) -> Response[Any]:
     parts = parts_of(request)
     if refuse and link.purpose is Purpose.EMAIL_OLD:
-        done = await following.refuse(parts, token)
+        done = await link_use.refuse(parts, token)
         return to("/email/refused") if done else await _dead(request)
-    change = await following.agree(parts, token, link.purpose)
+    change = await link_use.agree(parts, token, link.purpose)
     if change is None:
         return await _dead(request)
     how = {
@@ -198,7 +198,7 @@ async def _shown(
     now = parts.now()
 
     def known(c: Connection) -> tuple[About, Sequence[int]] | None:
-        found = following.about(c, token, now)
+        found = link_use.about(c, token, now)
         if found is None:
             return None
         lost = found.asked is not None and not found.asked.free

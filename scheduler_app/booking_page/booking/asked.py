@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.booking.committing import ShownOffer, offer_of
-from scheduler_app.booking_page.store import practice, published, taken
+from scheduler_app.booking_page.store import claim_rows, practice, published
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.holds import must_be_offered
 from scheduler_app.booking_page.store.refusals import (
@@ -120,7 +120,7 @@ def nearest(c: Connection, claim: Claim, now: int) -> Sequence[int]:
         card = published.service_of(publication, claim.service)
     except (NotOffered, Closed):
         return ()
-    counting = taken.counting(c, state.acknowledged_seq, now, but_moves_of=claim.moves)
+    counting = claim_rows.counting(c, state.acknowledged_seq, now, but_moves_of=claim.moves)
     limits = limits_for_booking(publication.rules, now)
     starts = offered(card, publication.grid, counting.taken, limits)
     return sorted(sorted(starts, key=lambda start: abs(start - claim.start))[:NEAREST])

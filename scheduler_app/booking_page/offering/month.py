@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.store import practice, published, taken
+from scheduler_app.booking_page.store import claim_rows, practice, published
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import Publication, ServiceCard, starts_of
 from scheduler_app.domain.page.offers import limits_for_booking, offered
@@ -65,7 +65,7 @@ def month(
     publication = published.shown_by(c, state)
     card = published.service_of(publication, service)
     shown_in = public_zone(publication.practice.zone if card.where is Where.ON_SITE else zone)
-    counting = taken.counting(c, state.acknowledged_seq, now, but_moves_of=but_moves_of)
+    counting = claim_rows.counting(c, state.acknowledged_seq, now, but_moves_of=but_moves_of)
     limits = limits_for_booking(publication.rules, now)
     starts = offered(card, publication.grid, counting.taken, limits)
     today = datetime.fromtimestamp(now, UTC).astimezone(shown_in).date()

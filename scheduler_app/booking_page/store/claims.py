@@ -14,14 +14,15 @@ from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 from scheduler_app.booking_page.store import (
     accounts,
     changes,
+    claim_rows,
     commitments,
     events,
     links,
     practice,
     published,
-    taken,
 )
 from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.booking_page.store.claim_rows import Claim, ClaimDraft
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.holds import (
     at_new_price,
@@ -53,7 +54,6 @@ from scheduler_app.booking_page.store.refusals import (
     TooManyRequests,
 )
 from scheduler_app.booking_page.store.tables import claims
-from scheduler_app.booking_page.store.taken import Claim, ClaimDraft
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.page.format import (
     CommitmentState,
@@ -363,7 +363,9 @@ def _claim_choice(
         if card.id == wish.service:
             gaps = {name: getattr(card, name) for name in gaps}
     stay = Occupied(wish.start, wish.end, *map(seconds_of, gaps.values()))
-    near = taken.counting_near(c, state.acknowledged_seq, now, stay, but_moves_of=appointment.uid)
+    near = claim_rows.counting_near(
+        c, state.acknowledged_seq, now, stay, but_moves_of=appointment.uid
+    )
     if any(overlap(stay, other) for other in near):
         raise TimeTaken
     c.execute(

@@ -14,11 +14,11 @@ import msgspec
 from sqlalchemy import Connection, bindparam, literal, select, union_all
 
 from scheduler_app.booking_page.store import events, practice, published
+from scheduler_app.booking_page.store.claim_rows import Claim
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
-from scheduler_app.booking_page.store.taken import Claim
 from scheduler_app.domain.bookings.deadlines import Deadlines, agreed_start, deadlines
 from scheduler_app.domain.page.format import (
     Commitment,

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from scheduler_app.booking_page.store import commitments, crowding, practice, published, taken
+from scheduler_app.booking_page.store import claim_rows, commitments, crowding, practice, published
+from scheduler_app.booking_page.store.claim_rows import Claim, ClaimDraft, claim_of
 from scheduler_app.booking_page.store.practice import PageState
 from scheduler_app.booking_page.store.refusals import (
     HoldGone,
@@ -20,7 +21,6 @@ from scheduler_app.booking_page.store.refusals import (
     TooLate,
 )
 from scheduler_app.booking_page.store.tables import claims
-from scheduler_app.booking_page.store.taken import Claim, ClaimDraft, claim_of
 from scheduler_app.domain.calendar.gaps import overlap
 from scheduler_app.domain.page.format import Publication, ServiceCard
 from scheduler_app.domain.page.offers import is_offered, limits_for_booking, visit_for
@@ -147,7 +147,7 @@ def unsent_of(c: Connection, account: str, now: int) -> list[Claim]:
 
 def of_id(c: Connection, claim_id: str, now: int) -> Claim:
     """The claim of that id; `HoldGone` when there is none."""
-    row = taken.one(c, claim_id)
+    row = claim_rows.one(c, claim_id)
     if row is None:
         raise HoldGone
     return claim_of(row, now)
@@ -162,7 +162,7 @@ def sent_at(c: Connection, uid: str) -> int | None:
 
 def save_draft(c: Connection, claim_id: str, draft: ClaimDraft) -> None:
     """Keep what was typed with the hold, live or not. What is sent already keeps no draft."""
-    c.execute(_SAVE_DRAFT, {"of": claim_id, "typed": taken.draft_text(draft)})
+    c.execute(_SAVE_DRAFT, {"of": claim_id, "typed": claim_rows.draft_text(draft)})
 
 
 def release(c: Connection, claim_id: str) -> None:
@@ -251,7 +251,7 @@ def remember(
             made_at=now,
             changed_at=now,
             expires_at=now,
-            draft=taken.draft_text(draft),
+            draft=claim_rows.draft_text(draft),
         )
     )
     return of_id(c, claim, now)
@@ -307,7 +307,7 @@ def must_be_free(c: Connection, claim: Claim, now: int) -> None:
 
 
 def _taken_anew(c: Connection, claim: Claim, now: int) -> Claim:
-    row = taken.one(c, claim.id)
+    row = claim_rows.one(c, claim.id)
     if row is None or row.holder is None:
         raise HoldGone
     card = published.service_of(published.current(c), claim.service)
@@ -343,7 +343,7 @@ def must_be_offered(
     if not is_offered(card, publication.grid, (), limits, start):
         raise NotOffered
     stay = visit_for(card).at(start)
-    near = taken.counting_near(
+    near = claim_rows.counting_near(
         c, state.acknowledged_seq, now, stay, but=but, but_moves_of=but_moves_of
     )
     if any(overlap(stay, other) for other in near):

@@ -13,7 +13,7 @@ from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from scheduler_app.desktop import dates
-from scheduler_app.desktop.calendar.drop_places import DropTargets
+from scheduler_app.desktop.calendar.drop_targets import DropTargets
 from scheduler_app.desktop.calendar.grid_surface import as_rect
 from scheduler_app.desktop.calendar.shown_days import (
     AGENDA_DAYS,

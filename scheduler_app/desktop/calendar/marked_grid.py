@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import dates
 from scheduler_app.desktop.calendar import labels
-from scheduler_app.desktop.calendar.drop_places import DropTargets
+from scheduler_app.desktop.calendar.drop_targets import DropTargets
 from scheduler_app.desktop.calendar.geometry import Box, Geometry
 from scheduler_app.desktop.calendar.ghost import Ghost, paint_clashes, paint_cursor, paint_ghost
 from scheduler_app.desktop.calendar.grid_surface import GridSurface

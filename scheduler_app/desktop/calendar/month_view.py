@@ -13,7 +13,7 @@ from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.days import Spot
 from scheduler_app.desktop.calendar.drags import can_move, on_date, stepped
-from scheduler_app.desktop.calendar.drop_places import DropTargets
+from scheduler_app.desktop.calendar.drop_targets import DropTargets
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import items_by_day
 from scheduler_app.desktop.calendar.painted_items import PaintedAt, PaintedItems

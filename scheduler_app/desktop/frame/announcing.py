@@ -6,7 +6,7 @@ from scheduler_app.desktop.contributions import Announcement
 from scheduler_app.desktop.frame.brought import ANNOUNCERS
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.tray import Tray
-from scheduler_app.desktop.frame.window_place import raise_window
+from scheduler_app.desktop.frame.window_position import raise_window
 from scheduler_app.desktop.notices import Notices, Offer
 from scheduler_app.desktop.ways import Ways
 

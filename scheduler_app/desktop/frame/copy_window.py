@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from scheduler_app.desktop.first_paint import after_first_paint
 from scheduler_app.desktop.frame.main_window import MainWindow
-from scheduler_app.desktop.frame.window_place import raise_window
+from scheduler_app.desktop.frame.window_position import raise_window
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.use_cases.ports.profile import Copies, Profile

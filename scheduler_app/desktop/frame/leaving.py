@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMainWindow
 
-from scheduler_app.desktop.frame.window_place import raise_window
+from scheduler_app.desktop.frame.window_position import raise_window
 from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY, LayoutMemory
 from scheduler_app.desktop.tools import Tools
 

@@ -17,7 +17,7 @@ from scheduler_app.desktop.frame.screen_stack import ScreenStack
 from scheduler_app.desktop.frame.screens import SCREENS, ScreenRow
 from scheduler_app.desktop.frame.status import Status
 from scheduler_app.desktop.frame.toasts import Toast
-from scheduler_app.desktop.frame.window_place import stand
+from scheduler_app.desktop.frame.window_position import stand
 from scheduler_app.desktop.kinds import Kind
 from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.notices import News

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.frame.keys import all_shortcuts
 from scheduler_app.desktop.frame.screens import SCREENS, ScreenRow
-from scheduler_app.desktop.frame.window_place import FRAME
+from scheduler_app.desktop.frame.window_position import FRAME
 from scheduler_app.desktop.shortcuts import IN_THE_GRID, IN_THE_INBOX, key_text
 from scheduler_app.desktop.stylesheet import role
 

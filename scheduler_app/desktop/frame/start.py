@@ -21,7 +21,7 @@ from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.screens import FIRST_RUN, SCREENS, ScreenRow
 from scheduler_app.desktop.frame.signals import ended_by_signals
 from scheduler_app.desktop.frame.single_instance import SingleInstance
-from scheduler_app.desktop.frame.window_place import raise_window
+from scheduler_app.desktop.frame.window_position import raise_window
 from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage

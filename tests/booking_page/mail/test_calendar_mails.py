@@ -27,7 +27,7 @@ from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import claims, entries, retention
-from scheduler_app.booking_page.store.taken import ClaimDraft
+from scheduler_app.booking_page.store.claim_rows import ClaimDraft
 from scheduler_app.domain.page.format import CommitmentState
 from scheduler_app.domain.practice.services import Where
 from tests.booking_page.mail.calendar_judges import faults, libical_faults

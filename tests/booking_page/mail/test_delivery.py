@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from scheduler_app.booking_page.account import following
+from scheduler_app.booking_page.account import link_use
 from scheduler_app.booking_page.mail import folder
 from scheduler_app.booking_page.mail.delivery import deliver_due
 from scheduler_app.booking_page.mail.patience import CONNECT, WHOLE
@@ -341,7 +341,7 @@ def test_a_link_that_was_revoked_before_it_was_made_is_never_made(shop: Shop) ->
     _verify(shop, "reset", anna.id, purpose="reset")
     _verify(shop, "agree", anna.id, purpose="email-old")
     _verify(shop, "other", shop.client("bob").id, purpose="sign-in")
-    shop.write(lambda c: following.put_password(c, anna, "hash", shop.now))
+    shop.write(lambda c: link_use.put_password(c, anna, "hash", shop.now))
     _run(shop, Post())
     assert _state(shop) == [("verify", "sent"), ("password-changed", "sent")]
     kept = shop.read(lambda c: c.execute(text("SELECT account_id FROM links")).scalars().all())
@@ -351,14 +351,14 @@ def test_a_link_that_was_revoked_before_it_was_made_is_never_made(shop: Shop) ->
 
 def test_after_a_change_of_address_nothing_that_waits_goes_to_the_old_mailbox(shop: Shop) -> None:
     anna = shop.client()
-    shop.write(lambda c: following.ask_for_change(c, anna, "anna@new.example", shop.now))
+    shop.write(lambda c: link_use.ask_for_change(c, anna, "anna@new.example", shop.now))
     post = Post()
     _run(shop, post)
     tokens = [text_of(mail).partition("/link/")[2].split()[0] for mail in post.got]
     _verify(shop, "in", anna.id, purpose="sign-in")
     shop.ask(berlin(10, 10), anna)
     for token, purpose in zip(tokens, (Purpose.EMAIL_OLD, Purpose.EMAIL_NEW), strict=True):
-        asyncio.run(following.agree(_parts(shop), token, purpose))
+        asyncio.run(link_use.agree(_parts(shop), token, purpose))
     _run(shop, later := Post())
     assert [mail["To"] for mail in later.got] == ["anna@new.example"]
     assert "/m/" in text_of(later.got[0])

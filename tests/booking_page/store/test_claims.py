@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from scheduler_app.booking_page.store import claims, commitments, holds
+from scheduler_app.booking_page.store.claim_rows import ClaimDraft
 from scheduler_app.booking_page.store.claims import Submitted
 from scheduler_app.booking_page.store.refusals import (
     HoldGone,
@@ -20,7 +21,6 @@ from scheduler_app.booking_page.store.refusals import (
     TooLate,
     TooManyRequests,
 )
-from scheduler_app.booking_page.store.taken import ClaimDraft
 from scheduler_app.domain.page.format import CommitmentState, EventKind
 from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.sample import AT_ONCE, DAY, REMOTE, sample_commitment, sample_services

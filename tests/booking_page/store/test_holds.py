@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from scheduler_app.booking_page.store import claims, crowding, holds, links, retention
+from scheduler_app.booking_page.store.claim_rows import ClaimDraft
 from scheduler_app.booking_page.store.refusals import (
     HoldGone,
     NotOffered,
     TimeTaken,
     TooManyHolds,
 )
-from scheduler_app.booking_page.store.taken import ClaimDraft
 from scheduler_app.domain.errors import InvalidInput
 from tests.booking_page.sample import ON_SITE, REMOTE, sample_services
 from tests.booking_page.shop import HOUR, Shop, berlin, holder

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event as engine_event
 
 from scheduler_app.booking_page.store import claims, events, practice, publications
+from scheduler_app.booking_page.store.claim_rows import ClaimDraft
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotNow, TimeTaken
-from scheduler_app.booking_page.store.taken import ClaimDraft
 from scheduler_app.domain.page.format import (
     Commitment,
     CommitmentState,

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
-from scheduler_app.desktop.calendar.drop_places import Cover, MonthDrop
+from scheduler_app.desktop.calendar.drop_targets import Cover, MonthDrop
 from scheduler_app.desktop.calendar.month_view import MonthView
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth

@@ -17,7 +17,7 @@ from scheduler_app.desktop.bookings.workspace.gestures import Gestures
 from scheduler_app.desktop.bookings.workspace.header import Header
 from scheduler_app.desktop.bookings.workspace.side_panel import SidePanel
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
-from scheduler_app.desktop.calendar.drop_places import Cover, MonthDrop
+from scheduler_app.desktop.calendar.drop_targets import Cover, MonthDrop
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.tools import Tools

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
-from scheduler_app.desktop.frame.window_place import FRAME, USUAL, brought_back, first_place
+from scheduler_app.desktop.frame.window_position import FRAME, USUAL, brought_back, first_place
 from tests.desktop.desk import Desk
 
 
