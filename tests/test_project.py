@@ -17,6 +17,9 @@ CODE = sorted(
     for room in ("scheduler_app", "tests", "benchmarks")
     for path in (ROOT / room).rglob("*.py")
 )
+SAME_THING = {"Progress"}
+"""What ports and gateways both name, who do not know each other."""
+
 PURE = {"babel", "dateutil", "phonenumbers", "holidays", "tzdata", "scheduler_app"}
 
 
@@ -142,6 +145,29 @@ def test_files_and_functions_stay_small() -> None:
                 if lines > 60:
                     big.append(f"{path.relative_to(ROOT)}: {node.name} has {lines} lines")
     assert big == []
+
+
+def test_a_type_s_name_is_given_once() -> None:
+    """One word for one thing on all floors; what only one file sees begins with an underscore."""
+    found: dict[str, list[str]] = {}
+    for path in CODE:
+        room = path.relative_to(ROOT)
+        if room.parts[0] == "scheduler_app":
+            for name in _types(_tree(path)):
+                found.setdefault(name, []).append(str(room))
+    twice = {name: rooms for name, rooms in found.items() if len(rooms) > 1}
+    assert {name: rooms for name, rooms in twice.items() if name not in SAME_THING} == {}
+
+
+def _types(tree: ast.Module) -> list[str]:
+    """Classes and aliases of types, as far as others may see them."""
+    names = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and not ast.unparse(node.value).startswith("TypeVar("):
+            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.append(node.target.id)
+    return [name for name in names if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name)]
 
 
 def test_the_domain_needs_only_pure_libraries() -> None:

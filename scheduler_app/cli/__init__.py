@@ -66,10 +66,10 @@ def _answer(arguments: Namespace, settings: Settings, clock: Clock) -> Answer:
     if family == OF_THE_FILE:
         answer = run(settings, clock, arguments)
         return answer
-    from scheduler_app.cli.answers import Session
+    from scheduler_app.cli.answers import CommandSession
 
     with opened(settings, clock) as diary:
-        answer = run(Session(diary, clock), arguments)
+        answer = run(CommandSession(diary, clock), arguments)
     return answer
 
 

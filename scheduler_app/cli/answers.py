@@ -13,7 +13,7 @@ from scheduler_app.use_cases.practice.rules import get_practice
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class CommandSession:
     """What a command works with."""
 
     diary: Diary

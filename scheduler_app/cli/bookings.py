@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from scheduler_app.cli.answers import Answer, Session
+from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.items import as_data, as_line
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
@@ -20,7 +20,7 @@ from scheduler_app.use_cases.clients.clients import client_named
 from scheduler_app.use_cases.practice.services import service_named
 
 
-def book_visit(session: Session, arguments: Namespace) -> Answer:
+def book_visit(session: CommandSession, arguments: Namespace) -> Answer:
     """Book a service for a client, who is made if unknown."""
     service = service_named(session.diary, arguments.service)
     known = client_named(session.diary, arguments.client)
@@ -34,14 +34,14 @@ def book_visit(session: Session, arguments: Namespace) -> Answer:
     return _told(session, book(session.diary, wish, now=session.clock()))
 
 
-def move_visit(session: Session, arguments: Namespace) -> Answer:
+def move_visit(session: CommandSession, arguments: Namespace) -> Answer:
     """Move a booking."""
     start = _aware(arguments.start, session.zone)
     moved = move(session.diary, arguments.id, start, now=session.clock(), why=arguments.reason)
     return _told(session, moved)
 
 
-def cancel_visit(session: Session, arguments: Namespace) -> Answer:
+def cancel_visit(session: CommandSession, arguments: Namespace) -> Answer:
     """Cancel a booking."""
     cancelled = cancel(
         session.diary, arguments.id, by=arguments.by, now=session.clock(), why=arguments.reason
@@ -49,7 +49,7 @@ def cancel_visit(session: Session, arguments: Namespace) -> Answer:
     return _told(session, cancelled)
 
 
-def history(session: Session, arguments: Namespace) -> Answer:
+def history(session: CommandSession, arguments: Namespace) -> Answer:
     """What became of a booking, oldest first."""
     in_zone = session.zone
     lines = booking_history(session.diary, arguments.id)
@@ -70,7 +70,7 @@ def history(session: Session, arguments: Namespace) -> Answer:
     return Answer(data, told)
 
 
-def _told(session: Session, booking: Booking) -> Answer:
+def _told(session: CommandSession, booking: Booking) -> Answer:
     in_zone = session.zone
     item = calendar_item(session.diary, booking.id)
     return Answer(as_data(item, in_zone, booking.agreed), [as_line(item, in_zone)])

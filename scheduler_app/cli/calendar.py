@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from scheduler_app.cli.answers import Answer, Session
+from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.items import as_data, as_line
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import day_start, to_epoch
@@ -15,7 +15,7 @@ from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.practice.services import service_named
 
 
-def agenda(session: Session, arguments: Namespace) -> Answer:
+def agenda(session: CommandSession, arguments: Namespace) -> Answer:
     """What overlaps the local dates, cancelled bookings included: their state tells."""
     in_zone = session.zone
     start, end = _instants(arguments.first, arguments.last, in_zone)
@@ -27,7 +27,7 @@ def agenda(session: Session, arguments: Namespace) -> Answer:
     )
 
 
-def slots(session: Session, arguments: Namespace) -> Answer:
+def slots(session: CommandSession, arguments: Namespace) -> Answer:
     """Free starts of a service."""
     in_zone = session.zone
     service = service_named(session.diary, arguments.service)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scheduler_app.app import EXCHANGE
-from scheduler_app.cli.answers import Answer, Session
+from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange.records import ImportReport, TakeAs
 from scheduler_app.gateways.exchange.address_books.files import SUFFIXES
@@ -15,7 +15,7 @@ from scheduler_app.use_cases.exchange import import_calendar, import_clients
 from scheduler_app.use_cases.exchange.export_calendar import export
 
 
-def import_files(session: Session, arguments: Namespace) -> Answer:
+def import_files(session: CommandSession, arguments: Namespace) -> Answer:
     """Take in calendars and address books."""
     report = _imported(session, arguments.paths, days_off=arguments.days_off)
     skipped = [
@@ -33,14 +33,14 @@ def import_files(session: Session, arguments: Namespace) -> Answer:
     return Answer(data, [counts, *told])
 
 
-def export_file(session: Session, arguments: Namespace) -> Answer:
+def export_file(session: CommandSession, arguments: Namespace) -> Answer:
     """Write the diary to a file of the format that its name says."""
     file: Path = arguments.file
     count = export(session.diary, EXCHANGE.writer(), file, now=session.clock())
     return Answer({"file": str(file), "exported": count}, [f"{count} bookings in {file.name}"])
 
 
-def _imported(session: Session, paths: Sequence[Path], *, days_off: bool) -> ImportReport:
+def _imported(session: CommandSession, paths: Sequence[Path], *, days_off: bool) -> ImportReport:
     """Clients first, so that events know them."""
     for path in paths:
         if not path.exists():

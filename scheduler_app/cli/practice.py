@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from scheduler_app.cli.answers import Answer, Session
+from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
 
 
-def settings(session: Session, arguments: Namespace) -> Answer:
+def settings(session: CommandSession, arguments: Namespace) -> Answer:
     """All settings, one of them, or one set anew."""
     name, value = arguments.name, arguments.value
     if value is not None:

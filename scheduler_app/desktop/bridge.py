@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from scheduler_app.desktop.kinds import EVERYTHING, Kind, kinds_of
+from scheduler_app.desktop.kinds import EVERYTHING, ChangedKind, kinds_of
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.changes import changed_elsewhere, on_change
@@ -24,7 +24,7 @@ class Bridge(QObject):
     """Tells the window which kinds of thing changed, once per turn of the event loop."""
 
     changed = Signal(object)
-    """A frozenset of `Kind`; always on the GUI thread."""
+    """A frozenset of `ChangedKind`; always on the GUI thread."""
 
     page_changed = Signal()
     """How diary and booking page stand has changed; always on the GUI thread."""
@@ -50,7 +50,7 @@ class Bridge(QObject):
         self._fails = False
         self._diary = diary
         self._lock = threading.Lock()
-        self._kinds: set[Kind] = set()
+        self._kinds: set[ChangedKind] = set()
         self._arrived.connect(self._flush, Qt.ConnectionType.QueuedConnection)
         self._page_told.connect(self.page_changed, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = on_change(diary, self._take)
@@ -73,7 +73,7 @@ class Bridge(QObject):
     def _take(self, tables: frozenset[str]) -> None:
         self._note(kinds_of(tables))
 
-    def _note(self, kinds: frozenset[Kind]) -> None:
+    def _note(self, kinds: frozenset[ChangedKind]) -> None:
         """Runs on the committing thread: keeps the kinds and asks the GUI thread once."""
         with self._lock:
             first = not self._kinds

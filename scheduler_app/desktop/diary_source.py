@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from scheduler_app.desktop.kinds import Kind
+from scheduler_app.desktop.kinds import ChangedKind
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.domain.zones import zone
@@ -25,9 +25,9 @@ class DiarySource:
         self._working: dict[tuple[date, date], WorkingTime] = {}
         self.with_cancelled = False
 
-    def forget(self, kinds: frozenset[Kind]) -> None:
+    def forget(self, kinds: frozenset[ChangedKind]) -> None:
         """Something of these kinds changed: where rules did, the diary is asked again for them."""
-        if Kind.RULES in kinds:
+        if ChangedKind.RULES in kinds:
             self._practice = None
             self._working.clear()
 

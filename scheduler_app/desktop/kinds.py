@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ChangedKind(StrEnum):
     """What a commit may have changed."""
 
     BOOKINGS = "bookings"
@@ -22,29 +22,29 @@ class Kind(StrEnum):
     """Which files of other programs were taken in."""
 
 
-EVERYTHING = frozenset(Kind)
+EVERYTHING = frozenset(ChangedKind)
 """What a change by another program is reported as: which tables it touched is not known."""
 
 _OF_TABLE = {
-    "bookings": Kind.BOOKINGS,
-    "series": Kind.BOOKINGS,
-    "overlap_permits": Kind.BOOKINGS,
-    "clients": Kind.CLIENTS,
-    "places": Kind.CLIENTS,
-    "page_accounts": Kind.CLIENTS,
-    "services": Kind.SERVICES,
-    "settings": Kind.RULES,
-    "date_overrides": Kind.RULES,
-    "days_off": Kind.RULES,
-    "requests": Kind.REQUESTS,
-    "proposals": Kind.REQUESTS,
-    "notices": Kind.REQUESTS,
-    "imports": Kind.IMPORTS,
+    "bookings": ChangedKind.BOOKINGS,
+    "series": ChangedKind.BOOKINGS,
+    "overlap_permits": ChangedKind.BOOKINGS,
+    "clients": ChangedKind.CLIENTS,
+    "places": ChangedKind.CLIENTS,
+    "page_accounts": ChangedKind.CLIENTS,
+    "services": ChangedKind.SERVICES,
+    "settings": ChangedKind.RULES,
+    "date_overrides": ChangedKind.RULES,
+    "days_off": ChangedKind.RULES,
+    "requests": ChangedKind.REQUESTS,
+    "proposals": ChangedKind.REQUESTS,
+    "notices": ChangedKind.REQUESTS,
+    "imports": ChangedKind.IMPORTS,
 }
 """The tables of the diary by what they hold. The one place where the desktop knows tables."""
 
 
-def kinds_of(tables: Iterable[str]) -> frozenset[Kind]:
+def kinds_of(tables: Iterable[str]) -> frozenset[ChangedKind]:
     """The kinds that these tables hold; everything, where one of them is not known here."""
     found = {_OF_TABLE.get(table) for table in tables}
     return EVERYTHING if None in found else frozenset(kind for kind in found if kind is not None)

@@ -31,7 +31,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class AskingOffer:
     """A button of a toast that asks for a line of words right there, and hands them on."""
 
     label: str
@@ -43,7 +43,7 @@ class News:
     """Something that was done, in a sentence, with what can be done about it."""
 
     text: str
-    offers: tuple[Offer | Asking, ...] = ()
+    offers: tuple[Offer | AskingOffer, ...] = ()
 
 
 class Notices(QObject):
@@ -55,7 +55,7 @@ class Notices(QObject):
     """The diary's file can't be used: a `DiaryTrouble`, which wants a decision."""
     bug = Signal(str)
 
-    def say(self, text: str, *offers: Offer | Asking) -> None:
+    def say(self, text: str, *offers: Offer | AskingOffer) -> None:
         """Something was done."""
         self.news.emit(News(text, offers))
 

@@ -7,9 +7,13 @@ becomes a link, and neither can carry a second recipient, a subject or another s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+
+Opener = Callable[[QUrl], bool]
+"""Opens what an address names, outside; says whether that was possible."""
 
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{2,30}", re.ASCII)
 # RFC 5322 "atext" without % and the signs that a mailto address gives a meaning to (RFC 6068).

@@ -23,7 +23,7 @@ from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.store import claims, practice, publications, throttle
 from scheduler_app.booking_page.store.claims import Claim
-from scheduler_app.booking_page.store.practice import PageState
+from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered, TimeTaken, TooManyRequests
 from scheduler_app.booking_page.web.languages import Language
 from scheduler_app.booking_page.web.practice import practice_of
@@ -41,7 +41,7 @@ async def services(request: Request[Any, Any, Any]) -> Response[Any]:
     """Step one: what can be booked."""
     parts = parts_of(request)
 
-    def published(c: Connection) -> tuple[PageState, Publication]:
+    def published(c: Connection) -> tuple[PracticeState, Publication]:
         state = practice.state(c)
         return state, publications.shown_by(c, state)
 

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from scheduler_app.booking_page.operation.structured import structlog
 
-Record = MutableMapping[str, Any]
+LogRecord = MutableMapping[str, Any]
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
@@ -59,7 +59,7 @@ def configure_logging(stream: TextIO | None = None, level: int = logging.INFO) -
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
 
 
-def without_exception_text(_logger: object, _method: str, record: Record) -> Record:
+def without_exception_text(_logger: object, _method: str, record: LogRecord) -> LogRecord:
     """An exception as its class and the places it passed: its text may quote what a client typed.
 
     PostgreSQL names the row that an error is about, SQLAlchemy the values.
@@ -81,7 +81,7 @@ def without_exception_text(_logger: object, _method: str, record: Record) -> Rec
     return record
 
 
-def without_personal_data(_logger: object, _method: str, record: Record) -> Record:
+def without_personal_data(_logger: object, _method: str, record: LogRecord) -> LogRecord:
     """Mask what looks like an e-mail address, a token, or a path that holds one."""
     for name, value in record.items():
         if isinstance(value, str) and name not in _PLAIN:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, literal, select, union_all
 
 from scheduler_app.booking_page.store import events, practice, published
 from scheduler_app.booking_page.store.claim_rows import Claim
-from scheduler_app.booking_page.store.practice import PageState
+from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
@@ -144,7 +144,7 @@ def seen_by(c: Connection, account: str) -> dict[str, Commitment]:
     return view.seen if view is not None else {}
 
 
-def open_requests(c: Connection, account: str, now: int, state: PageState | None = None) -> int:
+def open_requests(c: Connection, account: str, now: int, state: PracticeState | None = None) -> int:
     """How many requests of a client wait for the consultant.
 
     One that the page confirmed waits too until the desktop has heard of it: otherwise one client
@@ -163,7 +163,7 @@ def open_requests(c: Connection, account: str, now: int, state: PageState | None
     return sum(view.seen[uid].start > now for uid in waiting | confirmed)
 
 
-def _view(c: Connection, account: str, state: PageState | None = None) -> _View | None:
+def _view(c: Connection, account: str, state: PracticeState | None = None) -> _View | None:
     state = state or practice.state(c)
     if not state.generation:
         return None

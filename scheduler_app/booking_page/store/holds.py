@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from scheduler_app.booking_page.store import claim_rows, commitments, crowding, practice, published
 from scheduler_app.booking_page.store.claim_rows import Claim, ClaimDraft, claim_of
-from scheduler_app.booking_page.store.practice import PageState
+from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.refusals import (
     HoldGone,
     NotNow,
@@ -329,7 +329,7 @@ def _taken_anew(c: Connection, claim: Claim, now: int) -> Claim:
 
 def must_be_offered(
     c: Connection,
-    state: PageState,
+    state: PracticeState,
     publication: Publication,
     card: ServiceCard,
     start: int,

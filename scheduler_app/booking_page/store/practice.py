@@ -22,7 +22,7 @@ _CODE_BYTES, _TOKEN_BYTES = 16, 32
 
 
 @dataclass(frozen=True, slots=True)
-class PageState:
+class PracticeState:
     """Where the page stands. Instants are epoch seconds; `diary` is empty until it is paired."""
 
     page: str
@@ -39,7 +39,7 @@ class PageState:
         return now < self.valid_until
 
 
-_COLUMNS = tuple(practice.c[name] for name in PageState.__slots__)
+_COLUMNS = tuple(practice.c[name] for name in PracticeState.__slots__)
 _STATE = select(*_COLUMNS).where(practice.c.id == PRACTICE)
 _SECRETS = select(practice.c.token_hash, practice.c.pairing_hash, practice.c.pairing_until)
 _SECRET = select(practice.c.csrf_secret)
@@ -53,9 +53,9 @@ _TOUCH = (
 )
 
 
-def state(c: Connection) -> PageState:
+def state(c: Connection) -> PracticeState:
     """Where the page stands."""
-    return PageState(*c.execute(_STATE).one())
+    return PracticeState(*c.execute(_STATE).one())
 
 
 def touch(c: Connection) -> None:

@@ -21,7 +21,7 @@ from scheduler_app.booking_page.store import (
     published,
 )
 from scheduler_app.booking_page.store.commitments import last_end, merged, readable
-from scheduler_app.booking_page.store.practice import PageState
+from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.published import current, service_of, shown_by
 from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.booking_page.store.tables import PRACTICE, accounts, commitments
@@ -110,7 +110,7 @@ def take(c: Connection, publication: Publication | Prepared, now: int) -> Receip
     return _receipt(c, practice.state(c), publication.acknowledged_seq, now)
 
 
-def _same_events(c: Connection, publication: Publication, before: PageState) -> None:
+def _same_events(c: Connection, publication: Publication, before: PracticeState) -> None:
     """`ReadAnew` where the desktop acknowledges what this page has not told of.
 
     It was restored from a backup then, and has perhaps told somebody else of an hour under the same
@@ -127,7 +127,7 @@ def _views(
     kept: Mapping[str, str],
     wanted: Mapping[str, tuple[Commitment, str]],
     publication: Publication,
-    before: PageState,
+    before: PracticeState,
 ) -> tuple[dict[str, Commitment], dict[str, Commitment]]:
     """What clients saw until now and what they will see, of the bookings that may differ."""
     acknowledged = publication.acknowledged_seq
@@ -200,7 +200,7 @@ def _write_changed(
             c.execute(statement, rows)
 
 
-def _receipt(c: Connection, state: PageState, acknowledged_seq: int, now: int) -> Receipt:
+def _receipt(c: Connection, state: PracticeState, acknowledged_seq: int, now: int) -> Receipt:
     mails = outbox.standing(c, now=now)
     return Receipt(
         now,

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from scheduler_app.booking_page.store import practice
-from scheduler_app.booking_page.store.practice import PageState
+from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered
 from scheduler_app.booking_page.store.tables import PRACTICE
 from scheduler_app.booking_page.store.tables import practice as practice_table
@@ -26,7 +26,7 @@ def current(c: Connection) -> Publication:
     return shown_by(c, practice.state(c))
 
 
-def shown_by(c: Connection, state: PageState) -> Publication:
+def shown_by(c: Connection, state: PracticeState) -> Publication:
     """What is published in that state of the page, which the same transaction has read."""
     if not state.generation:
         raise Closed

@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSize,
     Qt,
 )
@@ -16,9 +15,8 @@ from PySide6.QtGui import QGuiApplication, QPalette
 
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.widgets.model_index import ModelIndex
 from scheduler_app.domain.clients.client import Client
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ClientList(QAbstractListModel):
@@ -46,10 +44,10 @@ class ClientList(QAbstractListModel):
         """The row of a client, -1 when it is not listed."""
         return self._rows.get(client_id, -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._clients)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         client = self.client_at(index.row())
         if client is None:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler_app.desktop.doing.taking_back import TakingBack
-from scheduler_app.desktop.notices import Asking, Offer
+from scheduler_app.desktop.notices import AskingOffer, Offer
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.use_cases.bookings.give_reason import give_reason
 
@@ -21,4 +21,4 @@ def say_done(tools: Tools, text: str, unexplained: int | None = None) -> None:
             lambda _: tools.notices.say(f"{text}; {why}", back),
         )
 
-    tools.notices.say(text, back, Asking("Add &reason…", keep))
+    tools.notices.say(text, back, AskingOffer("Add &reason…", keep))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from scheduler_app.desktop.frame.parts import Parts
+from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.desktop.shortcuts import keys_text
 from scheduler_app.desktop.ways import BLOCK, BOOK_AT, BOOKING, EDIT, NEW_BOOKING_OF
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -18,7 +18,7 @@ from scheduler_app.domain.time_units import minutes_of
 class BookingForms(QObject):
     """What was written is shown in the calendar."""
 
-    def __init__(self, parts: Parts, window: QMainWindow) -> None:
+    def __init__(self, parts: WindowParts, window: QMainWindow) -> None:
         super().__init__(window)
         self._parts = parts
         self._tools = parts.tools

@@ -22,7 +22,7 @@ from scheduler_app.desktop.contributions import (
     ShownLine,
     StatusLine,
 )
-from scheduler_app.desktop.frame.parts import Parts
+from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -53,38 +53,38 @@ STATUS_LINES = (
 """In the order in which they stand."""
 
 
-def _requests_of_bookings(parts: Parts) -> BookingFacts:
+def _requests_of_bookings(parts: WindowParts) -> BookingFacts:
     from scheduler_app.desktop.page.inbox.of_bookings import request_facts
 
     return request_facts(parts.tools, parts.waiting)
 
 
-def _answers_to_requests(parts: Parts) -> BookingActions:
+def _answers_to_requests(parts: WindowParts) -> BookingActions:
     from scheduler_app.desktop.page.inbox.of_bookings import request_actions
 
     return request_actions(parts.waiting, lambda: parts.answers)
 
 
-BOOKING_FACTS: tuple[Callable[[Parts], BookingFacts], ...] = (_requests_of_bookings,)
+BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (_requests_of_bookings,)
 """What the inspector shows beside the booking's own facts."""
 
-BOOKING_ACTIONS: tuple[Callable[[Parts], BookingActions], ...] = (_answers_to_requests,)
+BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (_answers_to_requests,)
 """What else can be done with a booking; each is given what those before it offer."""
 
 
-def _hours(parts: Parts) -> SettingsGroup:
+def _hours(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.practice.settings.hours import HoursGroup
 
     return HoursGroup(parts.tools)
 
 
-def _dates(parts: Parts) -> SettingsGroup:
+def _dates(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.practice.settings.dates import DatesGroup
 
     return DatesGroup(parts.tools)
 
 
-def _practice(parts: Parts) -> SettingsGroup:
+def _practice(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.practice.settings.practice import PracticeGroup
 
     group = PracticeGroup(parts.tools)
@@ -92,13 +92,13 @@ def _practice(parts: Parts) -> SettingsGroup:
     return group
 
 
-def _booking(parts: Parts) -> SettingsGroup:
+def _booking(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.practice.settings.booking import BookingGroup
 
     return BookingGroup(parts.tools)
 
 
-def _page(parts: Parts) -> SettingsGroup:
+def _page(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.page.settings.group import PageGroup
 
     group = PageGroup(parts.tools)
@@ -109,13 +109,13 @@ def _page(parts: Parts) -> SettingsGroup:
     return group
 
 
-def _files(parts: Parts) -> SettingsGroup:
+def _files(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.exchange.settings.files import FilesGroup
 
     return FilesGroup(parts.tools)
 
 
-def _window(parts: Parts) -> SettingsGroup:
+def _window(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.frame.settings.window import WindowGroup
 
     memory = parts.memory
@@ -124,23 +124,23 @@ def _window(parts: Parts) -> SettingsGroup:
     return group
 
 
-SETTINGS_GROUPS: Sequence[Callable[[Parts], SettingsGroup]] = (
+SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
     _hours, _dates, _practice, _booking, _page, _files, _window,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 
 
-def _requests(parts: Parts) -> Announcer:
+def _requests(parts: WindowParts) -> Announcer:
     from scheduler_app.desktop.page.inbox.announcer import RequestAnnouncer
 
     return RequestAnnouncer(parts.tools, parts.waiting, lambda: parts.answers, parts)
 
 
-ANNOUNCERS: tuple[Callable[[Parts], Announcer], ...] = (_requests,)
+ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (_requests,)
 """What is announced at the tray, and waits in its menu."""
 
 
-def of_bookings(parts: Parts) -> OfBookings:
+def of_bookings(parts: WindowParts) -> OfBookings:
     """What bookings are handed of all wings; a wing is loaded with the first booking selected."""
 
     @cache

@@ -11,14 +11,14 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.frame.banner import Banner
-from scheduler_app.desktop.frame.parts import Parts
+from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.desktop.frame.rail import Rail
 from scheduler_app.desktop.frame.screen_stack import ScreenStack
 from scheduler_app.desktop.frame.screens import SCREENS, ScreenRow
 from scheduler_app.desktop.frame.status import Status
 from scheduler_app.desktop.frame.toasts import Toast
 from scheduler_app.desktop.frame.window_position import stand
-from scheduler_app.desktop.kinds import Kind
+from scheduler_app.desktop.kinds import ChangedKind
 from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.notices import News
 from scheduler_app.desktop.screen import Screen
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self._memory = memory
         title = "Demo practice – Scheduler" if demo else "Scheduler"
         self.setWindowTitle("Preview on a copy of your diary" if preview else title)
-        self.parts = Parts(tools, self, memory)
+        self.parts = WindowParts(tools, self, memory)
         self.rail = Rail(rows, self)
         self.banner = Banner(self)
         self.status = Status(self)
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         """The name of the screen that is shown."""
         return self.screens.current()
 
-    def refresh(self, kinds: frozenset[Kind]) -> None:
+    def refresh(self, kinds: frozenset[ChangedKind]) -> None:
         """Something of these kinds changed: what shows such things asks the diary again."""
         self.screens.refresh(kinds)
         self.show_counts()

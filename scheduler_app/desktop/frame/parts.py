@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
     from scheduler_app.desktop.page.inbox.answers import RequestAnswers
     from scheduler_app.desktop.page.inbox.waiting import Waiting
-    from scheduler_app.desktop.page.preview import Preview
+    from scheduler_app.desktop.page.preview import PreviewVerbs
 
 
-class Parts(QObject):
+class WindowParts(QObject):
     """Hands to a screen what another wing makes: wings do not know each other."""
 
     calendar: CalendarScreen
@@ -51,8 +51,8 @@ class Parts(QObject):
         return made
 
     @cached_property
-    def preview(self) -> Preview:
+    def preview(self) -> PreviewVerbs:
         """The booking page on this computer."""
-        from scheduler_app.desktop.page.preview import Preview
+        from scheduler_app.desktop.page.preview import PreviewVerbs
 
-        return Preview(self.tools, self)
+        return PreviewVerbs(self.tools, self)

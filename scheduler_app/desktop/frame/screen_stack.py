@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from scheduler_app.desktop.frame.parts import Parts
+from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.desktop.frame.screens import Built, ScreenRow
-from scheduler_app.desktop.kinds import Kind
+from scheduler_app.desktop.kinds import ChangedKind
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.ways import SCREEN
 
@@ -21,7 +21,7 @@ class ScreenStack(QStackedWidget):
 
     shown = Signal(str)
 
-    def __init__(self, parts: Parts, rows: Sequence[ScreenRow], parent: QWidget) -> None:
+    def __init__(self, parts: WindowParts, rows: Sequence[ScreenRow], parent: QWidget) -> None:
         super().__init__(parent)
         self._parts = parts
         self._rows = {row.name: row for row in rows}
@@ -54,7 +54,7 @@ class ScreenStack(QStackedWidget):
         shown = self.currentWidget()
         return next(name for name, built in self._built.items() if built.screen is shown)
 
-    def refresh(self, kinds: frozenset[Kind]) -> None:
+    def refresh(self, kinds: frozenset[ChangedKind]) -> None:
         """Something of these kinds has changed: the screens that show such things ask again."""
         now = self.current()
         for name, built in self._built.items():

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.frame.parts import Parts
-from scheduler_app.desktop.kinds import EVERYTHING, Kind
+from scheduler_app.desktop.frame.parts import WindowParts
+from scheduler_app.desktop.kinds import EVERYTHING, ChangedKind
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.ways import (
     BLOCK,
@@ -68,19 +68,19 @@ class ScreenRow(NamedTuple):
     name: str
     title: str
     symbol: str
-    build: Callable[[Parts], Built]
-    kinds: frozenset[Kind]
+    build: Callable[[WindowParts], Built]
+    kinds: frozenset[ChangedKind]
     keys: tuple[str, ...] = ()
     what: str = ""
     also: str = ""
     ways: tuple[Way[Any], ...] = ()
     acts: tuple[str, ...] = ()
-    waits: Callable[[Parts], int] | None = None
+    waits: Callable[[WindowParts], int] | None = None
     waits_as: str = ""
     at_foot: bool = False
 
 
-def _inbox(parts: Parts) -> Built:
+def _inbox(parts: WindowParts) -> Built:
     from scheduler_app.desktop.page.inbox.screen import InboxScreen
 
     tools = parts.tools
@@ -91,7 +91,7 @@ def _inbox(parts: Parts) -> Built:
     return Built(screen, {REQUEST.name: screen.go_to})
 
 
-def _conflicts(parts: Parts) -> Built:
+def _conflicts(parts: WindowParts) -> Built:
     from scheduler_app.desktop.bookings.conflicts.screen import ConflictsScreen
 
     tools = parts.tools
@@ -100,7 +100,7 @@ def _conflicts(parts: Parts) -> Built:
     return Built(screen, {CONFLICTS_OF.name: screen.show_first})
 
 
-def _clients(parts: Parts) -> Built:
+def _clients(parts: WindowParts) -> Built:
     from scheduler_app.desktop.clients.screen import ClientsScreen
 
     tools = parts.tools
@@ -111,13 +111,13 @@ def _clients(parts: Parts) -> Built:
     return Built(screen, {CLIENT.name: screen.show_client}, {"new-client": screen.start_new})
 
 
-def _services(parts: Parts) -> Built:
+def _services(parts: WindowParts) -> Built:
     from scheduler_app.desktop.practice.services.screen import ServicesScreen
 
     return Built(ServicesScreen(parts.tools, parts.window))
 
 
-def _settings(parts: Parts) -> Built:
+def _settings(parts: WindowParts) -> Built:
     """The settings, with the groups that the table of what wings bring names."""
     from scheduler_app.desktop.frame.brought import SETTINGS_GROUPS
     from scheduler_app.desktop.frame.settings.screen import SettingsScreen
@@ -128,7 +128,7 @@ def _settings(parts: Parts) -> Built:
     return Built(screen, acts={"page-settings": lambda: screen.show_group("page")})
 
 
-def _first_run(parts: Parts) -> Built:
+def _first_run(parts: WindowParts) -> Built:
     from scheduler_app.desktop.care.first_run.memory import FirstRunMemory
     from scheduler_app.desktop.care.first_run.screen import FirstRun
 
@@ -141,7 +141,7 @@ def _first_run(parts: Parts) -> Built:
     return Built(screen)
 
 
-def _calendar(parts: Parts) -> Built:
+def _calendar(parts: WindowParts) -> Built:
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
     from scheduler_app.desktop.frame import calendar_layout
 
@@ -189,7 +189,7 @@ def _calendar(parts: Parts) -> Built:
     )
 
 
-def _conflicts_to_settle(parts: Parts) -> int:
+def _conflicts_to_settle(parts: WindowParts) -> int:
     from scheduler_app.use_cases.bookings.conflicts import count_conflicts
 
     return count_conflicts(parts.tools.diary, now=parts.tools.now())
@@ -199,30 +199,30 @@ CALENDAR, FIRST_RUN = "calendar", "first-run"
 
 SCREENS = (
     ScreenRow(CALENDAR, "Calendar", "calendar", _calendar,
-              kinds=EVERYTHING - {Kind.IMPORTS},
+              kinds=EVERYTHING - {ChangedKind.IMPORTS},
               keys=("Alt+1",), what="Calendar", also="go to open diary", ways=(BOOKING, DAY)),
     ScreenRow("inbox", "Requests", "inbox", _inbox,
-              kinds=frozenset({Kind.REQUESTS, Kind.BOOKINGS, Kind.CLIENTS}),
+              kinds=frozenset({ChangedKind.REQUESTS, ChangedKind.BOOKINGS, ChangedKind.CLIENTS}),
               keys=("Alt+2",), what="Requests from the page", also="go to open inbox",
               ways=(REQUEST,), waits=lambda parts: parts.waiting.count()),
     ScreenRow("conflicts", "Conflicts to settle", "conflicts", _conflicts,
-              kinds=EVERYTHING - {Kind.REQUESTS, Kind.IMPORTS},
+              kinds=EVERYTHING - {ChangedKind.REQUESTS, ChangedKind.IMPORTS},
               keys=("Alt+3",), what="Conflicts to settle", also="go to open overlaps double",
               ways=(CONFLICTS_OF,), waits=_conflicts_to_settle, waits_as="conflict"),
     ScreenRow("clients", "Clients", "clients", _clients,
-              kinds=EVERYTHING - {Kind.REQUESTS, Kind.IMPORTS},
+              kinds=EVERYTHING - {ChangedKind.REQUESTS, ChangedKind.IMPORTS},
               keys=("Alt+4",), what="Clients",
               also="go to open people customers contacts address book",
               ways=(CLIENT,), acts=("new-client",)),
     ScreenRow("services", "Services", "services", _services,
-              kinds=frozenset({Kind.SERVICES, Kind.RULES}),
+              kinds=frozenset({ChangedKind.SERVICES, ChangedKind.RULES}),
               keys=("Alt+5",), what="Services", also="go to open prices lengths"),
     ScreenRow("settings", "Settings", "settings", _settings,
-              kinds=frozenset({Kind.RULES}),
+              kinds=frozenset({ChangedKind.RULES}),
               keys=("Alt+6", "Ctrl+,"), what="Settings",
               also="go to open preferences options hours working time days off zone currency",
               acts=("page-settings",), at_foot=True),
     ScreenRow(FIRST_RUN, "Set up in three steps", "", _first_run,
-              kinds=frozenset({Kind.RULES, Kind.SERVICES})),
+              kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES})),
 )  # fmt: skip
 """In the order of the rail. The first is shown when the window opens."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from scheduler_app.desktop.app_icon import app_icon
 from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.care.file_trouble.at_work import FileWatch
-from scheduler_app.desktop.care.file_trouble.choice import Choice
+from scheduler_app.desktop.care.file_trouble.choice import WayChosen
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.first_paint import after_first_paint
@@ -50,7 +50,7 @@ class _Ended(NamedTuple):
     """How a window ended: its exit status, or what was chosen in a trouble with the diary."""
 
     status: int
-    choice: Choice | None = None
+    choice: WayChosen | None = None
 
 
 def run(
@@ -227,9 +227,9 @@ def _worked(
     """Show the window until it is closed, or until the diary must be opened anew."""
     instance.woken.connect(lambda: raise_window(window))
     put_back = parts.notices.catch_everything()
-    chosen: list[Choice] = []
+    chosen: list[WayChosen] = []
 
-    def reopen(choice: Choice) -> None:
+    def reopen(choice: WayChosen) -> None:
         chosen.append(choice)
         # `quit` would first ask the window whether it may be closed.
         app.exit(1)

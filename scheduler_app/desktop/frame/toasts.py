@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from shiboken6 import isValid
 
 from scheduler_app.desktop.icons import icon
-from scheduler_app.desktop.notices import Asking, News, Offer
+from scheduler_app.desktop.notices import AskingOffer, News, Offer
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.reason_line import ReasonLine
 
@@ -28,7 +28,7 @@ class Toast(QFrame):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
-        self._asking: Asking | None = None
+        self._asking: AskingOffer | None = None
         self._later: News | None = None
         self._came_from: QWidget | None = None
         role(self, "popup")
@@ -118,12 +118,12 @@ class Toast(QFrame):
 
     # -- offers -------------------------------------------------------------------------------
 
-    def _button(self, offer: Offer | Asking) -> QPushButton:
+    def _button(self, offer: Offer | AskingOffer) -> QPushButton:
         button = QPushButton(offer.label, self)
         role(button, "link")
         # By Tab or its letter, never by a click: the calendar keeps the focus.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        if isinstance(offer, Asking):
+        if isinstance(offer, AskingOffer):
             button.clicked.connect(lambda: self._ask(offer))
         else:
             button.clicked.connect(self.dismiss)
@@ -131,7 +131,7 @@ class Toast(QFrame):
         self._row.insertWidget(self._row.count() - 1, button)
         return button
 
-    def _ask(self, asking: Asking) -> None:
+    def _ask(self, asking: AskingOffer) -> None:
         self._asking = asking
         if not self._has_focus():
             self._came_from = self.window().focusWidget()

@@ -15,7 +15,7 @@ FRAME = QMargins(4, 32, 4, 8)
 """Room that is kept for the frame and title bar, which are not known before the window is shown."""
 
 
-def first_place(available: QRect) -> QRect:
+def first_position(available: QRect) -> QRect:
     """Where the first window stands: in the middle of the screen's free part, and never beyond."""
     inner = available.marginsRemoved(FRAME)
     size = USUAL.boundedTo(inner.size())
@@ -47,7 +47,7 @@ def stand(window: QMainWindow, smallest: QSize, *, restored: bool) -> None:
         return
     window.setMinimumSize(smallest.boundedTo(screens[0].marginsRemoved(FRAME).size()))
     if not restored:
-        window.setGeometry(first_place(window.screen().availableGeometry()))
+        window.setGeometry(first_position(window.screen().availableGeometry()))
     elif not window.isMaximized() and not window.isFullScreen():
         place = brought_back(window.geometry(), screens)
         if place != window.geometry():

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 
 from scheduler_app.desktop.notices import Offer
-from scheduler_app.desktop.reach import open_outside
+from scheduler_app.desktop.reach import Opener, open_outside
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import Trouble
 
-Opener = Callable[[QUrl], bool]
 
-
-class Preview(QObject):
+class PreviewVerbs(QObject):
     """What the consultant sees of the page before any client does."""
 
     ended = Signal()

@@ -20,7 +20,7 @@ from scheduler_app.domain.bookings.when_in_text import (
     when_said,
     with_unknown_place,
 )
-from scheduler_app.domain.bookings.who_in_text import AWAY, Line, owners, trimmed
+from scheduler_app.domain.bookings.who_in_text import AWAY, LineWords, owners, trimmed
 from scheduler_app.domain.calendar.marks_in_text import DateOrder, Half, Mark, Part
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.completion import MOST_CANDIDATES
@@ -119,14 +119,14 @@ def understand(
     named = _picked(words, picked) or client_in_full(words, known)
     named = named or mends_a_day(line, words, kept, known, now_wall, date_order)
     when = when_said(line, [*kept, *(named.words if named else ())], now_wall, date_order)
-    said = Line(words_of(line, when.marks, kept), known)
+    said = LineWords(words_of(line, when.marks, kept), known)
     if named is None and (busy := said.busy_words()):
         return _as_busy(line, when, said, busy)
     who = said.client(named, service_names(services))
     return _as_visit(line, when, said, who, default_service)
 
 
-def _as_busy(line: str, when: When, said: Line, busy: Sequence[Word]) -> Understood:
+def _as_busy(line: str, when: When, said: LineWords, busy: Sequence[Word]) -> Understood:
     """A block that is nobody's."""
     said.take(busy)
     found = replace(_with_when(line, when), busy=True)
@@ -142,7 +142,7 @@ def _as_busy(line: str, when: When, said: Line, busy: Sequence[Word]) -> Underst
 
 
 def _as_visit(
-    line: str, when: When, said: Line, who: NameFound | None, default: Service | None
+    line: str, when: When, said: LineWords, who: NameFound | None, default: Service | None
 ) -> Understood:
     """A visit of somebody, or of somebody new."""
     found, marks = _with_places(_with_when(line, when), said)
@@ -196,7 +196,7 @@ def _with_when(line: str, when: When) -> Understood:
     )
 
 
-def _with_places(found: Understood, said: Line) -> tuple[Understood, list[Mark]]:
+def _with_places(found: Understood, said: LineWords) -> tuple[Understood, list[Mark]]:
     """With the place and the links, which are the place too where they lead to a meeting."""
     places = said.reach(Part.PLACE)
     spoken = _spoken_place(said.left)
@@ -241,7 +241,7 @@ def _in_full(named: Sequence[Word], fitting: Sequence[Client]) -> bool:
     return not named or bool(client_names(fitting).called(said, at_least=Fit.WORDS))
 
 
-def _titles(said: Line) -> list[Sequence[Word]]:
+def _titles(said: LineWords) -> list[Sequence[Word]]:
     return [title for group in neighbours(said.left) if (title := trimmed(group))]
 
 

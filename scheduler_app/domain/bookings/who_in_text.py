@@ -44,7 +44,7 @@ AWAY = frozenset({"day off", "time off", "vacation", "urlaub"})
 """The same, and worth being read in the calendar."""
 
 
-class Line:
+class LineWords:
     """The words of a line that say no time, and who and what they are taken for."""
 
     def __init__(self, words: list[Word], known: NameIndex[Client]) -> None:

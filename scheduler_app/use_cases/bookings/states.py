@@ -25,7 +25,7 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.bookings.book import on_overlap
 from scheduler_app.use_cases.brought import must_also_happen
 
-Turn = Callable[[Booking], Booking]
+StateMove = Callable[[Booking], Booking]
 """The booking in its next state, not written yet; `NotAllowed` where it can't come to that."""
 
 
@@ -112,7 +112,7 @@ def reopen(
 
 
 def _turned(
-    change: Change, booking_id: int, turn: Turn, *, permit_overlap: bool = False
+    change: Change, booking_id: int, turn: StateMove, *, permit_overlap: bool = False
 ) -> Booking:
     booking = turn(bookings.get(change.connection, booking_id))
     return bookings.save(change, booking, on_overlap=on_overlap(permit_overlap))

@@ -32,7 +32,7 @@ from scheduler_app.storage.exchange.import_plan import (
 from scheduler_app.storage.exchange.imports import Held
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.bookings.series import HORIZON
-from scheduler_app.use_cases.exchange.import_way import Way, sizes_of
+from scheduler_app.use_cases.exchange.import_way import ImportWay, sizes_of
 from scheduler_app.use_cases.exchange.import_writing import (
     QUESTIONS,
     ImportTally,
@@ -75,7 +75,7 @@ def preview(
     remarks: list[Skipped] = []
     events: list[tuple[str, ImportedEvent]] = []
     read: list[str] = []
-    way = Way(progress, sum(sizes))
+    way = ImportWay(progress, sum(sizes))
     for file, size in zip(files, sizes, strict=True):
         found = reader.read(file, zone=practice.zone, until=now + HORIZON, progress=way.within)
         if not way.go_on(size):

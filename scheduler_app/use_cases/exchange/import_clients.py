@@ -26,7 +26,7 @@ from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.exchange.import_plan import ImportStopped
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
-from scheduler_app.use_cases.exchange.import_way import Way, sizes_of
+from scheduler_app.use_cases.exchange.import_way import ImportWay, sizes_of
 from scheduler_app.use_cases.practice.rules import read_practice
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def preview(
         if path.is_dir() and not any(file.is_relative_to(path) for file in files)
     ]
     books: list[ContactFile] = []
-    way = Way(progress, sum(sizes))
+    way = ImportWay(progress, sum(sizes))
     for file, size in zip(files, sizes, strict=True):
         found = reader.read(file, progress=way.within)
         if not way.go_on(size):

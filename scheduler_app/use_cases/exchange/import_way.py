@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Way:
+class ImportWay:
     """How far the files are read, in bytes; nothing more is told once it was said to stop."""
 
     progress: Progress

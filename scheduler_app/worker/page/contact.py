@@ -11,7 +11,7 @@ from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 
 
-class Contact:
+class PageContact:
     """Safe to use from several threads, under the lock of the page that it is with.
 
     Whoever links another page forgets the contact with the last one in the same moment: the lock

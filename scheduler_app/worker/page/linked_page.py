@@ -18,7 +18,7 @@ from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import waiting
 from scheduler_app.worker.page.blocked_times import BlockedTimes
-from scheduler_app.worker.page.contact import Contact
+from scheduler_app.worker.page.contact import PageContact
 from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class LinkedPage:
         self._lock = threading.RLock()
         self._gateway: PageGateway | None = None
         self._blocked = BlockedTimes()
-        self.contact = Contact(self._lock)
+        self.contact = PageContact(self._lock)
         self.tzdata = version("tzdata")
         self.starting = False
         """Whether a preview is coming up."""

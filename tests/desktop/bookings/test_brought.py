@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from scheduler_app.desktop.bookings.inspector.action_bar import MORE
 from scheduler_app.desktop.contributions import Action, BookingActions, BookingFacts, Fact, Stands
 from scheduler_app.desktop.frame import brought
-from scheduler_app.desktop.frame.parts import Parts
+from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from tests.desktop.bookings.test_inspector import TEN, buttons, labels, visit
@@ -27,7 +27,7 @@ def refunded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A toy wing of deposits is brought; whom it paid back."""
     done: list[str] = []
 
-    def deposits(_: Parts) -> BookingFacts:
+    def deposits(_: WindowParts) -> BookingFacts:
         def facts(item: CalendarItem) -> Sequence[Fact]:
             if item.kind != "appointment":
                 return ()
@@ -39,7 +39,7 @@ def refunded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return facts
 
-    def refunds(_: Parts) -> BookingActions:
+    def refunds(_: WindowParts) -> BookingActions:
         def actions(item: CalendarItem, usual: Sequence[Action]) -> Sequence[Action]:
             refund = Action("", "Refund…", "price", lambda: done.append(item.headline))
             return [*usual, refund]
@@ -88,7 +88,7 @@ def test_menu_and_inspector_offer_the_actions_of_another_wing(
 def test_what_a_client_waits_for_comes_before_what_is_usual(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def answers(_: Parts) -> BookingActions:
+    def answers(_: WindowParts) -> BookingActions:
         return lambda _, usual: [*usual, Action("", "Call back", "phone", _nothing, asked=True)]
 
     monkeypatch.setattr(brought, "BOOKING_ACTIONS", (*brought.BOOKING_ACTIONS, answers))

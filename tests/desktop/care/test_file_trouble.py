@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from scheduler_app.app import EXCHANGE, RealProfile
 from scheduler_app.desktop.care.file_trouble.at_work import FileWatch
-from scheduler_app.desktop.care.file_trouble.choice import Choice, WayOut
+from scheduler_app.desktop.care.file_trouble.choice import WayChosen, WayOut
 from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.frame import start
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
@@ -250,7 +250,7 @@ class AtWork:
 
     desk: Desk
     watch: FileWatch
-    chosen: list[Choice]
+    chosen: list[WayChosen]
 
     def dialog(self) -> FileTroubleDialog:
         assert self.watch.dialog is not None
@@ -259,7 +259,7 @@ class AtWork:
 
 @pytest.fixture
 def at_work(desk: Desk, tmp_path: Path) -> AtWork:
-    chosen: list[Choice] = []
+    chosen: list[WayChosen] = []
     return AtWork(
         desk, FileWatch(desk.tools, desk.window, profile(tmp_path), chosen.append), chosen
     )

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from scheduler_app.desktop.frame.screens import CALENDAR, SCREENS
-from scheduler_app.desktop.kinds import EVERYTHING, Kind, kinds_of
+from scheduler_app.desktop.kinds import EVERYTHING, ChangedKind, kinds_of
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.time_units import Minutes
@@ -106,23 +106,23 @@ def test_a_screen_asks_for_nothing_but_the_kinds_of_its_row(
     assert kinds_of(read) <= row.kinds
 
 
-CHANGES: dict[str, tuple[frozenset[Kind], Callable[[Diary], object]]] = {
+CHANGES: dict[str, tuple[frozenset[ChangedKind], Callable[[Diary], object]]] = {
     "a client": (
-        frozenset({Kind.CLIENTS}),
+        frozenset({ChangedKind.CLIENTS}),
         lambda diary: save_client(diary, Client(0, "Vera Novak"), now=NOW),
     ),
     "a service": (
-        frozenset({Kind.SERVICES}),
+        frozenset({ChangedKind.SERVICES}),
         lambda diary: save_service(
             diary, replace(list_services(diary)[0], minutes=Minutes(25)), now=NOW
         ),
     ),
     "a day off": (
-        frozenset({Kind.RULES}),
+        frozenset({ChangedKind.RULES}),
         lambda diary: add_days_off(diary, DaysOff(0, FAIR, FAIR, "Fair"), now=NOW),
     ),
     "a booking": (
-        frozenset({Kind.BOOKINGS}),
+        frozenset({ChangedKind.BOOKINGS}),
         lambda diary: book(diary, NewBooking(IN_TWO_DAYS, title="Fair"), now=NOW),
     ),
 }

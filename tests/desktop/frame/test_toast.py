@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
 from scheduler_app.desktop.frame.toasts import SHOWN_MS
-from scheduler_app.desktop.kinds import Kind
+from scheduler_app.desktop.kinds import ChangedKind
 from scheduler_app.desktop.widgets.reason_line import ReasonLine
 from scheduler_app.domain.calendar.items import CalendarItem
 from tests.desktop.desk import Desk, booked
@@ -159,7 +159,7 @@ def test_the_newest_line_of_the_history_takes_a_reason(moved: Desk) -> None:
     line = inspector.findChild(ReasonLine)
     assert line is not None
     # Something else changes meanwhile: what is being typed stays, and so does the cursor.
-    moved.window.refresh(frozenset({Kind.BOOKINGS}))
+    moved.window.refresh(frozenset({ChangedKind.BOOKINGS}))
     moved.write(" ill")
     moved.press("Return")
     moved.settle(lambda: why(moved) == "child is ill")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
-from scheduler_app.desktop.frame.window_position import FRAME, USUAL, brought_back, first_place
+from scheduler_app.desktop.frame.window_position import FRAME, USUAL, brought_back, first_position
 from tests.desktop.desk import Desk
 
 
@@ -21,12 +21,12 @@ from tests.desktop.desk import Desk
     ],
 )
 def test_the_first_window_fits_its_screen_with_its_title_bar(available: QRect) -> None:
-    place = first_place(available)
+    place = first_position(available)
     assert available.contains(place.marginsAdded(FRAME))
 
 
 def test_on_a_large_screen_it_has_its_usual_size() -> None:
-    assert first_place(QRect(0, 0, 2560, 1440)).size() == USUAL
+    assert first_position(QRect(0, 0, 2560, 1440)).size() == USUAL
 
 
 def test_a_place_on_a_screen_that_is_gone_comes_back() -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidg
 from scheduler_app.desktop.bookings.quick_entry.marked_line import LONGEST, MarkedLine
 from scheduler_app.desktop.bookings.quick_entry.names import NameList
 from scheduler_app.desktop.bookings.quick_entry.offers import Offers
-from scheduler_app.desktop.bookings.quick_entry.reading import Reading
-from scheduler_app.desktop.bookings.quick_entry.refusal import Refusal
+from scheduler_app.desktop.bookings.quick_entry.reading import LineReading
+from scheduler_app.desktop.bookings.quick_entry.refusal import RefusalLine
 from scheduler_app.desktop.bookings.quick_entry.shown import ShownParts
 from scheduler_app.desktop.bookings.quick_entry.understanding import Understanding
 from scheduler_app.desktop.bookings.quick_entry.writing import QuickWriting, draft_of_line
@@ -111,7 +111,7 @@ class QuickEntry(Overlay):
         self.reach.setAccessibleName("Phone or e-mail of the new client")
         self.reach.returnPressed.connect(self.save)
         self.reach.hide()
-        self._refusal = Refusal(self.line, self.reach, self)
+        self._refusal = RefusalLine(self.line, self.reach, self)
         self._refusal.resized.connect(self.adjustSize)
         self.reach.textEdited.connect(lambda _: self._refusal.forget())
         for widget in (self.line, self.names, self.shown, self.reach, self._refusal):
@@ -153,7 +153,7 @@ class QuickEntry(Overlay):
         self._understanding.ask()
         self._refusal.forget()
 
-    def _show(self, reading: Reading) -> None:
+    def _show(self, reading: LineReading) -> None:
         self.line.show_marks(reading.line.text, reading.understood.marks)
         self.shown.show_reading(reading)
         self.line.setAccessibleDescription(self.shown.in_words())
@@ -170,7 +170,7 @@ class QuickEntry(Overlay):
             self._save_when_read = False
             self.save()
 
-    def _show_offers(self, reading: Reading) -> None:
+    def _show_offers(self, reading: LineReading) -> None:
         refused = self._writing.doubt(reading.stay())
         doubt = doubt_text(self._tools, refused) if refused is not None else ""
         self.offers.show_reading(reading, doubt, complete=reading.complete)

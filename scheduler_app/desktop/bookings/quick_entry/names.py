@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from scheduler_app.desktop.bookings.quick_entry.reading import Reading
+from scheduler_app.desktop.bookings.quick_entry.reading import LineReading
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
@@ -26,7 +26,7 @@ class NameList(QListWidget):
 
     def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
-        self._reading: Reading | None = None
+        self._reading: LineReading | None = None
         self._shown: list[Client | None] = []
         self._phones = Phones(tools.runner, self)
         self._phones.learned.connect(self._label)
@@ -35,7 +35,7 @@ class NameList(QListWidget):
         self.itemClicked.connect(lambda _: self.take())
         self.hide()
 
-    def show_reading(self, reading: Reading) -> None:
+    def show_reading(self, reading: LineReading) -> None:
         """The clients in question, or those who would complete the word before the cursor."""
         row = self.currentRow() if self._asks(reading) and self._asks(self._reading) else -1
         self._reading = reading
@@ -97,10 +97,10 @@ class NameList(QListWidget):
     # -- inside -------------------------------------------------------------------------------
 
     @staticmethod
-    def _asks(reading: Reading | None) -> bool:
+    def _asks(reading: LineReading | None) -> bool:
         return reading is not None and bool(reading.understood.candidates)
 
-    def _of(self, reading: Reading) -> list[Client | None]:
+    def _of(self, reading: LineReading) -> list[Client | None]:
         understood, completion = reading.understood, reading.completion
         if understood.candidates:
             found: list[Client | None] = list(understood.candidates[:MOST_SHOWN])
@@ -116,7 +116,7 @@ class NameList(QListWidget):
             return []
         return list(completion.clients[:MOST_SHOWN])
 
-    def _span(self, reading: Reading) -> tuple[int, int]:
+    def _span(self, reading: LineReading) -> tuple[int, int]:
         """The characters that the name replaces; none where only a number is in question."""
         if not self._asks(reading):
             completion = reading.completion

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from scheduler_app.desktop.bookings.quick_entry.reading import Reading
+from scheduler_app.desktop.bookings.quick_entry.reading import LineReading
 from scheduler_app.desktop.doing.asking import BOOK_ANYWAY
 from scheduler_app.desktop.doing.overlap_question import in_the_way_text
 from scheduler_app.desktop.stylesheet import role
@@ -57,7 +57,7 @@ class Offers(QFrame):
             column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
-    def show_reading(self, reading: Reading, doubt: str, *, complete: bool) -> None:
+    def show_reading(self, reading: LineReading, doubt: str, *, complete: bool) -> None:
         """What fits the reading; `doubt` says why the page could not be asked, if it could not."""
         self._days = ()
         if reading.days_in_question:
@@ -84,7 +84,7 @@ class Offers(QFrame):
         self.anyway_button.setVisible(doubtful)
         self.anyway_button.setEnabled(complete)
 
-    def _ask_day(self, reading: Reading) -> None:
+    def _ask_day(self, reading: LineReading) -> None:
         """Which of two days a date without a year means."""
         understood = reading.understood
         self._days = tuple(day for day in (understood.day, *understood.other_days) if day)

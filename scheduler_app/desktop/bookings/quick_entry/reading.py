@@ -51,7 +51,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LineReading:
     """What the line means. `start` is aware; `free` are starts to offer instead.
 
     `odd` says in sentences what is unusual about the time, `rule_words` how it repeats.
@@ -105,7 +105,7 @@ class Reading:
         return Stay(self.start, self.start + timedelta(minutes=self.minutes), *self.gaps)
 
 
-def read(diary: DiaryHandle, line: Line, *, now: datetime) -> Reading:
+def read(diary: DiaryHandle, line: Line, *, now: datetime) -> LineReading:
     """Understand a line with the diary's clients and services. A few indexed queries."""
     in_zone = zone(get_practice(diary).zone)
     services = [service for service in list_services(diary) if not service.archived]
@@ -137,7 +137,7 @@ def read(diary: DiaryHandle, line: Line, *, now: datetime) -> Reading:
     if service is not None and (start is None or conflicts):
         wished = start or _wished(understood, now, in_zone)
         free = next_free(diary, service.id, wished, minutes=minutes, now=now)
-    return Reading(
+    return LineReading(
         line,
         understood,
         completion,

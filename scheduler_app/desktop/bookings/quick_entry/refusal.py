@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from scheduler_app.desktop.bookings.quick_entry.reading import Reading
+from scheduler_app.desktop.bookings.quick_entry.reading import LineReading
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.forms import mark_wrong
 from scheduler_app.domain.errors import InvalidInput
 
 
-class Refusal(QLabel):
+class RefusalLine(QLabel):
     """Hidden until something is refused, and again as soon as one begins to mend it."""
 
     resized = Signal()
@@ -25,7 +25,7 @@ class Refusal(QLabel):
         role(self, "danger")
         self.hide()
 
-    def say(self, error: InvalidInput, reading: Reading | None) -> None:
+    def say(self, error: InvalidInput, reading: LineReading | None) -> None:
         """Show why, and mark the line, or the field below it where that is the reason."""
         self.setText(f"{error.message} {error.remedy}".strip())
         self.show()

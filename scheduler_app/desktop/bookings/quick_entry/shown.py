@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from scheduler_app.desktop.bookings.quick_entry.odd_sign import OddSign
-from scheduler_app.desktop.bookings.quick_entry.reading import Reading
+from scheduler_app.desktop.bookings.quick_entry.reading import LineReading
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import breakable, isolated
@@ -31,7 +31,7 @@ class ShownParts(QWidget):
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tools = tools
-        self._reading: Reading | None = None
+        self._reading: LineReading | None = None
         self._phones = Phones(tools.runner, self)
         self._phones.learned.connect(self._show_again)
         grid = QGridLayout(self)
@@ -60,7 +60,7 @@ class ShownParts(QWidget):
             if name == "when":
                 grid.addWidget(self.odd, row + 1, 2)
 
-    def show_reading(self, reading: Reading) -> None:
+    def show_reading(self, reading: LineReading) -> None:
         """Say what was understood."""
         self._reading, understood = reading, reading.understood
         said = {
@@ -92,7 +92,7 @@ class ShownParts(QWidget):
         parts = [f"{label} {text}" for label, text in self._said if text]
         return ". ".join(filter(None, (*parts, self.odd.said.text())))
 
-    def _client(self, reading: Reading) -> str:
+    def _client(self, reading: LineReading) -> str:
         understood = reading.understood
         if understood.busy:
             return "Nobody: a busy block"
@@ -118,13 +118,13 @@ class ShownParts(QWidget):
             )
         )
 
-    def _service(self, reading: Reading) -> str:
+    def _service(self, reading: LineReading) -> str:
         service = reading.service
         if service is None or not (reading.line.text.strip() or reading.start):
             return ""
         return f"{service.name}, {length_text(reading.minutes)}"
 
-    def _when(self, reading: Reading) -> str:
+    def _when(self, reading: LineReading) -> str:
         today = self._tools.today()
         if reading.start is not None:
             end = reading.start + timedelta(minutes=reading.minutes)

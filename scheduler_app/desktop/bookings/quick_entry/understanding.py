@@ -7,7 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QObject, Signal
 
 from scheduler_app.desktop.bookings.quick_entry.marked_line import MarkedLine
-from scheduler_app.desktop.bookings.quick_entry.reading import Line, Reading, read
+from scheduler_app.desktop.bookings.quick_entry.reading import Line, LineReading, read
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import MONTHS, desk_date_order
@@ -20,7 +20,7 @@ class Understanding(QObject):
     """Reads the line off the GUI thread, together with what was chosen for it."""
 
     read = Signal(object)
-    """A `Reading`: the newest, though the line may be a letter further by now."""
+    """A `LineReading`: the newest, though the line may be a letter further by now."""
 
     def __init__(
         self, tools: Tools, line: MarkedLine, start: datetime | None, end: datetime | None
@@ -34,7 +34,7 @@ class Understanding(QObject):
         self._chosen: datetime | None = None
         self._typed_start: datetime | None = None
         self._picked: Picked | None = None
-        self.reading: Reading | None = None
+        self.reading: LineReading | None = None
         """The newest; None before the first."""
         self._latest = Latest(tools.runner, self, self._take, tools.notices.show)
 
@@ -52,7 +52,7 @@ class Understanding(QObject):
         diary, now = self._tools.diary, self._tools.now()
         self._latest.ask(lambda: read(diary, line, now=now))
 
-    def of_line(self) -> Reading | None:
+    def of_line(self) -> LineReading | None:
         """The reading of the line as it stands; None while it is still being read."""
         known = self.reading is not None and self.reading.line.text == self._line.text()
         return self.reading if known else None
@@ -81,7 +81,7 @@ class Understanding(QObject):
         self._line.setFocus()
         self.ask()
 
-    def _take(self, reading: Reading) -> None:
+    def _take(self, reading: LineReading) -> None:
         typed = reading.understood.start
         if self._chosen is not None and typed != self._typed_start:
             # The line names another time than when a free one was chosen: the line wins.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.draft import Draft
-from scheduler_app.desktop.bookings.quick_entry.reading import Reading
+from scheduler_app.desktop.bookings.quick_entry.reading import LineReading
 from scheduler_app.desktop.doing.asking import Promise
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.doing.say_done import say_done
@@ -43,7 +43,7 @@ class QuickWriting(QObject):
         self._busy = False
         self.promise = Promise(tools, self)
 
-    def consider(self, reading: Reading) -> None:
+    def consider(self, reading: LineReading) -> None:
         """Ask the page for the time of the line as it stands, unless somebody has it."""
         self.promise.consider(reading.stay(), ask=not reading.taken)
 
@@ -55,7 +55,7 @@ class QuickWriting(QObject):
         """Why the page could not be asked for this time, if it could not."""
         return self.promise.doubt(stay)
 
-    def begin(self, reading: Reading, reach: str, *, keep: bool) -> None:
+    def begin(self, reading: LineReading, reach: str, *, keep: bool) -> None:
         """Write what was read; `reach` is what was typed below the line for a new client."""
         stay = reading.stay()
         if stay is None or self._busy:
@@ -71,7 +71,7 @@ class QuickWriting(QObject):
             self._say_that_it_was_changed,
         )
 
-    def anyway(self, reading: Reading, reach: str) -> None:
+    def anyway(self, reading: LineReading, reach: str) -> None:
         """Write it although the page is silent."""
         if not self._busy:
             self._busy = True
@@ -88,7 +88,7 @@ class QuickWriting(QObject):
             "Enter books it as it is now."
         )
 
-    def _write(self, reading: Reading, reach: str, *, keep: bool) -> None:
+    def _write(self, reading: LineReading, reach: str, *, keep: bool) -> None:
         if reading.start is None:
             return
         new = _new_booking(reading, reading.start, reach)
@@ -105,7 +105,7 @@ class QuickWriting(QObject):
             asker=self,
         )
 
-    def _write_series(self, reading: Reading, reach: str) -> None:
+    def _write_series(self, reading: LineReading, reach: str) -> None:
         if reading.start is None:
             return
         name, rule = _called(reading.understood), reading.understood.rule
@@ -132,7 +132,7 @@ class QuickWriting(QObject):
         )
 
     def _book_series(
-        self, reading: Reading, reach: str, now: datetime, at: datetime, clash: OnClash
+        self, reading: LineReading, reach: str, now: datetime, at: datetime, clash: OnClash
     ) -> object:
         # What makes series is loaded by whoever books one, not with the line.
         from scheduler_app.use_cases.bookings.series import NewSeries, book_series
@@ -159,7 +159,7 @@ class QuickWriting(QObject):
         return moment_text(at, self._tools.zone(), today=self._tools.today())
 
 
-def draft_of_line(reading: Reading, reach: str, now: datetime) -> Draft:
+def draft_of_line(reading: LineReading, reach: str, now: datetime) -> Draft:
     """All that the line says, for the full form; without a time it starts at `now`."""
     understood = reading.understood
     new = None if understood.busy else new_client(understood, reach)
@@ -191,7 +191,7 @@ def new_client(understood: Understood, reach: str) -> Client | None:
     return Client(0, name, email=email, phones=phones)
 
 
-def _new_booking(reading: Reading, start: datetime, reach: str) -> NewBooking:
+def _new_booking(reading: LineReading, start: datetime, reach: str) -> NewBooking:
     understood = reading.understood
     return NewBooking(
         start=start,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from scheduler_app.desktop.care.file_trouble.choice import Choice, WayOut
+from scheduler_app.desktop.care.file_trouble.choice import WayChosen, WayOut
 from scheduler_app.desktop.kinds import EVERYTHING
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import DiaryTrouble
@@ -27,7 +27,7 @@ class FileWatch(QObject):
         tools: Tools,
         window: QMainWindow,
         profile: Profile,
-        reopen: Callable[[Choice], None],
+        reopen: Callable[[WayChosen], None],
     ) -> None:
         """`reopen` closes diary and window and goes on as was chosen."""
         super().__init__(window)
@@ -52,7 +52,7 @@ class FileWatch(QObject):
         self.dialog.finished.connect(self._gone)
         self.dialog.open()
 
-    def _follow(self, choice: Choice) -> None:
+    def _follow(self, choice: WayChosen) -> None:
         self._gone()
         if choice.way is WayOut.AGAIN and not self._is_replaced():
             self._tools.bridge.changed.emit(EVERYTHING)

@@ -20,7 +20,7 @@ class WayOut(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class WayChosen:
     """The way that was chosen, with the backup to restore or the folder to go to."""
 
     way: WayOut

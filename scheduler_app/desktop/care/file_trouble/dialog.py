@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.care.file_trouble.choice import Choice, WayOut
+from scheduler_app.desktop.care.file_trouble.choice import WayChosen, WayOut
 from scheduler_app.desktop.icons import IconSign
-from scheduler_app.desktop.reach import open_outside
+from scheduler_app.desktop.reach import Opener, open_outside
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.moment_field.words import day_in_words
 from scheduler_app.domain.care.backups import DAILY, Backup
@@ -36,11 +36,9 @@ WIDTH = 660
 RESTORABLE = (Damaged, DiaryGone, DiskFails)
 """Troubles that an earlier state of the diary gets one out of."""
 
-Opener = Callable[[QUrl], bool]
-
 
 class FileTroubleDialog(QDialog):
-    """`chosen` carries a `Choice`; dismissing it chooses nothing. The safe button has the focus."""
+    """`chosen` carries a `WayChosen`; dismissing chooses nothing. The safe button has the focus."""
 
     chosen = Signal(object)
 
@@ -85,7 +83,7 @@ class FileTroubleDialog(QDialog):
         if way is WayOut.RESTORE:
             backup = self._known[self.backups.currentIndex()]
         self.accept()
-        self.chosen.emit(Choice(way, backup, folder))
+        self.chosen.emit(WayChosen(way, backup, folder))
 
     def open_folder(self) -> None:
         """Show the diary's folder in the system's own way; the dialog stays."""
@@ -158,10 +156,10 @@ def backup_text(backup: Backup) -> str:
     return made if backup.note == DAILY else f"{made} – {backup.note.replace('-', ' ')}"
 
 
-def ask(trouble: Trouble, profile: Profile) -> Choice | None:
+def ask(trouble: Trouble, profile: Profile) -> WayChosen | None:
     """Show it with no window open, and wait; None to leave."""
     dialog = FileTroubleDialog(trouble, profile.data_dir, profile.rescue.backups())
-    chosen: list[Choice] = []
+    chosen: list[WayChosen] = []
     dialog.chosen.connect(chosen.append)
     dialog.exec()
     dialog.deleteLater()

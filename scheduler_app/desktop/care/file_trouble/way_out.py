@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from scheduler_app.desktop.care.file_trouble.choice import Choice, WayOut
+from scheduler_app.desktop.care.file_trouble.choice import WayChosen, WayOut
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports.profile import Profile
 
 
-def followed(choice: Choice, profile: Profile) -> tuple[Profile | None, str]:
+def followed(choice: WayChosen, profile: Profile) -> tuple[Profile | None, str]:
     """Carry it out while nothing is open: the profile to open next, and what to say there.
 
     None instead of a profile when the program is to end: a backup could not be restored, and the

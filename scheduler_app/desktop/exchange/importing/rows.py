@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from scheduler_app.desktop.plain import plain_tip
+from scheduler_app.desktop.widgets.model_index import ModelIndex
 from scheduler_app.desktop.wording import day_text, moment_text
 from scheduler_app.domain.exchange.records import (
     CalendarPreview,
@@ -38,7 +39,6 @@ STANDINGS = {
 FRESH = (Standing.NEW, Standing.CHANGED)
 """What the diary would take; anything else is there already, or newer there."""
 
-Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
 
@@ -100,12 +100,12 @@ class PreviewTable(QAbstractTableModel):
         last = self.index(self.rowCount() - 1, len(COLUMNS) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
 
-    def rowCount(self, parent: Index = ROOT) -> int:
+    def rowCount(self, parent: ModelIndex = ROOT) -> int:
         if parent.isValid():
             return 0
         return len(self._events.events) + len(self._contacts.contacts)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
+    def columnCount(self, parent: ModelIndex = ROOT) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(
@@ -115,7 +115,7 @@ class PreviewTable(QAbstractTableModel):
             return COLUMNS[section]
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         row, events = index.row(), self._events.events

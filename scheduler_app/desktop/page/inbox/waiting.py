@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from scheduler_app.desktop.kinds import Kind
+from scheduler_app.desktop.kinds import ChangedKind
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -16,7 +16,7 @@ from scheduler_app.use_cases.clients.clients import visits_of
 from scheduler_app.use_cases.page.inbox import list_requests, notices
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
-KINDS = frozenset({Kind.REQUESTS, Kind.BOOKINGS, Kind.CLIENTS})
+KINDS = frozenset({ChangedKind.REQUESTS, ChangedKind.BOOKINGS, ChangedKind.CLIENTS})
 """Changes that may concern a request: its own, and those of what it meets."""
 
 
@@ -90,7 +90,7 @@ class Waiting(QObject):
         diary = self._tools.diary
         self._latest.ask(lambda: find(diary))
 
-    def _look_again(self, kinds: frozenset[Kind]) -> None:
+    def _look_again(self, kinds: frozenset[ChangedKind]) -> None:
         if kinds & KINDS:
             self.refresh()
 

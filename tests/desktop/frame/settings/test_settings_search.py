@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.frame import brought
-from scheduler_app.desktop.frame.parts import Parts
+from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.practice.settings.hours import HoursGroup
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
@@ -156,7 +156,7 @@ class Lighthouse(SettingsGroup):
 def registered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> SettingsScreen:
     """The settings of a window for which only two groups are registered."""
 
-    def hours(parts: Parts) -> SettingsGroup:
+    def hours(parts: WindowParts) -> SettingsGroup:
         return HoursGroup(parts.tools)
 
     monkeypatch.setattr(brought, "SETTINGS_GROUPS", (hours, lambda _: Lighthouse()))
