@@ -55,13 +55,7 @@ from scheduler_app.booking_page.store.refusals import (
 )
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
-from scheduler_app.domain.page.format import (
-    CommitmentState,
-    EventKind,
-    Person,
-    ServiceCard,
-    Wish,
-)
+from scheduler_app.domain.page.format import CommitmentState, EventKind, Person, ServiceCard, Wish
 from scheduler_app.domain.time_units import Minutes, seconds_of
 
 __all__ = [
@@ -363,9 +357,8 @@ def _claim_choice(
         if card.id == wish.service:
             gaps = {name: getattr(card, name) for name in gaps}
     stay = Occupied(wish.start, wish.end, *map(seconds_of, gaps.values()))
-    near = claim_rows.counting_near(
-        c, state.acknowledged_seq, now, stay, but_moves_of=appointment.uid
-    )
+    known, uid = state.acknowledged_seq, appointment.uid
+    near = claim_rows.counting_near(c, known, now, stay, but_moves_of=uid)
     if any(overlap(stay, other) for other in near):
         raise TimeTaken
     c.execute(
@@ -378,7 +371,7 @@ def _claim_choice(
             end_at=wish.end,
             zone=wish.zone,
             account_id=account,
-            moves=appointment.uid,
+            moves=uid,
             at_once=1,
             seq=seq,
             made_at=now,
