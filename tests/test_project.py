@@ -105,7 +105,6 @@ TO_SPLIT = {
     "scheduler_app/desktop/calendar/calendar_view.py: CalendarView": 21,
     "scheduler_app/desktop/calendar/grid_surface.py: GridSurface": 24,
     "scheduler_app/desktop/calendar/painted_items.py: PaintedItems": 23,
-    "scheduler_app/desktop/widgets/moment_field/typed_field.py: TypedField": 21,
     "tests/desktop/desk.py: Desk": 27,
     "tests/protocol/life.py: Life": 39,
     "tests/protocol/second_walk.py: Walk": 29,

@@ -113,7 +113,7 @@ class MomentField(TypedField):
         known = start == self._was or DAY_PAST in remark
         said = [each for each in odd if not (known and each == PAST)]
         self._known = replace(self._plain, remark=" ".join(filter(None, (*said, remark))))
-        self._say()
+        self.said.say(self._known)
 
     def _known_of(self, moment: datetime) -> Read:
         """The hour that comes twice is read again, for what is to be said of it."""

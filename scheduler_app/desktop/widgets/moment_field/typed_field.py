@@ -34,6 +34,27 @@ _STEPS = {
 }
 
 
+class SaidLine(QLabel):
+    """What the text of a line means, or why it means nothing; also told to screen readers."""
+
+    def __init__(self, line: QLineEdit, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._line = line
+        self.setWordWrap(True)
+        role(self, "small")
+
+    def say(self, read: Read) -> None:
+        """Say what was read; in red only once something was typed."""
+        if read.trouble:
+            said, kind = read.trouble, "small-danger" if self._line.text().strip() else "small"
+        else:
+            said = f"{read.said}. {read.remark}" if read.remark else read.said
+            kind = "remark" if read.remark else "small"
+        self.setText(said)
+        role(self, kind)
+        self._line.setAccessibleDescription(said)
+
+
 class TypedField(QWidget):
     """What all fields of this folder share. They read in a zone that they are told, and no other.
 
@@ -63,9 +84,7 @@ class TypedField(QWidget):
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.setToolTip("Choose from a month  (Alt+Down)")
         self.button.clicked.connect(self.open_choice)
-        self.said = QLabel(self)
-        self.said.setWordWrap(True)
-        role(self.said, "small")
+        self.said = SaidLine(self.line, self)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.line, 1)
@@ -142,19 +161,8 @@ class TypedField(QWidget):
         self._known = read
         if rewrite:
             self.line.setText(self._written())
-        self._say()
+        self.said.say(read)
         self.changed.emit()
-
-    def _say(self) -> None:
-        read = self._known
-        if read.trouble:
-            said, kind = read.trouble, "danger" if self.text().strip() else "small"
-        else:
-            said = f"{read.said}. {read.remark}" if read.remark else read.said
-            kind = "remark" if read.remark else "small"
-        self.said.setText(said)
-        role(self.said, "small-danger" if kind == "danger" else kind)
-        self.line.setAccessibleDescription(said)
 
     def _leave(self) -> None:
         # A line loses the focus to nobody when its window is taken apart: what would hear of a
