@@ -19,7 +19,7 @@ WIDEST = 880
 
 
 class CardList(Screen):
-    """Its cards are built anew whenever the diary says something else."""
+    """A heading, a line about the cards, and the cards, which scroll."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Desktop, inspector: the few kinds of row that it is made of."""
+"""Desktop: rows that tell a fact: a sign and words, a link, a line of a list, a long text."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class LinkButton(RowButton):
 
 
 def hairline() -> QFrame:
-    """What parts one kind of thing from the next."""
+    """A thin line between two kinds of row."""
     line = QFrame()
     role(line, "line")
     line.setFixedHeight(1)

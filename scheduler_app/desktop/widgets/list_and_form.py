@@ -22,7 +22,7 @@ def _nothing() -> None:
 
 
 class ListAndForm(Screen, Generic[R]):
-    """Whoever chooses another record, or begins a new one, is asked what becomes of typed words.
+    """Before another record is shown, what was typed and is not saved is asked about.
 
     A screen fills `left` and `right`, and says with `watch` which form it has.
     """

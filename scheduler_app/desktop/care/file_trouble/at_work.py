@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class FileWatch(QObject):
-    """Shows one dialog at a time; what else fails while it stands is the same trouble."""
+    """Shows one dialog at a time; what fails while it is open is not said again."""
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ OPEN, OVER = "open", "over"
 
 
 class FirstRunMemory:
-    """In the window's own memory: to have seen the steps is nothing that a diary tells."""
+    """Kept with the window's layout: a diary does not tell whether somebody has seen them."""
 
     def __init__(self, memory: LayoutMemory) -> None:
         self._memory = memory

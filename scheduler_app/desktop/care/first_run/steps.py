@@ -21,7 +21,7 @@ from scheduler_app.use_cases.practice.settings import save_settings, settings_as
 
 
 class FirstRunStep(QWidget):
-    """One of the three. Filled with what is kept or guessed; written by a word."""
+    """One of the three steps, filled with what is kept or guessed; Next writes it."""
 
     title = ""
     about = ""

@@ -1,1 +1,1 @@
-"""Desktop, frame: its part of the settings."""
+"""Desktop, frame: the screen of the settings, and the group of the window itself."""

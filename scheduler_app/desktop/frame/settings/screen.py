@@ -38,7 +38,7 @@ def _nothing() -> None:
 
 
 class SettingsScreen(Screen):
-    """Two columns of groups; which there are is not for the screen to know."""
+    """Two columns of groups. The screen is handed them, and knows none of them by name."""
 
     steps_wanted = Signal()
     """The three steps of the first run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
@@ -36,8 +36,6 @@ ONLINE = {Online.REQUEST: "on request", Online.AT_ONCE: "confirmed at once"}
 
 class ServicesScreen(ListAndForm[Service]):
     """The list at the left, the form of the chosen one at the right."""
-
-    saved = Signal(object)
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, "Services", "New service", parent)
@@ -161,7 +159,6 @@ class ServicesScreen(ListAndForm[Service]):
             self.form.fields.clear_wrong()
             self.form.bring_in(kept, sent=sent)
             say_done(self._tools, f"{isolated(kept.name)} saved")
-            self.saved.emit(kept)
             go()
 
         diary = self._tools.diary

@@ -41,7 +41,7 @@ def _nothing() -> None:
 
 
 class DatesGroup(SettingsGroup):
-    """Lists what comes, with Remove; adds with one line."""
+    """Lists what comes, each with a button that removes it; one line each adds another."""
 
     name = "dates"
     side = Side.LEFT
