@@ -102,9 +102,6 @@ def test_every_module_says_what_it_is_for() -> None:
 
 MOST_METHODS = 20
 TO_SPLIT = {
-    "scheduler_app/desktop/calendar/calendar_view.py: CalendarView": 21,
-    "scheduler_app/desktop/calendar/grid_surface.py: GridSurface": 24,
-    "scheduler_app/desktop/calendar/painted_items.py: PaintedItems": 23,
     "tests/desktop/desk.py: Desk": 27,
     "tests/protocol/life.py: Life": 39,
     "tests/protocol/second_walk.py: Walk": 29,

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar import labels, signs
 from scheduler_app.desktop.calendar.geometry import Box
+from scheduler_app.desktop.calendar.item_list import ItemList
 from scheduler_app.desktop.calendar.layout import items_by_day
-from scheduler_app.desktop.calendar.painted_items import PaintedAt, PaintedItems
+from scheduler_app.desktop.calendar.painted_items import PaintedAt
 from scheduler_app.desktop.calendar.slim_bar import SlimBar
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
@@ -30,7 +31,7 @@ _WIDEST = 1040.0
 """Wider, the eye loses the line between time and state."""
 
 
-class AgendaView(PaintedItems):
+class AgendaView(ItemList):
     """The days that have something, and today, in a list that scrolls."""
 
     def __init__(

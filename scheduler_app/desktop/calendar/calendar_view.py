@@ -166,23 +166,11 @@ class CalendarView(QWidget):
             return self.grid
         found = self._lists.get(self._mode)
         if found is None:
-            found = self._lists[self._mode] = self._new_list()
+            found = self._lists[self._mode] = _list_of(self._mode, self._source, self._clock, self)
             self._stack.addWidget(found)
             self._connect(found)
             found.day_chosen.connect(self._show_day)
         return found
-
-    def _new_list(self) -> PaintedItems:
-        """The month or the agenda; a window that opens on a week does without both."""
-        if self._mode is Mode.MONTH:
-            from scheduler_app.desktop.calendar.month_view import MonthView
-
-            month = MonthView(self._source, self._clock, self)
-            month.drops = self.drops
-            return month
-        from scheduler_app.desktop.calendar.agenda_view import AgendaView
-
-        return AgendaView(self._source, self._clock, self)
 
     def _connect(self, page: TimeGrid | PaintedItems) -> None:
         page.selected.connect(self._selected)
@@ -226,3 +214,18 @@ class CalendarView(QWidget):
 
     def _tick(self) -> None:
         self._page().tick()
+
+
+def _list_of(
+    mode: Mode, source: CalendarSource, clock: Callable[[], datetime], view: CalendarView
+) -> PaintedItems:
+    """The month or the agenda; a window that opens on a week does without both."""
+    if mode is Mode.MONTH:
+        from scheduler_app.desktop.calendar.month_view import MonthView
+
+        month = MonthView(source, clock, view)
+        month.drops = view.drops
+        return month
+    from scheduler_app.desktop.calendar.agenda_view import AgendaView
+
+    return AgendaView(source, clock, view)

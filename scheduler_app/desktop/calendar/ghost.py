@@ -57,6 +57,15 @@ def new_item(start: int, end: int, zone: str) -> CalendarItem:
     )  # fmt: skip
 
 
+def boxes_alone(start: int, end: int, plan: Geometry) -> tuple[Box, ...]:
+    """Where a stretch of time (epoch seconds) would stand if nothing stood beside it."""
+    return _boxes_of(new_item(start, end, plan.days.zone), plan)
+
+
+def _boxes_of(item: CalendarItem, plan: Geometry) -> tuple[Box, ...]:
+    return tuple(plan.block(block) for block in lay_out([item], plan.days))
+
+
 def ghost(
     item: CalendarItem,
     clashes: Sequence[CalendarItem],
@@ -65,7 +74,7 @@ def ghost(
     fonts: BlockPainter,
 ) -> Ghost:
     """The ghost of `item` at its proposed time, with its bubble beside what is seen of it."""
-    boxes = tuple(geometry.block(block) for block in lay_out([item], geometry.days))
+    boxes = _boxes_of(item, geometry)
     minutes = whole_minutes(item.end - item.start)
     lines = [f"{labels.times(item.start, item.end, zone)}   {labels.length(minutes)}"]
     if clashes:

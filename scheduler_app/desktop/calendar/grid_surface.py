@@ -17,14 +17,13 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import slim_bar
 from scheduler_app.desktop.calendar.geometry import LEAST_HOUR, MOST_HOUR, Box, Geometry
-from scheduler_app.desktop.calendar.ghost import new_item
 from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
+from scheduler_app.desktop.calendar.hour_bar import HourBar, start_of_work
 from scheduler_app.desktop.calendar.layout import LEAST_MINUTES, Block, lay_out
-from scheduler_app.desktop.calendar.shown_days import ShownDays, first_open_minute, look_up
-from scheduler_app.desktop.calendar.slim_bar import SlimBar
+from scheduler_app.desktop.calendar.shown_days import ShownDays, look_up
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.time_units import HOUR, HOUR_MINUTES, MINUTE
+from scheduler_app.domain.time_units import HOUR, MINUTE
 from scheduler_app.domain.zones import zone
 
 _EDGE_ROOM = 12.0
@@ -47,10 +46,8 @@ class GridSurface(QWidget):
         self.boxes: tuple[tuple[Block, Box], ...] = ()
         self.brush = GridPainter(theme.tokens(theme.is_dark(self.palette())))
         self.marks = Marks()
-        self._scrolled = False
-        self._frame: tuple[float, ...] = ()
-        self._bar = SlimBar(self)
-        self._bar.valueChanged.connect(self._scrolled_to)
+        self._bar = HourBar(self)
+        self._bar.scrolled.connect(lambda scroll: self._place(replace(self.plan, scroll=scroll)))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.tick()
 
@@ -58,10 +55,6 @@ class GridSurface(QWidget):
         """Show `count` days from `first`; the first time, scrolled to the start of work."""
         self.shown = look_up(self.source, first, count, self.hidden)
         self.arrange()
-
-    def refresh(self) -> None:
-        """Ask the source again for the same days."""
-        self.show_days(self.shown.days.first, self.shown.days.count)
 
     def tick(self) -> None:
         """The clock went on: move the now line."""
@@ -93,11 +86,6 @@ class GridSurface(QWidget):
                 return block.item, block, box
         return None
 
-    def span_boxes(self, start: int, end: int) -> list[Box]:
-        """Where a stretch of time (epoch seconds) would stand if it were alone."""
-        item = new_item(start, end, self.shown.days.zone)
-        return [self.plan.block(block) for block in lay_out([item], self.shown.days)]
-
     def place_of(self, item: CalendarItem) -> QRect:
         """The part of the widget where a booking is seen, empty if it is scrolled away."""
         seen = QRect(0, int(self.plan.body), self.width(), self.height())
@@ -121,13 +109,11 @@ class GridSurface(QWidget):
 
     def scroll_by(self, pixels: float) -> bool:
         """Scroll the hours; whether there was room to."""
-        before = self._bar.value()
-        self._bar.setValue(round(before + pixels))
-        return self._bar.value() != before
+        return self._bar.scroll_by(pixels)
 
     def come_home(self) -> None:
         """Scroll back to the start of work, and on to the now line where it is worked now."""
-        self._bar.setValue(round(self._start_of_work(self.plan)))
+        self._bar.setValue(round(start_of_work(self.shown, self.plan)))
         now = self.plan.days.spot(self.marks.now)
         if now is None:
             return
@@ -159,22 +145,8 @@ class GridSurface(QWidget):
             2 if self.marks.second_zone is not None else 1,
             self.devicePixelRatioF(),
         )
-        wanted = self.plan.scroll
-        if not self._scrolled and self.isVisible():
-            self._scrolled = True
-            wanted = self._start_of_work(plan)
-        frame = (plan.width, plan.height, plan.body, plan.hour, wanted)
-        if frame != self._frame:
-            body = round(plan.body)
-            self._bar.setGeometry(self.width() - bar_width, body, bar_width, self.height() - body)
-            blocked = self._bar.blockSignals(True)
-            self._bar.setRange(0, round(plan.most_scroll))
-            self._bar.setPageStep(max(1, self.height() - body))
-            self._bar.setSingleStep(round(plan.hour / 2))
-            self._bar.setValue(round(wanted))
-            self._bar.blockSignals(blocked)
-            self._frame = (*frame[:-1], float(self._bar.value()))
-        self._place(replace(plan, scroll=float(self._bar.value())))
+        wanted = self._bar.fit(plan, self.plan.scroll, self.shown)
+        self._place(replace(plan, scroll=wanted))
 
     def update_box(self, box: Box) -> None:
         """Repaint what is in a box and its outline."""
@@ -190,27 +162,8 @@ class GridSurface(QWidget):
             self.update()
             return
         # From week to week the hours on the left stay as they are.
-        left = int(plan.edges[0]) if self._same_rulers(before, plan) else 0
+        left = int(plan.edges[0]) if _same_rulers(before, plan, self.marks.now) else 0
         self.update(left, 0, self.width() - slim_bar.WIDTH - left, self.height())
-
-    def _same_rulers(self, before: Geometry, plan: Geometry) -> bool:
-        """Whether both show the same hours at the same height, and now among them or not."""
-        if plan.rulers > 1 or before.rulers > 1:
-            return False
-        same_rows = (plan.hour, plan.scroll, plan.ratio) == (
-            before.hour,
-            before.scroll,
-            before.ratio,
-        )
-        now = self.marks.now
-        return same_rows and (plan.days.spot(now) is None) == (before.days.spot(now) is None)
-
-    def _start_of_work(self, plan: Geometry) -> float:
-        """The scroll offset at which the first working hour stands at the top."""
-        return (first_open_minute(self.shown) - 30) * plan.hour / HOUR_MINUTES
-
-    def _scrolled_to(self, value: int) -> None:
-        self._place(replace(self.plan, scroll=float(value)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rect = event.rect()
@@ -236,6 +189,14 @@ class GridSurface(QWidget):
             self.arrange()
             self.update()
         super().changeEvent(event)
+
+
+def _same_rulers(before: Geometry, plan: Geometry, now: int) -> bool:
+    """Whether both show the same hours at the same height, and now among them or not."""
+    if plan.rulers > 1 or before.rulers > 1:
+        return False
+    same_rows = (plan.hour, plan.scroll, plan.ratio) == (before.hour, before.scroll, before.ratio)
+    return same_rows and (plan.days.spot(now) is None) == (before.days.spot(now) is None)
 
 
 def boxes_of(shown: ShownDays, plan: Geometry) -> tuple[tuple[Block, Box], ...]:

@@ -17,7 +17,13 @@ from scheduler_app.desktop import dates
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.drop_targets import DropTargets
 from scheduler_app.desktop.calendar.geometry import Box, Geometry
-from scheduler_app.desktop.calendar.ghost import Ghost, paint_clashes, paint_cursor, paint_ghost
+from scheduler_app.desktop.calendar.ghost import (
+    Ghost,
+    boxes_alone,
+    paint_clashes,
+    paint_cursor,
+    paint_ghost,
+)
 from scheduler_app.desktop.calendar.grid_surface import GridSurface
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets import accessibility
@@ -99,7 +105,7 @@ class MarkedGrid(GridSurface):
             self.menu_requested.emit(item, from_epoch(item.start), self.mapToGlobal(at))
             return
         start = self.cursor_span[0] if self.cursor_span else self.marks.now
-        boxes = self.span_boxes(start, start + 60)
+        boxes = boxes_alone(start, start + 60, self.plan)
         at = self.rect().center()
         if boxes:
             at.setX(int(boxes[0].left))
@@ -143,7 +149,7 @@ class MarkedGrid(GridSurface):
         painter.save()
         painter.setClipRect(0, int(plan.body), int(plan.width), self.height())
         if self.cursor_span is not None and self.ghost is None:
-            boxes = self.span_boxes(*self.cursor_span)
+            boxes = boxes_alone(*self.cursor_span, self.plan)
             paint_cursor(painter, boxes, tokens, focused=self.hasFocus())
         if self.ghost is not None:
             paint_clashes(painter, self._boxes_of(self.ghost.clashes), tokens)

@@ -15,8 +15,9 @@ from scheduler_app.desktop.calendar.days import Spot
 from scheduler_app.desktop.calendar.drags import can_move, on_date, stepped
 from scheduler_app.desktop.calendar.drop_targets import DropTargets
 from scheduler_app.desktop.calendar.geometry import Box
+from scheduler_app.desktop.calendar.item_list import ItemList
 from scheduler_app.desktop.calendar.layout import items_by_day
-from scheduler_app.desktop.calendar.painted_items import PaintedAt, PaintedItems
+from scheduler_app.desktop.calendar.painted_items import PaintedAt
 from scheduler_app.desktop.calendar.shown_days import first_open_minute
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
@@ -38,7 +39,7 @@ def month_days(day: date, week_start: int) -> tuple[date, int]:
     return begin, weeks * 7
 
 
-class MonthView(PaintedItems):
+class MonthView(ItemList):
     """A month in whole weeks. `day_chosen` asks to see a day by itself."""
 
     def __init__(

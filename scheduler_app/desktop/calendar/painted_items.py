@@ -1,26 +1,23 @@
-"""Desktop, calendar: what month and agenda share: items in reading order, and reaching them.
+"""Desktop, calendar: what month and agenda share: items in reading order, one of them selected.
 
 Each item is painted at one or more places; one of the places is current. A subclass lays the
-places out, paints, and says what the arrow keys mean.
+places out and paints. Mouse and keyboard come with `item_list.ItemList`.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.block_painter import BlockPainter
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.grid_surface import as_rect
-from scheduler_app.desktop.calendar.pointer import clashes_of
 from scheduler_app.desktop.calendar.shown_days import ShownDays, look_up
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets import accessibility
@@ -80,10 +77,6 @@ class PaintedItems(QWidget):
 
     def come_home(self) -> None:
         """Scroll to where the days begin, where a view scrolls."""
-
-    def arrow(self, key: Qt.Key, *, alt: bool) -> bool:  # noqa: ARG002 - for subclasses
-        """Act on an arrow key; whether it was taken."""
-        return False
 
     def show_days(self, first: date, count: int) -> None:
         """Show `count` days from `first`."""
@@ -152,95 +145,17 @@ class PaintedItems(QWidget):
         if action == accessibility.PRESS:
             self.activated.emit(item)
         elif action == accessibility.SHOW_MENU:
-            self._open_menu(item)
+            self.open_menu(item)
 
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Act on a key; whether it was one of ours."""
-        key, held, item = event.key(), event.modifiers(), self.selected_item()
-        alt = bool(held & Qt.KeyboardModifier.AltModifier)
-        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}:
-            return self.arrow(Qt.Key(key), alt=alt)
-        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
-            return self._next(1 if key == Qt.Key.Key_Tab else -1)
-        if key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
-            self.step_requested.emit(1 if key == Qt.Key.Key_PageDown else -1)
-        elif key == Qt.Key.Key_Home:
-            self.today_requested.emit()
-        elif item is None:
-            return False
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.activated.emit(item)
-        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.delete_requested.emit(item)
-        elif key == Qt.Key.Key_Escape:
-            self.select(None)
-        else:
-            return False
-        return True
-
-    def _next(self, by: int) -> bool:
-        index = self.current()
-        index = index + by if index >= 0 else (0 if by > 0 else len(self.places) - 1)
-        while 0 <= index < len(self.places) and self.places[index].item.id == self.chosen:
-            index += by
-        if not 0 <= index < len(self.places):
-            return False
-        self.select(self.places[index].item, reveal=True)
-        return True
-
-    def _open_menu(self, item: CalendarItem | None) -> None:
+    def open_menu(self, item: CalendarItem | None) -> None:
+        """Ask for the menu of an item, or of the days, from the keyboard."""
         index = self.current()
         at = as_rect(self.places[index].box).bottomLeft() if index >= 0 else self.rect().center()
         moment = from_epoch(item.start) if item is not None else self.moment_at(QPointF(at))
         self.menu_requested.emit(item, moment, self.mapToGlobal(at))
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if self.take_key(event):
-                return True
-        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._tip(event)
-            return True
-        elif isinstance(event, QFocusEvent):
-            self.update()
-        elif event.type() in _RESTYLED:
+        if event.type() in _RESTYLED:
             self.brush = BlockPainter(theme.tokens(theme.is_dark(self.palette())))
             self.arrange()
-        elif event.type() in {QEvent.Type.Resize, QEvent.Type.Show}:
-            self.arrange()
         return super().event(event)
-
-    def _tip(self, event: QHelpEvent) -> None:
-        place = self.place_at(QPointF(event.pos()))
-        if place is None:
-            QToolTip.hideText()
-            return
-        show_tip(self, place.item, self.shown, event.globalPos(), as_rect(place.box))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self.place_at(event.position())
-        self.select(place.item if place is not None else None)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        place = self.place_at(event.position())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.activated.emit(place.item)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            self._open_menu(self.selected_item())
-            return
-        at = QPointF(event.pos())
-        place = self.place_at(at)
-        item = place.item if place is not None else None
-        self.select(item)
-        self.menu_requested.emit(item, self.moment_at(at), event.globalPos())
-
-
-def show_tip(
-    widget: QWidget, item: CalendarItem, shown: ShownDays, at: QPoint, place: QRect
-) -> None:
-    """Show everything about an item beside the mouse; its words are never read as HTML."""
-    clashes = clashes_of(item, shown.items) if item.conflict else []
-    first, *rest = html.escape(labels.tooltip(item, shown.zone, clashes)).split("\n")
-    QToolTip.showText(at, "<br>".join([f"<div><b>{first}</b>", *rest]) + "</div>", widget, place)

@@ -5,7 +5,6 @@ A press becomes a drag once it has moved a few pixels, so that a click never mov
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import cast
 
@@ -13,13 +12,11 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
-from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.dragging import Dragging
 from scheduler_app.desktop.calendar.drags import Drag, Grip, can_move, proposed
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
-from scheduler_app.domain.calendar.gaps import occupied_by, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.zones import from_epoch
 
@@ -174,15 +171,13 @@ class Pointer:
         if hit is None or self.dragging:
             QToolTip.hideText()
             return True
+        # Nobody sees a tip before the first paint.
+        from scheduler_app.desktop.calendar.tips import show_tip
+
         item, _, box = hit
-        clashes = clashes_of(item, grid.shown.items) if item.conflict else []
-        words = html.escape(labels.tooltip(item, grid.shown.zone, clashes))
-        text = "<br>".join(
-            f"<b>{line}</b>" if not n else line for n, line in enumerate(words.split("\n"))
-        )
-        place = grid.place_of(item)
-        place.setLeft(int(box.left))
-        QToolTip.showText(tip.globalPos(), f"<div>{text}</div>", grid, place)
+        seen = grid.place_of(item)
+        seen.setLeft(int(box.left))
+        show_tip(grid, item, grid.shown, tip.globalPos(), seen)
         return True
 
     def _show_grip(self, at: QPointF) -> None:
@@ -206,16 +201,6 @@ def grip_at(y: float, block: Block, box: Box) -> Grip:
     if block.head and y < box.top + edge:
         return Grip.START
     return Grip.BODY
-
-
-def clashes_of(item: CalendarItem, items: tuple[CalendarItem, ...]) -> list[CalendarItem]:
-    """The other items in view that overlap this one, gaps included."""
-    taken = occupied_by(item)
-    return [
-        other
-        for other in items
-        if other.id != item.id and other.conflict and overlap(taken, occupied_by(other))
-    ]
 
 
 def _step_under(grid: MarkedGrid, drag: Drag) -> tuple[int, int]:

@@ -39,7 +39,7 @@ class DayField(TypedField):
     def day(self, field: str = "day") -> date:
         """The day; `InvalidInput` on `field` says why there is none."""
         if self._known.first is None:
-            raise self._refuse(field)
+            raise self._known.refusal(field)
         return self._known.first
 
     def open_choice(self) -> None:
@@ -81,7 +81,7 @@ class DaysField(TypedField):
     def days(self, field: str = "first") -> tuple[date, date]:
         """The first and the last day; `InvalidInput` on `field` says why there are none."""
         if self._known.first is None or self._known.last is None:
-            raise self._refuse(field)
+            raise self._known.refusal(field)
         return self._known.first, self._known.last
 
     def open_choice(self) -> None:

@@ -49,7 +49,7 @@ class EndField(TypedField):
     def end(self, field: str = "end") -> datetime:
         """The aware end; `InvalidInput` on `field` says why there is none."""
         if self._known.start is None:
-            raise self._refuse(field)
+            raise self._known.refusal(field)
         return self._known.start
 
     # -- inside -------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class MomentField(TypedField):
     def moment(self, field: str = "start") -> datetime:
         """The aware instant; `InvalidInput` on `field` says why there is none."""
         if self._known.start is None:
-            raise self._refuse(field)
+            raise self._known.refusal(field)
         return self._known.start
 
     def offer(self, visit: Callable[[], SoughtTime | None]) -> None:

@@ -21,6 +21,7 @@ from scheduler_app.desktop.widgets.moment_field.words import (
 from scheduler_app.domain.calendar.marks_in_text import DateOrder
 from scheduler_app.domain.calendar.moments_in_text import Moment, read_moment
 from scheduler_app.domain.calendar.words_of_time import DAY_NAMES, SHORT_DAYS, weekday
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import EARLIEST, LATEST, instant_of, wall_of
 
 _DATES = {"day first": ("14.12.", "24.12. – 6.1."), "month first": ("12/14", "12/24 – 1/6")}
@@ -54,6 +55,10 @@ class Read:
     said: str = ""
     remark: str = ""
     trouble: str = ""
+
+    def refusal(self, field: str) -> InvalidInput:
+        """Why there is nothing to be saved, as an error of that field."""
+        return InvalidInput(field, self.trouble)
 
 
 def typed_dates(order: DateOrder) -> tuple[str, str]:

@@ -21,7 +21,6 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.reading import Read, Standpoint
 from scheduler_app.desktop.wording import desk_date_order
-from scheduler_app.domain.errors import InvalidInput
 
 LONGEST = 100
 """Letters of a line: it is read with each key, where the window waits for it."""
@@ -148,9 +147,6 @@ class TypedField(QWidget):
 
     def _reads_in(self) -> Standpoint:
         return Standpoint(self._tools.now(), self._zone, desk_date_order())
-
-    def _refuse(self, field: str) -> InvalidInput:
-        return InvalidInput(field, self._known.trouble)
 
     def _typed(self) -> None:
         self._take(self._read(self.text()))
