@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.protocol import rest
-from tests.protocol.life import Deed, Life
+from tests.protocol.deeds import Deed
+from tests.protocol.life import Life
 from tests.protocol.line import Fate
 from tests.protocol.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
 

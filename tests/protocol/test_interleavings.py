@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.protocol import promises, rest, sabotage
-from tests.protocol.life import Deed, Life
+from tests.protocol.deeds import Deed
+from tests.protocol.life import Life
 from tests.protocol.line import Fate
 from tests.protocol.machine import Days, days_of
 from tests.protocol.world import QUICK, REMOTE, VISIT, at, new_world

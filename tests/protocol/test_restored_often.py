@@ -14,7 +14,8 @@ import pytest
 from scheduler_app.booking_page.store import events
 from tests import drawing
 from tests.protocol import promises, rest
-from tests.protocol.life import Deed, Life
+from tests.protocol.deeds import Deed
+from tests.protocol.life import Life
 from tests.protocol.line import Fate
 from tests.protocol.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
 

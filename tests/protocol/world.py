@@ -1,4 +1,4 @@
-"""Protocol: a diary and a booking page, both real, with a line between them that can be broken."""
+"""Protocol: a practice with its page, and clients who have accounts there."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -22,33 +22,21 @@ from scheduler_app.booking_page.store import (
     accounts,
     claims,
     commitments,
-    events,
     practice,
     published,
 )
 from scheduler_app.booking_page.store.claims import Claim, Submitted
 from scheduler_app.booking_page.store.commitments import Appointment
-from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.page.format import Event, Publication
 from scheduler_app.domain.practice.services import Online, Service
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.sqlite_library import connected
-from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.setting_values import WEEKDAYS
 from scheduler_app.use_cases.practice.settings import save_settings
-from scheduler_app.worker.page import jobs
-from scheduler_app.worker.page.linked_page import LinkedPage
-from scheduler_app.worker.parts import PreviewServer, WorkerParts
-from tests.protocol.line import Line
-
-NOW = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
-"""Monday, 8 o'clock in Berlin, where the practice is: an hour before it opens."""
+from tests.protocol.programs import NOW, Programs
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -74,143 +62,8 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 
-class _Keyring:
-    """A keyring that was given one token, or none."""
-
-    def __init__(self, token: str | None) -> None:
-        self._token = token
-
-    def get(self, name: str) -> str | None:
-        return self._token if name else None
-
-    def put(self, name: str, value: str) -> None:
-        """It knows already."""
-
-    def forget(self, name: str) -> None:
-        """It never forgets."""
-
-
-class World:
-    """Both programs. `now` is the diary's clock; the page's is `ahead` seconds off."""
-
-    diary: Diary
-    page: Database
-
-    def __init__(self, folder: Path, page_url: str, *, now: datetime = NOW) -> None:
-        self.folder = folder
-        self.page_url = page_url
-        self.now = now
-        self.ahead = 0
-        self.forgotten: dict[str, Event] = {}
-        """What clients did on the page and a copy that was put in its place knows nothing of."""
-        self._shown_then: dict[str, list[Publication]] = {}
-        self.line = Line(lambda: self.page, self.page_clock)
-        self.open()
-
-    # -- the programs -------------------------------------------------------------------------
-
-    def open(self) -> None:
-        """Start both programs on what is on disk."""
-        self.page = Database(self.page_url)
-        self._open_desktop()
-
-    def close(self) -> None:
-        """End both programs."""
-        self._close_desktop()
-        self.page.close()
-
-    def restart_desktop(self) -> None:
-        """The desktop ends and starts anew: all it had in memory is gone."""
-        self._close_desktop()
-        self._open_desktop()
-
-    def restart_page(self) -> None:
-        """The page ends and starts anew: all it had in memory is gone."""
-        self.page.close()
-        published._decoded.clear()
-        self.page = Database(self.page_url)
-
-    def back_up(self, name: str = "backup") -> None:
-        """Keep a copy of the diary as it is now."""
-        self._close_desktop()
-        shutil.copyfile(self.folder / "diary.db", self.folder / name)
-        self._open_desktop()
-
-    def restore(self, name: str = "backup") -> None:
-        """Put an earlier copy in the diary's place."""
-        self._close_desktop()
-        shutil.copyfile(self.folder / name, self.folder / "diary.db")
-        self._open_desktop()
-
-    def back_up_page(self, name: str = "page-copy") -> None:
-        """Keep a copy of the page as it is now, while it runs."""
-        copied(self._page_file(), self.folder / name)
-        self._shown_then[name] = list(self.line.accepted)
-
-    def restore_page(self, name: str = "page-copy") -> None:
-        """Put an earlier copy in the page's place; all it had in memory is gone."""
-        told = self.page.read_now(_all_events)
-        self.page.close()
-        published._decoded.clear()
-        copied(self.folder / name, self._page_file())
-        self.page = Database(self.page_url)
-        known = {event.id for event in self.page.read_now(_all_events)}
-        self.forgotten |= {event.id: event for event in told if event.id not in known}
-        self.line.accepted = list(self._shown_then[name])
-
-    def _page_file(self) -> Path:
-        return Path(self.page_url.removeprefix("sqlite:///"))
-
-    def _open_desktop(self) -> None:
-        self.diary = Diary.open(self.folder / "diary.db")
-        self.linked = LinkedPage(self.parts())
-        self.linked.open()
-
-    def parts(self, *, token: str | None = "token") -> WorkerParts:
-        """What the worker is handed; without a token its keyring is empty."""
-        keyring = _Keyring(token)
-        return WorkerParts(
-            diary=self.diary,
-            clock=lambda: self.now,
-            data_dir=self.folder,
-            connect=lambda url, token: self.line,
-            secrets=lambda: keyring,
-            serve=_no_preview,
-        )
-
-    def _close_desktop(self) -> None:
-        self.linked.close()
-        self.diary.close()
-
-    def page_clock(self) -> int:
-        """The page's clock in epoch seconds."""
-        return to_epoch(self.now) + self.ahead
-
-    def pass_time(self, **time: float) -> None:
-        """Turn both clocks."""
-        self.now += timedelta(**time)
-
-    # -- the worker ---------------------------------------------------------------------------
-
-    def publish(self) -> None:
-        """What the worker does on every change and on its timer."""
-        jobs.publish(self.linked, self.now)
-
-    def read(self) -> None:
-        """What the worker does all the time: take in what clients did."""
-        self.linked.listen(lambda: True)
-
-    def release(self, stay: Stay) -> None:
-        """What the window does once it was booked, or will not be."""
-        if self.linked.release(stay):
-            self.publish()
-
-    def ask(self, stay: Stay) -> None:
-        """What the window does before a time is promised, as `PageWorker.ask` does it."""
-        if self.linked.block(stay, self.now):
-            self.publish()
-
-    # -- clients ------------------------------------------------------------------------------
+class World(Programs):
+    """Both programs, and the clients who use the page."""
 
     def on_page(self, work: Work[T]) -> T:
         """One write transaction of the page."""
@@ -283,20 +136,6 @@ class World:
         """What somebody sees under "my appointments"."""
         account, now = self.account(name), self.page_clock()
         return self.page.read_now(lambda c: commitments.of_account(c, account, now))
-
-
-def _all_events(c: Connection) -> tuple[Event, ...]:
-    return events.after(c, 0, 100_000)
-
-
-def copied(source: Path, target: Path) -> None:
-    """A database put in another's place as it stands, log included."""
-    with closing(connected(source)) as one, closing(connected(target)) as other:
-        one.backup(other)
-
-
-def _no_preview(folder: Path) -> PreviewServer:
-    raise AssertionError(f"nobody asked for a preview in {folder}")
 
 
 def email_of(name: str) -> str:

@@ -1,0 +1,79 @@
+"""Protocol: what clients do on the page."""
+
+from __future__ import annotations
+
+from scheduler_app.booking_page.store import claims
+from tests.protocol.deeds import Deeds
+from tests.protocol.world import World
+
+
+class Clients(Deeds):
+    """Clients: each holds one time at most, and may think again."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._claims: dict[str, str] = {}
+
+    def hold(self, name: str, service: int, start: int) -> None:
+        def deed() -> None:
+            self._claims[name] = self.world.hold(name, service, start).id
+
+        self.try_to(deed)
+
+    def ask_to_move(self, name: str, pick: int, start: int, send: bool) -> None:
+        """Somebody holds another time for a booking, and perhaps sends that."""
+        mine = [one for one in self.world.appointments(name) if one.may_move]
+        if not mine:
+            return
+        one = mine[pick % len(mine)]
+
+        def deed() -> None:
+            claim = self.world.hold(name, one.service, start, moves=one.uid)
+            self._claims[name] = claim.id
+
+        if self.try_to(deed) and send:
+            self.send(name)
+
+    def send(self, name: str) -> None:
+        claim = self._claims.get(name)
+        if claim is not None:
+            self.try_to(lambda: self.world.submit(name, claim))
+
+    def request(self, name: str, service: int, start: int) -> None:
+        self.hold(name, service, start)
+        self.send(name)
+
+    def request_what_is_offered(self, name: str, service: int, pick: int) -> None:
+        """Somebody asks for a time that the page offers just now."""
+        free = self.world.offered(service)
+        if free:
+            self.request(name, service, free[pick % len(free)])
+
+    def wait_for_mail(self, name: str) -> None:
+        claim, world = self._claims.get(name), self.world
+        if claim is not None:
+            account, now = world.account(name), world.page_clock()
+            self.try_to(
+                lambda: world.on_page(lambda c: claims.wait_for_mail(c, claim, account, now))
+            )
+
+    def let_go(self, name: str) -> None:
+        claim, world = self._claims.get(name), self.world
+        if claim is not None:
+            self.try_to(lambda: world.on_page(lambda c: claims.release(c, claim)))
+
+    def withdraw(self, name: str, pick: int) -> None:
+        mine = [one for one in self.world.appointments(name) if one.may_withdraw]
+        if mine:
+            self.try_to(lambda: self.world.withdraw(name, mine[pick % len(mine)].uid))
+
+    def call_off(self, name: str, pick: int) -> None:
+        mine = [one for one in self.world.appointments(name) if one.may_cancel]
+        if mine:
+            self.try_to(lambda: self.world.cancel(name, mine[pick % len(mine)].uid))
+
+    def choose(self, name: str, pick: int) -> None:
+        mine = [(one, start) for one in self.world.appointments(name) for start in one.proposals]
+        if mine:
+            one, start = mine[pick % len(mine)]
+            self.try_to(lambda: self.world.choose(name, one.uid, start))

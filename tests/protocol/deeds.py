@@ -1,0 +1,36 @@
+"""Protocol: deeds that may be refused, alone or while another one is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from scheduler_app.domain.errors import Trouble
+from tests.protocol.judge import Judge
+from tests.protocol.line import Call, Fate
+from tests.protocol.promises import Placed
+
+Deed = tuple[str, tuple[object, ...]]
+"""Something to do while something else is under way: a method of `Life` and its arguments."""
+
+
+class Deeds(Judge):
+    """Does what it is told, and looks afterwards who put which booking where it is."""
+
+    def try_to(self, deed: Callable[[], object]) -> bool:
+        """Do it, or be refused in words; whether it was done."""
+        try:
+            deed()
+        except Trouble:
+            return False
+        finally:
+            self.look(Placed.ALONE)
+        return True
+
+    def do_all(self, deeds: Sequence[Deed]) -> None:
+        """Do some deeds while another one is under way."""
+        for name, arguments in deeds:
+            getattr(self, name)(*arguments)
+
+    def call(self, fate: Fate, before: Sequence[Deed] = (), after: Sequence[Deed] = ()) -> Call:
+        """A call to the page that meets this fate; others act on its way there and back."""
+        return Call(fate, lambda: self.do_all(before), lambda: self.do_all(after))
