@@ -17,6 +17,7 @@ from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.unsaved import Unsaved
 from scheduler_app.desktop.ways import Ways
+from scheduler_app.desktop.wording import moment_text
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class Tools:
     def today(self) -> date:
         """The present day in the practice's zone."""
         return self.clock().astimezone(self.zone()).date()
+
+    def when(self, moment: datetime) -> str:
+        """Day and time of an instant as the practice says them today, such as "today 15:00"."""
+        return moment_text(moment, self.zone(), today=self.today())
 
     def do(
         self,

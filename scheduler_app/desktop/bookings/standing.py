@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from scheduler_app.desktop.bookings.questions.scope_question import visits
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.stay import Gaps
 from scheduler_app.use_cases.bookings.series_reach import Meant, visits_meant
@@ -27,8 +24,3 @@ def of_visits(item: CalendarItem, count: int, what: str) -> str:
     """What was done, and to how many visits."""
     name = isolated(item.headline)
     return f"{name} {what}" if count == 1 else f"{name}: {visits(count)} {what}"
-
-
-def when(moment: datetime, tools: Tools) -> str:
-    """A moment as the practice says it today."""
-    return moment_text(moment, tools.zone(), today=tools.today())

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.questions.cancel_question import Cancelling, CancelQuestion
-from scheduler_app.desktop.bookings.standing import gaps_of, meant, of_visits, when
+from scheduler_app.desktop.bookings.standing import gaps_of, meant, of_visits
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
@@ -50,7 +50,7 @@ class StateVerbs:
                     self._tools.diary, item.id, now=now, permit_overlap=keep
                 ),
                 from_epoch(item.start),
-                lambda at: f"{isolated(item.headline)} stands again, {when(at, self._tools)}",
+                lambda at: f"{isolated(item.headline)} stands again, {self._tools.when(at)}",
                 minutes=whole_minutes(item.end - item.start),
                 gaps=gaps_of(item),
             )

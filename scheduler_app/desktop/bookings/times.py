@@ -9,7 +9,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion
-from scheduler_app.desktop.bookings.standing import gaps_of, meant, of_visits, when
+from scheduler_app.desktop.bookings.standing import gaps_of, meant, of_visits
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
@@ -42,7 +42,7 @@ class TimeVerbs:
                     lambda now, at, keep: move(
                         diary, item.id, at, now=now, why=why, permit_overlap=keep
                     ),
-                    lambda at: f"{isolated(item.headline)} moved to {when(at, self._tools)}",
+                    lambda at: f"{isolated(item.headline)} moved to {self._tools.when(at)}",
                     explained=bool(why),
                 )
             )
@@ -66,13 +66,13 @@ class TimeVerbs:
                     item,
                     start,
                     lambda now, at, keep: do(now, at, OnClash("keep" if keep else "refuse")),
-                    lambda at: f"{isolated(item.headline)} moved to {when(at, tools)}",
+                    lambda at: f"{isolated(item.headline)} moved to {tools.when(at)}",
                     explained=bool(why),
                     others=self._others(item, scope),
                 ),
                 clash=do,
                 many=lambda at, count: of_visits(
-                    item, count, f"moved, this one to {when(at, tools)}"
+                    item, count, f"moved, this one to {tools.when(at)}"
                 ),
             )
         )
@@ -88,7 +88,7 @@ class TimeVerbs:
             at = from_epoch(item.start)
             if answer.start == at:
                 # Nothing to undo, and nothing that a client would be told of.
-                self._tools.notices.say(f"{isolated(item.headline)} stays {when(at, self._tools)}")
+                self._tools.notices.say(f"{isolated(item.headline)} stays {self._tools.when(at)}")
             else:
                 self.move(item, answer.start, answer.why)
 

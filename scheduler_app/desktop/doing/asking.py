@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.troubles import PageUnreachable
@@ -269,7 +268,7 @@ def doubt_text(tools: Tools, refused: Trouble) -> str:
     """Why the page could not be asked, since when, and what may come of it."""
     since = refused.since if isinstance(refused, PageUnreachable) else None
     if isinstance(refused, PageUnreachable):
-        when = f" since {moment_text(since, tools.zone(), today=tools.today())}" if since else ""
+        when = f" since {tools.when(since)}" if since else ""
         said = f"The booking page has not answered{when}."
     else:
         said = f"{refused.message} {refused.remedy}".strip()

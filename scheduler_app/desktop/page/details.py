@@ -26,7 +26,7 @@ from scheduler_app.desktop.page.words import (
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.status_dot import Dot, Light
-from scheduler_app.desktop.wording import count_text, moment_text
+from scheduler_app.desktop.wording import count_text
 
 WIDTH = 420
 
@@ -104,7 +104,7 @@ class PageDetails(QFrame):
             if moment is not None:
                 rows.append((label, self._ago(moment)))
         if status.valid_until is not None:
-            rows.append(("Confirms on its own", f"until {self._when(status.valid_until)}"))
+            rows.append(("Confirms on its own", f"until {self._tools.when(status.valid_until)}"))
         if status.kind != "none":
             rows.append(("To answer", count_text(status.waiting, "request")))
         for row, (label, text) in enumerate(rows):
@@ -151,9 +151,6 @@ class PageDetails(QFrame):
     def _publish(self) -> None:
         self._tools.page.asking.publish_soon()
         self._tools.notices.say("The page is being brought up to date")
-
-    def _when(self, moment: datetime) -> str:
-        return moment_text(moment, self._tools.zone(), today=self._tools.today())
 
     def _ago(self, moment: datetime) -> str:
         tools = self._tools

@@ -23,7 +23,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.card_list import MOST_CARDS, CardList, card_heading
 from scheduler_app.desktop.widgets.empty import empty_state
-from scheduler_app.desktop.wording import count_text, item_span, moment_text
+from scheduler_app.desktop.wording import count_text, item_span
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.use_cases.bookings.conflicts import (
     ConflictGroup,
@@ -102,7 +102,7 @@ class ConflictsScreen(CardList):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(8)
-        when = moment_text(brought_at, self._tools.zone(), today=self._tools.today())
+        when = self._tools.when(brought_at)
         row.addWidget(card_heading(f"Import of {when}: {count_text(group.count, 'conflict')}"))
         keep = QPushButton(f"Keep all {group.count:,}" if group.count > 1 else "Keep it")
         keep.setAccessibleName(f"{keep.text()}, import of {when}")

@@ -29,7 +29,6 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.filled_in import filled_in, watch_fields
 from scheduler_app.desktop.widgets.forms import scrolled
-from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput
@@ -240,7 +239,6 @@ class BookingEditor(QDialog):
         service_id = filled.fields["service_id"]
         called = self.form.client.text().strip() or self.form.title.text().strip()
         name = isolated(called) or "Booking"
-        zone, today = self._tools.zone(), self._tools.today()
 
         def after() -> None:
             self.accept()
@@ -251,7 +249,7 @@ class BookingEditor(QDialog):
             Attempt(
                 lambda now, at, keep: do(filled, now, at, OnClash("keep" if keep else "refuse")),
                 start,
-                lambda at: f"{name} saved, {moment_text(at, zone, today=today)}",
+                lambda at: f"{name} saved, {self._tools.when(at)}",
                 explained=self._draft.booking is None or bool(filled.reason),
                 service_id=service_id if isinstance(service_id, int) else None,
                 minutes=filled.minutes,
@@ -264,7 +262,7 @@ class BookingEditor(QDialog):
                 over=lambda: self._lock(locked=False),
                 clash=partial(do, filled) if filled.rule else None,
                 many=lambda at, count: (
-                    f"{name}: {visits(count)} saved, this one {moment_text(at, zone, today=today)}"
+                    f"{name}: {visits(count)} saved, this one {self._tools.when(at)}"
                 ),
             )
         )

@@ -12,7 +12,6 @@ from scheduler_app.desktop.wording import (
     day_text,
     item_span,
     length_text,
-    moment_text,
     price_text,
     span_text,
     time_text,
@@ -82,7 +81,7 @@ def next_text(item: CalendarItem, tools: Tools) -> str:
 
 def then_text(item: CalendarItem, tools: Tools) -> str:
     """One line such as "Wed 3 Mar 09:00  Okafor"."""
-    when = moment_text(from_epoch(item.start), tools.zone(), today=tools.today())
+    when = tools.when(from_epoch(item.start))
     return f"{when}  {isolated(item.headline)}"
 
 
@@ -113,8 +112,8 @@ def when(booking: Booking, tools: Tools) -> str:
     today = tools.today()
     if booking.all_day:
         last = booking.end - timedelta(seconds=1)
-        first = moment_text(booking.start, tools.zone(), today=today)[:-6]
-        until = moment_text(last, tools.zone(), today=today)[:-6]
+        first = day_text(booking.start.astimezone(tools.zone()).date(), today=today)
+        until = day_text(last.astimezone(tools.zone()).date(), today=today)
         return first if first == until else f"{first} – {until}"
     text = span_text(booking.start, booking.end, tools.zone(), today=today)
     own = zone(booking.zone)
@@ -170,7 +169,7 @@ def changing_text(booking: Booking, limits: Deadlines | None, tools: Tools) -> s
         return ""
 
     def told(instant: int) -> str:
-        return moment_text(from_epoch(instant), tools.zone(), today=tools.today())
+        return tools.when(from_epoch(instant))
 
     counted = (
         f"the time first agreed, {told(limits.counts_from)}" if limits.first_agreed else "its start"
@@ -208,6 +207,6 @@ def history(lines: Iterable[HistoryLine], tools: Tools) -> list[HistoryRow]:
     told = []
     for line in lines:
         what = full_sentence(line.what, line.why, line.by, names_client=line.names_client)
-        when = moment_text(line.at, tools.zone(), today=tools.today())
+        when = tools.when(line.at)
         told.append(HistoryRow(what, f"{when}{ACTORS.get(line.by, '')}", bool(line.why)))
     return told[::-1]

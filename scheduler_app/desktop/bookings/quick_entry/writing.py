@@ -15,7 +15,7 @@ from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import count_text, moment_text
+from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.bookings.quick_entry import Understood
 from scheduler_app.domain.calendar.stay import Stay
@@ -92,7 +92,7 @@ class QuickWriting(QObject):
         if reading.start is None:
             return
         new = _new_booking(reading, reading.start, reach)
-        said = f"{_called(reading.understood)} booked, {self._when(reading.start)}"
+        said = f"{_called(reading.understood)} booked, {self._tools.when(reading.start)}"
 
         def then(booking: Booking) -> None:
             self.written.emit(booking.id)
@@ -114,7 +114,7 @@ class QuickWriting(QObject):
             Attempt(
                 lambda now, at, keep: do(now, at, OnClash("keep" if keep else "refuse")),
                 reading.start,
-                lambda at: f"{name} booked, {self._when(at)}",
+                lambda at: f"{name} booked, {self._tools.when(at)}",
                 explained=True,
                 service_id=reading.service.id if reading.service else None,
                 minutes=reading.minutes,
@@ -126,7 +126,7 @@ class QuickWriting(QObject):
                 after=lambda: self.written.emit(0),
                 clash=do,
                 many=lambda at, count: (
-                    f"{name}: {count_text(count, 'visit')} booked, the first {self._when(at)}"
+                    f"{name}: {count_text(count, 'visit')} booked, the first {self._tools.when(at)}"
                 ),
             )
         )
@@ -154,9 +154,6 @@ class QuickWriting(QObject):
         self._busy = False
         self.promise.not_done()
         self.refused.emit(error)
-
-    def _when(self, at: datetime) -> str:
-        return moment_text(at, self._tools.zone(), today=self._tools.today())
 
 
 def draft_of_line(reading: LineReading, reach: str, now: datetime) -> Draft:

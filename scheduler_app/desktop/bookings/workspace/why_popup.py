@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import moment_text
 from scheduler_app.use_cases.calendar.find_slots import explain
 from scheduler_app.use_cases.practice.services import list_services
 
@@ -27,7 +26,7 @@ class WhyPopup(QFrame):
         grid.setContentsMargins(16, 12, 16, 14)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
-        when = moment_text(moment, tools.zone(), today=tools.today())
+        when = tools.when(moment)
         title = QLabel(f"What clients are offered on {when}")
         role(title, "title")
         grid.addWidget(title, 0, 0, 1, 3)

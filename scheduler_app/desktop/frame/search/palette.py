@@ -16,7 +16,7 @@ from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.overlay import Overlay
-from scheduler_app.desktop.wording import day_text, desk_date_order, moment_text
+from scheduler_app.desktop.wording import day_text, desk_date_order
 from scheduler_app.domain import folding
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.search import SearchHit, search
@@ -103,7 +103,7 @@ class SearchPalette(Overlay):
         when = ""
         if found.start is not None:
             moment = from_epoch(found.start)
-            when = moment_text(moment, self._tools.zone(), today=self._tools.today())
+            when = self._tools.when(moment)
         detail = " · ".join(part for part in (when, found.detail) if part)
         section = "Coming" if found.coming else PAST
         return Hit("calendar", found.title, detail, "booking", found.id, section)

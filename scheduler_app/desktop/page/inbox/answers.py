@@ -15,7 +15,7 @@ from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion, Proposing, free_times
 from scheduler_app.desktop.page.inbox.words import asker
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import count_text, moment_text
+from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.overlaps import Overlap
@@ -81,7 +81,7 @@ class RequestAnswers(QObject):
         def then(booking: Booking) -> None:
             self._accepting.discard(request.id)
             let_go(tools, stays)
-            when = moment_text(booking.start, tools.zone(), today=tools.today())
+            when = tools.when(booking.start)
             done = "moved to" if request.kind is RequestKind.MOVE else "confirmed,"
             show = Offer("Show", lambda: self.booking_wanted.emit(booking.id))
             tools.notices.say(f"{asker(request)} {done} {when}; the page tells the client", show)
@@ -122,7 +122,7 @@ class RequestAnswers(QObject):
         """Ask for a word to the client, then say no."""
         if request.kind is RequestKind.MOVE and request.stands_at is not None:
             what = f"the move of {asker(request)}"
-            stood = self._when(request.stands_at)
+            stood = self._tools.when(request.stands_at)
             consequence = f"The booking stays at {stood}. The page tells the client."
         else:
             what = f"the request of {asker(request)}"
@@ -211,11 +211,6 @@ class RequestAnswers(QObject):
                 dismiss(tools.diary, notice.id, now=now)
 
         tools.do(work)
-
-    # -- inside -------------------------------------------------------------------------------
-
-    def _when(self, moment: datetime) -> str:
-        return moment_text(moment, self._tools.zone(), today=self._tools.today())
 
 
 def _stay(item: CalendarItem, start: datetime | None = None) -> Stay:

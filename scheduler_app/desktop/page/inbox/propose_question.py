@@ -257,7 +257,7 @@ class ProposeQuestion(Question):
             if widget is not None:
                 widget.deleteLater()
         for start in sorted(self.chosen):
-            text = moment_text(start, self._tools.zone(), today=self._tools.today())
+            text = self._tools.when(start)
             chip = QPushButton(icon("close"), text, self)
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             chip.setAccessibleName(f"Leave out {text}")

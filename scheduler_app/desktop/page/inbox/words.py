@@ -65,7 +65,7 @@ def when(request: Request, tools: Tools) -> str:
     item, today = request.item, tools.today()
     text = item_span(item.start, item.end, tools.zone(), today=today)
     if request.kind is RequestKind.MOVE and request.stands_at is not None:
-        text = f"{moment_text(request.stands_at, tools.zone(), today=today)}  →  {text}"
+        text = f"{tools.when(request.stands_at)}  →  {text}"
     return text
 
 
@@ -103,9 +103,7 @@ def state_line(request: Request, tools: Tools) -> str:
     """Where it stands, when it is not simply our turn."""
     if request.state is not RequestState.PROPOSED:
         return ""
-    times = ", ".join(
-        moment_text(each.start, tools.zone(), today=tools.today()) for each in request.proposals
-    )
+    times = ", ".join(tools.when(each.start) for each in request.proposals)
     return f"You proposed {times}. The client has not chosen yet."
 
 
@@ -118,15 +116,15 @@ def arrived_text(moment: datetime, tools: Tools) -> str:
         return f"{minutes} min ago"
     if tools.today() == moment.astimezone(tools.zone()).date():
         return f"today {time_text(moment, tools.zone())}"
-    return moment_text(moment, tools.zone(), today=tools.today())
+    return tools.when(moment)
 
 
 def headline(request: Request, tools: Tools) -> str:
     """One line such as "Anna Schmidt asks for Remote session, Tue 2 Mar 10:00"."""
-    item, today = request.item, tools.today()
-    start = moment_text(from_epoch(item.start), tools.zone(), today=today)
+    item = request.item
+    start = tools.when(from_epoch(item.start))
     if request.kind is RequestKind.MOVE and request.stands_at is not None:
-        stood = moment_text(request.stands_at, tools.zone(), today=today)
+        stood = tools.when(request.stands_at)
         return f"{asker(request)} asks to move {stood} to {start}"
     return f"{asker(request)} asks for {item.service or item.title or 'a time'}, {start}"
 
@@ -147,4 +145,4 @@ def spoken(request: Request, tools: Tools, *, new_client: bool) -> str:
 
 def notice_when(notice: Notice, tools: Tools) -> str:
     """When it happened."""
-    return moment_text(notice.at, tools.zone(), today=tools.today())
+    return tools.when(notice.at)
