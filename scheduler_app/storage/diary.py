@@ -15,6 +15,7 @@ from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.errors import DiaryGone
 from scheduler_app.loading import loading
 from scheduler_app.sqlite_library import claim
+from scheduler_app.storage import changes
 from scheduler_app.storage.file_troubles import of_system, told_of, write_protected
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.opening import make_ready
@@ -165,8 +166,7 @@ class Diary(DiaryHandle):
     def latest_change(self) -> int:
         """The number of the newest change in the history, whoever made it; 0 for none."""
         with self.look() as snapshot:
-            ((latest,),) = snapshot.exec_driver_sql("SELECT max(id) FROM changes")
-        return latest or 0
+            return changes.latest(snapshot)
 
     @property
     def _engine(self) -> Engine:

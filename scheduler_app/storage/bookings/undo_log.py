@@ -70,12 +70,6 @@ def latest(connection: Connection, depth: int) -> list[LoggedChange]:
     return found[::-1]
 
 
-def changed_otherwise(connection: Connection, verb: str) -> bool:
-    """Whether anything but changes of this verb was ever written."""
-    query = "SELECT 1 FROM changes WHERE verb <> ? LIMIT 1"
-    return connection.exec_driver_sql(query, (verb,)).first() is not None
-
-
 def step_of(connection: Connection, change_id: int) -> UndoStep:
     """What a change was about, for its sentence."""
     verb, by, why, at = connection.exec_driver_sql(_HEAD, (change_id,)).one()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.zones import zone
-from scheduler_app.storage.diary import looking, reading, writing
+from scheduler_app.storage import changes
+from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases.practice.setting_values import WEEKDAYS
@@ -32,10 +33,8 @@ def is_founded(diary: DiaryHandle) -> bool:
 
 def is_untouched(diary: DiaryHandle) -> bool:
     """Whether nothing has been done in it since it was founded."""
-    from scheduler_app.storage.bookings.undo_log import changed_otherwise
-
-    with reading(diary) as connection:
-        return not changed_otherwise(connection, FOUNDED)
+    with looking(diary) as snapshot:
+        return not changes.any_but(snapshot, FOUNDED)
 
 
 def found_practice(

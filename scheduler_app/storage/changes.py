@@ -1,0 +1,17 @@
+"""Storage: what the numbers and names of the changes tell, whatever the changes were about."""
+
+from __future__ import annotations
+
+from scheduler_app.storage.snapshots import PlainSql
+
+
+def latest(asked: PlainSql) -> int:
+    """The number of the newest change in the history, whoever made it; 0 for none."""
+    ((found,),) = asked.exec_driver_sql("SELECT max(id) FROM changes")
+    return found or 0
+
+
+def any_but(asked: PlainSql, verb: str) -> bool:
+    """Whether anything but changes of this verb was ever written."""
+    query = "SELECT 1 FROM changes WHERE verb <> ? LIMIT 1"
+    return bool(list(asked.exec_driver_sql(query, (verb,))))
