@@ -7,11 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from scheduler_app.domain.wording import MONTHS, WEEKDAYS, long_day_in_words
 
 
 def week_of(day: date, week_start: int) -> date:
@@ -25,11 +21,6 @@ def weekday(day: date, *, letters: int = 0) -> str:
     return name[:letters] if letters else name
 
 
-def day_in_words(day: date) -> str:
-    """Such as "Tuesday 2 March"."""
-    return f"{weekday(day)} {day.day} {MONTHS[day.month - 1]}"
-
-
 def month_in_words(day: date) -> str:
     """Such as "March 2027"."""
     return f"{MONTHS[day.month - 1]} {day.year}"
@@ -39,7 +30,7 @@ def range_in_words(first: date, last: date) -> str:
     """The days from `first` to before `last`: "2 – 6 March 2027", or "Tuesday 2 March 2027"."""
     final = last - timedelta(1)
     if first == final:
-        return f"{day_in_words(first)} {first.year}"
+        return f"{long_day_in_words(first)} {first.year}"
     end = f"{final.day} {MONTHS[final.month - 1]} {final.year}"
     if first.year != final.year:
         return f"{first.day} {MONTHS[first.month - 1]} {first.year} – {end}"

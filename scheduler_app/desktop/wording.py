@@ -13,13 +13,12 @@ from PySide6.QtCore import QLocale
 
 from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES, whole_minutes
+from scheduler_app.domain.wording import day_in_words
 from scheduler_app.domain.zones import from_epoch
 
 if TYPE_CHECKING:
     from scheduler_app.domain.calendar.marks_in_text import DateOrder
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STATES = {
     "pending": "Pending: waits for your answer",
     "confirmed": "Confirmed",
@@ -33,8 +32,7 @@ def day_text(day: date, *, today: date | None = None) -> str:
     """Such as "Tue 3 Mar", with the year when it is not this one; "today" and "tomorrow"."""
     if today is not None and 0 <= (day - today).days <= 1:
         return ("today", "tomorrow")[(day - today).days]
-    text = f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-    return text if today is None or day.year == today.year else f"{text} {day.year}"
+    return day_in_words(day, year=today is not None and day.year != today.year)
 
 
 def time_text(moment: datetime, zone: ZoneInfo) -> str:
@@ -83,11 +81,6 @@ def until_text(seconds: int) -> str:
     if minutes < 36 * HOUR_MINUTES:
         return f"in {round(minutes / HOUR_MINUTES)} h"
     return f"in {round(minutes / DAY_MINUTES)} days"
-
-
-def count_text(count: int, one: str, many: str = "") -> str:
-    """Such as "1 booking", "3 bookings"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def price_text(agreed: Money | None, cost: Money | None = None) -> str:

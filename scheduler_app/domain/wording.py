@@ -13,11 +13,24 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+SHORT_WEEKDAYS = tuple(name[:3] for name in WEEKDAYS)
+SHORT_MONTHS = tuple(name[:3] for name in MONTHS)
+
 
 def day_in_words(day: date, *, year: bool = False) -> str:
     """A date such as "Tue 3 Mar", or "Tue 3 Mar 2027" with its year."""
-    words = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    words = f"{SHORT_WEEKDAYS[day.weekday()]} {day.day} {SHORT_MONTHS[day.month - 1]}"
     return f"{words} {day.year:04}" if year else words
+
+
+def long_day_in_words(day: date) -> str:
+    """A date such as "Tuesday 3 March"."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def dated_in_words(day: date) -> str:
+    """A date such as "Tue 3 March 2027", for where a year must not be mistaken."""
+    return f"{SHORT_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def moment_in_words(wall: datetime, *, year: bool = False) -> str:
@@ -44,9 +57,9 @@ def length_in_words(minutes: int) -> str:
     return " ".join(parts) or "0 minutes"
 
 
-def counted(number: int, name: str) -> str:
-    """A number and its noun, such as "1 day" or "3 days"."""
-    return f"{number} {name}" if number == 1 else f"{number:,} {name}s"
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number and its noun, such as "1 day", "3 days" or "2 people"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def listed(words: Sequence[str], *, last: str = "and") -> str:

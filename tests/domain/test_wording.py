@@ -9,9 +9,11 @@ import pytest
 from scheduler_app.domain.wording import (
     clock_in_words,
     counted,
+    dated_in_words,
     day_in_words,
     length_in_words,
     listed,
+    long_day_in_words,
     moment_in_words,
 )
 
@@ -19,6 +21,8 @@ from scheduler_app.domain.wording import (
 def test_days_and_moments() -> None:
     assert day_in_words(date(2027, 3, 2)) == "Tue 2 Mar"
     assert day_in_words(date(2027, 3, 2), year=True) == "Tue 2 Mar 2027"
+    assert long_day_in_words(date(2027, 3, 2)) == "Tuesday 2 March"
+    assert dated_in_words(date(2027, 3, 2)) == "Tue 2 March 2027"
     assert moment_in_words(datetime.fromisoformat("2027-03-02 09:05")) == "Tue 2 Mar 09:05"
 
 
@@ -47,5 +51,9 @@ def test_lengths(minutes: int, words: str) -> None:
 
 def test_counts_and_lists() -> None:
     assert (counted(1, "day"), counted(2, "day")) == ("1 day", "2 days")
+    assert (counted(1, "child", "children"), counted(0, "child", "children")) == (
+        "1 child",
+        "0 children",
+    )
     assert [listed(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert listed(["a", "b"], last="or") == "a or b"

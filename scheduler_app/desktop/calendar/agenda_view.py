@@ -19,6 +19,7 @@ from scheduler_app.desktop.calendar.slim_bar import SlimBar
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.wording import MONTHS
 from scheduler_app.domain.zones import from_epoch
 
 _ROW = 32.0
@@ -114,7 +115,7 @@ class AgendaView(ItemList):
         tokens, at = self.brush.tokens, self.shown.days.date(day)
         today = at == self.today
         number, name = str(at.day), dates.weekday(at)
-        month = dates.MONTHS[at.month - 1]
+        month = MONTHS[at.month - 1]
         width = max(self._title.width(number), self._title.width("00"))
         if today:
             painter.setPen(Qt.PenStyle.NoPen)

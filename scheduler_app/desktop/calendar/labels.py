@@ -10,10 +10,11 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from scheduler_app.desktop.dates import MONTHS, day_in_words, weekday
+from scheduler_app.desktop.dates import weekday
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.time_units import DAY
+from scheduler_app.domain.wording import MONTHS, long_day_in_words
 
 SEPARATOR = " · "
 
@@ -79,13 +80,13 @@ def spoken(item: CalendarItem, in_zone: ZoneInfo) -> str:
     first = datetime.fromtimestamp(item.start, in_zone)
     last = datetime.fromtimestamp(item.end, in_zone)
     if item.all_day:
-        when = f"{day_in_words(first.date())}, all day"
+        when = f"{long_day_in_words(first.date())}, all day"
     elif first.date() == last.date():
-        when = f"{day_in_words(first.date())} {first:%H:%M} to {last:%H:%M}"
+        when = f"{long_day_in_words(first.date())} {first:%H:%M} to {last:%H:%M}"
     else:
         when = (
-            f"{day_in_words(first.date())} {first:%H:%M} to "
-            f"{day_in_words(last.date())} {last:%H:%M}"
+            f"{long_day_in_words(first.date())} {first:%H:%M} to "
+            f"{long_day_in_words(last.date())} {last:%H:%M}"
         )
     parts = [item.headline, item.service, when, item.place, state_in_words(item.state, item.kind)]
     if item.series_id is not None:
@@ -102,7 +103,7 @@ def tooltip(item: CalendarItem, in_zone: ZoneInfo, clashes: Sequence[CalendarIte
     lines = [item.headline]
     if item.client and item.title:
         lines.append(item.title)
-    lines.append(f"{day_in_words(first)}, {when}")
+    lines.append(f"{long_day_in_words(first)}, {when}")
     lines += [part for part in (item.service, item.place) if part]
     gaps = [
         f"{name} {minutes} min"

@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop import dates
 from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.drop_targets import DropTargets
 from scheduler_app.desktop.calendar.geometry import Box, Geometry
@@ -29,6 +28,7 @@ from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets import accessibility
 from scheduler_app.desktop.widgets.accessibility import Described
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.wording import long_day_in_words
 from scheduler_app.domain.zones import from_epoch
 
 
@@ -80,7 +80,7 @@ class MarkedGrid(GridSurface):
             return
         self.select(None)
         self.reveal(*span)
-        day = dates.day_in_words(from_epoch(span[0]).astimezone(self.shown.zone).date())
+        day = long_day_in_words(from_epoch(span[0]).astimezone(self.shown.zone).date())
         when = labels.times(*span, self.shown.zone)
         accessibility.announce(self, f"{day} {when}, nothing booked")
 

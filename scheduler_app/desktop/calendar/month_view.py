@@ -22,6 +22,7 @@ from scheduler_app.desktop.calendar.shown_days import first_open_minute
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.wording import MONTHS
 from scheduler_app.domain.zones import from_epoch
 
 _HEAD = 28.0
@@ -168,7 +169,7 @@ class MonthView(ItemList):
             painter.fillRect(QRectF(cell.left, cell.top, cell.width, cell.height), tokens.selection)
         number = str(at.day)
         if at.day == 1:
-            number = f"{at.day} {dates.MONTHS[at.month - 1][:3]}"
+            number = f"{at.day} {MONTHS[at.month - 1][:3]}"
         width = self._number.width(number)
         baseline = cell.top + 18
         if at == self.today:

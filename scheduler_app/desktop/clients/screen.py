@@ -30,9 +30,9 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.list_and_form import ListAndForm
-from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.clients.clients import (
     get_client,
     list_clients,
@@ -187,7 +187,7 @@ class ClientsScreen(ListAndForm[Client]):
 
     def _fill(self, found: Sequence[Client], *, searched: bool) -> None:
         self.model.show_clients(found)
-        self._count.setText(count_text(len(found), "client") + (" found" if searched else ""))
+        self._count.setText(counted(len(found), "client") + (" found" if searched else ""))
         # What is being typed stays in view whatever the list holds.
         typing = self.form.dirty() or self.form.is_new()
         self._right.setCurrentIndex(0 if found or typing else 2 if searched else 1)

@@ -14,9 +14,10 @@ from scheduler_app.desktop.doing.overlap_question import KEEP_BOTH
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.desktop.wording import count_text, item_span, moment_text
+from scheduler_app.desktop.wording import item_span, moment_text
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.series_visits import OnClash
 
@@ -51,7 +52,7 @@ class ClashQuestion(Question):
         are = "date is" if count == 1 else "dates are"
         super().__init__(
             f"{count} {are} taken",
-            f"{of - count} of {count_text(of, 'visit')} can be as they were wanted. "
+            f"{of - count} of {counted(of, 'visit')} can be as they were wanted. "
             "What shall become of the others?",
             parent,
         )

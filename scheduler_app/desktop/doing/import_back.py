@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.exchange.import_back import ImportTakenBack, take_import_back
 
 
@@ -17,7 +17,7 @@ def take_back_and_say(tools: Tools, imported_at: datetime) -> None:
     def then(done: ImportTakenBack) -> None:
         if not done.refused:
             told = f". {done.told}" if done.told else ""
-            count = count_text(len(done.files), "file")
+            count = counted(len(done.files), "file")
             tools.notices.say(f"The import is taken back: {count}{told}")
             return
         tools.notices.show(partly(len(done.files), done.refused, done.told))
@@ -31,7 +31,7 @@ def partly(
     """How many files of an import are taken back, or done again, and what of the rest is so."""
     file, reason = refused[0]
     more = f" So do {len(refused) - 1} more." if len(refused) > 1 else ""
-    done = f"{count_text(files, 'file')} {'done again' if again else 'taken back'}. "
+    done = f"{counted(files, 'file')} {'done again' if again else 'taken back'}. "
     done = f"{done if files else ''}{f'{told}. ' if told else ''}"
     stays = "stays out" if again else "stays"
     return NotAllowed(f"{done}What {file} brought {stays}.{more}", remedy=reason)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import count_text
+from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.exchange.export_calendar import export
 
 PATTERNS = "Calendar (*.ics);;Table (*.csv)"
@@ -32,6 +32,6 @@ def write_export(tools: Tools, file: Path) -> None:
         return export(tools.diary, tools.exchange.writer(), file, now=now)
 
     def then(visits: int) -> None:
-        tools.notices.say(f"{count_text(visits, 'booking')} exported to {file.name}")
+        tools.notices.say(f"{counted(visits, 'booking')} exported to {file.name}")
 
     tools.do(work, then)

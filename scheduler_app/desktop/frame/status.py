@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from scheduler_app.desktop.frame.undo_sign import UndoSign
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import count_text
+from scheduler_app.domain.wording import counted
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.contributions import ShownLine
@@ -102,7 +102,7 @@ class Status(QStatusBar):
 
     def _say(self) -> None:
         """What waits; and that all is saved, while no form says otherwise."""
-        waiting = [f"{count_text(count, one)} to settle" for count, one in self._waiting if count]
+        waiting = [f"{counted(count, one)} to settle" for count, one in self._waiting if count]
         dirty = self._unsaved is not None and not self._unsaved.isHidden()
         saved = "" if dirty else "All changes are saved"
         self._left.setText("  ·  ".join(filter(None, (*waiting, saved))))

@@ -26,7 +26,7 @@ from scheduler_app.desktop.page.words import (
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.status_dot import Dot, Light
-from scheduler_app.desktop.wording import count_text
+from scheduler_app.domain.wording import counted
 
 WIDTH = 420
 
@@ -106,7 +106,7 @@ class PageDetails(QFrame):
         if status.valid_until is not None:
             rows.append(("Confirms on its own", f"until {self._tools.when(status.valid_until)}"))
         if status.kind != "none":
-            rows.append(("To answer", count_text(status.waiting, "request")))
+            rows.append(("To answer", counted(status.waiting, "request")))
         for row, (label, text) in enumerate(rows):
             caption = QLabel(label, self)
             role(caption, "muted")

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop.widgets.status_dot import Light
-from scheduler_app.desktop.wording import count_text, moment_text
+from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.time_units import HOUR, MINUTE, whole_minutes
+from scheduler_app.domain.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def told(status: PageStatus, now: datetime, zone: ZoneInfo, today: date) -> Page
         return moment_text(moment, zone, today=today)
 
     name = "Preview" if status.kind == "preview" else "Page"
-    waits = f"  ·  {count_text(status.waiting, 'request')} to answer" if status.waiting else ""
+    waits = f"  ·  {counted(status.waiting, 'request')} to answer" if status.waiting else ""
     if status.starting:
         return PageLine(Light.NONE, f"Preview is starting…{waits}")
     if status.kind == "none":
@@ -61,7 +62,7 @@ def _in_touch(
         line = f"{name}: mails wait since {when(status.mails_wait_since)}"
         return PageLine(Light.CARE, f"{line}{waits}", MAILS_WAIT)
     if status.mails_aside:
-        line = f"{name}: {count_text(status.mails_aside, 'mail')} could not be made"
+        line = f"{name}: {counted(status.mails_aside, 'mail')} could not be made"
         return PageLine(Light.CARE, f"{line}{waits}", MAILS_ASIDE)
     if status.tzdata_differs:
         return PageLine(Light.CARE, f"{line}{waits}", TZDATA)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from scheduler_app.desktop.dates import WEEKDAYS
+from scheduler_app.domain.wording import WEEKDAYS
 
 
 class HoursLine(QLineEdit):

@@ -20,7 +20,6 @@ from scheduler_app.domain.practice.rules import Span, WorkingTime
 from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 from scheduler_app.domain.zones import zone
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """Names of the days as the settings `hours.monday` … spell them, Monday first."""
 
 _EPOCH = date(1970, 1, 1).toordinal()

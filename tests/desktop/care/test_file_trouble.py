@@ -20,9 +20,9 @@ from scheduler_app.desktop.care.file_trouble.dialog import FileTroubleDialog
 from scheduler_app.desktop.frame import start
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.main_window import MainWindow
-from scheduler_app.desktop.widgets.moment_field.words import day_in_words
 from scheduler_app.domain.care.backups import DAILY
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails
+from scheduler_app.domain.wording import dated_in_words
 from scheduler_app.settings import DIARY_NAME, Settings
 from scheduler_app.storage import copies
 from scheduler_app.storage.diary import Diary
@@ -122,7 +122,7 @@ def test_a_damaged_diary_is_restored_from_the_dialog(
     [window] = screen.windows
     # Its moment is written as it was in the dialog's list.
     there = (NOW - timedelta(days=1)).astimezone()
-    made = f"{day_in_words(there.date())}, {there:%H:%M}"
+    made = f"{dated_in_words(there.date())}, {there:%H:%M}"
     assert f"The backup of {made} is restored." in window.toast.text()
     [aside] = tmp_path.glob("*damaged*")
     assert aside.name in window.toast.text()

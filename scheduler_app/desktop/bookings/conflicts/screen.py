@@ -23,8 +23,9 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.card_list import MOST_CARDS, CardList, card_heading
 from scheduler_app.desktop.widgets.empty import empty_state
-from scheduler_app.desktop.wording import count_text, item_span
+from scheduler_app.desktop.wording import item_span
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.bookings.conflicts import (
     ConflictGroup,
     grouped_conflicts,
@@ -73,7 +74,7 @@ class ConflictsScreen(CardList):
         overlap = "overlaps" if count == 1 else "overlap"
         more = f" The first {MOST_CARDS} are shown." if count > MOST_CARDS else ""
         self.say(
-            f"{count_text(count, 'coming pair')} of bookings {overlap}, gaps included. Both "
+            f"{counted(count, 'coming pair')} of bookings {overlap}, gaps included. Both "
             f"are kept until you decide.{more}"
         )
         cards: list[QWidget] = []
@@ -103,7 +104,7 @@ class ConflictsScreen(CardList):
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(8)
         when = self._tools.when(brought_at)
-        row.addWidget(card_heading(f"Import of {when}: {count_text(group.count, 'conflict')}"))
+        row.addWidget(card_heading(f"Import of {when}: {counted(group.count, 'conflict')}"))
         keep = QPushButton(f"Keep all {group.count:,}" if group.count > 1 else "Keep it")
         keep.setAccessibleName(f"{keep.text()}, import of {when}")
         keep.setToolTip("You meant them: none of these pairs is shown as a conflict any more")
@@ -168,7 +169,7 @@ class ConflictsScreen(CardList):
             return keep_all_of_import(self._tools.diary, brought_at, now=now)
 
         def then(kept: int) -> None:
-            text = f"Kept: {count_text(kept, 'pair')} of one import"
+            text = f"Kept: {counted(kept, 'pair')} of one import"
             say_done(self._tools, text)
 
         self._tools.do(work, then)

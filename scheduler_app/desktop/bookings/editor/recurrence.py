@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.days_field import DayField
-from scheduler_app.desktop.wording import DAYS
 from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.wording import SHORT_WEEKDAYS
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 CHOICES = (
@@ -128,7 +128,7 @@ class RecurrenceBuilder(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         self.days: list[QToolButton] = []
-        for day in DAYS:
+        for day in SHORT_WEEKDAYS:
             button = QToolButton()
             button.setText(day)
             button.setCheckable(True)

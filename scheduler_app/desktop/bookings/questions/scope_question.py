@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.desktop.wording import count_text
+from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.bookings.series_reach import Scope
 
 CHOICES = (
@@ -72,4 +72,4 @@ class ScopeQuestion(Question):
 
 def visits(count: int) -> str:
     """Such as "1 visit" or "12 visits"."""
-    return count_text(count, "visit")
+    return counted(count, "visit")

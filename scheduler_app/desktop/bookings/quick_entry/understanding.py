@@ -10,10 +10,11 @@ from scheduler_app.desktop.bookings.quick_entry.marked_line import MarkedLine
 from scheduler_app.desktop.bookings.quick_entry.reading import Line, LineReading, read
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import MONTHS, desk_date_order
+from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.domain.bookings.quick_entry import Picked
 from scheduler_app.domain.calendar.marks_in_text import Part
 from scheduler_app.domain.time_units import minutes_of
+from scheduler_app.domain.wording import SHORT_MONTHS
 
 
 class Understanding(QObject):
@@ -74,7 +75,9 @@ class Understanding(QObject):
         """Write the date with its year, so that the line says it."""
         if self.reading is not None:
             mark = next(m for m in self.reading.understood.marks if m.part is Part.DAY)
-            self._line.put(mark.start, mark.end, f"{day.day} {MONTHS[day.month - 1]} {day.year}")
+            self._line.put(
+                mark.start, mark.end, f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+            )
             self._ask_again()
 
     def _ask_again(self) -> None:

@@ -15,13 +15,13 @@ from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.bookings.quick_entry import Understood
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.time_units import Minutes
+from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series_visits import OnClash
 
@@ -126,7 +126,7 @@ class QuickWriting(QObject):
                 after=lambda: self.written.emit(0),
                 clash=do,
                 many=lambda at, count: (
-                    f"{name}: {count_text(count, 'visit')} booked, the first {self._tools.when(at)}"
+                    f"{name}: {counted(count, 'visit')} booked, the first {self._tools.when(at)}"
                 ),
             )
         )

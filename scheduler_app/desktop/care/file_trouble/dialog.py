@@ -25,9 +25,9 @@ from scheduler_app.desktop.care.file_trouble.choice import WayChosen, WayOut
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.reach import Opener, open_outside
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.widgets.moment_field.words import day_in_words
 from scheduler_app.domain.care.backups import DAILY, Backup
 from scheduler_app.domain.errors import Damaged, DiaryGone, DiskFails, Trouble
+from scheduler_app.domain.wording import dated_in_words
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.profile import Profile
@@ -152,7 +152,7 @@ def backup_text(backup: Backup) -> str:
     """When it was made, by this machine's clock, and what for if not for the day."""
     # The zone of the practice stands in the diary that can't be read.
     there = backup.at.astimezone()
-    made = f"{day_in_words(there.date())}, {there:%H:%M}"
+    made = f"{dated_in_words(there.date())}, {there:%H:%M}"
     return made if backup.note == DAILY else f"{made} – {backup.note.replace('-', ' ')}"
 
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.exchange.importing.rows import PreviewTable
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.exchange.records import CalendarPreview, ClientPreview, TakeAs
+from scheduler_app.domain.wording import counted
 
 CHOICES = (
     (TakeAs.APPOINTMENT, "&Appointment"),
@@ -112,10 +112,10 @@ class ImportPreview(QWidget):
         events, contacts = self.model.events(), self.model.contacts()
         coming = self.model.coming()
         parts = [
-            count_text(coming[TakeAs.APPOINTMENT], "appointment"),
-            count_text(coming[TakeAs.BUSY], "busy block"),
-            count_text(coming[TakeAs.DAY_OFF], "day off", "days off"),
-            count_text(self.model.coming_clients(), "client"),
+            counted(coming[TakeAs.APPOINTMENT], "appointment"),
+            counted(coming[TakeAs.BUSY], "busy block"),
+            counted(coming[TakeAs.DAY_OFF], "day off", "days off"),
+            counted(self.model.coming_clients(), "client"),
         ]
         said = ", ".join(part for part in parts if not part.startswith("0 "))
         self.summary.setText(

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.exchange.records import ImportReport, Skipped
+from scheduler_app.domain.wording import counted
 
 WIDTH = 640
 """Pixels that the summary takes; the eye loses its line in a wider one."""
@@ -117,11 +117,11 @@ class ReportPage(QWidget):
         remarks = [one for report in (events, contacts) for one in report.remarks]
         if conflicts:
             wait = "waits" if conflicts == 1 else "wait"
-            rows.append(("Conflicts", f"{count_text(conflicts, 'coming overlap')} {wait} for you"))
+            rows.append(("Conflicts", f"{counted(conflicts, 'coming overlap')} {wait} for you"))
         if skipped:
-            rows.append(("Left out", f"{count_text(len(skipped), 'entry', 'entries')}, below"))
+            rows.append(("Left out", f"{counted(len(skipped), 'entry', 'entries')}, below"))
         if remarks:
-            rows.append(("Changed", f"{count_text(len(remarks), 'entry', 'entries')}, below"))
+            rows.append(("Changed", f"{counted(len(remarks), 'entry', 'entries')}, below"))
         self._show_facts(rows)
         self._show_left_out(skipped, remarks)
         self.back_button.setVisible(written > 0)
@@ -163,7 +163,7 @@ class ReportPage(QWidget):
 
 def _title(events: ImportReport, contacts: ImportReport, *, stopped: bool) -> str:
     parts = [
-        count_text(report.imported + report.updated, noun)
+        counted(report.imported + report.updated, noun)
         for report, noun in ((events, "event"), (contacts, "client"))
         if report.imported + report.updated
     ]
@@ -179,12 +179,12 @@ def _about(files: int, of_files: int, written: int, *, stopped: bool) -> str:
             return "The diary is as it was before."
         whole = "is in whole" if files == 1 else "are in whole"
         return (
-            f"{files:,} of {count_text(of_files, 'file')} {whole}; of the others nothing is. "
+            f"{files:,} of {counted(of_files, 'file')} {whole}; of the others nothing is. "
             "Import them again to go on, or take back what came in."
         )
     if not files:
         return "None of the files could be read."
-    return f"From {count_text(files, 'file')}."
+    return f"From {counted(files, 'file')}."
 
 
 def _counted(report: ImportReport) -> str:

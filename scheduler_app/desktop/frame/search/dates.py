@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from scheduler_app.desktop.wording import DAYS, MONTHS
 from scheduler_app.domain.calendar.marks_in_text import DateOrder
 from scheduler_app.domain.calendar.moments_in_text import day_alone
+from scheduler_app.domain.wording import SHORT_MONTHS, SHORT_WEEKDAYS
 
 _RELATIVE = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
@@ -75,14 +75,14 @@ def _step(words: str, today: date) -> date | None:
 def _month(name: str) -> int:
     """1 to 12, or 0 when it is no month."""
     short = name[:3].capitalize()
-    return MONTHS.index(short) + 1 if short in MONTHS else 0
+    return SHORT_MONTHS.index(short) + 1 if short in SHORT_MONTHS else 0
 
 
 def _weekday(name: str, last: bool, today: date) -> date | None:
     short = name[:3].capitalize()
-    if short not in DAYS:
+    if short not in SHORT_WEEKDAYS:
         return None
-    ahead = (DAYS.index(short) - today.weekday()) % 7 or 7
+    ahead = (SHORT_WEEKDAYS.index(short) - today.weekday()) % 7 or 7
     return today + timedelta(days=ahead - 7 * (2 if last and ahead == 7 else last))
 
 

@@ -12,8 +12,8 @@ from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.page.inbox.waiting import Waiting, WaitingRequest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import REQUEST, SCREEN
-from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.page.requests import Request
+from scheduler_app.domain.wording import counted
 
 if TYPE_CHECKING:
     # Its questions are loaded when the first answer is given.
@@ -43,7 +43,7 @@ class RequestAnnouncer(Announcer):
 
     def waits(self) -> str:
         count = self._waiting.count()
-        return f"{count_text(count, 'request')} to answer" if count else ""
+        return f"{counted(count, 'request')} to answer" if count else ""
 
     def greeting(self) -> Announcement | None:
         told = self.waits()

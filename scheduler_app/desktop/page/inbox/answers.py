@@ -15,12 +15,12 @@ from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion, Proposing, free_times
 from scheduler_app.desktop.page.inbox.words import asker
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.page.requests import Notice, Request, RequestKind
+from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.page.inbox import accept, decline, dismiss, propose
@@ -191,7 +191,7 @@ class RequestAnswers(QObject):
 
         def then(_: None) -> None:
             let_go(tools, stays)
-            times = count_text(len(wanted.starts), "time")
+            times = counted(len(wanted.starts), "time")
             tools.notices.say(f"{times} held for {asker(request)}; the page tells the client")
 
         def otherwise(error: Exception) -> None:

@@ -26,11 +26,12 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.desktop.wording import count_text, day_text, moment_text, time_text
+from scheduler_app.desktop.wording import day_text, moment_text, time_text
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.requests import MOST_PROPOSALS, Request
 from scheduler_app.domain.time_units import whole_minutes
+from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.ports.diary import DiaryHandle
@@ -217,7 +218,7 @@ class ProposeQuestion(Question):
         self.times.setIconSize(QSize(18, 18))
         today = self._tools.today()
         for day, starts in self.free.items():
-            text = f"{day_text(day, today=today)}   {count_text(len(starts), 'time')}"
+            text = f"{day_text(day, today=today)}   {counted(len(starts), 'time')}"
             line = QListWidgetItem(text[0].upper() + text[1:])
             line.setSizeHint(QSize(0, ROW))
             self.days.addItem(line)

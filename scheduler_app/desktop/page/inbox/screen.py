@@ -23,8 +23,8 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.card_list import MOST_CARDS, CardList, card_heading
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.fact_rows import text_label
-from scheduler_app.desktop.wording import count_text
 from scheduler_app.domain.page.requests import Notice
+from scheduler_app.domain.wording import counted
 
 
 class InboxScreen(CardList):
@@ -97,7 +97,7 @@ class InboxScreen(CardList):
         ours = self._waiting.count()
         theirs = len(self._waiting.entries) - ours
         parts = [
-            f"{count_text(ours, 'request')} for you to answer" if ours else "",
+            f"{counted(ours, 'request')} for you to answer" if ours else "",
             f"{theirs} waiting for the client" if theirs else "",
         ]
         more = len(self._waiting.entries) - MOST_CARDS

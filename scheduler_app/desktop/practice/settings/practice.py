@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from scheduler_app.desktop.dates import WEEKDAYS
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
 from scheduler_app.desktop.widgets.zone_line import zone_line
+from scheduler_app.domain.wording import WEEKDAYS
 
 SECOND_ZONE = "practice.second_zone"
 

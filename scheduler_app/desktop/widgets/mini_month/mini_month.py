@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop import dates
 from scheduler_app.desktop.widgets import accessibility
 from scheduler_app.desktop.widgets.accessibility import Described
 from scheduler_app.desktop.widgets.mini_month.month_painter import (
@@ -22,6 +21,7 @@ from scheduler_app.desktop.widgets.mini_month.month_painter import (
     cell,
     index_at,
 )
+from scheduler_app.domain.wording import long_day_in_words
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
@@ -98,7 +98,7 @@ class MiniMonth(QWidget):
         for index, day in enumerate(self.days()):
             count = self._page.busy.get(day, 0)
             bookings = f", {count} booking{'s' if count > 1 else ''}" if count else ""
-            name = f"{dates.day_in_words(day)} {day.year}{bookings}"
+            name = f"{long_day_in_words(day)} {day.year}{bookings}"
             things.append(Described(name, self.cell(index), self._page.marked(day)))
         return things
 

@@ -16,12 +16,12 @@ from scheduler_app.desktop.widgets.moment_field.reading import (
 )
 from scheduler_app.desktop.widgets.moment_field.typed_field import TypedField
 from scheduler_app.desktop.widgets.moment_field.words import (
-    day_in_words,
     days_in_words,
     written_day,
     written_days,
 )
 from scheduler_app.desktop.wording import desk_date_order
+from scheduler_app.domain.wording import dated_in_words
 
 
 class DayField(TypedField):
@@ -34,7 +34,7 @@ class DayField(TypedField):
 
     def set_day(self, day: date) -> None:
         """Show this day."""
-        self._take(Read(first=day, last=day, said=day_in_words(day)), rewrite=True)
+        self._take(Read(first=day, last=day, said=dated_in_words(day)), rewrite=True)
 
     def day(self, field: str = "day") -> date:
         """The day; `InvalidInput` on `field` says why there is none."""

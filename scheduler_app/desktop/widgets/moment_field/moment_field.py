@@ -19,7 +19,7 @@ from scheduler_app.desktop.widgets.moment_field.reading import (
     typed_dates,
 )
 from scheduler_app.desktop.widgets.moment_field.typed_field import TypedField
-from scheduler_app.desktop.widgets.moment_field.words import moment_in_words, written_moment
+from scheduler_app.desktop.widgets.moment_field.words import dated_moment, written_moment
 from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.domain.calendar.odd_times import PAST
 from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
@@ -117,7 +117,7 @@ class MomentField(TypedField):
 
     def _known_of(self, moment: datetime) -> Read:
         """The hour that comes twice is read again, for what is to be said of it."""
-        said = moment_in_words(moment, self._zone)
+        said = dated_moment(moment, self._zone)
         read = read_start(written_moment(moment, self._zone), self._reads_in())
         return Read(start=moment, said=said, remark=read.remark if read.start == moment else "")
 

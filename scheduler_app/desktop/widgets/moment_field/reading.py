@@ -11,10 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop.widgets.moment_field.words import (
-    day_in_words,
+    dated_moment,
     days_in_words,
     end_in_words,
-    moment_in_words,
     weekday_name,
     zone_names,
 )
@@ -22,6 +21,7 @@ from scheduler_app.domain.calendar.marks_in_text import DateOrder
 from scheduler_app.domain.calendar.moments_in_text import Moment, read_moment
 from scheduler_app.domain.calendar.words_of_time import DAY_NAMES, SHORT_DAYS, weekday
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.wording import dated_in_words
 from scheduler_app.domain.zones import EARLIEST, LATEST, instant_of, wall_of
 
 _DATES = {"day first": ("14.12.", "24.12. – 6.1."), "month first": ("12/14", "12/24 – 1/6")}
@@ -93,12 +93,12 @@ def read_start(text: str, standpoint: Standpoint, *, stands: datetime | None = N
         return Read(trouble=trouble)
     at = found.at if found.at is not None else wall.time() if wall else None
     if at is None:
-        return Read(trouble=f"{day_in_words(found.day)}, at what time?")
+        return Read(trouble=f"{dated_in_words(found.day)}, at what time?")
     if not _kept(found.day):
         return Read(trouble=f"The diary keeps the years {EARLIEST} to {LATEST}.")
     start, remark = _resolved(datetime.combine(found.day, at), standpoint.zone, later=later)
     remark = remark or _past_remark(found)
-    return Read(start=start, said=moment_in_words(start, standpoint.zone), remark=remark)
+    return Read(start=start, said=dated_moment(start, standpoint.zone), remark=remark)
 
 
 def read_day(text: str, standpoint: Standpoint) -> Read:
@@ -115,7 +115,7 @@ def read_day(text: str, standpoint: Standpoint) -> Read:
     if not _kept(day):
         return Read(trouble=f"The diary keeps the years {EARLIEST} to {LATEST}.")
     remark = _past_remark(found)
-    return Read(first=day, last=day, said=day_in_words(day), remark=remark)
+    return Read(first=day, last=day, said=dated_in_words(day), remark=remark)
 
 
 def read_days(text: str, standpoint: Standpoint) -> Read:
@@ -159,7 +159,7 @@ def read_end(text: str, start: datetime, standpoint: Standpoint) -> Read:
         day += timedelta(days=1)
     end, remark = _resolved(datetime.combine(day, found.at), standpoint.zone, later=later)
     if end <= start:
-        return Read(trouble=f"{moment_in_words(end, standpoint.zone)} is not after the start.")
+        return Read(trouble=f"{dated_moment(end, standpoint.zone)} is not after the start.")
     return Read(start=end, said=end_in_words(start, end, standpoint.zone), remark=remark)
 
 
@@ -185,9 +185,9 @@ def _two_days(one: str, other: str, standpoint: Standpoint) -> Read | None:
         return None
     for part in (begins, last):
         if part is not None and part.day is not None and _names_another_weekday(part):
-            return Read(trouble=f"{day_in_words(part.day)} is a {weekday_name(part.day)}.")
+            return Read(trouble=f"{dated_in_words(part.day)} is a {weekday_name(part.day)}.")
     if last.day < first:
-        return Read(trouble=f"{day_in_words(last.day)} is before {day_in_words(first)}.")
+        return Read(trouble=f"{dated_in_words(last.day)} is before {dated_in_words(first)}.")
     if not (_kept(first) and _kept(last.day)):
         return Read(trouble=f"The diary keeps the years {EARLIEST} to {LATEST}.")
     remark = _past_remark(begins) if begins is not None else ""
@@ -222,7 +222,7 @@ def _not_understood(found: Moment, text: str, hint: str) -> str:
     """Why a text is no moment; empty where it is one."""
     other_weekday = found.day is not None and _WEEKDAY.fullmatch(found.left.casefold())
     if found.day is not None and (other_weekday or _names_another_weekday(found)):
-        return f"{day_in_words(found.day)} is a {weekday_name(found.day)}."
+        return f"{dated_in_words(found.day)} is a {weekday_name(found.day)}."
     if found.left or found.day is None:
         return f"“{found.left or text.strip()}” is not understood. {hint}"
     return ""
@@ -240,7 +240,7 @@ def _past_remark(found: Moment) -> str:
     if not found.other_days:
         return ""
     other = found.other_days[0]
-    return f"{DAY_PAST} For {day_in_words(other)} write the year."
+    return f"{DAY_PAST} For {dated_in_words(other)} write the year."
 
 
 def _without_zone_name(text: str, standpoint: Standpoint) -> tuple[str, bool]:

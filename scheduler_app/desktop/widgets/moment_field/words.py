@@ -6,28 +6,24 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop import dates
-from scheduler_app.desktop.wording import DAYS, MONTHS, count_text, length_text
+from scheduler_app.desktop.wording import length_text
 from scheduler_app.domain.time_units import minutes_of
+from scheduler_app.domain.wording import counted, dated_in_words, day_in_words
 from scheduler_app.domain.zones import instant_of, wall_of
 
 
-def day_in_words(day: date) -> str:
-    """Such as "Tue 15 December 2026"."""
-    return f"{DAYS[day.weekday()]} {day.day} {dates.month_in_words(day)}"
-
-
-def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
+def dated_moment(moment: datetime, zone: ZoneInfo) -> str:
     """Such as "Tue 15 December 2026, 15:00"."""
     wall = wall_of(moment, zone)
-    return f"{day_in_words(wall.date())}, {wall:%H:%M}{_second(moment, zone)}"
+    return f"{dated_in_words(wall.date())}, {wall:%H:%M}{_second(moment, zone)}"
 
 
 def days_in_words(first: date, last: date) -> str:
     """Such as "Thu 24 December 2026 – Wed 6 January 2027, 14 days"."""
     if first == last:
-        return day_in_words(first)
-    count = count_text((last - first).days + 1, "day")
-    return f"{day_in_words(first)} – {day_in_words(last)}, {count}"
+        return dated_in_words(first)
+    count = counted((last - first).days + 1, "day")
+    return f"{dated_in_words(first)} – {dated_in_words(last)}, {count}"
 
 
 def end_in_words(start: datetime, end: datetime, zone: ZoneInfo) -> str:
@@ -37,13 +33,13 @@ def end_in_words(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     wall = wall_of(end, zone)
     until = f"{wall:%H:%M}{_second(end, zone)}"
     if wall.date() != wall_of(start, zone).date():
-        until = f"{day_in_words(wall.date())}, {until}"
+        until = f"{dated_in_words(wall.date())}, {until}"
     return f"{length}, until {until}"
 
 
 def written_day(day: date) -> str:
     """Such as "Tue 15 Dec 2026", which the field reads again."""
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return day_in_words(day, year=True)
 
 
 def written_days(first: date, last: date) -> str:
