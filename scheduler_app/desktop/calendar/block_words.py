@@ -136,10 +136,10 @@ class BlockWords:
                         BlockForm.UPRIGHT, head, (upright,), (), Signs.NOWHERE, left, right
                     )
         below = height - _TOP - len(lines) * head.height - 1
-        foot = signs.SIZE + 4
-        if at is Signs.FOOT and below < foot:
-            at = Signs.NOWHERE
-        wanted = self._lines_below(item, below - (foot if at is Signs.FOOT else 0))
+        if at is Signs.FOOT:
+            foot = signs.SIZE + 4
+            at, below = (at, below - foot) if below >= foot else (Signs.NOWHERE, below)
+        wanted = self._lines_below(item, below)
         more = tuple(small.fitted(line, room) for line in wanted)
         warns = bool(wanted) and wanted[-1] is CONFLICT
         return FittedWords(BlockForm.LINES, head, lines, more, at, left, right, warns)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -209,4 +209,4 @@ def _offset(instant: int, in_zone: ZoneInfo) -> int:
 
 
 def _epoch(instant: datetime) -> int:
-    return int(instant.astimezone(UTC).timestamp())
+    return int(instant.timestamp())

@@ -7,13 +7,14 @@ are sharp at 100, 150 and 200 %. Pure: no widget, no painting.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil
 from typing import NamedTuple
 
 from scheduler_app.desktop.calendar.days import Days, Spot
 from scheduler_app.desktop.calendar.layout import LEAST_MINUTES, Band, Block
-from scheduler_app.domain.time_units import DAY_MINUTES
+from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES
 
 LEAST_HOUR, USUAL_HOUR, MOST_HOUR = 32.0, 56.0, 160.0
 """Height of an hour: zoomed out, at first, and zoomed in."""
@@ -95,6 +96,11 @@ class Geometry:
         object.__setattr__(self, "body", HEADER_HEIGHT + strip)
 
     @property
+    def rows(self) -> tuple[float, ...]:
+        """What the rows' heights depend on."""
+        return (self.width, self.height, self.body, self.hour, self.scroll, self.ratio)
+
+    @property
     def hairline(self) -> float:
         """The thinnest sharp line that is still seen: whole device pixels."""
         return max(1, int(self.ratio)) / self.ratio
@@ -119,21 +125,32 @@ class Geometry:
 
     def block(self, block: Block) -> Box:
         """The box of a block; it may lie outside what is in view."""
-        left, ratio, row = self.edges[block.day] + 1, self.ratio, self.hour / 60
-        width = self.edges[block.day + 1] - COLUMN_MARGIN - left
-        offset = self.body - self.scroll
-        top = round((offset + block.top * row) * ratio) / ratio
-        bottom = round((offset + block.bottom * row) * ratio) / ratio - BLOCK_GAP
-        bottom = max(bottom, top + LEAST_BLOCK)
-        if bottom > offset + DAY_MINUTES * row:
-            bottom = self.y(DAY_MINUTES)
-            top = min(top, bottom - LEAST_BLOCK)
-        return Box(
-            round((left + width * block.left) * ratio) / ratio,
-            top,
-            round((left + width * block.right) * ratio) / ratio - BLOCK_GAP,
-            bottom,
-        )
+        return self.boxes((block,))[0]
+
+    def boxes(self, blocks: Iterable[Block]) -> list[Box]:
+        """The boxes of blocks, in their order."""
+        ratio, row, offset = self.ratio, self.hour / HOUR_MINUTES, self.body - self.scroll
+        end_of_day = offset + DAY_MINUTES * row
+        sides: dict[tuple[int, float, float], tuple[float, float]] = {}
+        boxes = []
+        for _, day, first, last, left, right, _, _ in blocks:
+            found = sides.get((day, left, right))
+            if found is None:
+                found = sides[day, left, right] = self._sides(day, left, right)
+            top = round((offset + first * row) * ratio) / ratio
+            bottom = round((offset + last * row) * ratio) / ratio - BLOCK_GAP
+            bottom = max(bottom, top + LEAST_BLOCK)
+            if bottom > end_of_day:
+                bottom = self.y(DAY_MINUTES)
+                top = min(top, bottom - LEAST_BLOCK)
+            boxes.append(Box(found[0], top, found[1], bottom))
+        return boxes
+
+    def _sides(self, day: int, left: float, right: float) -> tuple[float, float]:
+        """The left and the right edge of what takes these shares of a column."""
+        edge = self.edges[day] + 1
+        width = self.edges[day + 1] - COLUMN_MARGIN - edge
+        return self.sharp(edge + width * left), self.sharp(edge + width * right) - BLOCK_GAP
 
     def band(self, band: Band) -> Box:
         """The box of an all-day item in the strip."""

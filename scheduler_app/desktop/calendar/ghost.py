@@ -63,7 +63,7 @@ def boxes_alone(start: int, end: int, plan: Geometry) -> tuple[Box, ...]:
 
 
 def _boxes_of(item: CalendarItem, plan: Geometry) -> tuple[Box, ...]:
-    return tuple(plan.block(block) for block in lay_out([item], plan.days))
+    return tuple(plan.boxes(lay_out([item], plan.days)))
 
 
 def ghost(

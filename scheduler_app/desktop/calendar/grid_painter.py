@@ -26,7 +26,7 @@ from scheduler_app.desktop.calendar.geometry import (
     Geometry,
 )
 from scheduler_app.desktop.calendar.layout import Block
-from scheduler_app.desktop.calendar.shown_days import ShownDays
+from scheduler_app.desktop.calendar.shown_days import OpenRows, ShownDays
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.time_units import DAY_MINUTES
 
@@ -44,6 +44,10 @@ class Marks:
     second_zone: ZoneInfo | None = None
 
 
+GroundRects = tuple[list[QRectF], list[QRectF], list[QRectF]]
+"""Open hours, the lines at half hours, and the lines between hours and days."""
+
+
 class GridPainter:
     """Paints a time grid in one theme and font."""
 
@@ -53,6 +57,8 @@ class GridPainter:
         self._small = self.blocks.small
         self._title = TextFitter(theme.font(theme.TITLE, semibold=True, base=base))
         self._body = TextFitter(theme.font(theme.BODY, base=base))
+        self._ground_key: tuple[object, ...] = ()
+        self._ground_rects: GroundRects = ([], [], [])
         self._half_line = theme.mixed(tokens.hairline, tokens.surface, 0.45)
 
     def paint(
@@ -91,35 +97,16 @@ class GridPainter:
         """Closed hours, open hours, and the lines between hours and days."""
         top, bottom = max(dirty.top, geometry.body), min(dirty.bottom, geometry.height)
         painter.fillRect(QRectF(0, top, geometry.width, bottom - top), self.tokens.closed)
-        edges = geometry.edges
-        opened = [
-            QRectF(
-                edges[day],
-                geometry.y(start),
-                edges[day + 1] - edges[day],
-                geometry.y(end) - geometry.y(start),
-            )
-            for day, rows in enumerate(shown.open_rows)
-            for start, end in rows
-        ]
+        key = (geometry.rows, geometry.edges, top, bottom, shown.open_rows)
+        if key != self._ground_key:
+            self._ground_key = key
+            self._ground_rects = _ground_rects(geometry, shown.open_rows, top, bottom)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.tokens.surface)
-        painter.drawRects(opened)
-        thin = geometry.hairline
-        left, width = edges[0], geometry.width - edges[0]
-        first = max(0, int((top - geometry.y(0)) / geometry.hour))
-        last = min(24, int((bottom - geometry.y(0)) / geometry.hour) + 1)
-        if geometry.hour >= 40:
-            painter.setBrush(self._half_line)
-            painter.drawRects(
-                [QRectF(left, geometry.y(60 * h + 30), width, thin) for h in range(first, last)]
-            )
-        painter.setBrush(self.tokens.hairline)
-        lines = [
-            QRectF(left - 4, geometry.y(60 * h), width + 4, thin) for h in range(first, last + 1)
-        ]
-        lines += [QRectF(edge, top, thin, bottom - top) for edge in edges[:-1]]
-        painter.drawRects(lines)
+        brushes = (self.tokens.surface, self._half_line, self.tokens.hairline)
+        for brush, rects in zip(brushes, self._ground_rects, strict=True):
+            if rects:
+                painter.setBrush(brush)
+                painter.drawRects(rects)
 
     def _seams(self, painter: QPainter, geometry: Geometry) -> None:
         """Hours that the clock change skips are hatched; where they come twice, two lanes."""
@@ -308,3 +295,27 @@ class GridPainter:
             text = self._small.fitted(name, RULER_WIDTH - 8)
             right = RULER_WIDTH * (column + 1) - 10
             painter.drawText(QPointF(right - self._small.width(text), 27), text)
+
+
+def _ground_rects(
+    geometry: Geometry, open_rows: Sequence[OpenRows], top: float, bottom: float
+) -> GroundRects:
+    """What the ground is made of between two heights: the same from week to week, mostly."""
+    edges, thin = geometry.edges, geometry.hairline
+    opened = [
+        QRectF(
+            edges[day],
+            geometry.y(start),
+            edges[day + 1] - edges[day],
+            geometry.y(end) - geometry.y(start),
+        )
+        for day, rows in enumerate(open_rows)
+        for start, end in rows
+    ]
+    left, width = edges[0], geometry.width - edges[0]
+    first = max(0, int((top - geometry.y(0)) / geometry.hour))
+    last = min(24, int((bottom - geometry.y(0)) / geometry.hour) + 1)
+    halves = [QRectF(left, geometry.y(60 * h + 30), width, thin) for h in range(first, last)]
+    lines = [QRectF(left - 4, geometry.y(60 * h), width + 4, thin) for h in range(first, last + 1)]
+    lines += [QRectF(edge, top, thin, bottom - top) for edge in edges[:-1]]
+    return opened, halves if geometry.hour >= 40 else [], lines

@@ -5,7 +5,7 @@ It shows and finds; selecting, dragging and speaking come with `time_grid.TimeGr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -201,10 +201,10 @@ def _same_rulers(before: Geometry, plan: Geometry, now: int) -> bool:
 
 def boxes_of(shown: ShownDays, plan: Geometry) -> tuple[tuple[Block, Box], ...]:
     """The blocks with their places; zoomed out, low blocks need more room side by side."""
-    blocks: Iterable[Block] = shown.blocks
+    blocks: Sequence[Block] = shown.blocks
     if plan.least_minutes > LEAST_MINUTES:
         blocks = lay_out(shown.items, shown.days, plan.least_minutes)
-    return tuple((block, plan.block(block)) for block in blocks)
+    return tuple(zip(blocks, plan.boxes(blocks), strict=True))
 
 
 def as_rect(box: Box) -> QRect:

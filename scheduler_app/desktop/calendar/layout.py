@@ -94,7 +94,17 @@ def lay_out(items: Iterable[CalendarItem], days: Days, least: int = LEAST_MINUTE
             entries.sort(key=_by_time)
         slots = pack([(start, max(end, start + least * MINUTE)) for start, end, _, _ in entries])
         for (start, end, item, of_day), slot in zip(entries, slots, strict=True):
-            blocks += _blocks(item, day, start, end, of_day, slot)
+            if slot is ALONE and len(of_day) == 1 and of_day[0].lanes == 1:
+                # Nearly all bookings are one block over the whole width of a column.
+                (stretch,) = of_day
+                top = stretch.top + (start - stretch.start) // MINUTE
+                bottom = stretch.top + -(
+                    -(max(start, min(end, stretch.end)) - stretch.start) // MINUTE
+                )
+                head, tail = item.start >= stretch.start, item.end <= stretch.end
+                blocks.append(Block(item, day, top, bottom, 0.0, 1.0, head, tail))
+            else:
+                blocks += _blocks(item, day, start, end, of_day, slot)
     return blocks
 
 

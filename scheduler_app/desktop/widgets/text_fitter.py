@@ -105,6 +105,10 @@ class TextFitter:
 
     def _measured(self, text: str) -> float:
         advances = self._advances
+        try:
+            return sum(map(advances.__getitem__, text))
+        except KeyError:
+            pass  # a letter that has not been measured yet
         for letter in set(text).difference(advances):
             if ord(letter) >= _PLAIN and letter not in "–—…·‘’“”":
                 return self._metrics.horizontalAdvance(text)
