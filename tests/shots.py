@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from scheduler_app.app import EXCHANGE
 from scheduler_app.desktop.frame.main_window import MainWindow
-from scheduler_app.desktop.frame.start import close_parts, open_window
+from scheduler_app.desktop.frame.start import close_tools, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.storage.diary import Diary
@@ -193,7 +193,7 @@ def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Tools]]:
         finally:
             # Hidden and not closed: a form that holds something unsaved would ask first.
             window.hide()
-            close_parts(parts)
+            close_tools(parts)
             delete(window)
 
 

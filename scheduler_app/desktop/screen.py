@@ -1,4 +1,4 @@
-"""Desktop: what every screen of the rail is: a widget that can ask the diary again."""
+"""Desktop: what every screen of the table is: a widget that can ask the diary again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Screen(QWidget):
-    """One entry of the rail."""
+    """One row of the table."""
 
     def refresh(self) -> None:
         """Something in the diary changed; what is being typed stays."""

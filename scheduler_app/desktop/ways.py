@@ -74,6 +74,12 @@ class Ways:
         """Let `fill` add the rest before the first use; what was added by then stands."""
         self._fill = fill
 
+    def close(self) -> None:
+        """Lead nowhere any more: the window goes, and nothing shall hold on to it."""
+        self._fill = None
+        self._acts.clear()
+        self._shown.clear()
+
     def names(self) -> frozenset[str]:
         """Everything that the window can do."""
         self._filled()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.app import EXCHANGE
-from scheduler_app.desktop.frame.start import close_parts, open_window
+from scheduler_app.desktop.frame.start import close_tools, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.ways import BOOKING, CLIENT
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -75,7 +75,7 @@ class Desk(Hands):
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
         self.window.close()
-        close_parts(self.tools)
+        close_tools(self.tools)
         delete(self.window)
 
     def restart(self, *, resize: bool = True, forget: bool = False) -> None:

@@ -23,7 +23,7 @@ from scheduler_app.desktop.frame import single_instance
 from scheduler_app.desktop.frame.keys import all_shortcuts
 from scheduler_app.desktop.frame.search.dates import typed_date
 from scheduler_app.desktop.frame.single_instance import SingleInstance
-from scheduler_app.desktop.frame.start import close_parts, open_window
+from scheduler_app.desktop.frame.start import close_tools, open_window
 from scheduler_app.desktop.kinds import EVERYTHING
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices, scrubbed
@@ -286,5 +286,5 @@ def test_the_first_screen_loads_no_other(diary: Diary, tmp_path: Path, qtbot: Qt
     assert window.findChildren(CalendarScreen) == [window.parts.calendar]
     assert window.current() == "calendar"
     window.close()
-    close_parts(place)
+    close_tools(place)
     delete(window)

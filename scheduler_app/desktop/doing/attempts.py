@@ -1,4 +1,4 @@
-"""Desktop, calendar screen: a change that needs its time to be free, from asking to the toast."""
+"""Desktop: a change that needs its time to be free, from asking to the toast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Desktop, page: what stands over everything in a preview's window: that it is over a copy."""
+"""Desktop: what stands over everything in a preview's window: that it is over a copy."""
 
 from __future__ import annotations
 

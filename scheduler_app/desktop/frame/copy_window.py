@@ -1,4 +1,4 @@
-"""Desktop, page: the preview's window, over a copy of the diary that goes when it is closed.
+"""Desktop: the preview's window, over a copy of the diary that goes when it is closed.
 
 Whatever is tried on the page, and answered in that window, happens to the copy.
 """
@@ -35,7 +35,7 @@ class CopyWindow(QObject):
         self._coming = False
         self._open = ExitStack()
         self.window: MainWindow | None = None
-        self.parts: Tools | None = None
+        self.copy_tools: Tools | None = None
 
     def show(self) -> None:
         """Copy the diary, which may take seconds, open the window, and serve the page there."""
@@ -49,10 +49,10 @@ class CopyWindow(QObject):
 
     def close(self) -> None:
         """End it here and now: the program ends."""
-        if self.window is not None and self.parts is not None:
-            window, parts = self._let_go()
-            parts.page.life.close()
-            self._end(window, parts)
+        if self.window is not None and self.copy_tools is not None:
+            window, tools = self._let_go()
+            tools.page.life.close()
+            self._end(window, tools)
             self._copies.sweep()
 
     # -- inside -------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ class CopyWindow(QObject):
     def _copied(self, copy: Profile) -> None:
         self._coming = False
         diary = self._open.enter_context(copy.opened())
-        self.window, self.parts = window, _ = self._opening(copy, diary)
+        self.window, self.copy_tools = window, _ = self._opening(copy, diary)
         window.closing.connect(self._closed)
         # Both are dressed alike; what is chosen there is remembered here.
         window.theme_chosen.connect(self.theme_chosen)
@@ -76,33 +76,34 @@ class CopyWindow(QObject):
         )
 
     def _serve(self) -> None:
-        if self.window is not None and self.parts is not None:
+        if self.window is not None and self.copy_tools is not None:
             # What was to follow the first paint first follows it last.
-            self.parts.page.life.start()
-            self.parts.ways.do("preview")
+            self.copy_tools.page.life.start()
+            self.copy_tools.ways.do("preview")
 
     def _closed(self) -> None:
         """Its page may take seconds to end, for which nobody waits."""
         if self.window is None:
             return
-        window, parts = self._let_go()
+        window, tools = self._let_go()
 
         def then(_: None) -> None:
-            self._end(window, parts)
+            self._end(window, tools)
             self._tools.runner.reach(self._copies.sweep, _nothing, self._tools.notices.show)
 
-        self._tools.runner.reach(parts.page.life.close, then, self._tools.notices.show)
+        self._tools.runner.reach(tools.page.life.close, then, self._tools.notices.show)
 
     def _let_go(self) -> tuple[MainWindow, Tools]:
-        window, parts = self.window, self.parts
-        if window is None or parts is None:
+        window, tools = self.window, self.copy_tools
+        if window is None or tools is None:
             raise RuntimeError("there is no preview")
-        self.window = self.parts = None
-        return window, parts
+        self.window = self.copy_tools = None
+        return window, tools
 
-    def _end(self, window: MainWindow, parts: Tools) -> None:
-        parts.runner.close()
-        parts.bridge.close()
+    def _end(self, window: MainWindow, tools: Tools) -> None:
+        tools.runner.close()
+        tools.bridge.close()
+        tools.ways.close()
         window.hide()
         window.deleteLater()
         self._open.close()

@@ -24,6 +24,7 @@ from scheduler_app.desktop.notices import News
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import BUG
 from scheduler_app.domain.errors import DiaryTrouble
 
 if TYPE_CHECKING:
@@ -188,11 +189,15 @@ class MainWindow(QMainWindow):
         notices.trouble.connect(self.banner.show_trouble)
         notices.trouble.connect(lambda *_: self.status.pass_over(self._tools))
         notices.diary_trouble.connect(self._keep_in_sight)
+        notices.bug.connect(self._show_bug)
         self._tools.bridge.changed.connect(self.refresh)
 
     def _say(self, news: News) -> None:
         self.banner.hide()  # Something worked: the earlier trouble is no longer the news.
         self.toast.say(news)
+
+    def _show_bug(self, details: str) -> None:
+        self._tools.ways.show(BUG, details)
 
     def _keep_in_sight(self, trouble: DiaryTrouble) -> None:
         """The dialog about it may be closed; the banner stays until something works again."""

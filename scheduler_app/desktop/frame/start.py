@@ -31,7 +31,6 @@ from scheduler_app.desktop.stylesheet import body_font
 from scheduler_app.desktop.theme_choice import ThemeChoice
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.unsaved import LeaveAnswer
-from scheduler_app.desktop.ways import BUG
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.loading import loading
 from scheduler_app.use_cases.ports.diary import DiaryHandle
@@ -141,8 +140,8 @@ def _one_window(
         return _Ended(0)
     try:
         with profile.opened() as diary:
-            parts = _opened(profile, diary, clock, exchange, demo=demo)
-            return _worked(app, look, *parts, profile, instance, news)
+            tools = _opened(profile, diary, clock, exchange, demo=demo)
+            return _worked(app, look, *tools, profile, instance, news)
     except Trouble as trouble:
         return _asked(trouble, profile)
     except Exception as error:  # noqa: BLE001 - without a window nobody else could show it
@@ -165,7 +164,7 @@ def _opened(
     preview: bool = False,
 ) -> tuple[MainWindow, Tools]:
     """The window of a profile, with the worker and the backups that belong to it."""
-    window, parts = open_window(
+    window, tools = open_window(
         diary,
         clock=clock,
         data_dir=profile.data_dir,
@@ -185,14 +184,14 @@ def _opened(
             # Nobody asks for a preview before the window is there.
             from scheduler_app.desktop.frame.copy_window import CopyWindow
 
-            beside = CopyWindow(parts, window, copies, over_a_copy)
+            beside = CopyWindow(tools, window, copies, over_a_copy)
             beside.theme_chosen.connect(window.choose_theme)
             window.parts.at_end.append(beside.close)
-            parts.ways.add({"preview": beside.show})
-            parts.runner.reach(copies.sweep, _nothing)
+            tools.ways.add({"preview": beside.show})
+            tools.runner.reach(copies.sweep, _nothing)
 
         after_first_paint(window, ready)
-    return window, parts
+    return window, tools
 
 
 def _nothing(_: None) -> None:
@@ -219,14 +218,14 @@ def _worked(
     app: QApplication,
     look: ThemeChoice,
     window: MainWindow,
-    parts: Tools,
+    tools: Tools,
     profile: Profile,
     instance: SingleInstance,
     news: str,
 ) -> _Ended:
     """Show the window until it is closed, or until the diary must be opened anew."""
     instance.woken.connect(lambda: raise_window(window))
-    put_back = parts.notices.catch_everything()
+    put_back = tools.notices.catch_everything()
     chosen: list[WayChosen] = []
 
     def reopen(choice: WayChosen) -> None:
@@ -234,16 +233,16 @@ def _worked(
         # `quit` would first ask the window whether it may be closed.
         app.exit(1)
 
-    FileWatch(parts, window, profile, reopen)
+    FileWatch(tools, window, profile, reopen)
     look.choose(window.theme())
     window.theme_chosen.connect(look.choose)
     window.closing.connect(app.quit)
     window.show()
     after_first_paint(window, instance.listen)
     if news:
-        after_first_paint(window, lambda: parts.notices.say(news))
+        after_first_paint(window, lambda: tools.notices.say(news))
     # A made-up practice is in use: nothing is offered there.
-    after_first_paint(window, lambda: offer_first_run(window, parts.diary))
+    after_first_paint(window, lambda: offer_first_run(window, tools.diary))
     # The last that is put off comes first: what the others need is loaded in one go.
     after_first_paint(window, _load_the_rest)
     try:
@@ -252,7 +251,7 @@ def _worked(
         put_back()
         for end in window.parts.at_end:
             end()
-        close_parts(parts)
+        close_tools(tools)
         if chosen:
             window.put_away()
     return _Ended(status, chosen[0] if chosen else None)
@@ -286,7 +285,7 @@ def open_window(
     keeper: Keeper | None = None,
     rows: Sequence[ScreenRow] = SCREENS,
 ) -> tuple[MainWindow, Tools]:
-    """The main window over `diary`, not shown yet, and its parts, to be closed after it.
+    """The main window over `diary`, not shown yet, and its tools, to be closed after it.
 
     `data_dir` holds the window's layout; `page` is the worker with the booking page and `keeper`
     who backs the diary up, both begun once the window is painted and ended with it.
@@ -309,7 +308,6 @@ def open_window(
     window = MainWindow(tools, LayoutMemory(data_dir), rows=rows, demo=demo, preview=preview)
     tools.unsaved.ask_by(_ask_unsaved)
     tools.ways.fill_later(lambda: _furnish(window, tools))
-    tools.notices.bug.connect(lambda details: tools.ways.show(BUG, details))
     after_first_paint(window, window.after_first_paint)
     after_first_paint(window, lambda: _announce(window, tools))
     after_first_paint(window, page.life.start)
@@ -337,7 +335,7 @@ def _announce(window: MainWindow, tools: Tools) -> None:
     announce(window, tools.notices, tools.ways)
 
 
-def close_parts(tools: Tools) -> None:
+def close_tools(tools: Tools) -> None:
     """Finish what was begun, then listen no more.
 
     The page first: a question to it that still waits for an answer must not hold up the rest.
@@ -346,6 +344,7 @@ def close_parts(tools: Tools) -> None:
     tools.keeper.close()
     tools.runner.close()
     tools.bridge.close()
+    tools.ways.close()
 
 
 def follow_system_theme(app: QApplication) -> ThemeChoice:

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from scheduler_app.app import EXCHANGE
-from scheduler_app.desktop.frame.start import close_parts, follow_system_theme, open_window
+from scheduler_app.desktop.frame.start import close_tools, follow_system_theme, open_window
 from scheduler_app.desktop.frame.tray import LOOK_EVERY_MS
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice.founding import found_practice
@@ -54,7 +54,7 @@ def main(folder: Path, *, late: bool) -> None:
     window.close()
     _tell(f"hidden: {window.isHidden()}")
     window.leave()
-    close_parts(parts)
+    close_tools(parts)
     diary.close()
     if session is not None:
         session.terminate()

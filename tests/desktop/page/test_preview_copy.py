@@ -53,8 +53,8 @@ class Previewed:
     copies: CopyWindow
 
     def copy(self) -> Diary:
-        assert self.copies.parts is not None
-        return Diary.of(self.copies.parts.diary)
+        assert self.copies.copy_tools is not None
+        return Diary.of(self.copies.copy_tools.diary)
 
     def open(self) -> None:
         self.desk.press("Ctrl+Shift+P")

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
-from scheduler_app.desktop.frame.start import close_parts
+from scheduler_app.desktop.frame.start import close_tools
 from scheduler_app.desktop.widgets.moment_field.choice import ChoicePopup
 from scheduler_app.desktop.widgets.moment_field.days_field import DaysField
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
@@ -250,7 +250,7 @@ def test_a_window_that_is_taken_apart_while_one_types_tells_nobody(
     desk.write("fri 9")
     told: list[str] = []
     form.start.line.textChanged.connect(told.append)
-    close_parts(desk.tools)
+    close_tools(desk.tools)
     delete(desk.window)
     assert told == []
 
