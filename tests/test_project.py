@@ -173,6 +173,18 @@ def test_only_the_store_asks_in_sql() -> None:
     assert outside == []
 
 
+FLOORS = ("domain", "storage", "use_cases", "gateways", "worker", "cli", "desktop", "booking_page")
+
+
+def test_a_test_stands_at_the_address_of_what_it_tests() -> None:
+    """Whoever changes a room finds its tests in the folder of the same name."""
+    for floor in FLOORS:
+        tests, code = ROOT / "tests" / floor, ROOT / "scheduler_app" / floor
+        holding = {file.parent for file in tests.rglob("test_*.py")}
+        nowhere = [each for each in holding if not (code / each.relative_to(tests)).is_dir()]
+        assert nowhere == [], floor
+
+
 def test_a_module_without_a_room_is_refused() -> None:
     vague = {"utils", "helpers", "common", "misc", "manager"}
     assert [path for path in CODE if vague & set(path.with_suffix("").parts)] == []

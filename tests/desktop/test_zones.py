@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SESSION = Path(__file__).parent / "zones" / "day_of_every_verb.py"
+SESSION = Path(__file__).parent / "day_of_every_verb.py"
 
 
 @pytest.mark.parametrize(
