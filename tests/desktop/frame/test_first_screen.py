@@ -8,7 +8,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
-from scheduler_app.desktop.frame.start import close_parts, open_window
+from scheduler_app.desktop.frame.start import close_tools, open_window
 from scheduler_app.storage.diary import Diary
 from tests.desktop.desk import delete
 
@@ -26,5 +26,5 @@ def test_the_first_screen_loads_no_other(diary: Diary, tmp_path: Path, qtbot: Qt
     assert window.findChildren(CalendarScreen) == [window.parts.calendar]
     assert window.current() == "calendar"
     window.close()
-    close_parts(tools)
+    close_tools(tools)
     delete(window)
