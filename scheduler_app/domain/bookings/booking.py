@@ -56,7 +56,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One stay in the calendar, as the diary keeps it. `id` 0 means not stored yet.
+    """An appointment or a busy block, as the diary keeps it. `id` 0 means not stored yet.
 
     `start` and `end` are aware UTC; `zone` is the IANA zone the time was agreed in. Preparation,
     wrap-up and travel are minutes around the visit that the client never sees. `transparent` shows

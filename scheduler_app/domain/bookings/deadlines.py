@@ -48,7 +48,7 @@ def deadlines(first_start: int, start: int, *, to_move: Minutes, to_cancel: Minu
 def agreed_start(known: int, start: int, *, was_agreed: bool, by_client: bool) -> int:
     """The start first agreed, once a booking has come to `start`; `known` is what it was before.
 
-    What nobody had agreed to yet is agreed now. Afterwards only the consultant's moves count, and
-    not those that a client asked for. Epoch seconds.
+    A booking that had not been agreed before is agreed at `start`, and so is one that the
+    consultant moved. A move that the client asked for leaves what is `known`. Epoch seconds.
     """
     return known if was_agreed and by_client else start

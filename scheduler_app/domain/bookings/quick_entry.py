@@ -127,7 +127,7 @@ def understand(
 
 
 def _as_busy(line: str, when: When, said: LineWords, busy: Sequence[Word]) -> Understood:
-    """A block that is nobody's."""
+    """As a busy block: time that is taken and has no client."""
     said.take(busy)
     found = replace(_with_when(line, when), busy=True)
     found, marks = _with_places(found, said)
@@ -197,7 +197,7 @@ def _with_when(line: str, when: When) -> Understood:
 
 
 def _with_places(found: Understood, said: LineWords) -> tuple[Understood, list[Mark]]:
-    """With the place and the links, which are the place too where they lead to a meeting."""
+    """With the place and the links; without a place, a link to a meeting is the place."""
     places = said.reach(Part.PLACE)
     spoken = _spoken_place(said.left)
     links = said.reach(Part.LINK)

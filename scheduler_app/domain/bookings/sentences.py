@@ -125,7 +125,7 @@ def _standing(row: Row | None) -> Row | None:
 
 
 def _undone(verb: str, before: Row | None, after: Row | None, names: Names, zone: ZoneInfo) -> str:
-    """What was undone, rather than what that did: a no-show, and not a reopening."""
+    """The change that was taken back, such as "marked as no-show", not what undoing it did."""
     if verb == CALLED_OFF:
         return "the booking was taken back, and is cancelled as its client has seen it"
     if after is None:
@@ -144,7 +144,7 @@ def _told(
     *,
     stands: str = "now",
 ) -> str:
-    """`stands` says of when an edge or a length is that it was changed to."""
+    """What a change did. `stands` is "then" where its times need not hold today, else "now"."""
     if after is None:
         return _GONE.get(verb, "the booking was taken back")
     if before is None:

@@ -1,4 +1,8 @@
-"""Domain: which visits of a series find their time taken, and where else they could go."""
+"""Domain: which visits of a series find their time taken, and where else they could go.
+
+A series is booked whole or not at all, unless the consultant says what shall happen on the dates
+that are taken: so all clashes are told at once, and nothing is written before that word.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +47,7 @@ def nearest_free(
 
     `free` gives the aware starts that a visit could have. What has no free time is left out.
     """
+    # Visits without a clash stay where they are, and those that found a time keep it from the next.
     clashing = {clash.visit.start for clash in refused.clashes}
     kept = [taken_of(visit) for visit in refused.planned if visit.start not in clashing]
     found: dict[datetime, datetime] = {}
@@ -57,9 +62,9 @@ def nearest_free(
     return found
 
 
-def elsewhere(visit: Booking, places: Mapping[datetime, datetime]) -> Booking:
-    """The visit where it was put instead of its planned start, set apart from its series."""
-    start = places.get(visit.start)
+def elsewhere(visit: Booking, starts: Mapping[datetime, datetime]) -> Booking:
+    """The visit at the other start that was chosen for it, and then apart from its series."""
+    start = starts.get(visit.start)
     return visit if start is None else _at(visit, start)
 
 

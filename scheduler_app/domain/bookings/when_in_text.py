@@ -1,4 +1,4 @@
-"""Domain: when the visit of a line is and how often, read around what is no time at all."""
+"""Domain: when the visit of a line is and how often, with names and numbers hidden meanwhile."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def mends_a_day(
     now: datetime,
     order: DateOrder,
 ) -> NameFound | None:
-    """Whom the first word names although it could be a day: Sun, where another day is said."""
+    """The client named by a first word that could be a day (Sun), where another day is said."""
     first = words[0] if words else None
     if first is None or first.part is not None or not _A_DAY.fullmatch(first.text):
         return None

@@ -59,7 +59,7 @@ class LineWords:
         first = next((w for w in self.left if w.text.casefold() not in FILLERS), None)
         if first is None or first.part is not None:
             return ()
-        pair = [w for w in self.left if first.place <= w.place <= first.place + 1]
+        pair = [w for w in self.left if first.position <= w.position <= first.position + 1]
         if " ".join(word.text.casefold() for word in pair) in AWAY:
             return pair
         if first.text.casefold() not in _BUSY | AWAY:
@@ -91,8 +91,8 @@ class LineWords:
         who = who or behind_another(client_anywhere(self.left, self._known), opening)
         self.take(who.words if who else ())
         if who is not None and who.words:
-            first = who.words[0].place
-            before = [word for word in self.left if first - 2 <= word.place < first]
+            first = who.words[0].position
+            before = [word for word in self.left if first - 2 <= word.position < first]
             self.take(word for word in before if word.text.casefold().strip(".") in TITLES)
         if who is None:
             self.name = () if _has_day(opening) else _new_name(opening)
@@ -125,9 +125,9 @@ class LineWords:
 
     def _opening(self) -> Sequence[Word]:
         """The words at the start of the line, or right after what was understood there."""
-        left = {word.place for word in self.left if word.part is None}
-        begin = next((word.place for word in self.words if word.place in left), -1)
-        before = [word for word in self.words if word.place < begin]
+        left = {word.position for word in self.left if word.part is None}
+        begin = next((word.position for word in self.words if word.position in left), -1)
+        before = [word for word in self.words if word.position < begin]
         # A comma parts an address from the name behind it; a time there makes it no opening.
         comma = bool(before) and all(word.part is not None for word in before)
         if not 0 <= begin - len(before) <= comma:

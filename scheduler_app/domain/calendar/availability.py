@@ -26,7 +26,7 @@ MOST_DAYS = 3660
 
 
 class VisitNeeds(NamedTuple):
-    """A visit that has no start yet, all in seconds."""
+    """What a visit needs wherever it starts: its length and gaps, and its place if known."""
 
     duration: Seconds
     preparation: Seconds = Seconds(0)
@@ -63,7 +63,7 @@ class OpenTime:
 
 
 def needs_of(service: Service, *, place_id: int | None = None) -> VisitNeeds:
-    """A visit as the service defines it, at a place if that is known."""
+    """What a visit of this service needs, at a place if that is known."""
     return VisitNeeds(
         seconds_of(service.minutes),
         seconds_of(service.preparation),

@@ -1,4 +1,9 @@
-"""Domain: which stays overlap when many arrive at once."""
+"""Domain: which bookings overlap when many arrive at once.
+
+An import brings thousands of events, so pairs are found in one pass over all of them in order of
+start: whatever has ended, gaps included, before the next one begins can meet none of the later
+ones either, and is dropped.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +14,12 @@ from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
 
 MOST_AT_ONCE = 25
-"""Stays that may take the same time before one more is shown without taking it: nobody settles
+"""Bookings that may take the same time before one more is shown without taking it: nobody settles
 more, and the pairs of a crowd grow with its square."""
 
 
 _STEP = 1_000
-"""Stays that are looked at in one step."""
+"""Bookings that are looked at in one step."""
 
 
 class Clashes(NamedTuple):
@@ -41,8 +46,12 @@ def clashes(
 ) -> Clashes:
     """All overlapping pairs with at least one of `fresh` in them; `stays` are ids and times.
 
+    Two that were there before are no news: they were settled, or wait, already. A newcomer that
+    meets too many others is `crowded`, and is left out of the pairs.
+
     `step` is called now and then; what it raises ends the search.
     """
+    # The gaps are not known before a pair is: the longest of each kind keep every pair in sight.
     reach = sum(
         max((getattr(stay, gap) for _, stay in stays), default=0)
         for gap in ("preparation", "wrap_up", "travel")
@@ -51,8 +60,8 @@ def clashes(
     found = Clashes([], set())
     active: list[tuple[int, Occupied]] = []
     ordered = sorted(stays, key=lambda each: (each[1].start, each[0]))
-    for place, (own_id, stay) in enumerate(ordered):
-        if place % _STEP == 0:
+    for number, (own_id, stay) in enumerate(ordered):
+        if number % _STEP == 0:
             step()
         earliest = stay.start - reach
         active = [each for each in active if each[1].end > earliest]

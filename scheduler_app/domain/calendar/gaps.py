@@ -1,4 +1,4 @@
-"""Domain: how much time must lie between two stays, and whether they overlap.
+"""Domain: how much time must lie between two visits, and whether they overlap.
 
 Between A and then B: gap >= A.wrap_up + B.preparation + travel(A, B). Preparation and wrap-up are
 work and add up. Travel belongs to the pair and counts once: the longer of both, nothing between
@@ -26,7 +26,7 @@ class Occupied(NamedTuple):
 
 
 def travel(a: Occupied, b: Occupied) -> int:
-    """Seconds on the road between two stays, in either order."""
+    """Seconds on the road between the two, in either order."""
     if a.place_id is not None and a.place_id == b.place_id:
         return 0
     return max(a.travel, b.travel)

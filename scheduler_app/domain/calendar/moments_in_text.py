@@ -208,7 +208,7 @@ def _after_the_day(plain: str, marks: list[Mark], said: Said, day: date) -> Said
 
 
 def _untaken(plain: str, after: int, marks: list[Mark]) -> re.Match[str] | None:
-    """The bare numbers right behind a place, unless they belong to what is understood: 3 hours."""
+    """The bare numbers right behind a position, unless they belong to what is understood."""
     found = _BARE_HOURS.match(plain, after)
     taken = found and any(mark.start < found.end() <= mark.end for mark in marks)
     return None if taken else found
@@ -224,7 +224,7 @@ class BareHours(NamedTuple):
 
 
 def bare_hours(plain: str, after: int) -> BareHours | None:
-    """The hour, or hours, of bare numbers right behind a place in the line."""
+    """The hour, or hours, of bare numbers right behind a position in the line."""
     found = _BARE_HOURS.match(plain, after)
     if found is None:
         return None

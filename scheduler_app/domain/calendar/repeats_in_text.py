@@ -208,7 +208,7 @@ def _ended(
 
 
 def _day_at(plain: str, begin: int, now: datetime, order: DateOrder) -> tuple[date, int] | None:
-    """The date that begins at a place of the line, and where it ends; of two the one ahead."""
+    """The date that begins at a position of the line, and where it ends; of two the one ahead."""
     for pattern, reader in _DAY_PATTERNS:
         found = pattern.match(plain, begin)
         said = reader(found, order) if found else None

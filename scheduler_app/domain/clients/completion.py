@@ -38,7 +38,7 @@ def complete(
     *_, run = neighbours([word for word in words if word.part is None])
     for word in run:
         typed = line[word.start : cursor]
-        if len(typed) > 1 or word.place == 0:
+        if len(typed) > 1 or word.position == 0:
             found = known.called(typed)
             if found:
                 return Completion(word.start, cursor, found[:MOST_CANDIDATES])

@@ -112,12 +112,12 @@ def service_names(services: Iterable[Service]) -> NameIndex[Service]:
 
 
 class Word(NamedTuple):
-    """A word of the line. `place` counts on by one only from word to neighbouring word.
+    """A word of the line. `position` counts on by one only from word to neighbouring word.
 
     A number or an address is one word; `part` says what it is.
     """
 
-    place: int
+    position: int
     start: int
     end: int
     text: str
@@ -145,21 +145,21 @@ def words_of(line: str, marks: Sequence[Mark] = (), kept: Sequence[LineStretch] 
     A mark, a comma or a semicolon parts neighbours.
     """
     words: list[Word] = []
-    place, last_end = 0, 0
+    position, last_end = 0, 0
     for found in _WORD.finditer(line):
         start, end = found.span()
         if start < last_end:
             continue
         if line[last_end:start].strip():
-            place += 1
+            position += 1
         whole = next((one for one in kept if one.start <= start < one.end), None)
         if whole is not None:
             start, end = whole.start, whole.end
         last_end = end
         if not any(mark.start < end and start < mark.end for mark in marks):
             part = whole.part if whole else None
-            words.append(Word(place, start, end, whole.text if whole else found[0], part))
-        place += 1
+            words.append(Word(position, start, end, whole.text if whole else found[0], part))
+        position += 1
     return words
 
 
@@ -250,7 +250,7 @@ def service_anywhere(line: Sequence[Word], services: NameIndex[Service]) -> Name
         if all(word.text.casefold() in _SMALL for word in stretch):
             continue
         plain = all(len(word.text) >= _PLAIN_BEGINNING for word in stretch)
-        at_least = Fit.BEGINNING if plain and stretch[0].place else Fit.WORDS
+        at_least = Fit.BEGINNING if plain and stretch[0].position else Fit.WORDS
         found = services.called(_text(stretch), at_least=at_least)
         if len(found) == 1:
             return NameFound((), found[0], tuple(stretch))
@@ -261,14 +261,14 @@ def neighbours(line: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """The words of a line in groups that have nothing between them."""
     begin = 0
     for end in range(1, len(line) + 1):
-        if end == len(line) or line[end].place != line[end - 1].place + 1:
+        if end == len(line) or line[end].position != line[end - 1].position + 1:
             yield line[begin:end]
             begin = end
 
 
 def _goes_on(name: Sequence[Word], line: Sequence[Word]) -> bool:
     """Whether a name with capitals has one more of them behind it."""
-    following = [word for word in line if word.place == name[-1].place + 1]
+    following = [word for word in line if word.position == name[-1].position + 1]
     return bool(following) and all(word.text[0].isupper() for word in (*name, *following))
 
 

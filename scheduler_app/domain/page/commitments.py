@@ -35,8 +35,8 @@ def first_start(turns: Iterable[Turn]) -> int:
     """The start from which the limits to move and cancel count, in epoch seconds.
 
     That is the start first agreed, so that a client who moves a booking does not win time; but a
-    booking that the consultant moved counts from where it was moved to. Whoever takes a move back
-    takes back with it what it made the limits count from.
+    booking that the consultant moved counts from where it was moved to. Undo of a move brings
+    back the start from which the limits counted before it.
     """
     known = start = 0
     was_agreed = False

@@ -17,7 +17,7 @@ from scheduler_app.domain.time_units import DAY, seconds_of
 
 
 def visit_for(service: ServiceCard) -> VisitNeeds:
-    """A visit as the service defines it; seconds."""
+    """What a visit of this service needs."""
     return VisitNeeds(
         seconds_of(service.minutes),
         seconds_of(service.preparation),

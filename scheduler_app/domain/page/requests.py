@@ -69,10 +69,10 @@ class Request:
     move (the booking itself once that is answered). `held` says whether the diary keeps that time
     from others: it does not once other times were proposed; then `item` is the booking at the time
     asked for, and somebody must ask the page before it is accepted. `booking_id` is the booking it
-    is about;
-    `stands_at` is where a booking that shall move stands now. `text` is the client's own. `meets`
-    are the bookings and rival requests that its time overlaps. `note` is the consultant's word with
-    the answer. `agreed` is the price that the client was shown, `cost` that of the service now.
+    is about; `stands_at` is where a booking that shall move stands now. `text` is the client's own.
+    `meets` are the bookings and rival requests that its time overlaps. `note` is the consultant's
+    word with the answer. `agreed` is the price that the client was shown, `cost` that of the
+    service now.
     """
 
     id: int

@@ -1,7 +1,7 @@
 """Domain: opening hours as people type them, such as `9-12:30, 13:30-17` or `09.00 bis 17.00 Uhr`.
 
-An hour stands as it is written: 3-5 is at night here, since nothing tells that it is not. Only 9-5
-can mean one thing, and 3-5pm.
+Hours are read as they are written, so 3-5 is at night. Two forms are completed, since they can mean
+one thing only: 9-5 ends at 17:00, and 3-5pm begins in the afternoon too.
 """
 
 from __future__ import annotations

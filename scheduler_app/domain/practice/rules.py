@@ -32,9 +32,8 @@ class Practice:
     the booking page may confirm on its own; `page_logo` an image of at most 64 kB in base64;
     `page_policy` what clients read about moving and cancelling, `page_privacy` and `page_imprint`
     the notice and the imprint of the practice, `page_reply` the name of a `replies.Reply`: how soon
-    it promises to answer. `region` is the ISO 3166 country
-    that phone numbers without prefix belong to; `holiday_region` is such as "DE" or "DE-BY", empty
-    for none.
+    it promises to answer. `region` is the ISO 3166 country that phone numbers without prefix
+    belong to; `holiday_region` is such as "DE" or "DE-BY", empty for none.
     """
 
     zone: str

@@ -34,7 +34,7 @@ from scheduler_app.use_cases.bookings.series_reach import (
     Scope,
     open_visits,
     parts_meant,
-    place_of,
+    recurrence_id_of,
     series_of,
 )
 from scheduler_app.use_cases.bookings.series_shape import reshape
@@ -189,7 +189,7 @@ def cancel_in_series(
         if scope is not Scope.THIS:
             gone = {visit.id for visit in going}
             plan = series_of(change.connection, pivot)
-            meant = list(parts_meant(change.connection, plan, place_of(pivot), scope))
+            meant = list(parts_meant(change.connection, plan, recurrence_id_of(pivot), scope))
             for part, since in meant:
                 _end(change, part, since, gone)
         return going
@@ -202,9 +202,10 @@ def _end(change: Change, part: Series, since: str, gone: set[int]) -> None:
     the rule went on after them.
     """
     left = [
-        place_of(visit)
+        recurrence_id_of(visit)
         for visit in bookings.of_series(change.connection, part.id)
-        if visit.id not in gone and (visit.state is not State.CANCELLED or place_of(visit) < since)
+        if visit.id not in gone
+        and (visit.state is not State.CANCELLED or recurrence_id_of(visit) < since)
     ]
     stored.save(change, stored.ended_after(part, max(left, default="")))
 

@@ -57,7 +57,7 @@ def open_visits(connection: Reading, pivot: Booking, scope: Scope, now: datetime
     plan = series_of(connection, pivot)
     others = [
         visit
-        for part, since in parts_meant(connection, plan, place_of(pivot), scope)
+        for part, since in parts_meant(connection, plan, recurrence_id_of(pivot), scope)
         for visit in bookings.of_series(connection, part.id, since=since)
         if visit.id != pivot.id and visit.state in OPEN and visit.start >= now
     ]
@@ -65,20 +65,20 @@ def open_visits(connection: Reading, pivot: Booking, scope: Scope, now: datetime
 
 
 def parts_meant(
-    connection: Reading, plan: Series, place: str, scope: Scope
+    connection: Reading, plan: Series, recurrence_id: str, scope: Scope
 ) -> Iterator[tuple[Series, str]]:
-    """The parts of a series that a scope reaches, each with the place from which on.
+    """The parts of a series that a scope reaches, each with the recurrence id from which on.
 
     A series is split when "this and the following" is changed; to its client it is one all the
-    same, so "all" goes through all parts, and "following" through those that begin after `place`.
-    An empty place means the whole part.
+    same, so "all" goes through all parts, and "following" through those that begin after
+    `recurrence_id`. An empty one means the whole part.
     """
     for part in stored.parts_of(connection, plan):
         if scope is Scope.ALL:
             yield part, ""
         elif part.id == plan.id:
-            yield part, place
-        elif part.wall_start.isoformat() > place:
+            yield part, recurrence_id
+        elif part.wall_start.isoformat() > recurrence_id:
             yield part, ""
 
 
@@ -100,10 +100,10 @@ def series_of(connection: Reading, visit: Booking) -> Series:
     return stored.get(connection, visit.series_id)
 
 
-def place_of(visit: Booking) -> str:
+def recurrence_id_of(visit: Booking) -> str:
     """Where a visit stands in the rule of its series: naive ISO wall time.
 
-    It keeps this place wherever it is moved by itself, as RECURRENCE-ID does (RFC 5545, 3.8.4.4).
+    It stays what it was wherever the visit is moved by itself (RFC 5545, 3.8.4.4).
     """
     return visit.recurrence_id or ""
 
@@ -111,12 +111,14 @@ def place_of(visit: Booking) -> str:
 def wall_moved(pivot: Booking, start: datetime) -> timedelta:
     """By how much wall time the others move when one visit goes to `start` (aware).
 
-    Counted from the place of a visit that was moved by itself, so that the others come to its new
-    time, and not as far from their own as it was moved now.
+    Counted from where the rule has a visit that was moved by itself, so that the others come to
+    its new time, and not as far from their own as it was moved now.
     """
     if start == pivot.start:
         return timedelta(0)
     in_zone = zone(pivot.zone)
     apart = pivot.detached and bool(pivot.recurrence_id)
-    stood = datetime.fromisoformat(place_of(pivot)) if apart else wall_of(pivot.start, in_zone)
+    stood = (
+        datetime.fromisoformat(recurrence_id_of(pivot)) if apart else wall_of(pivot.start, in_zone)
+    )
     return wall_of(start, in_zone) - stood

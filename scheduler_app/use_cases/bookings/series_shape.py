@@ -27,7 +27,7 @@ from scheduler_app.use_cases.bookings.book import on_overlap as permitted
 from scheduler_app.use_cases.bookings.series_reach import (
     Scope,
     parts_meant,
-    place_of,
+    recurrence_id_of,
     series_of,
     stays,
     wall_moved,
@@ -83,21 +83,21 @@ def reshape(
 ) -> list[Booking]:
     """Carry what is wanted of one visit over to as many as `scope` says.
 
-    Returns what was moved, changed and made, the visit itself first. Another rule takes the place
-    of the visit's own part and of the parts after it; the parts before keep theirs.
+    Returns what was moved, changed and made, the visit itself first. Another rule replaces that of
+    the visit's own part and of the parts after it; the parts before keep theirs.
     """
     if scope is Scope.THIS:
         way = permitted(clash.way == "keep")
         return [bookings.save(change, wanted, on_overlap=way)]
     plan, plans = series_of(change.connection, pivot), _Plans()
     wish = _wish(pivot, wanted, now, by_rule=new_rule is not None)
-    place = place_of(pivot)
-    parts = [part for part, _ in parts_meant(change.connection, plan, place, scope)]
+    recurrence_id = recurrence_id_of(pivot)
+    parts = [part for part, _ in parts_meant(change.connection, plan, recurrence_id, scope)]
     for part in parts:
         if part.id == plan.id:
             here, since = part, ""
-            if scope is Scope.FOLLOWING and place > part.wall_start.isoformat():
-                here, since = _split(change, part, place), place
+            if scope is Scope.FOLLOWING and recurrence_id > part.wall_start.isoformat():
+                here, since = _split(change, part, recurrence_id), recurrence_id
             _plan_part(change, plans, here, wish, new_rule, from_series=part.id, since=since)
         elif new_rule is not None and part.wall_start > plan.wall_start:
             _end_part(change, plans, part, wish)
@@ -122,13 +122,13 @@ def _wish(pivot: Booking, wanted: Booking, now: datetime, *, by_rule: bool) -> _
     )
 
 
-def _split(change: Change, plan: Series, place: str) -> Series:
+def _split(change: Change, plan: Series, recurrence_id: str) -> Series:
     """End a series before a visit and write the part that goes on from there; returns that part.
 
     It counts what is left: ten times of which three are past become seven. Its visits still belong
     to the old part, and come over when the part is planned.
     """
-    here = datetime.fromisoformat(place)
+    here = datetime.fromisoformat(recurrence_id)
     before = recurrence.end_before(plan.rule, plan.wall_start, plan.zone, here)
     after = recurrence.rest_from(plan.rule, plan.wall_start, plan.zone, here)
     stored.save(change, replace(plan, rule=before, made_until=stored.ENDED))
@@ -137,11 +137,11 @@ def _split(change: Change, plan: Series, place: str) -> Series:
 
 
 def _end_part(change: Change, plans: _Plans, part: Series, wish: _Wish) -> None:
-    """Remove the visits to come of a part whose place another rule takes, and end its rule."""
+    """Remove the visits to come of a part that another rule replaces, and end its own rule."""
     members = bookings.of_series(change.connection, part.id)
     gone = [one for one in members if one.state in OPEN and one.start >= wish.now]
     going = {visit.id for visit in gone}
-    last = max((place_of(one) for one in members if one.id not in going), default="")
+    last = max((recurrence_id_of(one) for one in members if one.id not in going), default="")
     stored.save(change, stored.ended_after(part, last))
     plans.gone += [replace(visit, removed=True) for visit in gone]
 
@@ -158,29 +158,29 @@ def _plan_part(
 ) -> None:
     """Write one part anew and plan what becomes of its visits.
 
-    A moved rule gives as many times in the same order, so the visit at the n-th old place goes to
+    A moved rule gives as many times in the same order, so the visit at the n-th old time goes to
     the n-th new one. Another rule may give more or fewer: what is left over is made or removed.
     """
-    old_places = [wall.isoformat() for wall in walls(plan)]
+    old_ids = [wall.isoformat() for wall in walls(plan)]
     shifted = _shifted(plan, wish, new_rule)
     stored.save(change, shifted)
     found = bookings.of_series(change.connection, from_series, since=since)
-    members = {place_of(visit): visit for visit in found}
+    members = {recurrence_id_of(visit): visit for visit in found}
     draft = stored.draft_of(shifted)
     for index, wall in enumerate(walls(shifted)):
-        place = old_places[index] if index < len(old_places) else None
-        visit = members.pop(place, None) if place else None
+        recurrence_id = old_ids[index] if index < len(old_ids) else None
+        visit = members.pop(recurrence_id, None) if recurrence_id else None
         if visit is not None:
             plans.standing.append((visit, _carried(visit, shifted, wall, wish)))
-        elif place is None or new_rule is not None:
+        elif recurrence_id is None or new_rule is not None:
             plans.fresh.append(visit_at(shifted, wall, draft))
-    known = set(old_places)
-    for place, visit in members.items():
-        if place not in known and (visit.id == wish.pivot.id or new_rule is None):
+    known = set(old_ids)
+    for recurrence_id, visit in members.items():
+        if recurrence_id not in known and (visit.id == wish.pivot.id or new_rule is None):
             # Such as one that was brought back after the series had ended.
-            wall = datetime.fromisoformat(place) + wish.by
+            wall = datetime.fromisoformat(recurrence_id) + wish.by
             plans.standing.append((visit, _carried(visit, shifted, wall, wish)))
-        elif visit.state in OPEN and visit.start >= wish.now and place in known:
+        elif visit.state in OPEN and visit.start >= wish.now and recurrence_id in known:
             plans.gone.append(replace(visit, removed=True))
 
 
@@ -209,7 +209,7 @@ def _shifted(plan: Series, wish: _Wish, new_rule: str | None) -> Series:
 
 
 def _carried(visit: Booking, plan: Series, wall: datetime, wish: _Wish) -> Booking:
-    """A visit at its place in the changed part, with what was wanted unless it stays as it is."""
+    """A visit where the changed part has it, with what was wanted unless it stays as it is."""
     here = {"uid": plan.uid, "series_id": plan.id, "recurrence_id": wall.isoformat()}
     if visit.id == wish.pivot.id and not wish.by_rule:
         apart = wish.pivot.detached and not wish.moves
