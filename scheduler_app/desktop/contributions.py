@@ -132,6 +132,9 @@ class WaitingThing:
 class Announcer(QObject):
     """What a wing announces at the tray, and what of it waits there."""
 
+    screen = ""
+    """The screen of the table on which it waits, whose count is another one when it changed."""
+
     changed = Signal()
     """Something else waits now."""
 

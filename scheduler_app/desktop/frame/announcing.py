@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from scheduler_app.desktop.contributions import Announcement
 from scheduler_app.desktop.frame.brought import ANNOUNCERS
 from scheduler_app.desktop.frame.main_window import MainWindow
@@ -20,7 +22,8 @@ def announce(window: MainWindow, notices: Notices, ways: Ways) -> None:
             notices.say(what.line, Offer(what.offer, what.follow))
 
     for announcer in announcers:
-        announcer.changed.connect(window.show_counts)
+        if announcer.screen:
+            announcer.changed.connect(partial(window.show_count, announcer.screen))
         announcer.arrived.connect(tell)
     if window.preview:
         return

@@ -104,6 +104,12 @@ class MainWindow(QMainWindow):
                     said.append((count, row.waits_as))
         self.status.refresh(self._tools, said)
 
+    def show_count(self, name: str) -> None:
+        """What waits on one screen. Nothing else is asked for: the diary may be closed by now."""
+        row = next(row for row in self.rows if row.name == name)
+        if row.waits is not None:
+            self.rail.show_count(name, row.waits(self.parts))
+
     # -- leaving ------------------------------------------------------------------------------
 
     @cached_property

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class RequestAnnouncer(Announcer):
     """Says what `Waiting` knows."""
 
+    screen = "inbox"
+
     def __init__(
         self,
         tools: Tools,
@@ -53,7 +55,7 @@ class RequestAnnouncer(Announcer):
         return [self._offered(entry) for entry in self._waiting.entries if entry.waits]
 
     def show_all(self) -> None:
-        self._tools.ways.show(SCREEN, "inbox")
+        self._tools.ways.show(SCREEN, self.screen)
 
     # -- inside -------------------------------------------------------------------------------
 
