@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.storage.diary import Reading
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.bookings.deadlines import Deadlines
     from scheduler_app.domain.bookings.sentences import SentenceWriter
     from scheduler_app.domain.page.format import Event, EventKind
+    from scheduler_app.domain.practice.own_settings import OwnSetting
 
 
 class Confirming(Protocol):
@@ -87,6 +88,15 @@ _EVENTS = {
     "description": Handled("page.descriptions:described", "describe", "another description"),
 }
 """By the kind's value. Every kind has its line: no event is ever skipped."""
+
+
+OWN_SETTINGS: tuple[str, ...] = ()
+"""The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
+
+
+def own_settings() -> tuple[OwnSetting[Any], ...]:
+    """The settings that wings keep beside the practice's rules, in no order."""
+    return tuple(cast("OwnSetting[Any]", _brought(name)) for name in OWN_SETTINGS)
 
 
 def must_also_happen(change: Change, booking: Booking, *, now: datetime) -> Booking:

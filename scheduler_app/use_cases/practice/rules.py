@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from scheduler_app.domain.calendar.working_time import parse_hours
+from scheduler_app.domain.practice.own_settings import OwnSetting
 from scheduler_app.domain.practice.rules import Practice, WorkingTime
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import rules
 from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.practice.setting_values import SETTINGS, WEEKDAYS
+
+T = TypeVar("T")
+
+
+def setting_of(diary: DiaryHandle, setting: OwnSetting[T]) -> T:
+    """The value of a wing's own setting."""
+    with looking(diary) as snapshot:
+        return setting.of(rules.all_settings(snapshot))
 
 
 def get_practice(diary: DiaryHandle) -> Practice:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.practice.own_settings import whole_number
 from scheduler_app.domain.practice.replies import Reply
 from scheduler_app.domain.time_units import DAY_MINUTES
 from scheduler_app.domain.visible import tidy_line
@@ -23,12 +24,6 @@ class Setting:
     field: str
     read: Callable[[str], object]
     write: Callable[[object], str] = str
-
-
-def _number(name: str, low: int, high: int, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-        raise InvalidInput(name, f"“{text}” is no whole number from {low} to {high}.")
-    return int(text)
 
 
 def _zone(name: str, text: str) -> str:
@@ -88,18 +83,22 @@ SETTINGS: dict[str, Setting] = {
     "practice.region": Setting("region", partial(_code, "practice.region", 2)),
     "practice.currency": Setting("currency", partial(_code, "practice.currency", 3)),
     "practice.holidays": Setting("holiday_region", str),
-    "practice.week_start": Setting("week_start", partial(_number, "practice.week_start", 0, 6)),
-    "booking.grid": Setting("grid", partial(_number, "booking.grid", 1, DAY_MINUTES)),
-    "booking.notice": Setting("notice", partial(_number, "booking.notice", 0, _YEAR_OF_MINUTES)),
-    "booking.horizon": Setting("horizon", partial(_number, "booking.horizon", 0, 3660)),
+    "practice.week_start": Setting(
+        "week_start", partial(whole_number, "practice.week_start", 0, 6)
+    ),
+    "booking.grid": Setting("grid", partial(whole_number, "booking.grid", 1, DAY_MINUTES)),
+    "booking.notice": Setting(
+        "notice", partial(whole_number, "booking.notice", 0, _YEAR_OF_MINUTES)
+    ),
+    "booking.horizon": Setting("horizon", partial(whole_number, "booking.horizon", 0, 3660)),
     "booking.notice_to_move": Setting(
-        "notice_to_move", partial(_number, "booking.notice_to_move", 0, _YEAR_OF_MINUTES)
+        "notice_to_move", partial(whole_number, "booking.notice_to_move", 0, _YEAR_OF_MINUTES)
     ),
     "booking.notice_to_cancel": Setting(
-        "notice_to_cancel", partial(_number, "booking.notice_to_cancel", 0, _YEAR_OF_MINUTES)
+        "notice_to_cancel", partial(whole_number, "booking.notice_to_cancel", 0, _YEAR_OF_MINUTES)
     ),
     "booking.open_requests": Setting(
-        "open_requests", partial(_number, "booking.open_requests", 1, 100)
+        "open_requests", partial(whole_number, "booking.open_requests", 1, 100)
     ),
     "page.name": Setting("page_name", partial(_line, "page.name", 100)),
     "page.colour": Setting("page_colour", _colour),
@@ -110,6 +109,6 @@ SETTINGS: dict[str, Setting] = {
     "page.privacy": Setting("page_privacy", partial(_text, "page.privacy", 20_000)),
     "page.imprint": Setting("page_imprint", partial(_text, "page.imprint", 4_000)),
     "page.reply": Setting("page_reply", _reply),
-    "page.lease_days": Setting("lease_days", partial(_number, "page.lease_days", 0, 30)),
+    "page.lease_days": Setting("lease_days", partial(whole_number, "page.lease_days", 0, 30)),
 }
 """The settings by name, the weekly hours apart. Minutes and days are whole numbers."""

@@ -13,10 +13,11 @@ from scheduler_app.domain.calendar.working_time import format_hours, parse_hours
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import MAIL_ADDRESS
 from scheduler_app.domain.visible import tidy
-from scheduler_app.storage.diary import writing
+from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import rules
-from scheduler_app.use_cases.practice.rules import get_practice, public_holidays_of
+from scheduler_app.use_cases.brought import own_settings
+from scheduler_app.use_cases.practice.rules import practice_of, public_holidays_of
 from scheduler_app.use_cases.practice.setting_values import SETTINGS, WEEKDAYS
 
 MOST_LOGO_BYTES = 65_536
@@ -24,7 +25,9 @@ MOST_LOGO_BYTES = 65_536
 
 def settings_as_text(diary: DiaryHandle) -> dict[str, str]:
     """Every setting by its name, as `save_settings` reads it."""
-    practice = get_practice(diary)
+    with looking(diary) as snapshot:
+        stored = rules.all_settings(snapshot)
+    practice = practice_of(stored)
     told = {
         name: setting.write(getattr(practice, setting.field)) for name, setting in SETTINGS.items()
     }
@@ -32,6 +35,7 @@ def settings_as_text(diary: DiaryHandle) -> dict[str, str]:
         f"hours.{day}": format_hours(spans)
         for day, spans in zip(WEEKDAYS, practice.hours, strict=True)
     }
+    told |= {own.name: own.write(own.of(stored)) for own in own_settings()}
     return dict(sorted(told.items()))
 
 
@@ -53,8 +57,11 @@ def _tidy(name: str, value: str) -> str:
     """The value as it is stored, or `InvalidInput` naming the setting."""
     if name.startswith("hours.") and name.removeprefix("hours.") in WEEKDAYS:
         return format_hours(parse_hours(value, field=name))
+    own = {setting.name: setting for setting in own_settings()}
+    if name in own:
+        return own[name].tidied(tidy(value))
     if name not in SETTINGS:
-        known = ", ".join(sorted({*SETTINGS, *(f"hours.{day}" for day in WEEKDAYS)}))
+        known = ", ".join(sorted({*SETTINGS, *own, *(f"hours.{day}" for day in WEEKDAYS)}))
         raise InvalidInput(name, "There is no such setting.", remedy=f"There are {known}.")
     setting = SETTINGS[name]
     written = setting.write(setting.read(tidy(value)))
