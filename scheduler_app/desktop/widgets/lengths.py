@@ -10,22 +10,23 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scheduler_app.desktop.wording import length_text
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES, Minutes
 
-MINUTE, HOUR, DAY, WEEK = 1, 60, 24 * 60, 7 * 24 * 60
+ONE_MINUTE = Minutes(1)
 UNITS = {
-    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), MINUTE),
-    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), HOUR),
-    **dict.fromkeys(("d", "day", "days"), DAY),
-    **dict.fromkeys(("w", "week", "weeks"), WEEK),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), ONE_MINUTE),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), HOUR_MINUTES),
+    **dict.fromkeys(("d", "day", "days"), DAY_MINUTES),
+    **dict.fromkeys(("w", "week", "weeks"), 7 * DAY_MINUTES),
 }
 _PART = r"(\d{1,6}(?:[.,]\d{1,2})?)\s*([a-z]*)"
 _ALL = re.compile(rf"(?:{_PART}[\s,]*)+")
 
 
-def typed_minutes(text: str, *, unit: int) -> int | None:
+def typed_minutes(text: str, *, unit: Minutes) -> int | None:
     """The minutes that `text` says, or None when it can't be read.
 
-    `unit` is how many minutes a bare number counts: 1 (minutes) or 1440 (days).
+    `unit` is how many minutes a bare number counts: `ONE_MINUTE` or `DAY_MINUTES`.
     """
     said = text.strip().casefold()
     if said in ("none", "no", "0"):
@@ -42,7 +43,7 @@ def typed_minutes(text: str, *, unit: int) -> int | None:
 
 def shown_minutes(minutes: int) -> str:
     """Such as "90 min" as "1 h 30 min", a day as "24 h" (notice runs by the clock), "2 days"."""
-    return "24 h" if minutes == DAY else length_text(minutes)
+    return "24 h" if minutes == DAY_MINUTES else length_text(minutes)
 
 
 class LengthLine(QLineEdit):
@@ -50,10 +51,12 @@ class LengthLine(QLineEdit):
 
     edited = Signal()
 
-    def __init__(self, unit: int, parent: QWidget | None = None) -> None:
+    def __init__(self, unit: Minutes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._unit = unit
-        self.setPlaceholderText("such as 60 days" if unit == DAY else "such as 24 h or 2 days")
+        self.setPlaceholderText(
+            "such as 60 days" if unit == DAY_MINUTES else "such as 24 h or 2 days"
+        )
         self.setMaximumWidth(160)
         self.editingFinished.connect(self._tidy)
         self.textChanged.connect(lambda _: self.edited.emit())
@@ -61,7 +64,7 @@ class LengthLine(QLineEdit):
     def show_value(self, value: object) -> None:
         """Show what the settings keep."""
         count = int(str(value))
-        if self._unit == DAY:
+        if self._unit == DAY_MINUTES:
             self.setText("1 day" if count == 1 else f"{count} days")
         else:
             self.setText(shown_minutes(count))

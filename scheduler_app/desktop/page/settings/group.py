@@ -12,9 +12,10 @@ from scheduler_app.desktop.page.settings.appearance import (
 )
 from scheduler_app.desktop.page.settings.link import PagePart
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.lengths import DAY, LengthLine
+from scheduler_app.desktop.widgets.lengths import LengthLine
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
 from scheduler_app.domain.practice.replies import Reply
+from scheduler_app.domain.time_units import DAY_MINUTES
 
 REPLIES = {
     Reply.NONE: "by mail, no time promised",
@@ -75,7 +76,7 @@ class PageGroup(SettingsGroup):
 
 
 def _lease() -> LengthLine:
-    line = LengthLine(DAY)
+    line = LengthLine(DAY_MINUTES)
     line.setPlaceholderText("such as 3 days")
     return line
 

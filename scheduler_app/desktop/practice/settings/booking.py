@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QSpinBox
 
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import inset
-from scheduler_app.desktop.widgets.lengths import DAY, MINUTE, LengthLine
+from scheduler_app.desktop.widgets.lengths import ONE_MINUTE, LengthLine
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
+from scheduler_app.domain.time_units import DAY_MINUTES
 
 
 class BookingGroup(SettingsGroup):
@@ -18,11 +19,11 @@ class BookingGroup(SettingsGroup):
     def __init__(self, _tools: Tools) -> None:
         super().__init__("What clients may book", "You yourself may always book anything.")
         for setting, label, unit, words in (
-            ("grid", "A start every", MINUTE, "grid slots interval times steps raster"),
-            ("notice", "Notice to book", MINUTE, "minimum lead time short earliest soon"),
-            ("horizon", "Bookable ahead", DAY, "horizon how far future days weeks maximum"),
-            ("notice_to_move", "Notice to move", MINUTE, "reschedule change deadline latest"),
-            ("notice_to_cancel", "Notice to cancel", MINUTE, "cancellation deadline latest"),
+            ("grid", "A start every", ONE_MINUTE, "grid slots interval times steps raster"),
+            ("notice", "Notice to book", ONE_MINUTE, "minimum lead time short earliest soon"),
+            ("horizon", "Bookable ahead", DAY_MINUTES, "horizon how far future days weeks maximum"),
+            ("notice_to_move", "Notice to move", ONE_MINUTE, "reschedule change deadline latest"),
+            ("notice_to_cancel", "Notice to cancel", ONE_MINUTE, "cancellation deadline latest"),
         ):
             self.add(f"booking.{setting}", label, LengthLine(unit), words)
         most = QSpinBox()

@@ -22,7 +22,7 @@ from scheduler_app.desktop.widgets.moment_field.typed_field import TypedField
 from scheduler_app.desktop.widgets.moment_field.words import dated_moment, written_moment
 from scheduler_app.desktop.wording import desk_date_order
 from scheduler_app.domain.calendar.odd_times import PAST
-from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
+from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes, seconds_of
 from scheduler_app.domain.zones import from_epoch, instant_of, wall_of
 from scheduler_app.use_cases.calendar.odd_time import odd_at
 
@@ -136,7 +136,7 @@ class MomentField(TypedField):
 
     def _next_step(self) -> datetime:
         """The next start on the grid from now on."""
-        grid = self._tools.source.practice().grid * 60
+        grid = seconds_of(self._tools.source.practice().grid)
         now = int(self._tools.now().timestamp())
         return from_epoch(now + -now % grid)
 
