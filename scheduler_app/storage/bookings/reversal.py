@@ -88,6 +88,8 @@ def _reverse(change: Change, change_id: int) -> list[int]:
     rest = [net for net in nets if net.subject != PERMITS and net.after != {}]
     asked = witnesses(change.connection, change_id, now=change.at)
     plan = _plan(change, rest, since, asked)
+    # The order matters. The database asks for the permit of a pair as soon as a booking takes its
+    # time again; what the change made goes last, when nothing that came back needs its place.
     permits.give_back(plan.values.get("bookings", {}))
     for table, images in plan.again.items():
         obstacles.check_place(change.connection, table, images)
@@ -131,7 +133,9 @@ def _plan(
         else:
             row = current[net.key]
             values = {"removed": 1} if net.before is None else net.before
-            if net.subject == "bookings" and any(one.must_hear(row, values) for one in asked):
+            # Everybody is asked, for each may refuse.
+            heard = [net.subject == "bookings" and one.must_hear(row, values) for one in asked]
+            if True in heard:
                 plan.called_off.append(net.subject_id)
                 values = {"state": "cancelled"}
             plan.set(net.key, {**values, **_derived(net.subject, {**row, **values})})
