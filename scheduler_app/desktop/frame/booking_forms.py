@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
@@ -13,6 +14,9 @@ from scheduler_app.desktop.ways import BLOCK, BOOK_AT, BOOKING, EDIT, NEW_BOOKIN
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.time_units import minutes_of
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.bookings.draft import Draft
 
 
 class BookingForms(QObject):
@@ -74,12 +78,11 @@ class BookingForms(QObject):
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _open_editor(self, draft: object) -> None:
+    def _open_editor(self, draft: Draft) -> None:
         from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 
         attempts = self._parts.calendar.verbs.attempts
-        editor = BookingEditor(self._tools, attempts, draft, self._window)  # type: ignore[arg-type]
-        editor.saved.connect(self._show)
+        editor = BookingEditor(self._tools, attempts, draft, self._window)
         editor.open()
 
     def _show(self, booking_id: int) -> None:

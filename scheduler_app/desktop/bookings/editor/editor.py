@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -54,8 +54,6 @@ def _carries_words(draft: Draft) -> bool:
 
 class BookingEditor(QDialog):
     """Nothing is written before Save; what is refused is shown at its field."""
-
-    saved = Signal(int)
 
     def __init__(self, tools: Tools, attempts: Attempts, draft: Draft, parent: QWidget) -> None:
         super().__init__(parent)
