@@ -159,7 +159,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
         Money(9500, "GBP"), Money(950_000, "GBP"), desk.window
     ),
     "questions.py": _discarding,
-    "unsaved.py": _unsaved,
+    "unsaved_question.py": _unsaved,
 }
 """How each dialog is opened: by its class, or by the file that builds a question of its own."""
 
