@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from scheduler_app.sqlite_library import connected
 
-_MOST_IDLE = 2
-"""Connections that are kept open between two questions."""
+_MOST_IDLE = 1
+"""Connections that are kept open between two questions: each keeps up to 2 MB of the file."""
 
 
 class PlainSql(Protocol):
