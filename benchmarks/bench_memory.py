@@ -28,7 +28,7 @@ def main() -> None:
             at=f"{BOOKINGS:,} bookings",
             measured=median(app),
             limit=median(empty),
-            most_ratio=1.3,
+            most_ratio=1.28,
             unit="bytes",
         )
     )

@@ -151,7 +151,7 @@ def main() -> None:
             at=f"{BOOKINGS:,} bookings, {len(view.grid.shown.items)} in view",
             measured=taken["ours"].median,
             limit=taken["limit"].median,
-            most_ratio=2.0,
+            most_ratio=1.5,
             worst=taken["ours"].p99,
             most=FRAME,
             note="worst is p99",
