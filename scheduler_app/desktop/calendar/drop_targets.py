@@ -1,7 +1,7 @@
 """Desktop, calendar: where else a dragged booking can be let go than on the view it came from.
 
 A view that is dragged on gets every mouse event until the button is let go, whatever the mouse is
-over. So it asks here what lies under the mouse: a place with days of its own, such as the mini
+over. So it asks here what lies under the mouse: a target with days of its own, such as the mini
 month, something that covers the view, such as an inspector laid over it, or nothing.
 """
 
@@ -34,45 +34,45 @@ class DropTarget(Protocol):
 
 
 class Landing(NamedTuple):
-    """What is under the mouse: `covered` by another place, and the `day` it offers there."""
+    """What is under the mouse: `covered` by another target, and the `day` it offers there."""
 
     covered: bool
     day: date | None
 
 
 class DropTargets:
-    """The places around one view; at most one day of one of them is marked."""
+    """The targets around one view; at most one day of one of them is marked."""
 
     def __init__(self) -> None:
-        self._places: list[DropTarget] = []
+        self._targets: list[DropTarget] = []
         self._marked: DropTarget | None = None
 
-    def add(self, place: DropTarget) -> None:
-        """Let drags end on another place."""
-        self._places.append(place)
+    def add(self, target: DropTarget) -> None:
+        """Let drags end on another target."""
+        self._targets.append(target)
 
     def under(self, at: QPoint) -> Landing:
         """What lies at a global point."""
-        place = self._place(at)
-        return Landing(place is not None, place.day_at(at) if place is not None else None)
+        target = self._target(at)
+        return Landing(target is not None, target.day_at(at) if target is not None else None)
 
     def mark(self, at: QPoint, day: date | None, words: str) -> None:
-        """Mark a day of the place at a global point (None: none of its days), and nothing else."""
-        place = self._place(at)
-        if self._marked is not None and self._marked is not place:
+        """Mark a day of the target at a global point (None: none of its days), and nothing else."""
+        target = self._target(at)
+        if self._marked is not None and self._marked is not target:
             self.unmark()
-        if place is not None:
-            place.show_target(day, words)
-            self._marked = place
+        if target is not None:
+            target.show_target(day, words)
+            self._marked = target
 
     def unmark(self) -> None:
-        """Nothing is dragged over any place now."""
+        """Nothing is dragged over any target now."""
         if self._marked is not None:
             self._marked.show_target(None, "")
             self._marked = None
 
-    def _place(self, at: QPoint) -> DropTarget | None:
-        return next((place for place in self._places if place.covers(at)), None)
+    def _target(self, at: QPoint) -> DropTarget | None:
+        return next((target for target in self._targets if target.covers(at)), None)
 
 
 class Cover:
