@@ -46,7 +46,7 @@ def main() -> None:
             at=f"{EVENTS:,} events",
             measured=samples["import"].median,
             limit=samples["parse"].median,
-            most_ratio=2.0,
+            most_ratio=1.4,
         )
     )
 
