@@ -9,7 +9,7 @@ from pathlib import Path
 from scheduler_app import __version__
 from scheduler_app.cli.typed import booking_id, day, moment, text
 from scheduler_app.cli.window import window_options
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 
 Adder = Callable[..., argparse.ArgumentParser]
 """Adds a command by its name, the function that it runs as "family.function", and its help."""

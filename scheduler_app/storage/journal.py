@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.brought import journalled

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus

@@ -18,7 +18,7 @@ import pytest
 
 from scheduler_app.app import RealProfile
 from scheduler_app.cli import main
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import (
     Busy,
     Damaged,

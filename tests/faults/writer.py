@@ -13,7 +13,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scheduler_app.domain.bookings.booking import Booking, By
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book

@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.page.format import EventKind
 from scheduler_app.sqlite_library import connected

@@ -15,8 +15,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.bookings.booking import By, State
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings.bookings import booking_of, of_series

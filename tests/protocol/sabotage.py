@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, update
 from scheduler_app.booking_page.store import claims, events, practice, publications
 from scheduler_app.booking_page.store.tables import claims as claims_table
 from scheduler_app.booking_page.store.tables import practice as practice_table
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.format import Event, Publication, Receipt
 from scheduler_app.storage.diary import Diary

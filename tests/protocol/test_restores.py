@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scheduler_app.booking_page.store import events, practice, retention
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.storage.page import link as link_rows
 from scheduler_app.use_cases.care.backups import back_up, restore

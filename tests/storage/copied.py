@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.care.backups import DAILY, Backup
 from scheduler_app.storage import copies
 from scheduler_app.storage.diary import Diary

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import Busy, DiaryGone, Trouble
 from scheduler_app.sqlite_library import connected, driver
 from scheduler_app.storage import opening

@@ -14,7 +14,8 @@ from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import item_span
-from scheduler_app.domain.bookings.booking import Booking, By
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.time_units import whole_minutes
 from scheduler_app.domain.zones import from_epoch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheduler_app.desktop.doing.import_back import partly
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo

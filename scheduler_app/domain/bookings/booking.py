@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -43,15 +42,6 @@ class State(StrEnum):
 
 
 OPEN = frozenset({State.PENDING, State.CONFIRMED})
-
-
-class By(StrEnum):
-    """Who asked for a change, as the history names them."""
-
-    CONSULTANT = "consultant"
-    CLIENT = "client"
-    IMPORT = "import"
-    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +95,6 @@ class Booking:
     def occupies(self) -> bool:
         """Whether nobody else can have this time."""
         return self.state in OCCUPYING and not self.transparent and not self.removed
-
-
-def new_uid() -> str:
-    """A globally unique identifier for a new booking (RFC 7986 section 5.3: a UUID)."""
-    return str(uuid.uuid4())
 
 
 def checked(booking: Booking) -> Booking:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money, format_money
-from scheduler_app.domain.bookings.booking import OPEN, By, State
+from scheduler_app.domain.bookings.booking import OPEN, State
 from scheduler_app.domain.time_units import whole_minutes
 from scheduler_app.domain.wording import (
     clock_in_words,

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from scheduler_app.domain.bookings.booking import By, State
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.bookings.deadlines import agreed_start
 from scheduler_app.domain.page.format import CommitmentState
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, RowMapping
 
-from scheduler_app.domain.bookings.booking import new_uid
 from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.uids import new_uid
 from scheduler_app.storage.journal import Change
 
 _BY_ID = """

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.bookings.booking import new_uid
 from scheduler_app.domain.page.format import Event
+from scheduler_app.domain.uids import new_uid
 
 
 class ReadPosition(NamedTuple):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.bookings.booking import LONGEST, Booking, By, Kind, State, new_uid
+from scheduler_app.domain.bookings.booking import LONGEST, Booking, Kind, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES, Minutes
+from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.zones import keepable, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap

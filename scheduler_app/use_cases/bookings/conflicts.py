@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import from_epoch

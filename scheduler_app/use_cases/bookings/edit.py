@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import DETAILS, Booking, By, changed, resized
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import DETAILS, Booking, changed, resized
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.bookings import bookings

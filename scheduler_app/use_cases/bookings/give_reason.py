@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage.bookings import bookings, history

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import Booking, By, moved
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking, moved
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import writing
 from scheduler_app.storage.handle import DiaryHandle

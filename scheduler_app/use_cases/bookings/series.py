@@ -15,11 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import Booking, By, State, cancelled, moved, new_uid
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking, State, cancelled, moved
 from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.time_units import DAY, minutes_of
+from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.zones import instant_of, to_epoch, wall_of, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings import series as stored

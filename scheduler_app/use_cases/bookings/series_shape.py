@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from scheduler_app.domain.bookings.booking import OPEN, Booking, new_uid
+from scheduler_app.domain.bookings.booking import OPEN, Booking
 from scheduler_app.domain.calendar import recurrence
 from scheduler_app.domain.time_units import minutes_of
+from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.zones import instant_of, to_epoch, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings import series as stored

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import Booking, By
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.bookings.sentences import CALLED_OFF, Names, sentence
 from scheduler_app.domain.calendar.items import CalendarItem

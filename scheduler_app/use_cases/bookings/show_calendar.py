@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.calendar.clashes import to_settle
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotFound

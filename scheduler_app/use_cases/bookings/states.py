@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import (
     Booking,
-    By,
     cancelled,
     confirmed,
     done,

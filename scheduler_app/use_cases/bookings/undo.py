@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.undo_sentences import refusal, step_in_words
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotAllowed, NotFound, Trouble

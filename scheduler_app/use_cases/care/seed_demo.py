@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings import booking as moves
-from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
+from scheduler_app.domain.bookings.booking import Booking, Kind, State
 from scheduler_app.domain.calendar.gaps import Occupied, occupied_by, overlap
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.clients.client import Client, Place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage.diary import reading
 from scheduler_app.storage.exchange import imports

@@ -11,7 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scheduler_app.domain.bookings.booking import By, Kind
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange.recognition import Clientele
 from scheduler_app.domain.exchange.records import (

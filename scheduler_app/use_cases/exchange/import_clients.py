@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.exchange.records import (

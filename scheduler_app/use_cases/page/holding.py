@@ -6,9 +6,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import OPEN, Booking, By, Kind, State, new_uid
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import OPEN, Booking, Kind, State
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.page.requests import UNANSWERED, RequestKind, RequestState
+from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap

@@ -6,15 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler_app.domain.bookings.booking import (
-    OPEN,
-    Booking,
-    By,
-    State,
-    cancelled,
-    confirmed,
-    moved,
-)
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import OPEN, Booking, State, cancelled, confirmed, moved
 from scheduler_app.domain.calendar.gaps import occupies
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.overlaps import Overlap

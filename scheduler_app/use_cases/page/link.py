@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput, Trouble

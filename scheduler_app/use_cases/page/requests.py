@@ -15,7 +15,6 @@ from scheduler_app.domain.bookings.booking import (
     checked,
     confirmed,
     moved,
-    new_uid,
     reopened,
 )
 from scheduler_app.domain.errors import InvalidInput, NotFound
@@ -23,6 +22,7 @@ from scheduler_app.domain.page.format import Event, Wish
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.time_units import Minutes
+from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, keepable, wall_of, zone
 from scheduler_app.storage.bookings import bookings

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
 from scheduler_app.domain.page.format import LARGEST_ID, Event, EventKind, can_be_shown
 from scheduler_app.domain.page.requests import NoticeKind

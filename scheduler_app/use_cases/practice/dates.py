@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.working_time import format_hours, parse_hours
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.rules import DaysOff, Span

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money, is_hundredfold
-from scheduler_app.domain.bookings.booking import By
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import MOST
-from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES, By
+from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import HUES, Service
 from scheduler_app.domain.time_units import DAY_MINUTES

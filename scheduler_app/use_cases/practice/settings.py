@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import available_timezones
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.working_time import format_hours, parse_hours
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import MAIL_ADDRESS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import writing
 from scheduler_app.use_cases.bookings.move import move

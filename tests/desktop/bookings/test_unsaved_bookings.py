@@ -14,7 +14,7 @@ from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.ways import NEW_BOOKING_OF
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Busy
 from scheduler_app.domain.page.standing import PageStatus

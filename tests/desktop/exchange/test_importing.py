@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.exchange.importing.progress import ProgressRelay
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from tests.desktop.desk import NOW, Desk
 from tests.gateways.exchange import calendar_texts as texts
 from tests.waiting import conflicts_to_settle

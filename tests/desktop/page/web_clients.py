@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.page.format import Event, EventKind, Person, Wish
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page import link as page_link

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.deadlines import agreed_start, deadlines
 from scheduler_app.domain.page.commitments import Turn, first_start
 from scheduler_app.domain.time_units import Minutes

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.sentences import CALLED_OFF, Names, full_sentence, sentence
 
 BERLIN = ZoneInfo("Europe/Berlin")

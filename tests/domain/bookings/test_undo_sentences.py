@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.undo_sentences import (
     UndoStep,
     changed_since,

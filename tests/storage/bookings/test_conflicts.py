@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler_app.domain.bookings.booking import Booking, By, Kind, State, new_uid
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking, Kind, State
 from scheduler_app.domain.calendar.clashes import to_settle
+from scheduler_app.domain.uids import new_uid
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.calendar_queries import items_between

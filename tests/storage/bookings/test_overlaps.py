@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
 
-from scheduler_app.domain.bookings.booking import Booking, By, Kind, State, new_uid
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking, Kind, State
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.time_units import Minutes
+from scheduler_app.domain.uids import new_uid
 from scheduler_app.storage.bookings import bookings, tables
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.calendar_queries import items_between

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler_app.domain.bookings.booking import Booking, By, Kind, State
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking, Kind, State
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble

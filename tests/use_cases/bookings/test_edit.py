@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed

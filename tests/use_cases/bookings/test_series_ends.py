@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from scheduler_app.domain.bookings.booking import By, State
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings.tables import series as series_table
 from scheduler_app.storage.diary import Diary

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from scheduler_app.domain.bookings.booking import Booking, By, State
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed, Trouble

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler_app.domain.bookings.booking import Booking, By
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotAllowed, Trouble

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.bookings.booking import By, Kind
+from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.practice.services import Service

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange.records import CalendarPreview, ImportReport, Standing, TakeAs

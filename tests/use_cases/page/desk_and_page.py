@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from scheduler_app.domain.bookings.booking import By, State
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page.format import Commitment, CommitmentState, EventKind, Person
 from scheduler_app.domain.practice.rules import DaysOff

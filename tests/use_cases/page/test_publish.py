@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from scheduler_app.booking_page.store.examination import examine
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import (

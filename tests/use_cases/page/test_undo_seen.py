@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.domain.bookings.booking import By, State
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.page.format import CommitmentState, EventKind

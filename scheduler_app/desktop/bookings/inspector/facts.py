@@ -17,7 +17,8 @@ from scheduler_app.desktop.wording import (
     time_text,
     until_text,
 )
-from scheduler_app.domain.bookings.booking import OPEN, Booking, By, Kind, State
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import OPEN, Booking, Kind, State
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.bookings.sentences import full_sentence
 from scheduler_app.domain.calendar.gaps import occupies

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton
 
 from scheduler_app.desktop.bookings.questions.scope_question import ScopeChoice
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.use_cases.bookings.series_reach import Scope
 
 
