@@ -1,6 +1,9 @@
-"""Use cases: who plays in the demo practice: made-up clients, places, problems and reasons."""
+"""Use cases: what the demo practice is made of: services, clients, places, problems, reasons."""
 
 from __future__ import annotations
+
+from scheduler_app.domain.practice.services import Online, Service, Where
+from scheduler_app.domain.time_units import Minutes
 
 PEOPLE = (
     "Anna Schmidt", "Ifeoma Okafor", "Tom Brandt", "Chloé Lefèvre", "Jürgen Großmann",
@@ -101,3 +104,55 @@ ERRANDS = (
     ("Car to the garage", 60), ("Lunch with Ruth", 90), ("Read the security bulletins", 60),
 )  # fmt: skip
 """Busy blocks: title and minutes."""
+
+_ON_SITE = (Minutes(15), Minutes(15), Minutes(30))
+"""Preparation, wrap-up and travel."""
+
+SERVICES = (
+    Service(
+        0,
+        "Remote session",
+        Minutes(60),
+        price=6500,
+        hue=0,
+        online=Online.REQUEST,
+        description="I look at your screen over the line and mend what can be mended from afar.",
+    ),
+    Service(
+        0,
+        "Visit on site",
+        Minutes(120),
+        *_ON_SITE,
+        price=14000,
+        hue=4,
+        where=Where.ON_SITE,
+        online=Online.REQUEST,
+        description="I come to you, with tools and the usual spare parts.",
+    ),
+    Service(
+        0,
+        "Quick help",
+        Minutes(30),
+        price=3000,
+        hue=2,
+        online=Online.AT_ONCE,
+        description="One question, one answer. Confirmed at once.",
+    ),
+    Service(
+        0, "New computer set-up", Minutes(180), *_ON_SITE, price=21000, hue=6, where=Where.ON_SITE
+    ),
+    Service(
+        0,
+        "Network check",
+        Minutes(90),
+        Minutes(0),
+        *_ON_SITE[1:],
+        price=11000,
+        hue=8,
+        where=Where.ON_SITE,
+    ),
+    Service(0, "Backup review", Minutes(45), price=4500, hue=1, online=Online.REQUEST),
+    Service(0, "Training", Minutes(90), Minutes(15), Minutes(0), Minutes(0), price=12000, hue=7),
+)
+POPULARITY = (7, 10, 5, 5, 5, 3, 2)
+"""How often each service is asked for, in the order of `SERVICES`."""

@@ -21,7 +21,7 @@ from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.folding import folded
 from scheduler_app.domain.practice.rules import DaysOff
-from scheduler_app.domain.practice.services import Online, Service, Where
+from scheduler_app.domain.practice.services import Service, Where
 from scheduler_app.domain.time_units import DAY, MINUTE, Minutes
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
 from scheduler_app.storage.bookings import bookings
@@ -50,58 +50,6 @@ HOURS = {
     "hours.saturday": "",
     "hours.sunday": "",
 }
-
-_ON_SITE = (Minutes(15), Minutes(15), Minutes(30))
-"""Preparation, wrap-up and travel."""
-
-SERVICES = (
-    Service(
-        0,
-        "Remote session",
-        Minutes(60),
-        price=6500,
-        hue=0,
-        online=Online.REQUEST,
-        description="I look at your screen over the line and mend what can be mended from afar.",
-    ),
-    Service(
-        0,
-        "Visit on site",
-        Minutes(120),
-        *_ON_SITE,
-        price=14000,
-        hue=4,
-        where=Where.ON_SITE,
-        online=Online.REQUEST,
-        description="I come to you, with tools and the usual spare parts.",
-    ),
-    Service(
-        0,
-        "Quick help",
-        Minutes(30),
-        price=3000,
-        hue=2,
-        online=Online.AT_ONCE,
-        description="One question, one answer. Confirmed at once.",
-    ),
-    Service(
-        0, "New computer set-up", Minutes(180), *_ON_SITE, price=21000, hue=6, where=Where.ON_SITE
-    ),
-    Service(
-        0,
-        "Network check",
-        Minutes(90),
-        Minutes(0),
-        *_ON_SITE[1:],
-        price=11000,
-        hue=8,
-        where=Where.ON_SITE,
-    ),
-    Service(0, "Backup review", Minutes(45), price=4500, hue=1, online=Online.REQUEST),
-    Service(0, "Training", Minutes(90), Minutes(15), Minutes(0), Minutes(0), price=12000, hue=7),
-)
-POPULARITY = (7, 10, 5, 5, 5, 3, 2)
-"""How often each service is asked for, in the order of `SERVICES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +107,7 @@ def _write_services(change: Change) -> list[Service]:
             change,
             replace(wanted, currency="GBP", id=had[wanted.name].id if wanted.name in had else 0),
         )
-        for wanted in SERVICES
+        for wanted in demo_cast.SERVICES
     ]
 
 
@@ -301,7 +249,7 @@ class _Practice:
         if self.chance.random() < 0.04:
             title, minutes = self.chance.choice(demo_cast.ERRANDS)
             return self._draft(start, minutes, kind=Kind.BUSY, title=title)
-        service = self.chance.choices(self.services, POPULARITY)[0]
+        service = self.chance.choices(self.services, demo_cast.POPULARITY)[0]
         # A few clients need help again and again, many of them once.
         client = self.clients[int(len(self.clients) * self.chance.random() ** 1.7)]
         place_id = self._place(service.name, client)
