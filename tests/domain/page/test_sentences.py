@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.bookings.booking import By
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.sentences import Names, full_sentence, sentence
 from scheduler_app.domain.page.sentences import names_the_page, page_sentence
 
