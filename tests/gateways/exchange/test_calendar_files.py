@@ -336,6 +336,31 @@ def test_the_digest_changes_with_what_is_kept_and_with_nothing_else(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (("DTSTART:20270301T100000Z", "DURATION:PT1H", "SUMMARY:x"), "1ec2afa4429c57fa65394884"),
+        (
+            ("DTSTART;VALUE=DATE:20270302", "SUMMARY:Käse\\, it's", "ATTENDEE:mailto:a@b.example"),
+            "16bfd996294bc04373d3bcbb",
+        ),
+        (
+            ("DTSTART:20270301T100000Z", "DURATION:PT1H", "SUMMARY:x", "RRULE:FREQ=DAILY;COUNT=3"),
+            "deaeca998d58de376ddc124c",
+        ),
+        (
+            ("DTSTART;VALUE=DATE:20270302", "STATUS:TENTATIVE", "RRULE:FREQ=DAILY;COUNT=3"),
+            "67c064c98dadf8dfef9cf494",
+        ),
+    ],
+)
+def test_an_event_is_known_by_the_digest_that_diaries_keep(
+    tmp_path: Path, lines: tuple[str, ...], kept: str
+) -> None:
+    told = only(tmp_path, event(*lines, uid=""))
+    assert (told.digest, told.uid) == (kept, f"import-{kept}")
+
+
+@pytest.mark.parametrize(
     ("data", "title"),
     [("Käse".encode("cp1252"), "Käse"), ("Käse".encode(), "Käse"), (b"a\x00b", "ab")],
 )

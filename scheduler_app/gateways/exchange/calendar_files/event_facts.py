@@ -96,6 +96,16 @@ class OccurrenceTime(NamedTuple):
     moment: bool
 
 
+_SPELLED: dict[type, tuple[str, tuple[str, ...]]] = {
+    EventDetails: (
+        "Details",
+        ("title", "place", "notes", "state", "transparent", "all_day"),
+    ),
+    OccurrenceTime: ("Times", ("start", "end", "first", "last", "moment")),
+}
+"""How these stand in what a digest is made from: as in the first diary that kept one."""
+
+
 def is_recurring(component: Component) -> bool:
     """Whether the component alone doesn't say all about its event."""
     return any(name in component for name in ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"))
@@ -286,8 +296,28 @@ def modified_of(component: Component) -> int:
 
 
 def digest_of(facts: object) -> str:
-    """A short name for these facts that changes whenever they do."""
-    return hashlib.blake2b(repr(facts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    """A short name for these facts that changes whenever they do.
+
+    Diaries keep it, and make the uid of an event without one from it: what it is made from never
+    changes, whatever a type is called in the program.
+    """
+    return hashlib.blake2b(_spelled(facts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def _spelled(facts: object) -> str:
+    if isinstance(facts, State):
+        return f"<State.{facts.name}: {facts.value!r}>"
+    if isinstance(facts, list):
+        return f"[{', '.join(map(_spelled, facts))}]"
+    if not isinstance(facts, tuple):
+        return repr(facts)
+    told = _SPELLED.get(type(facts))
+    if told is None:
+        inside = ", ".join(map(_spelled, facts))
+        return f"({inside},)" if len(facts) == 1 else f"({inside})"
+    name, fields = told
+    pairs = zip(fields, facts, strict=True)
+    return f"{name}({', '.join(f'{field}={_spelled(value)}' for field, value in pairs)})"
 
 
 def shown_in(component: Component, start: date, reading: CalendarReading) -> ZoneInfo:
