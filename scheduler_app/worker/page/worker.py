@@ -8,15 +8,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
-from scheduler_app.domain.time_units import HOUR, MINUTE
+from scheduler_app.domain.time_units import HOUR
 from scheduler_app.use_cases.changes import latest_change, on_change
-from scheduler_app.worker.bookings import jobs as series
+from scheduler_app.worker.brought import brought_jobs
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.page import jobs
 from scheduler_app.worker.page.linked_page import LinkedPage
@@ -33,9 +32,6 @@ LOOK_SECONDS = 1.0
 """How often the worker looks whether another program wrote to the diary."""
 
 PUBLISH_SECONDS = 300
-
-NIGHT = "02:30"
-"""When what may take longer is done, by this machine's clock; at the start, if it was off."""
 
 ASK_SECONDS = 4.0
 MOST_BACKOFF_SECONDS = 30.0
@@ -58,8 +54,7 @@ class PageWorker:
                 Job("tell", self._tell_status, doing="say how the booking page stands"),
                 Job("look", self._look_elsewhere, LOOK_SECONDS, doing="see what changed"),
                 Job("publish", self._publish, PUBLISH_SECONDS, doing="publish to the page"),
-                Job("extend", partial(series.extend, parts), at=NIGHT, doing="extend the series"),
-                Job("tidy", partial(jobs.tidy, parts), MINUTE, doing="end what is held"),
+                *brought_jobs(parts),
             ],
         )
         self._stopping = threading.Event()
