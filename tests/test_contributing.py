@@ -105,6 +105,17 @@ def test_the_examples_keep_the_contracts(copied: Path) -> None:
     assert ended.returncode == 0, ended.stdout[-4000:] + ended.stderr[-2000:]
 
 
+def test_the_examples_name_only_what_is_there(copied: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--no-cache", "--quiet", "scheduler_app"],
+        cwd=copied,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout[-4000:] + ended.stderr[-2000:]
+
+
 def test_the_examples_do_what_they_promise(copied: Path) -> None:
     ended = subprocess.run(
         [
