@@ -1,4 +1,4 @@
-"""Desktop: the booking page of a window that was given none; it keeps every promise by itself."""
+"""Desktop: stands in for the booking page in a window that has none: nothing is asked or told."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""TALKS: one file per outside thing; translates its errors into ours."""
+"""TALKS: one folder for each outside thing; translates its errors into ours."""

@@ -1,4 +1,4 @@
-"""Storage: tables whose rows are never changed or removed, and the history, which is the first.
+"""Storage: the triggers that refuse to change or remove a row of the history, or of such a table.
 
 The file itself refuses it. A history that could be written over would prove nothing, and undo would
 put back what never was.

@@ -1,4 +1,4 @@
-"""Booking page: what sending a claim would amount to now, as its client is shown it, and a mark.
+"""Booking page: what a client is about to ask for, as the form shows it, and a mark of just that.
 
 A form carries the mark of what stood beside it. What is sent for a mark is what was shown with it:
 a stranger who holds the claim may choose another time, and the consultant another price, while the

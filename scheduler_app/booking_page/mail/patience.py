@@ -1,4 +1,4 @@
-"""Booking page: a line to a mail server that ends by itself, however slowly the server speaks.
+"""Booking page: a connection to a mail server that ends in time, however slow the server is.
 
 A timeout of a socket counts from one byte to the next, so a server that sends one now and then
 would hold a line open for ever. Here each answer, and the whole line, have an end by a clock.

@@ -1,4 +1,4 @@
-"""Booking page: what a host should know before clients do, and what to do about it."""
+"""Booking page: what `scheduler-page doctor` examines: what is wrong, and what to do about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Booking page: what is told of each request: a number to find it by, counts, and the odd line.
+"""Booking page: what is kept of each request: a number, a count, and a log line where it matters.
 
 What a request is called is the pattern of its path: paths hold tokens and bookings. A page that was
 read is counted and no more; a line is written for what changes something, fails or takes long.

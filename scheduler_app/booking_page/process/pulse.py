@@ -1,4 +1,4 @@
-"""Booking page: how far the page has come, known in this worker without asking each time.
+"""Booking page: which state of the page is the newest, known without a query for each request.
 
 Own commits tell at once; those of other workers and hosts are noticed by asking every quarter of a
 second. Nothing is decided by it: whoever writes asks the database inside the transaction.

@@ -1,4 +1,4 @@
-"""Booking page: who came in and who was turned away: never of whom.
+"""Booking page: what the log says of logins and refusals: that they happened, never whose.
 
 The log gets a line, which carries the number of its request (operation/observing.py) and nothing of
 where it came from. The network, and no more of the address, is counted by the hour for two weeks

@@ -1,4 +1,4 @@
-"""Booking page: what a client's own calendar was told about a booking, and what comes next.
+"""Booking page: which version of a booking a client's own calendar was sent, and the next number.
 
 A calendar believes the higher SEQUENCE, and only from the organizer that it knows. The booking's
 revision is the desktop's: it has not risen yet when a client has just changed something here, and

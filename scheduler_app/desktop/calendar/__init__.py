@@ -1,1 +1,1 @@
-"""Desktop: the calendar, painted: time grid, month, agenda and the little month beside them."""
+"""Desktop: the calendar, painted: time grid, month and agenda, on the screen and on paper."""

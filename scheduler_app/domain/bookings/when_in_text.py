@@ -1,4 +1,4 @@
-"""Domain: when the visit of a line is and how often, with names and numbers hidden meanwhile."""
+"""Domain: when the visit that a line tells of is, and how often; no name is taken for a time."""
 
 from __future__ import annotations
 

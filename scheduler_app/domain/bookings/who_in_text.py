@@ -1,4 +1,4 @@
-"""Domain: whom and what the words of a line mean that say no time."""
+"""Domain: which client, service and title a line means, by the words that do not tell the time."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _NEAR = 3
 
 
 class SoughtClients(NamedTuple):
-    """What `storage.clients_meant` looks for."""
+    """What `storage.clients.in_line.clients_meant` looks for."""
 
     names: tuple[str, ...]
     nearly: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Domain: the clients whose names go on as the words before the cursor of a line do."""
+"""Domain: the clients whose names begin with the words before the cursor of a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Storage: how far a search for what lies in a stretch of time must look."""
+"""Storage: how far around a stretch of time a search must look to find all that overlaps it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Storage: questions that find a diary out which breaks its own rules."""
+"""Storage: what the doctor asks of a diary: whether the file is whole and keeps its own rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Storage: full-text search over clients, completion of their names, and what the index takes."""
+"""Storage: full-text search over clients, and completion of their names."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class ReadPosition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """The page that this diary is linked to, if any; `kind` is one of `ports.PageKind`.
+    """The page that this diary is linked to, if any; `kind` is one of `standing.PageKind`.
 
     Instants are epoch seconds: `valid_until` by the page's clock, which is `offset` seconds ahead
     of ours. `read_seq` and `read_event` are the last event taken in, `generation` the last

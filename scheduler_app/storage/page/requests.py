@@ -14,7 +14,7 @@ from scheduler_app.storage.journal import Change
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A row of the requests; instants are epoch seconds. See `domain.requests.Request`."""
+    """A row of the requests; instants are epoch seconds. See `domain.page.requests.Request`."""
 
     id: int
     ref: str

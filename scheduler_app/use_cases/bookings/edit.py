@@ -26,7 +26,7 @@ _PRICE = frozenset({"agreed_price", "agreed_currency"})
 class WantedBooking:
     """What a booking shall be; what is None or not named stays.
 
-    `start` and `end` are aware; `details` go by their names in `domain.bookings.DETAILS`. A new
+    `start` and `end` are aware; `details` go by their names in `booking.DETAILS`. A new
     service brings its gaps along, unless they are named too; the length stays as agreed. Another
     service is another agreement: it brings what it costs now, unless a price is named too, also
     where a client was promised another one for the service before. Nothing else changes the price.

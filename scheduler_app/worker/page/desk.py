@@ -1,4 +1,4 @@
-"""Worker: what the window holds of it: light to make, and busy only once the window is painted."""
+"""Worker: what a window holds of it. The worker itself is made once the window is painted."""
 
 from __future__ import annotations
 

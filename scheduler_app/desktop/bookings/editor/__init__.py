@@ -1,1 +1,1 @@
-"""Desktop: the full form of a booking, and the questions around a change."""
+"""Desktop: the full form of a booking."""

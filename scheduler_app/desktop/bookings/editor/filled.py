@@ -17,7 +17,7 @@ _GAPS = ("preparation", "wrap_up", "travel")
 class FilledForm:
     """The form may be typed in again while it is written; what is written stays this.
 
-    `fields` and `before` are details as `domain.bookings.DETAILS` names them, now and when the form
+    `fields` and `before` are details as `booking.DETAILS` names them, now and when the form
     was opened; `before` is empty for a new booking.
     """
 

@@ -179,7 +179,7 @@ class BookingForm(Fields):
         return preparation, wrap_up, travel
 
     def details(self) -> dict[str, object]:
-        """Everything but time and client, as `domain.bookings.DETAILS` names it."""
+        """Everything but time and client, as `booking.DETAILS` names it."""
         busy = self.kind.isChecked()
         service_id = None if busy else self.service.currentData()
         place = self.where.currentText().strip()

@@ -1,4 +1,4 @@
-"""Desktop, file trouble: what can be chosen in it."""
+"""Desktop, file trouble: the ways out that its dialog offers, and the one that was chosen."""
 
 from __future__ import annotations
 

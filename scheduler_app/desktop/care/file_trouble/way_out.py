@@ -1,4 +1,4 @@
-"""Desktop, file trouble: the way out that was chosen is gone, with no window open."""
+"""Desktop, file trouble: carries out the way that was chosen, while no window is open."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Desktop: other calendars and address books, in and out."""
+"""Desktop: other calendars and address books are taken in."""
