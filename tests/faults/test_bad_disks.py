@@ -34,6 +34,7 @@ from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice.rules import save_settings
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.care.backups import back_up
 from tests.faults.disks import NOW, a_diary_of_an_ordinary_user, diary_in, small_disk, write_over
 
@@ -291,4 +292,6 @@ def test_a_diary_that_is_damaged_at_work_is_said(tmp_path: Path) -> None:
     with pytest.raises(Damaged, match="left as it is"), diary.read() as connection:
         for table in ("bookings", "history", "clients"):
             connection.exec_driver_sql(f"SELECT * FROM {table}").all()
+    with pytest.raises(Damaged, match="left as it is"):
+        calendar_items(diary, 0, 2**33)
     diary.close()

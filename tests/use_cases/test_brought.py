@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.sentences import PAGE_VERBS
 from scheduler_app.use_cases import brought
 
 
@@ -22,3 +23,12 @@ def test_no_line_is_of_an_event_that_the_page_does_not_know() -> None:
 @pytest.mark.parametrize("name", [*brought._CONFIRMING, brought._LIMITS])
 def test_what_a_booking_asks_of_the_wings_is_there(name: str) -> None:
     assert callable(brought._brought(name))
+
+
+def test_each_event_has_an_effect_words_and_a_verb_of_its_own() -> None:
+    lines = brought._EVENTS.values()
+    for told in ("effect", "words", "verb"):
+        assert len({getattr(line, told) for line in lines}) == len(lines), told
+    of_bookings = [line for line in lines if not line.effect.startswith("page.people:")]
+    for line in of_bookings:
+        assert {line.verb, line.at_once or line.verb} <= PAGE_VERBS.keys(), line

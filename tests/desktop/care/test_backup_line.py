@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler_app.desktop.care.backup_line import BackupLine, told
+from scheduler_app.desktop.frame.undo_sign import UndoSign
 from scheduler_app.domain.care.backups import BackupStatus
 from tests.desktop.desk import NOW, Desk
 
@@ -58,3 +59,13 @@ def test_the_status_bar_says_it_and_a_click_tells_why(desk: Desk) -> None:
     assert desk.toast() == f"{FULL.trouble} {FULL.remedy}"
     desk.window.toast.press("Back up now")
     assert desk.keeper.asked == 1
+
+
+def test_it_stands_at_the_right_before_undo_and_the_page_at_the_left(desk: Desk) -> None:
+    desk.keeper.show(BackupStatus(True, LAST))
+    bar = desk.window.status
+    page, backup, undo = bar.line("page"), bar.line("backup"), bar.findChild(UndoSign)
+    assert page is not None and backup is not None and undo is not None
+    desk.settle(backup.isVisible)
+    left, right = page.geometry(), backup.geometry()
+    assert left.right() < bar.width() // 2 < right.left() < undo.geometry().left()

@@ -131,6 +131,8 @@ def test_new_proposals_replace_the_old_and_all_end_with_the_answer(
     request = asked(practice, page, now + TOMORROW)
     near = [now + TOMORROW * 2, now + TOMORROW * 2 + timedelta(minutes=30)]
     propose(practice, request, near, now=now)  # alternatives may overlap each other
+    with pytest.raises(NotAllowed, match="has told it to the client"):
+        undo(practice, now=now)
     assert len(calendar_items(practice, 0, 2**33)) == 3
     propose(practice, request, [now + TOMORROW * 3], now=now)
     assert len(calendar_items(practice, 0, 2**33)) == 2

@@ -16,7 +16,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.states import confirm
-from scheduler_app.use_cases.bookings.undo import undo_state
+from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.care.doctor import examine
 from scheduler_app.use_cases.clients.clients import get_client, list_clients
 from scheduler_app.use_cases.page.inbox import accept, dismiss, list_requests, notices, propose
@@ -72,6 +72,8 @@ def test_at_once_is_confirmed_and_told(practice: Diary, page: FakePage, now: dat
     assert notice.text == "Anna Schmidt booked Tue 2 Mar 11:00; the page confirmed it."
     dismiss(practice, notice.id, now=now)
     assert notices(practice) == []
+    undo(practice, now=now)
+    assert notices(practice) == [notice]
 
 
 def test_what_a_client_far_away_did_is_told_in_the_practices_time(

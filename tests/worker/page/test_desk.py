@@ -22,6 +22,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.page.inbox import accept, list_requests
 from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.worker.page import worker
 from tests.worker.conftest import CODE, Office, until
 
 TOMORROW = timedelta(days=1, hours=2)
@@ -281,6 +282,20 @@ def test_a_preview_is_linked_with_a_token_in_memory_only(office: Office) -> None
     office.desk.stop_preview()
     until(lambda: office.desk.status().kind == "none")
     assert len(list_requests(office.diary)) == 1
+
+
+def test_the_end_of_a_link_or_a_preview_is_known_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits until the worker looks around again."""
+    monkeypatch.setattr(worker, "LOOK_SECONDS", 3600)
+    linked(office)
+    office.desk.unpair()
+    until(lambda: office.desk.status().kind == "none")
+    office.desk.start_preview()
+    until(lambda: office.desk.status().published_at)
+    office.desk.stop_preview()
+    until(lambda: office.desk.status().kind == "none")
 
 
 def test_a_preview_is_known_from_its_start_on(office: Office) -> None:
