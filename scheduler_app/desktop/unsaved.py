@@ -79,6 +79,10 @@ class Unsaved(QObject):
         """What is not saved, by its names."""
         return [form.unsaved() for form, _ in self._dirty()]
 
+    def screens(self) -> frozenset[str]:
+        """The screens on which something is not saved."""
+        return frozenset(screen for _, screen in self._dirty() if screen)
+
     def leave(self, form: Typed, go: Callable[[], None]) -> None:
         """Do `go`, once what was typed in this form is saved or discarded by a word."""
         if form.unsaved():

@@ -17,7 +17,11 @@ from scheduler_app.desktop.ways import SCREEN
 
 
 class ScreenStack(QStackedWidget):
-    """Builds a screen at its first use. One that is hidden is refreshed when it is shown again."""
+    """Builds a screen at its first use. One that is hidden is refreshed when it is shown again.
+
+    Where something is typed it is refreshed at once: it can be saved while it is hidden, and what
+    others changed meanwhile would be written over.
+    """
 
     shown = Signal(str)
 
@@ -56,11 +60,11 @@ class ScreenStack(QStackedWidget):
 
     def refresh(self, kinds: frozenset[ChangedKind]) -> None:
         """Something of these kinds has changed: the screens that show such things ask again."""
-        now = self.current()
+        at_once = {self.current(), *self._parts.tools.unsaved.screens()}
         for name, built in self._built.items():
             if not kinds & self._rows[name].kinds:
                 continue
-            if name == now:
+            if name in at_once:
                 built.screen.refresh()
             else:
                 self._stale.add(name)

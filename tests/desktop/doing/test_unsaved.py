@@ -232,6 +232,26 @@ def test_what_others_changed_is_not_overwritten(desk: Desk) -> None:
     assert get_client(desk.diary, anna.id).phones == ("+441614960000",)
 
 
+@pytest.mark.parametrize("way", ["status bar", "closing"])
+def test_what_others_changed_behind_another_screen_is_not_overwritten(desk: Desk, way: str) -> None:
+    """A form that nobody sees is up to date too, once something is typed in it."""
+    screen = clients_screen(desk)
+    anna = list_clients(desk.diary)[0]
+    screen.form.notes.setFocus()
+    desk.write("Two printers")
+    desk.press("Alt+1")
+    renamed = replace(get_client(desk.diary, anna.id), name="Anna Meier")
+    save_client(desk.diary, renamed, now=LATER)
+    desk.settle()
+    if way == "closing":
+        desk.window.close()
+        desk.click(desk.dialog(Question), "Save")
+    else:
+        desk.click(desk.window.status, "Save")
+    desk.settle(lambda: get_client(desk.diary, anna.id).notes == "Two printers")
+    assert get_client(desk.diary, anna.id).name == "Anna Meier"
+
+
 def test_what_is_refused_is_shown_and_the_window_stays(desk: Desk) -> None:
     form = in_client(desk)
     screen = desk.window.show_screen("clients")
