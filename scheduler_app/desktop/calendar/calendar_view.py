@@ -119,7 +119,11 @@ class CalendarView(QWidget):
 
     def refresh(self) -> None:
         """The diary has changed: ask again and repaint; the selection stays if it is there."""
+        before = self.range()
         self._show(announce=False)
+        if self.range() != before:
+            # The week begins on another day now, or has other working days.
+            self.range_changed.emit(*self.range())
 
     def select(self, booking_id: int | None) -> None:
         """Select a booking that is in view, and scroll to it; None selects nothing."""
@@ -148,10 +152,6 @@ class CalendarView(QWidget):
         if self._mode is Mode.MONTH:
             return dates.month_in_words(self._date)
         return dates.range_in_words(*self.range())
-
-    def set_second_zone(self, name: str | None) -> None:
-        """Show a second ruler with another zone's wall time. `InvalidInput` if there is none."""
-        self.grid.set_second_zone(zone(name) if name else None)
 
     def set_hidden_services(self, services: frozenset[int]) -> None:
         """Leave out the bookings of some services."""
@@ -199,6 +199,7 @@ class CalendarView(QWidget):
             self._date = next_working_day(practice, self._date)
         day = self._date
         page.hidden = self._hidden
+        self.grid.set_second_zone(zone(practice.second_zone) if practice.second_zone else None)
         if self._mode is Mode.MONTH:
             cast("MonthView", page).show_month(day)
         elif self._mode is Mode.WEEK:

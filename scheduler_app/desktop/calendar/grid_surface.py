@@ -65,8 +65,9 @@ class GridSurface(QWidget):
 
     def set_second_zone(self, in_zone: ZoneInfo | None) -> None:
         """Show a second ruler with the wall time of a zone, or none."""
-        self.mark(replace(self.marks, second_zone=in_zone))
-        self.arrange()
+        if in_zone != self.marks.second_zone:
+            self.mark(replace(self.marks, second_zone=in_zone))
+            self.arrange()
 
     def mark(self, marks: Marks) -> None:
         """Take over what is marked and repaint."""

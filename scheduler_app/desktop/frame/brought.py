@@ -87,9 +87,7 @@ def _dates(parts: WindowParts) -> SettingsGroup:
 def _practice(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.practice.settings.practice import PracticeGroup
 
-    group = PracticeGroup(parts.tools)
-    group.second_zone_changed.connect(parts.calendar.view.set_second_zone)
-    return group
+    return PracticeGroup(parts.tools)
 
 
 def _booking(parts: WindowParts) -> SettingsGroup:

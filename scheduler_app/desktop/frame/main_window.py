@@ -92,6 +92,9 @@ class MainWindow(QMainWindow):
         self.screens.after_first_paint()
         self.status.add_lines(self._tools)
         self.show_counts()
+        from scheduler_app.desktop.frame.midnight import Midnight
+
+        self._midnight = Midnight(self._tools, self)
 
     def show_counts(self) -> None:
         """What waits on each screen, and in the status bar what the diary says of itself."""

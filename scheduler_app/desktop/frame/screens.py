@@ -173,7 +173,6 @@ def _calendar(parts: WindowParts) -> Built:
     screen.first_steps.import_wanted.connect(lambda: ways.do("import"))
     screen.first_steps.steps_wanted.connect(lambda: ways.show(SCREEN, FIRST_RUN))
     calendar_layout.restore(screen, memory)
-    screen.view.set_second_zone(tools.source.practice().second_zone or None)
 
     def later() -> None:
         screen.refresh_around()
@@ -202,7 +201,7 @@ SCREENS = (
               kinds=EVERYTHING - {ChangedKind.IMPORTS},
               keys=("Alt+1",), what="Calendar", also="go to open diary", ways=(BOOKING, DAY)),
     ScreenRow("inbox", "Requests", "inbox", _inbox,
-              kinds=frozenset({ChangedKind.REQUESTS, ChangedKind.BOOKINGS, ChangedKind.CLIENTS}),
+              kinds=EVERYTHING - {ChangedKind.IMPORTS},
               keys=("Alt+2",), what="Requests from the page", also="go to open inbox",
               ways=(REQUEST,), waits=lambda parts: parts.waiting.count()),
     ScreenRow("conflicts", "Conflicts to settle", "conflicts", _conflicts,

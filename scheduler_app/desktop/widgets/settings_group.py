@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -107,9 +107,6 @@ class SettingsGroup(QWidget):
 
     def refresh(self) -> None:
         """Ask the diary again for what is no setting; what is being typed stays."""
-
-    def settings_saved(self, kept: Mapping[str, str]) -> None:
-        """Settings were changed and written, of this group or others; `kept` are those."""
 
     def unsaved(self) -> str:
         """What is not saved beside the settings (see `Typed`)."""

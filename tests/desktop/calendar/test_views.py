@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,7 +21,6 @@ from scheduler_app.desktop.calendar.shown_days import look_up
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
-from scheduler_app.domain.errors import InvalidInput
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,24 @@ def test_hidden_services_are_left_out(view: CalendarView, add: Any) -> None:
     assert [item.id for item in view.grid.shown.items] == [2]
 
 
-def test_a_second_zone_has_a_ruler(view: CalendarView) -> None:
+def test_a_second_zone_has_a_ruler(view: CalendarView, source: Any) -> None:
     one = view.grid.plan.edges[0]
-    view.set_second_zone("Asia/Kolkata")
-    assert view.grid.plan.edges[0] == 2 * one
-    view.set_second_zone(None)
-    assert view.grid.plan.edges[0] == one
-    with pytest.raises(InvalidInput):
-        view.set_second_zone("Mars/Olympus")
+    for name, rulers in (("Asia/Kolkata", 2), ("", 1)):
+        source.rules = replace(source.rules, second_zone=name)
+        view.refresh()
+        assert view.grid.plan.edges[0] == rulers * one
+
+
+def test_a_week_that_begins_on_another_day_is_told(view: CalendarView, source: Any) -> None:
+    """Its title stands elsewhere."""
+    view.set_mode(Mode.WEEK)
+    heard: list[Any] = []
+    view.range_changed.connect(lambda *days: heard.append(days))
+    view.refresh()
+    assert heard == []
+    source.rules = replace(source.rules, week_start=6)
+    view.refresh()
+    assert heard == [(date(2027, 2, 28), date(2027, 3, 7))]
 
 
 def test_the_month_drags_from_day_to_day(view: CalendarView, add: Any) -> None:

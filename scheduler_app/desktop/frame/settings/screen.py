@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.frame.settings.search import SearchLine, found_in
 from scheduler_app.desktop.frame.settings.typed_settings import TypedSettings
 from scheduler_app.desktop.screen import Screen
+from scheduler_app.desktop.shortcuts import keys_text
 from scheduler_app.desktop.stylesheet import flag, role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
@@ -60,9 +62,11 @@ class SettingsScreen(Screen):
         self._none = empty_state(
             "search",
             "No setting found",
-            "Names of settings are searched, and other words for them. Services and clients have "
-            "screens of their own.",
-            ("Show all settings", self.search.clear),
+            "Names of settings are searched, and other words for them. Prices are on the screen of "
+            "the services. Themes, and all else that can be done, are found by searching "
+            "everything.",
+            ("Show all settings", self._show_all),
+            (f"Search everything ({keys_text('search')})", lambda: tools.ways.do("search")),
         )
         self._none.hide()
         outer.addWidget(self._none, 1)
@@ -158,6 +162,11 @@ class SettingsScreen(Screen):
         if group.isHidden():
             self.search.clear()
 
+    def _show_all(self) -> None:
+        """The button that was pressed is gone: one goes on where one typed."""
+        self.search.clear()
+        self.search.setFocus()
+
     def _scroll_to(self, group: SettingsGroup) -> None:
         top = group.heading.mapTo(self._page, QPoint(0, 0)).y()
         self._scroll.verticalScrollBar().setValue(top)
@@ -214,3 +223,9 @@ class SettingsScreen(Screen):
         self.head.discard_wanted.connect(self.discard_unsaved)
         head.addWidget(self.head)
         return box
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            # Whoever comes back begins in a group that the search may have hidden.
+            self.search.clear()

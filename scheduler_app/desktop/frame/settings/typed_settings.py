@@ -92,8 +92,6 @@ class TypedSettings(QObject):
             # What was typed while it was written is still to be saved.
             self._sheet.bring_in(self._values(kept), sent=sent)
             say_done(self._tools, "Settings saved")
-            for group in self._groups:
-                group.settings_saved({name: kept[name] for name in changed})
             go()
 
         diary = self._tools.diary

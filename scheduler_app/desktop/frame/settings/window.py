@@ -21,7 +21,9 @@ class WindowGroup(SettingsGroup):
         self.stay.setChecked(stays)
         self.stay.toggled.connect(self.stay_chosen)
         self.head.addWidget(self.stay)
-        self.let_find(self.stay.text(), "background minimise close quit stay icon", self.stay)
+        self.let_find(
+            self.stay.text(), "background minimise minimize close quit exit stay icon", self.stay
+        )
 
     def offered(self) -> bool:
         """Only where there is a tray; one may come or go while the window is open."""

@@ -16,8 +16,10 @@ from scheduler_app.use_cases.clients.clients import visits_of
 from scheduler_app.use_cases.page.inbox import list_requests, notices
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
-KINDS = frozenset({ChangedKind.REQUESTS, ChangedKind.BOOKINGS, ChangedKind.CLIENTS})
-"""Changes that may concern a request: its own, and those of what it meets."""
+KINDS = frozenset(
+    {ChangedKind.REQUESTS, ChangedKind.BOOKINGS, ChangedKind.CLIENTS, ChangedKind.SERVICES}
+)
+"""Changes that may concern a request: its own, and those of what it is about and meets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class Waiting(QObject):
     def _look_again(self, kinds: frozenset[ChangedKind]) -> None:
         if kinds & KINDS:
             self.refresh()
+        if ChangedKind.RULES in kinds and self.known:
+            # The same requests, but their times are told in the zone and in the days of now.
+            self.changed.emit()
 
     def _take(self, found: InboxFound) -> None:
         before = self._found

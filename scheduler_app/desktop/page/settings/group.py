@@ -63,8 +63,18 @@ class PageGroup(SettingsGroup):
                 text_for_clients("What clients should know about moving and cancelling"),
                 "terms rules conditions cancellation text",
             ),
-            ("privacy", "Privacy notice", text_for_clients(PRIVACY_HINT), "gdpr data protection"),
-            ("imprint", "Imprint", text_for_clients(IMPRINT_HINT), "impressum legal notice owner"),
+            (
+                "privacy",
+                "Privacy notice",
+                text_for_clients(PRIVACY_HINT),
+                "gdpr data protection datenschutz",
+            ),
+            (
+                "imprint",
+                "Imprint",
+                text_for_clients(IMPRINT_HINT),
+                "impressum legal notice owner vat tax register address",
+            ),
         ):
             self.add(f"page.{setting}", label, field, words)
         self.fields.add_wrong()

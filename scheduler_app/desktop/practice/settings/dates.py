@@ -68,7 +68,7 @@ class DatesGroup(SettingsGroup):
         self.add_off.clicked.connect(lambda _=False: self._add_off())
         self.head.addWidget(self.days)
         self.head.addLayout(_row(self.label, self.add_off))
-        words = "holiday vacation leave absence sick closed away free"
+        words = "holiday vacation leave absence sick closed away free urlaub ferien"
         self.let_find("Days off", words, self.days.line, self.heading)
 
     def _build_own(self) -> None:

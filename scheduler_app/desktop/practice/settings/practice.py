@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from scheduler_app.desktop.tools import Tools
@@ -12,14 +9,9 @@ from scheduler_app.desktop.widgets.settings_group import SettingsGroup
 from scheduler_app.desktop.widgets.zone_line import zone_line
 from scheduler_app.domain.wording import WEEKDAYS
 
-SECOND_ZONE = "practice.second_zone"
-
 
 class PracticeGroup(SettingsGroup):
     """Zone, country, currency and week of the practice."""
-
-    second_zone_changed = Signal(object)
-    """The name of the zone that the calendar shows beside its hours, or None."""
 
     name = "practice"
 
@@ -28,14 +20,17 @@ class PracticeGroup(SettingsGroup):
         zone = zone_line("such as Europe/London")
         self.add("practice.zone", "Time &zone", zone, "timezone clock local where city")
         second = zone_line("none; shown beside the hours")
-        self.add(SECOND_ZONE, "Second zone", second, "timezone clock abroad other time")
+        self.add("practice.second_zone", "Second zone", second, "timezone clock abroad other time")
         region = QLineEdit()
         region.setPlaceholderText("such as GB: numbers without +44 belong there")
         self.add("practice.region", "Country of phones", region, "region telephone prefix numbers")
         holidays = QLineEdit()
         holidays.setPlaceholderText("such as GB-ENG or DE-BY; empty for none")
         self.add(
-            "practice.holidays", "Public holidays", holidays, "bank national feast closed region"
+            "practice.holidays",
+            "Public holidays",
+            holidays,
+            "bank national feast closed region feiertage",
         )
         self.add("practice.currency", "Currency", QLineEdit(), "money prices euro pound dollar")
         starts = QComboBox()
@@ -43,8 +38,3 @@ class PracticeGroup(SettingsGroup):
             starts.addItem(day, str(number))
         self.add("practice.week_start", "Week starts on", starts, "first day calendar sunday")
         self.fields.add_wrong()
-
-    def settings_saved(self, kept: Mapping[str, str]) -> None:
-        """The calendar shows the second zone at once."""
-        if SECOND_ZONE in kept:
-            self.second_zone_changed.emit(kept[SECOND_ZONE] or None)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.frame import brought
 from scheduler_app.desktop.frame.parts import WindowParts
+from scheduler_app.desktop.frame.search.palette import SearchPalette
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.practice.settings.hours import HoursGroup
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
@@ -63,6 +64,10 @@ def marked(screen: SettingsScreen) -> list[str]:
         ("outlook", "Other programs", ["Import a calendar or clients…"]),
         ("other programs", "Other programs", []),
         ("monday", "Working hours", ["Monday"]),
+        ("VAT", "Booking page", ["Imprint"]),
+        ("urlaub", "Days off", ["Days off"]),
+        ("feiertag", "The practice", ["Public holidays"]),
+        ("export", "Other programs", ["Export the diary…"]),
     ],
 )
 def test_a_setting_is_found_by_its_name_and_by_other_words(
@@ -105,6 +110,25 @@ def test_what_nothing_is_called_says_so(desk: Desk) -> None:
     assert "No setting found" in said
     desk.click(screen, "Show all settings")
     assert "Working hours" in shown(screen)
+    assert screen.search.hasFocus()
+
+
+def test_what_is_no_setting_is_found_by_the_search_of_everything(desk: Desk) -> None:
+    screen = look_for(desk, "dark")
+    assert shown(screen) == []
+    desk.click(screen, "Search everything (Ctrl+K)")
+    desk.write("dark")
+    [palette] = desk.window.findChildren(SearchPalette)
+    desk.settle(lambda: "Dark theme" in [hit.title for hit in palette.list.hits()])
+
+
+def test_who_comes_back_sees_everything(desk: Desk) -> None:
+    """The keyboard begins in a group that the search had hidden."""
+    screen = look_for(desk, "imprint")
+    desk.press("Alt+1")
+    desk.press("Alt+6")
+    assert screen.search.text() == ""
+    assert screen.group("hours").start().hasFocus()
 
 
 def test_what_is_refused_is_seen_though_the_search_had_hidden_it(desk: Desk) -> None:
