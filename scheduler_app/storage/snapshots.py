@@ -75,7 +75,12 @@ class Snapshots:
                 return self._idle.pop()
         # Given from thread to thread, but never in two at once.
         connection = connected(self._path, check_same_thread=False)
-        configure(connection, self._busy_timeout_ms)
+        try:
+            configure(connection, self._busy_timeout_ms)
+        except BaseException:
+            # The error is kept while somebody is asked what to do, and the file may be replaced.
+            connection.close()
+            raise
         return connection
 
     def _give_back(self, connection: Any) -> None:
