@@ -303,6 +303,7 @@ def test_the_look_for_changes_says_a_failing_disk_once_and_then_that_it_is_well(
         bridge._look_elsewhere()
     assert len(told) == 1
     at_work.dialog().reject()
+    assert desk.window.banner.isVisible(), "it stays in sight once the dialog is closed"
     monkeypatch.undo()
     bridge._look_elsewhere()
     desk.settle(lambda: bool(changed))

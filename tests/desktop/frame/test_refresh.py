@@ -90,6 +90,19 @@ def test_every_table_of_the_diary_is_of_a_kind() -> None:
     assert kinds_of(["bookings", "something new"]) == EVERYTHING, "nothing is missed"
 
 
+@pytest.mark.parametrize(
+    ("kind", "tables"),
+    [
+        (ChangedKind.BOOKINGS, ["bookings", "series", "overlap_permits"]),
+        (ChangedKind.CLIENTS, ["clients", "places", "page_accounts"]),
+        (ChangedKind.RULES, ["settings", "date_overrides", "days_off"]),
+        (ChangedKind.REQUESTS, ["requests", "proposals", "notices"]),
+    ],
+)
+def test_what_belongs_together_is_of_one_kind(kind: ChangedKind, tables: list[str]) -> None:
+    assert kinds_of(tables) == {kind}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_screen_asks_for_nothing_but_the_kinds_of_its_row(
     desk: Desk, web: WebClients, monkeypatch: pytest.MonkeyPatch, name: str
