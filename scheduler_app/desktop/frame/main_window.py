@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.toast = Toast(self)
         self._connect()
+        self._add_shortcuts()
         geometry = memory.geometry()
         restored = geometry is not None and self.restoreGeometry(geometry)
         stand(self, QSize(*SMALLEST), restored=restored)
@@ -88,7 +89,6 @@ class MainWindow(QMainWindow):
 
     def after_first_paint(self) -> None:
         """What stands around the first screen, and what nobody misses before it is seen."""
-        self._add_shortcuts()
         self.screens.after_first_paint()
         self.status.add_lines(self._tools)
         self.show_counts()
