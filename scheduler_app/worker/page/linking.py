@@ -14,7 +14,10 @@ from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
 
 class PageLinking:
-    """Links and parts; each waits for the page. Safe to use from several threads."""
+    """Links and parts; each waits for the page, and they are asked for one after the other.
+
+    `close` and `mails_folder` may be called from another thread meanwhile.
+    """
 
     def __init__(self, parts: WorkerParts, page: LinkedPage) -> None:
         self._parts = parts
