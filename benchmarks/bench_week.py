@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
+from typing import cast
 
 from scheduler_app.sqlite_library import connected
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QStaticText
 from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.big_diary import REFERENCE_WEEK, big_diary
@@ -68,15 +69,26 @@ class Recorder:
         def call(*arguments: object, **options: object) -> object:
             if name in STATES:
                 self._set[name] = (name, arguments)
+            elif name == "drawStaticText":
+                self._keep("drawText", self._plain(*arguments))  # type: ignore[arg-type]
             elif name in SHAPES:
-                for state, kept in self._set.items():
-                    if name != "fillRect" and self._last.get(state) != kept:
-                        self.calls.append(kept)
-                        self._last[state] = kept
-                self.calls.append((name, arguments))
+                self._keep(name, arguments)
             return real(*arguments, **options)
 
         return call
+
+    def _keep(self, name: str, arguments: tuple[object, ...]) -> None:
+        for state, kept in self._set.items():
+            if name != "fillRect" and self._last.get(state) != kept:
+                self.calls.append(kept)
+                self._last[state] = kept
+        self.calls.append((name, arguments))
+
+    def _plain(self, at: QPointF, shaped: QStaticText) -> tuple[object, ...]:
+        """The arguments that draw a text which was kept shaped as any other."""
+        _, (font,) = self._set["setFont"]
+        ascent = QFontMetricsF(cast("QFont", font)).ascent()
+        return QPointF(at.x(), at.y() + ascent), shaped.text()
 
 
 class Replay(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,9 +35,9 @@ _DONE_BAR = 1.5
 """The bar of what is done is thinner: its state has a shape, and no sign beside the name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dress:
-    """How the blocks of one service in one state look."""
+    """How the blocks of one service in one state look. Each is made once and is equal to itself."""
 
     fill: QBrush
     outline: QPen
@@ -46,6 +47,10 @@ class Dress:
     sign: QPen
     struck: bool
     signs: tuple[Sign, ...]
+
+
+Texts = dict[tuple[TextFitter, Dress, bool], list[tuple[float, float, str]]]
+"""What is to be drawn in a font, in the colour of a dress or of danger: left, baseline, text."""
 
 
 class BlockPainter:
@@ -70,31 +75,50 @@ class BlockPainter:
         self, painter: QPainter, item: CalendarItem, box: Box, *, selected: bool, head: bool = True
     ) -> None:
         """Paint the block of `item` in `box`; one that goes on from the day before has no words."""
-        dress = self.dress(item)
-        width, height = box.width, box.height
-        rect = QRectF(box.left, box.top, width, height)
-        radius = min(float(theme.RADIUS), height / 3)
-        outline = self._conflict_pen if item.conflict else dress.outline
-        if outline is self._no_pen:
-            painter.setPen(outline)
-            painter.setBrush(dress.fill)
-            painter.drawRoundedRect(rect, radius, radius)
-        else:
-            painter.setPen(outline)
-            painter.setBrush(dress.fill)
-            half = outline.widthF() / 2
-            painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
-        inset = INSET if height > 20 and width >= _SLIM else 2.0
-        painter.fillRect(
-            QRectF(box.left + inset, box.top + inset, dress.bar_width, height - 2 * inset),
-            dress.bar,
-        )
-        if selected:
-            painter.setPen(self._selection_pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
-        if head:
-            self._words(painter, item, box, dress)
+        self.paint_all(painter, ((item, box, head),), item.id if selected else None)
+
+    def paint_all(
+        self,
+        painter: QPainter,
+        blocks: Iterable[tuple[CalendarItem, Box, bool]],
+        selected: int | None,
+    ) -> None:
+        """Paint blocks that leave one another free, each with whether it has words.
+
+        To set a font or a pen takes as long as a short text: all words come last, font by font.
+        """
+        texts: Texts = {}
+        no_pen, set_pen, set_brush = self._no_pen, None, None
+        for item, box, head in blocks:
+            dress = self.dress(item)
+            left, top, right, bottom = box
+            width, height = right - left, bottom - top
+            radius = min(float(theme.RADIUS), height / 3)
+            pen, brush = self._conflict_pen if item.conflict else dress.outline, dress.fill
+            if pen is not set_pen:
+                painter.setPen(pen)
+                set_pen = pen
+            if brush is not set_brush:
+                painter.setBrush(brush)
+                set_brush = brush
+            half = 0.0 if pen is no_pen else pen.widthF() / 2
+            painter.drawRoundedRect(
+                QRectF(left + half, top + half, width - 2 * half, height - 2 * half),
+                radius,
+                radius,
+            )
+            inset = INSET if height > 20 and width >= _SLIM else 2.0
+            bar = QRectF(left + inset, top + inset, dress.bar_width, height - 2 * inset)
+            painter.fillRect(bar, dress.bar)
+            if item.id == selected:
+                painter.setPen(self._selection_pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                rect = QRectF(left + 1, top + 1, width - 2, height - 2)
+                painter.drawRoundedRect(rect, radius, radius)
+                set_pen = set_brush = None
+            if head and self._words(painter, item, box, dress, texts):
+                set_pen = set_brush = None
+        self._write(painter, texts)
 
     def paint_gaps(self, painter: QPainter, item: CalendarItem, inner: Box, outer: Box) -> None:
         """Hatch preparation, wrap-up and travel: the parts of `outer` above and below `inner`."""
@@ -201,11 +225,14 @@ class BlockPainter:
         hue = theme.NEUTRAL if item.kind == "busy" else item.hue
         return theme.service_colours(hue, self.tokens.dark)
 
-    def _words(self, painter: QPainter, item: CalendarItem, box: Box, dress: Dress) -> None:
+    def _words(
+        self, painter: QPainter, item: CalendarItem, box: Box, dress: Dress, texts: Texts
+    ) -> bool:
+        """Add the words of a block to `texts`; whether signs or words were painted at once."""
         count = len(self.signs_of(item, dress))
-        words = self.words.arranged(item, box.width, box.height, count)
+        words = self.words.arranged(item, box.right - box.left, box.bottom - box.top, count)
         if words.form is BlockForm.NOTHING:
-            return
+            return False
         inner = Box(box.left + words.left, box.top, box.right - words.right, box.bottom)
         if words.signs is Signs.FOOT:
             self._signs(painter, item, dress, inner, box.bottom - signs.SIZE - 4)
@@ -214,29 +241,45 @@ class BlockPainter:
             self._signs(painter, item, dress, inner, box.top + above)
         if words.form is BlockForm.UPRIGHT:
             self._upright(painter, words, box, dress)
-        elif words.form is BlockForm.LINE:
-            self._in_line(painter, words, inner, dress)
+            return True
+        if words.form is BlockForm.LINE:
+            self._in_line(words, inner, dress, texts)
         else:
-            self._in_lines(painter, words, inner, dress)
+            self._in_lines(words, inner, dress, texts)
+        return words.signs is not Signs.NOWHERE
 
-    def _in_line(self, painter: QPainter, words: FittedWords, inner: Box, dress: Dress) -> None:
+    def _write(self, painter: QPainter, texts: Texts) -> None:
+        for (fitter, dress, warns), lines in texts.items():
+            painter.setPen(self.tokens.danger if warns else dress.text)
+            if dress.struck:
+                painter.setFont(self._struck[fitter])
+                for left, baseline, text in lines:
+                    painter.drawText(QPointF(left, baseline), text)
+            else:
+                painter.setFont(fitter.font)
+                fitter.draw(painter, lines)
+
+    def _in_line(self, words: FittedWords, inner: Box, dress: Dress, texts: Texts) -> None:
         baseline = self._baseline(inner, words.head)
-        self._draw_lines(painter, words.head, dress, inner.left, baseline, words.name)
+        for name in words.name:
+            texts.setdefault((words.head, dress, False), []).append((inner.left, baseline, name))
         for rest in words.more:
             left = inner.left + words.head.width(words.name[0]) + 6
-            self._draw(painter, self.small, dress.text, left, baseline, rest)
+            texts.setdefault((self.small, dress, False), []).append((left, baseline, rest))
 
-    def _in_lines(self, painter: QPainter, words: FittedWords, inner: Box, dress: Dress) -> None:
-        head, small = words.head, self.small
+    def _in_lines(self, words: FittedWords, inner: Box, dress: Dress, texts: Texts) -> None:
+        head, small, left = words.head, self.small, inner.left
         baseline = inner.top + 4 + head.ascent
-        baseline = self._draw_lines(painter, head, dress, inner.left, baseline, words.name)
+        lines = texts.setdefault((head, dress, False), [])
+        for line in words.name:
+            lines.append((left, baseline, line))
+            baseline += head.height
         baseline += small.ascent - head.ascent + 1
-        painter.setFont(self._struck[small] if dress.struck else small.font)
-        painter.setPen(dress.text)
+        lines = texts.setdefault((small, dress, False), [])
         for number, line in enumerate(words.more, 1):
             if words.warns and number == len(words.more):
-                painter.setPen(self.tokens.danger)
-            painter.drawText(QPointF(inner.left, baseline), line)
+                lines = texts.setdefault((small, dress, True), [])
+            lines.append((left, baseline, line))
             baseline += small.height + 1
 
     def _upright(self, painter: QPainter, words: FittedWords, box: Box, dress: Dress) -> None:

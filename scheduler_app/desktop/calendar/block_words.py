@@ -118,9 +118,10 @@ class BlockWords:
         if height < head.height + small.height + 6:
             return self._line(item, room, height, taken, (left, right))
         most = int((height - _TOP) // head.height)
-        if head.width(name) > room and head is self._bold and most < 2:
-            head = self._small_bold
         whole = head.width(name)
+        if whole > room and head is self._bold and most < 2:
+            head = self._small_bold
+            whole = head.width(name)
         lines: tuple[str, ...] = (name,)
         if whole <= room - taken:
             at = Signs.TOP if count else Signs.NOWHERE

@@ -28,6 +28,7 @@ from scheduler_app.desktop.calendar.geometry import (
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.shown_days import OpenRows, ShownDays
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.time_units import DAY_MINUTES
 
 _HIGH = 1 << 20
@@ -143,7 +144,8 @@ class GridPainter:
         dirty: Box,
     ) -> None:
         top, bottom = max(dirty.top, geometry.body), min(dirty.bottom, geometry.height)
-        visible: list[tuple[Block, Box]] = []
+        visible: list[tuple[CalendarItem, Box, bool]] = []
+        faded: list[tuple[CalendarItem, Box, bool]] = []
         for block, box in boxes:
             item = block.item
             if item.preparation or item.wrap_up or item.travel:
@@ -152,20 +154,13 @@ class GridPainter:
                     self.blocks.paint_gaps(painter, item, box, outer)
             seen = box.top < bottom and box.bottom > top
             if seen and dirty.left < box.right and box.left < dirty.right:
-                visible.append((block, box))
-        for block, box in visible:
-            item = block.item
-            if item.id == marks.faded:
-                painter.setOpacity(0.35)
-            self.blocks.paint(
-                painter,
-                item,
-                box,
-                selected=item.id == marks.selected,
-                head=block.head or block.top == 0,
-            )
-            if item.id == marks.faded:
-                painter.setOpacity(1.0)
+                among = faded if item.id == marks.faded else visible
+                among.append((item, box, block.head or block.top == 0))
+        self.blocks.paint_all(painter, visible, marks.selected)
+        if faded:
+            painter.setOpacity(0.35)
+            self.blocks.paint_all(painter, faded, marks.selected)
+            painter.setOpacity(1.0)
 
     def with_gaps(self, geometry: Geometry, block: Block, box: Box) -> Box:
         """The box of a block with its preparation, wrap-up and travel."""
@@ -218,46 +213,60 @@ class GridPainter:
 
     def _hour(self, painter: QPainter, right: float, baseline: float, text: str) -> None:
         painter.setPen(self.tokens.muted)
-        painter.drawText(QPointF(right - self._small.width(text), baseline), text)
+        self._small.draw(painter, ((right - self._small.width(text), baseline, text),))
 
     def _header(
         self, painter: QPainter, shown: ShownDays, geometry: Geometry, marks: Marks
     ) -> None:
         tokens, thin = self.tokens, geometry.hairline
         painter.fillRect(QRectF(0, 0, geometry.width, geometry.body), tokens.window)
-        for day in range(geometry.days.count):
-            self._day_name(painter, shown, geometry, day, marks)
+        self._day_names(painter, shown, geometry, marks)
         self._strip(painter, shown, geometry, marks)
         self._zone_names(painter, geometry, marks)
         painter.fillRect(QRectF(0, geometry.body - thin, geometry.width, thin), tokens.hairline)
 
-    def _day_name(
-        self, painter: QPainter, shown: ShownDays, geometry: Geometry, day: int, marks: Marks
+    def _day_names(
+        self, painter: QPainter, shown: ShownDays, geometry: Geometry, marks: Marks
     ) -> None:
-        at = geometry.days.date(day)
-        left, right = geometry.edges[day] + 8, geometry.edges[day + 1] - 6
-        today = at == marks.today
-        label = shown.labels[day]
-        baseline = 19 if label else 27
-        name = dates.weekday(at, letters=3 if right - left < 150 else 0)
+        """Weekdays, dates and what the days are; today's stand out."""
+        names, numbers, notes = [], [], []
+        today = -1
+        for day, label in enumerate(shown.labels):
+            at = geometry.days.date(day)
+            left, right = geometry.edges[day] + 8, geometry.edges[day + 1] - 6
+            baseline = 19 if label else 27
+            name = dates.weekday(at, letters=3 if right - left < 150 else 0)
+            names.append((left, baseline, name))
+            if at == marks.today:
+                today = day
+            numbers.append((left + self._body.width(name) + 7, baseline, str(at.day)))
+            if label:
+                notes.append((left, 37, self._small.fitted(label, right - left)))
+        if today >= 0:
+            self._today(painter, names.pop(today), numbers.pop(today))
+        for fitter, colour, texts in (
+            (self._body, self.tokens.muted, names),
+            (self._title, self.tokens.text, numbers),
+            (self._small, self.tokens.muted, notes),
+        ):
+            painter.setFont(fitter.font)
+            painter.setPen(colour)
+            fitter.draw(painter, texts)
+
+    def _today(
+        self, painter: QPainter, name: tuple[float, float, str], number: tuple[float, float, str]
+    ) -> None:
         painter.setFont(self._body.font)
-        painter.setPen(self.tokens.accent if today else self.tokens.muted)
-        painter.drawText(QPointF(left, baseline), name)
-        number = str(at.day)
-        x = left + self._body.width(name) + 7
-        width = self._title.width(number)
-        if today:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.tokens.accent)
-            painter.drawRoundedRect(QRectF(x - 3, baseline - 16, width + 10, 21), 6, 6)
-            x += 2
+        painter.setPen(self.tokens.accent)
+        self._body.draw(painter, (name,))
+        x, baseline, text = number
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.tokens.accent)
+        width = self._title.width(text)
+        painter.drawRoundedRect(QRectF(x - 3, baseline - 16, width + 10, 21), 6, 6)
         painter.setFont(self._title.font)
-        painter.setPen(self.tokens.on_accent if today else self.tokens.text)
-        painter.drawText(QPointF(x, baseline), number)
-        if label:
-            painter.setFont(self._small.font)
-            painter.setPen(self.tokens.muted)
-            painter.drawText(QPointF(left, 37), self._small.fitted(label, right - left))
+        painter.setPen(self.tokens.on_accent)
+        self._title.draw(painter, ((x + 2, baseline, text),))
 
     def _strip(self, painter: QPainter, shown: ShownDays, geometry: Geometry, marks: Marks) -> None:
         if not geometry.bands:

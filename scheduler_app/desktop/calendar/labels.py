@@ -61,10 +61,10 @@ def length(minutes: int) -> str:
 
 def details(item: CalendarItem) -> str:
     """What follows the headline on one line: service and place, or the title."""
-    parts = [item.service, item.place]
-    if item.client and item.title and not item.service:
-        parts.insert(0, item.title)
-    return SEPARATOR.join(part for part in parts if part)
+    first = item.service or (item.title if item.client else "")
+    if first and item.place:
+        return f"{first}{SEPARATOR}{item.place}"
+    return first or item.place
 
 
 @lru_cache(maxsize=512)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTransform
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QStaticText
 
 _MOST_KEPT = 4096
 _WORTH_IT = 1
@@ -12,12 +18,18 @@ _WORTH_IT = 1
 _PLAIN = 0x250
 """Below this code point letters stand side by side and their widths add up; above, Qt measures."""
 
+_OFTEN = 3
+"""A text that is drawn so many times is shaped once more, and then kept as it is."""
+
+_MOST_SHAPED = 512
+
 
 class TextFitter:
     """One font and the texts that were fitted in it. Widths are pixels.
 
     Shaping a text to measure it costs as much as painting it. So a text of plain letters is
-    measured by adding up their widths, and only what comes out too wide is given to Qt.
+    measured by adding up their widths, and only what comes out too wide is given to Qt. Of painting
+    it is the half, so what comes again and again (services, places, days) is kept shaped.
     """
 
     def __init__(self, font: QFont) -> None:
@@ -29,6 +41,28 @@ class TextFitter:
         self._widths: dict[str, float] = {}
         self._fitted: dict[tuple[str, int], str] = {}
         self._wrapped: dict[tuple[str, int, int], tuple[str, ...]] = {}
+        self._drawn: dict[str, int] = {}
+        self._shaped: dict[str, QStaticText] = {}
+        self._line_height = 0.0
+
+    def draw(self, painter: QPainter, texts: Iterable[tuple[float, float, str]]) -> None:
+        """Draw texts at their left ends and baselines; font and pen of the painter are set."""
+        # Between whole device pixels a kept shape may come out a pixel beside the plain text.
+        as_is = painter.worldTransform().isIdentity()
+        sharp = as_is and painter.device().devicePixelRatioF().is_integer()
+        shaped = self._shaped if sharp else {}
+        for left, baseline, text in texts:
+            kept = shaped.get(text)
+            if kept is not None:
+                painter.drawStaticText(QPointF(left, baseline - self.ascent), kept)
+                continue
+            painter.drawText(QPointF(left, baseline), text)
+            drawn = self._drawn.get(text, 0) + 1
+            if drawn == 1 and len(self._drawn) >= _MOST_KEPT:
+                self._drawn.clear()
+            self._drawn[text] = drawn
+            if drawn == _OFTEN:
+                self._keep_shaped(text)
 
     def width(self, text: str) -> float:
         """The width of the whole text."""
@@ -90,6 +124,20 @@ class TextFitter:
             found = self._wrapped[key] = tuple(self._broken(text, room, most))
         return found
 
+    def _keep_shaped(self, text: str) -> None:
+        # A kept shape hangs from its upper edge; letters from another font may move that.
+        if not (text.isprintable() and all(map(_is_plain, text))):
+            return
+        made = _shaped(text, self.font)
+        if not self._line_height:
+            self._line_height = _shaped("x", self.font).size().height()
+        if made.size().height() != self._line_height:
+            return
+        if len(self._shaped) >= _MOST_SHAPED:
+            self._shaped.clear()
+            self._drawn.clear()
+        self._shaped[text] = made
+
     def _broken(self, text: str, room: float, most: int) -> list[str]:
         pieces = text.replace("-", "- ").split(" ")
         lines: list[str] = []
@@ -110,10 +158,24 @@ class TextFitter:
         except KeyError:
             pass  # a letter that has not been measured yet
         for letter in set(text).difference(advances):
-            if ord(letter) >= _PLAIN and letter not in "–—…·‘’“”":
+            if not _is_plain(letter):
                 return self._metrics.horizontalAdvance(text)
             advances[letter] = self._metrics.horizontalAdvance(letter)
         return sum(map(advances.__getitem__, text))
+
+
+def _is_plain(letter: str) -> bool:
+    return ord(letter) < _PLAIN or letter in "–—…·‘’“”"
+
+
+def _shaped(text: str, font: QFont) -> QStaticText:
+    from PySide6.QtGui import QStaticText  # a window that opens does without
+
+    made = QStaticText()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.prepare(QTransform(), font)
+    return made
 
 
 def _joined(pieces: list[str]) -> str:
