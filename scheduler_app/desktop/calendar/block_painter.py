@@ -22,7 +22,7 @@ from scheduler_app.desktop.calendar.block_words import (
 )
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.signs import Sign
-from scheduler_app.desktop.widgets.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter, is_sharp
 from scheduler_app.domain.calendar.items import CalendarItem
 
 _SLIM = 72.0
@@ -189,9 +189,11 @@ class BlockPainter:
 
     def signs_of(self, item: CalendarItem, dress: Dress) -> tuple[Sign, ...]:
         """The signs in the corner of the block, the most pressing first."""
+        if not item.conflict and item.series_id is None:
+            return dress.signs
         extra: tuple[Sign, ...] = (Sign.CONFLICT,) if item.conflict else ()
         series: tuple[Sign, ...] = (Sign.SERIES,) if item.series_id is not None else ()
-        return extra + dress.signs + series if extra or series else dress.signs
+        return extra + dress.signs + series
 
     def _made(self, item: CalendarItem) -> Dress:
         colours, ground = self._colours(item), self.tokens.surface
@@ -233,7 +235,8 @@ class BlockPainter:
         words = self.words.arranged(item, box.right - box.left, box.bottom - box.top, count)
         if words.form is BlockForm.NOTHING:
             return False
-        inner = Box(box.left + words.left, box.top, box.right - words.right, box.bottom)
+        left, top, right, bottom = box
+        inner = Box(left + words.left, top, right - words.right, bottom)
         if words.signs is Signs.FOOT:
             self._signs(painter, item, dress, inner, box.bottom - signs.SIZE - 4)
         elif words.signs is Signs.TOP:
@@ -249,6 +252,7 @@ class BlockPainter:
         return words.signs is not Signs.NOWHERE
 
     def _write(self, painter: QPainter, texts: Texts) -> None:
+        sharp = is_sharp(painter)
         for (fitter, dress, warns), lines in texts.items():
             painter.setPen(self.tokens.danger if warns else dress.text)
             if dress.struck:
@@ -257,7 +261,7 @@ class BlockPainter:
                     painter.drawText(QPointF(left, baseline), text)
             else:
                 painter.setFont(fitter.font)
-                fitter.draw(painter, lines)
+                fitter.draw(painter, lines, sharp=sharp)
 
     def _in_line(self, words: FittedWords, inner: Box, dress: Dress, texts: Texts) -> None:
         baseline = self._baseline(inner, words.head)

@@ -27,7 +27,7 @@ from scheduler_app.desktop.calendar.geometry import (
 )
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.shown_days import OpenRows, ShownDays
-from scheduler_app.desktop.widgets.text_fitter import TextFitter
+from scheduler_app.desktop.widgets.text_fitter import TextFitter, is_sharp
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.time_units import DAY_MINUTES
 
@@ -244,6 +244,7 @@ class GridPainter:
                 notes.append((left, 37, self._small.fitted(label, right - left)))
         if today >= 0:
             self._today(painter, names.pop(today), numbers.pop(today))
+        sharp = is_sharp(painter)
         for fitter, colour, texts in (
             (self._body, self.tokens.muted, names),
             (self._title, self.tokens.text, numbers),
@@ -251,7 +252,7 @@ class GridPainter:
         ):
             painter.setFont(fitter.font)
             painter.setPen(colour)
-            fitter.draw(painter, texts)
+            fitter.draw(painter, texts, sharp=sharp)
 
     def _today(
         self, painter: QPainter, name: tuple[float, float, str], number: tuple[float, float, str]

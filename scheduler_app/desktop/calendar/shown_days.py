@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop.calendar.days import Days, days_from
@@ -27,6 +28,8 @@ from scheduler_app.domain.zones import zone
 
 AGENDA_DAYS = 28
 """How many days the agenda looks ahead."""
+
+_BY_TIME = attrgetter("start", "end", "id")
 
 OpenRows = tuple[tuple[int, int], ...]
 """Wall minutes of one day between which the practice is open, in order."""
@@ -69,7 +72,7 @@ def look_up(
     found: Sequence[CalendarItem] = source.items(days.start, days.end)
     if hidden:
         found = [item for item in found if item.service_id not in hidden]
-    items = tuple(sorted(found, key=_by_time))
+    items = tuple(sorted(found, key=_BY_TIME))
     # Asked for by whole years, so that a source which keeps its answers is asked once a year.
     working = source.working_time(date(days.first.year, 1, 1), date(days.last.year + 1, 1, 1))
     hours = [hours_of(working, days.date(day)) for day in range(count)]
@@ -123,7 +126,3 @@ def _rows(hours: DayHours) -> OpenRows:
         top, bottom = (whole_minutes(seconds_of_day(at)) for at in span)
         rows.append((max(0, top), min(DAY_MINUTES, bottom)))
     return tuple(rows)
-
-
-def _by_time(item: CalendarItem) -> tuple[int, int, int]:
-    return (item.start, item.end, item.id)

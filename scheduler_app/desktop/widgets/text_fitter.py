@@ -18,7 +18,7 @@ _WORTH_IT = 1
 _PLAIN = 0x250
 """Below this code point letters stand side by side and their widths add up; above, Qt measures."""
 
-_OFTEN = 3
+_OFTEN = 8
 """A text that is drawn so many times is shaped once more, and then kept as it is."""
 
 _MOST_SHAPED = 512
@@ -45,12 +45,18 @@ class TextFitter:
         self._shaped: dict[str, QStaticText] = {}
         self._line_height = 0.0
 
-    def draw(self, painter: QPainter, texts: Iterable[tuple[float, float, str]]) -> None:
-        """Draw texts at their left ends and baselines; font and pen of the painter are set."""
-        # Between whole device pixels a kept shape may come out a pixel beside the plain text.
-        as_is = painter.worldTransform().isIdentity()
-        sharp = as_is and painter.device().devicePixelRatioF().is_integer()
-        shaped = self._shaped if sharp else {}
+    def draw(
+        self,
+        painter: QPainter,
+        texts: Iterable[tuple[float, float, str]],
+        *,
+        sharp: bool | None = None,
+    ) -> None:
+        """Draw texts at their left ends and baselines; font and pen of the painter are set.
+
+        `sharp` tells what `is_sharp` says of the painter, for one who asks it once for many texts.
+        """
+        shaped = self._shaped if (is_sharp(painter) if sharp is None else sharp) else {}
         for left, baseline, text in texts:
             kept = shaped.get(text)
             if kept is not None:
@@ -162,6 +168,12 @@ class TextFitter:
                 return self._metrics.horizontalAdvance(text)
             advances[letter] = self._metrics.horizontalAdvance(letter)
         return sum(map(advances.__getitem__, text))
+
+
+def is_sharp(painter: QPainter) -> bool:
+    """Whether pixels are whole device pixels: else a kept shape may come out one of them beside."""
+    ratio = painter.device().devicePixelRatioF()
+    return painter.worldTransform().isIdentity() and ratio.is_integer()
 
 
 def _is_plain(letter: str) -> bool:
