@@ -167,7 +167,8 @@ class BlockPainter:
             self._draw_lines(painter, self.small_bold, dress, left, baseline, lines)
             return
         right = inner.right
-        if self.small_bold.width(item.headline) <= inner.width - self._signs_width(item, dress):
+        taken = len(self.signs_of(item, dress)) * (signs.SIZE + 4)
+        if self.small_bold.width(item.headline) <= inner.width - taken:
             top = box.top + (box.height - signs.SIZE) / 2
             right = self._signs(painter, item, dress, inner, top)
         self._one_line(painter, item, Box(left, box.top, right, box.bottom), dress)
@@ -326,9 +327,6 @@ class BlockPainter:
 
     def _baseline(self, box: Box, fitter: TextFitter) -> float:
         return round(box.top + (box.height - fitter.height) / 2 + fitter.ascent)
-
-    def _signs_width(self, item: CalendarItem, dress: Dress) -> float:
-        return len(self.signs_of(item, dress)) * (signs.SIZE + 4)
 
     def _signs(
         self, painter: QPainter, item: CalendarItem, dress: Dress, inner: Box, top: float
