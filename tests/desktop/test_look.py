@@ -279,9 +279,6 @@ def test_an_overlay_stays_over_the_window_where_the_window_manager_puts_it_elsew
     assert overlay.pos() == wanted
 
 
-# -- lengths ----------------------------------------------------------------------------------
-
-
 # -- the first start --------------------------------------------------------------------------
 
 

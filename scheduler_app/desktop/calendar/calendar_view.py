@@ -50,7 +50,6 @@ class CalendarView(QWidget):
     drag_changed = Signal(bool)
     """A booking is taken hold of and moved, or let go."""
     range_changed = Signal(object, object)
-    mode_changed = Signal(object)
 
     def __init__(
         self,
@@ -95,7 +94,6 @@ class CalendarView(QWidget):
         self.setFocusProxy(self._page())
         if had_focus:
             self._page().setFocus()
-        self.mode_changed.emit(mode)
 
     def show_date(self, day: date) -> None:
         """Show the days that `day` is one of."""

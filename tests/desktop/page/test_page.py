@@ -152,9 +152,6 @@ def test_what_became_of_the_mails_is_told_with_what_to_do(desk: Desk) -> None:
     assert "may not have heard from you" in said(shown[0])
 
 
-# -- settings ---------------------------------------------------------------------------------
-
-
 # -- preview ----------------------------------------------------------------------------------
 
 
@@ -182,9 +179,6 @@ def test_a_browser_that_does_not_open_leaves_the_address(desk: Desk) -> None:
     desk.press("Ctrl+Shift+P")
     desk.settle(desk.window.banner.isVisible)
     assert "http://127.0.0.1:8123" in desk.window.banner.text()
-
-
-# -- services ---------------------------------------------------------------------------------
 
 
 def test_the_light_gives_way_in_a_narrow_window(desk: Desk) -> None:
