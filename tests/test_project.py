@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,22 @@ def test_a_test_stands_at_the_address_of_what_it_tests() -> None:
         holding = {file.parent for file in tests.rglob("test_*.py")}
         nowhere = [each for each in holding if not (code / each.relative_to(tests)).is_dir()]
         assert nowhere == [], floor
+
+
+def test_every_screen_stands_in_the_contract_of_screens() -> None:
+    """Each folder of a wing of the desktop is one; what screens share stands beside them."""
+    shared = {"bookings.questions"}
+    rooms = {"frame", "widgets", "doing", "calendar"}
+    desktop = ROOT / "scheduler_app" / "desktop"
+    there = {
+        f"{file.parts[-3]}.{file.parts[-2]}"
+        for file in desktop.glob("*/*/__init__.py")
+        if file.parts[-3] not in rooms
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    [named] = [each["modules"] for each in contracts if each["id"] == "screens"]
+    assert {f"scheduler_app.desktop.{name}" for name in there - shared} == set(named)
 
 
 def test_a_module_without_a_room_is_refused() -> None:
