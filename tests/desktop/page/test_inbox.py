@@ -263,6 +263,21 @@ def test_the_booking_of_a_wish_to_move_offers_the_answers_too(desk: Desk, web: W
     desk.settle(lambda: desk.wall(desk.item("Anna Schmidt")) == "Fri 05 10:00")
 
 
+def test_a_wish_that_comes_while_its_booking_is_selected_is_offered_at_once(
+    desk: Desk, web: WebClients
+) -> None:
+    uid = web.asks("Anna Schmidt", THURSDAY_TEN, at_once=True)
+    desk.settle(lambda: len(desk.items()) == 1)
+    desk.select(desk.item("Anna Schmidt"))
+    web.asks_to_move("Anna Schmidt", uid, FRIDAY_TEN)
+
+    def offered() -> bool:
+        buttons = desk.calendar.inspector.findChildren(QPushButton)
+        return any(one.text() == "Accept move" for one in buttons)
+
+    desk.settle(offered)
+
+
 def test_who_accepts_what_was_just_taken_back_is_told(desk: Desk, web: WebClients) -> None:
     uid = web.asks("Anna Schmidt", THURSDAY_TEN)
     screen = inbox(desk)
