@@ -258,11 +258,13 @@ def _worked(
 
 
 def _load_the_rest() -> None:
-    """What the first paint did without, and the window needs in the next moment: SQLAlchemy."""
+    """What the first paint did without, and the window needs in the next moment: SQLAlchemy.
+
+    What the page's worker and the backups need is loaded by their own threads: the window answers
+    nobody meanwhile.
+    """
     with loading():
         from scheduler_app.use_cases.bookings import conflicts, show_booking, undo  # noqa: F401
-        from scheduler_app.use_cases.care import backups  # noqa: F401
-        from scheduler_app.use_cases.page import link  # noqa: F401
 
 
 def offer_first_run(window: MainWindow, diary: DiaryHandle) -> None:
