@@ -20,3 +20,10 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def by_name(package: str | None, name: str) -> object:
+    """What "module:thing" of a package is; the module is loaded when it is first asked for."""
+    from pkgutil import resolve_name
+
+    return resolve_name(f"{package}.{name}")

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.loading import by_name
 from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.journal import Change
 
@@ -96,13 +97,13 @@ OWN_SETTINGS: tuple[str, ...] = ()
 
 def own_settings() -> tuple[OwnSetting[Any], ...]:
     """The settings that wings keep beside the practice's rules, in no order."""
-    return tuple(cast("OwnSetting[Any]", _brought(name)) for name in OWN_SETTINGS)
+    return tuple(cast("OwnSetting[Any]", by_name(__package__, name)) for name in OWN_SETTINGS)
 
 
 def must_also_happen(change: Change, booking: Booking, *, now: datetime) -> Booking:
     """Let every wing do what a booking's being confirmed asks of it."""
     for name in _CONFIRMING:
-        booking = cast("Confirming", _brought(name))(change, booking, now=now)
+        booking = cast("Confirming", by_name(__package__, name))(change, booking, now=now)
     return booking
 
 
@@ -113,7 +114,7 @@ def handled(kind: EventKind) -> Handled:
 
 def effect_of(how: Handled) -> Effect:
     """The function that gives an event its effect."""
-    return cast("Effect", _brought(how.effect))
+    return cast("Effect", by_name(__package__, how.effect))
 
 
 def sentence_writers() -> tuple[SentenceWriter, ...]:
@@ -132,10 +133,4 @@ def names_client(what: str) -> bool:
 
 def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
     """Until when its client may change a booking by themselves; None where they can't."""
-    return cast("Limiting", _brought(_LIMITS))(connection, booking)
-
-
-def _brought(name: str) -> object:
-    from pkgutil import resolve_name
-
-    return resolve_name(f"{__package__}.{name}")
+    return cast("Limiting", by_name(__package__, _LIMITS))(connection, booking)

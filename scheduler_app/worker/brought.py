@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol, cast
 
 from scheduler_app.domain.time_units import MINUTE
+from scheduler_app.loading import by_name
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.timetable import Job
 
@@ -55,12 +56,6 @@ def brought_jobs(parts: WorkerParts) -> list[Job]:
 
 def _job(brought: BroughtJob, parts: WorkerParts) -> Job:
     def work(now: datetime) -> None:
-        cast("WingJob", _brought(brought.work))(parts, now)
+        cast("WingJob", by_name(__package__, brought.work))(parts, now)
 
     return Job(brought.name, work, brought.every, brought.at, brought.doing)
-
-
-def _brought(name: str) -> object:
-    from pkgutil import resolve_name
-
-    return resolve_name(f"{__package__}.{name}")

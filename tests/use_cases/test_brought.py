@@ -6,6 +6,7 @@ import pytest
 
 from scheduler_app.domain.page.format import EventKind
 from scheduler_app.domain.page.sentences import PAGE_VERBS
+from scheduler_app.loading import by_name
 from scheduler_app.use_cases import brought
 
 
@@ -22,7 +23,7 @@ def test_no_line_is_of_an_event_that_the_page_does_not_know() -> None:
 
 @pytest.mark.parametrize("name", [*brought._CONFIRMING, brought._LIMITS])
 def test_what_a_booking_asks_of_the_wings_is_there(name: str) -> None:
-    assert callable(brought._brought(name))
+    assert callable(by_name("scheduler_app.use_cases", name))
 
 
 def test_each_event_has_an_effect_words_and_a_verb_of_its_own() -> None:

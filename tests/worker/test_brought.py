@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from scheduler_app.loading import by_name
 from scheduler_app.worker import brought
 from scheduler_app.worker.brought import BroughtJob
 from scheduler_app.worker.page import jobs
@@ -15,7 +16,7 @@ from tests.worker.conftest import Office, until
 
 @pytest.mark.parametrize("line", brought.JOBS, ids=lambda line: line.name)
 def test_every_line_names_a_function_and_a_time(line: BroughtJob) -> None:
-    assert callable(brought._brought(line.work))
+    assert callable(by_name("scheduler_app.worker", line.work))
     assert line.doing
     assert bool(line.every) != bool(line.at)
 
