@@ -134,12 +134,20 @@ class Wire:
     def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
         assert patience > 0
         sent = msgspec.json.encode(publication)
+        has_arrived = self._leaves(publication)
 
         def arrives() -> Receipt:
             read = msgspec.json.decode(sent, type=Publication)
-            return self._page.write(lambda c: publications.take(c, read, self._clock()))
+            receipt = self._page.write(lambda c: publications.take(c, read, self._clock()))
+            has_arrived()
+            return receipt
 
         return self._travel(arrives, Receipt)
+
+    def _leaves(self, publication: Publication) -> Callable[[], None]:
+        """What whoever watches the line does each time that this publication has arrived."""
+        assert publication.generation
+        return lambda: None
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]

@@ -15,6 +15,7 @@ from scheduler_app.domain.page.format import Publication
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.publish import publication_of
+from tests.protocol import sabotage
 from tests.protocol.both_sides import lay_out
 from tests.protocol.second_walk import Walk
 
@@ -68,6 +69,20 @@ def test_the_walk_finds_a_desktop_that_acknowledges_too_soon(
     monkeypatch.setattr(page_link, "publication_of", hasty)
     with pytest.raises(AssertionError):
         _walk(seed(5)(Hasty), template, walks=60, steps=20, phases=FINDING)
+
+
+def test_the_walk_finds_a_page_that_takes_each_publication_for_one_that_knows_all(
+    template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: what clients took is offered again as soon as the desktop speaks of anything."""
+
+    class Forgetful(Walk):
+        time_passes = the_desktops_clock_is_set = the_phone_rings = None  # type: ignore[assignment]
+        a_client_holds_and_leaves = the_consultant_proposes = None  # type: ignore[assignment]
+
+    sabotage.drop_all_claims_at_a_publication(monkeypatch)
+    with pytest.raises(AssertionError, match="offered again"):
+        _walk(seed(5)(Forgetful), template, walks=60, steps=20, phases=FINDING)
 
 
 def _walk(

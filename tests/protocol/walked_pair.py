@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -16,6 +18,7 @@ from hypothesis.stateful import (
 )
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page import link as page_link
@@ -36,6 +39,45 @@ class Crash(BaseException):
     """The desktop's process ends here, and no handler of errors goes on after it."""
 
 
+class Taken(NamedTuple):
+    """An hour that a client took, and the number of the event that says so."""
+
+    start: int
+    seq: int
+
+
+Kept = frozenset[tuple[str, int]]
+"""What a diary keeps hours for: the uids and starts of its bookings."""
+
+
+class WatchedWire(Wire):
+    """Notes of the publication that the page shows what its diary knew when it was sent."""
+
+    def __init__(
+        self, page: PageSide, clock: Callable[[], int], hours_kept: Callable[[], Kept]
+    ) -> None:
+        super().__init__(page, clock)
+        self._hours_kept = hours_kept
+        self._shown = 0
+        self.acknowledged = 0
+        self.kept: Kept = frozenset()
+
+    def _leaves(self, publication: Publication) -> Callable[[], None]:
+        kept = self._hours_kept()
+
+        def has_arrived() -> None:
+            if publication.generation > self._shown:
+                self._shown = publication.generation
+                self.acknowledged = publication.acknowledged_seq
+                self.kept = kept
+
+        return has_arrived
+
+    def accounts_for(self, uid: str, hour: Taken) -> bool:
+        """Whether the desk knew of this hour, and keeps it for that booking no longer."""
+        return hour.seq <= self.acknowledged and (uid, hour.start) not in self.kept
+
+
 class WalkedPair(RuleBasedStateMachine):
     """One diary, one page, the line between them and the clocks of both."""
 
@@ -49,18 +91,24 @@ class WalkedPair(RuleBasedStateMachine):
         self.time = START
         self.skew = 0
         self.page = PageSide(self.folder / "page.sqlite3", self.clock)
-        self.wire = Wire(self.page, self.clock)
+        self.wire = WatchedWire(self.page, self.clock, self.hours_kept)
         self.diary = Diary.open(self.folder / "diary.sqlite3")
         self.word_given = False
         """The consultant promised a time without asking the page, or came back from the past."""
         self.sold: dict[str, int] = {}
         """What the page has confirmed on its own: uid and start."""
-        self.asked: dict[str, int] = {}
-        """What clients sent, confirmed or not."""
+        self.taken: dict[str, dict[str, Taken]] = {}
+        """What clients sent and did not take back: by uid, where it stands and what is wished."""
         self.given_up: set[str] = set()
+        """What somebody called off, at the desk or on the page."""
 
     def clock(self) -> int:
         return self.time
+
+    def hours_kept(self) -> Kept:
+        with self.diary.read() as connection:
+            rows = connection.exec_driver_sql("SELECT uid, start_at FROM bookings WHERE occupies")
+            return frozenset((row.uid, row.start_at) for row in rows)
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.time + self.skew, UTC)

@@ -10,7 +10,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from scheduler_app.booking_page.store import claims, commitments
+from scheduler_app.booking_page.store import claims, commitments, practice
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.errors import Trouble
@@ -27,7 +27,7 @@ from tests.protocol.both_sides import (
     HOUR,
     PEOPLE,
 )
-from tests.protocol.walked_pair import WalkedPair, fates, picks
+from tests.protocol.walked_pair import Taken, WalkedPair, fates, picks
 
 people = st.sampled_from(PEOPLE)
 services = st.sampled_from((1, 2))
@@ -43,7 +43,7 @@ class WalkedPeople(WalkedPair):
             start = free[pick % len(free)]
             with suppress(Refusal):
                 uid = self.page.book(who, service, start)
-                self.asked[uid] = start
+                self.taken[uid] = {"stands": self._taken(start)}
                 told = self.page.read(
                     lambda c: commitments.one(c, self.page.account(who), uid, self.time)
                 )
@@ -79,24 +79,35 @@ class WalkedPeople(WalkedPair):
             if what == "withdraw":
                 self.page.write(lambda c: claims.withdraw(c, account, one.uid, self.time))
                 if one.state == "pending":
-                    self.given_up.add(one.uid)
+                    self._is_off(one.uid)
+                else:
+                    self.taken.get(one.uid, {}).pop("wished", None)
             elif what == "cancel":
                 self.page.write(lambda c: claims.cancel(c, account, one.uid, self.time))
-                self.given_up.add(one.uid)
+                self._is_off(one.uid)
             elif what == "choose" and one.proposals:
                 start = one.proposals[pick % len(one.proposals)]
                 self.page.write(lambda c: claims.choose(c, account, one.uid, start, self.time))
                 self.given_up.discard(one.uid)
                 self.sold[one.uid] = start
+                self.taken[one.uid] = {"stands": self._taken(start)}
             elif what == "move" and (free := self.page.free(one.service)):
-                self.page.book(who, one.service, free[pick % len(free)], moves=one.uid)
-                self._note_where_it_stands(account, one.uid)
+                start = free[pick % len(free)]
+                self.page.book(who, one.service, start, moves=one.uid)
+                # A service that is confirmed at once is moved at once: its first hour is free.
+                told = self.page.read(lambda c: commitments.one(c, account, one.uid, self.time))
+                if told.start == start:
+                    self.taken[one.uid] = {"stands": self._taken(start)}
+                else:
+                    self.taken.setdefault(one.uid, {})["wished"] = self._taken(start)
 
-    def _note_where_it_stands(self, account: str, uid: str) -> None:
-        """A service that is confirmed at once is moved at once: its first hour is free again."""
-        told = self.page.read(lambda c: commitments.one(c, account, uid, self.time))
-        if uid in self.asked:
-            self.asked[uid] = told.start
+    def _taken(self, start: int) -> Taken:
+        """An hour as what was done on the page just now."""
+        return Taken(start, self.page.read(practice.state).last_seq)
+
+    def _is_off(self, uid: str) -> None:
+        self.given_up.add(uid)
+        self.taken.pop(uid, None)
 
     @rule(pick=picks, fate=fates, stubborn=st.booleans())
     def the_phone_rings(self, pick: int, fate: str, stubborn: bool) -> None:
