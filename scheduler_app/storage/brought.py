@@ -43,9 +43,15 @@ a sentence calls one row of each."""
 JOURNALLED = {table: noun for tables in _JOURNALLED.values() for table, noun in tables.items()}
 """The same, whichever wing has them."""
 
-_TABLES = ("schema", *(f"{wing}.tables" for wing in _JOURNALLED))
+_TABLES = ("schema", *(f"{wing}.tables" for wing in (*_JOURNALLED, "messages", "care")))
 
-_TRIGGERS = ("bookings.triggers", "append_only", "page.triggers", "clients.triggers")
+_TRIGGERS = (
+    "bookings.triggers",
+    "append_only",
+    "page.triggers",
+    "clients.triggers",
+    "messages.triggers",
+)
 
 _WITNESSES = (("page.seen", "Seen"),)
 """Each is made of a connection, the number of the change, and the present instant."""

@@ -66,6 +66,8 @@ practice = Table(
     _seconds("valid_until"),
     Column("publication", Text, nullable=True, comment="JSON, without its commitments"),
     Column("csrf_secret", Text, nullable=False),
+    _words("mails_digest"),
+    _seconds("mails_until"),
     CheckConstraint("id = 1", name="ck_practice_one"),
 )
 """One row. A writer on PostgreSQL locks it first, as `BEGIN IMMEDIATE` does on SQLite."""
@@ -171,7 +173,41 @@ commitments = Table(
     Column("start_at", BigInteger, nullable=False),
     Column("facts", Text, nullable=False, comment="JSON: page_format.Commitment"),
     Index("ix_commitments_account", "account", "start_at"),
+    Index("ix_commitments_start", "start_at"),
 )
+
+booking_links = Table(
+    "booking_links",
+    metadata,
+    Column("hash", Text, primary_key=True, comment="as the desktop publishes it"),
+    Column("uid", Text, nullable=False),
+    Column("purpose", Text, nullable=False, comment="page_format.LinkPurpose"),
+    Index("ix_booking_links_uid", "uid"),
+)
+"""What opens one booking without an account: the desktop made the token, and only it knows it."""
+
+handed_mails = Table(
+    "handed_mails",
+    metadata,
+    Column("key", Text, primary_key=True, comment="a mail goes out once for its key"),
+    Column("uid", Text, nullable=False),
+    Column("start_at", BigInteger, nullable=False, comment="the start that it holds for"),
+    Column("send_at", BigInteger, nullable=False),
+    Column("useful_until", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default=text("'waiting'")),
+    Column("body", Text, nullable=False, comment="JSON: mails.HandedMail; emptied when it is done"),
+    Column("said", Text, nullable=False, comment="digest of what it says"),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("due_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    CheckConstraint(
+        "state IN ('waiting', 'sending', 'sent', 'failed', 'unknown', 'dropped', 'late')",
+        name="ck_handed_mails_state",
+    ),
+    Index("ix_handed_mails_due", "state", "due_at"),
+    Index("ix_handed_mails_uid", "uid"),
+)
+"""Mails of the desktop that go out from here, whether its laptop is open or not."""
 
 events = Table(
     "events",
@@ -186,6 +222,7 @@ events = Table(
     Column("private", Integer, nullable=False, server_default=text("0"), comment="see events.py"),
     Index("ix_events_account", "account", "seq"),
     Index("ix_events_private", "private", "seq"),
+    Index("ix_events_uid", "uid", "seq"),
 )
 
 outbox = Table(

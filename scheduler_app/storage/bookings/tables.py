@@ -72,6 +72,14 @@ bookings = Table(
         server_default=text("''"),
         comment="empty where no price was agreed",
     ),
+    Column(
+        "agreed_policy",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="the version that its client accepted; 0 for none",
+    ),
+    words("agreed_policy_hash"),
     CheckConstraint("end_at > start_at", name="ck_bookings_order"),
     CheckConstraint("kind IN ('appointment', 'busy')", name="ck_bookings_kind"),
     CheckConstraint(

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
-from scheduler_app.storage.schema import flag, metadata, words
+from scheduler_app.storage.schema import flag, metadata, minutes, words
 
 page_link = Table(
     "page_link",
@@ -25,6 +35,9 @@ page_link = Table(
            comment="seconds that the page's clock is ahead"),
     words("tzdata"),
     words("read_event"),
+    Column("knows", Text, nullable=False, server_default=text("''"),
+           comment="names of what the page understands, with a space between"),
+    words("mails_digest"),
     CheckConstraint("id = 1", name="ck_page_link_one"),
 )  # fmt: skip
 """How diary and page stand. Follows from contact alone, so it is not journalled."""
@@ -101,3 +114,45 @@ inbox_events = Table(
     Index("ix_inbox_events_seq", "page", "seq"),
 )
 """What was taken in from the page, each event once and in the transaction of its effect."""
+
+page_blocks = Table(
+    "page_blocks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("start_at", Integer, nullable=False),
+    Column("end_at", Integer, nullable=False),
+    minutes("preparation"),
+    minutes("wrap_up"),
+    minutes("travel"),
+    Column("until", Integer, nullable=False, comment="it ends by itself"),
+)
+"""Times that are being promised to somebody just now, and so not offered. Not journalled."""
+
+booking_links = Table(
+    "booking_links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("purpose", Text, nullable=False, comment="format.LinkPurpose"),
+    Column("number", Integer, nullable=False, comment="rises with each one of its purpose"),
+    Column("made_with", Text, nullable=False, comment="which key of the keyring: a digest of it"),
+    Column("hash", Text, nullable=False, unique=True, comment="of the token, as it is published"),
+    Column("made_at", Integer, nullable=False),
+    Column("revoked_at", Integer, nullable=True),
+    Index("ix_booking_links_booking", "booking_id"),
+)
+"""What opens one booking on the page without an account. The tokens themselves are nowhere: they
+are worked out anew from the key. What was handed out stays so: not journalled."""
+
+policy_texts = Table(
+    "policy_texts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    words("language"),
+    Column("text", Text, nullable=False),
+    Column("hash", Text, nullable=False, comment="SHA-256 of the text"),
+    Column("at", Integer, nullable=False),
+    UniqueConstraint("version", "language", name="uq_policy_texts_version"),
+)
+"""Each text that clients were ever shown, as it was: what they accepted can be proved."""

@@ -1,0 +1,1 @@
+"""Storage, messages: what has to happen outside, and what became of it."""

@@ -1,0 +1,67 @@
+"""Storage, messages: the tables of what has to happen outside, and of each attempt at it.
+
+They follow from the rest of the diary and from what others answered, so they are not journalled:
+undo does not touch what went out.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+
+from scheduler_app.storage.schema import metadata, words
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True, comment="it happens once for its key"),
+    Column("kind", Text, nullable=False, comment="says who plans it and who carries it out"),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=True),
+    Column("family", Text, nullable=False, server_default=text("''"),
+           comment="of those of one family only the newest is of use"),
+    Column("due_at", Integer, nullable=False),
+    Column("useful_until", Integer, nullable=False),
+    Column("state", Text, nullable=False, comment="outbox.State"),
+    Column("content", Text, nullable=False, server_default=text("'{}'"), comment="JSON"),
+    Column("planned_at", Integer, nullable=False),
+    Column("changed_at", Integer, nullable=False),
+    words("reason"),
+    Column("provider", Text, nullable=False, server_default=text("''"),
+           comment="what the other side calls it"),
+    CheckConstraint(
+        "state IN ('planned', 'sending', 'handed over', 'sent', 'delivered', 'failed', 'unknown', "
+        "'skipped', 'withdrawing', 'withdrawn')",
+        name="ck_outbox_state",
+    ),
+    Index(
+        "ix_outbox_open",
+        "kind",
+        "due_at",
+        sqlite_where=text("state IN ('planned', 'sending', 'handed over', 'withdrawing')"),
+    ),
+    Index("ix_outbox_booking", "booking_id"),
+)  # fmt: skip
+
+outbox_attempts = Table(
+    "outbox_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("outcome", Text, nullable=False),
+    words("detail"),
+    Index("ix_outbox_attempts_row", "outbox_id"),
+)
+
+outbox_plans = Table(
+    "outbox_plans",
+    metadata,
+    Column("follower", Text, primary_key=True),
+    Column("planned_until", Integer, nullable=False, server_default=text("0"),
+           comment="what is due until then has its row"),
+    Column("rules", Text, nullable=False, server_default=text("''"),
+           comment="what the plan was made by: a digest"),
+    Column("again_from", Integer, nullable=True,
+           comment="all that starts from here on is to be planned anew; NULL for nothing"),
+)  # fmt: skip
+"""How far each follower has planned."""
