@@ -87,6 +87,9 @@ _EVENTS = {
     "erasure": Handled("page.people:account_erased", "erasure", "an erased account"),
     "delivery": Handled("page.people:mail_undelivered", "delivery", "a report about a mail"),
     "description": Handled("page.descriptions:described", "describe", "another description"),
+    "paying": Handled("page.agreements:about_to_pay", "paying", "a payment that begins"),
+    "revocation": Handled("page.agreements:revoked", "revoke", "a revocation"),
+    "report": Handled("page.handing_over:reported", "report", "what became of a mail"),
 }
 """By the kind's value. Every kind has its line: no event is ever skipped."""
 

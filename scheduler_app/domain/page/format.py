@@ -13,6 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler_app.domain.page.agreement import (
+    Acceptance,
+    ClientTerms,
+    Demand,
+    DepositCard,
+    PolicyText,
+)
+from scheduler_app.domain.page.mails import MailReport
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import Minutes, Seconds
 
@@ -91,7 +99,13 @@ class EventKind(StrEnum):
     """A mail to the client could not be delivered; `note` says which and why."""
     DESCRIPTION = "description"
     """Described anew what the booking `uid` is about, in `wish.text`; nothing else of it changed.
-    Only for a desktop that names this kind among those it knows."""
+    Only for a desktop that names this kind among those it knows, like those that follow."""
+    PAYING = "paying"
+    """Somebody is about to pay the deposit of the booking `uid`: its state is worth a look."""
+    REVOCATION = "revocation"
+    """Revoked the contract about the booking `uid`, as consumer law lets them."""
+    REPORT = "report"
+    """What became of a mail that was handed over: `report`."""
 
 
 KINDS_AT_FIRST = (
@@ -105,6 +119,37 @@ KINDS_AT_FIRST = (
     EventKind.DELIVERY,
 )
 """What a desktop understands whose publication does not name the kinds that it knows."""
+
+
+class LinkPurpose(StrEnum):
+    """What the link of a booking opens, without an account."""
+
+    MANAGE = "manage"
+    """See, move, cancel and describe it."""
+
+
+class Understood(StrEnum):
+    """What a page understands beside what the first one did; it names them in its answers.
+
+    The desktop sends nothing else: an older page refuses a publication as a whole.
+    """
+
+    GZIP = "gzip"
+    """Bodies that are compressed (RFC 1952)."""
+    LINKS = "links"
+    """Commitments without an account, and links of the desktop's that open one."""
+    MAILS = "mails"
+    """The document of mails that are handed over."""
+    TERMS = "terms"
+    """Policies in several versions and languages, deposits and what a wish will ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingLink:
+    """Opens one booking: `hash` stands for its token, see `links.hash_of`."""
+
+    purpose: str
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +180,15 @@ class Wish:
     place: str = ""
     price: int = 0
     currency: str = ""
+    accepted: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened on the page. `seq` counts from 1 without gaps; `id` is a UUID.
 
-    `uid` is the booking it concerns, or of a request and a move the new UUID that names it.
+    `uid` is the booking it concerns, or of a request and a move the new UUID that names it. `link`
+    is the hash of the link by which it was done, where the client was not logged in.
     """
 
     seq: int
@@ -154,6 +201,8 @@ class Event:
     wish: Wish | None = None
     moves: str = ""
     note: str = ""
+    link: str = ""
+    report: MailReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +227,7 @@ class ServiceCard:
     at_once: bool = False
     openings: tuple[tuple[int, int], ...] = ()
     currency: str = ""
+    demand: Demand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +278,9 @@ class Commitment:
     latest change was the client's own doing, who then needs no mail about it. `note` is the
     consultant's word with the answer. `price` and `currency` are those agreed, whatever the service
     costs by now; where an older desktop leaves the currency empty, it is the practice's. `text` is
-    what the client described, as long as the booking lies ahead.
+    what the client described, as long as the booking lies ahead. `account` is empty where its
+    client has none: then one of the `links` opens it. `moves_left` is how often its client may
+    still move it by themselves; None where nobody counts.
     """
 
     uid: str
@@ -250,6 +302,9 @@ class Commitment:
     note: str = ""
     currency: str = ""
     text: str = ""
+    links: tuple[BookingLink, ...] = ()
+    deposit: DepositCard | None = None
+    moves_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +319,8 @@ class Publication:
     `tzdata` is the version of the desktop's time zone data. `working` is the practice's working
     time of the coming weeks, (start, end) in order, where a promise to answer counts by it. `kinds`
     are the names of the kinds of event that the desktop understands: the page offers nothing else.
+    `policies` are the texts of the one version that holds now, by language; `policy` is the one for
+    an older page. `terms` are those of single clients.
     """
 
     format: int
@@ -282,6 +339,8 @@ class Publication:
     working: tuple[tuple[int, int], ...] = ()
     kinds: tuple[str, ...] = KINDS_AT_FIRST
     acknowledged_event: str = ""
+    policies: tuple[PolicyText, ...] = ()
+    terms: tuple[ClientTerms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +349,8 @@ class Receipt:
 
     `events` are the first of those after `acknowledged_seq`; `latest_seq` tells how many there are.
     `mails_aside` mails to clients could not be made in the last days, and for `mail_waits` seconds
-    the oldest that is to go out has waited.
+    the oldest that is to go out has waited. `knows` are names of `Understood`; `mails_digest` tells
+    which document of mails the page keeps to.
     """
 
     now: int
@@ -301,6 +361,8 @@ class Receipt:
     tzdata: str = ""
     mails_aside: int = 0
     mail_waits: int = 0
+    knows: tuple[str, ...] = ()
+    mails_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +378,7 @@ class Inbox:
     events: tuple[Event, ...] = ()
     mails_aside: int = 0
     mail_waits: int = 0
+    knows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +398,7 @@ class Pairing:
     generation: int
     latest_seq: int
     now: int
+    knows: tuple[str, ...] = ()
 
 
 def can_be_shown(*instants: int) -> bool:

@@ -18,6 +18,9 @@ PAGE_VERBS: dict[str, Telling] = {
     "cancel-on-page": lambda who, _was, _now: f"{who} cancelled on the page",
     "choose": lambda who, _was, now: f"{who} chose {now} on the page: confirmed",
     "describe": lambda who, _was, _now: f"{who} described it anew on the page",
+    "paying": lambda who, _was, _now: f"{who} went to pay on the page",
+    "revoke": lambda who, _was, _now: f"{who} revoked the contract on the page",
+    "report": lambda _who, _was, _now: "What became of a mail that went out on the page",
     "accept": lambda _who, was, now: (
         "Accepted" if was == now or not was else f"Accepted: moved from {was} to {now}"
     ),

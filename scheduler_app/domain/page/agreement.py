@@ -1,0 +1,93 @@
+"""Domain: what a client is told that a booking costs, holds to and pays before it is agreed.
+
+The words of a policy and of a deposit as desktop and booking page exchange them. Instants are whole
+epoch seconds UTC, money minor units with its ISO currency.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """One text of a policy. `language` is a BCP 47 tag, empty where it is for everybody.
+
+    `hash` is what `policy_hash` says of the text; a version that was shown is never worded anew.
+    """
+
+    version: int
+    text: str
+    hash: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What a client agreed to with a wish: the version and hash that were shown, and when."""
+
+    version: int
+    hash: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A deposit that a wish will ask for. `within` is seconds from the agreement; 0 is at once."""
+
+    amount: int
+    currency: str
+    within: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDemand:
+    """What one service asks of one client; without a demand they pay nothing in advance."""
+
+    service: int
+    demand: Demand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientTerms:
+    """What holds for one client where it differs from what holds for everybody."""
+
+    account: str
+    demands: tuple[ServiceDemand, ...] = ()
+
+
+class DepositState(StrEnum):
+    """Where the deposit of a booking stands."""
+
+    ASKED = "asked"
+    PAYING = "paying"
+    HELD = "held"
+    APPLIED = "applied"
+    REFUNDING = "refunding"
+    REFUNDED = "refunded"
+    KEPT = "kept"
+    WAIVED = "waived"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class DepositCard:
+    """The deposit of one booking as its client sees it.
+
+    `link` is where it is paid, empty while there is no such place; `due` until when. `refund` is
+    what cancelling now would give back, None where that can't be told.
+    """
+
+    state: DepositState
+    amount: int
+    currency: str
+    link: str = ""
+    due: int | None = None
+    refund: int | None = None
+
+
+def policy_hash(text: str) -> str:
+    """SHA-256 of the text in UTF-8, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()

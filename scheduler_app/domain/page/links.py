@@ -1,0 +1,48 @@
+"""Domain: links that open one booking on the page without an account.
+
+The desktop makes the token, which is nowhere but in the link; what both sides keep and exchange is
+its hash. A token is worked out from a key that lies in the keyring, so that the same link can be
+written into a later mail, and no file holds one.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+KEY_BYTES = 32
+TOKEN_CHARACTERS = 43
+"""Of a token: 256 bits in base64 for URLs."""
+
+_HASH_BYTES = 16
+
+
+def new_key() -> bytes:
+    """A key of 256 random bits, from which all tokens of a diary are made."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def mark_of_key(key: bytes) -> str:
+    """What tells one key from another, and tells nothing of it."""
+    return hashlib.sha256(b"scheduler booking links\0" + key).hexdigest()[:16]
+
+
+def token_of(key: bytes, uid: str, purpose: str, number: int) -> str:
+    """The token of a booking for one purpose; another number makes another one (RFC 2104)."""
+    said = f"{uid}\0{purpose}\0{number}".encode()
+    return _written(hmac.digest(key, said, "sha256"))
+
+
+def hash_of(token: str) -> str:
+    """What stands for a token wherever it is kept or sent: 128 bits of its SHA-256.
+
+    Nobody finds a token to a hash: half of the digest is as safe, and half as long where thousands
+    travel together.
+    """
+    return _written(hashlib.sha256(token.encode()).digest()[:_HASH_BYTES])
+
+
+def _written(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

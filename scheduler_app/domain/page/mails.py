@@ -1,0 +1,99 @@
+"""Domain: the second document of desktop and page: mails that the page sends in its stead.
+
+It is the whole set of what shall go out from there, as a publication is the whole of what shall be
+shown, and apart from it, so that asking for an hour never waits for it. Instants are whole epoch
+seconds UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAILS_FORMAT = 1
+"""The version of these types."""
+
+MARGIN = 86_400
+"""Seconds beyond the lease for which mails are handed over, and the page keeps to them."""
+
+MOST_MAILS = 2_000
+LONGEST_SUBJECT, LONGEST_BODY = 300, 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class HandedMail:
+    """One mail. It goes out once for its `key`, from `send_at` on, and not after `useful_until`.
+
+    It holds for the booking `uid` at that very `start` only: where the page knows it cancelled or
+    moved, it is dropped there. `html` and `calendar` (an iCalendar file with its METHOD) stand
+    beside the `text` where they are not empty.
+    """
+
+    key: str
+    uid: str
+    start: int
+    send_at: int
+    useful_until: int
+    to: str
+    subject: str
+    text: str
+    name: str = ""
+    language: str = "en"
+    html: str = ""
+    calendar: str = ""
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailDocument:
+    """All mails that the page is to send until `until`, by its own clock counted from `issued_at`.
+
+    `digest` tells one document from another. A mail that is not in it any more is withdrawn, unless
+    it went out already.
+    """
+
+    format: int
+    diary: str
+    digest: str
+    issued_at: int
+    lasts: int
+    mails: tuple[HandedMail, ...] = ()
+
+
+class MailState(StrEnum):
+    """What became of a mail that was handed over."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """It was cut while it was handed to the mail server: nobody can tell whether it went out."""
+    DROPPED = "dropped"
+    """What it told of does not hold any more."""
+    LATE = "late"
+    """It could not go out while it was of use."""
+    WITHDRAWN = "withdrawn"
+    """The desktop has taken it back in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailReport:
+    """What became of one mail, by its key. `at` is when, by the page's clock; `why` in words."""
+
+    key: str
+    state: MailState
+    at: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailReceipt:
+    """The page's answer: the document that it keeps to from now on, and how each mail stands.
+
+    `until` is when it stops sending by itself.
+    """
+
+    now: int
+    digest: str
+    until: int
+    reports: tuple[MailReport, ...] = ()
