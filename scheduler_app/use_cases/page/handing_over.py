@@ -9,7 +9,7 @@ from scheduler_app.domain.page.format import Event
 from scheduler_app.storage.journal import Change
 
 
-def reported(change: Change, event: Event, now: datetime) -> str:
+def reported(_change: Change, event: Event, _now: datetime) -> str:
     """What became of a mail that was handed over."""
     if event.report is None:
         raise InvalidInput("report", "The report is not whole.")
