@@ -15,8 +15,8 @@ from scheduler_app.domain.page.format import (
     Publication,
     Rules,
     ServiceCard,
-    runs,
 )
+from scheduler_app.domain.page.openings import runs
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import Minutes, Seconds
 

@@ -28,9 +28,8 @@ from scheduler_app.domain.page.format import (
     Publication,
     Receipt,
     ServiceCard,
-    runs,
-    starts_of,
 )
+from scheduler_app.domain.page.openings import runs, starts_of
 from tests.booking_page.sample import DIARY, GRID, ZONE, sample_publication, sample_services
 from tests.page_journeys.turned_page import TurnedPage
 

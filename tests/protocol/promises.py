@@ -20,8 +20,8 @@ from scheduler_app.domain.page.format import (
     EventKind,
     Publication,
     ServiceCard,
-    stands_in,
 )
+from scheduler_app.domain.page.openings import stands_in
 from scheduler_app.domain.time_units import Seconds
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.store import claim_rows, practice, published
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import Publication, ServiceCard, starts_of
+from scheduler_app.domain.page.format import Publication, ServiceCard
 from scheduler_app.domain.page.offers import limits_for_booking, offered
+from scheduler_app.domain.page.openings import starts_of
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import DAY, seconds_of
 from scheduler_app.domain.zones import day_start, public_zone

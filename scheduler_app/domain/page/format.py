@@ -9,7 +9,6 @@ the older side would misread raises `FORMAT`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +19,7 @@ from scheduler_app.domain.page.agreement import (
     DepositCard,
     PolicyText,
 )
+from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.domain.page.mails import MailReport
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import Minutes, Seconds
@@ -121,15 +121,8 @@ KINDS_AT_FIRST = (
 """What a desktop understands whose publication does not name the kinds that it knows."""
 
 
-class LinkPurpose(StrEnum):
-    """What the link of a booking opens, without an account."""
-
-    MANAGE = "manage"
-    """See, move, cancel and describe it."""
-
-
-class Understood(StrEnum):
-    """What a page understands beside what the first one did; it names them in its answers.
+class PageAbility(StrEnum):
+    """What a page is able to beside what the first one did; it names them in its answers.
 
     The desktop sends nothing else: an older page refuses a publication as a whole.
     """
@@ -142,14 +135,6 @@ class Understood(StrEnum):
     """The document of mails that are handed over."""
     TERMS = "terms"
     """Policies in several versions and languages, deposits and what a wish will ask for."""
-
-
-@dataclass(frozen=True, slots=True)
-class BookingLink:
-    """Opens one booking: `hash` stands for its token, see `links.hash_of`."""
-
-    purpose: str
-    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,8 +334,8 @@ class Receipt:
 
     `events` are the first of those after `acknowledged_seq`; `latest_seq` tells how many there are.
     `mails_aside` mails to clients could not be made in the last days, and for `mail_waits` seconds
-    the oldest that is to go out has waited. `knows` are names of `Understood`; `mails_digest` tells
-    which document of mails the page keeps to.
+    the oldest that is to go out has waited. `knows` are names of `PageAbility`; `mails_digest`
+    tells which document of mails the page keeps to.
     """
 
     now: int
@@ -404,30 +389,3 @@ class Pairing:
 def can_be_shown(*instants: int) -> bool:
     """Whether all of these epoch seconds lie within the years that either side tells the other."""
     return all(EARLIEST <= instant <= LATEST for instant in instants)
-
-
-def runs(starts: Iterable[int], grid: int) -> tuple[tuple[int, int], ...]:
-    """Starts in order, in seconds, as runs that are `grid` seconds apart."""
-    found: list[tuple[int, int]] = []
-    for start in starts:
-        if found and start - found[-1][1] == grid:
-            found[-1] = (found[-1][0], start)
-        else:
-            found.append((start, start))
-    return tuple(found)
-
-
-def starts_of(
-    openings: Sequence[tuple[int, int]], grid: int, earliest: int, latest: int
-) -> Iterator[int]:
-    """The starts that the runs stand for, from `earliest` to `latest`, both included."""
-    for first, last in openings:
-        if last < earliest or first > latest:
-            continue
-        late = max(0, -(-(earliest - first) // grid))
-        yield from range(first + late * grid, min(last, latest) + 1, grid)
-
-
-def stands_in(openings: Sequence[tuple[int, int]], grid: int, start: int) -> bool:
-    """Whether `start` is one of the starts that the runs stand for."""
-    return any(first <= start <= last and (start - first) % grid == 0 for first, last in openings)

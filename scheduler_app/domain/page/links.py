@@ -11,12 +11,29 @@ import base64
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
+from enum import StrEnum
 
 KEY_BYTES = 32
 TOKEN_CHARACTERS = 43
 """Of a token: 256 bits in base64 for URLs."""
 
 _HASH_BYTES = 16
+
+
+class LinkPurpose(StrEnum):
+    """What the link of a booking opens, without an account."""
+
+    MANAGE = "manage"
+    """See, move, cancel and describe it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingLink:
+    """Opens one booking: `hash` is `hash_of` its token."""
+
+    purpose: str
+    hash: str
 
 
 def new_key() -> bytes:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from scheduler_app.domain.calendar.availability import Limits, VisitNeeds, blocks
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
-from scheduler_app.domain.page.format import Rules, ServiceCard, stands_in, starts_of
+from scheduler_app.domain.page.format import Rules, ServiceCard
+from scheduler_app.domain.page.openings import stands_in, starts_of
 from scheduler_app.domain.time_units import DAY, seconds_of
 
 

@@ -40,8 +40,8 @@ from scheduler_app.domain.page.format import (
     Rules,
     ServiceCard,
     can_be_shown,
-    runs,
 )
+from scheduler_app.domain.page.openings import runs
 from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.practice.replies import Reply, reply_of
 from scheduler_app.domain.practice.rules import Practice

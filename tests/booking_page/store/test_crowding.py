@@ -15,7 +15,7 @@ from scheduler_app.booking_page.store import claims, crowding, throttle
 from scheduler_app.booking_page.store.crowding import BETWEEN, FEW, MOST_HOLDS
 from scheduler_app.booking_page.store.holds import HOLD_FOR_MAIL
 from scheduler_app.booking_page.store.refusals import Crowded, Refusal, TimeTaken, TooManyHolds
-from scheduler_app.domain.page.format import starts_of
+from scheduler_app.domain.page.openings import starts_of
 from tests.booking_page.sample import DAY, REMOTE
 from tests.booking_page.shop import HOUR, Shop, berlin, holder
 

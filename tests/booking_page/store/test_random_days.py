@@ -31,8 +31,8 @@ from scheduler_app.domain.page.format import (
     EventKind,
     Rules,
     ServiceCard,
-    runs,
 )
+from scheduler_app.domain.page.openings import runs
 from scheduler_app.domain.time_units import Minutes, Seconds
 from tests.booking_page.sample import NOW, ZONE, sample_publication
 from tests.booking_page.shop import Shop

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from scheduler_app.domain.calendar.availability import Limits
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
-from scheduler_app.domain.page.format import Rules, ServiceCard, runs, stands_in, starts_of
+from scheduler_app.domain.page.format import Rules, ServiceCard
 from scheduler_app.domain.page.offers import (
     is_offered,
     limits_for_booking,
     offered,
     visit_for,
 )
+from scheduler_app.domain.page.openings import runs, stands_in, starts_of
 from scheduler_app.domain.time_units import DAY, Minutes
 
 GRID = 300

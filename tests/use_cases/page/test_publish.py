@@ -12,13 +12,8 @@ from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import (
-    EARLIEST,
-    Commitment,
-    CommitmentState,
-    Publication,
-    starts_of,
-)
+from scheduler_app.domain.page.format import EARLIEST, Commitment, CommitmentState, Publication
+from scheduler_app.domain.page.openings import starts_of
 from scheduler_app.domain.practice.replies import Reply, answered_by
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.bookings import bookings
