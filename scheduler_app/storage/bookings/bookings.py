@@ -76,6 +76,15 @@ def get(connection: Connection, booking_id: int) -> Booking:
     return booking_of(row)
 
 
+def also_removed(connection: Connection, ids: Collection[int]) -> dict[int, Booking]:
+    """The bookings of these ids by id, those that were taken back too."""
+    found = connection.exec_driver_sql(
+        "SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return {row["id"]: booking_of(row) for row in found.mappings()}
+
+
 def _not_found(booking_id: int) -> NotFound:
     return NotFound(
         f"There is no booking {booking_id} in the diary.",

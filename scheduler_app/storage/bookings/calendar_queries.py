@@ -6,14 +6,14 @@ All in plain SQL: the first week is read before SQLAlchemy is loaded.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.bookings.stays import LONG_STAY
-from scheduler_app.storage.bookings.triggers import IN_THE_WAY
+from scheduler_app.storage.bookings.triggers import IN_THE_WAY, IN_THE_WAY_OF_EACH
 from scheduler_app.storage.snapshots import PlainSql
 
 _ANY_OPEN = "SELECT EXISTS (SELECT 1 FROM overlap_permits WHERE NOT settled)"
@@ -157,3 +157,13 @@ def ids_in_the_way(asked: PlainSql, stay: Mapping[str, object]) -> list[int]:
     place_id as the bookings table does.
     """
     return [row[0] for row in asked.exec_driver_sql(IN_THE_WAY, stay)]
+
+
+def in_the_way_of_each(asked: PlainSql, stays: Sequence[Mapping[str, object]]) -> list[set[int]]:
+    """The same of many stays at once, in their order."""
+    found: list[set[int]] = [set() for _ in stays]
+    if stays:
+        rows = asked.exec_driver_sql(IN_THE_WAY_OF_EACH, {"stays": json.dumps(list(stays))})
+        for place, met in rows:
+            found[place].add(met)
+    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection
 
@@ -32,6 +33,18 @@ def of_pair(change: Change, a: int, b: int) -> int | None:
 
 def met_by(connection: Connection, booking_id: int) -> dict[int, bool]:
     """What a booking overlaps, and whether the consultant has settled that pair."""
-    query = "SELECT a, b, settled FROM overlap_permits WHERE a = :id OR b = :id"
-    found = connection.exec_driver_sql(query, {"id": booking_id})
-    return {b if a == booking_id else a: bool(settled) for a, b, settled in found}
+    return met_by_each(connection, [booking_id]).get(booking_id, {})
+
+
+def met_by_each(connection: Connection, ids: Collection[int]) -> dict[int, dict[int, bool]]:
+    """The same of many bookings at once, by their ids; those that meet nothing lack."""
+    found: dict[int, dict[int, bool]] = {}
+    for booking_id, other, settled in connection.exec_driver_sql(_MET, {"ids": json.dumps([*ids])}):
+        found.setdefault(booking_id, {})[other] = bool(settled)
+    return found
+
+
+_MET = """
+SELECT a, b, settled FROM overlap_permits WHERE a IN (SELECT value FROM json_each(:ids))
+ UNION ALL
+SELECT b, a, settled FROM overlap_permits WHERE b IN (SELECT value FROM json_each(:ids))"""

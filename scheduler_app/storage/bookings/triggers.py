@@ -36,6 +36,23 @@ for :id (NULL for none), :start_at, :end_at, :preparation, :wrap_up, :travel and
 The trigger's own search, but for pairs that were left open: the trigger lets those stand, for
 nobody has decided on them, and for the same reason they are no leave to overlap anew."""
 
+_EACH = " UNION ".join(
+    _IN_THE_WAY.format(bound=bound, settled=" AND p.settled")
+    .replace("SELECT o.id FROM bookings o", "SELECT n.place, o.id FROM n CROSS JOIN bookings o")
+    .replace("NEW.", "n.")
+    for bound in (_SHORT_BOUND, _LONG_BOUND)
+)
+IN_THE_WAY_OF_EACH = f"""
+WITH n AS MATERIALIZED (
+SELECT key AS place, value ->> 'id' AS id, value ->> 'start_at' AS start_at,
+       value ->> 'end_at' AS end_at, value ->> 'place_id' AS place_id,
+       value ->> 'preparation' AS preparation, value ->> 'wrap_up' AS wrap_up,
+       value ->> 'travel' AS travel
+  FROM json_each(:stays))
+{_EACH}"""
+"""The same for many at once, :stays, a JSON list of objects with those names: the place of each in
+that list, and the id of what is in its way."""
+
 OVERLAPPING_PAIRS = f"""
 SELECT n.id, o.id FROM bookings n JOIN bookings o ON o.id IN ({_SHORT} UNION {_LONG})
  WHERE n.occupies AND n.id < o.id""".replace("NEW.", "n.")

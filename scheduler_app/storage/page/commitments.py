@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -10,19 +12,28 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.page.commitments import Turn, public_uid
 from scheduler_app.storage.bookings.bookings import get
 from scheduler_app.storage.bookings.history import REASON
+from scheduler_app.storage.bookings.stays import LONG_STAY
 from scheduler_app.storage.page import link as page_link
-from scheduler_app.storage.page import requests
 
 # Whoever asked for a booking is shown it, also once the consultant has given it to another client.
-# What is nearest to now matters most to clients, should there be more than a page takes.
-_SHOWN = f"""
-SELECT b.id
+_OF_ACCOUNT = """
   FROM bookings b
- WHERE b.kind = 'appointment' AND NOT b.removed AND b.end_at > :since
-   AND (b.client_id IN (SELECT client_id FROM page_accounts WHERE NOT erased)
-        OR b.id IN ({requests.ASKED_FOR}))
-   AND b.end_at - b.start_at <= :longest
- ORDER BY abs(b.start_at - :now) LIMIT :most"""
+ WHERE b.kind = 'appointment' AND NOT b.removed
+   AND (EXISTS (SELECT 1 FROM page_accounts a WHERE a.client_id = b.client_id AND NOT a.erased)
+        OR EXISTS (SELECT 1 FROM requests r JOIN page_accounts a ON a.account = r.account
+                    WHERE r.booking_id = b.id AND NOT a.erased))"""
+
+# What is nearest to now matters most to clients, should there be more than a page takes. Both
+# halves walk the index of starts away from now, and end where there are enough.
+_NEAREST = f"""SELECT * FROM (
+SELECT b.id, b.start_at {_OF_ACCOUNT} AND b.end_at - b.start_at <= :longest"""
+_SHOWN = f"""
+SELECT id FROM (
+       {_NEAREST} AND b.start_at >= :now ORDER BY b.start_at LIMIT :most)
+        UNION ALL
+       {_NEAREST} AND b.start_at < :now AND b.start_at > :since - :longest AND b.end_at > :since
+        ORDER BY b.start_at DESC LIMIT :most))
+ ORDER BY abs(start_at - :now) LIMIT :most"""
 
 _ROWS = f"""
 SELECT b.id, b.uid, b.series_id, b.state, b.start_at, b.end_at, b.zone, b.place, b.client_id,
@@ -38,8 +49,21 @@ SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
        json_extract(h.after, '$.state')
   FROM history h JOIN changes c ON c.id = +h.change_id
  WHERE h.subject = 'bookings' AND c.verb <> '{REASON}'
-   AND h.subject_id IN ({_SHOWN})
- ORDER BY h.id"""
+   AND h.subject_id IN (SELECT value FROM json_each(?))
+ ORDER BY h.subject_id, h.id"""
+
+_AHEAD = f"""
+SELECT b.id, EXISTS (SELECT 1 FROM page_accounts a WHERE a.client_id = b.client_id AND NOT a.erased)
+  {_OF_ACCOUNT} AND b.end_at > :now"""
+_SHOWN_AHEAD = f"""
+{_AHEAD} AND b.end_at - b.start_at <= {LONG_STAY} AND b.start_at > :now - {LONG_STAY}
+ UNION ALL
+{_AHEAD} AND b.end_at - b.start_at > {LONG_STAY}"""
+
+# Clients change what lies ahead: from there it is found before the years behind it are read.
+_OF_CLIENT = """
+SELECT id, uid, series_id FROM bookings WHERE client_id = ? AND NOT removed
+ ORDER BY start_at DESC"""
 
 
 class ShownBooking(NamedTuple):
@@ -80,12 +104,21 @@ def shown_in(connection: Connection, wanted: Range) -> list[ShownBooking]:
     return list(map(ShownBooking._make, rows))
 
 
-def turns_in(connection: Connection, wanted: Range) -> dict[int, list[Turn]]:
-    """What became of each of these appointments, oldest change first."""
+def turns_of(connection: Connection, ids: Collection[int]) -> dict[int, list[Turn]]:
+    """What became of each of these bookings, oldest change first."""
     found: dict[int, list[Turn]] = {}
-    for booking_id, *turn in connection.exec_driver_sql(_TURNS, wanted._asdict()):
+    for booking_id, *turn in connection.exec_driver_sql(_TURNS, (json.dumps(list(ids)),)):
         found.setdefault(booking_id, []).append(Turn._make(turn))
     return found
+
+
+def shown_ahead(connection: Connection, now: int) -> dict[int, bool]:
+    """Ids of the appointments that are not over at `now` and that the page shows to somebody.
+
+    With each, whether that is its own client.
+    """
+    rows = connection.exec_driver_sql(_SHOWN_AHEAD, {"now": now})
+    return {booking_id: bool(own) for booking_id, own in rows}
 
 
 def booking_known_as(connection: Connection, uid: str, client_id: int | None) -> Booking | None:
@@ -96,10 +129,7 @@ def booking_known_as(connection: Connection, uid: str, client_id: int | None) ->
     if alone is not None:
         return get(connection, alone)
     diary = page_link.read(connection).diary
-    rows = connection.exec_driver_sql(
-        "SELECT id, uid, series_id FROM bookings WHERE client_id = ? AND NOT removed", (client_id,)
-    )
-    for row in rows:
+    for row in connection.exec_driver_sql(_OF_CLIENT, (client_id,)):
         if public_uid(diary, row.id, row.uid, in_series=row.series_id is not None) == uid:
             return get(connection, row.id)
     return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.page.requests import UNANSWERED, NoticeKind, RequestKind, RequestState
@@ -50,24 +52,39 @@ class StoredNotice:
 
 
 _COLUMNS = tuple(field.name for field in fields(RequestRow))
+_ASKED = f"SELECT {', '.join(f'r.{name}' for name in _COLUMNS)} FROM requests r"
 
 # As the index of open requests says it: SQLite takes it for no other wording.
 _OPEN = "r.state IN ('waiting', 'proposed')"
-_UNANSWERED = f"SELECT * FROM requests r WHERE {_OPEN} ORDER BY r.arrived_at, r.id"
-_ANSWERED = f"""
-SELECT * FROM requests r WHERE NOT {_OPEN} ORDER BY r.arrived_at DESC, r.id LIMIT ?"""
-_ASKED_AGAIN = f"""
-SELECT r.* FROM requests r JOIN bookings b ON b.id = r.booking_id
- WHERE NOT {_OPEN} AND r.kind = 'book' AND b.state = 'pending' AND NOT b.removed"""
-_WAITING = """
-SELECT count(*) FROM requests r JOIN bookings b ON b.id = r.booking_id
- WHERE r.state = 'waiting' AND NOT b.removed
+_UNANSWERED = f"{_ASKED} WHERE {_OPEN} ORDER BY r.arrived_at, r.id"
+_ANSWERED = f"{_ASKED} WHERE NOT {_OPEN} ORDER BY r.arrived_at DESC, r.id LIMIT ?"
+_ABOUT = f"""{_ASKED}
+ WHERE r.booking_id IN (SELECT value FROM json_each(?)) ORDER BY r.booking_id, r.id"""
+
+# From what is few to what is many, whatever SQLite knows of their numbers: it keeps the order of a
+# CROSS JOIN, and takes an index of some rows only where its very condition is asked for.
+_ASKED_AGAIN = (
+    _ASKED.replace("requests r", "bookings b CROSS JOIN requests r ON r.booking_id = b.id")
+    + f"""
+ WHERE b.state = 'pending' AND NOT b.removed AND NOT {_OPEN} AND r.kind = 'book'"""
+)
+_WAITING = f"""
+SELECT count(*) FROM requests r CROSS JOIN bookings b ON b.id = r.booking_id
+ WHERE {_OPEN} AND r.state = 'waiting' AND NOT b.removed
    AND (b.state = 'pending' OR r.kind = 'move' AND b.state = 'confirmed')"""
 _STANDING = """
 SELECT p.request_id, b.id, b.start_at, b.end_at
-  FROM proposals p JOIN bookings b ON b.id = p.booking_id JOIN requests r ON r.id = p.request_id
- WHERE r.state = 'proposed' AND b.occupies = 1 AND b.kind = 'busy'
+  FROM proposals p CROSS JOIN requests r ON r.id = p.request_id
+  CROSS JOIN bookings b ON b.id = p.booking_id
+ WHERE p.request_id IN (SELECT value FROM json_each(?))
+   AND r.state = 'proposed' AND b.occupies = 1 AND b.kind = 'busy'
  ORDER BY b.start_at"""
+_BLOCKS = """
+SELECT id, held_id FROM requests
+ WHERE held_id IS NOT NULL AND id IN (SELECT value FROM json_each(:ids))
+ UNION ALL
+SELECT request_id, booking_id FROM proposals
+ WHERE request_id IN (SELECT value FROM json_each(:ids))"""
 _CLIENT_OF = """
 SELECT a.client_id FROM page_accounts a JOIN clients c ON c.id = a.client_id
  WHERE a.account = ? AND NOT a.erased AND NOT c.removed"""
@@ -115,7 +132,7 @@ def set_text(change: Change, request_id: int, text: str) -> None:
 
 def get(connection: Connection, request_id: int) -> RequestRow:
     """The request with this id."""
-    found = _many(connection, "SELECT * FROM requests WHERE id = ?", request_id)
+    found = _many(connection, f"{_ASKED} WHERE r.id = ?", request_id)
     if not found:
         raise NotFound(f"There is no request {request_id} in the diary.")
     return found[0]
@@ -123,19 +140,19 @@ def get(connection: Connection, request_id: int) -> RequestRow:
 
 def by_ref(connection: Connection, ref: str) -> RequestRow | None:
     """The request that the page names so."""
-    found = _many(connection, "SELECT * FROM requests WHERE ref = ?", ref)
+    found = _many(connection, f"{_ASKED} WHERE r.ref = ?", ref)
     return found[0] if found else None
 
 
 def of_booking(connection: Connection, booking_id: int) -> list[RequestRow]:
     """All requests about a booking, oldest first."""
-    return _many(connection, "SELECT * FROM requests WHERE booking_id = ? ORDER BY id", booking_id)
+    return of_bookings(connection, [booking_id]).get(booking_id, [])
 
 
-def of_bookings(connection: Connection) -> dict[int, list[RequestRow]]:
-    """All requests by the booking they are about, oldest first."""
+def of_bookings(connection: Connection, ids: Collection[int]) -> dict[int, list[RequestRow]]:
+    """All requests about these bookings, by the booking they are about, oldest first."""
     found: dict[int, list[RequestRow]] = {}
-    for asked in _many(connection, "SELECT * FROM requests ORDER BY id"):
+    for asked in _many(connection, _ABOUT, json.dumps(list(ids))):
         found.setdefault(asked.booking_id, []).append(asked)
     return found
 
@@ -166,17 +183,24 @@ def add_proposals(change: Change, request_id: int, blocks: Collection[int]) -> N
     change.insert_many("proposals", rows)
 
 
-def blocks_of(connection: Connection, asked: RequestRow) -> list[int]:
-    """Every busy block that was ever held for a request."""
-    query = "SELECT booking_id FROM proposals WHERE request_id = ?"
-    held = [] if asked.held_id is None else [asked.held_id]
-    return [*held, *connection.exec_driver_sql(query, (asked.id,)).scalars()]
+def blocks_of(connection: Connection, ids: Collection[int]) -> dict[int, list[int]]:
+    """Every busy block that was ever held for these requests, by request."""
+    found: dict[int, list[int]] = {}
+    for request_id, block in connection.exec_driver_sql(_BLOCKS, {"ids": json.dumps(list(ids))}):
+        found.setdefault(request_id, []).append(block)
+    return found
 
 
-def standing_proposals(connection: Connection) -> dict[int, list[tuple[int, int, int]]]:
-    """(busy block, start, end) of the times held for a choice, by request, in order of start."""
+def standing_proposals(
+    connection: Connection, ids: Collection[int]
+) -> dict[int, list[tuple[int, int, int]]]:
+    """(busy block, start, end) of the times held for a choice, in order of start.
+
+    By request, of these requests; those lack that leave no choice.
+    """
     found: dict[int, list[tuple[int, int, int]]] = {}
-    for request_id, block, start, end in connection.exec_driver_sql(_STANDING):
+    rows = connection.exec_driver_sql(_STANDING, (json.dumps(list(ids)),))
+    for request_id, block, start, end in rows:
         found.setdefault(request_id, []).append((block, start, end))
     return found
 
@@ -186,21 +210,13 @@ def client_of(connection: Connection, account: str) -> int | None:
     return connection.exec_driver_sql(_CLIENT_OF, (account,)).scalar()
 
 
-def accounts(connection: Connection) -> dict[int, str]:
-    """The account of each client who has one; the newest, should there be several."""
-    query = "SELECT client_id, account FROM page_accounts WHERE NOT erased ORDER BY id"
-    return {row.client_id: row.account for row in connection.exec_driver_sql(query)}
-
-
-ASKED_FOR = """
-SELECT r.booking_id FROM requests r JOIN page_accounts a ON a.account = r.account
- WHERE NOT a.erased"""
-"""Bookings that somebody with an account has asked for, or asked to move."""
-
-
-def asked_for(connection: Connection) -> set[int]:
-    """Ids of the bookings that somebody with an account has asked for, or asked to move."""
-    return set(connection.exec_driver_sql(ASKED_FOR).scalars())
+def accounts_of(connection: Connection, clients: Collection[int | None]) -> dict[int, str]:
+    """The account of each of these clients who has one; the newest, should there be several."""
+    query = """
+SELECT client_id, account FROM page_accounts
+ WHERE NOT erased AND client_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+    rows = connection.exec_driver_sql(query, (json.dumps(list(clients)),))
+    return {row.client_id: row.account for row in rows}
 
 
 def link_account(change: Change, account: str, client_id: int, email: str) -> None:
@@ -256,16 +272,21 @@ def waiting(connection: Connection) -> int:
 
 
 def _many(connection: Connection, query: str, *sought: object) -> list[RequestRow]:
-    return [_asked(row) for row in connection.exec_driver_sql(query, sought).mappings()]
+    return [_asked(*row) for row in connection.exec_driver_sql(query, sought)]
 
 
-def _asked(row: RowMapping) -> RequestRow:
-    values = {name: row[name] for name in _COLUMNS}
+def _asked(row_id: int, ref: str, kind: str, *rest: Any) -> RequestRow:
+    booking_id, held_id, account, state, start_at, end_at, at_once, *more = rest
     return RequestRow(
-        **values
-        | {
-            "kind": RequestKind(row["kind"]),
-            "state": RequestState(row["state"]),
-            "at_once": bool(row["at_once"]),
-        }
+        row_id,
+        ref,
+        RequestKind(kind),
+        booking_id,
+        held_id,
+        account,
+        RequestState(state),
+        start_at,
+        end_at,
+        bool(at_once),
+        *more,
     )

@@ -17,8 +17,8 @@ from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings.naming import booking_named
 from scheduler_app.storage.journal import Image
+from scheduler_app.storage.page import commitments
 from scheduler_app.storage.page import link as page_link
-from scheduler_app.storage.page import requests
 
 _OPEN = ("pending", "confirmed")
 
@@ -32,8 +32,7 @@ class Seen:
         query = "SELECT at FROM changes WHERE id = ?"
         made_at = connection.exec_driver_sql(query, (change_id,)).scalar()
         shown = self._shown_since(made_at or 0)
-        self._clients = requests.accounts(connection) if shown else {}
-        self._asked_for = requests.asked_for(connection) if shown else set()
+        self._ahead = commitments.shown_ahead(connection, self._now) if shown else {}
 
     def _shown_since(self, made_at: int) -> bool:
         """Whether a publication that knew of the change may have reached the page.
@@ -53,14 +52,14 @@ class Seen:
         `row` is a booking as it stands, `values` what would be set. `NotAllowed` where the page
         could not tell its client what became of it.
         """
-        if not self._shows(row):
+        own = self._ahead.get(row["id"])
+        if own is None:
             return False
         if values.get("removed"):
             return row["state"] in _OPEN
         state = values.get("state", row["state"])
         owner = values.get("client_id", row["client_id"])
-        known = row["client_id"] in self._clients
-        if known and owner != row["client_id"] and row["state"] in _OPEN:
+        if own and owner != row["client_id"] and row["state"] in _OPEN:
             raise self._promised(row, "theirs", "Cancel it, and book it anew for somebody else.")
         if state == "pending" and row["state"] == "confirmed":
             raise self._promised(row, "confirmed", "Cancel or move it: then its client is told.")
@@ -77,15 +76,6 @@ SELECT 1 FROM page_accounts
  WHERE NOT erased AND client_id IN (SELECT value FROM json_each(?)) LIMIT 1"""
         found = self._connection.exec_driver_sql(query, (json.dumps(list(ids)),)).first()
         return "" if found is None else "an account on the booking page"
-
-    def _shows(self, row: Image) -> bool:
-        """Whether the page shows a booking to somebody, and it is still to come."""
-        return (
-            (row["client_id"] in self._clients or row["id"] in self._asked_for)
-            and row["kind"] == "appointment"
-            and not row["removed"]
-            and row["end_at"] > self._now
-        )
 
     def _promised(self, row: Image, told: str, remedy: str) -> NotAllowed:
         what = booking_named(self._connection, row)

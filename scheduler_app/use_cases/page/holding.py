@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.permits import met_by, settle_pair
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import requests
@@ -64,7 +64,7 @@ def hold(
 
 def free_holds(change: Change, asked: RequestRow) -> None:
     """End every hold of a request; a block that was made an appointment stays."""
-    for block_id in requests.blocks_of(change.connection, asked):
+    for block_id in requests.blocks_of(change.connection, [asked.id]).get(asked.id, ()):
         block = bookings.booking_of(change.row("bookings", block_id))
         if block.kind is Kind.BUSY and not block.removed:
             bookings.save(change, replace(block, removed=True, revision=block.revision + 1))
@@ -109,15 +109,17 @@ def tidy_requests(diary: DiaryHandle, *, now: datetime) -> int:
     """
     moment = to_epoch(now.replace(microsecond=0))
     with reading(diary) as connection:
-        due = [*requests.unanswered(connection), *requests.asked_again(connection)]
+        due = _untidy(connection, moment)
     if not due:
         return 0
     tidied = 0
     with writing(diary, "tidy-requests", by=By.SYSTEM, at=now) as change:
-        for seen in due:
-            asked = requests.get(change.connection, seen.id)
+        for request_id in due:
+            # One of them may have changed the booking of the next.
+            asked = requests.get(change.connection, request_id)
             booking = bookings.booking_of(change.row("bookings", asked.booking_id))
-            state = _standing(change, asked, booking, moment)
+            held = requests.standing_proposals(change.connection, [asked.id]).get(asked.id, ())
+            state = _standing(asked, booking, held, moment)
             if state is asked.state:
                 continue
             tidied += 1
@@ -133,8 +135,29 @@ def tidy_requests(diary: DiaryHandle, *, now: datetime) -> int:
     return tidied
 
 
-def _standing(change: Change, asked: RequestRow, booking: Booking, moment: int) -> RequestState:
-    """Where a request stands by what became of its booking and its holds."""
+def _untidy(connection: Reading, moment: int) -> list[int]:
+    """The requests that do not stand any more as their rows say.
+
+    It is asked every minute and at each publication, and nearly always there are none: nobody has
+    to write, or to wait for whoever writes, to see that.
+    """
+    seen = [*requests.unanswered(connection), *requests.asked_again(connection)]
+    if not seen:
+        return []
+    about = bookings.also_removed(connection, {asked.booking_id for asked in seen})
+    held = requests.standing_proposals(connection, [asked.id for asked in seen])
+    return [
+        asked.id
+        for asked in seen
+        if _standing(asked, about[asked.booking_id], held.get(asked.id, ()), moment)
+        is not asked.state
+    ]
+
+
+def _standing(
+    asked: RequestRow, booking: Booking, held: Sequence[tuple[int, int, int]], moment: int
+) -> RequestState:
+    """Where a request stands by what became of its booking, and of the times held for it."""
     if asked.kind is RequestKind.BOOK and (booking.removed or booking.state is not State.PENDING):
         gone = booking.removed or booking.state is State.CANCELLED
         if asked.open:
@@ -148,7 +171,6 @@ def _standing(change: Change, asked: RequestRow, booking: Booking, moment: int) 
         if to_epoch(booking.start) == asked.start_at:
             return RequestState.ACCEPTED
     if asked.state is RequestState.PROPOSED:
-        held = requests.standing_proposals(change.connection).get(asked.id, [])
         if not any(start > moment for _, start, _ in held):
             return RequestState.WAITING
     elif asked.kind is RequestKind.MOVE and asked.start_at <= moment:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
@@ -21,8 +21,9 @@ from scheduler_app.domain.page.requests import (
     RequestState,
 )
 from scheduler_app.domain.zones import from_epoch, keepable, to_epoch
-from scheduler_app.storage.bookings import bookings, calendar_queries
+from scheduler_app.storage.bookings import bookings, calendar_queries, permits
 from scheduler_app.storage.bookings.bookings import OnOverlap
+from scheduler_app.storage.bookings.calendar_queries import Price
 from scheduler_app.storage.bookings.permits import met_by, settle_pair
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -43,9 +44,7 @@ def list_requests(diary: DiaryHandle, *, with_answered: bool = False) -> list[Re
         listed = requests.unanswered(connection)
         if with_answered:
             listed += requests.answered(connection, limit=MOST_ANSWERED)
-        held = requests.standing_proposals(connection)
-        shown = [_request(connection, asked, held.get(asked.id, [])) for asked in listed]
-    return [request for request in shown if request is not None]
+        return _with_surroundings(connection, listed)
 
 
 def waiting(diary: DiaryHandle) -> int:
@@ -198,67 +197,78 @@ def _rivals(change: Change) -> set[int]:
     }
 
 
-def _request(
-    connection: Reading,
-    asked: RequestRow,
-    held: Sequence[tuple[int, int, int]],
-) -> Request | None:
-    """The request with its surroundings; None when its booking answers it already or is gone."""
-    ids = [asked.booking_id] if asked.held_id is None else [asked.booking_id, asked.held_id]
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A request, the booking it is about, and the time asked for: held, or only wished for."""
+
+    asked: RequestRow
+    booking: CalendarItem
+    item: CalendarItem
+    is_held: bool
+
+
+def _with_surroundings(connection: Reading, rows: Sequence[RequestRow]) -> list[Request]:
+    """The requests with what is around them, in this order; asked at once, however many they are.
+
+    Those lack whose booking answers them already, or is gone.
+    """
+    ids = {one for asked in rows for one in (asked.booking_id, asked.held_id) if one is not None}
     items = {item.id: item for item in calendar_queries.items_by_id(connection, ids)}
+    listed = [each for asked in rows if (each := _listed(asked, items)) is not None]
+    met = _met(connection, listed)
+    others = calendar_queries.items_by_id(connection, {id_ for each in met for id_ in each})
+    proposed = requests.standing_proposals(connection, [each.asked.id for each in listed])
+    prices = calendar_queries.prices_of(connection, {each.booking.id for each in listed})
+    return [
+        _request(
+            each,
+            [
+                other
+                for other in others
+                if other.id in its and occupies(other) and (occupies(each.item) or not each.is_held)
+            ],
+            proposed.get(each.asked.id, ()),
+            prices[each.booking.id],
+        )
+        for each, its in zip(listed, met, strict=True)
+    ]
+
+
+def _listed(asked: RequestRow, items: Mapping[int, CalendarItem]) -> _Listed | None:
+    """A request with its time; None when its booking answers it already or is gone."""
     booking = items.get(asked.booking_id)
-    if booking is None:
-        return None
-    if asked.open and not _still_waits(asked, booking):
+    if booking is None or (asked.open and not _still_waits(asked, booking)):
         return None
     item = items.get(asked.held_id or 0, booking)
-    is_held = not asked.open or (occupies(item) and from_epoch(item.start) == _wanted(asked, item))
-    if is_held:
-        met = set(met_by(connection, item.id))
-    else:
-        start = to_epoch(_wanted(asked, booking))
-        item = booking._replace(start=start, end=start + booking.end - booking.start)
-        met = set(_taken_from(connection, asked, item))
-    meets = [
-        other
-        for other in calendar_queries.items_by_id(connection, met - set(ids))
-        if occupies(other) and (occupies(item) or not is_held)
-    ]
-    price = calendar_queries.prices_of(connection, [booking.id])[booking.id]
-    is_move = asked.kind is RequestKind.MOVE
-    answered_at = None if asked.answered_at is None else from_epoch(asked.answered_at)
-    return Request(
-        id=asked.id,
-        kind=asked.kind,
-        state=asked.state,
-        booking_id=asked.booking_id,
-        client_id=booking.client_id,
-        client=booking.client,
-        item=item,
-        stands_at=from_epoch(booking.start) if is_move else None,
-        text=asked.text,
-        at_once=asked.at_once,
-        meets=tuple(meets),
-        arrived_at=from_epoch(asked.arrived_at),
-        answered_at=answered_at,
-        note=asked.note,
-        proposals=tuple(
-            Proposal(block, from_epoch(start), from_epoch(end)) for block, start, end in held
-        ),
-        agreed=price.agreed,
-        cost=price.cost,
-        held=is_held,
-    )
+    if not asked.open or (occupies(item) and from_epoch(item.start) == _wanted(asked, item)):
+        return _Listed(asked, booking, item, is_held=True)
+    start = to_epoch(_wanted(asked, booking))
+    item = booking._replace(start=start, end=start + booking.end - booking.start)
+    return _Listed(asked, booking, item, is_held=False)
 
 
-def _wanted(asked: RequestRow, item: CalendarItem) -> datetime:
-    """Where a request's time begins: of a move as it was asked, of a booking as it stands."""
-    return from_epoch(asked.start_at if asked.kind is RequestKind.MOVE else item.start)
+def _met(connection: Reading, listed: Sequence[_Listed]) -> list[set[int]]:
+    """Ids of what each meets, in this order: what its hold overlaps, or what took its time since.
+
+    Neither the booking itself nor what is held for the same request counts.
+    """
+    held = permits.met_by_each(connection, [each.item.id for each in listed if each.is_held])
+    wished = [each for each in listed if not each.is_held]
+    in_the_way = calendar_queries.in_the_way_of_each(connection, [_stay(each) for each in wished])
+    taken = {each.asked.id: ids for each, ids in zip(wished, in_the_way, strict=True)}
+    blocks = requests.blocks_of(connection, list(taken))
+    met: list[set[int]] = []
+    for each in listed:
+        request = each.asked.id
+        its = set(held.get(each.item.id, ())) if each.is_held else taken[request]
+        met.append(its - {each.booking.id, each.asked.held_id, *blocks.get(request, ())})
+    return met
 
 
-def _taken_from(connection: Reading, asked: RequestRow, item: CalendarItem) -> list[int]:
-    """Ids of what took the time of a request since others were proposed; none of those is."""
-    stay = {
+def _stay(each: _Listed) -> dict[str, object]:
+    """The time that is wished for, as the table of bookings names it."""
+    item = each.item
+    return {
         "id": item.id,
         "start_at": item.start,
         "end_at": item.end,
@@ -267,8 +277,42 @@ def _taken_from(connection: Reading, asked: RequestRow, item: CalendarItem) -> l
         "travel": item.travel,
         "place_id": item.place_id,
     }
-    own = set(requests.blocks_of(connection, asked))
-    return [one for one in calendar_queries.ids_in_the_way(connection, stay) if one not in own]
+
+
+def _request(
+    each: _Listed,
+    meets: Sequence[CalendarItem],
+    proposed: Sequence[tuple[int, int, int]],
+    price: Price,
+) -> Request:
+    asked, booking = each.asked, each.booking
+    return Request(
+        id=asked.id,
+        kind=asked.kind,
+        state=asked.state,
+        booking_id=asked.booking_id,
+        client_id=booking.client_id,
+        client=booking.client,
+        item=each.item,
+        stands_at=from_epoch(booking.start) if asked.kind is RequestKind.MOVE else None,
+        text=asked.text,
+        at_once=asked.at_once,
+        meets=tuple(meets),
+        arrived_at=from_epoch(asked.arrived_at),
+        answered_at=None if asked.answered_at is None else from_epoch(asked.answered_at),
+        note=asked.note,
+        proposals=tuple(
+            Proposal(block, from_epoch(start), from_epoch(end)) for block, start, end in proposed
+        ),
+        agreed=price.agreed,
+        cost=price.cost,
+        held=each.is_held,
+    )
+
+
+def _wanted(asked: RequestRow, item: CalendarItem) -> datetime:
+    """Where a request's time begins: of a move as it was asked, of a booking as it stands."""
+    return from_epoch(asked.start_at if asked.kind is RequestKind.MOVE else item.start)
 
 
 def _still_waits(asked: RequestRow, booking: CalendarItem) -> bool:

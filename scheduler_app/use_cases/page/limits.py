@@ -19,7 +19,7 @@ def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
     """
     if booking.kind is not Kind.APPOINTMENT or booking.state is not State.CONFIRMED:
         return None
-    if booking.client_id not in requests.accounts(connection):
+    if not requests.accounts_of(connection, [booking.client_id]):
         return None
     turns = [
         Turn(

@@ -301,7 +301,12 @@ def _next_generation(diary: DiaryHandle, now: datetime) -> PageLink | None:
 
 
 def _go_on_from(diary: DiaryHandle, link: PageLink, generation: int, now: datetime) -> None:
-    """Count publications on from where the page is: this diary was restored from a backup."""
+    """Count publications on from where the page is: this diary was restored from a backup.
+
+    Each answer of the page is followed by this, and nearly none has anything to write.
+    """
+    if read_link(diary).generation >= generation:
+        return
     with writing(diary, "contact", by=By.SYSTEM, at=now) as change:
         known = page_link.read(change.connection)
         if known.page == link.page and known.generation < generation:

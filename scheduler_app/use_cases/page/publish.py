@@ -198,17 +198,21 @@ def _service(service: Service, open_time: OpenTime, limits: Limits) -> ServiceCa
 def _commitments(
     connection: Reading, diary: str, zone_name: str, moment: int
 ) -> tuple[Commitment, ...]:
-    accounts = requests.accounts(connection)
-    if not accounts:
-        return ()
     wanted = Range(moment - SHOWN_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS)
-    turns = commitments.turns_in(connection, wanted)
-    asked = requests.of_bookings(connection)
-    held = requests.standing_proposals(connection)
+    shown = commitments.shown_in(connection, wanted)
+    if not shown:
+        return ()
+    # What concerns these, and nothing else: what lies further back grows with the years.
+    ids = [row.id for row in shown]
+    accounts = requests.accounts_of(connection, {row.client_id for row in shown})
+    turns = commitments.turns_of(connection, ids)
+    asked = requests.of_bookings(connection, ids)
+    still_open = [each.id for about in asked.values() for each in about if each.open]
+    held = requests.standing_proposals(connection, still_open)
     found: list[Commitment] = []
     texts = _Texts(MOST_TEXTS)
     left_off = 0
-    for row in commitments.shown_in(connection, wanted):
+    for row in shown:
         if not can_be_shown(row.start, row.end):
             left_off += 1
             continue
