@@ -101,6 +101,11 @@ bookings = Table(
         "end_at",
         sqlite_where=text(f"end_at - start_at > {LONG_STAY}"),
     ),
+    Index(
+        "ix_bookings_pending",
+        "id",
+        sqlite_where=text("state = 'pending' AND NOT removed"),
+    ),
     Index("ix_bookings_client", "client_id", "start_at"),
     Index("ix_bookings_series", "series_id", "start_at"),
     Index("ix_bookings_uid", "uid", "recurrence_id"),

@@ -71,6 +71,7 @@ requests = Table(
     Column("answered_at", Integer, nullable=True),
     words("note"),
     Index("ix_requests_booking", "booking_id"),
+    Index("ix_requests_arrived", "arrived_at"),
     Index(
         "ix_requests_open",
         "state",

@@ -122,3 +122,7 @@ ALTER TABLE bookings ADD COLUMN agreed_policy_hash TEXT DEFAULT '' NOT NULL
 ALTER TABLE page_link ADD COLUMN knows TEXT DEFAULT '' NOT NULL
 ----
 ALTER TABLE page_link ADD COLUMN mails_digest TEXT DEFAULT '' NOT NULL
+----
+CREATE INDEX ix_bookings_pending ON bookings (id) WHERE state = 'pending' AND NOT removed
+----
+CREATE INDEX ix_requests_arrived ON requests (arrived_at)
