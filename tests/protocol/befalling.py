@@ -73,6 +73,16 @@ class Befalling(Deeds):
         self.world.restart_desktop()
         self.look(Placed.ALONE)
 
+    def update_page(self) -> None:
+        """Yesterday's page ends, and today's starts."""
+        self.world.line.page_is_older = False
+        self.world.restart_page()
+
+    def update_desktop(self) -> None:
+        """Yesterday's desktop ends, and today's starts."""
+        self.world.line.desktop_is_older = False
+        self.restart_desktop()
+
     def back_up(self) -> None:
         self.world.back_up()
 

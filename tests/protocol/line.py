@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
@@ -20,6 +20,9 @@ from scheduler_app.domain.page.format import (
     Receipt,
 )
 from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew, StaleGeneration
+from tests.protocol import older
+
+T = TypeVar("T")
 
 Meanwhile = Callable[[], None]
 
@@ -58,6 +61,10 @@ class Line:
         self._clock = clock
         self.coming: deque[Call] = deque()
         self.cut = False
+        self.page_is_older = False
+        """Whether yesterday's page stands there."""
+        self.desktop_is_older = False
+        """Whether yesterday's desktop talks to it."""
         self.late: list[bytes] = []
         """Publications that are still on their way."""
         self.accepted: list[Publication] = []
@@ -70,6 +77,8 @@ class Line:
     def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
         """Put the whole state, as bytes, if the line lets it pass."""
         del patience  # a line without wires is as fast as it ever gets
+        if self.desktop_is_older:
+            publication = older.sent_by_desktop(publication)
         sent = msgspec.json.encode(publication)
         fate, before, after = self._next_call()
         before()
@@ -83,7 +92,7 @@ class Line:
         after()
         if fate is Fate.UNANSWERED:
             raise _silence()
-        return msgspec.json.decode(msgspec.json.encode(receipt), type=Receipt)
+        return self._read(msgspec.json.encode(receipt), Receipt)
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
@@ -100,7 +109,7 @@ class Line:
         then()
         if fate is Fate.UNANSWERED:
             raise _silence()
-        return msgspec.json.decode(answer, type=Inbox) if going_on() else None
+        return self._read(answer, Inbox) if going_on() else None
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -118,15 +127,25 @@ class Line:
 
     def _arrive(self, sent: bytes) -> Receipt:
         publication = msgspec.json.decode(sent, type=Publication)
+        if self.page_is_older:
+            publication = older.read_by_page(publication)
         receipt = self._page().write_now(lambda c: publications.take(c, publication, self._clock()))
         self.accepted.append(publication)
-        return receipt
+        return self._told(receipt)
 
     def _letters(self, c: Connection, after: int, event: str) -> Inbox:
         state = practice.state(c)
         if not events.is_told(c, after, event):
             raise ReadAnew(state.generation, state.last_seq)
-        return Inbox(self._clock(), state.generation, state.last_seq, events.after(c, after))
+        told = events.after(c, after)
+        return self._told(Inbox(self._clock(), state.generation, state.last_seq, told))
+
+    def _told(self, answer: T) -> T:
+        return older.told_by_page(answer) if self.page_is_older else answer
+
+    def _read(self, answer: bytes, kind: type[T]) -> T:
+        read = msgspec.json.decode(answer, type=kind)
+        return older.read_by_desktop(read) if self.desktop_is_older else read
 
 
 def _silence() -> PageUnreachable:

@@ -18,6 +18,7 @@ services = st.sampled_from((REMOTE, VISIT, QUICK, QUICK))
 slots = st.sampled_from([at(hour, 1) for hour in (9, 9.5, 10, 10.5, 11)] + [at(10)])
 which = st.integers(0, 5)
 yes = st.booleans()
+seldom = st.sampled_from((False, False, False, True))
 mostly = st.sampled_from((True, True, True, False))
 fates = st.sampled_from((Fate.ARRIVES,) * 4 + tuple(Fate))
 
@@ -85,6 +86,8 @@ KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "die_reading": _deed("die_reading", st.integers(1, 3)),
     "restart_desktop": _deed("restart_desktop"),
     "restart_page": _deed("restart_page"),
+    "update_page": _deed("update_page"),
+    "update_desktop": _deed("update_desktop"),
     "back_up": _deed("back_up"),
     "restore": _deed("restore"),
     "back_up_page": _deed("back_up_page"),
@@ -106,9 +109,12 @@ class Days(RuleBasedStateMachine):
         self.world = self._open.enter_context(new_world())
         self.life = Life(self.world)
 
-    @initialize(ahead=st.sampled_from((0, 0, 0, 1_800, -1_800)))
-    def begin(self, ahead: int) -> None:
+    @initialize(ahead=st.sampled_from((0, 0, 0, 1_800, -1_800)), page=seldom, desktop=seldom)
+    def begin(self, ahead: int, page: bool, desktop: bool) -> None:
+        """Whatever is older at first may be updated later."""
         self.world.ahead = ahead
+        self.world.line.page_is_older = page
+        self.world.line.desktop_is_older = desktop
         self.life.publish()
 
     def teardown(self) -> None:
