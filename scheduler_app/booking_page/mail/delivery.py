@@ -31,7 +31,7 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.store.outbox import Mail
-from scheduler_app.booking_page.store.refusals import Closed
+from scheduler_app.booking_page.store.refusals import Closed, NotYours
 from scheduler_app.domain.page.format import EventKind, PracticeCard
 from scheduler_app.domain.practice.services import Where
 
@@ -204,8 +204,10 @@ def _place(c: Connection, mail: Mail) -> str:
     """Where a visit is. What clients typed does not lie in the queue: it is looked up."""
     if mail.facts["place"] or mail.facts["where"] != Where.ON_SITE or mail.account is None:
         return str(mail.facts["place"])
-    one = commitments.seen_by(c, mail.account).get(mail.facts["uid"])
-    return one.place if one is not None else ""
+    try:
+        return commitments.seen_by(c, mail.account, mail.facts["uid"]).place
+    except NotYours:
+        return ""
 
 
 def _reason(error: Exception) -> str:

@@ -116,7 +116,7 @@ def standing(connection: Connection, now: int) -> PageStanding:
         events_waiting=waiting,
         holds=holds,
         mails_waiting=mails.waiting,
-        mails_failed=mails.failed,
+        mails_failed=outbox.never_sent(connection),
         mails_aside=mails.set_aside,
         oldest_mail=mails.waits(now),
     )

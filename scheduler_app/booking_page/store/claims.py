@@ -382,13 +382,13 @@ def _claim_choice(
 
 
 def _take_links_along(c: Connection, account: str, uid: str) -> None:
-    links.live_with(c, {uid: commitments.last_end(commitments.seen_by(c, account)[uid])})
+    links.live_with(c, {uid: commitments.last_end(commitments.seen_by(c, account, uid))})
 
 
 def _mail(
     c: Connection, kind: str, account: str, uid: str, now: int, *, agreed: bool = False
 ) -> None:
-    seen = commitments.seen_by(c, account)[uid]
+    seen = commitments.seen_by(c, account, uid)
     # Where they live, clients know: what they typed lies in one place only, and not for long. The
     # desktop has not heard of the change, which is the next revision all the same.
     told = replace(seen, place="", revision=seen.revision + 1)

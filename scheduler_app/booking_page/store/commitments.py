@@ -95,14 +95,16 @@ def last_end(one: Appointment | Commitment) -> int:
     return max(starts) + one.end - one.start
 
 
+_BOOKINGS = select(literal(0).label("seq"), commitments.c.facts).where(
+    commitments.c.account == bindparam("who")
+)
+_EVENTS = select(event_table.c.seq, event_table.c.facts).where(
+    event_table.c.account == bindparam("who"), event_table.c.seq > bindparam("heard")
+)
 # One question instead of two: it is asked whenever a client does anything. Bookings have no seq.
-_OF_ACCOUNT = union_all(
-    select(literal(0).label("seq"), commitments.c.facts).where(
-        commitments.c.account == bindparam("who")
-    ),
-    select(event_table.c.seq, event_table.c.facts).where(
-        event_table.c.account == bindparam("who"), event_table.c.seq > bindparam("heard")
-    ),
+_OF_ACCOUNT = union_all(_BOOKINGS, _EVENTS).order_by("seq")
+_ONE_OF_ACCOUNT = union_all(
+    _BOOKINGS.where(commitments.c.uid == bindparam("which")), _EVENTS
 ).order_by("seq")
 _ASKED = select(claims.c.id, claims.c.service_name)
 _DECODE = msgspec.json.Decoder(Commitment).decode
@@ -120,7 +122,10 @@ class _View:
 
 def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
     """All appointments of a client, in order of their start."""
-    view = _view(c, account)
+    return _appointments(_view(c, account), now)
+
+
+def _appointments(view: _View | None, now: int) -> list[Appointment]:
     if view is None:
         return []
     unheard = {event.moves or event.uid for event in view.unheard}
@@ -132,16 +137,18 @@ def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
 
 def one(c: Connection, account: str, uid: str, now: int) -> Appointment:
     """One appointment of a client; `NotYours` when there is no such."""
-    for appointment in of_account(c, account, now):
-        if appointment.uid == uid:
-            return appointment
-    raise NotYours
+    found = _appointments(_view(c, account, uid=uid), now)
+    if not found:
+        raise NotYours
+    return found[0]
 
 
-def seen_by(c: Connection, account: str) -> dict[str, Commitment]:
-    """A client's bookings by uid, with what the client did since on top."""
-    view = _view(c, account)
-    return view.seen if view is not None else {}
+def seen_by(c: Connection, account: str, uid: str) -> Commitment:
+    """One booking of a client, with what the client did since on top; `NotYours` as above."""
+    view = _view(c, account, uid=uid)
+    if view is None or uid not in view.seen:
+        raise NotYours
+    return view.seen[uid]
 
 
 def open_requests(c: Connection, account: str, now: int, state: PracticeState | None = None) -> int:
@@ -163,7 +170,10 @@ def open_requests(c: Connection, account: str, now: int, state: PracticeState | 
     return sum(view.seen[uid].start > now for uid in waiting | confirmed)
 
 
-def _view(c: Connection, account: str, state: PracticeState | None = None) -> _View | None:
+def _view(
+    c: Connection, account: str, state: PracticeState | None = None, *, uid: str | None = None
+) -> _View | None:
+    """All bookings of a client, or the one of that uid alone."""
     state = state or practice.state(c)
     if not state.generation:
         return None
@@ -171,9 +181,16 @@ def _view(c: Connection, account: str, state: PracticeState | None = None) -> _V
     usual = publication.practice.currency
     kept: dict[str, Commitment] = {}
     unheard: list[Event] = []
-    for seq, facts in c.execute(_OF_ACCOUNT, {"who": account, "heard": state.acknowledged_seq}):
+    asked = {"who": account, "heard": state.acknowledged_seq}
+    if uid is None:
+        rows = c.execute(_OF_ACCOUNT, asked)
+    else:
+        rows = c.execute(_ONE_OF_ACCOUNT, {**asked, "which": uid})
+    for seq, facts in rows:
         if seq:
-            unheard.append(events.decoded(facts))
+            event = events.decoded(facts)
+            if uid is None or uid == (event.moves or event.uid):
+                unheard.append(event)
         else:
             one = readable(facts)
             if one is not None:

@@ -41,7 +41,7 @@ ALL = 1_000_000
 """More events than 90 days bring."""
 
 _decode = msgspec.json.Decoder(Commitment).decode
-_ACCOUNTS = select(accounts.c.id)
+_KNOWN = select(accounts.c.id).where(accounts.c.id.in_(bindparam("those", expanding=True)))
 _KEPT_TEXT = select(practice_table.c.publication).where(practice_table.c.id == PRACTICE)
 _KEPT = select(commitments.c.uid, commitments.c.facts)
 _INSERT = insert(commitments)
@@ -95,7 +95,8 @@ def take(c: Connection, publication: Publication | Prepared, now: int) -> Receip
     _same_events(c, publication, before)
     kept = {row.uid: row.facts for row in c.execute(_KEPT)}
     # Nobody could ever see those of an account that is erased: they are not kept here.
-    known = set(c.execute(_ACCOUNTS).scalars())
+    whose = {one.account for one in publication.commitments}
+    known = set(c.execute(_KNOWN, {"those": list(whose)}).scalars())
     wanted = {
         one.uid: (one, ready.facts[one.uid])
         for one in publication.commitments

@@ -155,7 +155,7 @@ def test_what_can_t_be_made_is_set_aside_and_keeps_why_but_not_for_whom(
     rows = repr(shop.read(lambda c: c.execute(text("SELECT * FROM outbox WHERE key='a'")).all()))
     assert "private" not in rows and "zoe@" not in rows
     found = shop.read(lambda c: outbox.standing(c, now=shop.now))
-    assert found == MailStanding(1, NOW, 0, (("confirmed", "its account is gone", 1),))
+    assert found == MailStanding(1, NOW, (("confirmed", "its account is gone", 1),))
     later = shop.now + outbox.SHOWN
     assert shop.read(lambda c: outbox.standing(c, now=later)).aside == ()
     shop.write(lambda c: outbox.forget_old(c, shop.now + outbox.KEPT))
