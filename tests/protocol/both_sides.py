@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -29,6 +29,8 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.domain.calendar.gaps import Occupied
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.page.format import (
     Event,
     EventKind,
@@ -42,8 +44,10 @@ from scheduler_app.domain.page.offers import limits_for_booking, offered
 from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.time_units import Minutes
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.page.blocking import block, release
 from scheduler_app.use_cases.page.link import PairingCode, pair
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
@@ -252,6 +256,18 @@ def fresh_copy(template: Path, folder: Path) -> None:
         with closing(connected(folder / name)) as raw:
             raw.execute(f"UPDATE {table} SET page = ?", (page,))
             raw.commit()
+
+
+@contextmanager
+def promised(diary: Diary, *times: Occupied, now: datetime) -> Iterator[None]:
+    """Times that are being promised to somebody meanwhile, as the window's worker notes them."""
+    stays = [Stay(from_epoch(time.start), from_epoch(time.end)) for time in times]
+    made = block(diary, stays, now=now)
+    try:
+        yield
+    finally:
+        for each in made:
+            release(diary, each, now=now)
 
 
 def requests_of(told: list[Event]) -> list[Event]:

@@ -152,12 +152,12 @@ class Programs:
 
     def release(self, stay: Stay) -> None:
         """What the window does once it was booked, or will not be."""
-        if self.linked.release(stay):
+        if self.linked.release(stay, self.now):
             self.publish()
 
     def ask(self, stay: Stay) -> None:
         """What the window does before a time is promised, as `PageWorker.ask` does it."""
-        if self.linked.block(stay, self.now):
+        if self.linked.block(stay, now=self.now):
             self.publish()
 
 

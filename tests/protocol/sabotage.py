@@ -116,7 +116,7 @@ def send_a_hold_unseen(patch: Patch) -> None:
 
 def promise_without_a_block(patch: Patch) -> None:
     """The page is asked, and offers the time to others all the same."""
-    patch.setattr(LinkedPage, "block", lambda page, stay, now: page.linked)
+    patch.setattr(LinkedPage, "block", lambda page, *stays, now: page.linked)
 
 
 def keep_a_hold_for_good(patch: Patch) -> None:

@@ -207,7 +207,7 @@ def test_who_asked_first_is_not_sold_over() -> None:
 def test_a_worker_that_has_not_taken_up_its_page_yet_keeps_the_time_all_the_same() -> None:
     with new_world() as world:
         rising = LinkedPage(world.parts())
-        assert rising.block(stay_at_ten(), world.now)
+        assert rising.block(stay_at_ten(), now=world.now)
         rising.open()
         rising.publish(world.now)
         assert TEN not in world.offered(QUICK)

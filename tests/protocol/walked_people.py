@@ -26,6 +26,7 @@ from tests.protocol.both_sides import (
     DAY,
     HOUR,
     PEOPLE,
+    promised,
 )
 from tests.protocol.walked_pair import Taken, WalkedPair, fates, picks
 
@@ -123,7 +124,8 @@ class WalkedPeople(WalkedPair):
         stay = Occupied(int(start.timestamp()), int(start.timestamp()) + HOUR)
         self.wire.fate = fate
         try:
-            page_link.publish(self.diary, self.wire, now=self.now(), blocked=[stay])
+            with promised(self.diary, stay, now=self.now()):
+                page_link.publish(self.diary, self.wire, now=self.now())
         except PageUnreachable:
             if not stubborn:
                 return
@@ -157,7 +159,8 @@ class WalkedPeople(WalkedPair):
         held = [Occupied(int(at.timestamp()), int(at.timestamp()) + HOUR) for at in free]
         self.wire.fate = fate
         with suppress(Trouble):
-            page_link.publish(self.diary, self.wire, now=self.now(), blocked=held)
+            with promised(self.diary, *held, now=self.now()):
+                page_link.publish(self.diary, self.wire, now=self.now())
             propose(self.diary, waiting[pick % len(waiting)].id, free, now=self.now())
 
     @rule(pick=picks)

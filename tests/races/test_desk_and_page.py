@@ -31,6 +31,7 @@ from tests.protocol.both_sides import (
     copied,
     fresh_copy,
     lay_out,
+    promised,
 )
 from tests.waiting import conflicts_to_settle
 
@@ -48,7 +49,8 @@ class Pair:
     clock: list[int]
 
     def publish(self, *blocked: Occupied) -> None:
-        page_link.publish(self.diary, self.wire, now=NOW, blocked=blocked)
+        with promised(self.diary, *blocked, now=NOW):
+            page_link.publish(self.diary, self.wire, now=NOW)
 
     def read(self) -> None:
         page_link.read_inbox(self.diary, self.wire, now=lambda: NOW)

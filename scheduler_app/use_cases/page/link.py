@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Receipt
@@ -141,7 +140,6 @@ def publish(
     gateway: PageGateway,
     *,
     now: datetime,
-    blocked: Sequence[Occupied] = (),
     tzdata: str = "",
     patience: float = 10.0,
 ) -> Receipt | None:
@@ -165,9 +163,7 @@ def publish(
         link = _next_generation(diary, now)
         if link is None:
             return None
-        publication = publication_of(
-            diary, now=now, generation=link.generation, blocked=blocked, tzdata=tzdata
-        )
+        publication = publication_of(diary, now=now, generation=link.generation, tzdata=tzdata)
         try:
             receipt = gateway.publish(publication, patience=patience)
         except (StaleGeneration, ReadAnew) as refusal:

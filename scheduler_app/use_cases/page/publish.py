@@ -16,7 +16,6 @@ from scheduler_app.domain.calendar.availability import (
     open_time_between,
     slot_starts,
 )
-from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.commitments import (
@@ -50,7 +49,7 @@ from scheduler_app.domain.time_units import DAY, seconds_of
 from scheduler_app.domain.zones import public_zone, zone
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.page import commitments, requests
+from scheduler_app.storage.page import blocks, commitments, requests
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.commitments import Range, ShownBooking
 from scheduler_app.storage.page.requests import RequestRow
@@ -86,10 +85,9 @@ def publication_of(
     *,
     now: datetime,
     generation: int,
-    blocked: Sequence[Occupied] = (),
     tzdata: str = "",
 ) -> Publication:
-    """What the page shall show from now on; `blocked` are times that are being promised just now.
+    """What the page shall show from now on, without what is being promised to somebody just now.
 
     One snapshot: openings, commitments and `acknowledged_seq` always belong together.
     """
@@ -113,7 +111,7 @@ def publication_of(
                 open_requests=practice.open_requests,
             ),
             grid=seconds_of(practice.grid),
-            services=_services(connection, practice, moment, now, blocked),
+            services=_services(connection, practice, moment, now),
             commitments=_commitments(connection, link.diary, practice.zone, moment),
             policy=_cut("policy", practice.page_policy),
             tzdata=tzdata,
@@ -161,7 +159,6 @@ def _services(
     practice: Practice,
     moment: int,
     now: datetime,
-    blocked: Sequence[Occupied],
 ) -> tuple[ServiceCard, ...]:
     offered = [
         service for service in services.list_services(connection) if service.online is not Online.NO
@@ -170,7 +167,8 @@ def _services(
         return ()
     today = now.astimezone(zone(practice.zone)).date()
     last = today + timedelta(days=days_offered(practice) + 1)
-    taken = [*read_taken(connection, practice, today, last), *blocked]
+    promised = blocks.standing(connection, int(now.timestamp()))
+    taken = [*read_taken(connection, practice, today, last), *promised]
     working = read_working_time(connection, practice, today, last + MARGIN)
     open_time = open_time_between(working, taken, today, last, grid=practice.grid)
     limits = Limits(moment, moment + days_offered(practice) * DAY)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page.blocks import PageBlock
 from scheduler_app.domain.page.format import LONGEST_WAIT
 from scheduler_app.domain.page.standing import PageKind, PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch
+from scheduler_app.use_cases.page import blocking
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import waiting
-from scheduler_app.worker.page.blocked_times import BlockedTimes
 from scheduler_app.worker.page.contact import PageContact
 from scheduler_app.worker.parts import WorkerParts
 
@@ -35,7 +36,7 @@ class LinkedPage:
         self._parts = parts
         self._lock = threading.RLock()
         self._gateway: PageGateway | None = None
-        self._blocked = BlockedTimes()
+        self._blocked: dict[Stay, list[PageBlock]] = {}
         self.contact = PageContact(self._lock)
         self.tzdata = version("tzdata")
         self.starting = False
@@ -103,7 +104,6 @@ class LinkedPage:
                 self._parts.diary,
                 gateway,
                 now=now,
-                blocked=self._blocked.standing(now),
                 tzdata=self.tzdata,
             )
         except PageUnreachable:
@@ -141,17 +141,30 @@ class LinkedPage:
 
     # -- what is being promised ---------------------------------------------------------------
 
-    def block(self, stay: Stay, now: datetime) -> bool:
-        """Take a time off the page from the next publication on; whether the page offers it."""
+    def block(self, *stays: Stay, now: datetime) -> bool:
+        """Take times off the page from the next publication on; whether it offers any of them."""
         # A page that is not taken up yet, or whose token is missing, sells all the same.
-        if not self.remembered or not page_link.is_offered_span(self._parts.diary, stay, now=now):
+        diary = self._parts.diary
+        if not self.remembered:
             return False
-        self._blocked.add(stay, now)
+        offered = [stay for stay in stays if page_link.is_offered_span(diary, stay, now=now)]
+        if not offered:
+            return False
+        made = blocking.block(diary, offered, now=now)
+        with self._lock:
+            for block in made:
+                self._blocked.setdefault(block.stay, []).append(block)
         return True
 
-    def release(self, stay: Stay) -> bool:
+    def release(self, stay: Stay, now: datetime) -> bool:
         """Give back one block of a time; whether it was the last, so that it is offered again."""
-        return self._blocked.release(stay)
+        with self._lock:
+            own = self._blocked.get(stay, [])
+            # The newest: an older one may have ended by itself, and then frees nothing.
+            block = own.pop() if own else None
+            if not own:
+                self._blocked.pop(stay, None)
+        return block is not None and blocking.release(self._parts.diary, block, now=now)
 
     # -- how it stands ------------------------------------------------------------------------
 

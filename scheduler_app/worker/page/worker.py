@@ -99,8 +99,7 @@ class PageWorker:
     def ask(self, *stays: Stay) -> None:
         """See `Asking.ask`."""
         now = self._parts.clock()
-        blocked = [self.page.block(stay, now) for stay in stays]
-        if not any(blocked):
+        if not self.page.block(*stays, now=now):
             return
         ticket = self.publish_soon()
         end = time.monotonic() + ASK_SECONDS
@@ -121,7 +120,7 @@ class PageWorker:
 
     def release(self, stay: Stay) -> None:
         """Offer a time again."""
-        if self.page.release(stay):
+        if self.page.release(stay, self._parts.clock()):
             self.publish_soon(even_failing=False)
 
     def start_preview(self) -> str:

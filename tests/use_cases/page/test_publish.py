@@ -10,7 +10,7 @@ import pytest
 
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.calendar.gaps import Occupied
+from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import EARLIEST, Commitment, CommitmentState, Publication
 from scheduler_app.domain.page.openings import starts_of
@@ -27,6 +27,7 @@ from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.calendar.find_slots import find_slots
+from scheduler_app.use_cases.page.blocking import block, release
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests
 from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox, read_link
 from scheduler_app.use_cases.page.publish import publication_of
@@ -112,7 +113,10 @@ def test_what_is_being_promised_is_not_offered(
 ) -> None:
     start = int((now + TOMORROW).timestamp())
     assert start in starts(published(practice, now))
-    assert start not in starts(published(practice, now, blocked=[Occupied(start, start + 3600)]))
+    [made] = block(practice, [Stay(now + TOMORROW, now + TOMORROW + timedelta(hours=1))], now=now)
+    assert start not in starts(published(practice, now))
+    release(practice, made, now=now)
+    assert start in starts(published(practice, now))
 
 
 def test_a_request_through_its_life(practice: Diary, page: FakePage, now: datetime) -> None:
