@@ -18,6 +18,7 @@ from hypothesis.internal.conjecture import engine
 
 if TYPE_CHECKING:
     from scheduler_app.storage.diary import Diary
+    from tests.counting import QueryRecorder
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -61,6 +62,14 @@ def diary(tmp_path: Path) -> Iterator[Diary]:
     opened = Diary.open(tmp_path / "diary.db")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def query_recorder() -> QueryRecorder:
+    """Counts the SQL statements of a piece of work; see `tests.counting`."""
+    from tests.counting import QueryRecorder
+
+    return QueryRecorder()
 
 
 @pytest.fixture(autouse=True)

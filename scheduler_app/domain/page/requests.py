@@ -68,8 +68,9 @@ class Request:
     `item` is the time asked for: the pending booking, or the block that holds the new time of a
     move (the booking itself once that is answered). `held` says whether the diary keeps that time
     from others: it does not once other times were proposed; then `item` is the booking at the time
-    asked for, and somebody must ask the page before it is accepted. `booking_id` is the booking it
-    is about; `stands_at` is where a booking that shall move stands now. `text` is the client's own.
+    asked for, and somebody must ask the page before it is accepted. `booking` is what it is about,
+    and `booking_id` its id; `new_client` says that it is all that its client ever booked.
+    `stands_at` is where a booking that shall move stands now. `text` is the client's own.
     `meets` are the bookings and rival requests that its time overlaps. `note` is the consultant's
     word with the answer. `agreed` is the price that the client was shown, `cost` that of the
     service now.
@@ -79,6 +80,7 @@ class Request:
     kind: RequestKind
     state: RequestState
     booking_id: int
+    booking: CalendarItem
     client_id: int | None
     client: str
     item: CalendarItem
@@ -93,6 +95,7 @@ class Request:
     agreed: Money | None = None
     cost: Money | None = None
     held: bool = True
+    new_client: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,12 @@ _BEFORE = (
     " AND b.state IN ('confirmed', 'done', 'no-show') ORDER BY b.start_at DESC LIMIT 1"
 )
 
+_FIRST = """
+SELECT b.id FROM bookings b
+ WHERE b.id IN (SELECT value FROM json_each(:ids)) AND b.client_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM bookings o
+                    WHERE o.client_id = b.client_id AND o.id <> b.id AND NOT o.removed)"""
+
 _PRICES = """
 SELECT b.id, b.agreed_price, b.agreed_currency, coalesce(s.price, 0), coalesce(s.currency, '')
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
@@ -135,6 +141,11 @@ def items_of_client(asked: PlainSql, client_id: int, *, limit: int) -> list[Cale
     """A client's bookings, newest first, cancelled ones too."""
     rows = asked.exec_driver_sql(_OF_CLIENT, {"client_id": client_id, "limit": limit})
     return [CalendarItem._make(row) for row in rows]
+
+
+def first_of_their_clients(asked: PlainSql, ids: Collection[int]) -> set[int]:
+    """Those of these bookings that are all their client ever booked, cancelled ones counted."""
+    return {row[0] for row in asked.exec_driver_sql(_FIRST, {"ids": json.dumps(list(ids))})}
 
 
 def visit_before(asked: PlainSql, client_id: int, before: int) -> CalendarItem | None:

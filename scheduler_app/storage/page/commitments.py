@@ -12,7 +12,6 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.page.commitments import Turn, public_uid
 from scheduler_app.storage.bookings.bookings import get
 from scheduler_app.storage.bookings.history import REASON
-from scheduler_app.storage.bookings.stays import LONG_STAY
 from scheduler_app.storage.page import link as page_link
 
 # Whoever asked for a booking is shown it, also once the consultant has given it to another client.
@@ -52,13 +51,10 @@ SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
    AND h.subject_id IN (SELECT value FROM json_each(?))
  ORDER BY h.subject_id, h.id"""
 
-_AHEAD = f"""
+_SHOWN_OF_CHANGE = f"""
 SELECT b.id, EXISTS (SELECT 1 FROM page_accounts a WHERE a.client_id = b.client_id AND NOT a.erased)
-  {_OF_ACCOUNT} AND b.end_at > :now"""
-_SHOWN_AHEAD = f"""
-{_AHEAD} AND b.end_at - b.start_at <= {LONG_STAY} AND b.start_at > :now - {LONG_STAY}
- UNION ALL
-{_AHEAD} AND b.end_at - b.start_at > {LONG_STAY}"""
+  {_OF_ACCOUNT} AND b.end_at > :now AND b.id IN (
+       SELECT subject_id FROM history WHERE change_id = :change AND subject = 'bookings')"""
 
 # Clients change what lies ahead: from there it is found before the years behind it are read.
 _OF_CLIENT = """
@@ -112,12 +108,12 @@ def turns_of(connection: Connection, ids: Collection[int]) -> dict[int, list[Tur
     return found
 
 
-def shown_ahead(connection: Connection, now: int) -> dict[int, bool]:
-    """Ids of the appointments that are not over at `now` and that the page shows to somebody.
+def shown_of_change(connection: Connection, change_id: int, *, now: int) -> dict[int, bool]:
+    """Ids of the appointments that a change touched and that the page shows to somebody.
 
-    With each, whether that is its own client.
+    With each, whether that is its own client. Those that are over at `now` are left out.
     """
-    rows = connection.exec_driver_sql(_SHOWN_AHEAD, {"now": now})
+    rows = connection.exec_driver_sql(_SHOWN_OF_CHANGE, {"change": change_id, "now": now})
     return {booking_id: bool(own) for booking_id, own in rows}
 
 

@@ -32,7 +32,10 @@ class Seen:
         query = "SELECT at FROM changes WHERE id = ?"
         made_at = connection.exec_driver_sql(query, (change_id,)).scalar()
         shown = self._shown_since(made_at or 0)
-        self._ahead = commitments.shown_ahead(connection, self._now) if shown else {}
+        self._to: dict[int, bool] = {}
+        """The bookings of the change that somebody may have seen; whether their own client did."""
+        if shown:
+            self._to = commitments.shown_of_change(connection, change_id, now=self._now)
 
     def _shown_since(self, made_at: int) -> bool:
         """Whether a publication that knew of the change may have reached the page.
@@ -52,7 +55,7 @@ class Seen:
         `row` is a booking as it stands, `values` what would be set. `NotAllowed` where the page
         could not tell its client what became of it.
         """
-        own = self._ahead.get(row["id"])
+        own = self._to.get(row["id"])
         if own is None:
             return False
         if values.get("removed"):

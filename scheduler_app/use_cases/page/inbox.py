@@ -218,7 +218,9 @@ def _with_surroundings(connection: Reading, rows: Sequence[RequestRow]) -> list[
     met = _met(connection, listed)
     others = calendar_queries.items_by_id(connection, {id_ for each in met for id_ in each})
     proposed = requests.standing_proposals(connection, [each.asked.id for each in listed])
-    prices = calendar_queries.prices_of(connection, {each.booking.id for each in listed})
+    about = {each.booking.id for each in listed}
+    prices = calendar_queries.prices_of(connection, about)
+    firsts = calendar_queries.first_of_their_clients(connection, about)
     return [
         _request(
             each,
@@ -229,6 +231,7 @@ def _with_surroundings(connection: Reading, rows: Sequence[RequestRow]) -> list[
             ],
             proposed.get(each.asked.id, ()),
             prices[each.booking.id],
+            new_client=each.booking.id in firsts,
         )
         for each, its in zip(listed, met, strict=True)
     ]
@@ -284,6 +287,8 @@ def _request(
     meets: Sequence[CalendarItem],
     proposed: Sequence[tuple[int, int, int]],
     price: Price,
+    *,
+    new_client: bool,
 ) -> Request:
     asked, booking = each.asked, each.booking
     return Request(
@@ -291,6 +296,7 @@ def _request(
         kind=asked.kind,
         state=asked.state,
         booking_id=asked.booking_id,
+        booking=booking,
         client_id=booking.client_id,
         client=booking.client,
         item=each.item,
@@ -307,6 +313,7 @@ def _request(
         agreed=price.agreed,
         cost=price.cost,
         held=each.is_held,
+        new_client=new_client,
     )
 
 

@@ -11,8 +11,6 @@ from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.page.requests import Notice, Request, RequestState
-from scheduler_app.use_cases.bookings.show_calendar import calendar_item
-from scheduler_app.use_cases.clients.clients import visits_of
 from scheduler_app.use_cases.page.inbox import list_requests, notices
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
@@ -117,16 +115,9 @@ class Waiting(QObject):
 def find(diary: DiaryHandle) -> InboxFound:
     """The open requests in the order they are shown, and the notices."""
     entries = [
-        WaitingRequest(request, calendar_item(diary, request.booking_id), _is_new(diary, request))
+        WaitingRequest(request, request.booking, request.new_client)
         for request in list_requests(diary)
     ]
     entries.sort(key=lambda entry: entry.request.arrived_at, reverse=True)
     entries.sort(key=lambda entry: not entry.waits)
     return InboxFound(tuple(entries), tuple(notices(diary)))
-
-
-def _is_new(diary: DiaryHandle, request: Request) -> bool:
-    if request.client_id is None:
-        return False
-    visits = visits_of(diary, request.client_id, limit=2)
-    return all(visit.id == request.booking_id for visit in visits)
