@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.protocol.befalling import Befalling
 from tests.protocol.clients import Clients
-from tests.protocol.consultant import Consultant
+from tests.protocol.on_the_phone import OnThePhone
 from tests.protocol.undoing import Undoing
 
 
-class Life(Clients, Consultant, Undoing, Befalling):
+class Life(Clients, OnThePhone, Undoing, Befalling):
     """Everybody who does something to one practice and its page, in whatever order."""

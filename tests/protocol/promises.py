@@ -109,7 +109,7 @@ def unknown(did: Iterable[Event], publication: Publication) -> list[tuple[str, O
         if event.wish is not None:
             key = event.id if event.kind is EventKind.CHOICE else event.uid
             card = cards[event.wish.service]
-            standing[key] = (about, _taken(event.wish.start, event.wish.end, card))
+            standing[key] = (about, time_of(event.wish.start, event.wish.end, card))
     return list(standing.values())
 
 
@@ -163,7 +163,7 @@ def the_page_offers_only_what_is_free(world: World) -> None:
     for card in publication.services:
         for start in world.offered(card.id):
             assert stands_in(card.openings, publication.grid, start), "offered, yet not published"
-            stay = _taken(start, start + card.minutes * 60, card)
+            stay = time_of(start, start + card.minutes * 60, card)
             assert not any(overlap(stay, other) for other in taken), "offered, yet taken"
 
 
@@ -289,7 +289,7 @@ def unsettled(world: World) -> list[tuple[int, int]]:
     return [(one.id, other.id) for one, other in conflicts_to_settle(world.diary)]
 
 
-def _taken(start: int, end: int, card: ServiceCard) -> Occupied:
+def time_of(start: int, end: int, card: ServiceCard) -> Occupied:
     return Occupied(
         start,
         end,

@@ -18,6 +18,7 @@ def check(life: Life) -> None:
     promises.the_diary_is_whole(world)
     promises.no_event_counts_twice(world)
     life.no_hour_is_sold_twice_by_the_program()
+    life.no_time_is_offered_that_is_being_promised()
 
 
 def come_to_rest(life: Life) -> None:

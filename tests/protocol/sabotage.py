@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert, update
 
 from scheduler_app.booking_page.store import claims, events, practice, publications
 from scheduler_app.booking_page.store.tables import claims as claims_table
@@ -20,7 +20,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page import link as link_rows
 from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.storage.page.seen import Seen
-from scheduler_app.storage.page.tables import inbox_events
+from scheduler_app.storage.page.tables import inbox_events, page_blocks
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page import take_in
@@ -119,6 +119,18 @@ def promise_without_a_block(patch: Patch) -> None:
     patch.setattr(LinkedPage, "block", lambda page, *stays, now: page.linked)
 
 
+def forget_at_a_restart_what_was_asked_for(patch: Patch) -> None:
+    """What is being promised is in the memory of one process."""
+    honest = World.restart_desktop
+
+    def restart(world: World) -> None:
+        honest(world)
+        with world.diary.write("contact", by=By.SYSTEM, at=world.now) as change:
+            change.connection.execute(delete(page_blocks))
+
+    patch.setattr(World, "restart_desktop", restart)
+
+
 def keep_a_hold_for_good(patch: Patch) -> None:
     """A hold ends when somebody ends it."""
     honest = claims.hold
@@ -151,6 +163,7 @@ ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     drop_all_claims_at_a_publication: ("request", "publish", "hold"),
     show_an_older_publication: ("book", "publish_late", "publish", "deliver_late"),
     promise_without_a_block: ("book", "request", "read"),
+    forget_at_a_restart_what_was_asked_for: ("ask_for", "ask_for", "restart_desktop", "publish"),
     keep_a_hold_for_good: ("hold", "wait"),
     forget_what_clients_have_seen: ("request", "read", "book_for", "publish", "undo"),
     believe_any_event: ("request", "read", "publish", "back_up_page", "restore_page"),
