@@ -1,0 +1,1 @@
+"""Domain, messages: what has to happen outside, and when it is too late for it."""
