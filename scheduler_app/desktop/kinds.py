@@ -20,6 +20,8 @@ class ChangedKind(StrEnum):
     """What clients asked for on the page, and what happened there."""
     IMPORTS = "imports"
     """Which files of other programs were taken in."""
+    MESSAGES = "messages"
+    """What has to happen outside, and how far it has come."""
 
 
 EVERYTHING = frozenset(ChangedKind)
@@ -40,6 +42,7 @@ _OF_TABLE = {
     "proposals": ChangedKind.REQUESTS,
     "notices": ChangedKind.REQUESTS,
     "imports": ChangedKind.IMPORTS,
+    "outbox": ChangedKind.MESSAGES,
 }
 """The tables of the diary by what they hold. The one place where the desktop knows tables."""
 

@@ -6,13 +6,19 @@ asks here, and the wing is imported then. What a new wing brings is a line in on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from scheduler_app.loading import by_name
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
+
+    from scheduler_app.domain.messages.outbox import Wanted
+    from scheduler_app.storage.snapshots import PlainSql
 
 _NOT_NAMED = "what it was about"
 
@@ -53,6 +59,12 @@ _TRIGGERS = (
     "messages.triggers",
 )
 
+_FOLLOWERS = {"messages": ("messages.tray:FOLLOWER",)}
+"""By wing, who plans rows of the outbox; see `Follower`."""
+
+PLAN = "messages.plans:plan"
+"""Makes the rows agree with what followers want."""
+
 _WITNESSES = (("page.seen", "Seen"),)
 """Each is made of a connection, the number of the change, and the present instant."""
 
@@ -70,6 +82,58 @@ class Witness(Protocol):
 
     def needs(self, table: str, ids: Collection[int]) -> str:
         """What refers to one of these rows, which are about to go; empty where nothing does."""
+        ...
+
+
+class Follower(Protocol):
+    """Plans some kinds of rows of the outbox; it remembers nothing and decides nothing by a clock.
+
+    Its plans are made by the diary as it stands, one booking at a time.
+    """
+
+    @property
+    def name(self) -> str:
+        """How its plan is known in the diary; it never changes."""
+        ...
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its rows, which nobody else plans."""
+        ...
+
+    @property
+    def concerns(self) -> Mapping[str, str]:
+        """Journalled tables that its plans read, each with a condition on `bookings`.
+
+        The condition finds the bookings that refer to the touched rows, whose ids are `:ids`;
+        `BY_ID` for the bookings themselves.
+        """
+        ...
+
+    @property
+    def ruled_by(self) -> Collection[str]:
+        """Journalled tables that its rules read: what concerns all bookings alike."""
+        ...
+
+    @property
+    def before(self) -> int:
+        """Seconds before a booking's start: none of its rows is ever due earlier than that."""
+        ...
+
+    @property
+    def after(self) -> int:
+        """Seconds after a booking's start: none of its rows is ever of use later than that."""
+        ...
+
+    def rules(self, asked: PlainSql) -> str:
+        """What all its plans are made by, such as a setting and the version of the zone tables.
+
+        Where this is another text than it was, all bookings to come are planned anew.
+        """
+        ...
+
+    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Wanted]:
+        """What these bookings want, whatever of it happened already. `bookings` are ids in JSON."""
         ...
 
 
@@ -99,6 +163,13 @@ def witnesses(connection: Connection, change_id: int, *, now: datetime) -> list[
         getattr(_module(name), witness)(connection, change_id, now=now)
         for name, witness in _WITNESSES
     ]
+
+
+@cache
+def followers() -> tuple[Follower, ...]:
+    """Everybody who plans rows of the outbox."""
+    names = [name for names in _FOLLOWERS.values() for name in names]
+    return tuple(cast("Follower", by_name(__package__, name)) for name in names)
 
 
 def _module(name: str) -> Any:

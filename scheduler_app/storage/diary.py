@@ -126,8 +126,10 @@ class Diary(DiaryHandle):
     ) -> Iterator[Change]:
         """One write transaction: all of it is on disk when the block ends, or none of it.
 
-        Takes the write lock first, so that what is checked inside still holds at the commit.
+        Takes the write lock first, so that what is checked inside still holds at the commit. What
+        must happen outside follows from it in the same transaction.
         """
+        from scheduler_app.storage.following import follow
         from scheduler_app.storage.journal import Change
 
         self.must_be_there()
@@ -136,7 +138,8 @@ class Diary(DiaryHandle):
             with connection.begin():
                 change = Change(connection, verb, by=by, at=at, why=why, reverses=reverses)
                 yield change
-        if change.id is not None:
+                follow(change)
+        if change.touched:
             self._tell(change.id, frozenset(change.touched))
 
     def on_change(self, listener: ChangeListener) -> Callable[[], None]:
@@ -155,7 +158,7 @@ class Diary(DiaryHandle):
             changed, self._seen = latest > self._seen, max(latest, self._seen)
         return changed
 
-    def _tell(self, change_id: int, touched: frozenset[str]) -> None:
+    def _tell(self, change_id: int | None, touched: frozenset[str]) -> None:
         with self._lock:
             # A gap in the numbers is somebody else's change: leave it for changed_elsewhere.
             if change_id == self._seen + 1:

@@ -51,6 +51,10 @@ class Change:
         self.connection = connection
         self.at = at
         self.touched: set[str] = set()
+        self.written: dict[str, set[int]] = {}
+        """The rows that it wrote, by table."""
+        self.again: set[int] = set()
+        """Bookings whose plans are to be made anew, though nothing of them was written."""
         self.id: int | None = None
         self._next: dict[str, int] = {}
         self._head = {
@@ -199,6 +203,7 @@ class Change:
         if self.id is None:
             self.id = self.connection.exec_driver_sql(_CHANGE, self._head).lastrowid
         self.touched.add(table)
+        self.written.setdefault(table, set()).update(row_id for row_id, _, _ in rows)
         self.connection.exec_driver_sql(
             _HISTORY,
             [

@@ -1,0 +1,43 @@
+"""Storage: what must happen outside follows each change of the diary, in the same transaction.
+
+Wings bring followers (`brought.followers`). Just before each commit those that a change concerns
+say what is wanted now, and `messages.plans` makes the rows of the outbox agree. A change that
+concerns nobody costs no statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from scheduler_app.loading import by_name
+from scheduler_app.storage import brought
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.brought import Follower
+    from scheduler_app.storage.journal import Change
+
+Plan = Callable[["Change", Sequence["Follower"]], None]
+
+
+def follow(change: Change) -> None:
+    """Plan anew what a change concerns; adds the outbox to what it touched where rows changed.
+
+    A follower that fails does not take the consultant's change down with it: what it would have
+    planned is marked to be planned anew, by a job that fails visibly until it can be, and nothing
+    of its kinds is carried out meanwhile without being looked at. What the disk or the database
+    refuses is raised.
+    """
+    if not change.written and not change.again:
+        return
+    concerned = [each for each in brought.followers() if _concerns(each, change)]
+    if concerned:
+        plan = cast("Plan", by_name(__package__, brought.PLAN))
+        plan(change, concerned)
+
+
+def _concerns(follower: Follower, change: Change) -> bool:
+    touched = change.written.keys()
+    return bool(
+        change.again or follower.concerns.keys() & touched or touched & {*follower.ruled_by}
+    )

@@ -1,0 +1,154 @@
+"""Storage, messages: the rows of what has to happen outside, and each attempt at it.
+
+They are no history: a row changes its state. What was tried only grows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.messages.outbox import Row, State, Steps, Wanted, may_become
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.snapshots import PlainSql
+
+_OPEN = "state IN ('planned', 'sending', 'handed over', 'withdrawing')"
+"""As the index `ix_outbox_open` says it: SQLite compares the words."""
+
+_COLUMNS = "id, state, key, kind, booking_id, due_at, useful_until, family, content"
+
+NO_MORE_WANTED = "It is not wanted any more."
+
+
+def standing(asked: PlainSql, bookings: Mapping[str, Collection[int]]) -> list[Row]:
+    """All rows of these bookings, in whatever state; of each kind other bookings may be meant."""
+    query = f"""
+SELECT {_COLUMNS} FROM outbox WHERE booking_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+    ids = json.dumps(sorted(set().union(*bookings.values())))
+    rows = map(_row, asked.exec_driver_sql(query, (ids,)))
+    return [row for row in rows if row.wanted.booking_id in bookings.get(row.wanted.kind, ())]
+
+
+def row(asked: PlainSql, row_id: int) -> Row:
+    """One row; `NotFound` where there is none."""
+    query = f"SELECT {_COLUMNS} FROM outbox WHERE id = ?"
+    for found in asked.exec_driver_sql(query, (row_id,)):
+        return _row(found)
+    raise NotFound(f"There is no row {row_id} in the outbox.")
+
+
+def in_state(asked: PlainSql, kind: str, state: State) -> list[Row]:
+    """The rows of a kind that are in one of the states that are not over, the first due first."""
+    query = f"""
+SELECT {_COLUMNS} FROM outbox WHERE kind = ? AND {_OPEN} AND state = ? ORDER BY due_at, id"""
+    return [_row(found) for found in asked.exec_driver_sql(query, (kind, str(state)))]
+
+
+def first(asked: PlainSql, kind: str, *, until: int, most: int) -> list[Row]:
+    """Rows of a kind that somebody is at, or that are planned; those due first come first.
+
+    Those that are due after `until` are left out but for the first of them.
+    """
+    query = f"""
+SELECT {_COLUMNS} FROM outbox
+ WHERE kind = :kind AND {_OPEN} AND state IN ('planned', 'sending')
+   AND due_at <= coalesce((SELECT min(due_at) FROM outbox
+                            WHERE kind = :kind AND {_OPEN} AND state = 'planned'
+                              AND due_at > :until), :until)
+ ORDER BY due_at, id LIMIT :most"""
+    parameters = {"kind": kind, "until": until, "most": most}
+    return [_row(found) for found in asked.exec_driver_sql(query, parameters)]
+
+
+def open_beyond(asked: PlainSql, kinds: Iterable[str], begin: int, end: int) -> set[int]:
+    """The bookings that start before `begin`, or not before `end`, and have rows not over yet."""
+    query = f"""
+SELECT DISTINCT booking_id FROM outbox JOIN bookings ON bookings.id = booking_id
+ WHERE outbox.kind IN (SELECT value FROM json_each(?)) AND outbox.{_OPEN}
+   AND (start_at < ? OR start_at >= ?)"""
+    found = asked.exec_driver_sql(query, (json.dumps(list(kinds)), begin, end))
+    return {row[0] for row in found}
+
+
+def family_waits(asked: PlainSql, wanted: Wanted) -> bool:
+    """Whether another one of its family is at work, or not withdrawn yet: what is newer waits."""
+    if not wanted.family:
+        return False
+    query = """
+SELECT 1 FROM outbox WHERE booking_id = ? AND family = ? AND key <> ?
+   AND state IN ('sending', 'withdrawing') LIMIT 1"""
+    found = asked.exec_driver_sql(query, (wanted.booking_id, wanted.family, wanted.key))
+    return bool(list(found))
+
+
+def write(connection: Connection, steps: Steps, *, now: int) -> None:
+    """Make the rows what was compared."""
+    if steps.add:
+        connection.exec_driver_sql(_ADD, [_told(wish, now) for wish in steps.add])
+    if steps.plan:
+        again = [{"id": row_id, **_told(wish, now)} for row_id, wish in steps.plan.items()]
+        connection.exec_driver_sql(_PLAN_AGAIN, again)
+    for ids, state in ((steps.withdraw, State.WITHDRAWN), (steps.call_back, State.WITHDRAWING)):
+        if ids:
+            parameters = [(str(state), now, NO_MORE_WANTED, row_id) for row_id in ids]
+            connection.exec_driver_sql(_SET, parameters)
+    if steps.call_back:
+        _attempted(connection, [(each, now, State.WITHDRAWING, "") for each in steps.call_back])
+
+
+def turn(
+    connection: Connection,
+    before: Row,
+    after: State,
+    *,
+    now: int,
+    reason: str = "",
+    provider: str = "",
+) -> None:
+    """Let a row come to another state, and keep that it was tried.
+
+    `provider` is what the other side calls it; what is known of it stays. `ValueError` where the
+    row can't come to that state.
+    """
+    if not may_become(before.state, after):
+        raise ValueError(f"a row that is {before.state} can't become {after}")
+    connection.exec_driver_sql(_SET, [(str(after), now, reason, before.id)])
+    if provider:
+        query = "UPDATE outbox SET provider = ? WHERE id = ?"
+        connection.exec_driver_sql(query, (provider, before.id))
+    _attempted(connection, [(before.id, now, after, reason)])
+
+
+def _attempted(connection: Connection, told: list[tuple[int, int, State, str]]) -> None:
+    query = "INSERT INTO outbox_attempts (outbox_id, at, outcome, detail) VALUES (?, ?, ?, ?)"
+    rows = [(row_id, at, str(outcome), detail) for row_id, at, outcome, detail in told]
+    connection.exec_driver_sql(query, rows)
+
+
+_ADD = """
+INSERT INTO outbox (key, kind, booking_id, family, due_at, useful_until, state, content,
+                    planned_at, changed_at)
+VALUES (:key, :kind, :booking_id, :family, :due, :useful_until, 'planned', :content, :now, :now)"""
+
+_PLAN_AGAIN = """
+UPDATE outbox SET booking_id = :booking_id, family = :family, due_at = :due,
+       useful_until = :useful_until, state = 'planned', content = :content, planned_at = :now,
+       changed_at = :now, reason = '', provider = ''
+ WHERE id = :id AND key = :key AND kind = :kind"""
+
+_SET = "UPDATE outbox SET state = ?, changed_at = ?, reason = ? WHERE id = ?"
+
+
+def _told(wish: Wanted, now: int) -> dict[str, Any]:
+    return {**wish._asdict(), "now": now}
+
+
+def _row(found: Any) -> Row:
+    row_id, state, key, kind, booking_id, due, useful_until, family, content = found
+    wanted = Wanted(key, kind, booking_id, due, useful_until, family, content)
+    return Row(row_id, State(state), wanted)
