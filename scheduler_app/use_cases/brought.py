@@ -94,7 +94,7 @@ _EVENTS = {
 """By the kind's value. Every kind has its line: no event is ever skipped."""
 
 
-OWN_SETTINGS: tuple[str, ...] = ()
+OWN_SETTINGS: tuple[str, ...] = ("messages.settings:REMIND_ME",)
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 
 

@@ -1,0 +1,159 @@
+"""Use cases: carry out what has to happen outside: claim it, do it, write down what became of it.
+
+Each of these is a transaction of its own, and nothing outside is called within one. Whoever dies
+between claim and outcome leaves a row of which nobody knows whether it happened: the next one finds
+it, and it is not done again by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.messages.outbox import Row, State, may_become
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage import brought
+from scheduler_app.storage.diary import looking, writing
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.messages import outbox, plans
+
+AT_ONCE = 50
+"""Rows that are looked at in one go: what is claimed last shall not be late by then."""
+
+TOO_LATE = "It came too late to be of use."
+LEFT_HALF_DONE = "The program ended while it was at it."
+BROKE_OFF = "The program failed while it was at it."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row that was claimed, and why.
+
+    `PLANNED` puts it off: nothing happened outside. `provider` is what the other side calls it.
+    """
+
+    state: State
+    reason: str = ""
+    provider: str = ""
+
+
+@dataclass(slots=True)
+class CarriedOut:
+    """How many rows came to which state, and when to look again: an aware instant, None for never.
+
+    What is due already and waits for somebody who can do it is looked at when it is too late.
+    """
+
+    counts: Counter[State] = field(default_factory=Counter)
+    again_at: datetime | None = None
+
+    def __str__(self) -> str:
+        return ", ".join(f"{count} {state}" for state, count in self.counts.items() if count)
+
+
+def carry_out(
+    diary: DiaryHandle,
+    kind: str,
+    act: Callable[[Row], Outcome] | None,
+    clock: Callable[[], datetime],
+) -> CarriedOut:
+    """Do what is due of a kind: due now or earlier, not done, and still of use.
+
+    Called by one thread at a time for each kind. `act` does it outside; None where nobody can just
+    now, so that it stays planned while it is of use. What `act` raises is raised, and whether
+    its row happened is not known then.
+    """
+    result = CarriedOut()
+    now = to_epoch(clock().replace(microsecond=0))
+    with looking(diary) as snapshot:
+        rows = outbox.first(snapshot, kind, until=now, most=AT_ONCE)
+    waits: list[int] = []
+    for row in rows:
+        now = to_epoch(clock().replace(microsecond=0))
+        if row.state is State.SENDING:
+            outcome: Outcome | None = Outcome(State.UNKNOWN, LEFT_HALF_DONE)
+        elif row.wanted.useful_until <= now:
+            outcome = Outcome(State.SKIPPED, TOO_LATE)
+        elif row.wanted.due > now:
+            outcome = None
+            waits.append(row.wanted.due)
+        else:
+            outcome = None if act is None else _done(diary, row, act, clock)
+            if outcome is None:
+                waits.append(row.wanted.useful_until)
+        if outcome is not None and settle(diary, row.id, outcome, now=clock()):
+            result.counts[outcome.state] += 1
+    if len(rows) == AT_ONCE and result.counts:
+        waits.append(now)
+    result.again_at = from_epoch(min(waits)) if waits else None
+    return result
+
+
+def claim(diary: DiaryHandle, row_id: int, *, now: datetime, early: bool = False) -> Row | None:
+    """Take a row that is due to carry it out, or an `early` one to hand it over.
+
+    It is on disk then that somebody is at it. Its booking is looked at once more, so that nothing
+    is done that is not wanted any more. None where it is not, or where an older one of its family
+    is not over yet.
+    """
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        asked = change.connection
+        wanted = outbox.row(asked, row_id).wanted
+        whose = [each for each in brought.followers() if wanted.kind in each.kinds]
+        plans.looked_at_now(change, whose, wanted.booking_id)
+        row = outbox.row(asked, row_id)
+        seconds = to_epoch(now.replace(microsecond=0))
+        if row.state is not State.PLANNED or row.wanted.useful_until <= seconds:
+            return None
+        if row.wanted.due > seconds and not early:
+            return None
+        if outbox.family_waits(asked, row.wanted):
+            return None
+        outbox.turn(asked, row, State.SENDING, now=seconds)
+        change.touched.add("outbox")
+        return row._replace(state=State.SENDING)
+
+
+def settle(diary: DiaryHandle, row_id: int, outcome: Outcome, *, now: datetime) -> bool:
+    """Write down what became of a row, and look at its booking again.
+
+    Also for what is heard from outside later. False where the row knows better already, such as
+    "sent" of one that was delivered.
+    """
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        row = outbox.row(change.connection, row_id)
+        if not may_become(row.state, outcome.state):
+            return False
+        outbox.turn(
+            change.connection,
+            row,
+            outcome.state,
+            now=to_epoch(now.replace(microsecond=0)),
+            reason=outcome.reason,
+            provider=outcome.provider,
+        )
+        change.touched.add("outbox")
+        change.again.add(row.wanted.booking_id)
+    return True
+
+
+def rows_in(diary: DiaryHandle, kind: str, state: State) -> list[Row]:
+    """The rows of a kind that are handed over, or that are to be withdrawn, the first due first."""
+    with looking(diary) as snapshot:
+        return outbox.in_state(snapshot, kind, state)
+
+
+def _done(
+    diary: DiaryHandle, row: Row, act: Callable[[Row], Outcome], clock: Callable[[], datetime]
+) -> Outcome | None:
+    claimed = claim(diary, row.id, now=clock())
+    if claimed is None:
+        return None
+    try:
+        return act(claimed)
+    except Exception:
+        settle(diary, row.id, Outcome(State.UNKNOWN, BROKE_OFF), now=clock())
+        raise

@@ -1,0 +1,37 @@
+"""Use case: remind the consultant of the appointments that begin soon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.messages import tray
+from scheduler_app.domain.messages.outbox import Row, State
+from scheduler_app.domain.messages.tray import Upcoming, key_of
+from scheduler_app.storage.bookings.calendar_queries import items_by_id
+from scheduler_app.storage.diary import looking
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.use_cases.messages.carrying_out import CarriedOut, Outcome, carry_out
+
+Show = Callable[[CalendarItem], None]
+
+
+def remind(diary: DiaryHandle, show: Show | None, clock: Callable[[], datetime]) -> CarriedOut:
+    """Show what is due, each once; with nobody to show it, it waits until its appointment begins.
+
+    `show` is handed the appointment as the diary has it just now.
+    """
+    if show is None:
+        return carry_out(diary, tray.KIND, None, clock)
+
+    def act(row: Row) -> Outcome:
+        with looking(diary) as snapshot:
+            items = items_by_id(snapshot, [row.wanted.booking_id])
+        if not items or key_of(Upcoming(items[0].id, items[0].start)) != row.wanted.key:
+            # It was moved or taken back since it was claimed: following settles the rest.
+            return Outcome(State.PLANNED)
+        show(items[0])
+        return Outcome(State.SENT)
+
+    return carry_out(diary, tray.KIND, act, clock)
