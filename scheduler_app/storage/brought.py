@@ -17,7 +17,7 @@ from scheduler_app.loading import by_name
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
 
-    from scheduler_app.domain.messages.outbox import Wanted
+    from scheduler_app.domain.messages.outbox import Errand
     from scheduler_app.storage.snapshots import PlainSql
 
 _NOT_NAMED = "what it was about"
@@ -132,7 +132,7 @@ class Follower(Protocol):
         """
         ...
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Wanted]:
+    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
         """What these bookings want, whatever of it happened already. `bookings` are ids in JSON."""
         ...
 

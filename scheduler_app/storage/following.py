@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scheduler_app.storage.brought import Follower
     from scheduler_app.storage.journal import Change
 
-Plan = Callable[["Change", Sequence["Follower"]], None]
+_Plan = Callable[["Change", Sequence["Follower"]], None]
 
 
 def follow(change: Change) -> None:
@@ -32,7 +32,7 @@ def follow(change: Change) -> None:
         return
     concerned = [each for each in brought.followers() if _concerns(each, change)]
     if concerned:
-        plan = cast("Plan", by_name(__package__, brought.PLAN))
+        plan = cast("_Plan", by_name(__package__, brought.PLAN))
         plan(change, concerned)
 
 

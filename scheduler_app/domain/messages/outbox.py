@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class State(StrEnum):
+class RowState(StrEnum):
     """How far a row has come."""
 
     PLANNED = "planned"
@@ -35,46 +35,46 @@ class State(StrEnum):
 
 
 _BECOMES = {
-    State.PLANNED: {State.SENDING, State.SKIPPED, State.WITHDRAWN},
-    State.SENDING: {
-        State.PLANNED,
-        State.HANDED_OVER,
-        State.SENT,
-        State.DELIVERED,
-        State.FAILED,
-        State.SKIPPED,
-        State.UNKNOWN,
+    RowState.PLANNED: {RowState.SENDING, RowState.SKIPPED, RowState.WITHDRAWN},
+    RowState.SENDING: {
+        RowState.PLANNED,
+        RowState.HANDED_OVER,
+        RowState.SENT,
+        RowState.DELIVERED,
+        RowState.FAILED,
+        RowState.SKIPPED,
+        RowState.UNKNOWN,
     },
-    State.HANDED_OVER: {
-        State.SENT,
-        State.DELIVERED,
-        State.FAILED,
-        State.SKIPPED,
-        State.UNKNOWN,
-        State.WITHDRAWING,
+    RowState.HANDED_OVER: {
+        RowState.SENT,
+        RowState.DELIVERED,
+        RowState.FAILED,
+        RowState.SKIPPED,
+        RowState.UNKNOWN,
+        RowState.WITHDRAWING,
     },
-    State.WITHDRAWING: {
-        State.WITHDRAWN,
-        State.SENT,
-        State.DELIVERED,
-        State.FAILED,
-        State.SKIPPED,
-        State.UNKNOWN,
+    RowState.WITHDRAWING: {
+        RowState.WITHDRAWN,
+        RowState.SENT,
+        RowState.DELIVERED,
+        RowState.FAILED,
+        RowState.SKIPPED,
+        RowState.UNKNOWN,
     },
-    State.SENT: {State.DELIVERED, State.FAILED},
+    RowState.SENT: {RowState.DELIVERED, RowState.FAILED},
     # What was not known is heard later.
-    State.UNKNOWN: {State.HANDED_OVER, State.SENT, State.DELIVERED, State.FAILED},
-    State.SKIPPED: {State.PLANNED},
-    State.WITHDRAWN: {State.PLANNED},
+    RowState.UNKNOWN: {RowState.HANDED_OVER, RowState.SENT, RowState.DELIVERED, RowState.FAILED},
+    RowState.SKIPPED: {RowState.PLANNED},
+    RowState.WITHDRAWN: {RowState.PLANNED},
 }
 
 
-def may_become(state: State, after: State) -> bool:
+def may_become(state: RowState, after: RowState) -> bool:
     """Whether a row may go from one state to the other in one step."""
     return after in _BECOMES.get(state, ())
 
 
-class Wanted(NamedTuple):
+class Errand(NamedTuple):
     """One thing that has to happen outside. `due` and `useful_until` are epoch seconds.
 
     It is of use from `due` on, and before `useful_until`. It happens once for its `key`, whatever
@@ -91,20 +91,20 @@ class Wanted(NamedTuple):
     content: str = "{}"
 
 
-class Row(NamedTuple):
+class OutboxRow(NamedTuple):
     """A row that stands, and what was wanted when it was planned."""
 
     id: int
-    state: State
-    wanted: Wanted
+    state: RowState
+    wanted: Errand
 
 
 @dataclass(slots=True)
 class Steps:
     """What makes the rows agree with what is wanted; rows are named by their ids."""
 
-    add: list[Wanted] = field(default_factory=list)
-    plan: dict[int, Wanted] = field(default_factory=dict)
+    add: list[Errand] = field(default_factory=list)
+    plan: dict[int, Errand] = field(default_factory=dict)
     """Rows that are planned as this says, whether they were planned or withdrawn before."""
     withdraw: list[int] = field(default_factory=list)
     """Rows that were planned only, and are withdrawn thereby."""
@@ -115,13 +115,13 @@ class Steps:
         return bool(self.add or self.plan or self.withdraw or self.call_back)
 
 
-def of_use(wanted: Iterable[Wanted]) -> dict[str, Wanted]:
+def of_use(wanted: Iterable[Errand]) -> dict[str, Errand]:
     """By key what is of use: of one family only the newest, which is the one that is due last.
 
     `ValueError` where two have one key: whoever plans them tells them apart wrongly.
     """
-    kept: dict[str, Wanted] = {}
-    newest: dict[str, Wanted] = {}
+    kept: dict[str, Errand] = {}
+    newest: dict[str, Errand] = {}
     for one in wanted:
         if one.key in kept:
             raise ValueError("two plans have one key")
@@ -135,7 +135,7 @@ def of_use(wanted: Iterable[Wanted]) -> dict[str, Wanted]:
     }
 
 
-def compared(wanted: Mapping[str, Wanted], standing: Iterable[Row], *, now: int) -> Steps:
+def compared(wanted: Mapping[str, Errand], standing: Iterable[OutboxRow], *, now: int) -> Steps:
     """How the rows that stand come to agree with what is wanted, both of the same bookings.
 
     `wanted` is by key, and what `of_use` left.
@@ -152,17 +152,17 @@ def compared(wanted: Mapping[str, Wanted], standing: Iterable[Row], *, now: int)
     for row in standing:
         wish = open_wishes.pop(row.wanted.key, None)
         over = row.wanted.useful_until <= now
-        if row.state is State.PLANNED:
+        if row.state is RowState.PLANNED:
             if wish is None and not over:
                 steps.withdraw.append(row.id)
             elif wish is not None and wish != row.wanted:
                 steps.plan[row.id] = wish
-        elif row.state is State.HANDED_OVER:
+        elif row.state is RowState.HANDED_OVER:
             if wish != row.wanted and not over:
                 steps.call_back.append(row.id)
         elif wish is not None and wish.useful_until > now:
-            again = row.state is State.WITHDRAWN
-            again = again or (row.state is State.SKIPPED and wish != row.wanted)
+            again = row.state is RowState.WITHDRAWN
+            again = again or (row.state is RowState.SKIPPED and wish != row.wanted)
             if again:
                 steps.plan[row.id] = wish
     steps.add = [wish for wish in open_wishes.values() if wish.useful_until > now]

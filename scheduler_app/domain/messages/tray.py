@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.messages.outbox import Wanted
+from scheduler_app.domain.messages.outbox import Errand
 from scheduler_app.domain.practice.own_settings import OwnSetting
 from scheduler_app.domain.time_units import DAY_MINUTES, MINUTE
 
@@ -48,13 +48,13 @@ def key_of(appointment: Upcoming) -> str:
     return f"{KIND}/{appointment.booking_id}/{appointment.start}"
 
 
-def reminder_of(appointment: Upcoming, minutes: int) -> Wanted:
+def reminder_of(appointment: Upcoming, minutes: int) -> Errand:
     """The reminder of an appointment, of use until that begins; one at its start, for a minute.
 
     A start has one reminder, however often the appointment is moved away and back.
     """
     due = appointment.start - minutes * MINUTE
-    return Wanted(
+    return Errand(
         key=key_of(appointment),
         kind=KIND,
         booking_id=appointment.booking_id,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from scheduler_app.domain.errors import NotFound
-from scheduler_app.domain.messages.outbox import Row, State, Steps, Wanted, may_become
+from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState, Steps, may_become
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -25,7 +25,7 @@ _COLUMNS = "id, state, key, kind, booking_id, due_at, useful_until, family, cont
 NO_MORE_WANTED = "It is not wanted any more."
 
 
-def standing(asked: PlainSql, bookings: Mapping[str, Collection[int]]) -> list[Row]:
+def standing(asked: PlainSql, bookings: Mapping[str, Collection[int]]) -> list[OutboxRow]:
     """All rows of these bookings, in whatever state; of each kind other bookings may be meant."""
     query = f"""
 SELECT {_COLUMNS} FROM outbox WHERE booking_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
@@ -34,7 +34,7 @@ SELECT {_COLUMNS} FROM outbox WHERE booking_id IN (SELECT value FROM json_each(?
     return [row for row in rows if row.wanted.booking_id in bookings.get(row.wanted.kind, ())]
 
 
-def row(asked: PlainSql, row_id: int) -> Row:
+def row(asked: PlainSql, row_id: int) -> OutboxRow:
     """One row; `NotFound` where there is none."""
     query = f"SELECT {_COLUMNS} FROM outbox WHERE id = ?"
     for found in asked.exec_driver_sql(query, (row_id,)):
@@ -42,14 +42,14 @@ def row(asked: PlainSql, row_id: int) -> Row:
     raise NotFound(f"There is no row {row_id} in the outbox.")
 
 
-def in_state(asked: PlainSql, kind: str, state: State) -> list[Row]:
+def in_state(asked: PlainSql, kind: str, state: RowState) -> list[OutboxRow]:
     """The rows of a kind that are in one of the states that are not over, the first due first."""
     query = f"""
 SELECT {_COLUMNS} FROM outbox WHERE kind = ? AND {_OPEN} AND state = ? ORDER BY due_at, id"""
     return [_row(found) for found in asked.exec_driver_sql(query, (kind, str(state)))]
 
 
-def first(asked: PlainSql, kind: str, *, until: int, most: int) -> list[Row]:
+def first(asked: PlainSql, kind: str, *, until: int, most: int) -> list[OutboxRow]:
     """Rows of a kind that somebody is at, or that are planned; those due first come first.
 
     Those that are due after `until` are left out but for the first of them.
@@ -75,7 +75,7 @@ SELECT DISTINCT booking_id FROM outbox JOIN bookings ON bookings.id = booking_id
     return {row[0] for row in found}
 
 
-def family_waits(asked: PlainSql, wanted: Wanted) -> bool:
+def family_waits(asked: PlainSql, wanted: Errand) -> bool:
     """Whether another one of its family is at work, or not withdrawn yet: what is newer waits."""
     if not wanted.family:
         return False
@@ -93,18 +93,21 @@ def write(connection: Connection, steps: Steps, *, now: int) -> None:
     if steps.plan:
         again = [{"id": row_id, **_told(wish, now)} for row_id, wish in steps.plan.items()]
         connection.exec_driver_sql(_PLAN_AGAIN, again)
-    for ids, state in ((steps.withdraw, State.WITHDRAWN), (steps.call_back, State.WITHDRAWING)):
+    for ids, state in (
+        (steps.withdraw, RowState.WITHDRAWN),
+        (steps.call_back, RowState.WITHDRAWING),
+    ):
         if ids:
             parameters = [(str(state), now, NO_MORE_WANTED, row_id) for row_id in ids]
             connection.exec_driver_sql(_SET, parameters)
     if steps.call_back:
-        _attempted(connection, [(each, now, State.WITHDRAWING, "") for each in steps.call_back])
+        _attempted(connection, [(each, now, RowState.WITHDRAWING, "") for each in steps.call_back])
 
 
 def turn(
     connection: Connection,
-    before: Row,
-    after: State,
+    before: OutboxRow,
+    after: RowState,
     *,
     now: int,
     reason: str = "",
@@ -124,7 +127,7 @@ def turn(
     _attempted(connection, [(before.id, now, after, reason)])
 
 
-def _attempted(connection: Connection, told: list[tuple[int, int, State, str]]) -> None:
+def _attempted(connection: Connection, told: list[tuple[int, int, RowState, str]]) -> None:
     query = "INSERT INTO outbox_attempts (outbox_id, at, outcome, detail) VALUES (?, ?, ?, ?)"
     rows = [(row_id, at, str(outcome), detail) for row_id, at, outcome, detail in told]
     connection.exec_driver_sql(query, rows)
@@ -144,11 +147,11 @@ UPDATE outbox SET booking_id = :booking_id, family = :family, due_at = :due,
 _SET = "UPDATE outbox SET state = ?, changed_at = ?, reason = ? WHERE id = ?"
 
 
-def _told(wish: Wanted, now: int) -> dict[str, Any]:
+def _told(wish: Errand, now: int) -> dict[str, Any]:
     return {**wish._asdict(), "now": now}
 
 
-def _row(found: Any) -> Row:
+def _row(found: Any) -> OutboxRow:
     row_id, state, key, kind, booking_id, due, useful_until, family, content = found
-    wanted = Wanted(key, kind, booking_id, due, useful_until, family, content)
-    return Row(row_id, State(state), wanted)
+    wanted = Errand(key, kind, booking_id, due, useful_until, family, content)
+    return OutboxRow(row_id, RowState(state), wanted)

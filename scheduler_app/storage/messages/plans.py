@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler_app.domain.messages.outbox import Wanted, compared, of_use
+from scheduler_app.domain.messages.outbox import Errand, compared, of_use
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.messages import outbox
@@ -64,7 +64,7 @@ def plan(change: Change, followers: Sequence[Follower], *, strict: bool = False)
     """
     asked, now = change.connection, to_epoch(change.at.replace(microsecond=0), field="now")
     stored = plans_of(asked)
-    wanted: dict[str, Wanted] = {}
+    wanted: dict[str, Errand] = {}
     looked_at: dict[str, set[int]] = {}
     for follower in followers:
         before = stored.get(follower.name, Plan())

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.messages import tray
-from scheduler_app.domain.messages.outbox import Wanted
+from scheduler_app.domain.messages.outbox import Errand
 from scheduler_app.domain.messages.tray import REMIND_ME, Upcoming, reminder_of
 from scheduler_app.domain.time_units import MINUTE, seconds_of
 from scheduler_app.storage.messages.plans import BY_ID
@@ -33,7 +33,7 @@ class TrayFollower:
         """The setting."""
         return REMIND_ME.write(_minutes(asked))
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Wanted]:
+    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
         """A whole day has no hour to be reminded of."""
         query = """
 SELECT id, start_at, (SELECT value FROM settings WHERE name = ?) FROM bookings

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.messages.outbox import Row, State, may_become
+from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage import brought
 from scheduler_app.storage.diary import looking, writing
@@ -29,25 +29,25 @@ BROKE_OFF = "The program failed while it was at it."
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Fate:
     """What became of a row that was claimed, and why.
 
     `PLANNED` puts it off: nothing happened outside. `provider` is what the other side calls it.
     """
 
-    state: State
+    state: RowState
     reason: str = ""
     provider: str = ""
 
 
 @dataclass(slots=True)
-class CarriedOut:
+class Carried:
     """How many rows came to which state, and when to look again: an aware instant, None for never.
 
     What is due already and waits for somebody who can do it is looked at when it is too late.
     """
 
-    counts: Counter[State] = field(default_factory=Counter)
+    counts: Counter[RowState] = field(default_factory=Counter)
     again_at: datetime | None = None
 
     def __str__(self) -> str:
@@ -57,26 +57,26 @@ class CarriedOut:
 def carry_out(
     diary: DiaryHandle,
     kind: str,
-    act: Callable[[Row], Outcome] | None,
+    act: Callable[[OutboxRow], Fate] | None,
     clock: Callable[[], datetime],
-) -> CarriedOut:
+) -> Carried:
     """Do what is due of a kind: due now or earlier, not done, and still of use.
 
     Called by one thread at a time for each kind. `act` does it outside; None where nobody can just
     now, so that it stays planned while it is of use. What `act` raises is raised, and whether
     its row happened is not known then.
     """
-    result = CarriedOut()
+    result = Carried()
     now = to_epoch(clock().replace(microsecond=0))
     with looking(diary) as snapshot:
         rows = outbox.first(snapshot, kind, until=now, most=AT_ONCE)
     waits: list[int] = []
     for row in rows:
         now = to_epoch(clock().replace(microsecond=0))
-        if row.state is State.SENDING:
-            outcome: Outcome | None = Outcome(State.UNKNOWN, LEFT_HALF_DONE)
+        if row.state is RowState.SENDING:
+            outcome: Fate | None = Fate(RowState.UNKNOWN, LEFT_HALF_DONE)
         elif row.wanted.useful_until <= now:
-            outcome = Outcome(State.SKIPPED, TOO_LATE)
+            outcome = Fate(RowState.SKIPPED, TOO_LATE)
         elif row.wanted.due > now:
             outcome = None
             waits.append(row.wanted.due)
@@ -92,7 +92,9 @@ def carry_out(
     return result
 
 
-def claim(diary: DiaryHandle, row_id: int, *, now: datetime, early: bool = False) -> Row | None:
+def claim(
+    diary: DiaryHandle, row_id: int, *, now: datetime, early: bool = False
+) -> OutboxRow | None:
     """Take a row that is due to carry it out, or an `early` one to hand it over.
 
     It is on disk then that somebody is at it. Its booking is looked at once more, so that nothing
@@ -106,18 +108,18 @@ def claim(diary: DiaryHandle, row_id: int, *, now: datetime, early: bool = False
         plans.looked_at_now(change, whose, wanted.booking_id)
         row = outbox.row(asked, row_id)
         seconds = to_epoch(now.replace(microsecond=0))
-        if row.state is not State.PLANNED or row.wanted.useful_until <= seconds:
+        if row.state is not RowState.PLANNED or row.wanted.useful_until <= seconds:
             return None
         if row.wanted.due > seconds and not early:
             return None
         if outbox.family_waits(asked, row.wanted):
             return None
-        outbox.turn(asked, row, State.SENDING, now=seconds)
+        outbox.turn(asked, row, RowState.SENDING, now=seconds)
         change.touched.add("outbox")
-        return row._replace(state=State.SENDING)
+        return row._replace(state=RowState.SENDING)
 
 
-def settle(diary: DiaryHandle, row_id: int, outcome: Outcome, *, now: datetime) -> bool:
+def settle(diary: DiaryHandle, row_id: int, outcome: Fate, *, now: datetime) -> bool:
     """Write down what became of a row, and look at its booking again.
 
     Also for what is heard from outside later. False where the row knows better already, such as
@@ -140,20 +142,23 @@ def settle(diary: DiaryHandle, row_id: int, outcome: Outcome, *, now: datetime) 
     return True
 
 
-def rows_in(diary: DiaryHandle, kind: str, state: State) -> list[Row]:
+def rows_in(diary: DiaryHandle, kind: str, state: RowState) -> list[OutboxRow]:
     """The rows of a kind that are handed over, or that are to be withdrawn, the first due first."""
     with looking(diary) as snapshot:
         return outbox.in_state(snapshot, kind, state)
 
 
 def _done(
-    diary: DiaryHandle, row: Row, act: Callable[[Row], Outcome], clock: Callable[[], datetime]
-) -> Outcome | None:
+    diary: DiaryHandle,
+    row: OutboxRow,
+    act: Callable[[OutboxRow], Fate],
+    clock: Callable[[], datetime],
+) -> Fate | None:
     claimed = claim(diary, row.id, now=clock())
     if claimed is None:
         return None
     try:
         return act(claimed)
     except Exception:
-        settle(diary, row.id, Outcome(State.UNKNOWN, BROKE_OFF), now=clock())
+        settle(diary, row.id, Fate(RowState.UNKNOWN, BROKE_OFF), now=clock())
         raise

@@ -7,17 +7,17 @@ from datetime import datetime
 
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.messages import tray
-from scheduler_app.domain.messages.outbox import Row, State
+from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.tray import Upcoming, key_of
 from scheduler_app.storage.bookings.calendar_queries import items_by_id
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.use_cases.messages.carrying_out import CarriedOut, Outcome, carry_out
+from scheduler_app.use_cases.messages.carrying_out import Carried, Fate, carry_out
 
 Show = Callable[[CalendarItem], None]
 
 
-def remind(diary: DiaryHandle, show: Show | None, clock: Callable[[], datetime]) -> CarriedOut:
+def remind(diary: DiaryHandle, show: Show | None, clock: Callable[[], datetime]) -> Carried:
     """Show what is due, each once; with nobody to show it, it waits until its appointment begins.
 
     `show` is handed the appointment as the diary has it just now.
@@ -25,13 +25,13 @@ def remind(diary: DiaryHandle, show: Show | None, clock: Callable[[], datetime])
     if show is None:
         return carry_out(diary, tray.KIND, None, clock)
 
-    def act(row: Row) -> Outcome:
+    def act(row: OutboxRow) -> Fate:
         with looking(diary) as snapshot:
             items = items_by_id(snapshot, [row.wanted.booking_id])
         if not items or key_of(Upcoming(items[0].id, items[0].start)) != row.wanted.key:
             # It was moved or taken back since it was claimed: following settles the rest.
-            return Outcome(State.PLANNED)
+            return Fate(RowState.PLANNED)
         show(items[0])
-        return Outcome(State.SENT)
+        return Fate(RowState.SENT)
 
     return carry_out(diary, tray.KIND, act, clock)

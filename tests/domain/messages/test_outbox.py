@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.messages.outbox import (
-    Row,
-    State,
+    Errand,
+    OutboxRow,
+    RowState,
     Steps,
-    Wanted,
     compared,
     may_become,
     of_use,
@@ -21,12 +21,12 @@ from scheduler_app.domain.messages.outbox import (
 NOW = 1_000
 KEYS = st.sampled_from(["a", "b", "c", "d"])
 FAMILIES = st.sampled_from(["", "", "one", "two"])
-OVER = {State.SENT, State.DELIVERED, State.FAILED, State.UNKNOWN}
+OVER = {RowState.SENT, RowState.DELIVERED, RowState.FAILED, RowState.UNKNOWN}
 
 
-def wishes() -> st.SearchStrategy[Wanted]:
+def wishes() -> st.SearchStrategy[Errand]:
     return st.builds(
-        Wanted,
+        Errand,
         key=KEYS,
         kind=st.just("mail"),
         booking_id=st.just(1),
@@ -37,71 +37,75 @@ def wishes() -> st.SearchStrategy[Wanted]:
     )
 
 
-def plans() -> st.SearchStrategy[list[Wanted]]:
+def plans() -> st.SearchStrategy[list[Errand]]:
     return st.lists(wishes(), unique_by=lambda wish: wish.key, max_size=4)
 
 
 @st.composite
-def stands(draw: st.DrawFn) -> list[Row]:
+def stands(draw: st.DrawFn) -> list[OutboxRow]:
     found = draw(plans())
-    states = st.sampled_from(list(State))
-    return [Row(number, draw(states), wish) for number, wish in enumerate(found)]
+    states = st.sampled_from(list(RowState))
+    return [OutboxRow(number, draw(states), wish) for number, wish in enumerate(found)]
 
 
-def carried_out(steps: Steps, rows: Sequence[Row]) -> list[Row]:
+def carried_out(steps: Steps, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     """The rows as the store leaves them."""
     after = []
     for row in rows:
         then = row
         if row.id in steps.plan:
-            then = Row(row.id, State.PLANNED, steps.plan[row.id])
+            then = OutboxRow(row.id, RowState.PLANNED, steps.plan[row.id])
         elif row.id in steps.withdraw:
-            then = row._replace(state=State.WITHDRAWN)
+            then = row._replace(state=RowState.WITHDRAWN)
         elif row.id in steps.call_back:
-            then = row._replace(state=State.WITHDRAWING)
+            then = row._replace(state=RowState.WITHDRAWING)
         after.append(then)
     new = enumerate(steps.add, start=len(rows))
-    return after + [Row(number, State.PLANNED, wish) for number, wish in new]
+    return after + [OutboxRow(number, RowState.PLANNED, wish) for number, wish in new]
 
 
 @given(plans(), stands())
-def test_afterwards_rows_agree_with_what_is_wanted(wanted: list[Wanted], rows: list[Row]) -> None:
+def test_afterwards_rows_agree_with_what_is_wanted(
+    wanted: list[Errand], rows: list[OutboxRow]
+) -> None:
     wish_of = of_use(wanted)
     before = {row.wanted.key: row for row in rows}
     after = {row.wanted.key: row for row in carried_out(compared(wish_of, rows, now=NOW), rows)}
     for key, wish in wish_of.items():
         if wish.useful_until > NOW and key not in before:
-            assert after[key].state is State.PLANNED
+            assert after[key].state is RowState.PLANNED
             assert after[key].wanted == wish
     for key, row in after.items():
-        if row.state is State.PLANNED and row.wanted.useful_until > NOW:
+        if row.state is RowState.PLANNED and row.wanted.useful_until > NOW:
             assert wish_of.get(key) == row.wanted
-        if row.state is State.HANDED_OVER and row.wanted.useful_until > NOW:
+        if row.state is RowState.HANDED_OVER and row.wanted.useful_until > NOW:
             assert wish_of.get(key) == row.wanted
-        if row.state is State.WITHDRAWN and key in wish_of:
+        if row.state is RowState.WITHDRAWN and key in wish_of:
             assert wish_of[key].useful_until <= NOW
 
 
 @given(plans(), stands())
-def test_what_went_out_or_may_have_is_left_alone(wanted: list[Wanted], rows: list[Row]) -> None:
+def test_what_went_out_or_may_have_is_left_alone(
+    wanted: list[Errand], rows: list[OutboxRow]
+) -> None:
     after = carried_out(compared(of_use(wanted), rows, now=NOW), rows)
     for row, then in zip(rows, after, strict=False):
-        if row.state in OVER | {State.SENDING, State.WITHDRAWING}:
+        if row.state in OVER | {RowState.SENDING, RowState.WITHDRAWING}:
             assert then == row
-        if row.state is State.HANDED_OVER:
-            assert then.state in (State.HANDED_OVER, State.WITHDRAWING)
+        if row.state is RowState.HANDED_OVER:
+            assert then.state in (RowState.HANDED_OVER, RowState.WITHDRAWING)
             assert then.wanted == row.wanted
 
 
 @given(plans(), stands())
-def test_each_step_is_one_that_a_row_may_take(wanted: list[Wanted], rows: list[Row]) -> None:
+def test_each_step_is_one_that_a_row_may_take(wanted: list[Errand], rows: list[OutboxRow]) -> None:
     after = carried_out(compared(of_use(wanted), rows, now=NOW), rows)
     for row, then in zip(rows, after, strict=False):
         assert then.state is row.state or may_become(row.state, then.state)
 
 
 @given(plans(), stands())
-def test_a_second_look_finds_nothing_to_do(wanted: list[Wanted], rows: list[Row]) -> None:
+def test_a_second_look_finds_nothing_to_do(wanted: list[Errand], rows: list[OutboxRow]) -> None:
     wish_of = of_use(wanted)
     after = carried_out(compared(wish_of, rows, now=NOW), rows)
     assert not compared(wish_of, after, now=NOW)
@@ -109,7 +113,7 @@ def test_a_second_look_finds_nothing_to_do(wanted: list[Wanted], rows: list[Row]
 
 @given(plans(), stands())
 def test_a_row_whose_use_is_over_is_neither_made_nor_gone(
-    wanted: list[Wanted], rows: list[Row]
+    wanted: list[Errand], rows: list[OutboxRow]
 ) -> None:
     steps = compared(of_use(wanted), rows, now=NOW)
     assert all(wish.useful_until > NOW for wish in steps.add)
@@ -118,7 +122,7 @@ def test_a_row_whose_use_is_over_is_neither_made_nor_gone(
 
 
 @given(plans())
-def test_of_a_family_the_newest_is_of_use(wanted: list[Wanted]) -> None:
+def test_of_a_family_the_newest_is_of_use(wanted: list[Errand]) -> None:
     kept = of_use(wanted)
     for family in {wish.family for wish in wanted} - {""}:
         of_it = [wish for wish in wanted if wish.family == family]
@@ -129,12 +133,12 @@ def test_of_a_family_the_newest_is_of_use(wanted: list[Wanted]) -> None:
 
 
 def test_two_plans_with_one_key_are_refused() -> None:
-    one = Wanted("a", "mail", 1, 1_000, 1_010)
+    one = Errand("a", "mail", 1, 1_000, 1_010)
     with pytest.raises(ValueError, match="one key"):
         of_use([one, one._replace(due=1_001)])
 
 
 def test_nothing_that_is_over_comes_back_to_life() -> None:
     for state in OVER:
-        assert not may_become(state, State.PLANNED)
-        assert not may_become(state, State.SENDING)
+        assert not may_become(state, RowState.PLANNED)
+        assert not may_become(state, RowState.SENDING)
