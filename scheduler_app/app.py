@@ -26,12 +26,11 @@ from scheduler_app.use_cases.practice.founding import found_practice, is_founded
 if TYPE_CHECKING:
     from scheduler_app.domain.care.backups import Backup
     from scheduler_app.use_cases.ports.address_books import ContactReader
-    from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
+    from scheduler_app.use_cases.ports.jobs import WorkerPorts
     from scheduler_app.use_cases.ports.keyring import Secrets
-    from scheduler_app.use_cases.ports.page_desk import PageDesk
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
-    from scheduler_app.worker.parts import PreviewServer
+    from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
 Clock = Callable[[], datetime]
 
@@ -135,10 +134,11 @@ class RealProfile:
         """The ways out of a trouble with the file."""
         return self
 
-    def page(self, diary: DiaryHandle) -> PageDesk:
+    def worker(self, diary: DiaryHandle) -> WorkerPorts:
         """The worker of the window; nothing is reached before it is started."""
-        secrets = _no_secrets if self.passing else _secrets
-        return _page_desk(diary, self.settings, self.clock, secrets)
+        from scheduler_app.worker.care.whole import worker_of
+
+        return worker_of(worker_parts(diary, self.settings, self.clock, passing=self.passing))
 
     def copied(self, diary: DiaryHandle) -> RealProfile:
         """The profile of a copy of the diary in its folder of previews."""
@@ -156,16 +156,6 @@ class RealProfile:
     @property
     def _previews(self) -> Path:
         return self.data_dir / "preview"
-
-    def keeper(self, diary: DiaryHandle) -> Keeper:
-        """Who backs the diary up; nobody does for one that is thrown away."""
-        if self.passing:
-            from scheduler_app.desktop.no_keeper import NoKeeper
-
-            return NoKeeper()
-        from scheduler_app.worker.care.backup_keeper import BackupKeeper
-
-        return BackupKeeper(diary, self.clock)
 
     def backups(self) -> list[Backup]:
         """The backups that can be restored, newest first."""
@@ -224,16 +214,28 @@ def _calendar_writer() -> CalendarWriter:
 EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer=_calendar_writer)
 
 
-def _page_desk(
-    diary: DiaryHandle, settings: Settings, clock: Clock, secrets: Callable[[], Secrets]
-) -> PageDesk:
-    """The worker of a window; only a window has one. Nothing is reached before it is started."""
-    from scheduler_app.worker.page.desk import WorkerDesk
+BACKUPS = frozenset({"backup", "backups"})
+"""The jobs that a diary does without that is thrown away."""
+
+
+def worker_parts(
+    diary: DiaryHandle, settings: Settings, clock: Clock, *, passing: bool = False
+) -> WorkerParts:
+    """What a worker is handed. Nothing is reached before it is started.
+
+    That of a `passing` diary, which is thrown away, makes no backups and asks no keyring.
+    """
     from scheduler_app.worker.parts import WorkerParts
 
-    return WorkerDesk(
-        WorkerParts(diary, clock, settings.data_dir, connect=_page, secrets=secrets, serve=_preview)
-    ).ports()
+    return WorkerParts(
+        diary,
+        clock,
+        settings.data_dir,
+        connect=_page,
+        secrets=_no_secrets if passing else _secrets,
+        serve=_preview,
+        left_out=BACKUPS if passing else frozenset(),
+    )
 
 
 def _page(url: str, token: str) -> PageGateway:

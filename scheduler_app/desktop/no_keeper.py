@@ -10,12 +10,6 @@ from scheduler_app.domain.care.backups import BackupStatus
 class NoKeeper:
     """Nothing is backed up, and nothing is said about it."""
 
-    def start(self) -> None:
-        """There is nothing to do."""
-
-    def close(self) -> None:
-        """There is nothing to end."""
-
     def status(self) -> BackupStatus:
         """Nothing is known."""
         return BackupStatus()

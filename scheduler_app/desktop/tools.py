@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
+from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
@@ -23,6 +24,7 @@ from scheduler_app.use_cases.ports.diary import DiaryHandle
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.exchange import Exchange
+    from scheduler_app.use_cases.ports.jobs import Jobs
     from scheduler_app.use_cases.ports.page_desk import PageDesk
 
 T = TypeVar("T")
@@ -41,6 +43,7 @@ class Tools:
     exchange: Exchange
     page: PageDesk
     keeper: Keeper = field(default_factory=NoKeeper)
+    jobs: Jobs = field(default_factory=NoJobs)
     unsaved: Unsaved = field(default_factory=Unsaved)
     passed_over: set[int] = field(default_factory=set)
     """Changes of which undo has said that they can't be taken back: it passes over them."""

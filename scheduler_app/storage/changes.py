@@ -15,3 +15,9 @@ def any_but(asked: PlainSql, verb: str) -> bool:
     """Whether anything but changes of this verb was ever written."""
     query = "SELECT 1 FROM changes WHERE verb <> ? LIMIT 1"
     return bool(list(asked.exec_driver_sql(query, (verb,))))
+
+
+def touched_since(asked: PlainSql, number: int) -> frozenset[str]:
+    """The tables that the changes after this one touched."""
+    query = "SELECT DISTINCT subject FROM history WHERE change_id > ?"
+    return frozenset(str(row[0]) for row in asked.exec_driver_sql(query, (number,)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scheduler_app.storage.diary import ChangeListener, Diary
+from scheduler_app.storage import changes
+from scheduler_app.storage.diary import ChangeListener, Diary, looking
 from scheduler_app.storage.handle import DiaryHandle
 
 
@@ -32,3 +33,9 @@ def latest_change(diary: DiaryHandle) -> int:
 def is_replaced(diary: DiaryHandle) -> bool:
     """Whether another file lies in the place of the open one by now, which has to be opened."""
     return Diary.of(diary).is_replaced()
+
+
+def touched_since(diary: DiaryHandle, number: int) -> frozenset[str]:
+    """The tables that were touched by the changes after this one, whoever made them."""
+    with looking(diary) as snapshot:
+        return changes.touched_since(snapshot, number)

@@ -1,7 +1,7 @@
 """Worker: the jobs that wings bring to its timetable.
 
 The one root that knows the wings, and it knows them by name only: a wing is imported when its job
-is done for the first time. A new job is a line in this table.
+is done for the first time, in the lane of that job. A new job is a line in this table.
 """
 
 from __future__ import annotations
@@ -10,20 +10,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, cast
 
-from scheduler_app.domain.time_units import MINUTE
+from scheduler_app.domain.time_units import HOUR, MINUTE
 from scheduler_app.loading import by_name
 from scheduler_app.worker.parts import WorkerParts
-from scheduler_app.worker.timetable import Job
+from scheduler_app.worker.timetable import (
+    CHORES,
+    FIRST_RETRY_SECONDS,
+    LAST_RETRY_SECONDS,
+    Did,
+    Job,
+    JobWork,
+)
 
 NIGHT = "02:30"
 """When what may take longer is done, by this machine's clock; at the start, if it was off."""
+
+ANYTHING = ("*",)
+"""Whatever changes in the diary."""
 
 
 class WingJob(Protocol):
     """Something that a wing does when nobody clicks: one use case."""
 
-    def __call__(self, parts: WorkerParts, now: datetime, /) -> None:
-        """Do it; whatever it raises is shown, and it is tried again."""
+    def __call__(self, parts: WorkerParts, now: datetime, /) -> Did | None:
+        """Do it; None where there was nothing to do. Whatever it raises is shown and retried."""
         ...
 
 
@@ -31,31 +41,79 @@ class WingJob(Protocol):
 class BroughtJob:
     """One job of a wing.
 
-    `work` names the function, as "module:function"; `doing` says in words what it is for. It is
-    done `every` so many seconds, or `at` a time of day; see `timetable.Job`.
+    `work` names the function, as "module:function"; `doing` says in words what it is for, after
+    "to". It is done `every` so many seconds, `at` a time of day, soon after a change of one of the
+    tables `on`, whichever program made it, or when it is wanted; see `timetable.Job`. Jobs of one
+    `lane` are done one after the other, and those of another wait for none of them: each thing
+    outside has its own. `shown` says whether people are told of it while it does not fail; one
+    that `waits` for what others do is left out where only what is due is done.
     """
 
     name: str
     work: str
     doing: str
+    lane: str = CHORES
     every: float | None = None
     at: str = ""
+    on: tuple[str, ...] = ()
+    after: float = 0.0
+    retry: tuple[float, float] = (FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS)
+    shown: bool = True
+    waits: bool = False
+
+    @property
+    def title(self) -> str:
+        """What it is for, where it stands alone."""
+        return self.doing[:1].upper() + self.doing[1:]
 
 
 JOBS: tuple[BroughtJob, ...] = (
+    BroughtJob(
+        "open", "page.jobs:take_up", "take up the link to the booking page", "page", shown=False
+    ),
+    BroughtJob(
+        "publish", "page.jobs:publish", "publish to the booking page", "page",
+        every=5 * MINUTE, on=ANYTHING,
+    ),
+    BroughtJob(
+        "listen", "page.jobs:listen", "hear what clients do on the booking page", "inbox",
+        retry=(1.0, 30.0), waits=True,
+    ),
+    BroughtJob(
+        "tell", "page.jobs:tell", "say how the booking page stands", on=ANYTHING, shown=False
+    ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
-    BroughtJob("tidy", "page.jobs:tidy", "end what is held", every=MINUTE),
-)
-"""In the order in which they are done when several are due."""
+    BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),
+    BroughtJob(
+        "backups", "care.jobs:look_at_backups", "see how the backups stand", "backup", shown=False
+    ),
+    BroughtJob(
+        "backup", "care.jobs:back_up", "back the diary up", "backup",
+        at=NIGHT, after=3.0, retry=(float(MINUTE), float(HOUR)),
+    ),
+)  # fmt: skip
+"""In the order in which those of one lane are done when several are due."""
+
+LOW_LANES = frozenset({"backup"})
+"""Lanes whose work leaves the machine to the window and to the writers."""
 
 
-def brought_jobs(parts: WorkerParts) -> list[Job]:
-    """The jobs of all wings, for a timetable."""
-    return [_job(brought, parts) for brought in JOBS]
+def job_of(brought: BroughtJob, parts: WorkerParts) -> Job:
+    """The job, for a timetable."""
+    return Job(
+        brought.name,
+        _work_of(brought, parts),
+        brought.every,
+        brought.at,
+        brought.doing,
+        lane=brought.lane,
+        after=brought.after,
+        retry=brought.retry,
+    )
 
 
-def _job(brought: BroughtJob, parts: WorkerParts) -> Job:
-    def work(now: datetime) -> None:
-        cast("WingJob", by_name(__package__, brought.work))(parts, now)
+def _work_of(brought: BroughtJob, parts: WorkerParts) -> JobWork:
+    def work(now: datetime) -> Did | None:
+        return cast("WingJob", by_name(__package__, brought.work))(parts, now)
 
-    return Job(brought.name, work, brought.every, brought.at, brought.doing)
+    return work

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
@@ -28,12 +29,101 @@ class PreviewServer(Protocol):
         ...
 
 
+T = TypeVar("T")
+
+
+class Wanted(Protocol):
+    """Hears that a job is wanted; see `Timetable.soon`."""
+
+    def __call__(self, name: str, *, seconds: float = 0.0, even_failing: bool = False) -> None:
+        """Let it run within so many seconds."""
+        ...
+
+
+class Signals:
+    """What jobs, and those who want something of them, say to the lanes. Of any thread.
+
+    Before lanes have come up nothing is wanted: each job is done when they do.
+    """
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        """Whether the worker is to end: whoever waits for something outside asks."""
+        self.at_end: list[Callable[[], None]] = []
+        """What hangs up, so that jobs that wait for the outside end: called once."""
+        self._wanted: Wanted | None = None
+        self._by_hand: set[str] = set()
+
+    def heard_by(self, wanted: Wanted) -> None:
+        """Lanes have come up."""
+        self._wanted = wanted
+
+    def soon(self, name: str, *, seconds: float = 0.0, even_failing: bool = False) -> None:
+        """Let a job run within `seconds`; one that fails keeps to its retry, unless told."""
+        if self._wanted is not None:
+            self._wanted(name, seconds=seconds, even_failing=even_failing)
+
+    def by_hand(self, name: str) -> None:
+        """Somebody asked for a job: it is done now, also where it would not be due."""
+        self._by_hand.add(name)
+        self.soon(name, even_failing=True)
+
+    def was_asked_for(self, name: str) -> bool:
+        """Whether somebody asked for a job since this was last asked."""
+        asked = name in self._by_hand
+        self._by_hand.discard(name)
+        return asked
+
+
+class Board(Generic[T]):
+    """How something stands just now, and who is told when that changes. Of any thread."""
+
+    def __init__(self, now: T) -> None:
+        self._now = now
+        self._listeners: list[Callable[[], None]] = []
+
+    def now(self) -> T:
+        """How it stands."""
+        return self._now
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after each change, on the thread that made it.
+
+        Returns what ends the subscription.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def show(self, now: T) -> None:
+        """It stands so by now; nobody is told what he knows."""
+        if now == self._now:
+            return
+        self._now = now
+        for listener in tuple(self._listeners):
+            listener()
+
+
+class _Shared:
+    """What the jobs of one worker share, by what makes it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._made: dict[object, Any] = {}
+
+    def one(self, kind: Callable[[WorkerParts], T], parts: WorkerParts) -> T:
+        with self._lock:
+            if kind not in self._made:
+                self._made[kind] = kind(parts)
+            return cast("T", self._made[kind])
+
+
 @dataclass(frozen=True, slots=True)
 class WorkerParts:
     """Everything from outside is made when it is first asked for: the window comes first.
 
     `connect` takes the address and the token of a page, `serve` the folder of a preview.
-    `data_dir` is where this profile keeps its things.
+    `data_dir` is where this profile keeps its things. `left_out` are jobs that this one does not
+    need. These parts are those of one worker: what its jobs share is made of them once.
     """
 
     diary: DiaryHandle
@@ -42,3 +132,13 @@ class WorkerParts:
     connect: Callable[[str, str], PageGateway]
     secrets: Callable[[], Secrets]
     serve: Callable[[Path], PreviewServer]
+    left_out: frozenset[str] = frozenset()
+    signals: Signals = field(default_factory=Signals)
+    _shared: _Shared = field(default_factory=_Shared)
+
+    def one(self, kind: Callable[[WorkerParts], T]) -> T:
+        """What jobs share for as long as the worker lives; made by whoever asks first.
+
+        `kind` makes it of these parts: a class of the wing that it belongs to.
+        """
+        return self._shared.one(kind, self)

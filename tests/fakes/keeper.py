@@ -12,7 +12,6 @@ class FakeKeeper:
 
     def __init__(self) -> None:
         self.now = BackupStatus()
-        self.running = False
         self.asked = 0
         self._listeners: list[Callable[[], None]] = []
 
@@ -21,12 +20,6 @@ class FakeKeeper:
         self.now = status
         for listener in list(self._listeners):
             listener()
-
-    def start(self) -> None:
-        self.running = True
-
-    def close(self) -> None:
-        self.running = False
 
     def status(self) -> BackupStatus:
         return self.now

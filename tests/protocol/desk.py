@@ -22,7 +22,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page import inbox
-from scheduler_app.worker.page.worker import PageWorker
+from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
 HOUR = timedelta(hours=1)
@@ -55,7 +55,7 @@ def main(folder: Path, token: str, day: date, *, quiet: bool) -> None:
     diary = Diary.open(folder / "diary.db")
     keyring = OneToken(token)
     parts = WorkerParts(diary, now, folder, PageHttp, lambda: keyring, _no_preview)
-    worker = PageWorker(parts, lambda status: None)
+    worker = WorkerDesk(parts)
     worker.start()
     print("ready", flush=True)
     chance = random.Random(f"{day}")

@@ -19,7 +19,6 @@ from scheduler_app.domain.page.format import Event, Publication
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
-from scheduler_app.worker.page import jobs
 from scheduler_app.worker.page.linked_page import LinkedPage
 from scheduler_app.worker.parts import PreviewServer, WorkerParts
 from tests.protocol.line import Line
@@ -144,7 +143,7 @@ class Programs:
 
     def publish(self) -> None:
         """What the worker does on every change and on its timer."""
-        jobs.publish(self.linked, self.now)
+        self.linked.publish(self.now)
 
     def read(self) -> None:
         """What the worker does all the time: take in what clients did."""
@@ -156,7 +155,7 @@ class Programs:
             self.publish()
 
     def ask(self, stay: Stay) -> None:
-        """What the window does before a time is promised, as `PageWorker.ask` does it."""
+        """What the window does before a time is promised, as `Publishing.ask` does it."""
         if self.linked.block(stay, now=self.now):
             self.publish()
 

@@ -21,8 +21,8 @@ from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests, notices
 from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.page.linked_page import LinkedPage
-from scheduler_app.worker.page.worker import PageWorker
 from tests.protocol import promises
 from tests.protocol.world import QUICK, REMOTE, VISIT, World, at, new_world
 
@@ -215,7 +215,7 @@ def test_a_worker_that_has_not_taken_up_its_page_yet_keeps_the_time_all_the_same
 
 def test_without_its_token_a_page_that_sells_is_not_taken_for_no_page() -> None:
     with new_world() as world:
-        worker = PageWorker(world.parts(token=None), lambda status: None)
+        worker = WorkerDesk(world.parts(token=None))
         worker.start()
         try:
             with pytest.raises(PageUnreachable):

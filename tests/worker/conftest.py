@@ -47,15 +47,17 @@ class Office:
         return self.began + self.skew
 
     def another_desk(self) -> WorkerDesk:
-        return WorkerDesk(
-            WorkerParts(
-                self.diary,
-                self.clock,
-                self.folder,
-                connect=self.connect,
-                secrets=lambda: self.secrets,
-                serve=self.serve,
-            )
+        return WorkerDesk(self.parts())
+
+    def parts(self) -> WorkerParts:
+        """What another worker is handed."""
+        return WorkerParts(
+            self.diary,
+            self.clock,
+            self.folder,
+            connect=self.connect,
+            secrets=lambda: self.secrets,
+            serve=self.serve,
         )
 
     def connect(self, _url: str, _token: str) -> PageGateway:
@@ -114,6 +116,11 @@ def founded(diary: Diary, now: datetime, folder: Path) -> Office:
     found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
     for service in list_services(diary):
         save_service(diary, replace(service, online=Online.REQUEST), now=now)
+    return an_office(diary, now, folder)
+
+
+def an_office(diary: Diary, now: datetime, folder: Path) -> Office:
+    """The same over a practice that is founded already."""
     page = FakePage(lambda: datetime.now(UTC))
     made = Office(diary, page, FakeSecrets(), folder, now)
     page.now = made.clock

@@ -53,10 +53,10 @@ def linked(office: Office) -> None:
 
 
 def threads() -> set[str]:
-    return {thread.name for thread in threading.enumerate() if thread.name.startswith("page-")}
+    return {thread.name for thread in threading.enumerate() if thread.name.startswith("worker-")}
 
 
-BOTH = {"page-worker", "page-listener"}
+ALL = {"worker-page", "worker-inbox", "worker-chores", "worker-backup"}
 
 
 @pytest.mark.expects_log("the job look failed")
@@ -68,7 +68,7 @@ def test_an_error_while_looking_for_changes_is_shown_and_over_when_it_is_over(
     fault.comes()
     until(lambda: "see what changed" in office.desk.status().trouble)
     assert "tries again by itself" in office.desk.status().remedy
-    assert threads() >= BOTH
+    assert threads() >= ALL
     fault.lasts = False
     until(lambda: office.desk.status().trouble == "")
     before = len(office.page.published)
@@ -157,7 +157,7 @@ def test_a_state_that_can_not_be_read_is_said_and_read_again(
     until(lambda: office.desk.status().trouble == "")
 
 
-@pytest.mark.expects_log("listening to the page failed")
+@pytest.mark.expects_log("the job listen failed")
 def test_a_listener_that_fails_is_shown_and_listens_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +166,7 @@ def test_a_listener_that_fails_is_shown_and_listens_again(
     office.desk.start()
     office.desk.pair(CODE)
     until(lambda: "hear what clients do" in office.desk.status().trouble)
-    assert threads() >= BOTH
+    assert threads() >= ALL
     fault.lasts = False
     office.page.request(office.began + TOMORROW)
     until(lambda: list_requests(office.diary))
@@ -184,7 +184,7 @@ def test_a_timetable_that_fails_itself_is_shown_and_goes_on(
     office.desk.publish_soon()
     until(lambda: len(office.page.published) > before)
     until(lambda: office.desk.status().trouble == "")
-    assert threads() >= BOTH
+    assert threads() >= ALL
 
 
 @pytest.mark.expects_log("the job tidy failed", "the job extend failed")

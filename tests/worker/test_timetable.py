@@ -180,7 +180,7 @@ def test_however_often_something_fails_the_pause_is_a_number(failures: int) -> N
 
 @pytest.mark.expects_log("the job a failed")
 def test_a_bug_is_logged_and_told(clocks: Clocks) -> None:
-    table = table_of(clocks, Job("a", lambda _: 1 // 0, 60, doing="divide"))  # type: ignore[arg-type]
+    table = table_of(clocks, Job("a", lambda _: 1 // 0, 60, doing="divide"))  # type: ignore[arg-type,return-value]
     table.run_due()
     told = table.trouble()["a"]
     assert told is not None and "to divide" in told.message

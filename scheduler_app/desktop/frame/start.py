@@ -23,6 +23,7 @@ from scheduler_app.desktop.frame.signals import ended_by_signals
 from scheduler_app.desktop.frame.single_instance import SingleInstance
 from scheduler_app.desktop.frame.window_position import raise_window
 from scheduler_app.desktop.layout_memory import LayoutMemory
+from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.notices import Notices
@@ -38,6 +39,7 @@ from scheduler_app.use_cases.ports.diary import DiaryHandle
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.exchange import Exchange
+    from scheduler_app.use_cases.ports.jobs import Jobs
     from scheduler_app.use_cases.ports.page_desk import PageDesk
     from scheduler_app.use_cases.ports.profile import Profile
 
@@ -164,6 +166,7 @@ def _opened(
     preview: bool = False,
 ) -> tuple[MainWindow, Tools]:
     """The window of a profile, with the worker and the backups that belong to it."""
+    worker = profile.workers.worker(diary)
     window, tools = open_window(
         diary,
         clock=clock,
@@ -171,8 +174,9 @@ def _opened(
         exchange=exchange,
         demo=demo,
         preview=preview,
-        page=profile.workers.page(diary),
-        keeper=profile.workers.keeper(diary),
+        page=worker.page,
+        keeper=worker.keeper,
+        jobs=worker.jobs,
     )
     copies = profile.copies
     if copies is not None:
@@ -285,12 +289,13 @@ def open_window(
     preview: bool = False,
     page: PageDesk | None = None,
     keeper: Keeper | None = None,
+    jobs: Jobs | None = None,
     rows: Sequence[ScreenRow] = SCREENS,
 ) -> tuple[MainWindow, Tools]:
     """The main window over `diary`, not shown yet, and its tools, to be closed after it.
 
-    `data_dir` holds the window's layout; `page` is the worker with the booking page and `keeper`
-    who backs the diary up, both begun once the window is painted and ended with it.
+    `data_dir` holds the window's layout. `page`, `keeper` and `jobs` are of one worker, which is
+    begun once the window is painted and ended with it.
     """
     page = NoPage().ports() if page is None else page
     keeper = NoKeeper() if keeper is None else keeper
@@ -304,6 +309,7 @@ def open_window(
         exchange,
         page,
         keeper,
+        NoJobs() if jobs is None else jobs,
     )
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)
@@ -313,7 +319,6 @@ def open_window(
     after_first_paint(window, window.after_first_paint)
     after_first_paint(window, lambda: _announce(window, tools))
     after_first_paint(window, page.life.start)
-    after_first_paint(window, keeper.start)
     return window, tools
 
 
@@ -343,7 +348,6 @@ def close_tools(tools: Tools) -> None:
     The page first: a question to it that still waits for an answer must not hold up the rest.
     """
     tools.page.life.close()
-    tools.keeper.close()
     tools.runner.close()
     tools.bridge.close()
     tools.ways.close()

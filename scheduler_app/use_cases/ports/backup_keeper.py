@@ -11,22 +11,14 @@ if TYPE_CHECKING:
 
 
 class Keeper(Protocol):
-    """Backs the diary up on a thread of its own. Nothing here waits but `close`, for seconds."""
-
-    def start(self) -> None:
-        """Begin to work; called once the window is painted."""
-        ...
-
-    def close(self) -> None:
-        """End; a backup that is being made is given up."""
-        ...
+    """Backs the diary up, on a lane of the worker. Nothing here waits."""
 
     def status(self) -> BackupStatus:
         """How things stand just now."""
         ...
 
     def on_status(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` whenever the status changed, on the keeper's thread.
+        """Call `listener` whenever the status changed, on a thread of the worker.
 
         Returns what ends the subscription.
         """

@@ -10,9 +10,8 @@ if TYPE_CHECKING:
 
     from scheduler_app.domain.care.backups import Backup
     from scheduler_app.domain.errors import Trouble
-    from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.diary import DiaryHandle
-    from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.jobs import WorkerPorts
 
 
 class Profile(Protocol):
@@ -44,14 +43,10 @@ class Profile(Protocol):
 
 
 class Workers(Protocol):
-    """Who works on an open diary in the background. Neither has begun yet."""
+    """Who works on an open diary in the background."""
 
-    def page(self, diary: DiaryHandle) -> PageDesk:
-        """The worker with the booking page."""
-        ...
-
-    def keeper(self, diary: DiaryHandle) -> Keeper:
-        """Who backs the diary up."""
+    def worker(self, diary: DiaryHandle) -> WorkerPorts:
+        """The worker, which has not begun yet."""
         ...
 
 

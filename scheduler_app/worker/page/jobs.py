@@ -2,18 +2,71 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from scheduler_app.use_cases.page.holding import tidy_requests
+from scheduler_app.worker.failing import failed_at
+from scheduler_app.worker.page.board import PageBoard
 from scheduler_app.worker.page.linked_page import LinkedPage
+from scheduler_app.worker.page.publishing import Publishing
 from scheduler_app.worker.parts import WorkerParts
+from scheduler_app.worker.timetable import Did
+
+BREATH = timedelta(seconds=0.05)
+"""Between two calls that the page answers at once: whatever it says, nobody spins."""
 
 
-def publish(page: LinkedPage, now: datetime) -> None:
+def take_up(parts: WorkerParts, _now: datetime) -> Did | None:
+    """Take up the link that the diary remembers, once."""
+    page = parts.one(LinkedPage)
+    if page.taken_up:
+        return None
+    if not page.linked:
+        page.open()
+    page.taken_up = True
+    # Whoever had his turn before the link stood did nothing.
+    parts.one(Publishing).soon()
+    return Did("Took up the link to the page.") if page.linked else None
+
+
+def publish(parts: WorkerParts, now: datetime) -> Did | None:
     """Bring the page up to date; the lease begins anew."""
-    page.publish(now)
+    return Did("Published.") if parts.one(Publishing).publish(now) else None
 
 
-def tidy(parts: WorkerParts, now: datetime) -> None:
+def listen(parts: WorkerParts, _now: datetime) -> Did | None:
+    """Wait for what clients do, and take it in; once more at once while there is a page."""
+    page = parts.one(LinkedPage)
+    if not page.linked:
+        return None  # wanted again as soon as one is linked
+    silent = not page.contact.reachable
+    answered = page.listen(lambda: not parts.signals.stopping.is_set())
+    if answered and silent:
+        # Back again: what changed meanwhile is published at once.
+        parts.one(Publishing).soon()
+    return Did(again_at=parts.clock() + BREATH)
+
+
+def tell(parts: WorkerParts, _now: datetime) -> None:
+    """Say how the page stands, or at least that it can't be said."""
+    if parts.signals.stopping.is_set():
+        return
+    board = parts.one(PageBoard)
+    try:
+        status = parts.one(LinkedPage).status()
+    except Exception:
+        unreadable = failed_at("say how the booking page stands")
+        board.show(replace(board.now(), trouble=unreadable.message, remedy=unreadable.remedy))
+        raise
+    board.show(status)
+
+
+def tidy(parts: WorkerParts, now: datetime) -> Did | None:
     """End holds whose time has come, also where there is no page any more."""
-    tidy_requests(parts.diary, now=now)
+    tidied = tidy_requests(parts.diary, now=now)
+    return Did(f"Ended {_counted(tidied, 'request')}.") if tidied else None
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

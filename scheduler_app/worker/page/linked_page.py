@@ -41,6 +41,8 @@ class LinkedPage:
         self.tzdata = version("tzdata")
         self.starting = False
         """Whether a preview is coming up."""
+        self.taken_up = False
+        """Whether it was looked what the diary remembers."""
         self.links = 0
         """Counts how often the link changed: whoever waits on an old one sees it."""
 
@@ -91,6 +93,7 @@ class LinkedPage:
             self.links += 1
         if before is not None:
             before.close()
+        self._parts.signals.soon("listen", even_failing=True)
 
     # -- the exchanges ------------------------------------------------------------------------
 

@@ -19,11 +19,12 @@ class PageLinking:
     `close` and `mails_folder` may be called from another thread meanwhile.
     """
 
-    def __init__(self, parts: WorkerParts, page: LinkedPage) -> None:
+    def __init__(self, parts: WorkerParts) -> None:
         self._parts = parts
-        self._page = page
+        self._page = parts.one(LinkedPage)
         self._lock = threading.Lock()
         self._preview: PreviewServer | None = None
+        parts.signals.at_end.append(self.close)
 
     def close(self) -> None:
         """Hang up, and end a preview."""

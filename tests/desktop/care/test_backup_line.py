@@ -46,7 +46,7 @@ def test_how_it_stands_in_words(
 def test_the_status_bar_says_it_and_a_click_tells_why(desk: Desk) -> None:
     line = desk.window.status.line("backup")
     assert isinstance(line, BackupLine)
-    assert desk.keeper.running
+    assert desk.page.running, "the worker has begun"
     assert not line.isVisible()
     desk.keeper.show(BackupStatus(True, LAST))
     desk.settle(line.isVisible)

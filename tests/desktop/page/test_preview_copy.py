@@ -165,7 +165,7 @@ def test_a_copy_knows_no_hosted_page(diary: Diary, tmp_path: Path) -> None:
 
 
 def test_a_diary_that_is_thrown_away_is_paired_with_no_host(diary: Diary, tmp_path: Path) -> None:
-    page = RealProfile(Settings(tmp_path), lambda: NOW, passing=True).page(diary)
+    page = RealProfile(Settings(tmp_path), lambda: NOW, passing=True).worker(diary).page
     page.life.start()
     try:
         with pytest.raises(Trouble, match="thrown away"):

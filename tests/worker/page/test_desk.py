@@ -22,7 +22,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.page.inbox import accept, list_requests
 from scheduler_app.use_cases.page.link import read_link
-from scheduler_app.worker.page import worker
+from scheduler_app.worker import lanes
 from tests.worker.conftest import CODE, Office, until
 
 TOMORROW = timedelta(days=1, hours=2)
@@ -288,7 +288,7 @@ def test_the_end_of_a_link_or_a_preview_is_known_at_once(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody waits until the worker looks around again."""
-    monkeypatch.setattr(worker, "LOOK_SECONDS", 3600)
+    monkeypatch.setattr(lanes, "LOOK_SECONDS", 3600)
     linked(office)
     office.desk.unpair()
     until(lambda: office.desk.status().kind == "none")
@@ -342,7 +342,7 @@ def test_it_ends_whatever_it_waits_for(office: Office) -> None:
     began = time.monotonic()
     office.desk.close()
     assert time.monotonic() - began < LONGEST_WAIT, "it waited for the long poll"
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("page-")]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("worker-")]
 
 
 def test_a_series_of_long_ago_has_its_next_visits_soon_after_the_start(office: Office) -> None:

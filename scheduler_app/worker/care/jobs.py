@@ -1,0 +1,51 @@
+"""Worker, care: the jobs about backups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler_app.domain.care.backups import BackupStatus
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.use_cases.care.backups import (
+    BackupStopped,
+    back_up_if_due,
+    last_backup,
+)
+from scheduler_app.use_cases.care.backups import back_up as make_backup
+from scheduler_app.worker.care.backup_board import BackupBoard
+from scheduler_app.worker.failing import failed_at
+from scheduler_app.worker.parts import WorkerParts
+from scheduler_app.worker.timetable import Did
+
+BACKUP = "backup"
+
+
+def look_at_backups(parts: WorkerParts, now: datetime) -> None:
+    """Say how the backups stand."""
+    board = parts.one(BackupBoard)
+    board.show(replace(board.now(), known=True, last=_last(parts, now)))
+
+
+def back_up(parts: WorkerParts, now: datetime) -> Did | None:
+    """Make the backup of today unless there is one, or one more if somebody asked for it."""
+    asked = parts.signals.was_asked_for(BACKUP)
+    board = parts.one(BackupBoard)
+    try:
+        made = (make_backup if asked else back_up_if_due)(
+            parts.diary, now=now, going_on=lambda: not parts.signals.stopping.is_set()
+        )
+    except BackupStopped:
+        return None
+    except Exception as error:
+        trouble = error if isinstance(error, Trouble) else failed_at("back the diary up")
+        told = BackupStatus(known=True, last=_last(parts, now))
+        board.show(replace(told, trouble=trouble.message, remedy=trouble.remedy))
+        raise
+    board.show(BackupStatus(known=True, last=_last(parts, now)))
+    return None if made is None else Did("Made a backup and proved it.")
+
+
+def _last(parts: WorkerParts, now: datetime) -> datetime | None:
+    newest = last_backup(parts.diary, now)
+    return None if newest is None else newest.at

@@ -1,0 +1,18 @@
+"""Worker, care: all that a window holds of one worker, put together."""
+
+from __future__ import annotations
+
+from scheduler_app.use_cases.ports.jobs import WorkerPorts
+from scheduler_app.worker.care.backup_keeper import BackupKeeper
+from scheduler_app.worker.care.jobs_desk import JobsDesk
+from scheduler_app.worker.life import WorkerAtWork
+from scheduler_app.worker.page.desk import WorkerDesk
+from scheduler_app.worker.parts import WorkerParts
+
+
+def worker_of(parts: WorkerParts) -> WorkerPorts:
+    """The worker of a window; nothing is reached or loaded before it is started."""
+    work = WorkerAtWork(parts)
+    return WorkerPorts(
+        WorkerDesk(parts, work).ports(), BackupKeeper(parts), JobsDesk(work, parts.signals)
+    )
