@@ -12,6 +12,7 @@ from scheduler_app.domain.page.format import (
     Event,
     EventKind,
     Inbox,
+    PageAbility,
     Pairing,
     PairingRequest,
     Person,
@@ -45,6 +46,8 @@ class FakePage:
         self.patience: list[float] = []
         self.waits: list[int] = []
         self.mails_aside = self.mail_waits = 0
+        self.knows: tuple[str, ...] = tuple(PageAbility)
+        """What it says that it is able to; an older page says less, or nothing."""
 
     # -- what clients do ----------------------------------------------------------------------
 
@@ -52,10 +55,13 @@ class FakePage:
         """Somebody asks for an hour."""
         return self.tell(EventKind.REQUEST, uid=new_uid(), person=person, wish=_wish(start, **wish))
 
-    def move(self, uid: str, start: datetime, person: Person = ANNA, **wish: object) -> Event:
+    def move(
+        self, uid: str, start: datetime, person: Person = ANNA, *, link: str = "", **wish: object
+    ) -> Event:
         """Somebody asks to move a booking."""
+        asked = _wish(start, **wish)
         return self.tell(
-            EventKind.MOVE, uid=new_uid(), person=person, wish=_wish(start, **wish), moves=uid
+            EventKind.MOVE, uid=new_uid(), person=person, wish=asked, moves=uid, link=link
         )
 
     def tell(
@@ -67,19 +73,21 @@ class FakePage:
         wish: Wish | None = None,
         moves: str = "",
         note: str = "",
+        link: str = "",
     ) -> Event:
-        """Put an event in."""
+        """Put an event in; `link` is the hash of the one by which it was done without a login."""
         event = Event(
             seq=len(self.events) + 1,
             id=new_uid(),
             at=int(self.now().timestamp()),
             kind=kind,
             uid=uid,
-            account=person.account,
-            person=person,
+            account="" if link else person.account,
+            person=None if link else person,
             wish=wish,
             moves=moves,
             note=note,
+            link=link,
         )
         self.events.append(event)
         return event
@@ -91,7 +99,8 @@ class FakePage:
         if request.code != self.code or self.diary not in {"", request.diary}:
             raise PageRefuses("The page does not accept this code.")
         self.code, self.token, self.diary = "", new_uid(), request.diary
-        return Pairing(self.page, self.token, self.generation, len(self.events), self._epoch())
+        told = len(self.events)
+        return Pairing(self.page, self.token, self.generation, told, self._epoch(), self.knows)
 
     def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
         self.patience.append(patience)
@@ -115,6 +124,7 @@ class FakePage:
             events=tuple(self.events[publication.acknowledged_seq :][:MOST_EVENTS]),
             mails_aside=self.mails_aside,
             mail_waits=self.mail_waits,
+            knows=self.knows,
         )
 
     def inbox(
@@ -133,6 +143,7 @@ class FakePage:
             told,
             self.mails_aside,
             self.mail_waits,
+            self.knows,
         )
 
     def close(self) -> None:

@@ -36,6 +36,11 @@ class BookingLink:
     hash: str
 
 
+def address_of(page: str, token: str) -> str:
+    """Where a page, given by its address, shows the booking that a token opens."""
+    return f"{page.rstrip('/')}/m/{token}"
+
+
 def new_key() -> bytes:
     """A key of 256 random bits, from which all tokens of a diary are made."""
     return secrets.token_bytes(KEY_BYTES)

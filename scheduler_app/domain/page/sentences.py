@@ -21,6 +21,7 @@ PAGE_VERBS: dict[str, Telling] = {
     "paying": lambda who, _was, _now: f"{who} went to pay on the page",
     "revoke": lambda who, _was, _now: f"{who} revoked the contract on the page",
     "report": lambda _who, _was, _now: "What became of a mail that went out on the page",
+    "end-link": lambda _who, _was, _now: "Its client's link was ended; a new one was made",
     "accept": lambda _who, was, now: (
         "Accepted" if was == now or not was else f"Accepted: moved from {was} to {now}"
     ),

@@ -13,19 +13,26 @@ from scheduler_app.domain.page.commitments import Turn, public_uid
 from scheduler_app.storage.bookings.bookings import get
 from scheduler_app.storage.bookings.history import REASON
 from scheduler_app.storage.page import link as page_link
+from scheduler_app.storage.page.booking_links import IS_LIVE
 
 # Whoever asked for a booking is shown it, also once the consultant has given it to another client.
-_OF_ACCOUNT = """
-  FROM bookings b
- WHERE b.kind = 'appointment' AND NOT b.removed
-   AND (EXISTS (SELECT 1 FROM page_accounts a WHERE a.client_id = b.client_id AND NOT a.erased)
+_OWN_ACCOUNT = """
+  EXISTS (SELECT 1 FROM page_accounts a WHERE a.client_id = b.client_id AND NOT a.erased)"""
+_SOMEBODYS = f"""({_OWN_ACCOUNT}
         OR EXISTS (SELECT 1 FROM requests r JOIN page_accounts a ON a.account = r.account
                     WHERE r.booking_id = b.id AND NOT a.erased))"""
+_HAS_LINK = f"EXISTS (SELECT 1 FROM booking_links l WHERE {IS_LIVE})"
+_WAS_GIVEN = f"""
+  EXISTS (SELECT 1 FROM booking_links l WHERE {IS_LIVE} AND l.given_at IS NOT NULL)"""
+_APPOINTMENT = "b.kind = 'appointment' AND NOT b.removed"
 
 # What is nearest to now matters most to clients, should there be more than a page takes. Both
 # halves walk the index of starts away from now, and end where there are enough.
 _NEAREST = f"""SELECT * FROM (
-SELECT b.id, b.start_at {_OF_ACCOUNT} AND b.end_at - b.start_at <= :longest"""
+SELECT b.id, b.start_at
+  FROM bookings b
+ WHERE {_APPOINTMENT} AND b.end_at - b.start_at <= :longest
+   AND ({_SOMEBODYS} OR b.end_at > :linked AND {_HAS_LINK})"""
 _SHOWN = f"""
 SELECT id FROM (
        {_NEAREST} AND b.start_at >= :now ORDER BY b.start_at LIMIT :most)
@@ -52,8 +59,9 @@ SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
  ORDER BY h.subject_id, h.id"""
 
 _SHOWN_OF_CHANGE = f"""
-SELECT b.id, EXISTS (SELECT 1 FROM page_accounts a WHERE a.client_id = b.client_id AND NOT a.erased)
-  {_OF_ACCOUNT} AND b.end_at > :now AND b.id IN (
+SELECT b.id, {_OWN_ACCOUNT} OR {_WAS_GIVEN}
+  FROM bookings b
+ WHERE {_APPOINTMENT} AND ({_SOMEBODYS} OR {_WAS_GIVEN}) AND b.end_at > :now AND b.id IN (
        SELECT subject_id FROM history WHERE change_id = :change AND subject = 'bookings')"""
 
 # Clients change what lies ahead: from there it is found before the years behind it are read.
@@ -63,7 +71,7 @@ SELECT id, uid, series_id FROM bookings WHERE client_id = ? AND NOT removed
 
 
 class ShownBooking(NamedTuple):
-    """One booking of a client with an account. Instants are epoch seconds, the price as agreed."""
+    """One booking that its client is shown. Instants are epoch seconds, the price as agreed."""
 
     id: int
     uid: str
@@ -85,17 +93,19 @@ class ShownBooking(NamedTuple):
 class Range(NamedTuple):
     """Which appointments: those that end after `since` and last at most `longest`, in seconds.
 
-    At most `most` of them, the nearest to `now`.
+    At most `most` of them, the nearest to `now`. Of clients without an account those that have a
+    link and end after `linked`.
     """
 
     since: int
     now: int
     longest: int
     most: int
+    linked: int
 
 
 def shown_in(connection: Connection, wanted: Range) -> list[ShownBooking]:
-    """The appointments of all clients with an account, in order of start."""
+    """The appointments that clients are shown, in order of start."""
     rows = connection.exec_driver_sql(_ROWS, wanted._asdict())
     return list(map(ShownBooking._make, rows))
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.page.format import Event
+from scheduler_app.domain.page.format import Event, PageAbility
 from scheduler_app.domain.uids import new_uid
 
 
@@ -32,7 +32,8 @@ class PageLink:
 
     Instants are epoch seconds: `valid_until` by the page's clock, which is `offset` seconds ahead
     of ours. `read_seq` and `read_event` are the last event taken in, `generation` the last
-    publication begun, `shown` the last one that the page was heard to show.
+    publication begun, `shown` the last one that the page was heard to show. `knows` are names of
+    `PageAbility` with a space between, `mails_digest` the mails that the page keeps to.
     """
 
     diary: str = ""
@@ -48,6 +49,12 @@ class PageLink:
     offset: int = 0
     tzdata: str = ""
     read_event: str = ""
+    knows: str = ""
+    mails_digest: str = ""
+
+    def is_able(self, *wanted: PageAbility) -> bool:
+        """Whether the page is known to be able to all of that."""
+        return set(wanted) <= set(self.knows.split())
 
     @property
     def position(self) -> ReadPosition:
@@ -78,6 +85,12 @@ def diary_id(connection: Connection) -> str:
     made = new_uid()
     connection.exec_driver_sql("INSERT INTO page_link (id, diary) VALUES (1, ?)", (made,))
     return made
+
+
+def names_of(told: Iterable[str]) -> str:
+    """What `PageLink.knows` keeps of what a page says that it is able to: what we know as well."""
+    known = set(told)
+    return " ".join(ability for ability in PageAbility if ability in known)
 
 
 def note(connection: Connection, **columns: object) -> None:

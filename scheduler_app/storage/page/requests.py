@@ -219,6 +219,14 @@ SELECT client_id, account FROM page_accounts
     return {row.client_id: row.account for row in rows}
 
 
+def standing(connection: Connection, accounts: Collection[str]) -> set[str]:
+    """Those of these accounts that are known and not erased."""
+    query = """
+SELECT account FROM page_accounts
+ WHERE NOT erased AND account IN (SELECT value FROM json_each(?))"""
+    return set(connection.exec_driver_sql(query, (json.dumps(list(accounts)),)).scalars())
+
+
 def link_account(change: Change, account: str, client_id: int, email: str) -> None:
     """Say whose account it is."""
     row_id = _account_row(change.connection, account)

@@ -134,14 +134,17 @@ booking_links = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("booking_id", ForeignKey("bookings.id"), nullable=False),
-    Column("purpose", Text, nullable=False, comment="format.LinkPurpose"),
+    Column("client_id", ForeignKey("clients.id"), nullable=False,
+           comment="whose booking it was then: it opens nothing for another one"),
+    Column("purpose", Text, nullable=False, comment="links.LinkPurpose"),
     Column("number", Integer, nullable=False, comment="rises with each one of its purpose"),
     Column("made_with", Text, nullable=False, comment="which key of the keyring: a digest of it"),
     Column("hash", Text, nullable=False, unique=True, comment="of the token, as it is published"),
     Column("made_at", Integer, nullable=False),
+    Column("given_at", Integer, nullable=True, comment="when somebody was first given it"),
     Column("revoked_at", Integer, nullable=True),
     Index("ix_booking_links_booking", "booking_id"),
-)
+)  # fmt: skip
 """What opens one booking on the page without an account. The tokens themselves are nowhere: they
 are worked out anew from the key. What was handed out stays so: not journalled."""
 

@@ -31,12 +31,14 @@ def described(change: Change, event: Event, _now: datetime) -> str:
     booking = its_booking(change, event, event.uid)
     about = requests.of_booking(change.connection, booking.id)
     asked = next((each for each in reversed(about) if each.kind is RequestKind.BOOK), None)
-    if asked is None or asked.text == text:
+    before = "" if asked is None else asked.text
+    if before == text or (asked is None and text in booking.notes):
         return "as it was"
-    requests.set_text(change, asked.id, text)
+    if asked is not None:
+        requests.set_text(change, asked.id, text)
     if booking.removed or booking.state not in OPEN:
         return "not open"
-    notes = _with(booking.notes, asked.text, text)
+    notes = _with(booking.notes, before, text)
     bookings.save(change, replace(booking, notes=notes), on_overlap=OnOverlap.LEAVE_OPEN)
     short = " ".join(text.split())
     short = short if len(short) <= MOST_TOLD else f"{short[: MOST_TOLD - 1]}…"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from scheduler_app.domain.bookings.booking import Booking, Kind, State
 from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
 from scheduler_app.domain.page.commitments import Turn, first_start
+from scheduler_app.domain.page.format import PageAbility
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import history
 from scheduler_app.storage.diary import Reading
-from scheduler_app.storage.page import requests
+from scheduler_app.storage.page import booking_links, requests
+from scheduler_app.storage.page import link as page_link
 from scheduler_app.use_cases.practice.rules import read_practice
 
 
@@ -19,7 +21,7 @@ def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
     """
     if booking.kind is not Kind.APPOINTMENT or booking.state is not State.CONFIRMED:
         return None
-    if not requests.accounts_of(connection, [booking.client_id]):
+    if not _has_a_way(connection, booking):
         return None
     turns = [
         Turn(
@@ -38,6 +40,15 @@ def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
         to_move=practice.notice_to_move,
         to_cancel=practice.notice_to_cancel,
     )
+
+
+def _has_a_way(connection: Reading, booking: Booking) -> bool:
+    """Whether its client has an account there, or a link that opens it."""
+    if requests.accounts_of(connection, [booking.client_id]):
+        return True
+    link = page_link.read(connection)
+    able = link.kind != "none" and link.is_able(PageAbility.LINKS)
+    return able and bool(booking_links.of_bookings(connection, [booking.id]))
 
 
 def _differs(row: history.ToldChange, column: str) -> bool:

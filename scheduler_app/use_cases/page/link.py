@@ -12,15 +12,23 @@ from urllib.parse import urlsplit
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput, Trouble
-from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Receipt
+from scheduler_app.domain.page.format import (
+    Inbox,
+    Pairing,
+    PairingRequest,
+    Publication,
+    Receipt,
+)
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.domain.page.troubles import PageRefuses, ReadAnew, StaleGeneration
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.engine import StoreError
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.page import booking_links
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import PageLink, ReadPosition
+from scheduler_app.use_cases.page.booking_links import PREVIEW, mint_links
 from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.use_cases.page.publish import days_offered, publication_of
 from scheduler_app.use_cases.page.take_in import go_on_after, take_in_all
@@ -117,6 +125,8 @@ def pair(
             last_contact=to_epoch(now),
             offset=pairing.now - to_epoch(now),
             tzdata="",
+            knows=page_link.names_of(pairing.knows),
+            mails_digest="",
         )
     return pairing
 
@@ -124,6 +134,10 @@ def pair(
 def unlink(diary: DiaryHandle, *, now: datetime) -> None:
     """Forget the page; what came from it stays in the diary."""
     with writing(diary, "unpair", by=By.CONSULTANT, at=now) as change:
+        if page_link.read(change.connection).kind == "preview":
+            # The key that they were made with is gone with it.
+            moment = to_epoch(now.replace(microsecond=0))
+            booking_links.revoke_all_made_with(change.connection, PREVIEW, moment)
         page_link.note(
             change.connection, page="", url="", kind="none", published_at=None, valid_until=None
         )
@@ -142,12 +156,15 @@ def publish(
     now: datetime,
     tzdata: str = "",
     patience: float = 10.0,
+    key: bytes | None = None,
 ) -> Receipt | None:
     """Put the diary's state on the page, and take in what clients did before it arrived.
 
-    None without a page. A page that shows a newer publication belongs to a diary that was restored
-    from a backup: what it missed is read first, and only then is it published over. One that has
-    told of other events was restored itself, and is read from where both agree.
+    None without a page. With the `key` of the booking links, what lacks one gets it before.
+
+    A page that shows a newer publication belongs to a diary that was restored from a backup: what
+    it missed is read first, and only then is it published over. One that has told of other events
+    was restored itself, and is read from where both agree.
     """
     try:
         tidy_requests(diary, now=now)
@@ -157,35 +174,60 @@ def publish(
         # It is tidied by a job of its own as well, which shows that it fails; what is free must be
         # published all the same.
         log.exception("bug in tidying requests")
+    if key is not None:
+        mint_links(diary, key, now=now)
     if _has_lost_its_place(diary):
         read_inbox(diary, gateway, now=lambda: now)
+    receipt: Receipt | None = None
     for _ in range(MOST_ATTEMPTS):
         link = _next_generation(diary, now)
         if link is None:
             return None
         publication = publication_of(diary, now=now, generation=link.generation, tzdata=tzdata)
-        try:
-            receipt = gateway.publish(publication, patience=patience)
-        except (StaleGeneration, ReadAnew) as refusal:
-            read_inbox(diary, gateway, now=lambda: now)
-            _go_on_from(diary, link, refusal.generation, now)
+        receipt = _put(diary, gateway, link, publication, now=now, patience=patience)
+        if receipt is None:
             continue
-        if receipt.valid_until != receipt.now + publication.lease:
-            # The page had a publication of this very number, which was another: a restored diary
-            # counts them again. What was sent is not what is shown.
-            read_inbox(diary, gateway, now=lambda: now)
-            _go_on_from(diary, link, receipt.generation, now)
-            continue
-        _note_receipt(diary, link, receipt, now)
-        acknowledged = ReadPosition(publication.acknowledged_seq, publication.acknowledged_event)
-        take_in_all(diary, link.page, receipt.events, after=acknowledged, now=now)
-        if receipt.latest_seq > read_link(diary).read_seq:
-            read_inbox(diary, gateway, now=lambda: now)
+        if page_link.names_of(receipt.knows) == link.knows:
+            return receipt
+        # Only now it is known what the page is able to show.
+        if key is not None:
+            mint_links(diary, key, now=now)
+    if receipt is not None:
         return receipt
     raise Trouble(
         "Another program publishes to the same booking page.",
         remedy="Close the other window that has this diary open, or pair the page again.",
     )
+
+
+def _put(
+    diary: DiaryHandle,
+    gateway: PageGateway,
+    link: PageLink,
+    publication: Publication,
+    *,
+    now: datetime,
+    patience: float,
+) -> Receipt | None:
+    """Put one publication there; None when the page calls it old, and was read from there on."""
+    try:
+        receipt = gateway.publish(publication, patience=patience)
+    except (StaleGeneration, ReadAnew) as refusal:
+        read_inbox(diary, gateway, now=lambda: now)
+        _go_on_from(diary, link, refusal.generation, now)
+        return None
+    if receipt.valid_until != receipt.now + publication.lease:
+        # The page had a publication of this very number, which was another: a restored diary
+        # counts them again. What was sent is not what is shown.
+        read_inbox(diary, gateway, now=lambda: now)
+        _go_on_from(diary, link, receipt.generation, now)
+        return None
+    _note_receipt(diary, link, receipt, now)
+    acknowledged = ReadPosition(publication.acknowledged_seq, publication.acknowledged_event)
+    take_in_all(diary, link.page, receipt.events, after=acknowledged, now=now)
+    if receipt.latest_seq > read_link(diary).read_seq:
+        read_inbox(diary, gateway, now=lambda: now)
+    return receipt
 
 
 def read_inbox(
@@ -211,6 +253,8 @@ def read_inbox(
                 return None
             if _tells_of_others(diary, link, answer):
                 break
+            if page_link.names_of(answer.knows) != link.knows:
+                _note(diary, link, now(), knows=page_link.names_of(answer.knows))
             take_in_all(diary, link.page, answer.events, after=link.position, now=now())
             read = read_link(diary)
             if read.read_seq >= answer.latest_seq:
@@ -320,6 +364,7 @@ def _note_receipt(diary: DiaryHandle, link: PageLink, receipt: Receipt, now: dat
         last_contact=to_epoch(now),
         offset=receipt.now - to_epoch(now),
         tzdata=receipt.tzdata,
+        knows=page_link.names_of(receipt.knows),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.amounts import is_currency
@@ -34,6 +34,7 @@ from scheduler_app.domain.page.format import (
     MAIL_ADDRESS,
     Commitment,
     EventKind,
+    PageAbility,
     PracticeCard,
     Publication,
     Rules,
@@ -49,9 +50,10 @@ from scheduler_app.domain.time_units import DAY, seconds_of
 from scheduler_app.domain.zones import public_zone, zone
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.page import blocks, commitments, requests
+from scheduler_app.storage.page import blocks, booking_links, commitments, requests
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.commitments import Range, ShownBooking
+from scheduler_app.storage.page.link import PageLink
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
@@ -65,6 +67,12 @@ MOST_AHEAD = 366
 
 MOST_COMMITMENTS = 4_000
 """As many as fit the two megabytes that a page reads at once, with the openings beside them."""
+
+LINKED_AFTER = DAY
+"""Seconds after its end that a booking can still be opened by its link."""
+
+NEVER = 2**62
+"""An instant after which nothing ends."""
 
 LONGEST_SHOWN = 31 * DAY
 """What lasts longer is no appointment that a client would look for."""
@@ -112,7 +120,7 @@ def publication_of(
             ),
             grid=seconds_of(practice.grid),
             services=_services(connection, practice, moment, now),
-            commitments=_commitments(connection, link.diary, practice.zone, moment),
+            commitments=_commitments(connection, link, practice.zone, moment),
             policy=_cut("policy", practice.page_policy),
             tzdata=tzdata,
             working=_working(connection, practice, now),
@@ -194,17 +202,21 @@ def _service(service: Service, open_time: OpenTime, limits: Limits) -> ServiceCa
 
 
 def _commitments(
-    connection: Reading, diary: str, zone_name: str, moment: int
+    connection: Reading, link: PageLink, zone_name: str, moment: int
 ) -> tuple[Commitment, ...]:
-    wanted = Range(moment - SHOWN_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS)
+    linked = moment - LINKED_AFTER if link.is_able(PageAbility.LINKS) else NEVER
+    wanted = Range(moment - SHOWN_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS, linked)
     shown = commitments.shown_in(connection, wanted)
     if not shown:
         return ()
     # What concerns these, and nothing else: what lies further back grows with the years.
     ids = [row.id for row in shown]
     accounts = requests.accounts_of(connection, {row.client_id for row in shown})
+    links = booking_links.of_bookings(connection, [row.id for row in shown if row.end > linked])
     turns = commitments.turns_of(connection, ids)
     asked = requests.of_bookings(connection, ids)
+    asking = {each.account for about in asked.values() for each in about if each.account}
+    standing = requests.standing(connection, asking)
     still_open = [each.id for about in asked.values() for each in about if each.open]
     held = requests.standing_proposals(connection, still_open)
     found: list[Commitment] = []
@@ -224,8 +236,8 @@ def _commitments(
         )
         found.append(
             Commitment(
-                uid=public_uid(diary, row.id, row.uid, in_series=row.series_id is not None),
-                account=_account(about, accounts, row),
+                uid=public_uid(link.diary, row.id, row.uid, in_series=row.series_id is not None),
+                account=_account(about, accounts, standing, row),
                 state=state_shown(row.state, declined=declined),
                 service=row.service_id or 0,
                 service_name=_line("service_name", row.service),
@@ -243,6 +255,7 @@ def _commitments(
                 by_client=by_client(its_turns),
                 note=_cut("note", latest.note) if latest is not None else "",
                 text=texts.of(row, about, moment),
+                links=links.get(row.id, ()),
             )
         )
     if left_off:
@@ -300,10 +313,15 @@ def _cut(field: str, text: str) -> str:
     return text.replace("\0", "")[: LONGEST_TEXTS[field]]
 
 
-def _account(about: Sequence[RequestRow], accounts: dict[int, str], row: ShownBooking) -> str:
-    """Whose booking it is: who asked for it, else the newest account of its client."""
+def _account(
+    about: Sequence[RequestRow],
+    accounts: Mapping[int, str],
+    standing: Collection[str],
+    row: ShownBooking,
+) -> str:
+    """Whose booking it is: who asked for it, else the newest account of its client, if any."""
     current = "" if row.client_id is None else accounts.get(row.client_id, "")
-    known = [each.account for each in about if each.account]
+    known = [each.account for each in about if each.account in standing]
     return current if not known or current in known else known[-1]
 
 

@@ -18,6 +18,7 @@ from scheduler_app.domain.bookings.booking import (
     reopened,
 )
 from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.format import Event, Wish
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.practice.services import Service
@@ -29,7 +30,8 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.page import commitments, requests
+from scheduler_app.storage.page import booking_links, commitments, requests
+from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.page.holding import answer, client_name, hold, open_requests
@@ -162,10 +164,35 @@ def chosen(change: Change, event: Event, now: datetime) -> str:
 
 def its_booking(change: Change, event: Event, uid: str) -> Booking:
     """The booking that an event names, if it belongs to whoever the event is from."""
+    if event.link:
+        return _opened_by_link(change, event.link, uid)
+    if not event.account:
+        raise NotFound("Nobody says whose booking it is.")
     client_id = requests.client_of(change.connection, event.account)
     booking = commitments.booking_known_as(change.connection, uid, client_id)
-    if booking is None or (booking.client_id != client_id and not _asked_by(change, event, uid)):
+    own = booking is not None and client_id is not None and booking.client_id == client_id
+    if booking is None or not (own or _asked_by(change, event, uid)):
         raise NotFound("The diary holds no such booking of this client.")
+    return booking
+
+
+def is_from_its_client(change: Change, event: Event, asked: RequestRow) -> bool:
+    """Whether an event is from whoever asked for that."""
+    if event.link:
+        return booking_links.opened_by(change.connection, event.link) == asked.booking_id
+    return bool(event.account) and asked.account == event.account
+
+
+def _opened_by_link(change: Change, link: str, uid: str) -> Booking:
+    """The booking that a link opens, if it is the one that is named."""
+    booking_id = booking_links.opened_by(change.connection, link)
+    if booking_id is None:
+        raise NotFound("It was done by a link that was ended, or that this diary does not know.")
+    booking = bookings.get(change.connection, booking_id)
+    diary = page_link.read(change.connection).diary
+    known_as = public_uid(diary, booking.id, booking.uid, in_series=booking.series_id is not None)
+    if known_as != uid or booking.removed:
+        raise NotFound("The link that it was done by opens another booking, or one that is gone.")
     return booking
 
 

@@ -15,8 +15,8 @@ from scheduler_app.storage.diary import writing
 from scheduler_app.storage.engine import StoreError
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.page import booking_links, requests
 from scheduler_app.storage.page import link as page_link
-from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.brought import effect_of, handled
 from scheduler_app.use_cases.page.people import said
@@ -143,10 +143,25 @@ def _set_aside(
         link = page_link.read(change.connection)
         if not _is_next(change, link, page, event, after):
             return None
-        client_id = requests.client_of(change.connection, event.account) if event.account else None
+        client_id, booking_id = _about(change, event)
         who = "A client" if event.person is None else said(event.person.name, 120) or "A client"
         what = handled(event.kind).words
         text = f"{who}: {what} on the page did not fit the diary. {trouble.message}"
-        requests.add_notice(change, NoticeKind.UNFIT, event.at, text, client_id=client_id)
+        requests.add_notice(
+            change, NoticeKind.UNFIT, event.at, text, client_id=client_id, booking_id=booking_id
+        )
         page_link.record(change.connection, link.page, event, outcome)
     return outcome
+
+
+def _about(change: Change, event: Event) -> tuple[int | None, int | None]:
+    """Ids of the client and of the booking that an event has to do with, as far as is known.
+
+    Of one that was done by a link whom it was made for, also if it was ended since.
+    """
+    if event.link:
+        made_for = booking_links.made_for(change.connection, event.link)
+        return (None, None) if made_for is None else (made_for[1], made_for[0])
+    if event.account:
+        return requests.client_of(change.connection, event.account), None
+    return None, None

@@ -12,7 +12,7 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.use_cases.page.holding import answer, open_requests
-from scheduler_app.use_cases.page.requests import its_booking, tell
+from scheduler_app.use_cases.page.requests import is_from_its_client, its_booking, tell
 
 
 def withdrawn(change: Change, event: Event, now: datetime) -> str:
@@ -25,7 +25,7 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
     if event.moves:
         booking = its_booking(change, event, event.moves)
         return _wish_withdrawn(change, event, _wish(change, asked, booking), booking, now)
-    if asked is not None and asked.account == event.account:
+    if asked is not None and is_from_its_client(change, event, asked):
         booking = bookings.booking_of(change.row("bookings", asked.booking_id))
         if asked.kind is RequestKind.MOVE:
             return _wish_withdrawn(change, event, asked, booking, now)

@@ -81,14 +81,17 @@ CREATE TABLE page_blocks (
 CREATE TABLE booking_links (
     id INTEGER NOT NULL,
     booking_id INTEGER NOT NULL,
+    client_id INTEGER NOT NULL,
     purpose TEXT NOT NULL,
     number INTEGER NOT NULL,
     made_with TEXT NOT NULL,
     hash TEXT NOT NULL,
     made_at INTEGER NOT NULL,
+    given_at INTEGER,
     revoked_at INTEGER,
     PRIMARY KEY (id),
     FOREIGN KEY(booking_id) REFERENCES bookings (id),
+    FOREIGN KEY(client_id) REFERENCES clients (id),
     UNIQUE (hash)
 )
 ----

@@ -1,0 +1,180 @@
+"""Use cases: links that open one booking on the page without an account: made, handed out, ended.
+
+The key that all of a diary's links are made with lies in the keyring. With another key other links
+are made; those of the lost one go on working until they are ended.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import OPEN, Booking, Kind
+from scheduler_app.domain.errors import NotAllowed, Trouble
+from scheduler_app.domain.page.commitments import public_uid
+from scheduler_app.domain.page.format import PageAbility
+from scheduler_app.domain.page.links import (
+    KEY_BYTES,
+    LinkPurpose,
+    address_of,
+    hash_of,
+    mark_of_key,
+    new_key,
+    token_of,
+)
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.page import booking_links
+from scheduler_app.storage.page import link as page_link
+from scheduler_app.storage.page.booking_links import Ahead, NewLink, Unlinked
+from scheduler_app.storage.page.link import PageLink
+from scheduler_app.use_cases.page.publish import LONGEST_SHOWN, MOST_COMMITMENTS
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.keyring import Secrets
+
+KEY = "booking-links-"
+"""What the key is called in the keyring, before the diary's id."""
+
+PREVIEW = "preview "
+"""How the mark of a key begins that is gone with the preview it was made for."""
+
+CHUNK = 400
+"""Links that one transaction writes: whoever waits to write waits for milliseconds."""
+
+
+def key_of_links(diary: DiaryHandle, secrets: Secrets) -> bytes:
+    """The key of a linked diary's links, made where the keyring has none. Waits for the keyring.
+
+    `NoKeyring` where there is none: then no link is made.
+    """
+    with reading(diary) as connection:
+        name = KEY + page_link.read(connection).diary
+    known = _key(secrets.get(name))
+    if known is None:
+        secrets.put(name, base64.b64encode(new_key()).decode())
+        # What is kept counts: another program may have made one meanwhile.
+        known = _key(secrets.get(name))
+    if known is None:
+        raise Trouble(
+            "The keyring does not keep the key of the booking links.",
+            remedy="The diary works without it; clients without an account get no links meanwhile.",
+        )
+    return known
+
+
+def mint_links(diary: DiaryHandle, key: bytes, *, now: datetime) -> int:
+    """Make what is lacking: a link for each coming booking of a client. Returns how many.
+
+    None for a page that knows no links. In chunks, each a transaction of its own.
+    """
+    made = 0
+    ahead = Ahead(_moment(now), LONGEST_SHOWN, MOST_COMMITMENTS)
+    while True:
+        with reading(diary) as connection:
+            link = page_link.read(connection)
+            if not _has_links(link):
+                return made
+            wanted = {"purpose": LinkPurpose.MANAGE.value, "made_with": _mark(link, key)}
+            lacking = booking_links.lacking(connection, ahead, **wanted, chunk=CHUNK)
+        if not lacking:
+            return made
+        with writing(diary, "publish", by=By.SYSTEM, at=now) as change:
+            # Somebody may have written meanwhile; what lacks is asked again under the lock.
+            lacking = booking_links.lacking(change.connection, ahead, **wanted, chunk=CHUNK)
+            _mint(change, link, key, lacking, ahead.now)
+        made += len(lacking)
+
+
+def link_to_hand_out(diary: DiaryHandle, key: bytes, booking_id: int, *, now: datetime) -> str:
+    """The address that opens a booking for its client; noted as handed out.
+
+    `NotAllowed` where nothing is to be opened: no page that knows links, no client, or it is over.
+    """
+    with writing(diary, "link", by=By.CONSULTANT, at=now) as change:
+        return _address(change, key, booking_id, now)
+
+
+def end_links(diary: DiaryHandle, key: bytes, booking_id: int, *, now: datetime) -> str:
+    """End whatever opens a booking now; returns the address that does from now on."""
+    with writing(diary, "end-link", by=By.CONSULTANT, at=now) as change:
+        booking_links.revoke(change.connection, booking_id, _moment(now))
+        change.tell("bookings", [booking_id])
+        return _address(change, key, booking_id, now)
+
+
+def _address(change: Change, key: bytes, booking_id: int, now: datetime) -> str:
+    link = page_link.read(change.connection)
+    booking = bookings.get(change.connection, booking_id)
+    _must_have_link(link, booking, now)
+    wanted = {"purpose": LinkPurpose.MANAGE.value, "made_with": _mark(link, key)}
+    known = booking_links.newest(change.connection, booking_id, **wanted)
+    if known is None:
+        lacking = Unlinked(booking.id, booking.client_id or 0, booking.uid, booking.series_id)
+        _mint(change, link, key, [lacking], _moment(now))
+        known = booking_links.newest(change.connection, booking_id, **wanted)
+    if known is None:
+        raise AssertionError("a link was made and is not there")
+    row, number = known
+    booking_links.note_given(change.connection, row, _moment(now))
+    uid = public_uid(link.diary, booking.id, booking.uid, in_series=booking.series_id is not None)
+    return address_of(link.url, token_of(key, uid, LinkPurpose.MANAGE, number))
+
+
+def _must_have_link(link: PageLink, booking: Booking, now: datetime) -> None:
+    if not _has_links(link):
+        raise NotAllowed(
+            "The booking page opens no bookings by a link.",
+            remedy="Bring the page to the version of this program, or link one.",
+        )
+    appointment = booking.kind is Kind.APPOINTMENT and booking.client_id is not None
+    if not appointment or booking.removed or booking.state not in OPEN or booking.end <= now:
+        raise NotAllowed(
+            "Only a coming booking of a client has a link.", remedy="Nothing was changed."
+        )
+
+
+def _mint(
+    change: Change, link: PageLink, key: bytes, lacking: list[Unlinked], made_at: int
+) -> None:
+    """Write a link for each of these bookings.
+
+    Numbers rise with each one of a booking: a diary from a backup makes the same links once more.
+    """
+    purpose, mark = LinkPurpose.MANAGE.value, _mark(link, key)
+    ids = [one.id for one in lacking]
+    highest = booking_links.highest_numbers(change.connection, ids, purpose=purpose, made_with=mark)
+    new = []
+    for one in lacking:
+        uid = public_uid(link.diary, one.id, one.uid, in_series=one.series_id is not None)
+        number = highest.get(one.id, 0) + 1
+        token = hash_of(token_of(key, uid, purpose, number))
+        new.append(NewLink(one.id, one.client_id, purpose, number, mark, token, made_at))
+    booking_links.add(change.connection, new)
+
+
+def _has_links(link: PageLink) -> bool:
+    return link.kind != "none" and link.is_able(PageAbility.LINKS)
+
+
+def _mark(link: PageLink, key: bytes) -> str:
+    return (PREVIEW if link.kind == "preview" else "") + mark_of_key(key)
+
+
+def _key(kept: str | None) -> bytes | None:
+    """The key as the keyring has it; None where it has none, or something else."""
+    try:
+        key = base64.b64decode(kept or "", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def _moment(now: datetime) -> int:
+    return to_epoch(now.replace(microsecond=0))
