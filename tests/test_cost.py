@@ -17,10 +17,11 @@ from scheduler_app.storage.page.commitments import shown_of_change
 from scheduler_app.use_cases.bookings.show_booking import booking_details, last_visit
 from scheduler_app.use_cases.bookings.show_calendar import unsettled_with
 from scheduler_app.use_cases.changes import changed_elsewhere
+from scheduler_app.use_cases.page.commitments import MOST_COMMITMENTS
 from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.use_cases.page.inbox import list_requests, waiting
 from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox, read_link
-from scheduler_app.use_cases.page.publish import MOST_COMMITMENTS, publication_of
+from scheduler_app.use_cases.page.publish import publication_of
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.counting import Cost, QueryRecorder

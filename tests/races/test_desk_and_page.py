@@ -21,6 +21,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, what_is_in_the_way
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import accept, list_requests, notices
+from scheduler_app.use_cases.page.restored import note_contact
 from tests.protocol.both_sides import (
     ASKED,
     AT_ONCE,
@@ -275,4 +276,4 @@ def test_a_restored_diary_that_publishes_first_would_sell_again(
 
 def _believes(diary: Diary, _gateway: object, *, now: Callable[[], datetime]) -> None:
     link = page_link.read_link(diary)
-    page_link._note(diary, link, now(), read_seq=1)
+    note_contact(diary, link, now(), read_seq=1)

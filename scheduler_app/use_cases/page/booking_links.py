@@ -34,7 +34,7 @@ from scheduler_app.storage.page import booking_links
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.booking_links import Ahead, NewLink, Unlinked
 from scheduler_app.storage.page.link import PageLink
-from scheduler_app.use_cases.page.publish import LONGEST_SHOWN, MOST_COMMITMENTS
+from scheduler_app.use_cases.page.commitments import LONGEST_SHOWN, MOST_COMMITMENTS
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets

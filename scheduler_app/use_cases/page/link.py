@@ -31,7 +31,13 @@ from scheduler_app.storage.page.link import PageLink, ReadPosition
 from scheduler_app.use_cases.page.booking_links import PREVIEW, mint_links
 from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.use_cases.page.publish import days_offered, publication_of
-from scheduler_app.use_cases.page.take_in import go_on_after, take_in_all
+from scheduler_app.use_cases.page.restored import (
+    go_where_both_agree,
+    has_lost_its_place,
+    note_contact,
+    tells_of_others,
+)
+from scheduler_app.use_cases.page.take_in import take_in_all
 from scheduler_app.use_cases.practice.rules import get_practice
 
 if TYPE_CHECKING:
@@ -176,7 +182,7 @@ def publish(
         log.exception("bug in tidying requests")
     if key is not None:
         mint_links(diary, key, now=now)
-    if _has_lost_its_place(diary):
+    if has_lost_its_place(diary):
         read_inbox(diary, gateway, now=lambda: now)
     receipt: Receipt | None = None
     for _ in range(MOST_ATTEMPTS):
@@ -251,10 +257,10 @@ def read_inbox(
                 break
             if answer is None:
                 return None
-            if _tells_of_others(diary, link, answer):
+            if tells_of_others(diary, link, answer):
                 break
             if page_link.names_of(answer.knows) != link.knows:
-                _note(diary, link, now(), knows=page_link.names_of(answer.knows))
+                note_contact(diary, link, now(), knows=page_link.names_of(answer.knows))
             take_in_all(diary, link.page, answer.events, after=link.position, now=now())
             read = read_link(diary)
             if read.read_seq >= answer.latest_seq:
@@ -266,68 +272,12 @@ def read_inbox(
             link, wait = read, 0
         else:
             return None
-        if not _go_where_both_agree(diary, gateway, link, now=now, going_on=going_on):
+        if not go_where_both_agree(diary, gateway, link, now=now, going_on=going_on):
             return None
     raise PageRefuses(
         "The booking page tells of other events each time it is asked.",
         remedy="Nothing is lost here. See whether several pages answer at the same address.",
     )
-
-
-def _tells_of_others(diary: DiaryHandle, link: PageLink, answer: Inbox) -> bool:
-    """Whether what the page tells does not follow on what was read."""
-    if answer.generation < link.shown:
-        # It was restored from a backup. An older page says so by nothing else.
-        return True
-    first = answer.events[0].seq if answer.events else answer.latest_seq + 1
-    if first > link.read_seq + 1:
-        return True
-    if link.read_seq or not answer.events:
-        return False
-    with reading(diary) as connection:
-        return bool(page_link.taken_in(connection, answer.events[:1]))
-
-
-def _has_lost_its_place(diary: DiaryHandle) -> bool:
-    """Whether events of the page were read, and nothing says up to which one."""
-    with reading(diary) as connection:
-        link = page_link.read(connection)
-        if link.kind == "none" or link.read_seq:
-            return False
-        return page_link.read_up_to(connection, link.page).seq > 0
-
-
-def _go_where_both_agree(
-    diary: DiaryHandle,
-    gateway: PageGateway,
-    link: PageLink,
-    *,
-    now: Callable[[], datetime],
-    going_on: Callable[[], bool],
-) -> bool:
-    """Find the last event of the page that is known here, and read on after it.
-
-    Seqs count anew on a page that was restored, ids do not: whoever knows an event knows all that
-    were told before it. False when `going_on` said no.
-    """
-    agreed = None
-    while True:
-        after = agreed or ReadPosition()
-        answer = gateway.inbox(after.seq, after.event, wait=0, going_on=going_on)
-        if answer is None:
-            return False
-        if agreed is None:
-            first = answer.events[0].seq if answer.events else answer.latest_seq + 1
-            agreed = ReadPosition(first - 1)
-        with reading(diary) as connection:
-            known = page_link.taken_in(connection, answer.events)
-        told = [ReadPosition(event.seq, event.id) for event in answer.events if event.id in known]
-        agreed = told[-1] if told else agreed
-        if len(told) < len(answer.events) or agreed.seq >= answer.latest_seq or not told:
-            break
-    go_on_after(diary, link.page, agreed, was=link.position, now=now())
-    _note(diary, link, now(), shown=answer.generation)
-    return True
 
 
 def _next_generation(diary: DiaryHandle, now: datetime) -> PageLink | None:
@@ -354,7 +304,7 @@ def _go_on_from(diary: DiaryHandle, link: PageLink, generation: int, now: dateti
 
 
 def _note_receipt(diary: DiaryHandle, link: PageLink, receipt: Receipt, now: datetime) -> None:
-    _note(
+    note_contact(
         diary,
         link,
         now,
@@ -366,10 +316,3 @@ def _note_receipt(diary: DiaryHandle, link: PageLink, receipt: Receipt, now: dat
         tzdata=receipt.tzdata,
         knows=page_link.names_of(receipt.knows),
     )
-
-
-def _note(diary: DiaryHandle, link: PageLink, now: datetime, **columns: object) -> None:
-    """Note what a page said, unless another page was linked while it spoke."""
-    with writing(diary, "contact", by=By.SYSTEM, at=now) as change:
-        if page_link.read(change.connection).page == link.page:
-            page_link.note(change.connection, **columns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,9 +10,8 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.page.format import Commitment, CommitmentState, EventKind, Publication
+from scheduler_app.domain.page.format import CommitmentState, EventKind
 from scheduler_app.domain.page.links import TOKEN_CHARACTERS, BookingLink, hash_of, new_key
-from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
@@ -29,7 +27,7 @@ from scheduler_app.use_cases.page.booking_links import (
     link_to_hand_out,
     mint_links,
 )
-from scheduler_app.use_cases.page.inbox import accept, list_requests, notices, propose
+from scheduler_app.use_cases.page.inbox import accept, list_requests, notices
 from scheduler_app.use_cases.page.link import (
     pair,
     pairing_code,
@@ -39,46 +37,16 @@ from scheduler_app.use_cases.page.link import (
     unlink,
 )
 from tests.fakes.clients_on_the_page import OTTO, FakePage, FakeSecrets
-
-KEY = b"k" * 32
-TOMORROW = timedelta(days=1, hours=2)
-
-
-@pytest.fixture
-def phoned(practice: Diary, page: FakePage, anna: Client, now: datetime) -> Booking:
-    """Anna, who has no account, has booked by phone; the page knows it."""
-    wish = NewBooking(now + TOMORROW, client_id=anna.id, service_id=1)
-    booking = book(practice, wish, now=now)
-    publish(practice, page, now=now, key=KEY)
-    return booking
-
-
-def stands(diary: Diary, booking: Booking) -> Booking:
-    with diary.read() as connection:
-        return bookings.get(connection, booking.id)
-
-
-def last(page: FakePage) -> Publication:
-    return page.published[-1]
-
-
-def shown(page: FakePage) -> Commitment:
-    [one] = last(page).commitments
-    return one
-
-
-def link_of(page: FakePage) -> str:
-    [link] = shown(page).links
-    return link.hash
-
-
-def told(diary: Diary) -> list[str]:
-    return [notice.text for notice in notices(diary)]
-
-
-def did(diary: Diary, booking: Booking) -> list[str]:
-    """Its history, newest first."""
-    return [entry.what for entry in booking_details(diary, booking.id).history][::-1]
+from tests.use_cases.page.linked_bookings import (
+    KEY,
+    TOMORROW,
+    did,
+    last,
+    link_of,
+    shown,
+    stands,
+    told,
+)
 
 
 def test_a_booking_taken_by_phone_has_its_page(
@@ -216,118 +184,6 @@ def test_links_of_a_preview_end_with_it(
     publish(practice, hosted, now=now, key=KEY)
     assert looked_at and len(shown(hosted).links) == 1
     assert shown(hosted).links != looked_at
-
-
-# -- what is done by link ---------------------------------------------------------------------
-
-
-def test_moved_at_once_by_link(
-    practice: Diary, page: FakePage, phoned: Booking, now: datetime
-) -> None:
-    later = now + timedelta(days=3)
-    page.move(phoned.uid, later, link=link_of(page), at_once=True)
-    publish(practice, page, now=now, key=KEY)
-    assert stands(practice, phoned).start == later
-    assert "Anna Schmidt moved it on the page" in did(practice, phoned)[0]
-    assert told(practice)[0].startswith("Anna Schmidt moved")
-
-
-def test_a_wish_to_move_by_link_is_answered_and_chosen_and_taken_back(
-    practice: Diary, page: FakePage, phoned: Booking, now: datetime
-) -> None:
-    wish = page.move(phoned.uid, now + timedelta(days=3), link=link_of(page))
-    read_inbox(practice, page, now=lambda: now)
-    [asked] = list_requests(practice)
-    assert asked.client == "Anna Schmidt"
-    propose(practice, asked.id, [now + timedelta(days=4)], now=now)
-    publish(practice, page, now=now, key=KEY)
-    assert len(shown(page).proposals) == 1
-    page.tell(EventKind.WITHDRAWAL, uid=wish.uid, moves=phoned.uid, link=link_of(page))
-    read_inbox(practice, page, now=lambda: now)
-    assert list_requests(practice) == []
-    assert stands(practice, phoned).start == phoned.start
-    page.move(phoned.uid, now + timedelta(days=5), link=link_of(page))
-    read_inbox(practice, page, now=lambda: now)
-    [again] = list_requests(practice)
-    propose(practice, again.id, [now + timedelta(days=6)], now=now)
-    chosen = page.request(now + timedelta(days=6)).wish
-    page.events.pop()
-    page.tell(EventKind.CHOICE, uid=phoned.uid, wish=chosen, link=link_of(page))
-    read_inbox(practice, page, now=lambda: now)
-    assert stands(practice, phoned).start == now + timedelta(days=6)
-
-
-def test_cancelled_by_link_and_described(
-    practice: Diary, page: FakePage, phoned: Booking, now: datetime
-) -> None:
-    about = page.request(now + timedelta(days=6), text="The printer is on fire").wish
-    page.events.pop()
-    page.tell(EventKind.DESCRIPTION, uid=phoned.uid, wish=about, link=link_of(page))
-    read_inbox(practice, page, now=lambda: now)
-    assert stands(practice, phoned).notes == "The printer is on fire"
-    page.tell(EventKind.CANCELLATION, uid=phoned.uid, link=link_of(page))
-    read_inbox(practice, page, now=lambda: now)
-    publish(practice, page, now=now, key=KEY)
-    assert stands(practice, phoned).state is State.CANCELLED
-    # Whoever has the link is shown so, too.
-    assert (shown(page).state, shown(page).by_client) == (CommitmentState.CANCELLED, True)
-    assert "cancelled on the page" in did(practice, phoned)[0]
-
-
-def test_a_request_of_an_account_is_taken_back_by_the_link_of_its_mail(
-    practice: Diary, page: FakePage, now: datetime
-) -> None:
-    request = page.request(now + TOMORROW, OTTO)
-    publish(practice, page, now=now, key=KEY)
-    publish(practice, page, now=now, key=KEY)
-    one = shown(page)
-    assert one.account == "acc-otto" and one.links
-    page.tell(EventKind.WITHDRAWAL, uid=request.uid, link=link_of(page))
-    read_inbox(practice, page, now=lambda: now)
-    assert list_requests(practice) == []
-
-
-@pytest.mark.parametrize("kind", [EventKind.CANCELLATION, EventKind.WITHDRAWAL, EventKind.CHOICE])
-def test_nothing_is_believed_of_a_link_that_opens_something_else(
-    practice: Diary, page: FakePage, phoned: Booking, anna: Client, now: datetime, kind: EventKind
-) -> None:
-    other = book(
-        practice, NewBooking(now + timedelta(days=2), client_id=anna.id, service_id=1), now=now
-    )
-    publish(practice, page, now=now, key=KEY)
-    links = {one.uid: one.links[0].hash for one in last(page).commitments}
-    wish = page.request(now + timedelta(days=3)).wish
-    page.events.pop()
-    for link in (links[other.uid], "A" * 22):
-        page.tell(kind, uid=phoned.uid, wish=wish, link=link)
-    read_inbox(practice, page, now=lambda: now)
-    assert stands(practice, phoned) == phoned
-    assert all("did not fit the diary" in text for text in told(practice))
-    assert len(told(practice)) == 2
-
-
-def test_a_link_takes_back_no_wish_about_another_booking(
-    practice: Diary, page: FakePage, phoned: Booking, anna: Client, now: datetime
-) -> None:
-    """Neither has an account: that both have none makes them no more than strangers."""
-    other = book(practice, NewBooking(now + timedelta(days=2), client_id=anna.id), now=now)
-    publish(practice, page, now=now, key=KEY)
-    links = {one.uid: one.links[0].hash for one in last(page).commitments}
-    wish = page.move(phoned.uid, now + timedelta(days=3), link=links[phoned.uid])
-    page.tell(EventKind.WITHDRAWAL, uid=wish.uid, link=links[other.uid])
-    read_inbox(practice, page, now=lambda: now)
-    assert len(list_requests(practice)) == 1
-
-
-def test_who_is_nobody_changes_nothing(practice: Diary, page: FakePage, now: datetime) -> None:
-    nobodys = book(practice, NewBooking(now + TOMORROW, service_id=1), now=now)
-    for account in ("", "acc-unknown"):
-        page.tell(EventKind.CANCELLATION, uid=nobodys.uid, person=replace(OTTO, account=account))
-    read_inbox(practice, page, now=lambda: now)
-    assert stands(practice, nobodys) == nobodys
-
-
-# -- links that end ---------------------------------------------------------------------------
 
 
 def test_a_link_that_was_ended_opens_nothing_and_a_new_one_does(

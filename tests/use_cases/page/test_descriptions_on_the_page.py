@@ -19,7 +19,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.show_booking import booking_details
-from scheduler_app.use_cases.page import publish
+from scheduler_app.use_cases.page import commitments
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests, notices
 from scheduler_app.use_cases.page.link import read_inbox
 from scheduler_app.use_cases.page.publish import publication_of
@@ -73,7 +73,7 @@ def test_the_text_of_what_will_not_be_is_not_told(
 def test_strangers_can_not_make_a_publication_too_long(
     practice: Diary, page: FakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "MOST_TEXTS", 5 * len(FIRST))
+    monkeypatch.setattr(commitments, "MOST_TEXTS", 5 * len(FIRST))
     for hours in (3, 1, 2):
         page.request(now + TOMORROW + timedelta(hours=hours), text=FIRST)
     read(practice, page)

@@ -1,0 +1,177 @@
+"""Use case: the bookings that the page shows their clients, as the diary stands. Pure reading."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from scheduler_app.domain.bookings.booking import OPEN
+from scheduler_app.domain.page.commitments import (
+    SHOWN_DAYS,
+    Turn,
+    by_client,
+    first_start,
+    public_uid,
+    state_shown,
+)
+from scheduler_app.domain.page.format import (
+    LARGEST_NUMBER,
+    Commitment,
+    PageAbility,
+    can_be_shown,
+)
+from scheduler_app.domain.page.links import BookingLink
+from scheduler_app.domain.page.requests import RequestKind, RequestState
+from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import DAY
+from scheduler_app.storage.diary import Reading
+from scheduler_app.storage.page import booking_links, commitments, requests
+from scheduler_app.storage.page.commitments import Range, ShownBooking
+from scheduler_app.storage.page.link import PageLink
+from scheduler_app.storage.page.requests import RequestRow
+from scheduler_app.use_cases.page.fitting import (
+    fitting_currency,
+    fitting_instant,
+    fitting_line,
+    fitting_text,
+    fitting_zone,
+)
+
+log = logging.getLogger(__name__)
+
+MOST_COMMITMENTS = 4_000
+"""As many as fit the two megabytes that a page reads at once, with the openings beside them."""
+
+LONGEST_SHOWN = 31 * DAY
+"""What lasts longer is no appointment that a client would look for."""
+
+LINKED_AFTER = DAY
+"""Seconds after its end that a booking can still be opened by its link."""
+
+NEVER = 2**62
+"""An instant after which nothing ends."""
+
+MOST_TEXTS = 600_000
+"""Bytes of what clients described that a publication carries back, those of the next bookings
+first: whatever strangers type into forms, the page can still read the whole."""
+
+
+def commitments_of(
+    connection: Reading, link: PageLink, zone_name: str, moment: int
+) -> tuple[Commitment, ...]:
+    """What each client is shown of their bookings at `moment` (epoch seconds), in order of start.
+
+    Clients without an account are among them where the page opens bookings by a link, and where
+    there is one. Nothing tells who they are: neither name nor address, nor where they are reached.
+    """
+    linked = moment - LINKED_AFTER if link.is_able(PageAbility.LINKS) else NEVER
+    wanted = Range(moment - SHOWN_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS, linked)
+    shown = commitments.shown_in(connection, wanted)
+    if not shown:
+        return ()
+    known = _read(connection, shown, linked)
+    texts = _Texts(MOST_TEXTS)
+    told = [row for row in shown if can_be_shown(row.start, row.end)]
+    if left_off := len(shown) - len(told):
+        bookings = "1 booking is" if left_off == 1 else f"{left_off} bookings are"
+        log.warning("%s not on the page: no page shows that year", bookings)
+    return tuple(_commitment(row, known, link.diary, zone_name, moment, texts) for row in told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the diary knows of the bookings that are shown, by booking; accounts by client.
+
+    `standing` are the accounts that are not erased, `held` starts that are proposed, by request.
+    """
+
+    accounts: Mapping[int, str]
+    standing: Collection[str]
+    links: Mapping[int, tuple[BookingLink, ...]]
+    turns: Mapping[int, Sequence[Turn]]
+    asked: Mapping[int, Sequence[RequestRow]]
+    held: Mapping[int, Sequence[tuple[int, int, int]]]
+
+
+def _read(connection: Reading, shown: Sequence[ShownBooking], linked: int) -> _Known:
+    """What concerns these, and nothing else: what lies further back grows with the years."""
+    ids = [row.id for row in shown]
+    asked = requests.of_bookings(connection, ids)
+    asking = {each.account for about in asked.values() for each in about if each.account}
+    still_open = [each.id for about in asked.values() for each in about if each.open]
+    return _Known(
+        accounts=requests.accounts_of(connection, {row.client_id for row in shown}),
+        standing=requests.standing(connection, asking),
+        links=booking_links.of_bookings(connection, [row.id for row in shown if row.end > linked]),
+        turns=commitments.turns_of(connection, ids),
+        asked=asked,
+        held=requests.standing_proposals(connection, still_open),
+    )
+
+
+def _commitment(
+    row: ShownBooking, known: _Known, diary: str, zone_name: str, moment: int, texts: _Texts
+) -> Commitment:
+    about = known.asked.get(row.id, [])
+    its_turns = known.turns.get(row.id, [])
+    latest = about[-1] if about else None
+    wish = next((each for each in about if each.open and each.kind is RequestKind.MOVE), None)
+    proposed = [start for each in about for _, start, _ in known.held.get(each.id, [])]
+    declined = any(
+        each.kind is RequestKind.BOOK and each.state is RequestState.DECLINED for each in about
+    )
+    return Commitment(
+        uid=public_uid(diary, row.id, row.uid, in_series=row.series_id is not None),
+        account=_account(about, known, row),
+        state=state_shown(row.state, declined=declined),
+        service=row.service_id or 0,
+        service_name=fitting_line("service_name", row.service),
+        start=row.start,
+        end=row.end,
+        zone=fitting_zone(row.zone, zone_name),
+        first_start=fitting_instant(first_start(its_turns) or row.start),
+        revision=row.revision,
+        where=_where(row),
+        place=fitting_text("place", row.place),
+        price=min(row.price, LARGEST_NUMBER),
+        currency=fitting_currency(row.currency),
+        asked_start=None if wish is None else fitting_instant(wish.start_at),
+        proposals=tuple(sorted(filter(can_be_shown, proposed))),
+        by_client=by_client(its_turns),
+        note=fitting_text("note", latest.note) if latest is not None else "",
+        text=texts.of(row, about, moment),
+        links=known.links.get(row.id, ()),
+    )
+
+
+class _Texts:
+    """What clients described, for as long as there is room."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+
+    def of(self, row: ShownBooking, about: Sequence[RequestRow], moment: int) -> str:
+        """What the booking is about in its client's words; nothing once it is over."""
+        if row.state not in OPEN or row.start <= moment:
+            return ""
+        told = [each.text for each in about if each.kind is RequestKind.BOOK]
+        text = fitting_text("text", told[-1]) if told else ""
+        # Twice: a quote or a line's end takes two bytes on the wire.
+        size = 2 * len(text.encode())
+        if size > self._room:
+            return ""
+        self._room -= size
+        return text
+
+
+def _account(about: Sequence[RequestRow], known: _Known, row: ShownBooking) -> str:
+    """Whose booking it is: who asked for it, else the newest account of its client, if any."""
+    current = "" if row.client_id is None else known.accounts.get(row.client_id, "")
+    asking = [each.account for each in about if each.account in known.standing]
+    return current if not asking or current in asking else asking[-1]
+
+
+def _where(row: ShownBooking) -> Where:
+    on_site = row.place_kind == Where.ON_SITE or (not row.place_kind and bool(row.place))
+    return Where.ON_SITE if on_site else Where.REMOTE
