@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from scheduler_app.booking_page.store import events
+from scheduler_app.booking_page.store import events, published
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
@@ -25,6 +25,7 @@ from scheduler_app.domain.page.openings import stands_in
 from scheduler_app.domain.time_units import Seconds
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit
+from scheduler_app.storage.page import blocks
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.link import read_link
 from tests.protocol.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
@@ -246,7 +247,15 @@ def both_sides_agree(world: World) -> None:
 
 
 def what_is_free_is_offered(world: World) -> None:
-    """At rest: the page offers what the diary has free, no more and no less."""
+    """At rest: the page offers what the diary has free, no more and no less.
+
+    What a desktop was asked for and did not give back before it died, it keeps off the page for
+    some minutes.
+    """
+    publication = world.page.read_now(published.current)
+    cards = {card.id: card for card in publication.services}
+    with world.diary.read() as connection:
+        asked_for = blocks.standing(connection, publication.issued_at)
     page_now = from_epoch(world.page_clock())
     today = page_now.astimezone(BERLIN).date()
     for service in (REMOTE, VISIT, QUICK):
@@ -259,7 +268,12 @@ def what_is_free_is_offered(world: World) -> None:
             as_client=True,
         )
         # What has begun by the diary's clock is offered by nobody, whatever the page's clock says.
-        wanted = [to_epoch(start) for start in free if start >= world.now]
+        card = cards[service]
+        starts = [to_epoch(start) for start in free if start >= world.now]
+        stays = [time_of(start, start + card.minutes * 60, card) for start in starts]
+        wanted = [
+            stay.start for stay in stays if not any(overlap(stay, other) for other in asked_for)
+        ]
         assert world.offered(service) == wanted, "the offer is not what the diary has free"
 
 
