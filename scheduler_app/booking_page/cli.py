@@ -205,8 +205,10 @@ def _back_up(settings: PageSettings, name: str) -> int:
 
 
 def _restore(settings: PageSettings, name: str) -> int:
+    from scheduler_app.booking_page.parts import system_clock
     from scheduler_app.booking_page.store.copies import restore
 
+    now = system_clock()
     if name == "-":
         if sys.stdin.isatty():
             raise Trouble("No copy comes in.", remedy="Send one: < FILE.")
@@ -214,9 +216,9 @@ def _restore(settings: PageSettings, name: str) -> int:
             copy = Path(folder, "copy")
             with copy.open("wb") as stream:
                 shutil.copyfileobj(sys.stdin.buffer, stream)
-            kept = restore(settings.database_url, copy, "what came in")
+            kept = restore(settings.database_url, copy, now=now, name="what came in")
     else:
-        kept = restore(settings.database_url, Path(name).expanduser().absolute())
+        kept = restore(settings.database_url, Path(name).expanduser().absolute(), now=now)
     print("The copy is in place. The desktop reads on from where both agree.")
     if kept is not None:
         print(f"What was there before is {kept}; delete it once all is well.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.page.format import (
@@ -16,6 +18,7 @@ from scheduler_app.domain.page.format import (
     Rules,
     ServiceCard,
 )
+from scheduler_app.domain.page.mails import MAILS_FORMAT, HandedMail, MailDocument
 from scheduler_app.domain.page.openings import runs
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import Minutes, Seconds
@@ -171,6 +174,26 @@ def sample_commitment(
         price=9000,
         currency="EUR",
     )
+
+
+def sample_mail(
+    key: str, uid: str, start: int, *, send_at: int = NOW, useful_until: int = 0, **rest: Any
+) -> HandedMail:
+    """A reminder of that booking, of use until it starts."""
+    said: dict[str, Any] = {
+        "to": "anna@example.com",
+        "subject": "Your appointment",
+        "text": f"See you then. https://practice.example/m/{key}",
+    }
+    return HandedMail(key, uid, start, send_at, useful_until or start, **(said | rest))
+
+
+def sample_mails(
+    *mails: HandedMail, digest: str = "", issued_at: int = NOW, lasts: int = 4 * DAY
+) -> MailDocument:
+    """A document of these mails, for a lease of three days and a day's margin."""
+    made = digest or hashlib.sha256(repr(mails).encode()).hexdigest()
+    return MailDocument(MAILS_FORMAT, DIARY, made, issued_at, lasts, mails)
 
 
 def _instant(day: date, hour: int, wall: ZoneInfo) -> int:

@@ -6,18 +6,26 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
 
-from scheduler_app.booking_page.store import accounts, claims, commitments, events, publications
+from scheduler_app.booking_page.store import (
+    accounts,
+    claims,
+    commitments,
+    events,
+    handed,
+    publications,
+)
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.claims import Claim, Submitted
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.page.format import Commitment, Event, Publication, Receipt
-from tests.booking_page.sample import NOW, REMOTE, ZONE, sample_publication
+from scheduler_app.domain.page.mails import HandedMail, MailReceipt
+from tests.booking_page.sample import NOW, REMOTE, ZONE, sample_mails, sample_publication
 from tests.booking_page.serving import publish
 
 T = TypeVar("T")
@@ -71,6 +79,12 @@ class Shop:
             **changes,  # type: ignore[arg-type]
         )
         return self.publish(changed)
+
+    def hand_over(self, *mails: HandedMail, **how: Any) -> MailReceipt:
+        """Hand these mails over, and none beside them."""
+        document = sample_mails(*mails, **({"issued_at": self.now} | how))
+        ready = handed.prepared(document)
+        return self.write(lambda c: handed.take(c, ready, self.now))
 
     def client(self, name: str = "anna", *, verified: bool = True) -> Account:
         """Somebody with an account."""

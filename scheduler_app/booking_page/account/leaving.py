@@ -15,6 +15,7 @@ from scheduler_app.booking_page.store import (
     commitments,
     events,
     familiar,
+    handed,
     links,
     outbox,
     practice,
@@ -97,6 +98,7 @@ def erase(c: Connection, account: Account, now: int) -> None:
     events.append(c, EventKind.ERASURE, account=account.id, now=now)
     events.forget_person(c, account.id, practice.state(c).acknowledged_seq)
     outbox.drop_of(c, account.id)
+    handed.drop_of(c, account.id, now)
     c.execute(delete(tables.commitments).where(tables.commitments.c.account == account.id))
     # Holds and what was typed with them; what was sent stays in the way of others until the
     # desktop has heard of it, but is nobody's.

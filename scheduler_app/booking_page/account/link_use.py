@@ -21,6 +21,7 @@ from scheduler_app.booking_page.store import (
     claims,
     events,
     familiar,
+    handed,
     links,
     outbox,
     sessions,
@@ -208,6 +209,7 @@ async def agree(parts: Parts, token: str, purpose: Purpose) -> AddressChange | N
         if not accounts.change_email(c, account.id, link.facts["new"]):
             return AddressChange.NOT_POSSIBLE
         outbox.readdress(c, account.id, link.facts["new"])
+        handed.readdress(c, account.id, account.email, link.facts["new"])
         tell_desktop(c, _again(c, account), now)
         return AddressChange.DONE
 

@@ -13,6 +13,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from scheduler_app import __version__
+from scheduler_app.booking_page.api.mails_limits import tell_limits
 from scheduler_app.booking_page.store import examination
 from scheduler_app.domain.page.format import EARLIEST, FORMAT, LARGEST_ID, LARGEST_NUMBER, LATEST
 from scheduler_app.domain.time_units import DAY
@@ -74,6 +75,7 @@ class _Limits(JsonRenderPlugin):
                 _limit(schema, name, field)
         for field, schema in schemas["PairingRequest"]["properties"].items():
             _limit(schema, "PairingRequest", field)
+        tell_limits(schemas)
         return super().render(request, openapi_schema)
 
 
@@ -105,9 +107,10 @@ DESCRIPTION = OpenAPIConfig(
     title="Booking page",
     version=__version__,
     description=(
-        "What a desktop diary and its booking page say to each other: one PUT, one GET, and the "
-        "call that pairs them. Instants are whole epoch seconds UTC, gaps and limits minutes, "
-        "money minor units of the currency beside it, or where that is empty of the practice's. "
+        "What a desktop diary and its booking page say to each other: what is shown, what clients "
+        "did, mails that are handed over, and the call that pairs both. Instants are whole epoch "
+        "seconds UTC, gaps and limits minutes, money minor units of the currency beside it, or "
+        "where that is empty of the practice's. "
         "A field that is not known is passed over."
     ),
     components=Components(

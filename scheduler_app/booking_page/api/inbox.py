@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.api.wire import RESPONSES, Conflict, WireRequest, has_token
 from scheduler_app.booking_page.parts import Parts, parts_of
-from scheduler_app.booking_page.store import events, outbox, practice
+from scheduler_app.booking_page.store import events, handed_sending, outbox, practice
 from scheduler_app.booking_page.store.examination import LONGEST_NAME
 from scheduler_app.domain.page.format import LONGEST_WAIT, MOST_EVENTS, Inbox
 from scheduler_app.domain.page.troubles import ReadAnew
@@ -92,6 +92,7 @@ async def _read(parts: Parts, after: int, event: str) -> Inbox:
 
     def asked(c: Connection) -> Inbox:
         state, mails = practice.state(c), outbox.standing(c, now=now)
+        waits = max(mails.waits(now), handed_sending.standing(c).waits(now))
         if not events.is_told(c, after, event):
             raise ReadAnew(state.generation, state.last_seq)
         return Inbox(
@@ -100,7 +101,7 @@ async def _read(parts: Parts, after: int, event: str) -> Inbox:
             state.last_seq,
             events.after(c, after),
             mails.set_aside,
-            mails.waits(now),
+            waits,
         )
 
     return await parts.database.read(asked)

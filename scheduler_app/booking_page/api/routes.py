@@ -5,13 +5,14 @@ from __future__ import annotations
 from litestar import Router
 
 from scheduler_app.booking_page.api.inbox import inbox
+from scheduler_app.booking_page.api.mails import hand_over
 from scheduler_app.booking_page.api.pairing import pair
 from scheduler_app.booking_page.api.publication import publish
 from scheduler_app.booking_page.api.wire import HANDLERS, WireRequest
 
 api = Router(
     "/api",
-    route_handlers=[pair, publish, inbox],
+    route_handlers=[pair, publish, inbox, hand_over],
     request_class=WireRequest,
     exception_handlers=HANDLERS,
     include_in_schema=True,

@@ -23,7 +23,8 @@ from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.domain.errors import Busy, InvalidInput, Trouble
 from scheduler_app.domain.page.format import FORMAT, Publication
-from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration
+from scheduler_app.domain.page.mails import MAILS_FORMAT, MailDocument
+from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration, StaleMails
 
 _BEARER = "Bearer "
 
@@ -53,6 +54,16 @@ class Conflict:
     read_anew: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class StaleDocument:
+    """Nothing was taken: the page keeps to mails that were issued later, at `issued_at`."""
+
+    message: str
+    issued_at: int
+    now: int
+    remedy: str = ""
+
+
 class WrongToken(Refusal):
     """The call carries no token, or not the one that was given at the last pairing."""
 
@@ -69,8 +80,8 @@ class WireRequest(PageRequest):
         wanted: Any = self.route_handler.parsed_data_field.annotation  # type: ignore[union-attr]
         body = await self.body()
         try:
-            if wanted is Publication:
-                _same_format(_decoded(body, _Heading).format)
+            if wanted in _FORMATS:
+                _same_format(_decoded(body, _Heading), wanted)
             return _decoded(body, wanted)
         except msgspec.ValidationError as error:
             raise InvalidInput("body", str(error)) from error
@@ -129,6 +140,11 @@ def tell_trouble(request: WireRequest, trouble: Trouble) -> Response[Any]:
             read_anew=isinstance(trouble, ReadAnew),
         )
         return Response(body, status_code=409)
+    if isinstance(trouble, StaleMails):
+        stale = StaleDocument(
+            trouble.message, trouble.issued_at, parts_of(request).now(), trouble.remedy
+        )
+        return Response(stale, status_code=409)
     status, field = 409, ""
     headers: dict[str, str] = {}
     if isinstance(trouble, TooMany):
@@ -177,10 +193,17 @@ RESPONSES: dict[int, ResponseSpec] = {
 """What every call may be answered with; one that needs no token leaves out 401."""
 
 
-def _same_format(told: int) -> None:
-    if told != FORMAT:
+_FORMATS: dict[Any, tuple[str, int]] = {
+    Publication: ("publications", FORMAT),
+    MailDocument: ("mails", MAILS_FORMAT),
+}
+
+
+def _same_format(told: _Heading, wanted: Any) -> None:
+    name, known = _FORMATS[wanted]
+    if told.format != known:
         raise InvalidInput(
             "format",
-            f"This page reads publications of format {FORMAT}, not {told}.",
+            f"This page reads {name} of format {known}, not {told.format}.",
             remedy="Bring the desktop program and the page to the same version.",
         )

@@ -15,7 +15,7 @@ from litestar import Litestar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from scheduler_app.booking_page.mail import folder, smtp
+from scheduler_app.booking_page.mail import folder, handed_delivery, smtp
 from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
 from scheduler_app.booking_page.mail.texts import BOOKING_KINDS, OVER, MailSetting, write
 from scheduler_app.booking_page.parts import Parts
@@ -25,6 +25,7 @@ from scheduler_app.booking_page.store import (
     commitments,
     entries,
     events,
+    handed_sending,
     links,
     outbox,
     publications,
@@ -101,21 +102,28 @@ async def delivery(app: Litestar) -> AsyncIterator[None]:
 async def deliver_due(parts: Parts, send: Send, going_on: Callable[[], bool] = lambda: True) -> int:
     """Send what is due, one after the other, until `going_on` says no; how many were taken.
 
-    Each ends sent, put off, failed or aside. Between two mails nothing is in anybody's hands.
+    Each ends sent, put off, failed or aside. Between two mails nothing is in anybody's hands. The
+    page's own go first: somebody may wait for one to log in.
     """
     sent = 0
     while going_on():
         now = parts.now()
-        if not await parts.database.read(partial(outbox.any_due, now=now)):
+        if not await parts.database.read(partial(_any_due, now=now)):
             break
         one = await parts.database.write(partial(_take, settings=parts.settings, now=now))
-        if one is None:
-            break
         if isinstance(one, _Taken):
             await _send_one(parts, send, one)
             sent += 1
+        elif one is None and await handed_delivery.deliver_one(parts, send):
+            sent += 1
+        elif one is None:
+            break
         await asyncio.sleep(PAUSE_AFTER_MAIL)
     return sent
+
+
+def _any_due(c: Connection, now: int) -> bool:
+    return outbox.any_due(c, now=now) or handed_sending.any_due(c, now=now)
 
 
 async def _deliver(parts: Parts, send: Send, ending: asyncio.Event) -> None:

@@ -66,7 +66,7 @@ ACCOUNT_KINDS = frozenset({
     "erased",
 })  # fmt: skip
 
-_NOBODY = Mailbox("booking-page@localhost")
+NOBODY = Mailbox("booking-page@localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class MailSetting:
 def write(mail: Mail, told: MailSetting, settings: PageSettings, now: int) -> EmailMessage:
     """The mail as it goes out; it says the same and has the same id however often it is written."""
     subject, text = worded(mail, told)
-    sender = settings.mail_from or _NOBODY
+    sender = settings.mail_from or NOBODY
     name = (one_line(told.practice.name) if told.practice else "") or sender.name
     message = begun(Mailbox(sender.address, name), mail.to, subject, _mark(mail), now)
     message["Content-Language"] = language(mail.language).code
@@ -140,11 +140,16 @@ def _add_calendar_file(
     message.add_attachment(file, maintype="application", subtype="ics", filename=FILE_NAME)
 
 
-def begun(sender: Mailbox, to: str, subject: str, mark: str, now: int) -> EmailMessage:
-    """A mail without its text. `mark` tells it from all others of this sender's domain."""
+def begun(
+    sender: Mailbox, to: str, subject: str, mark: str, now: int, *, name: str = ""
+) -> EmailMessage:
+    """A mail to `to`, whose `name` may be known, without its text.
+
+    `mark` tells it from all others of this sender's domain.
+    """
     message = EmailMessage(policy=POLICY)
     message["From"] = as_address(sender)
-    message["To"] = as_address(Mailbox(to))
+    message["To"] = as_address(Mailbox(to, name))
     message["Subject"] = one_line(subject)
     message["Date"] = datetime.fromtimestamp(now, UTC)
     message["Message-ID"] = f"<{mark}@{sender.domain}>"

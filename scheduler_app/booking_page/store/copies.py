@@ -41,6 +41,16 @@ _TRIGGERS = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
 _MAILS_MAY_BE_OUT = text(
     "UPDATE outbox SET state = 'sending', changed_at = 0 WHERE state = 'waiting'"
 )
+_HANDED_MAY_BE_OUT = text(
+    "UPDATE handed_mails SET state = 'sending', changed_at = 0"
+    " WHERE state = 'waiting' AND send_at <= :now"
+)
+# Nothing is sent before the desktop has said again what it wants, and what it wanted by now may be
+# out although this copy never heard of it.
+_HAND_OVER_ANEW = text(
+    "UPDATE practice SET mails_digest = '', mails_until = 0, mails_issued = 0,"
+    " mails_known_from = :now"
+)
 _SERVED = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND application_name = :name AND pid <> pg_backend_pid()"
@@ -69,8 +79,8 @@ def back_up(url: str, file: Path) -> None:
         _put(part, file)
 
 
-def restore(url: str, file: Path, name: str = "") -> Path | None:
-    """Put the copy `file` in the place of the database at `url`, whole or not at all.
+def restore(url: str, file: Path, *, now: int, name: str = "") -> Path | None:
+    """Put the copy `file` in the place of the database at `url`, whole or not at all, at `now`.
 
     `Trouble` when it is no copy, is damaged or newer, or while the page is served: its workers
     would go on from what they remember. `name` is what the copy is called then. Returns where the
@@ -88,7 +98,7 @@ def restore(url: str, file: Path, name: str = "") -> Path | None:
             _must_be_a_copy(copy, named)
             _must_be_whole(copy, named)
             migrate(copy)
-            copy.write_now(lambda c: c.execute(_MAILS_MAY_BE_OUT))
+            copy.write_now(lambda c: _mails_may_be_out(c, now))
             if target is None:
                 _restore_to_server(url, copy)
                 return None
@@ -116,6 +126,12 @@ def _copy_server(url: str, copy: Database) -> None:
             )
         migrate(copy)
         live.read_now(lambda source: copy.write_now(lambda to: _pour(source, to)))
+
+
+def _mails_may_be_out(c: Connection, now: int) -> None:
+    c.execute(_MAILS_MAY_BE_OUT)
+    c.execute(_HANDED_MAY_BE_OUT, {"now": now})
+    c.execute(_HAND_OVER_ANEW, {"now": now})
 
 
 def _restore_to_server(url: str, copy: Database) -> None:

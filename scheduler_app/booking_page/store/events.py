@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from scheduler_app.booking_page.store.tables import PRACTICE, events, practice
 from scheduler_app.domain.page.format import MOST_EVENTS, Event, EventKind, Person, Wish
+from scheduler_app.domain.page.mails import MailReport
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +25,12 @@ _NEXT_SEQ = (
     update(practice)
     .where(practice.c.id == PRACTICE)
     .values(last_seq=practice.c.last_seq + 1)
+    .returning(practice.c.last_seq)
+)
+_NEXT_SEQS = (
+    update(practice)
+    .where(practice.c.id == PRACTICE)
+    .values(last_seq=practice.c.last_seq + bindparam("many"))
     .returning(practice.c.last_seq)
 )
 _INSERT = insert(events)
@@ -72,6 +80,33 @@ def append(
         },
     )
     return seq
+
+
+def report(c: Connection, reports: Sequence[MailReport]) -> None:
+    """Add an event for each of these, in order; nothing in it tells to whom the mail went."""
+    if not reports:
+        return
+    last = int(c.execute(_NEXT_SEQS, {"many": len(reports)}).scalar_one())
+    told = [
+        Event(seq, str(uuid.uuid4()), one.at, EventKind.REPORT, report=one)
+        for seq, one in enumerate(reports, last - len(reports) + 1)
+    ]
+    c.execute(
+        _INSERT,
+        [
+            {
+                "seq": event.seq,
+                "id": event.id,
+                "at": event.at,
+                "kind": event.kind.value,
+                "uid": "",
+                "account": "",
+                "facts": msgspec.json.encode(event).decode(),
+                "private": 0,
+            }
+            for event in told
+        ],
+    )
 
 
 def after(c: Connection, seq: int, limit: int = MOST_EVENTS) -> tuple[Event, ...]:

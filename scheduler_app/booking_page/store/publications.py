@@ -15,6 +15,8 @@ from scheduler_app.booking_page.store import (
     changes,
     events,
     examination,
+    handed_rows,
+    handed_sending,
     links,
     outbox,
     practice,
@@ -211,7 +213,8 @@ def _receipt(c: Connection, state: PracticeState, acknowledged_seq: int, now: in
         events.after(c, acknowledged_seq),
         _tzdata(),
         mails.set_aside,
-        mails.waits(now),
+        max(mails.waits(now), handed_sending.standing(c).waits(now)),
+        mails_digest=handed_rows.lasting(c).digest,
     )
 
 

@@ -68,6 +68,14 @@ practice = Table(
     Column("csrf_secret", Text, nullable=False),
     _words("mails_digest"),
     _seconds("mails_until"),
+    _seconds("mails_issued"),
+    Column(
+        "mails_known_from",
+        BigInteger,
+        nullable=False,
+        server_default=text("0"),
+        comment="mails due until then may have gone out before this copy was put back",
+    ),
     CheckConstraint("id = 1", name="ck_practice_one"),
 )
 """One row. A writer on PostgreSQL locks it first, as `BEGIN IMMEDIATE` does on SQLite."""
@@ -196,12 +204,14 @@ handed_mails = Table(
     Column("useful_until", BigInteger, nullable=False),
     Column("state", Text, nullable=False, server_default=text("'waiting'")),
     Column("body", Text, nullable=False, comment="JSON: mails.HandedMail; emptied when it is done"),
-    Column("said", Text, nullable=False, comment="digest of what it says"),
+    Column("said", Text, nullable=False, comment="digest of the mail, while it may go out yet"),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("due_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
+    _words("why"),
     CheckConstraint(
-        "state IN ('waiting', 'sending', 'sent', 'failed', 'unknown', 'dropped', 'late')",
+        "state IN ('waiting', 'sending', 'sent', 'failed', 'unknown', 'dropped', 'late',"
+        " 'withdrawn')",
         name="ck_handed_mails_state",
     ),
     Index("ix_handed_mails_due", "state", "due_at"),

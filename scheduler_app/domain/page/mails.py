@@ -17,16 +17,22 @@ MARGIN = 86_400
 """Seconds beyond the lease for which mails are handed over, and the page keeps to them."""
 
 MOST_MAILS = 2_000
-LONGEST_SUBJECT, LONGEST_BODY = 300, 100_000
+MOST_MAILS_BYTES = 8 * 1024 * 1024
+"""Of the whole document as JSON, before it is compressed."""
+
+LONGEST_SUBJECT, LONGEST_BODY, LONGEST_KEY = 300, 100_000, 200
+
+OPEN_STATES = ("pending", "confirmed")
+"""States, by name, of a booking that lies ahead as far as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandedMail:
     """One mail. It goes out once for its `key`, from `send_at` on, and not after `useful_until`.
 
-    It holds for the booking `uid` at that very `start` only: where the page knows it cancelled or
-    moved, it is dropped there. `html` and `calendar` (an iCalendar file with its METHOD) stand
-    beside the `text` where they are not empty.
+    It holds for the booking `uid` at that very `start` only, and while that stands in one of the
+    states `holds_in`: where the page knows it cancelled or moved, it is dropped there. `html` and
+    `calendar` (an iCalendar file with its METHOD) stand beside the `text` where they are not empty.
     """
 
     key: str
@@ -42,14 +48,17 @@ class HandedMail:
     html: str = ""
     calendar: str = ""
     reply_to: str = ""
+    holds_in: tuple[str, ...] = OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
 class MailDocument:
-    """All mails that the page is to send until `until`, by its own clock counted from `issued_at`.
+    """All mails that the page is to send.
 
-    `digest` tells one document from another. A mail that is not in it any more is withdrawn, unless
-    it went out already.
+    It does so for `lasts` seconds, by its own clock from the document's arrival. `digest` tells one
+    document from another; the same one again only lasts anew. A later one has a later `issued_at`,
+    by which one that was held up on its way is known and refused. A mail that is not in it any more
+    is withdrawn, unless it went out already.
     """
 
     format: int
@@ -90,7 +99,9 @@ class MailReport:
 class MailReceipt:
     """The page's answer: the document that it keeps to from now on, and how each mail stands.
 
-    `until` is when it stops sending by itself.
+    `until` is when it stops sending by itself. Beside those of the document the `reports` tell of
+    what ended within the last day. A mail that is not in the document and still waits is just being
+    handed to the mail server: what becomes of it is told later.
     """
 
     now: int

@@ -42,5 +42,16 @@ class ReadAnew(Trouble):
         self.latest_seq = latest_seq
 
 
+class StaleMails(Trouble):
+    """The page keeps to a document of mails that was issued later, at `issued_at` (epoch s)."""
+
+    def __init__(self, issued_at: int) -> None:
+        super().__init__(
+            "The booking page keeps to mails that were handed over later than these.",
+            remedy="Nothing is lost: they are handed over anew, with a later time.",
+        )
+        self.issued_at = issued_at
+
+
 class PageRefuses(Trouble):
     """The page answers, and says no: another diary's page, a token that is not valid any more."""

@@ -74,7 +74,7 @@ def test_schemathesis_finds_no_failure(page_server: Server, tmp_path: Path) -> N
     done = _run(page_server.url, tmp_path, "--header", f"Authorization: Bearer {token}")
 
     assert done.returncode == 0, done.stdout
-    assert "Tested: 3" in done.stdout, done.stdout
+    assert "Tested: 4" in done.stdout, done.stdout
 
 
 @pytest.mark.timeout(240)

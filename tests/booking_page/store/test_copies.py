@@ -20,7 +20,7 @@ from scheduler_app.booking_page.store.tables import metadata
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.sqlite_library import connected
-from tests.booking_page.sample import AT_ONCE, DAY, sample_commitment
+from tests.booking_page.sample import AT_ONCE, DAY, NOW, sample_commitment, sample_mail
 from tests.booking_page.shop import HOUR, Shop, berlin
 
 TEN = berlin(10, 10)
@@ -38,6 +38,9 @@ def lived_in(url: str) -> Shop:
     shop.publish_next(sample_commitment(uid, anna.id, TEN), acknowledged=1)
     shop.ask(TEN + DAY, otto, service=AT_ONCE)
     shop.hold(TEN + 2 * DAY, by="held")
+    shop.hand_over(
+        *(sample_mail(str(at), uid, TEN, send_at=at) for at in (NOW, NOW + DAY, NOW + 2 * DAY))
+    )
     return shop
 
 
@@ -56,16 +59,37 @@ def content(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 def with_mails_cut(
     rows: dict[str, list[tuple[Any, ...]]],
 ) -> dict[str, list[tuple[Any, ...]]]:
-    """The same, with mails that waited taken for being sent."""
-    names = list(metadata.tables["outbox"].columns.keys())
-    state, changed = names.index("state"), names.index("changed_at")
-    mails = []
-    for row in rows["outbox"]:
-        values = list(row)
-        if values[state] == "waiting":
-            values[state], values[changed] = "sending", 0
-        mails.append(tuple(values))
-    return {**rows, "outbox": sorted(mails, key=repr)}
+    """The same, with mails taken for being sent that waited and may have gone out since.
+
+    What was handed over is to be handed over anew.
+    """
+    cut: dict[str, Any] = {"state": "sending", "changed_at": 0}
+    anew = {"mails_digest": "", "mails_until": 0, "mails_issued": 0, "mails_known_from": NOW}
+    return {
+        **rows,
+        "outbox": _with(rows, "outbox", cut, lambda row: row["state"] == "waiting"),
+        "handed_mails": _with(
+            rows,
+            "handed_mails",
+            cut,
+            lambda row: row["state"] == "waiting" and row["send_at"] <= NOW,
+        ),
+        "practice": _with(rows, "practice", anew, lambda _row: True),
+    }
+
+
+def _with(
+    rows: dict[str, list[tuple[Any, ...]]],
+    table: str,
+    changes: dict[str, Any],
+    of: Callable[[dict[str, Any]], bool],
+) -> list[tuple[Any, ...]]:
+    names = list(metadata.tables[table].columns.keys())
+    changed = []
+    for row in rows[table]:
+        values = dict(zip(names, row, strict=True))
+        changed.append(tuple((values | (changes if of(values) else {})).values()))
+    return sorted(changed, key=repr)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -87,7 +111,7 @@ def test_a_copy_of_either_database_is_put_back_into_either(
     assert content(shop.database) == before
     shop.database.close()
     assert copy.stat().st_mode & 0o777 == 0o600
-    assert restore(another_url, copy) is None
+    assert restore(another_url, copy, now=NOW) is None
     with opened(another_url) as other:
         assert is_migrated(other)
         assert content(other) == with_mails_cut(before)
@@ -126,7 +150,7 @@ def test_what_is_put_back_takes_the_place_of_what_is_there(
     shop.ask(TEN + 5 * DAY, shop.client("zoe"))
     after = content(shop.database)
     shop.database.close()
-    kept = restore(database_url, copy)
+    kept = restore(database_url, copy, now=NOW)
     with opened(database_url) as database:
         assert content(database) == with_mails_cut(before)
     if kept is None:
@@ -144,11 +168,11 @@ def test_while_the_page_is_served_nothing_is_put_back(database_url: str, tmp_pat
     shop.client("zoe")
     before = content(shop.database)
     with pytest.raises(Trouble, match="is being served"):
-        restore(database_url, copy)
+        restore(database_url, copy, now=NOW)
     assert content(shop.database) == before
     shop.client("later")
     shop.database.close()
-    restore(database_url, copy)
+    restore(database_url, copy, now=NOW)
 
 
 def test_a_copy_is_made_while_others_write(sqlite_url: str, tmp_path: Path) -> None:
@@ -177,7 +201,7 @@ def test_a_damaged_database_gives_way_to_a_copy_and_is_kept(
     with pytest.raises(Trouble, match="can't be read"):
         back_up(sqlite_url, tmp_path / "second")
     assert not (tmp_path / "second").exists()
-    kept = restore(sqlite_url, copy)
+    kept = restore(sqlite_url, copy, now=NOW)
     assert kept is not None and kept.read_bytes().startswith(b"no database")
     with opened(sqlite_url) as database:
         assert database.read_now(practice.state).last_seq == 2
@@ -231,7 +255,7 @@ def test_what_is_no_whole_copy_changes_nothing(database_url: str, tmp_path: Path
     before = content(shop.database)
     shop.database.close()
     with pytest.raises(Trouble, match=words):
-        restore(database_url, copy)
+        restore(database_url, copy, now=NOW)
     with opened(database_url) as database:
         assert content(database) == before
 
@@ -239,9 +263,10 @@ def test_what_is_no_whole_copy_changes_nothing(database_url: str, tmp_path: Path
 def test_the_database_is_not_its_own_copy(sqlite_url: str, tmp_path: Path) -> None:
     lived_in(sqlite_url).database.close()
     live = tmp_path / "page.sqlite3"
-    for verb in (back_up, restore):
-        with pytest.raises(Trouble, match="itself"):
-            verb(sqlite_url, live)
+    with pytest.raises(Trouble, match="itself"):
+        back_up(sqlite_url, live)
+    with pytest.raises(Trouble, match="itself"):
+        restore(sqlite_url, live, now=NOW)
 
 
 def test_a_file_that_was_copied_with_its_log_is_whole(sqlite_url: str, tmp_path: Path) -> None:
@@ -252,7 +277,7 @@ def test_a_file_that_was_copied_with_its_log_is_whole(sqlite_url: str, tmp_path:
     assert (tmp_path / "copy-wal").stat().st_size
     before = content(shop.database)
     shop.database.close()
-    restore(sqlite_url, tmp_path / "copy")
+    restore(sqlite_url, tmp_path / "copy", now=NOW)
     with opened(sqlite_url) as database:
         assert content(database) == with_mails_cut(before)
 

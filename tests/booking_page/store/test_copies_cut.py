@@ -13,6 +13,7 @@ from scheduler_app.booking_page.cli import main
 from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.copies import back_up, restore
 from scheduler_app.booking_page.store.database import opened
+from tests.booking_page.sample import NOW
 from tests.booking_page.serving import ROOT
 from tests.booking_page.shop import Shop
 from tests.booking_page.store.test_copies import content, lived_in, with_mails_cut
@@ -21,6 +22,7 @@ DIES = """
 import os, signal, sys
 from pathlib import Path
 from scheduler_app.booking_page.store.copies import back_up, restore
+from tests.booking_page.sample import NOW
 verb, url, copy, steps = sys.argv[1:]
 left = int(steps)
 def count(event, arguments):
@@ -30,7 +32,10 @@ def count(event, arguments):
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(count)
-{"back_up": back_up, "restore": restore}[verb](url, Path(copy))
+if verb == "restore":
+    restore(url, Path(copy), now=NOW)
+else:
+    back_up(url, Path(copy))
 """
 """Restores or backs up, and is killed before it moves, links or removes a file so many times."""
 
@@ -90,7 +95,7 @@ def test_whoever_restores_twice_keeps_what_was_there_at_first(
     shop.publish_next()
     old = content(shop.database)
     shop.database.close()
-    kept = [restore(sqlite_url, tmp_path / "copy") for _ in range(2)]
+    kept = [restore(sqlite_url, tmp_path / "copy", now=NOW) for _ in range(2)]
     assert kept[0] is not None and kept[1] is not None and kept[0] != kept[1]
     with opened(f"sqlite:///{kept[0]}") as database:
         assert content(database) == old

@@ -27,9 +27,10 @@ STATEMENTS = (
     attempts INTEGER DEFAULT '0' NOT NULL,
     due_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
+    why TEXT DEFAULT '' NOT NULL,
     PRIMARY KEY (key),
     CONSTRAINT ck_handed_mails_state CHECK (state IN (
-        'waiting', 'sending', 'sent', 'failed', 'unknown', 'dropped', 'late'))
+        'waiting', 'sending', 'sent', 'failed', 'unknown', 'dropped', 'late', 'withdrawn'))
 )""",
     "CREATE INDEX ix_handed_mails_due ON handed_mails (state, due_at)",
     "CREATE INDEX ix_handed_mails_uid ON handed_mails (uid)",
@@ -37,6 +38,8 @@ STATEMENTS = (
     "CREATE INDEX ix_events_uid ON events (uid, seq)",
     "ALTER TABLE practice ADD COLUMN mails_digest TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE practice ADD COLUMN mails_until BIGINT DEFAULT '0' NOT NULL",
+    "ALTER TABLE practice ADD COLUMN mails_issued BIGINT DEFAULT '0' NOT NULL",
+    "ALTER TABLE practice ADD COLUMN mails_known_from BIGINT DEFAULT '0' NOT NULL",
 )
 
 

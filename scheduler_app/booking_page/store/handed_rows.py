@@ -1,0 +1,165 @@
+"""Booking page: mails that were handed over as rows: what they hold for, how they end, who is told.
+
+A row keeps what the mail says while it may go out, and key and state for as long as the desktop
+might name it again. Each end is told to the desktop once, as an event of the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, bindparam, case, delete, or_, select, update
+
+from scheduler_app.booking_page.store import commitments, events, practice, published
+from scheduler_app.booking_page.store.tables import PRACTICE, claims, handed_mails
+from scheduler_app.booking_page.store.tables import commitments as commitment_table
+from scheduler_app.booking_page.store.tables import events as event_table
+from scheduler_app.booking_page.store.tables import practice as practice_table
+from scheduler_app.domain.page.format import Commitment, EventKind
+from scheduler_app.domain.page.mails import HandedMail, MailReport, MailState
+from scheduler_app.domain.time_units import DAY
+
+KEPT = 90 * DAY
+"""Seconds that key and state of a mail that is done are kept, as long as events are."""
+
+SENDING = "sending"
+"""The state of a row that a worker hands to the mail server just now; a desktop sees it waiting."""
+
+UNDECIDED = (MailState.WAITING.value, SENDING)
+TOO_LATE = "it could not go out while it was of use"
+DESK_AWAY = "the desktop has not said for too long that it still holds"
+
+decoded = msgspec.json.Decoder(HandedMail).decode
+"""A mail from what its row keeps."""
+
+_LASTING = select(
+    practice_table.c.mails_digest,
+    practice_table.c.mails_until,
+    practice_table.c.mails_issued,
+    practice_table.c.mails_known_from,
+).where(practice_table.c.id == PRACTICE)
+_END = (
+    update(handed_mails)
+    .where(handed_mails.c.key == bindparam("of"))
+    .values(
+        state=bindparam("ends"),
+        body="",
+        # What was refused may be tried again once it says something else, or goes elsewhere.
+        said=case((bindparam("ends") == MailState.FAILED.value, handed_mails.c.said), else_=""),
+        why=bindparam("reason"),
+        changed_at=bindparam("moment"),
+    )
+)
+_PUBLISHED = select(commitment_table.c.facts).where(commitment_table.c.uid == bindparam("booking"))
+_DONE_SINCE = (
+    select(event_table.c.facts)
+    .where(
+        event_table.c.seq > bindparam("heard"),
+        or_(
+            event_table.c.uid == bindparam("booking"),
+            # A move has a name of its own.
+            event_table.c.seq.in_(
+                select(claims.c.seq).where(claims.c.moves == bindparam("booking"))
+            ),
+        ),
+    )
+    .order_by(event_table.c.seq)
+)
+_OVER = select(handed_mails.c.key, handed_mails.c.useful_until).where(
+    handed_mails.c.state == MailState.WAITING.value,
+    or_(handed_mails.c.useful_until < bindparam("moment"), bindparam("away") == 1),
+)
+
+
+class Lasting(NamedTuple):
+    """Which document of mails the page keeps to, and until when; instants are epoch seconds.
+
+    What was due until `known_from` may have gone out from a database that this one, a copy, has
+    taken the place of.
+    """
+
+    digest: str
+    until: int
+    issued_at: int
+    known_from: int
+
+    def goes_on(self, now: int) -> bool:
+        """Whether mails may still be sent."""
+        return now < self.until
+
+
+def lasting(c: Connection) -> Lasting:
+    """Which document of mails the page keeps to."""
+    return Lasting(*c.execute(_LASTING).one())
+
+
+def booking_now(c: Connection, uid: str) -> Commitment | None:
+    """A booking as its client sees it: as published, with what was done since on top."""
+    state = practice.state(c)
+    if not state.generation:
+        return None
+    facts = c.execute(_PUBLISHED, {"booking": uid}).scalar()
+    one = commitments.readable(facts) if facts is not None else None
+    since = c.execute(_DONE_SINCE, {"booking": uid, "heard": state.acknowledged_seq}).scalars()
+    services = published.shown_by(c, state).services
+    did = [events.decoded(event) for event in since]
+    return commitments.merged(c, {uid: one} if one is not None else {}, did, services).get(uid)
+
+
+def holds(c: Connection, mail: HandedMail) -> bool | None:
+    """Whether what the mail tells of holds, as its client sees it; None of a booking not known."""
+    one = booking_now(c, mail.uid)
+    return None if one is None else one.start == mail.start and one.state in mail.holds_in
+
+
+def end(c: Connection, ended: Sequence[MailReport], *, told: bool = True) -> None:
+    """These mails are done, each in the state of its report; the desktop is `told` by events."""
+    if not ended:
+        return
+    c.execute(
+        _END,
+        [
+            {"of": one.key, "ends": one.state.value, "reason": one.why, "moment": one.at}
+            for one in ended
+        ],
+    )
+    if told and _wants_reports(c):
+        events.report(c, ended)
+
+
+def end_late(c: Connection, now: int) -> None:
+    """End what waits and is of no use any more, or that no desktop stands for any more."""
+    until = lasting(c).until
+    away = until <= now
+    over = c.execute(_OVER, {"moment": now, "away": int(away)}).all()
+    end(
+        c,
+        [
+            MailReport(
+                row.key, MailState.LATE, now, TOO_LATE if row.useful_until < now else DESK_AWAY
+            )
+            for row in over
+        ],
+    )
+    if away:
+        # The next document is another one, whatever it holds: what was let go is wanted anew.
+        c.execute(update(practice_table).values(mails_digest=""))
+
+
+def forget_old(c: Connection, now: int) -> None:
+    """End what is over, and drop the keys of mails that are long done and of no use again."""
+    end_late(c, now)
+    c.execute(
+        delete(handed_mails).where(
+            handed_mails.c.state.not_in(UNDECIDED),
+            handed_mails.c.changed_at <= now - KEPT,
+            handed_mails.c.useful_until < now,
+        )
+    )
+
+
+def _wants_reports(c: Connection) -> bool:
+    state = practice.state(c)
+    return bool(state.generation) and EventKind.REPORT in published.shown_by(c, state).kinds

@@ -1,0 +1,195 @@
+"""Booking page: hands mails of the desktop to the sender, one at a time, and keeps how that went.
+
+A mail is claimed in the transaction that looks whether it still holds. Whatever a client does later
+comes after the claim: it may meet the mail on its way. What was cut in between is unknown, and not
+sent again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, select, text, update
+
+from scheduler_app.booking_page.store import published
+from scheduler_app.booking_page.store.handed import LEFT_OUT
+from scheduler_app.booking_page.store.handed_rows import (
+    DESK_AWAY,
+    SENDING,
+    TOO_LATE,
+    decoded,
+    end,
+    holds,
+    lasting,
+)
+from scheduler_app.booking_page.store.outbox import CUT_AFTER, PAUSES
+from scheduler_app.booking_page.store.refusals import Closed
+from scheduler_app.booking_page.store.tables import handed_mails
+from scheduler_app.domain.page.format import PracticeCard
+from scheduler_app.domain.page.mails import HandedMail, MailReport, MailState
+from scheduler_app.domain.time_units import MINUTE
+
+EXPECTED_WITHIN = 10 * MINUTE
+"""Seconds for which a mail waits for the publication that brings its booking."""
+
+LOOKS_EVERY = MINUTE
+"""Seconds between two looks whether that has come."""
+
+ENDED_AT_ONCE = 20
+"""So many that do not hold are ended while visitors wait for it; more at the next look."""
+
+NOT_AS_TOLD = "the booking is not as it was, at another time, or over"
+NOT_KNOWN = "the page knows no such booking"
+NOT_READ = "it could not be read"
+CUT = "cut while it was sent"
+
+_DUE = (
+    select(handed_mails)
+    .where(
+        handed_mails.c.state == MailState.WAITING.value,
+        handed_mails.c.due_at <= bindparam("moment"),
+    )
+    .order_by(handed_mails.c.due_at, handed_mails.c.key)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_CLAIMED = (
+    update(handed_mails)
+    .where(handed_mails.c.key == bindparam("of"))
+    .values(state=SENDING, attempts=handed_mails.c.attempts + 1, changed_at=bindparam("moment"))
+)
+_LATER = update(handed_mails).where(handed_mails.c.key == bindparam("of"))
+_CUT = select(handed_mails.c.key).where(
+    handed_mails.c.state == SENDING, handed_mails.c.changed_at <= bindparam("before")
+)
+_MINE = select(handed_mails.c.body, handed_mails.c.send_at, handed_mails.c.useful_until).where(
+    handed_mails.c.key == bindparam("of"),
+    handed_mails.c.state == SENDING,
+    handed_mails.c.attempts == bindparam("attempt"),
+)
+_ANY_DUE = text("""
+SELECT 1 WHERE EXISTS (SELECT 1 FROM handed_mails WHERE state = 'waiting' AND due_at <= :now)
+   OR EXISTS (SELECT 1 FROM handed_mails WHERE state = 'sending' AND changed_at <= :cut)""")
+_STANDING = text("""
+SELECT (SELECT count(*) FROM handed_mails WHERE state IN ('waiting', 'sending')),
+       (SELECT min(send_at) FROM handed_mails WHERE state IN ('waiting', 'sending')),
+       (SELECT count(*) FROM handed_mails WHERE state IN ('failed', 'unknown', 'late'))""")
+
+
+@dataclass(frozen=True, slots=True)
+class TakenMail:
+    """A mail that this worker has claimed. `attempt` counts this one; `practice` is whose it is."""
+
+    mail: HandedMail
+    attempt: int
+    practice: PracticeCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedStanding:
+    """How the mails that were handed over stand.
+
+    `waiting` counts those to come too; `oldest` is when the first of them was to be sent. `failed`
+    counts what did not go out, or perhaps not, as far back as that is kept.
+    """
+
+    waiting: int
+    oldest: int | None
+    failed: int
+
+    def waits(self, now: int) -> int:
+        """Seconds by which the oldest is late at `now`; 0 when none is."""
+        return max(0, now - self.oldest) if self.oldest is not None else 0
+
+
+def any_due(c: Connection, *, now: int) -> bool:
+    """Whether a mail is due, or one was cut."""
+    return c.execute(_ANY_DUE, {"now": now, "cut": now - CUT_AFTER}).first() is not None
+
+
+def standing(c: Connection) -> HandedStanding:
+    """How they stand."""
+    waiting, oldest, failed = c.execute(_STANDING).one()
+    return HandedStanding(waiting, oldest, failed)
+
+
+def take_next(c: Connection, *, now: int) -> TakenMail | None:
+    """Claim the mail that is due for longest and still holds; None when none of the next ones does.
+
+    What is late, does not hold or was cut is ended here and told.
+    """
+    cut = c.execute(_CUT, {"before": now - CUT_AFTER}).scalars()
+    end(c, [MailReport(key, MailState.UNKNOWN, now, CUT) for key in cut])
+    goes_on = lasting(c).goes_on(now)
+    for _ in range(ENDED_AT_ONCE):
+        row = c.execute(_DUE, {"moment": now}).first()
+        if row is None:
+            break
+        if not goes_on:
+            end(c, [MailReport(row.key, MailState.LATE, now, DESK_AWAY)])
+        elif (mail := _sound(c, row, now)) is not None:
+            c.execute(_CLAIMED, {"of": row.key, "moment": now})
+            return TakenMail(mail, row.attempts + 1, _practice(c))
+    return None
+
+
+def ended(c: Connection, taken: TakenMail, state: MailState, why: str, *, now: int) -> None:
+    """What became of a mail that was claimed; nothing where it was given up as cut meanwhile."""
+    if _mine(c, taken) is not None:
+        end(c, [MailReport(taken.mail.key, state, now, why)])
+
+
+def put_off(c: Connection, taken: TakenMail, why: str, *, now: int) -> None:
+    """The server asked to try again later: so it is, as long as that is of use and wanted."""
+    mine = _mine(c, taken)
+    if mine is None:
+        return
+    key, (body, send_at, useful_until) = taken.mail.key, mine
+    if not body:
+        end(c, [MailReport(key, MailState.WITHDRAWN, now, LEFT_OUT)])
+    elif taken.attempt > len(PAUSES):
+        end(c, [MailReport(key, MailState.FAILED, now, why)])
+    elif useful_until <= now:
+        end(c, [MailReport(key, MailState.LATE, now, why)])
+    else:
+        due = max(send_at, min(now + PAUSES[taken.attempt - 1], useful_until))
+        c.execute(
+            _LATER.values(state=MailState.WAITING.value, due_at=due, changed_at=now, why=why),
+            {"of": key},
+        )
+
+
+def _sound(c: Connection, row: Row[Any], now: int) -> HandedMail | None:
+    """The mail, where it may go out now; else it is ended, or waits for its booking."""
+    try:
+        mail = decoded(row.body)
+    except msgspec.MsgspecError:
+        end(c, [MailReport(row.key, MailState.FAILED, now, NOT_READ)])
+        return None
+    if mail.useful_until < now:
+        end(c, [MailReport(row.key, MailState.LATE, now, row.why or TOO_LATE)])
+        return None
+    held = holds(c, mail)
+    if held is None and now < row.changed_at + EXPECTED_WITHIN:
+        c.execute(_LATER.values(due_at=now + LOOKS_EVERY), {"of": row.key})
+        return None
+    if not held:
+        why = NOT_KNOWN if held is None else NOT_AS_TOLD
+        end(c, [MailReport(row.key, MailState.DROPPED, now, why)])
+        return None
+    return mail
+
+
+def _mine(c: Connection, taken: TakenMail) -> tuple[str, int, int] | None:
+    """Body, first and last instant of a mail that is still this worker's, as wanted by now."""
+    found = c.execute(_MINE, {"of": taken.mail.key, "attempt": taken.attempt}).first()
+    return None if found is None else (found[0], found[1], found[2])
+
+
+def _practice(c: Connection) -> PracticeCard | None:
+    try:
+        return published.current(c).practice
+    except Closed:
+        return None

@@ -1,0 +1,206 @@
+"""Mails that were handed over: the page is brought to each document, no key begins twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from scheduler_app.booking_page.store import handed, handed_rows
+from scheduler_app.booking_page.store.copies import back_up, restore
+from scheduler_app.booking_page.store.refusals import AnotherDiary
+from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.mails import MailState
+from scheduler_app.domain.page.troubles import StaleMails
+from tests.booking_page.handing_over import (
+    TEN,
+    booked,
+    ended,
+    put_off,
+    reminder,
+    reports,
+    rows,
+    states,
+    take,
+)
+from tests.booking_page.sample import (
+    DAY,
+    NOW,
+    sample_mails,
+)
+from tests.booking_page.shop import HOUR, Shop
+
+
+def test_a_document_is_kept_answered_and_told_by_its_digest(shop_on_both: Shop) -> None:
+    shop = shop_on_both
+    booked(shop)
+    receipt = shop.hand_over(reminder("a"), reminder("b", send_at=NOW + HOUR), digest="first")
+    assert states(receipt) == {"a": "waiting", "b": "waiting"}
+    assert (receipt.digest, receipt.until) == ("first", NOW + 4 * DAY)
+    assert shop.publish_next(*shop.publication.commitments).mails_digest == "first"
+    shop.now += DAY
+    again = shop.hand_over(reminder("a"), reminder("b", send_at=NOW + HOUR), digest="first")
+    assert again.until == shop.now + 4 * DAY and states(again) == states(receipt)
+
+
+def test_what_is_left_out_is_withdrawn_and_may_come_back(shop_on_both: Shop) -> None:
+    shop = shop_on_both
+    booked(shop)
+    shop.hand_over(reminder("a"), reminder("b"))
+    left = shop.hand_over(reminder("b"))
+    assert states(left) == {"a": "withdrawn", "b": "waiting"}
+    assert not shop.read(
+        lambda c: c.execute(text("SELECT body FROM handed_mails WHERE key = 'a'")).scalar()
+    )
+    assert reports(shop) == []
+    assert states(shop.hand_over(reminder("a"), reminder("b")))["a"] == "waiting"
+    taken = take(shop)
+    assert taken is not None and taken.mail.key == "a"
+
+
+@pytest.mark.parametrize("state", [MailState.SENT, MailState.UNKNOWN])
+def test_what_went_out_or_may_have_is_never_sent_again(shop: Shop, state: MailState) -> None:
+    booked(shop)
+    shop.hand_over(reminder())
+    ended(shop, take(shop), state)
+    for mails in ((), (reminder(),), (reminder(subject="Other words", to="b@example.com"),)):
+        assert states(shop.hand_over(*mails)) == {"k": state.value}
+        assert take(shop) is None
+    # Also by a publication of another generation, and by a diary of yesterday.
+    shop.publish_next(*shop.publication.commitments, acknowledged=0)
+    assert states(shop.hand_over(reminder(text="Yesterday's words"))) == {"k": state.value}
+    assert take(shop) is None
+
+
+def test_what_says_something_else_is_sent_as_it_is_wanted_last(shop_on_both: Shop) -> None:
+    shop = shop_on_both
+    booked(shop)
+    shop.hand_over(reminder(send_at=NOW + HOUR))
+    shop.hand_over(reminder(subject="Sooner"))
+    taken = take(shop)
+    assert taken is not None and taken.mail.subject == "Sooner"
+    assert taken.practice is not None and taken.practice.name == "Anna's IT Help"
+
+
+def test_what_is_done_keeps_neither_words_nor_address(shop: Shop) -> None:
+    booked(shop)
+    shop.hand_over(
+        *(reminder(str(n), send_at=NOW + n) for n in range(5)),
+        reminder("late", start=TEN, useful_until=NOW),
+        reminder("left"),
+    )
+    shop.now += 10
+    for state in (MailState.SENT, MailState.FAILED, MailState.UNKNOWN):
+        ended(shop, take(shop), state, "550 5.1.1")
+    shop.hand_over(*(reminder(str(n), send_at=NOW + n) for n in range(5)))
+    booked(shop, start=TEN + HOUR)
+    assert take(shop) is None
+    kept = repr(shop.read(lambda c: c.execute(text("SELECT * FROM handed_mails")).all()))
+    assert "anna@" not in kept and "See you" not in kept
+    told = repr([event for event in shop.events() if event.kind is EventKind.REPORT])
+    assert "anna@" not in told and "See you" not in told and "550 5.1.1" in told
+
+
+def test_what_was_refused_is_tried_again_only_when_it_is_another_mail(shop: Shop) -> None:
+    booked(shop)
+    shop.hand_over(reminder())
+    ended(shop, take(shop), MailState.FAILED, "550")
+    assert states(shop.hand_over(reminder(), reminder("b", send_at=NOW + 9)))["k"] == "failed"
+    assert take(shop) is None
+    mended = shop.hand_over(reminder(to="right@example.com"))
+    assert states(mended)["k"] == "waiting"
+    taken = take(shop)
+    assert taken is not None and taken.mail.to == "right@example.com"
+
+
+def test_a_document_that_was_held_up_changes_nothing(shop: Shop) -> None:
+    booked(shop)
+    shop.now += HOUR
+    shop.hand_over(issued_at=shop.now)
+    with pytest.raises(StaleMails) as refused:
+        shop.hand_over(reminder(), issued_at=shop.now - 60)
+    assert refused.value.issued_at == shop.now and rows(shop) == {}
+    # A clock that was ahead keeps nobody out once it is right again.
+    shop.hand_over(issued_at=shop.now + DAY)
+    assert states(shop.hand_over(reminder(), issued_at=shop.now)) == {"k": "waiting"}
+
+
+def test_another_diary_is_refused(shop: Shop) -> None:
+    other = replace(sample_mails(reminder()), diary="another")
+    with pytest.raises(AnotherDiary):
+        shop.write(lambda c: handed.take(c, handed.prepared(other), shop.now))
+    assert rows(shop) == {}
+
+
+def test_keys_are_kept_for_ninety_days_and_forgotten_then(shop: Shop) -> None:
+    booked(shop)
+    shop.hand_over(reminder(), reminder("waits", send_at=NOW + DAY))
+    ended(shop, take(shop), MailState.SENT)
+    shop.now += handed_rows.KEPT
+    shop.write(lambda c: handed_rows.forget_old(c, shop.now - 1))
+    assert rows(shop) == {"k": "sent", "waits": "late"}
+    shop.write(lambda c: handed_rows.forget_old(c, shop.now))
+    assert rows(shop) == {"waits": "late"}
+
+
+def test_an_erased_account_takes_its_mails_along_and_a_new_address_gets_them(shop: Shop) -> None:
+    booked(shop)
+    anna = shop.read(lambda c: str(c.execute(text("SELECT id FROM accounts")).scalar()))
+    shop.hand_over(
+        reminder(send_at=NOW + HOUR),
+        reminder("copy", to="office@example.com", send_at=NOW + HOUR),
+        reminder("now"),
+    )
+    taken = take(shop)
+    shop.write(lambda c: handed.readdress(c, anna, "anna@example.com", "anna@new.example"))
+    # The desktop, which has not heard of it, says the same of this mail.
+    shop.hand_over(
+        reminder(send_at=NOW + HOUR), reminder("copy", to="office@example.com", send_at=NOW + HOUR)
+    )
+    kept = shop.read(lambda c: c.execute(text("SELECT key, body FROM handed_mails")).all())
+    assert {row.key: "anna@new.example" in row.body for row in kept if row.body} == {
+        "k": True,
+        "copy": False,
+    }
+    shop.write(lambda c: handed.drop_of(c, anna, shop.now))
+    put_off(shop, taken)
+    assert rows(shop) == {"k": "dropped", "copy": "dropped", "now": "withdrawn"}
+
+
+def test_a_restored_page_sends_nothing_twice_that_may_be_out(
+    database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("copies")
+    shop = Shop(database_url)
+    booked(shop)
+    shop.hand_over(reminder("due"), reminder("later", send_at=NOW + 2 * HOUR))
+    back_up(database_url, folder / "copy")
+    # Sent after the copy was made: one that it knows, one that it has never heard of.
+    new = reminder("new", send_at=NOW + 60)
+    shop.hand_over(reminder("due"), new, reminder("later", send_at=NOW + 2 * HOUR))
+    shop.now += 60
+    for _ in range(2):
+        ended(shop, take(shop), MailState.SENT)
+    shop.database.close()
+    restore(database_url, folder / "copy", now=shop.now + 1)
+    again = Shop.__new__(Shop)
+    again.database, again.now, again.publication = shop.database, shop.now + 2, shop.publication
+    assert take(again) is None
+    assert again.publish_next(*shop.publication.commitments).mails_digest == ""
+    told = again.hand_over(
+        reminder("due"),
+        new,
+        reminder("later", send_at=NOW + 2 * HOUR),
+        reminder("fresh", send_at=NOW + 99),
+    )
+    assert states(told) == {
+        "due": "unknown",
+        "new": "unknown",
+        "later": "waiting",
+        "fresh": "waiting",
+    }
+    again.now = NOW + 2 * HOUR
+    sent = [one.mail.key for _ in range(9) if (one := take(again)) is not None]
+    assert sent == ["fresh", "later"]
+    again.database.close()
