@@ -16,10 +16,11 @@ from scheduler_app.domain.errors import DiaryGone
 from scheduler_app.loading import loading
 from scheduler_app.sqlite_library import claim
 from scheduler_app.storage import changes
-from scheduler_app.storage.file_troubles import of_system, told_of, write_protected
+from scheduler_app.storage.file_troubles import busy, of_system, told_of, write_protected
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.opening import make_ready
 from scheduler_app.storage.snapshots import Snapshot, Snapshots
+from scheduler_app.storage.writers import Turns
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -45,6 +46,7 @@ class Diary(DiaryHandle):
         self._made: Engine | None = None
         self._listeners: list[ChangeListener] = []
         self._lock = threading.Lock()
+        self._turns = Turns()
         self._making = threading.Lock()
         self._file = _identity(path)
         self._seen = 0
@@ -127,18 +129,22 @@ class Diary(DiaryHandle):
         """One write transaction: all of it is on disk when the block ends, or none of it.
 
         Takes the write lock first, so that what is checked inside still holds at the commit. What
-        must happen outside follows from it in the same transaction.
+        must happen outside follows from it in the same transaction. The threads of this process
+        take turns, see `behind_the_window`; `Busy` when it takes too long.
         """
         from scheduler_app.storage.following import follow
         from scheduler_app.storage.journal import Change
 
         self.must_be_there()
-        with told_of(self.path), self._engine.connect() as plain:
-            connection = plain.execution_options(diary_writes=True)
-            with connection.begin():
-                change = Change(connection, verb, by=by, at=at, why=why, reverses=reverses)
-                yield change
-                follow(change)
+        with self._turns.turn(self._busy_timeout_ms / 1000) as had:
+            if not had:
+                raise busy()
+            with told_of(self.path), self._engine.connect() as plain:
+                connection = plain.execution_options(diary_writes=True)
+                with connection.begin():
+                    change = Change(connection, verb, by=by, at=at, why=why, reverses=reverses)
+                    yield change
+                    follow(change)
         if change.touched:
             self._tell(change.id, frozenset(change.touched))
 

@@ -73,6 +73,13 @@ def of_system(error: OSError, path: Path) -> DiaryTrouble:
     return no_access(path, error.strerror or "the system refuses")
 
 
+def busy() -> Busy:
+    """Somebody else writes, for longer than anybody should have to wait."""
+    return Busy(
+        "Another program is writing to the diary.", remedy="Nothing was changed. Try again."
+    )
+
+
 def disk_full(path: Path) -> DiskFull:
     """There is no room."""
     return DiskFull(
@@ -125,9 +132,7 @@ def of_driver(error: BaseException | None, path: Path) -> Trouble | None:
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else _code_of_words(reason)
     if primary in (BUSY, LOCKED, PROTOCOL):
-        return Busy(
-            "Another program is writing to the diary.", remedy="Nothing was changed. Try again."
-        )
+        return busy()
     if primary in (CORRUPT, NOTADB):
         return damaged(path)
     if primary == FULL:

@@ -1,10 +1,11 @@
-"""Use cases: know that the diary was changed, by this program or by another one."""
+"""Use cases: know that the diary was changed, and let the window write before the worker does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-from scheduler_app.storage import changes
+from scheduler_app.storage import changes, writers
 from scheduler_app.storage.diary import ChangeListener, Diary, looking
 from scheduler_app.storage.handle import DiaryHandle
 
@@ -39,3 +40,11 @@ def touched_since(diary: DiaryHandle, number: int) -> frozenset[str]:
     """The tables that were touched by the changes after this one, whoever made them."""
     with looking(diary) as snapshot:
         return changes.touched_since(snapshot, number)
+
+
+def behind_the_window() -> AbstractContextManager[None]:
+    """Within the block, what this thread writes waits for everybody who did not say so.
+
+    A thread that works when nobody clicks says it once, around all that it does.
+    """
+    return writers.behind_the_window()
