@@ -13,7 +13,12 @@ from datetime import datetime
 from scheduler_app.domain.care.jobs import JobOutcome, JobRun, JobStanding
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.care.runs import last_made
-from scheduler_app.use_cases.changes import latest_change, on_change, touched_since
+from scheduler_app.use_cases.changes import (
+    behind_the_window,
+    latest_change,
+    on_change,
+    touched_since,
+)
 from scheduler_app.worker import brought
 from scheduler_app.worker.brought import ANYTHING, LOW_LANES, BroughtJob
 from scheduler_app.worker.failing import failed_at, retry_seconds
@@ -143,6 +148,10 @@ class Lanes:
         if lane.name in LOW_LANES and sys.platform == "linux":
             # A thread has a priority of its own there: the window and the writers go first.
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        with behind_the_window():
+            self._keep_going(lane)
+
+    def _keep_going(self, lane: _Lane) -> None:
         failures = 0
         while not self._parts.signals.stopping.is_set():
             try:
