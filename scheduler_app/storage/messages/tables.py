@@ -21,7 +21,7 @@ outbox = Table(
            comment="of those of one family only the newest is of use"),
     Column("due_at", Integer, nullable=False),
     Column("useful_until", Integer, nullable=False),
-    Column("state", Text, nullable=False, comment="outbox.State"),
+    Column("state", Text, nullable=False, comment="outbox.RowState"),
     Column("content", Text, nullable=False, server_default=text("'{}'"), comment="JSON"),
     Column("planned_at", Integer, nullable=False),
     Column("changed_at", Integer, nullable=False),
