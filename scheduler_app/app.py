@@ -10,7 +10,7 @@ import errno
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,7 +138,11 @@ class RealProfile:
         """The worker of the window; nothing is reached before it is started."""
         from scheduler_app.worker.care.whole import worker_of
 
-        return worker_of(worker_parts(diary, self.settings, self.clock, passing=self.passing))
+        parts = worker_parts(diary, self.settings, self.clock, passing=self.passing)
+        if self.passing and not self.made_up:
+            # The window of the diary itself reminds of the same appointments.
+            parts = replace(parts, left_out=parts.left_out | {"remind"})
+        return worker_of(parts)
 
     def copied(self, diary: DiaryHandle) -> RealProfile:
         """The profile of a copy of the diary in its folder of previews."""

@@ -43,6 +43,7 @@ _OF_TABLE = {
     "notices": ChangedKind.REQUESTS,
     "imports": ChangedKind.IMPORTS,
     "outbox": ChangedKind.MESSAGES,
+    "outbox_plans": ChangedKind.MESSAGES,
 }
 """The tables of the diary by what they hold. The one place where the desktop knows tables."""
 

@@ -14,6 +14,7 @@ from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
+from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.unsaved import Unsaved
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.exchange import Exchange
     from scheduler_app.use_cases.ports.jobs import Jobs
     from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.reminders import Reminders
 
 T = TypeVar("T")
 
@@ -44,6 +46,7 @@ class Tools:
     page: PageDesk
     keeper: Keeper = field(default_factory=NoKeeper)
     jobs: Jobs = field(default_factory=NoJobs)
+    reminders: Reminders = field(default_factory=NoReminders)
     unsaved: Unsaved = field(default_factory=Unsaved)
     passed_over: set[int] = field(default_factory=set)
     """Changes of which undo has said that they can't be taken back: it passes over them."""

@@ -82,6 +82,14 @@ JOBS: tuple[BroughtJob, ...] = (
     BroughtJob(
         "tell", "page.jobs:tell", "say how the booking page stands", on=ANYTHING, shown=False
     ),
+    BroughtJob(
+        "remind", "messages.jobs:remind", "remind you of appointments", "screen",
+        on=("bookings", "settings", "outbox"),
+    ),
+    BroughtJob(
+        "plan", "messages.jobs:plan", "plan what is sent and shown by itself",
+        every=HOUR, on=("settings", "services", "clients", "places", "outbox_plans"),
+    ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
     BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),
     BroughtJob(

@@ -113,6 +113,12 @@ def _files(parts: WindowParts) -> SettingsGroup:
     return FilesGroup(parts.tools)
 
 
+def _reminders_group(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.messages.settings import RemindersGroup
+
+    return RemindersGroup(parts.tools)
+
+
 def _window(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.frame.settings.window import WindowGroup
 
@@ -123,7 +129,7 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
-    _hours, _dates, _practice, _booking, _page, _files, _window,
+    _hours, _dates, _practice, _booking, _reminders_group, _page, _files, _window,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 
@@ -134,7 +140,15 @@ def _requests(parts: WindowParts) -> Announcer:
     return RequestAnnouncer(parts.tools, parts.waiting, lambda: parts.answers, parts)
 
 
-ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (_requests,)
+def _reminders(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.messages.reminder_announcer import ReminderAnnouncer
+
+    announcer = ReminderAnnouncer(parts.tools, parts)
+    parts.at_end.append(announcer.listen_no_more)
+    return announcer
+
+
+ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (_requests, _reminders)
 """What is announced at the tray, and waits in its menu."""
 
 

@@ -26,6 +26,7 @@ from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
+from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.stylesheet import body_font
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.jobs import Jobs
     from scheduler_app.use_cases.ports.page_desk import PageDesk
     from scheduler_app.use_cases.ports.profile import Profile
+    from scheduler_app.use_cases.ports.reminders import Reminders
 
 DEMO = "scheduler-demo-"
 """What the folder of a demo is called, before what tells one from another."""
@@ -177,6 +179,7 @@ def _opened(
         page=worker.page,
         keeper=worker.keeper,
         jobs=worker.jobs,
+        reminders=worker.reminders,
     )
     copies = profile.copies
     if copies is not None:
@@ -290,12 +293,13 @@ def open_window(
     page: PageDesk | None = None,
     keeper: Keeper | None = None,
     jobs: Jobs | None = None,
+    reminders: Reminders | None = None,
     rows: Sequence[ScreenRow] = SCREENS,
 ) -> tuple[MainWindow, Tools]:
     """The main window over `diary`, not shown yet, and its tools, to be closed after it.
 
-    `data_dir` holds the window's layout. `page`, `keeper` and `jobs` are of one worker, which is
-    begun once the window is painted and ended with it.
+    `data_dir` holds the window's layout. `page`, `keeper`, `jobs` and `reminders` are of one
+    worker, which is begun once the window is painted and ended with it.
     """
     page = NoPage().ports() if page is None else page
     keeper = NoKeeper() if keeper is None else keeper
@@ -310,6 +314,7 @@ def open_window(
         page,
         keeper,
         NoJobs() if jobs is None else jobs,
+        NoReminders() if reminders is None else reminders,
     )
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.care.jobs import JobStanding
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.reminders import Reminders
 
 
 class Jobs(Protocol):
@@ -37,3 +38,4 @@ class WorkerPorts(NamedTuple):
     page: PageDesk
     keeper: Keeper
     jobs: Jobs
+    reminders: Reminders

@@ -6,6 +6,7 @@ from scheduler_app.use_cases.ports.jobs import WorkerPorts
 from scheduler_app.worker.care.backup_keeper import BackupKeeper
 from scheduler_app.worker.care.jobs_desk import JobsDesk
 from scheduler_app.worker.life import WorkerAtWork
+from scheduler_app.worker.messages.bell import Bell
 from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.parts import WorkerParts
 
@@ -14,5 +15,8 @@ def worker_of(parts: WorkerParts) -> WorkerPorts:
     """The worker of a window; nothing is reached or loaded before it is started."""
     work = WorkerAtWork(parts)
     return WorkerPorts(
-        WorkerDesk(parts, work).ports(), BackupKeeper(parts), JobsDesk(work, parts.signals)
+        WorkerDesk(parts, work).ports(),
+        BackupKeeper(parts),
+        JobsDesk(work, parts.signals),
+        parts.one(Bell),
     )

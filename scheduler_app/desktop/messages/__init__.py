@@ -1,0 +1,1 @@
+"""Desktop, messages: what is sent and shown by itself."""

@@ -1,0 +1,21 @@
+"""Ports: reminders of the consultant, as whoever shows them hears of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scheduler_app.domain.calendar.items import CalendarItem
+
+
+class Reminders(Protocol):
+    """Hands each reminder once to whoever listens; while nobody does, they wait."""
+
+    def on_reminder(self, listener: Callable[[CalendarItem], None]) -> Callable[[], None]:
+        """Call `listener` with each appointment that is to be reminded of, on a worker's thread.
+
+        Returns what ends the subscription.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""Worker, messages: what is sent and shown when nobody clicks."""
