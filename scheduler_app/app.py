@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,8 @@ from scheduler_app.use_cases.ports.exchange import Exchange
 from scheduler_app.use_cases.practice.founding import found_practice, is_founded
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from scheduler_app.domain.care.backups import Backup
     from scheduler_app.use_cases.ports.address_books import ContactReader
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
@@ -106,11 +108,19 @@ class RealProfile:
     @contextmanager
     def opened(self) -> Iterator[Diary]:
         """The diary; one that may only be read is refused before anybody types."""
-        with opened(self.settings, self.clock) as diary:
+        with self._announced(), opened(self.settings, self.clock) as diary:
             diary.must_be_writable()
             if self.made_up:
                 self._make_up(diary)
             yield diary
+
+    def _announced(self) -> AbstractContextManager[None]:
+        """Who works without a window gets up while this one opens."""
+        if self.passing:
+            return nullcontext()
+        from scheduler_app.worker.seat import Seat
+
+        return Seat(self.data_dir).announced()
 
     def _make_up(self, diary: Diary) -> None:
         from scheduler_app.use_cases.bookings.show_calendar import nothing_booked
@@ -137,12 +147,13 @@ class RealProfile:
     def worker(self, diary: DiaryHandle) -> WorkerPorts:
         """The worker of the window; nothing is reached before it is started."""
         from scheduler_app.worker.care.whole import worker_of
+        from scheduler_app.worker.seat import Seat
 
         parts = worker_parts(diary, self.settings, self.clock, passing=self.passing)
         if self.passing and not self.made_up:
             # The window of the diary itself reminds of the same appointments.
             parts = replace(parts, left_out=parts.left_out | {"remind"})
-        return worker_of(parts)
+        return worker_of(parts, None if self.passing else Seat(self.data_dir))
 
     def copied(self, diary: DiaryHandle) -> RealProfile:
         """The profile of a copy of the diary in its folder of previews."""
@@ -195,6 +206,26 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
         return RealProfile(Settings(data_dir=folder), clock, passing=True, made_up=True)
 
     return run_demo(made_up, clock=clock, exchange=EXCHANGE)
+
+
+def work_without_window(settings: Settings, clock: Clock, stopping: Event) -> bool:
+    """Work whenever no window is open, until `stopping` is set; whether to begin anew then."""
+    from scheduler_app.worker.headless import CLOSING_SECONDS, Ending, work_without_window
+    from scheduler_app.worker.lanes import Lanes
+    from scheduler_app.worker.seat import Seat
+
+    @contextmanager
+    def shift() -> Iterator[Diary]:
+        with opened(settings, clock) as diary:
+            diary.must_be_writable()
+            lanes = Lanes(worker_parts(diary, settings, clock))
+            try:
+                lanes.start()
+                yield diary
+            finally:
+                lanes.close(CLOSING_SECONDS)
+
+    return work_without_window(Seat(settings.data_dir), shift, stopping) is Ending.ANEW
 
 
 def _calendar_reader() -> CalendarReader:

@@ -63,7 +63,7 @@ def _answer(arguments: Namespace, settings: Settings, clock: Clock) -> Answer:
     family, _, name = arguments.run.partition(".")
     run = getattr(import_module(f"scheduler_app.cli.{family}"), name)
     answer: Answer
-    if family == OF_THE_FILE:
+    if family in OPENS_ITSELF:
         answer = run(settings, clock, arguments)
         return answer
     from scheduler_app.cli.answers import CommandSession
@@ -73,8 +73,8 @@ def _answer(arguments: Namespace, settings: Settings, clock: Clock) -> Answer:
     return answer
 
 
-OF_THE_FILE = "care"
-"""The family whose commands work where the diary can't be opened."""
+OPENS_ITSELF = frozenset({"care", "worker"})
+"""Families that open the diary themselves, or work where it can't be opened."""
 
 
 def _tell(trouble: Trouble, settings: Settings, clock: Clock) -> int:

@@ -54,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("name", nargs="?", type=text, metavar="NAME")
     command.add_argument("value", nargs="?", type=text, metavar="VALUE")
 
+    add("worker", "worker.work", "do the background work while no window is open")
+
     add("doctor", "care.doctor", "examine the diary, its backups and the installation")
     command = add("restore", "care.restore", "put a backup in the diary's place")
     command.add_argument("backup", nargs="?", metavar="NAME", help="else the newest is taken")

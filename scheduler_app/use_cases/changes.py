@@ -48,3 +48,8 @@ def behind_the_window() -> AbstractContextManager[None]:
     A thread that works when nobody clicks says it once, around all that it does.
     """
     return writers.behind_the_window()
+
+
+def must_be_there(diary: DiaryHandle) -> None:
+    """Raise `DiaryGone` where the open file lies no more where it lay."""
+    Diary.of(diary).must_be_there()

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.parts import WorkerParts
+from scheduler_app.worker.seat import Seat
 
 if TYPE_CHECKING:
     from scheduler_app.worker.lanes import Lanes
 
 PATIENCE_SECONDS = 4.0
 """How long a question may wait for the worker to come up."""
+
+SEATED_SECONDS = 1.0
+"""Whoever works without a window gets up sooner; afterwards it is said that somebody sits."""
 
 SHUTDOWN_SECONDS = 2.0
 
@@ -31,12 +35,16 @@ WhenUp = Callable[["Lanes"], None]
 class WorkerAtWork:
     """The lanes of a window. What they need is imported on a thread of its own.
 
+    They begin once this window has the `seat`; None where nobody else can work on the diary.
     `when_up` are called with the lanes before their threads begin, on that thread, and `failing`
     with what keeps them from coming up.
     """
 
-    def __init__(self, parts: WorkerParts) -> None:
+    def __init__(self, parts: WorkerParts, seat: Seat | None = None) -> None:
         self._parts = parts
+        self._seat = seat
+        self.waits_for: Trouble | None = None
+        """What keeps them from coming up, as far as it is known."""
         self._lock = threading.Lock()
         self._lanes: Lanes | None = None
         self._up = threading.Event()
@@ -87,19 +95,39 @@ class WorkerAtWork:
             lanes, self._lanes = self._lanes, None
         if lanes is not None:
             lanes.close(max(0.0, end - time.monotonic()))
+        if self._seat is not None:
+            self._seat.give()
 
     def _begin(self) -> None:
         """What fails is told, and tried again until it is closed."""
         failures = 0
         while not self._up.is_set() and not self._closing.is_set():
             try:
-                self._bring_up()
-            except Exception:
-                log.exception("the worker could not be started")
+                if self._sits():
+                    self._bring_up()
+            except Exception as error:
                 failures += 1
-                for told in self.failing:
-                    told(failed_at("begin with what is done when nobody clicks"))
+                if isinstance(error, Trouble):
+                    self._tell(error)
+                else:
+                    log.exception("the worker could not be started")
+                    self._tell(failed_at("begin with what is done when nobody clicks"))
                 self._closing.wait(retry_seconds(failures, first=1.0, last=LAST_RETRY_SECONDS))
+
+    def _sits(self) -> bool:
+        """Wait for the seat, and say so when it takes long; False when it is closed meanwhile."""
+        seat = self._seat
+        if seat is None or seat.sit_down(self._closing, SEATED_SECONDS):
+            return True
+        if self._closing.is_set():
+            return False
+        self._tell(_somebody_sits())
+        return seat.sit_down(self._closing)
+
+    def _tell(self, trouble: Trouble) -> None:
+        self.waits_for = trouble
+        for told in self.failing:
+            told(trouble)
 
     def _bring_up(self) -> None:
         # What talks to pages is not loaded before it is needed.
@@ -115,3 +143,10 @@ class WorkerAtWork:
         if self._lanes is None:
             lanes.close()
         self._up.set()
+
+
+def _somebody_sits() -> Trouble:
+    return Trouble(
+        "The worker that runs without a window has not let go of its work yet.",
+        remedy="Try again in a moment. If it stays so, end that worker: this window goes on then.",
+    )

@@ -7,6 +7,7 @@ say nothing by lying there, and are never removed: who removes one that is held 
 from __future__ import annotations
 
 import errno
+import math
 import os
 import sys
 import time
@@ -99,13 +100,16 @@ class Seat:
             yield
         finally:
             self._window.give()
-            self._work.give()
 
-    def sit_down(self, stopping: Event) -> bool:
-        """Wait until it is free and take it; False when `stopping` was set before. May raise."""
-        while not stopping.is_set():
-            with suppress(Trouble):
-                self._window.take()
+    def sit_down(self, stopping: Event, most: float = math.inf) -> bool:
+        """Wait until it is free, `most` seconds, and take it.
+
+        False when `stopping` was set meanwhile, or the time is up. Raises as a lock does.
+        """
+        end = time.monotonic() + most
+        while not stopping.is_set() and time.monotonic() < end:
+            # Another window may have been announced until now, as where nobody can tell them apart.
+            self._window.take()
             if self._work.take():
                 return True
             stopping.wait(TRY_SECONDS)
@@ -129,7 +133,6 @@ class Seat:
             yield
         finally:
             self._alone.give()
-            self._work.give()
 
     def window_is_open(self) -> bool:
         """Whether a window is open, which goes first."""
@@ -146,6 +149,7 @@ class Seat:
     def give(self) -> None:
         """Get up."""
         self._work.give()
+        self._window.give()
 
     def who_sits(self) -> str:
         """Who works now, in words."""

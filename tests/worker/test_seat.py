@@ -73,6 +73,7 @@ def test_who_works_without_a_window_does_not_sit_down_while_one_is_open(tmp_path
         assert not alone.take()
         assert window.sit_down(threading.Event())
         assert alone.who_sits() == "The window of this diary is open, and does its work."
+        window.give()
     assert alone.take()
     alone.give()
 

@@ -9,11 +9,15 @@ from scheduler_app.worker.life import WorkerAtWork
 from scheduler_app.worker.messages.bell import Bell
 from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.parts import WorkerParts
+from scheduler_app.worker.seat import Seat
 
 
-def worker_of(parts: WorkerParts) -> WorkerPorts:
-    """The worker of a window; nothing is reached or loaded before it is started."""
-    work = WorkerAtWork(parts)
+def worker_of(parts: WorkerParts, seat: Seat | None = None) -> WorkerPorts:
+    """The worker of a window; nothing is reached or loaded before it is started.
+
+    It works once it has the `seat`; None where nobody else can work on the diary.
+    """
+    work = WorkerAtWork(parts, seat)
     return WorkerPorts(
         WorkerDesk(parts, work).ports(),
         BackupKeeper(parts),

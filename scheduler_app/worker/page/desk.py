@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,14 @@ class WorkerDesk:
         lanes.on_run(Hearing(self._parts, lanes.timetable).heard)
 
     def _cannot_start(self, trouble: Trouble) -> None:
-        self._board.show(PageStatus(trouble=trouble.message, remedy=trouble.remedy))
+        """Nobody hears the page yet; that there is one is known, so that it is to be asked."""
+        from scheduler_app.worker.page.linked_page import LinkedPage
+
+        try:
+            status = self._parts.one(LinkedPage).status()
+        except Trouble:
+            status = PageStatus()  # the diary itself does not answer
+        self._board.show(replace(status, trouble=trouble.message, remedy=trouble.remedy))
 
     @property
     def _publishing(self) -> Publishing:
@@ -125,7 +133,7 @@ class WorkerDesk:
 
     def _must_be_up(self) -> None:
         if not self._work.comes_up(PATIENCE_SECONDS):
-            raise Trouble(
+            raise self._work.waits_for or Trouble(
                 "The part that talks to the booking page has not started.",
                 remedy="Try again in a moment; the log tells more.",
             )
