@@ -27,6 +27,7 @@ PUBLISHED = PageStatus(
     valid_until=NOW + timedelta(days=3),
     last_contact=NOW - timedelta(seconds=3),
     waiting=4,
+    opens_links=True,
 )
 SILENT = replace(
     PUBLISHED,

@@ -11,14 +11,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.bookings.inspector.action_bar import MORE
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
+from scheduler_app.desktop.page.client_link import COPY
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
@@ -218,6 +220,19 @@ def _request_inspector(window: MainWindow, tools: Tools) -> None:
     window.parts.calendar.jump_to(window.parts.waiting.entries[3].request.booking_id)
 
 
+def _client_link(window: MainWindow, tools: Tools) -> None:
+    """The menu of a coming booking, with the link of its client, and what copying it says."""
+    _inspector(window, tools)
+    settle(tools)
+    buttons = window.parts.calendar.inspector.findChildren(QPushButton)
+    more = next(button for button in buttons if button.accessibleName() == MORE)
+    more.click()
+    menu = next(menu for menu in window.findChildren(QMenu) if menu.isVisible())
+    entries = {entry.text(): entry for entry in menu.actions()}
+    entries[COPY].trigger()
+    menu.setActiveAction(entries[COPY])
+
+
 def _propose(window: MainWindow, tools: Tools) -> None:
     window.show_screen("inbox")
     settle(tools)
@@ -364,6 +379,7 @@ SCENES: dict[str, Scene] = {
     "inbox-propose": _linked(_propose),
     "inbox-decline": _linked(_decline),
     "request-inspector": _linked(_request_inspector),
+    "client-link": _linked(_client_link),
     "page-settings": _page_settings,
     "page-settings-linked": _linked(_page_settings),
     "page-details": _linked(_done("page")),

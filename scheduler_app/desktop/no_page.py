@@ -16,7 +16,7 @@ class NoPage:
 
     def ports(self) -> PageDesk:
         """The same as each of its ports."""
-        return PageDesk(self, self, self, self, self)
+        return PageDesk(self, self, self, self, self, self)
 
     def start(self) -> None:
         """There is nothing to do."""
@@ -58,6 +58,14 @@ class NoPage:
     def mails_folder(self) -> Path | None:
         """There is none."""
         return None
+
+    def link_of(self, _booking_id: int) -> str:
+        """Refused, in words."""
+        raise _unavailable()
+
+    def end_link(self, _booking_id: int) -> str:
+        """Refused, in words."""
+        raise _unavailable()
 
 
 def _unavailable() -> Trouble:

@@ -11,12 +11,14 @@ import pytest
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.stay import Stay
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.ports.page_desk import PageDesk
 from tests.fakes.page_desk import FakePageDesk
 from tests.worker.conftest import CODE, Office, founded, until
@@ -99,9 +101,25 @@ def test_what_needs_the_worker_is_refused_in_words_before_it_is_started(side: Si
         desk.linking.unpair,
         desk.preview.start_preview,
         lambda: desk.linking.pair(CODE),
+        lambda: desk.links.link_of(1),
+        lambda: desk.links.end_link(1),
     ):
         with pytest.raises(Trouble, match="has not started"):
             wanted()
+
+
+def test_a_booking_has_a_link_until_it_is_ended(linked: Side) -> None:
+    client = save_client(linked.diary, Client(0, "Zoe"), now=linked.now)
+    wish = NewBooking(linked.tomorrow.start, client_id=client.id)
+    booking = book(linked.diary, wish, now=linked.now)
+    links = linked.desk.links
+    until(lambda: linked.desk.state.status().opens_links)
+    first = links.link_of(booking.id)
+    assert first.startswith("https://book.example/m/")
+    assert links.link_of(booking.id) == first
+    second = links.end_link(booking.id)
+    assert second != first
+    assert links.link_of(booking.id) == second
 
 
 def test_without_a_page_asking_returns_at_once(side: Side) -> None:

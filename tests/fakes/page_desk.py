@@ -35,6 +35,7 @@ class FakePageDesk:
         self.published = 0
         self.codes: list[str] = []
         self.mails = Path("mails")
+        self.ended: list[int] = []
         self._listeners: list[Callable[[], None]] = []
 
     # -- what a test does ---------------------------------------------------------------------
@@ -49,7 +50,7 @@ class FakePageDesk:
 
     def ports(self) -> PageDesk:
         """The same as each of its ports."""
-        return PageDesk(self, self, self, self, self)
+        return PageDesk(self, self, self, self, self, self)
 
     def start(self) -> None:
         self.running = not self._ended
@@ -89,7 +90,7 @@ class FakePageDesk:
         self._works()
         wanted = pairing_code(code)
         self.codes.append(code)
-        self.show(replace(self.now, kind="hosted", url=wanted.url))
+        self.show(replace(self.now, kind="hosted", url=wanted.url, opens_links=True))
 
     def unpair(self) -> None:
         self._works()
@@ -108,6 +109,17 @@ class FakePageDesk:
 
     def mails_folder(self) -> Path | None:
         return self.mails if self.now.kind == "preview" else None
+
+    def link_of(self, booking_id: int) -> str:
+        self._works()
+        if not self.now.opens_links:
+            raise Trouble("The booking page opens no bookings by a link.")
+        return f"{self.now.url}/m/{booking_id}-{self.ended.count(booking_id)}"
+
+    def end_link(self, booking_id: int) -> str:
+        self._works()
+        self.ended.append(booking_id)
+        return self.link_of(booking_id)
 
     def _works(self) -> None:
         if not self.running:

@@ -65,10 +65,19 @@ def _answers_to_requests(parts: WindowParts) -> BookingActions:
     return request_actions(parts.waiting, lambda: parts.answers)
 
 
+def _links_of_bookings(parts: WindowParts) -> BookingActions:
+    from scheduler_app.desktop.page.client_link import link_actions
+
+    return link_actions(parts.tools)
+
+
 BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (_requests_of_bookings,)
 """What the inspector shows beside the booking's own facts."""
 
-BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (_answers_to_requests,)
+BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (
+    _answers_to_requests,
+    _links_of_bookings,
+)
 """What else can be done with a booking; each is given what those before it offer."""
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.page.words import (
     MAILS_ASIDE,
     MAILS_WAIT,
+    OLDER,
     TZDATA,
     ago_text,
     told,
@@ -125,6 +126,8 @@ class PageDetails(QFrame):
             found.append(MAILS_WAIT)
         if self._status.mails_aside and MAILS_ASIDE not in found:
             found.append(MAILS_ASIDE)
+        if self._status.is_older and OLDER not in found:
+            found.append(OLDER)
         return found
 
     def _buttons(self) -> QHBoxLayout:

@@ -66,7 +66,7 @@ def _in_touch(
         return PageLine(Light.CARE, f"{line}{waits}", MAILS_ASIDE)
     if status.tzdata_differs:
         return PageLine(Light.CARE, f"{line}{waits}", TZDATA)
-    return PageLine(Light.GOOD, f"{line}{waits}")
+    return PageLine(Light.GOOD, f"{line}{waits}", OLDER if status.is_older else "")
 
 
 TZDATA = (
@@ -75,6 +75,10 @@ TZDATA = (
 )
 
 
+OLDER = (
+    "The page is older than this program and can't do all that it could: clients without an "
+    "account may have no link to their booking. Bring it to the same version."
+)
 MAILS_WAIT = (
     "The page can't hand in its mails to clients; they go out as soon as it can. Run "
     "“scheduler-page doctor” on its host: it says why."

@@ -18,7 +18,9 @@ class PageStatus:
     while there is none, `starting` that a preview is coming up, `waiting` how many requests wait
     for an answer, `trouble` what the worker can't do just now, in words, and `remedy` what to do
     about it. `mails_aside` mails to clients could not be made in the last days; `mails_wait_since`
-    is when the oldest was queued that the mail server should have taken by now.
+    is when the oldest was queued that the mail server should have taken by now. `opens_links` says
+    that clients without an account see their bookings there, `is_older` that the page is older than
+    this program and lacks something.
     """
 
     kind: PageKind = "none"
@@ -34,3 +36,5 @@ class PageStatus:
     tzdata_differs: bool = False
     mails_aside: int = 0
     mails_wait_since: datetime | None = None
+    opens_links: bool = False
+    is_older: bool = False

@@ -76,6 +76,21 @@ class Preview(Protocol):
         ...
 
 
+class ClientLinks(Protocol):
+    """What opens one booking on the page for its client, without an account. Both wait.
+
+    `Trouble` where there is nothing to open: no page that knows links, no client, no coming time.
+    """
+
+    def link_of(self, booking_id: int) -> str:
+        """The address of a booking, to be handed out; the same each time."""
+        ...
+
+    def end_link(self, booking_id: int) -> str:
+        """End whatever opens a booking now; returns the address that does from now on."""
+        ...
+
+
 class WorkerLife(Protocol):
     """The beginning and the end of the worker."""
 
@@ -96,3 +111,4 @@ class PageDesk(NamedTuple):
     linking: Linking
     preview: Preview
     life: WorkerLife
+    links: ClientLinks

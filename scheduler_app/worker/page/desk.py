@@ -13,6 +13,7 @@ from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.use_cases.ports.page_desk import PageDesk
 from scheduler_app.worker.life import PATIENCE_SECONDS, WorkerAtWork
 from scheduler_app.worker.page.board import PageBoard
+from scheduler_app.worker.page.client_links import LinksAtHand
 from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
@@ -28,12 +29,13 @@ class WorkerDesk:
         self._parts = parts
         self._board = parts.one(PageBoard)
         self._work = work or WorkerAtWork(parts)
+        self._links = LinksAtHand(parts, self._must_be_up)
         self._work.when_up.append(self._listen_to)
         self._work.failing.append(self._cannot_start)
 
     def ports(self) -> PageDesk:
         """The same as each of its ports."""
-        return PageDesk(self, self, self, self, self._work)
+        return PageDesk(self, self, self, self, self._work, self._links)
 
     def start(self) -> None:
         """Begin to work; a second call does nothing."""

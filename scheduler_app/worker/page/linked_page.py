@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.blocks import PageBlock
-from scheduler_app.domain.page.format import LONGEST_WAIT
+from scheduler_app.domain.page.format import LONGEST_WAIT, PageAbility
 from scheduler_app.domain.page.standing import PageKind, PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch
@@ -20,6 +20,7 @@ from scheduler_app.use_cases.page import blocking
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import waiting
 from scheduler_app.worker.page.contact import PageContact
+from scheduler_app.worker.page.link_key import LinkKey
 from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class LinkedPage:
         self._lock = threading.RLock()
         self._gateway: PageGateway | None = None
         self._blocked: dict[Stay, list[PageBlock]] = {}
+        self._key = parts.one(LinkKey)
         self.contact = PageContact(self._lock)
         self.tzdata = version("tzdata")
         self.starting = False
@@ -78,18 +80,20 @@ class LinkedPage:
                 ),
             )
             return
-        self.use(self._parts.connect(link.url, token))
+        self.use(self._parts.connect(link.url, token), "hosted")
         self.contact.remember(None if link.last_contact is None else from_epoch(link.last_contact))
 
     def close(self) -> None:
         """Hang up."""
         self.use(None)
 
-    def use(self, gateway: PageGateway | None) -> None:
+    def use(self, gateway: PageGateway | None, kind: PageKind = "none") -> None:
         """Talk to this page from now on, or to none; contact with the last one is forgotten."""
+        trouble = self._key.take_up(kind)
         with self._lock:
             before, self._gateway = self._gateway, gateway
             self.contact.forget()
+            self.contact.note_trouble("links", trouble)
             self.links += 1
         if before is not None:
             before.close()
@@ -108,6 +112,7 @@ class LinkedPage:
                 gateway,
                 now=now,
                 tzdata=self.tzdata,
+                key=self._key.now,
             )
         except PageUnreachable:
             if gateway is not self._gateway:
@@ -184,4 +189,6 @@ class LinkedPage:
             valid_until=None if valid is None else from_epoch(valid - link.offset),
             waiting=waiting(self._parts.diary),
             tzdata_differs=bool(link.tzdata) and link.tzdata != self.tzdata,
+            opens_links=link.kind != "none" and link.is_able(PageAbility.LINKS),
+            is_older=published is not None and not link.is_able(*PageAbility),
         )

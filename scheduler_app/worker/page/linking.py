@@ -98,5 +98,5 @@ class PageLinking:
             )
         finally:
             stranger.close()
-        self._page.use(parts.connect(wanted.url, pairing.token))
+        self._page.use(parts.connect(wanted.url, pairing.token), kind)
         self._page.contact.note_answer(parts.clock())

@@ -58,13 +58,18 @@ def test_without_a_page_nothing_is_asked_and_nothing_waits(office: Office) -> No
 
 def test_pairing_keeps_the_token_in_the_keyring_and_publishes(office: Office) -> None:
     linked(office)
-    assert office.secrets.kept == {"page-token-page-1": office.page.token}
+    with office.diary.read() as connection:
+        diary = connection.exec_driver_sql("SELECT diary FROM page_link").scalar_one()
+    key = f"booking-links-{diary}"
+    assert office.secrets.kept.keys() == {"page-token-page-1", key}
+    assert office.secrets.kept["page-token-page-1"] == office.page.token
     status = office.desk.status()
     assert (status.kind, status.url, status.trouble) == ("hosted", "https://book.example", "")
     assert status.valid_until == office.began + timedelta(days=3)
     with office.diary.read() as connection:
         rows = connection.exec_driver_sql("SELECT * FROM page_link").all()
     assert office.page.token not in str(rows)
+    assert office.secrets.kept[key].encode() not in office.diary.path.read_bytes()
 
 
 def test_what_changes_in_the_diary_is_published(office: Office) -> None:
@@ -262,7 +267,8 @@ def test_unpairing_forgets_page_and_token(office: Office) -> None:
     linked(office)
     office.desk.unpair()
     until(lambda: office.desk.status().kind == "none")
-    assert office.secrets.kept == {}
+    # The key of the links stays: those that were sent open again once a page is linked anew.
+    assert [name for name in office.secrets.kept if name.startswith("page-token")] == []
     before = len(office.page.published)
     book(office.diary, NewBooking(office.began + TOMORROW), now=office.began)
     time.sleep(0.4)

@@ -1,0 +1,62 @@
+"""Worker: the key that links of bookings are made with: of a page on a host it is in the keyring.
+
+That of a preview is gone with it, and so are the links that were made with it.
+"""
+
+from __future__ import annotations
+
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page.links import new_key
+from scheduler_app.domain.page.standing import PageKind
+from scheduler_app.use_cases.page import booking_links
+from scheduler_app.worker.parts import WorkerParts
+
+
+class LinkKey:
+    """Taken up with the page; None while there is no page, or no place to keep a key."""
+
+    def __init__(self, parts: WorkerParts) -> None:
+        self._parts = parts
+        self.now: bytes | None = None
+
+    def take_up(self, kind: PageKind) -> Trouble | None:
+        """Have the key for a page of this kind, and make what is lacking; returns what is wrong.
+
+        Before the page is listened to: a diary that came back from a backup must know the links by
+        which clients did what it is about to hear.
+        """
+        self.now = None
+        if kind == "none":
+            return None
+        diary = self._parts.diary
+        try:
+            key = (
+                new_key()
+                if kind == "preview"
+                else booking_links.key_of_links(diary, self._parts.secrets())
+            )
+        except Trouble as trouble:
+            return trouble
+        booking_links.mint_links(diary, key, now=self._parts.clock())
+        self.now = key
+        return None
+
+    def link_of(self, booking_id: int) -> str:
+        """See `ClientLinks.link_of`."""
+        return booking_links.link_to_hand_out(
+            self._parts.diary, self._there(), booking_id, now=self._parts.clock()
+        )
+
+    def end_link(self, booking_id: int) -> str:
+        """See `ClientLinks.end_link`."""
+        return booking_links.end_links(
+            self._parts.diary, self._there(), booking_id, now=self._parts.clock()
+        )
+
+    def _there(self) -> bytes:
+        if self.now is None:
+            raise Trouble(
+                "There is no key to make links of bookings with.",
+                remedy="Link a booking page; its key lies in this machine's keyring.",
+            )
+        return self.now
