@@ -80,7 +80,11 @@ JOBS: tuple[BroughtJob, ...] = (
         retry=(1.0, 30.0), waits=True,
     ),
     BroughtJob(
-        "tell", "page.jobs:tell", "say how the booking page stands", on=ANYTHING, shown=False
+        "tell", "page.jobs:tell", "say how the booking page stands", "screen",
+        on=ANYTHING, shown=False,
+    ),
+    BroughtJob(
+        "release", "page.jobs:release", "offer times again that nobody was promised", shown=False
     ),
     BroughtJob(
         "remind", "messages.jobs:remind", "remind you of appointments", "screen",

@@ -23,7 +23,7 @@ from scheduler_app.worker import brought
 from scheduler_app.worker.brought import ANYTHING, LOW_LANES, BroughtJob
 from scheduler_app.worker.failing import failed_at, retry_seconds
 from scheduler_app.worker.parts import WorkerParts
-from scheduler_app.worker.recording import RunBook
+from scheduler_app.worker.recording import IDLE_SECONDS, RunBook
 from scheduler_app.worker.timetable import Job, Timetable
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,13 @@ class Lanes:
         self._seen = latest_change(parts.diary)
         own = [
             Job(LOOK, self._look_elsewhere, LOOK_SECONDS, doing="see what changed"),
-            Job(WRITE, self._write, doing="write down what was done", retry=(10.0, 600.0)),
+            Job(
+                WRITE,
+                self._write,
+                doing="write down what was done",
+                after=IDLE_SECONDS,
+                retry=(10.0, IDLE_SECONDS),
+            ),
         ]
         jobs = [*own, *(brought.job_of(line, parts) for line in self._lines)]
         self._names = {job.name for job in jobs}

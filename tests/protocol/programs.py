@@ -151,7 +151,8 @@ class Programs:
 
     def release(self, stay: Stay) -> None:
         """What the window does once it was booked, or will not be."""
-        if self.linked.release(stay, self.now):
+        block = self.linked.let_go(stay)
+        if block is not None and self.linked.free(block, self.now):
             self.publish()
 
     def ask(self, stay: Stay) -> None:

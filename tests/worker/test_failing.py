@@ -56,7 +56,7 @@ def threads() -> set[str]:
     return {thread.name for thread in threading.enumerate() if thread.name.startswith("worker-")}
 
 
-ALL = {"worker-page", "worker-inbox", "worker-chores", "worker-backup"}
+ALL = {"worker-page", "worker-inbox", "worker-screen", "worker-chores", "worker-backup"}
 
 
 @pytest.mark.expects_log("the job look failed")

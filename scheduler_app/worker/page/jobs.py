@@ -35,6 +35,12 @@ def publish(parts: WorkerParts, now: datetime) -> Did | None:
     return Did("Published.") if parts.one(Publishing).publish(now) else None
 
 
+def release(parts: WorkerParts, now: datetime) -> Did | None:
+    """Offer times again that somebody asked for and did not promise."""
+    freed = parts.one(Publishing).free(now)
+    return Did(f"Offered {_counted(freed, 'time')} again.") if freed else None
+
+
 def listen(parts: WorkerParts, _now: datetime) -> Did | None:
     """Wait for what clients do, and take it in; once more at once while there is a page."""
     page = parts.one(LinkedPage)

@@ -164,15 +164,19 @@ class LinkedPage:
                 self._blocked.setdefault(block.stay, []).append(block)
         return True
 
-    def release(self, stay: Stay, now: datetime) -> bool:
-        """Give back one block of a time; whether it was the last, so that it is offered again."""
+    def let_go(self, stay: Stay) -> PageBlock | None:
+        """One block of a time that is to be given back, if there is one; waits for nothing."""
         with self._lock:
             own = self._blocked.get(stay, [])
             # The newest: an older one may have ended by itself, and then frees nothing.
             block = own.pop() if own else None
             if not own:
                 self._blocked.pop(stay, None)
-        return block is not None and blocking.release(self._parts.diary, block, now=now)
+        return block
+
+    def free(self, block: PageBlock, now: datetime) -> bool:
+        """Give it back; whether it was the last of its time, so that it is offered again."""
+        return blocking.release(self._parts.diary, block, now=now)
 
     # -- how it stands ------------------------------------------------------------------------
 
