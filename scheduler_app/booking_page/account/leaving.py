@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete
 
 from scheduler_app.booking_page.store import (
     accounts,
+    booking_links,
     claims,
     commitments,
     events,
@@ -83,7 +84,8 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
         "links_to_appointments": [
             {"uid": link.uid, "made": _iso(link.made_at), "ends": _iso(link.expires_at)}
             for link in links.manage_links(c, account.id, now=now)
-        ],
+        ]
+        + [{"uid": uid} for uid in sorted(booking_links.opened_of(c, account.id))],
     }
 
 
@@ -99,6 +101,7 @@ def erase(c: Connection, account: Account, now: int) -> None:
     events.forget_person(c, account.id, practice.state(c).acknowledged_seq)
     outbox.drop_of(c, account.id)
     handed.drop_of(c, account.id, now)
+    booking_links.forget_of(c, account.id)
     c.execute(delete(tables.commitments).where(tables.commitments.c.account == account.id))
     # Holds and what was typed with them; what was sent stays in the way of others until the
     # desktop has heard of it, but is nobody's.

@@ -18,6 +18,7 @@ from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.security.entering import check_password, queue_link
 from scheduler_app.booking_page.store import (
     accounts,
+    booking_links,
     claims,
     events,
     familiar,
@@ -30,7 +31,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.links import MailedLink, Purpose
 from scheduler_app.booking_page.store.refusals import HoldGone, NotOffered, Refusal, TimeTaken
-from scheduler_app.domain.page.format import EventKind, Person
+from scheduler_app.domain.page.format import EventKind
 
 WAYS_IN = (Purpose.VERIFY, Purpose.SIGN_IN, Purpose.RESET)
 """Links that let their owner in."""
@@ -206,6 +207,7 @@ async def agree(parts: Parts, token: str, purpose: Purpose) -> AddressChange | N
         # Also those to appointments: they lie in a mailbox that is not the client's any more.
         ending = (*WAYS_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW, Purpose.MANAGE)
         links.revoke(c, account.id, *ending)
+        booking_links.end(c, account.id, now)
         if not accounts.change_email(c, account.id, link.facts["new"]):
             return AddressChange.NOT_POSSIBLE
         outbox.readdress(c, account.id, link.facts["new"])
@@ -260,7 +262,7 @@ def lost_its_time(refusal: Refusal) -> bool:
 
 def tell_desktop(c: Connection, account: Account, now: int) -> None:
     """Tell the desktop who the client is now."""
-    person = Person(account.id, account.name, account.email, account.phone, account.language)
+    person = accounts.person_of(account)
     events.append(c, EventKind.ACCOUNT, account=account.id, person=person, now=now)
 
 

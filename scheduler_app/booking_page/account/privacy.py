@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -22,10 +23,9 @@ from scheduler_app.booking_page.security.sessions import (
     session_of,
 )
 from scheduler_app.booking_page.security.throttling import allow
-from scheduler_app.booking_page.store import commitments, familiar, links, sessions
+from scheduler_app.booking_page.store import booking_links, commitments, familiar, links, sessions
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.commitments import Appointment
-from scheduler_app.booking_page.store.links import MailedLink
 from scheduler_app.booking_page.store.refusals import ChangedSince, Refusal
 from scheduler_app.booking_page.store.sessions import Session
 from scheduler_app.booking_page.web.practice import practice_of
@@ -48,10 +48,10 @@ async def sessions_page(request: AnyRequest) -> Response[Any]:
     parts, account = parts_and_user(request)
     now = parts.now()
 
-    def work(c: Connection) -> tuple[list[Session], list[MailedLink], list[Appointment]]:
+    def work(c: Connection) -> tuple[list[Session], list[HandedOut], list[Appointment]]:
         return (
             sessions.of_account(c, account.id, now=now),
-            links.manage_links(c, account.id, now=now),
+            _handed_out(c, account, now),
             commitments.of_account(c, account.id, now),
         )
 
@@ -62,18 +62,37 @@ async def sessions_page(request: AnyRequest) -> Response[Any]:
         "account/sessions.html",
         sessions=opened,
         here=session_of(request).handle,
-        links=_by_booking(handed_out),
+        links=handed_out,
         appointments={one.uid: one for one in appointments},
         zone=zone_of(request, practice) if practice else account.zone or "UTC",
     )
 
 
-def _by_booking(handed_out: list[MailedLink]) -> list[MailedLink]:
-    """The newest link to each booking: all that lead to one booking end together."""
-    newest: dict[str | None, MailedLink] = {}
-    for link in handed_out:
-        newest.setdefault(link.uid, link)
-    return list(newest.values())
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """The links to one booking, which end together.
+
+    `made_at` and `expires_at` are those of the newest that the page mailed itself, 0 without one;
+    `of_desktop` that there is one of the desktop's, which works as long as the booking is shown.
+    """
+
+    uid: str
+    made_at: int = 0
+    expires_at: int = 0
+    of_desktop: bool = False
+
+
+def _handed_out(c: Connection, account: Account, now: int) -> list[HandedOut]:
+    """What opens which booking of a client."""
+    by_desktop = booking_links.opened_of(c, account.id)
+    found: dict[str, HandedOut] = {}
+    for link in links.manage_links(c, account.id, now=now):
+        uid = link.uid or ""
+        known = HandedOut(uid, link.made_at, link.expires_at, uid in by_desktop)
+        found.setdefault(uid, known)
+    for uid in sorted(by_desktop - found.keys()):
+        found[uid] = HandedOut(uid, of_desktop=True)
+    return list(found.values())
 
 
 @post("/account/sessions", status_code=303)
@@ -103,10 +122,16 @@ async def end_sessions(request: AnyRequest) -> Response[Any]:
 
 @post("/account/links", status_code=303)
 async def end_link(request: AnyRequest) -> Response[Any]:
-    """End all mailed links to one booking."""
+    """End all links to one booking, whoever has mailed them."""
     parts, account = parts_and_user(request)
     wanted = await form_of(request, Ended)
-    await parts.database.write(lambda c: links.revoke_manage(c, account.id, wanted.uid))
+    now = parts.now()
+
+    def work(c: Connection) -> None:
+        links.revoke_manage(c, account.id, wanted.uid)
+        booking_links.end(c, account.id, now, wanted.uid)
+
+    await parts.database.write(work)
     return to("/account/sessions")
 
 

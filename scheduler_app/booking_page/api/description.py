@@ -18,7 +18,11 @@ from scheduler_app.booking_page.store import examination
 from scheduler_app.domain.page.format import EARLIEST, FORMAT, LARGEST_ID, LARGEST_NUMBER, LATEST
 from scheduler_app.domain.time_units import DAY
 
+_LINK = "^[A-Za-z0-9_-]{22}$"
+_LANGUAGE = "^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8})?$"
+_CURRENCY = "^[A-Z]{3}$"
 _NAME = "^[A-Za-z0-9._~:@+-]{1,100}$"
+_NAME_OR_NONE = "^[A-Za-z0-9._~:@+-]{0,100}$"
 _NO_NUL = "^[^\\u0000]*$"
 _ONE_LINE = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
 _RANGES = {
@@ -42,6 +46,14 @@ _RANGES = {
     ("Commitment", "price"): (0, LARGEST_NUMBER),
     ("Commitment", "revision"): (0, examination.LARGEST_REVISION),
     ("Commitment", "service"): (0, LARGEST_ID),
+    ("Commitment", "moves_left"): (0, examination.MOST_MOVES),
+    ("PolicyText", "version"): (1, LARGEST_NUMBER),
+    ("ServiceDemand", "service"): (1, LARGEST_ID),
+    ("Demand", "amount"): (1, LARGEST_NUMBER),
+    ("Demand", "within"): (0, examination.LONGEST_DEMAND),
+    ("DepositCard", "amount"): (0, LARGEST_NUMBER),
+    ("DepositCard", "refund"): (0, LARGEST_NUMBER),
+    ("DepositCard", "due"): (EARLIEST, LATEST),
     **{
         ("Commitment", name): (EARLIEST, LATEST)
         for name in ("start", "end", "first_start", "asked_start", "proposals")
@@ -51,20 +63,46 @@ _RANGES = {
 }
 _PATTERNS = {
     ("PracticeCard", "colour"): "^#[0-9a-fA-F]{6}$",
-    ("PracticeCard", "currency"): "^[A-Z]{3}$",
+    ("PracticeCard", "currency"): _CURRENCY,
     ("ServiceCard", "currency"): "^([A-Z]{3})?$",
     ("Commitment", "currency"): "^([A-Z]{3})?$",
     ("Commitment", "uid"): _NAME,
-    ("Commitment", "account"): _NAME,
+    ("Commitment", "account"): _NAME_OR_NONE,
+    ("BookingLink", "purpose"): _NAME,
+    ("BookingLink", "hash"): _LINK,
+    ("PolicyText", "hash"): "^[0-9a-f]{64}$",
+    ("PolicyText", "language"): _LANGUAGE,
+    ("ClientTerms", "account"): _NAME,
+    ("Demand", "currency"): _CURRENCY,
+    ("DepositCard", "currency"): _CURRENCY,
 }
 _MOST = {
     ("Publication", "services"): examination.MOST_SERVICES,
     ("Publication", "working"): examination.MOST_SPANS,
     ("Publication", "kinds"): examination.MOST_KINDS,
+    ("Publication", "policies"): examination.MOST_POLICIES,
+    ("Publication", "terms"): examination.MOST_COMMITMENTS,
+    ("Commitment", "links"): examination.MOST_LINKS,
+    ("ClientTerms", "demands"): examination.MOST_SERVICES,
     ("ServiceCard", "openings"): examination.MOST_RUNS,
     ("Commitment", "proposals"): examination.MOST_PROPOSALS,
 }
-_SENT = ("Publication", "PracticeCard", "Rules", "ServiceCard", "Commitment")
+_SENT = (
+    "Publication",
+    "PracticeCard",
+    "Rules",
+    "ServiceCard",
+    "Commitment",
+    "BookingLink",
+    "PolicyText",
+    "ClientTerms",
+    "ServiceDemand",
+    "Demand",
+    "DepositCard",
+)
+_OTHER_NAMES = {
+    (kind.__name__, name): other for (kind, name), other in examination.OTHER_NAMES.items()
+}
 
 
 class _Limits(JsonRenderPlugin):
@@ -82,8 +120,9 @@ class _Limits(JsonRenderPlugin):
 def _limit(schema: dict[str, Any], name: str, field: str) -> None:
     kind = schema.get("type")
     if kind == "string":
-        schema["maxLength"] = examination.LENGTHS.get(field, examination.LONGEST_NAME)
-        one_line = name in _SENT and field not in examination.LINES
+        held = _OTHER_NAMES.get((name, field), field)
+        schema["maxLength"] = examination.LENGTHS.get(held, examination.LONGEST_NAME)
+        one_line = name in _SENT and held not in examination.LINES
         schema["pattern"] = _PATTERNS.get((name, field), _ONE_LINE if one_line else _NO_NUL)
     elif kind == "integer":
         whole = (-LARGEST_NUMBER, LARGEST_NUMBER)

@@ -13,6 +13,7 @@ from litestar.params import Parameter
 from litestar.response import Stream
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.abilities import KNOWS
 from scheduler_app.booking_page.api.wire import RESPONSES, Conflict, WireRequest, has_token
 from scheduler_app.booking_page.parts import Parts, parts_of
 from scheduler_app.booking_page.store import events, handed_sending, outbox, practice
@@ -102,6 +103,7 @@ async def _read(parts: Parts, after: int, event: str) -> Inbox:
             events.after(c, after),
             mails.set_aside,
             waits,
+            KNOWS,
         )
 
     return await parts.database.read(asked)

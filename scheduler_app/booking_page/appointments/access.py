@@ -1,4 +1,8 @@
-"""Booking page: who may see an appointment: its client, logged in, or whoever has its link."""
+"""Booking page: who may see an appointment: its client, logged in, or whoever has its link.
+
+Links are of two kinds that look alike: those of the page's own mails, to its accounts, and those
+that the desktop makes, also for clients without an account.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,8 @@ from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.booking.asked import mark_of, must_be_as_shown
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.throttling import allow
-from scheduler_app.booking_page.store import commitments, links
+from scheduler_app.booking_page.store import booking_links, commitments, links
+from scheduler_app.booking_page.store.booking_links import Who, counted_as
 from scheduler_app.booking_page.store.commitments import OPEN, Appointment
 from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
 from scheduler_app.booking_page.web.rendering import account_of
@@ -19,16 +24,21 @@ from scheduler_app.booking_page.web.rendering import account_of
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One appointment of one client. `base` is the address under which this visitor finds it."""
+    """One appointment, and `who` may see it. `base` is the address under which they find it."""
 
-    account: str
+    who: Who
     uid: str
     base: str
     by_link: bool
 
+    @property
+    def counted(self) -> str:
+        """What it is counted by how often something is done here."""
+        return counted_as(self.who, self.uid)
+
     def find(self, c: Connection, now: int) -> Appointment:
         """The appointment as it stands."""
-        return commitments.one(c, self.account, self.uid, now)
+        return commitments.one(c, self.who, self.uid, now)
 
     def find_as_shown(self, c: Connection, now: int, shown: object, *more: object) -> Appointment:
         """The same; `ChangedSince` if it is not what the form with this mark was shown for."""
@@ -49,11 +59,19 @@ async def by_link(request: AnyRequest, token: str) -> Access:
     """The one appointment that a mailed link opens, as long as it is valid."""
     parts = parts_of(request)
     now = parts.now()
-    link = await parts.database.read(lambda c: links.open_manage(c, token, now=now))
-    if link is None or link.account is None or link.uid is None:
+
+    def opened(c: Connection) -> tuple[Who, str] | None:
+        own = links.open_manage(c, token, now=now)
+        if own is not None and own.account is not None and own.uid is not None:
+            return own.account, own.uid
+        return booking_links.find(c, token)
+
+    found = await parts.database.read(opened)
+    if found is None:
         await allow(request, by="wrong link from address")
         raise LinkEnded
-    return Access(link.account, link.uid, f"/m/{token}", by_link=True)
+    who, uid = found
+    return Access(who, uid, f"/m/{token}", by_link=True)
 
 
 def mark_of_appointment(one: Appointment, *more: object) -> str:

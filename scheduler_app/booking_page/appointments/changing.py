@@ -28,12 +28,14 @@ from scheduler_app.domain.page.format import CommitmentState
 
 ChangeWords = tuple[str, str, tuple[str, ...]]
 
+_BY_MAIL = _("You get a mail that says so.")
+
 _CANCEL: ChangeWords = (
     _("Cancel this appointment?"),
     _("Yes, cancel it"),
     (
         _("The time becomes free for others at once."),
-        _("You get a mail that says so."),
+        _BY_MAIL,
         _("This cannot be undone; you can book another time."),
     ),
 )
@@ -101,7 +103,7 @@ async def cancel(request: AnyRequest, access: Access) -> Response[Any]:
 
     def work(c: Connection) -> None:
         access.find_as_shown(c, now, shown, "cancel", publications.current(c).policy)
-        claims.cancel(c, access.account, access.uid, now)
+        claims.cancel(c, access.who, access.uid, now)
 
     return await _done(request, access, work, ask_to_cancel)
 
@@ -112,7 +114,7 @@ async def withdraw(request: AnyRequest, access: Access) -> Response[Any]:
 
     def work(c: Connection) -> None:
         access.find_as_shown(c, now, shown, "withdraw", "")
-        claims.withdraw(c, access.account, access.uid, now)
+        claims.withdraw(c, access.who, access.uid, now)
 
     return await _done(request, access, work, ask_to_withdraw)
 
@@ -125,7 +127,7 @@ async def choose(request: AnyRequest, access: Access) -> Response[Any]:
 
     def work(c: Connection) -> None:
         access.find_as_shown(c, now, shown)
-        claims.choose(c, access.account, access.uid, start, now)
+        claims.choose(c, access.who, access.uid, start, now)
 
     return await _done(request, access, work, show_appointment)
 
@@ -177,7 +179,7 @@ async def _sure(
         kind=kind,
         title=say(title),
         yes=say(yes),
-        meanings=[say(sentence) for sentence in meanings],
+        meanings=[say(words) for words in meanings if one.account or words != _BY_MAIL],
         policy=policy,
         base=access.base,
         action=f"{access.base}/{kind}",

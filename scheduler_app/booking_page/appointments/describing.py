@@ -12,6 +12,7 @@ from scheduler_app.booking_page.appointments.viewing import show_appointment
 from scheduler_app.booking_page.booking.gone import LONGEST
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.store.booking_links import ByLink
 from scheduler_app.booking_page.store.descriptions import describe
 from scheduler_app.booking_page.store.refusals import NotYours, Refusal
 from scheduler_app.domain.errors import InvalidInput
@@ -19,7 +20,7 @@ from scheduler_app.domain.errors import InvalidInput
 
 async def change_description(request: Request[Any, Any, Any], access: Access) -> Response[Any]:
     """Keep what was typed; where that can't be, the appointment with the reason and the text."""
-    if access.by_link:
+    if access.by_link and not isinstance(access.who, ByLink):
         # A mailed link opens the appointment for whoever has the mail, and not what was written.
         raise NotYours
     parts = parts_of(request)
@@ -30,7 +31,7 @@ async def change_description(request: Request[Any, Any, Any], access: Access) ->
     now = parts.now()
     try:
         await parts.database.write(
-            lambda c: describe(c, access.account, access.uid, typed.strip(), now)
+            lambda c: describe(c, access.who, access.uid, typed.strip(), now)
         )
     except Refusal as refused:
         return await show_appointment(request, access, refused, typed=typed)

@@ -23,6 +23,7 @@ from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import claims, publications, throttle
+from scheduler_app.booking_page.store.booking_links import ByLink
 from scheduler_app.booking_page.store.commitments import Appointment, deadlines_of
 from scheduler_app.booking_page.store.refusals import (
     ChangedSince,
@@ -45,10 +46,13 @@ _AT_ONCE = (
     _("It is moved at once, and you get a mail that says so."),
     _("The time that it has now becomes free for others."),
 )
+_AT_ONCE_UNMAILED = (_("It is moved at once."), _AT_ONCE[1])
 _ASKED = (
     _("Until then your appointment stays at the time that it has now."),
     _("If the new time is not possible, nothing changes."),
 )
+_ASKED_UNMAILED = (_("We look at your wish. You find our answer on this page."), *_ASKED)
+"""What is said to a client of whom no address is known here."""
 
 
 async def choose_new_time(
@@ -140,9 +144,10 @@ async def hold_new_time(request: AnyRequest, access: Access) -> Response[Any]:
             start=start,
             zone=zone,
             holder=holder,
-            account=access.account,
+            account=access.who if isinstance(access.who, str) else None,
             address=visitor_of(c, request),
             moves=access.uid,
+            link=access.who if isinstance(access.who, ByLink) else None,
             now=now,
         )
 
@@ -184,7 +189,7 @@ async def review(
         return Redirect(f"{access.base}/move", status_code=303)
     if found.lost is not None:
         return await choose_new_time(request, access, found.lost)
-    claim, at_once = found.claim, found.at_once
+    claim, at_once, mailed = found.claim, found.at_once, bool(one.account)
     say = language_of(request).texts.ugettext
     return await page(
         request,
@@ -195,7 +200,7 @@ async def review(
         kind="move",
         title=say(_("Move the appointment?")),
         yes=say(_("Move it now") if at_once else _("Ask for the new time")),
-        meanings=[say(sentence) for sentence in (_AT_ONCE if at_once else _ASKED)],
+        meanings=[say(sentence) for sentence in _meanings(at_once=at_once, mailed=mailed)],
         policy=publication.policy,
         base=access.base,
         action=f"{access.base}/move/confirm",
@@ -203,7 +208,9 @@ async def review(
         now=now,
         before=one.deadlines,
         after=deadlines_of(one.first_start, claim.start, publication.rules),
-        answers=None if at_once else answers_of(publication, now, min(one.start, claim.start)),
+        answers=answers_of(publication, now, min(one.start, claim.start))
+        if mailed and not at_once
+        else None,
         left=max(0, (claim.expires_at or now) - now),
         shown=_mark(one, found),
         trouble=trouble,
@@ -225,8 +232,8 @@ async def confirm(request: AnyRequest, access: Access) -> Response[Any]:
         if form.get("chosen") != claim.chosen:
             raise ChosenAnew
         must_be_as_shown(_mark(access.find(c, now), asked(c, claim, now)), form.get("shown"))
-        throttle.must_not_be_too_many(c, "request of account", access.account, now=now)
-        claims.move(c, claim.id, access.account, now)
+        throttle.must_not_be_too_many(c, "request of account", access.counted, now=now)
+        claims.move(c, claim.id, access.who, now)
 
     try:
         await parts.database.write(work)
@@ -239,6 +246,12 @@ async def confirm(request: AnyRequest, access: Access) -> Response[Any]:
     return Redirect(access.base, status_code=303)
 
 
+def _meanings(*, at_once: bool, mailed: bool) -> tuple[str, ...]:
+    if at_once:
+        return _AT_ONCE if mailed else _AT_ONCE_UNMAILED
+    return _ASKED if mailed else _ASKED_UNMAILED
+
+
 def _mark(one: Appointment, found: Asked) -> str:
     return found.mark(mark_of_appointment(one))
 
@@ -246,5 +259,5 @@ def _mark(one: Appointment, found: Asked) -> str:
 def _must_be_sent(c: Connection, access: Access, claim_id: str, now: int) -> None:
     """A second click after the first was heard has moved it; `HoldGone` if there was no first."""
     claim = claims.of_id(c, claim_id, now)
-    if claim.seq is None or (claim.moves, claim.account) != (access.uid, access.account):
+    if claim.seq is None or claim.moves != access.uid:
         raise HoldGone

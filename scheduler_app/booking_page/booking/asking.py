@@ -72,7 +72,7 @@ async def request_form(request: Request[Any, Any, Any]) -> Response[Any]:
     if claim is None:
         return await nothing_held(request)
     if claim.moves:
-        return Redirect(f"/appointments/{claim.moves}/move/review", status_code=303)
+        return await _is_a_move(request, claim)
     if not claim.live(parts_of(request).now()):
         return await gone(request, claim)
     why = WHY.get(request.query_params.get("why", ""))
@@ -88,7 +88,7 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
         return await _sent_before(request, form)
     claim = replace(found.claim, draft=drafted(form, found.claim.draft))
     if claim.moves:
-        return Redirect(f"/appointments/{claim.moves}/move/review", status_code=303)
+        return await _is_a_move(request, claim)
     account = account_of(request)
     trouble = _not_as_shown(form, found, account)
     errors = {}
@@ -109,6 +109,16 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
         return await gone(request, claim)
     except Refusal as refused:
         return await _refused(request, claim, refused)
+
+
+async def _is_a_move(request: Request[Any, Any, Any], claim: Claim) -> Response[Any]:
+    """What is held would move a booking: on with it there, but where a link opened it.
+
+    The link is not known here, and leads there by itself.
+    """
+    if claim.account is None:
+        return await nothing_held(request)
+    return Redirect(f"/appointments/{claim.moves}/move/review", status_code=303)
 
 
 def _not_as_shown(form: FormFields, found: Asked, account: Account | None) -> Refusal | None:

@@ -32,7 +32,7 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.store.outbox import Mail
-from scheduler_app.booking_page.store.refusals import Closed, NotYours
+from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.domain.page.format import EventKind, PracticeCard
 from scheduler_app.domain.practice.services import Where
 
@@ -212,10 +212,8 @@ def _place(c: Connection, mail: Mail) -> str:
     """Where a visit is. What clients typed does not lie in the queue: it is looked up."""
     if mail.facts["place"] or mail.facts["where"] != Where.ON_SITE or mail.account is None:
         return str(mail.facts["place"])
-    try:
-        return commitments.seen_by(c, mail.account, mail.facts["uid"]).place
-    except NotYours:
-        return ""
+    one = commitments.seen(c, str(mail.facts["uid"]))
+    return one.place if one is not None and one.account == mail.account else ""
 
 
 def _reason(error: Exception) -> str:

@@ -14,8 +14,10 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, select, text,
 
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.store import outbox
+from scheduler_app.booking_page.store.refusals import NotVerified
 from scheduler_app.booking_page.store.tables import accounts
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.page.format import Person
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.visible import tidy_line
 
@@ -118,6 +120,19 @@ def of_ids(connection: Connection, ids: Sequence[str]) -> dict[str, Account]:
     """Those of these accounts that there are, by id."""
     rows = connection.execute(_OF_IDS, {"those": ids})
     return {row.id: _account(row) for row in rows}
+
+
+def must_be_verified(c: Connection, account: str) -> Account:
+    """The client of that id; `NotVerified` unless their address is confirmed."""
+    client = of_id(c, account)
+    if client is None or client.verified_at is None:
+        raise NotVerified
+    return client
+
+
+def person_of(client: Account) -> Person:
+    """The client as the desktop is told of them."""
+    return Person(client.id, client.name, client.email, client.phone, client.language)
 
 
 def of_email(connection: Connection, email: str) -> Account | None:

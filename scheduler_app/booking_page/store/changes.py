@@ -106,7 +106,8 @@ def tell(
     own: set[str] = set()
     for one in sorted(after, key=lambda one: (one.start, one.uid)):
         known = before.get(one.uid)
-        if known is None or one.account != known.account:
+        # Without an account there is no address to mail to.
+        if known is None or one.account != known.account or not one.account:
             continue
         kind = change_between(known, one)
         if kind is not None:

@@ -9,19 +9,20 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from scheduler_app.booking_page.store import (
     accounts,
+    booking_links,
     changes,
     claim_rows,
     commitments,
+    consequences,
     events,
-    links,
     practice,
     published,
 )
-from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.booking_page.store.booking_links import ByLink, Who, link_of
 from scheduler_app.booking_page.store.claim_rows import Claim, ClaimDraft
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.holds import (
@@ -47,7 +48,6 @@ from scheduler_app.booking_page.store.refusals import (
     HoldGone,
     NotNow,
     NotOffered,
-    NotVerified,
     PriceChanged,
     TimeTaken,
     TooLate,
@@ -142,8 +142,10 @@ def submit(
     if claim.moves is not None:
         return _move(c, claim, account, now)
     if claim.seq is not None:
-        return _sent_before(claim, account, claim.id)
-    client = _verified(c, account)
+        if claim.account != account or claim.state != "sent":
+            raise HoldGone
+        return Submitted(claim.id, claim.at_once)
+    client = accounts.must_be_verified(c, account)
     state = practice.state(c)
     publication = published.shown_by(c, state)
     card = published.service_of(publication, claim.service)
@@ -160,7 +162,7 @@ def submit(
         EventKind.REQUEST,
         uid=claim.id,
         account=account,
-        person=_person(client),
+        person=accounts.person_of(client),
         wish=wish,
         now=now,
     )
@@ -171,88 +173,92 @@ def submit(
     return Submitted(claim.id, at_once)
 
 
-def move(c: Connection, claim_id: str, account: str, now: int) -> Submitted:
+def move(c: Connection, claim_id: str, who: Who, now: int) -> Submitted:
     """Move the booking to the time that is held for it; an earlier wish to move it ends.
 
     Where the page may confirm, it is moved at once. Otherwise it keeps its time until the
     consultant has answered.
     """
-    return _move(c, of_id(c, claim_id, now), account, now)
+    return _move(c, of_id(c, claim_id, now), who, now)
 
 
-def _move(c: Connection, claim: Claim, account: str, now: int) -> Submitted:
+def _move(c: Connection, claim: Claim, who: Who, now: int) -> Submitted:
     if claim.moves is None:
         raise HoldGone
     if claim.seq is not None:
-        return _sent_before(claim, account, claim.moves)
-    client = _verified(c, account)
-    must_be_movable(c, account, claim.moves, claim.service, now)
-    asked = commitments.one(c, account, claim.moves, now).asked_start
+        if claim.state != "sent" or not _is_of(c, claim, who):
+            raise HoldGone
+        return Submitted(claim.moves, claim.at_once)
+    person = _person(c, who)
+    one = must_be_movable(c, who, claim.moves, claim.service, now)
     state = practice.state(c)
     publication = published.shown_by(c, state)
     card = published.service_of(publication, claim.service)
     must_be_offered(
         c, state, publication, card, claim.start, now, but=claim.id, but_moves_of=claim.moves
     )
-    if asked is not None:
-        _withdraw_move(c, account, claim.moves, now)
+    if one.asked_start is not None:
+        _withdraw_move(c, who, one, now)
     at_once = card.at_once and state.confirms(now)
     if at_once:
-        _forgo(c, claim.moves, now)
+        consequences.forgo(c, claim.moves, now)
         practice.touch(c)
     seq = events.append(
         c,
         EventKind.MOVE,
         uid=claim.id,
-        account=account,
-        person=_person(client),
+        account=one.account,
+        person=person,
         wish=_wish(claim, card, at_once=at_once),
         moves=claim.moves,
+        link=link_of(who),
         now=now,
     )
-    _send(c, claim, card, account, seq, at_once=at_once, now=now)
-    _take_links_along(c, account, claim.moves)
+    _send(c, claim, card, one.account, seq, at_once=at_once, now=now)
+    consequences.take_links_along(c, claim.moves)
     if at_once:
-        _mail(c, "moved", account, claim.moves, now)
+        consequences.mail(c, "moved", claim.moves, now)
     return Submitted(claim.moves, at_once)
 
 
-def withdraw(c: Connection, account: str, uid: str, now: int) -> None:
+def withdraw(c: Connection, who: Who, uid: str, now: int) -> None:
     """Take back what is not answered yet: a request, or the wish to move a booking.
 
     `NotNow` when it was answered meanwhile.
     """
-    appointment = commitments.one(c, account, uid, now)
-    if not appointment.may_withdraw:
+    one = commitments.one(c, who, uid, now)
+    if not one.may_withdraw:
         raise NotNow
-    if appointment.state is CommitmentState.PENDING:
-        _forgo(c, uid, now)
-        events.append(c, EventKind.WITHDRAWAL, uid=uid, account=account, now=now)
-        _mail(c, "withdrawn", account, uid, now)
+    if one.state is CommitmentState.PENDING:
+        consequences.forgo(c, uid, now)
+        kind, link = EventKind.WITHDRAWAL, link_of(who)
+        events.append(c, kind, uid=uid, account=one.account, link=link, now=now)
+        consequences.mail(c, "withdrawn", uid, now)
     else:
-        _withdraw_move(c, account, uid, now)
+        _withdraw_move(c, who, one, now)
     practice.touch(c)
 
 
-def cancel(c: Connection, account: str, uid: str, now: int) -> None:
+def cancel(c: Connection, who: Who, uid: str, now: int) -> None:
     """Call off a confirmed booking; `TooLate` when its limit has passed."""
-    appointment = commitments.one(c, account, uid, now)
-    if appointment.may_cancel_until is None:
+    one = commitments.one(c, who, uid, now)
+    if one.may_cancel_until is None:
         raise NotNow
-    if not appointment.may_cancel:
+    if not one.may_cancel:
         raise TooLate
-    _forgo(c, uid, now)
-    events.append(c, EventKind.CANCELLATION, uid=uid, account=account, now=now)
+    consequences.forgo(c, uid, now)
+    kind, link = EventKind.CANCELLATION, link_of(who)
+    events.append(c, kind, uid=uid, account=one.account, link=link, now=now)
     practice.touch(c)
-    _mail(c, "cancelled", account, uid, now, agreed=True)
+    consequences.mail(c, "cancelled", uid, now, agreed=True)
 
 
-def choose(c: Connection, account: str, uid: str, start: int, now: int) -> None:
+def choose(c: Connection, who: Who, uid: str, start: int, now: int) -> None:
     """Take one of the times that the consultant proposed; it is confirmed with that."""
-    appointment = commitments.one(c, account, uid, now)
+    appointment = commitments.one(c, who, uid, now)
     if start not in appointment.proposals or start <= now:
         raise NotOffered
-    client = _verified(c, account)
+    person = _person(c, who)
     wish = Wish(
         appointment.service,
         start,
@@ -262,25 +268,28 @@ def choose(c: Connection, account: str, uid: str, start: int, now: int) -> None:
         price=appointment.price,
         currency=appointment.currency,
     )
-    _forgo(c, uid, now)
+    consequences.forgo(c, uid, now)
     seq = events.append(
-        c, EventKind.CHOICE, uid=uid, account=account, person=_person(client), wish=wish, now=now
+        c,
+        EventKind.CHOICE,
+        uid=uid,
+        account=appointment.account,
+        person=person,
+        wish=wish,
+        link=link_of(who),
+        now=now,
     )
-    _claim_choice(c, appointment, wish, account, seq, now)
-    _take_links_along(c, account, uid)
+    _claim_choice(c, appointment, wish, seq, now)
+    consequences.take_links_along(c, uid)
     practice.touch(c)
-    _mail(c, "confirmed", account, uid, now)
+    consequences.mail(c, "confirmed", uid, now)
 
 
-def _verified(c: Connection, account: str) -> Account:
-    client = accounts.of_id(c, account)
-    if client is None or client.verified_at is None:
-        raise NotVerified
-    return client
-
-
-def _person(client: Account) -> Person:
-    return Person(client.id, client.name, client.email, client.phone, client.language)
+def _person(c: Connection, who: Who) -> Person | None:
+    """Who does something; a link does not tell who has it."""
+    if isinstance(who, ByLink):
+        return None
+    return accounts.person_of(accounts.must_be_verified(c, who))
 
 
 def _wish(claim: Claim, card: ServiceCard, *, at_once: bool) -> Wish:
@@ -292,10 +301,11 @@ def _wish(claim: Claim, card: ServiceCard, *, at_once: bool) -> Wish:
     )
 
 
-def _sent_before(claim: Claim, account: str, uid: str) -> Submitted:
-    if claim.account != account or claim.state != "sent":
-        raise HoldGone
-    return Submitted(uid, claim.at_once)
+def _is_of(c: Connection, claim: Claim, who: Who) -> bool:
+    """Whether what was sent is of this client, or of the booking that the link opens."""
+    if isinstance(who, ByLink):
+        return claim.moves is not None and booking_links.opens(c, who, claim.moves)
+    return claim.account == who
 
 
 def _send(
@@ -317,7 +327,7 @@ def _send(
             "before": card.preparation,
             "after": card.wrap_up,
             "road": card.travel,
-            "whose": account,
+            "whose": account or None,
             "confirmed": int(at_once),
             "number": seq,
             "moment": now,
@@ -327,28 +337,22 @@ def _send(
         practice.touch(c)
 
 
-def _forgo(c: Connection, uid: str, now: int) -> None:
-    """Nothing that was sent about this booking counts any more."""
-    c.execute(
-        update(claims)
-        .where(
-            or_(and_(claims.c.id == uid, claims.c.moves.is_(None)), claims.c.moves == uid),
-            claims.c.seq.is_not(None),
-        )
-        .values(standing=0, changed_at=now)
+def _withdraw_move(c: Connection, who: Who, one: Appointment, now: int) -> None:
+    wish = c.execute(_LAST_MOVE, {"booking": one.uid}).scalar()
+    if wish is not None:
+        c.execute(update(claims).where(claims.c.id == wish).values(standing=0, changed_at=now))
+    events.append(
+        c,
+        EventKind.WITHDRAWAL,
+        uid=wish or one.uid,
+        account=one.account,
+        moves=one.uid,
+        link=link_of(who),
+        now=now,
     )
 
 
-def _withdraw_move(c: Connection, account: str, uid: str, now: int) -> None:
-    wish = c.execute(_LAST_MOVE, {"booking": uid}).scalar()
-    if wish is not None:
-        c.execute(update(claims).where(claims.c.id == wish).values(standing=0, changed_at=now))
-    events.append(c, EventKind.WITHDRAWAL, uid=wish or uid, account=account, moves=uid, now=now)
-
-
-def _claim_choice(
-    c: Connection, appointment: Appointment, wish: Wish, account: str, seq: int, now: int
-) -> None:
+def _claim_choice(c: Connection, appointment: Appointment, wish: Wish, seq: int, now: int) -> None:
     """Claim a proposed time: the publication keeps it free for the client, but knows no more."""
     state = practice.state(c)
     publication = published.shown_by(c, state)
@@ -370,7 +374,7 @@ def _claim_choice(
             start_at=wish.start,
             end_at=wish.end,
             zone=wish.zone,
-            account_id=account,
+            account_id=appointment.account or None,
             moves=uid,
             at_once=1,
             seq=seq,
@@ -379,17 +383,3 @@ def _claim_choice(
             **gaps,
         )
     )
-
-
-def _take_links_along(c: Connection, account: str, uid: str) -> None:
-    links.live_with(c, {uid: commitments.last_end(commitments.seen_by(c, account, uid))})
-
-
-def _mail(
-    c: Connection, kind: str, account: str, uid: str, now: int, *, agreed: bool = False
-) -> None:
-    seen = commitments.seen_by(c, account, uid)
-    # Where they live, clients know: what they typed lies in one place only, and not for long. The
-    # desktop has not heard of the change, which is the next revision all the same.
-    told = replace(seen, place="", revision=seen.revision + 1)
-    changes.mail(c, kind, told, published.current(c), now, agreed=agreed)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, literal, select, union_all
+from sqlalchemy import CompoundSelect, Connection, bindparam, literal, select, union_all
 
-from scheduler_app.booking_page.store import events, practice, published
+from scheduler_app.booking_page.store import booking_links, events, practice, published
+from scheduler_app.booking_page.store.booking_links import ByLink, Who
 from scheduler_app.booking_page.store.claim_rows import Claim
 from scheduler_app.booking_page.store.practice import PracticeState
-from scheduler_app.booking_page.store.refusals import NotYours
+from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.domain.bookings.deadlines import Deadlines, agreed_start, deadlines
@@ -48,7 +50,7 @@ class Appointment:
     something is not answered yet and can be taken back: the request, or the wish to move. `text` is
     what the client described, while the booking lies ahead; `may_describe` says that it can be
     changed. `waiting` says that the consultant is to answer, `heard` that the desktop knows of
-    everything the client did.
+    everything the client did. `account` is its client's, empty where they have none.
     """
 
     uid: str
@@ -78,6 +80,7 @@ class Appointment:
     first_start: int = 0
     text: str = ""
     may_describe: bool = False
+    account: str = ""
 
     @property
     def ends(self) -> int:
@@ -95,16 +98,30 @@ def last_end(one: Appointment | Commitment) -> int:
     return max(starts) + one.end - one.start
 
 
-_BOOKINGS = select(literal(0).label("seq"), commitments.c.facts).where(
-    commitments.c.account == bindparam("who")
-)
-_EVENTS = select(event_table.c.seq, event_table.c.facts).where(
-    event_table.c.account == bindparam("who"), event_table.c.seq > bindparam("heard")
-)
 # One question instead of two: it is asked whenever a client does anything. Bookings have no seq.
-_OF_ACCOUNT = union_all(_BOOKINGS, _EVENTS).order_by("seq")
-_ONE_OF_ACCOUNT = union_all(
-    _BOOKINGS.where(commitments.c.uid == bindparam("which")), _EVENTS
+_OF_ACCOUNT = union_all(
+    select(literal(0).label("seq"), commitments.c.facts).where(
+        commitments.c.account == bindparam("who")
+    ),
+    select(event_table.c.seq, event_table.c.facts).where(
+        event_table.c.account == bindparam("who"), event_table.c.seq > bindparam("heard")
+    ),
+    # What was done by a link before the desktop knew whose account it is.
+    select(event_table.c.seq, event_table.c.facts).where(
+        event_table.c.seq > bindparam("heard"),
+        event_table.c.account != bindparam("who"),
+        event_table.c.booking.in_(
+            select(commitments.c.uid).where(commitments.c.account == bindparam("who"))
+        ),
+    ),
+).order_by("seq")
+_OF_BOOKING = union_all(
+    select(literal(0).label("seq"), commitments.c.facts).where(
+        commitments.c.uid == bindparam("who")
+    ),
+    select(event_table.c.seq, event_table.c.facts).where(
+        event_table.c.booking == bindparam("who"), event_table.c.seq > bindparam("heard")
+    ),
 ).order_by("seq")
 _ASKED = select(claims.c.id, claims.c.service_name)
 _DECODE = msgspec.json.Decoder(Commitment).decode
@@ -112,7 +129,7 @@ _DECODE = msgspec.json.Decoder(Commitment).decode
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A client's bookings by uid, and what the desktop does not know of yet."""
+    """Bookings by uid, and what their clients did of which the desktop does not know yet."""
 
     seen: dict[str, Commitment]
     unheard: tuple[Event, ...]
@@ -122,10 +139,7 @@ class _View:
 
 def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
     """All appointments of a client, in order of their start."""
-    return _appointments(_view(c, account), now)
-
-
-def _appointments(view: _View | None, now: int) -> list[Appointment]:
+    view = _view(c, _OF_ACCOUNT, account)
     if view is None:
         return []
     unheard = {event.moves or event.uid for event in view.unheard}
@@ -135,20 +149,22 @@ def _appointments(view: _View | None, now: int) -> list[Appointment]:
     return sorted(found, key=lambda one: (one.start, one.uid))
 
 
-def one(c: Connection, account: str, uid: str, now: int) -> Appointment:
-    """One appointment of a client; `NotYours` when there is no such."""
-    found = _appointments(_view(c, account, uid=uid), now)
-    if not found:
+def one(c: Connection, who: Who, uid: str, now: int) -> Appointment:
+    """One appointment of a client, or the one that a link opens; `NotYours` if it is neither."""
+    view = _view(c, _OF_BOOKING, uid)
+    found = view.seen.get(uid) if view is not None else None
+    if isinstance(who, ByLink):
+        if view is None or found is None or not booking_links.opens(c, who, uid):
+            raise LinkEnded
+    elif view is None or found is None or not who or found.account != who:
         raise NotYours
-    return found[0]
+    return _appointment(found, view, now, heard=not view.unheard)
 
 
-def seen_by(c: Connection, account: str, uid: str) -> Commitment:
-    """One booking of a client, with what the client did since on top; `NotYours` as above."""
-    view = _view(c, account, uid=uid)
-    if view is None or uid not in view.seen:
-        raise NotYours
-    return view.seen[uid]
+def seen(c: Connection, uid: str) -> Commitment | None:
+    """The booking of that uid, with what its client did since on top; None if there is none."""
+    view = _view(c, _OF_BOOKING, uid)
+    return view.seen.get(uid) if view is not None else None
 
 
 def open_requests(c: Connection, account: str, now: int, state: PracticeState | None = None) -> int:
@@ -157,7 +173,7 @@ def open_requests(c: Connection, account: str, now: int, state: PracticeState | 
     One that the page confirmed waits too until the desktop has heard of it: otherwise one client
     could take every hour while the laptop is shut.
     """
-    view = _view(c, account, state)
+    view = _view(c, _OF_ACCOUNT, account, state)
     if view is None:
         return 0
     waiting = {uid for uid, one in view.seen.items() if one.state is CommitmentState.PENDING}
@@ -171,9 +187,9 @@ def open_requests(c: Connection, account: str, now: int, state: PracticeState | 
 
 
 def _view(
-    c: Connection, account: str, state: PracticeState | None = None, *, uid: str | None = None
+    c: Connection, of: CompoundSelect[Any], who: str, state: PracticeState | None = None
 ) -> _View | None:
-    """All bookings of a client, or the one of that uid alone."""
+    """The bookings `of` this client, or of this uid; None before the first publication."""
     state = state or practice.state(c)
     if not state.generation:
         return None
@@ -181,16 +197,9 @@ def _view(
     usual = publication.practice.currency
     kept: dict[str, Commitment] = {}
     unheard: list[Event] = []
-    asked = {"who": account, "heard": state.acknowledged_seq}
-    if uid is None:
-        rows = c.execute(_OF_ACCOUNT, asked)
-    else:
-        rows = c.execute(_ONE_OF_ACCOUNT, {**asked, "which": uid})
-    for seq, facts in rows:
+    for seq, facts in c.execute(of, {"who": who, "heard": state.acknowledged_seq}):
         if seq:
-            event = events.decoded(facts)
-            if uid is None or uid == (event.moves or event.uid):
-                unheard.append(event)
+            unheard.append(events.decoded(facts))
         else:
             one = readable(facts)
             if one is not None:
@@ -354,7 +363,11 @@ def _appointment(one: Commitment, view: _View, now: int, *, heard: bool) -> Appo
         deadlines=limits,
         first_start=one.first_start,
         text=one.text if ahead and one.state in OPEN else "",
-        may_describe=describable and bool(one.text) and one.state is CommitmentState.PENDING,
+        # Nobody was asked for a description who has no account: they may give one all the same.
+        may_describe=describable
+        and bool(one.text or not one.account)
+        and one.state is CommitmentState.PENDING,
+        account=one.account,
     )
 
 

@@ -1,9 +1,10 @@
 """Booking page: how many hours may be held at once: by a network, by an account, by all guests.
 
-A guest is whoever is not logged in. An hour costs a guest nothing but a click, so that no network,
-however wide, may hold more than a few, and all guests together no more than a share of a day and of
-the calendar. Where that is reached, whoever comes from a network that holds fewer takes the place
-of the newest hold of the network that holds most; clients who are logged in are not held up.
+A guest is whoever is not logged in, and does not move a booking that a link has opened. An hour
+costs a guest nothing but a click, so that no network, however wide, may hold more than a few, and
+all guests together no more than a share of a day and of the calendar. Where that is reached,
+whoever comes from a network that holds fewer takes the place of the newest hold of the network that
+holds most; clients who are logged in are not held up.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ _LIVE = select(
     claims.c.end_at,
     claims.c.address,
     claims.c.account_id,
+    claims.c.moves,
     claims.c.mail_waits,
     claims.c.changed_at,
 ).where(
@@ -59,13 +61,17 @@ _LIVE = select(
 
 @dataclass(frozen=True, slots=True)
 class WantedHold:
-    """What somebody wants to hold; `account` only where they are logged in."""
+    """What somebody wants to hold; `account` only where they are logged in.
+
+    `moves` is the uid of the booking that is to be moved there.
+    """
 
     holder: bytes
     account: str | None
     address: str
     start: int
     seconds: int
+    moves: str | None = None
 
     @property
     def networks(self) -> list[str]:
@@ -83,12 +89,13 @@ def must_have_room(
     """
     live: list[_Held] = list(c.execute(_LIVE, {"at": now, "who": wanted.holder}))
     guests = [row for row in live if _is_guests(row)]
-    if wanted.account is not None:
+    if wanted.account is not None or wanted.moves is not None:
         # What strangers hold, behind the same address or in the client's name, does not count.
         alike = [row for row in live if not _is_guests(row)]
-        if sum(row.account_id == wanted.account for row in alike) >= MOST_HOLDS:
+        if sum(_is_of_same(row, wanted) for row in alike) >= MOST_HOLDS:
             raise TooManyHolds
-        # An account has cost a confirmed address: neighbours in a wide network are no crowd.
+        # An account has cost a confirmed address, and a link was sent to its client: neighbours in
+        # a wide network are no crowd.
         _networks_have_room(alike, wanted.networks[:1])
         return
     _networks_have_room(guests, wanted.networks)
@@ -97,7 +104,14 @@ def must_have_room(
 
 def _is_guests(row: _Held) -> bool:
     # Whoever is mailed a link has named an account, and not yet shown that it is theirs.
-    return row.account_id is None or row.mail_waits > 0
+    return (row.account_id is None and row.moves is None) or row.mail_waits > 0
+
+
+def _is_of_same(row: _Held, wanted: WantedHold) -> bool:
+    """Whether a hold is of the client who wants another one; without an account by the booking."""
+    if wanted.account is not None:
+        return bool(row.account_id == wanted.account)
+    return bool(row.moves == wanted.moves)
 
 
 def _networks_have_room(live: Iterable[_Held], networks: Sequence[str]) -> None:

@@ -60,11 +60,12 @@ def append(
     wish: Wish | None = None,
     moves: str = "",
     note: str = "",
+    link: str = "",
     now: int,
 ) -> int:
     """Add an event; returns its seq. It is told to the desktop once the transaction is on disk."""
     seq = int(c.execute(_NEXT_SEQ).scalar_one())
-    event = Event(seq, str(uuid.uuid4()), now, kind, uid, account, person, wish, moves, note)
+    event = Event(seq, str(uuid.uuid4()), now, kind, uid, account, person, wish, moves, note, link)
     worded = wish is not None and (wish.text or wish.place)
     c.execute(
         _INSERT,
@@ -75,6 +76,7 @@ def append(
             "kind": kind.value,
             "uid": uid,
             "account": account,
+            "booking": moves or uid,
             "facts": msgspec.json.encode(event).decode(),
             "private": _FREE_TEXT if worded else 0,
         },

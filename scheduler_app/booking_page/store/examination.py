@@ -17,6 +17,13 @@ from typing import Any
 
 from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.page.agreement import (
+    ClientTerms,
+    Demand,
+    DepositCard,
+    PolicyText,
+    policy_hash,
+)
 from scheduler_app.domain.page.format import (
     FORMAT,
     LARGEST_ID,
@@ -49,6 +56,13 @@ MOST_PROPOSALS = 10
 MOST_SPANS = 2_000
 """Of working time: two months of days that are each cut into thirty pieces."""
 MOST_KINDS = 100
+MOST_POLICIES = 50
+"""Languages of a policy."""
+MOST_LINKS = 20
+"""Of one booking: each purpose, and what was mailed before its links were made anew."""
+MOST_MOVES = 1_000
+LONGEST_DEMAND = 366 * DAY
+"""Seconds between an agreement and the deadline of its deposit."""
 LARGEST_LOGO = 64 * 1024
 LARGEST_REVISION = 2**31 - 1
 """What a SEQUENCE of RFC 5545 (3.3.8) holds."""
@@ -57,13 +71,18 @@ MOST_SKIPPED = 2**32
 """A generation is at most so far ahead of the one before: more publications than a second apart in
 a hundred years. Whoever would take any number could be left without one to follow."""
 
-LENGTHS = LONGEST_TEXTS | {"logo": LARGEST_LOGO * 4 // 3 + 4}
+LENGTHS = LONGEST_TEXTS | {"logo": LARGEST_LOGO * 4 // 3 + 4, "link": 2_000}
 """Characters at most, by field; every other text is an identifier of at most 100."""
+
+OTHER_NAMES = {(PolicyText, "text"): "policy"}
+"""Fields that hold what another one holds elsewhere, and are as long and as worded."""
 
 LINES = frozenset({"description", "policy", "note", "place", "privacy", "imprint", "text", "logo"})
 """Texts that may have several lines. All others stand in one: in a subject, a header, a title."""
 
-INSTANTS = frozenset({"issued_at", "start", "end", "first_start", "asked_start", "proposals"})
+INSTANTS = frozenset(
+    {"issued_at", "start", "end", "first_start", "asked_start", "proposals", "due"}
+)
 """Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""
 
 IMAGES = {
@@ -73,6 +92,12 @@ IMAGES = {
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _NAME = re.compile(r"[A-Za-z0-9._~:@+-]{1,100}")
 """A name that is part of an address as it stands."""
+_LINK = re.compile(r"[A-Za-z0-9_-]{22}")
+"""What `hash_of` makes of a token."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
+"""A language tag (RFC 5646, 2.1)."""
+_PAID_AT = re.compile(r"https://[^/\s@?#\\]+(/\S*)?|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?")
+"""Where a client is sent to pay: nowhere in clear, but for a try on the same machine."""
 
 
 def examine(publication: Publication) -> None:
@@ -98,6 +123,15 @@ def examine(publication: Publication) -> None:
     _distinct("commitments", [one.uid for one in publication.commitments], MOST_COMMITMENTS)
     for one in publication.commitments:
         _commitment(one)
+    _distinct(
+        "commitments.links",
+        [link.hash for one in publication.commitments for link in one.links],
+        MOST_COMMITMENTS * MOST_LINKS,
+    )
+    _policies(publication.policies)
+    _distinct("terms", [one.account for one in publication.terms], MOST_COMMITMENTS)
+    for of_client in publication.terms:
+        _terms(of_client)
 
 
 def must_follow(publication: Publication, generation: int) -> None:
@@ -136,8 +170,7 @@ def _practice(practice: PracticeCard) -> None:
     if is_blank(practice.name):
         raise InvalidInput("practice.name", "The practice has no name.")
     public_zone(practice.zone, field="practice.zone")
-    if not is_currency(practice.currency):
-        raise InvalidInput("practice.currency", "The currency is three letters, such as EUR.")
+    _must_be_currency("practice.currency", practice.currency)
     if not _COLOUR.fullmatch(practice.colour):
         raise InvalidInput("practice.colour", "The colour is written like #1f6feb.")
     if practice.email and not MAIL_ADDRESS.fullmatch(practice.email):
@@ -181,6 +214,8 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
     for gap in ("preparation", "wrap_up", "travel"):
         _between(f"{field}.{gap}", getattr(card, gap), 0, WEEK_MINUTES)
     _price(field, card.price, card.currency)
+    if card.demand is not None:
+        _demand(field, card.demand)
     if len(card.openings) > MOST_RUNS:
         raise InvalidInput(f"{field}.openings", f"More than {MOST_RUNS} runs of starts.")
     before = -LARGEST_NUMBER
@@ -203,8 +238,8 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
 
 
 def _commitment(one: Commitment) -> None:
-    if not _NAME.fullmatch(one.uid) or not _NAME.fullmatch(one.account):
-        raise InvalidInput("commitments", "A booking has no uid, or no account, of plain letters.")
+    if not _NAME.fullmatch(one.uid) or not (one.account == "" or _NAME.fullmatch(one.account)):
+        raise InvalidInput("commitments", "A booking has a uid, or an account, of odd letters.")
     field = f"commitments.{one.uid}"
     public_zone(one.zone, field=f"{field}.zone")
     if not 0 < one.end - one.start <= 31 * DAY:
@@ -213,12 +248,68 @@ def _commitment(one: Commitment) -> None:
     _between(f"{field}.revision", one.revision, 0, LARGEST_REVISION)
     _price(field, one.price, one.currency)
     _distinct(f"{field}.proposals", list(one.proposals), MOST_PROPOSALS)
+    if len(one.links) > MOST_LINKS:
+        raise InvalidInput(f"{field}.links", f"There are more than {MOST_LINKS} links to it.")
+    for link in one.links:
+        if not _NAME.fullmatch(link.purpose) or not _LINK.fullmatch(link.hash):
+            raise InvalidInput(f"{field}.links", "A link has no purpose, or no hash of a token.")
+    if one.deposit is not None:
+        _deposit(f"{field}.deposit", one.deposit)
+    if one.moves_left is not None:
+        _between(f"{field}.moves_left", one.moves_left, 0, MOST_MOVES)
+
+
+def _policies(policies: tuple[PolicyText, ...]) -> None:
+    _distinct("policies", [one.language.lower() for one in policies], MOST_POLICIES)
+    for one in policies:
+        _between("policies.version", one.version, 1, LARGEST_NUMBER)
+        if one.version != policies[0].version:
+            raise InvalidInput("policies.version", "The texts are of different versions.")
+        if one.language and not _LANGUAGE.fullmatch(one.language):
+            raise InvalidInput("policies.language", "The language is written like de or pt-BR.")
+        if one.hash != policy_hash(one.text):
+            raise InvalidInput(
+                "policies.hash",
+                "The hash is not that of the text: who agrees to it would agree to another one.",
+                remedy="It is the SHA-256 of the text in UTF-8, in lower-case hexadecimal digits.",
+            )
+
+
+def _terms(of_client: ClientTerms) -> None:
+    if not _NAME.fullmatch(of_client.account):
+        raise InvalidInput("terms", "Terms are of no account of plain letters.")
+    field = f"terms.{of_client.account}"
+    _distinct(f"{field}.demands", [one.service for one in of_client.demands], MOST_SERVICES)
+    for one in of_client.demands:
+        _between(f"{field}.service", one.service, 1, LARGEST_ID)
+        if one.demand is not None:
+            _demand(field, one.demand)
+
+
+def _demand(field: str, demand: Demand) -> None:
+    _between(f"{field}.demand.amount", demand.amount, 1, LARGEST_NUMBER)
+    _between(f"{field}.demand.within", demand.within, 0, LONGEST_DEMAND)
+    _must_be_currency(f"{field}.demand.currency", demand.currency)
+
+
+def _deposit(field: str, deposit: DepositCard) -> None:
+    _between(f"{field}.amount", deposit.amount, 0, LARGEST_NUMBER)
+    _must_be_currency(f"{field}.currency", deposit.currency)
+    if deposit.refund is not None:
+        _between(f"{field}.refund", deposit.refund, 0, deposit.amount)
+    if deposit.link and not _PAID_AT.fullmatch(deposit.link):
+        raise InvalidInput(f"{field}.link", "A deposit is paid at an address of https.")
 
 
 def _price(field: str, price: int, currency: str) -> None:
     _between(f"{field}.price", price, 0, LARGEST_NUMBER)
-    if currency and not is_currency(currency):
-        raise InvalidInput(f"{field}.currency", "The currency is three letters, such as EUR.")
+    if currency:
+        _must_be_currency(f"{field}.currency", currency)
+
+
+def _must_be_currency(field: str, currency: str) -> None:
+    if not is_currency(currency):
+        raise InvalidInput(field, "The currency is three letters, such as EUR.")
 
 
 def _between(field: str, value: int, least: int, most: int) -> None:
@@ -264,8 +355,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, str, str | int]]:
     """Texts and numbers with path and name. Openings are checked as runs and left out."""
-    for name in _names(value.__class__):
-        inner = getattr(value, name)
+    for field, name in _names(value.__class__):
+        inner = getattr(value, field)
         if isinstance(inner, tuple):
             for number, item in enumerate(inner):
                 if isinstance(item, str | int):
@@ -281,5 +372,10 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str, str | int]]:
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name != "openings")
+def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The fields of a type, each with the name that tells what it may hold."""
+    return tuple(
+        (field.name, OTHER_NAMES.get((kind, field.name), field.name))
+        for field in fields(kind)
+        if field.name != "openings"
+    )

@@ -13,11 +13,9 @@ import msgspec
 from sqlalchemy import Connection, bindparam, case, delete, or_, select, update
 
 from scheduler_app.booking_page.store import commitments, events, practice, published
-from scheduler_app.booking_page.store.tables import PRACTICE, claims, handed_mails
-from scheduler_app.booking_page.store.tables import commitments as commitment_table
-from scheduler_app.booking_page.store.tables import events as event_table
+from scheduler_app.booking_page.store.tables import PRACTICE, handed_mails
 from scheduler_app.booking_page.store.tables import practice as practice_table
-from scheduler_app.domain.page.format import Commitment, EventKind
+from scheduler_app.domain.page.format import EventKind
 from scheduler_app.domain.page.mails import HandedMail, MailReport, MailState
 from scheduler_app.domain.time_units import DAY
 
@@ -52,21 +50,6 @@ _END = (
         changed_at=bindparam("moment"),
     )
 )
-_PUBLISHED = select(commitment_table.c.facts).where(commitment_table.c.uid == bindparam("booking"))
-_DONE_SINCE = (
-    select(event_table.c.facts)
-    .where(
-        event_table.c.seq > bindparam("heard"),
-        or_(
-            event_table.c.uid == bindparam("booking"),
-            # A move has a name of its own.
-            event_table.c.seq.in_(
-                select(claims.c.seq).where(claims.c.moves == bindparam("booking"))
-            ),
-        ),
-    )
-    .order_by(event_table.c.seq)
-)
 _OVER = select(handed_mails.c.key, handed_mails.c.useful_until).where(
     handed_mails.c.state == MailState.WAITING.value,
     or_(handed_mails.c.useful_until < bindparam("moment"), bindparam("away") == 1),
@@ -95,22 +78,9 @@ def lasting(c: Connection) -> Lasting:
     return Lasting(*c.execute(_LASTING).one())
 
 
-def booking_now(c: Connection, uid: str) -> Commitment | None:
-    """A booking as its client sees it: as published, with what was done since on top."""
-    state = practice.state(c)
-    if not state.generation:
-        return None
-    facts = c.execute(_PUBLISHED, {"booking": uid}).scalar()
-    one = commitments.readable(facts) if facts is not None else None
-    since = c.execute(_DONE_SINCE, {"booking": uid, "heard": state.acknowledged_seq}).scalars()
-    services = published.shown_by(c, state).services
-    did = [events.decoded(event) for event in since]
-    return commitments.merged(c, {uid: one} if one is not None else {}, did, services).get(uid)
-
-
 def holds(c: Connection, mail: HandedMail) -> bool | None:
     """Whether what the mail tells of holds, as its client sees it; None of a booking not known."""
-    one = booking_now(c, mail.uid)
+    one = commitments.seen(c, mail.uid)
     return None if one is None else one.start == mail.start and one.state in mail.holds_in
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from scheduler_app.booking_page.store import claim_rows, commitments, crowding, practice, published
+from scheduler_app.booking_page.store.booking_links import ByLink, Who
 from scheduler_app.booking_page.store.claim_rows import Claim, ClaimDraft, claim_of
 from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.refusals import (
@@ -69,26 +70,29 @@ def hold(
     account: str | None,
     address: str,
     moves: str | None = None,
+    link: ByLink | None = None,
     now: int,
 ) -> Claim:
     """Keep a time for ten minutes, in place of what this holder kept before; the draft stays.
 
-    `address` are the networks it is asked from, as `crowding` reads them. With `moves`, the booking
-    of that uid is to be moved there, at the price agreed; else what the service costs now is kept
-    with the time, and binds while it is held. Refuses what is not offered, more live holds than
+    `address` are the networks it is asked from, as `crowding` reads them. With `moves` the booking
+    of that uid is to be moved there at its price, by `account` or by `link`; else what the service
+    costs now binds while the time is held. Refuses what is not offered, more live holds than
     `crowding` lets anybody have, and a zone that does not exist (`InvalidInput`).
     """
     state = practice.state(c)
     publication = published.shown_by(c, state)
     card = published.service_of(publication, service)
     shown_in = public_zone(publication.practice.zone if card.where is Where.ON_SITE else zone).key
-    priced = card if moves is None else must_be_movable(c, account, moves, service, now)
+    moved = must_be_movable(c, link or account, moves, service, now) if moves is not None else None
+    account = account if moved is None else moved.account or None
+    priced = moved or card
     old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
     if old is not None and _same(claim_of(old, now), service, start, moves, now):
         return claim_of(old, now)
     claim = old.id if old is not None else str(uuid.uuid4())
     must_be_offered(c, state, publication, card, start, now, but=claim, but_moves_of=moves)
-    wanted = crowding.WantedHold(holder, account, address, start, seconds_of(card.minutes))
+    wanted = crowding.WantedHold(holder, account, address, start, seconds_of(card.minutes), moves)
     crowding.must_have_room(c, publication, card, wanted, now)
     values = {
         "id": claim,
@@ -351,12 +355,12 @@ def must_be_offered(
 
 
 def must_be_movable(
-    c: Connection, account: str | None, uid: str, service: int, now: int
+    c: Connection, who: Who | None, uid: str, service: int, now: int
 ) -> commitments.Appointment:
     """The appointment as it stands; refuses to move what is not theirs, not confirmed, too near."""
-    if account is None:
+    if who is None:
         raise NotYours
-    appointment = commitments.one(c, account, uid, now)
+    appointment = commitments.one(c, who, uid, now)
     if appointment.may_move_until is None or appointment.service != service:
         raise NotNow
     if not appointment.may_move:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
+from scheduler_app.booking_page.abilities import KNOWS
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotPaired
 from scheduler_app.booking_page.store.tables import PRACTICE, practice
 from scheduler_app.domain.page.format import Pairing, PairingRequest
@@ -89,7 +90,7 @@ def pair(c: Connection, request: PairingRequest, now: int) -> Pairing:
             diary=request.diary, token_hash=_hash(token), pairing_hash=None, pairing_until=0
         )
     )
-    return Pairing(known.page, token, known.generation, known.last_seq, now)
+    return Pairing(known.page, token, known.generation, known.last_seq, now, KNOWS)
 
 
 def token_is_right(c: Connection, token: str) -> bool:

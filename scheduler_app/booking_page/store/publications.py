@@ -11,7 +11,9 @@ from importlib.metadata import version
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from scheduler_app.booking_page.abilities import KNOWS
 from scheduler_app.booking_page.store import (
+    booking_links,
     changes,
     events,
     examination,
@@ -102,10 +104,11 @@ def take(c: Connection, publication: Publication | Prepared, now: int) -> Receip
     wanted = {
         one.uid: (one, ready.facts[one.uid])
         for one in publication.commitments
-        if one.account in known
+        if one.account in known or (one.links and not one.account)
     }
     seen, will_see = _views(c, kept, wanted, publication, before)
     _write_changed(c, kept, wanted)
+    booking_links.put(c, (one for one, _ in wanted.values()))
     _show(c, ready, now)
     events.forget_texts(c, publication.acknowledged_seq)
     changes.tell(c, seen, will_see.values(), publication, now)
@@ -214,7 +217,8 @@ def _receipt(c: Connection, state: PracticeState, acknowledged_seq: int, now: in
         _tzdata(),
         mails.set_aside,
         max(mails.waits(now), handed_sending.standing(c).waits(now)),
-        mails_digest=handed_rows.lasting(c).digest,
+        KNOWS,
+        handed_rows.lasting(c).digest,
     )
 
 

@@ -127,7 +127,8 @@ class NotYours(Refusal):
 class LinkEnded(NotYours):
     """The link of a mail to one appointment has ended, was revoked, or never was."""
 
-    said = "This link does not work any more"
+    said = _("This link does not work any more")
+    mended_by = _("Open the link in our newest message about the appointment, or get in touch.")
 
 
 class NotNow(Refusal):

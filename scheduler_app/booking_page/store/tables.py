@@ -189,7 +189,8 @@ booking_links = Table(
     metadata,
     Column("hash", Text, primary_key=True, comment="as the desktop publishes it"),
     Column("uid", Text, nullable=False),
-    Column("purpose", Text, nullable=False, comment="page_format.LinkPurpose"),
+    Column("purpose", Text, nullable=False, comment="links.LinkPurpose"),
+    Column("ended_at", BigInteger, nullable=True, comment="by the word of the booking's client"),
     Index("ix_booking_links_uid", "uid"),
 )
 """What opens one booking without an account: the desktop made the token, and only it knows it."""
@@ -228,11 +229,18 @@ events = Table(
     Column("kind", Text, nullable=False),
     _words("uid"),
     _words("account"),
+    Column(
+        "booking",
+        Text,
+        nullable=False,
+        server_default=text("''"),
+        comment="the booking's uid, also where a wish to move it has one of its own",
+    ),
     Column("facts", Text, nullable=False, comment="JSON: page_format.Event"),
     Column("private", Integer, nullable=False, server_default=text("0"), comment="see events.py"),
     Index("ix_events_account", "account", "seq"),
     Index("ix_events_private", "private", "seq"),
-    Index("ix_events_uid", "uid", "seq"),
+    Index("ix_events_booking", "booking", "seq"),
 )
 
 outbox = Table(

@@ -104,8 +104,9 @@ for _name, _value in {
 }.items():
     ABSURD[f"commitments.b.{_name}, unshowable"] = _booked(**{_name: _value})
 for _name in ("uid", "account"):
-    for _value in ("", "a b", "a/b", "a?b", "a\u00e4"):
+    for _value in (" ", "a b", "a/b", "a?b", "a\u00e4"):
         ABSURD[f"commitments, {_name} {_value!a}"] = _booked(**{_name: _value})
+ABSURD["commitments, no uid"] = _booked(uid="")
 
 
 @pytest.mark.parametrize("field", ABSURD)

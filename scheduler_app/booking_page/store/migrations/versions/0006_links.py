@@ -1,5 +1,10 @@
 """Bookings without an account have their page, and the desktop hands mails over."""
 
+from __future__ import annotations
+
+import json
+from typing import Any
+
 from alembic import op
 from sqlalchemy import text
 
@@ -12,6 +17,7 @@ STATEMENTS = (
     hash TEXT NOT NULL,
     uid TEXT NOT NULL,
     purpose TEXT NOT NULL,
+    ended_at BIGINT,
     PRIMARY KEY (hash)
 )""",
     "CREATE INDEX ix_booking_links_uid ON booking_links (uid)",
@@ -35,7 +41,9 @@ STATEMENTS = (
     "CREATE INDEX ix_handed_mails_due ON handed_mails (state, due_at)",
     "CREATE INDEX ix_handed_mails_uid ON handed_mails (uid)",
     "CREATE INDEX ix_commitments_start ON commitments (start_at)",
-    "CREATE INDEX ix_events_uid ON events (uid, seq)",
+    "ALTER TABLE events ADD COLUMN booking TEXT DEFAULT '' NOT NULL",
+    "UPDATE events SET booking = uid",
+    "CREATE INDEX ix_events_booking ON events (booking, seq)",
     "ALTER TABLE practice ADD COLUMN mails_digest TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE practice ADD COLUMN mails_until BIGINT DEFAULT '0' NOT NULL",
     "ALTER TABLE practice ADD COLUMN mails_issued BIGINT DEFAULT '0' NOT NULL",
@@ -43,6 +51,29 @@ STATEMENTS = (
 )
 
 
+_MAY_MOVE = "SELECT seq, facts FROM events WHERE kind IN ('move', 'withdrawal')"
+_OF_BOOKING = "UPDATE events SET booking = :booking WHERE seq = :seq"
+
+
 def upgrade() -> None:
+    connection = op.get_bind()
     for statement in STATEMENTS:
-        op.get_bind().execute(text(statement))
+        connection.execute(text(statement))
+    # A wish to move a booking has a uid of its own.
+    moves = [
+        {"seq": seq, "booking": booking}
+        for seq, facts in connection.execute(text(_MAY_MOVE)).all()
+        if (booking := _moved(facts))
+    ]
+    if moves:
+        connection.execute(text(_OF_BOOKING), moves)
+
+
+def _moved(facts: str) -> str:
+    """The uid of the booking that an event would move; empty where nobody can read it."""
+    try:
+        told: Any = json.loads(facts)
+    except ValueError:
+        return ""
+    moved = told.get("moves") if isinstance(told, dict) else None
+    return moved if isinstance(moved, str) else ""

@@ -1,0 +1,8 @@
+"""Booking page: what this version is able to, as it tells every desktop that asks."""
+
+from __future__ import annotations
+
+from scheduler_app.domain.page.format import PageAbility
+
+KNOWS: tuple[str, ...] = (PageAbility.LINKS.value, PageAbility.MAILS.value)
+"""Names of `PageAbility`. A desktop sends nothing that is not among them."""
