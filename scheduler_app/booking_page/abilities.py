@@ -4,5 +4,9 @@ from __future__ import annotations
 
 from scheduler_app.domain.page.format import PageAbility
 
-KNOWS: tuple[str, ...] = (PageAbility.LINKS.value, PageAbility.MAILS.value)
+KNOWS: tuple[str, ...] = (
+    PageAbility.GZIP.value,
+    PageAbility.LINKS.value,
+    PageAbility.MAILS.value,
+)
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

@@ -14,6 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from scheduler_app import __version__
 from scheduler_app.booking_page.api.mails_limits import tell_limits
+from scheduler_app.booking_page.api.packing import CODINGS, PLAIN
 from scheduler_app.booking_page.store import examination
 from scheduler_app.domain.page.format import EARLIEST, FORMAT, LARGEST_ID, LARGEST_NUMBER, LATEST
 from scheduler_app.domain.time_units import DAY
@@ -105,6 +106,15 @@ _OTHER_NAMES = {
 }
 
 
+_CODING = {
+    "name": "Content-Encoding",
+    "in": "header",
+    "required": False,
+    "description": "How the body is compressed (RFC 9110, 8.4).",
+    "schema": {"type": "string", "enum": list(CODINGS), "default": PLAIN},
+}
+
+
 class _Limits(JsonRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         schemas = openapi_schema["components"]["schemas"]
@@ -113,6 +123,12 @@ class _Limits(JsonRenderPlugin):
                 _limit(schema, name, field)
         for field, schema in schemas["PairingRequest"]["properties"].items():
             _limit(schema, "PairingRequest", field)
+        for methods in openapi_schema["paths"].values():
+            for operation in methods.values():
+                # The same description is rendered again for whoever asks next.
+                told = operation.setdefault("parameters", [])
+                if "requestBody" in operation and _CODING not in told:
+                    told.append(_CODING)
         tell_limits(schemas)
         return super().render(request, openapi_schema)
 

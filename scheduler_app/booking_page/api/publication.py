@@ -23,7 +23,7 @@ MOST_PUBLICATION_BYTES = 2 * 1024 * 1024
         "Puts the whole desired state in place of the one before. The same generation again "
         "changes nothing and is answered alike. `acknowledged_event` is the id of the event at "
         "`acknowledged_seq`: if the page has told of another one, it says `read_anew` and takes "
-        "nothing. At most 2 MB."
+        "nothing. At most 2 MB, also when a compressed body is unpacked."
     ),
     response_description="Taken: what is shown from now on is this publication.",
     guards=[has_token],

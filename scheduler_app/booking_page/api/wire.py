@@ -13,6 +13,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import ExceptionHandlersMap
 
+from scheduler_app.booking_page.api.packing import PLAIN, coding_of, unpacked
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.journal import note
@@ -25,6 +26,9 @@ from scheduler_app.domain.errors import Busy, InvalidInput, Trouble
 from scheduler_app.domain.page.format import FORMAT, Publication
 from scheduler_app.domain.page.mails import MAILS_FORMAT, MailDocument
 from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration, StaleMails
+
+MOST_BYTES = 2 * 1024 * 1024
+"""Of a body for which its call says nothing else."""
 
 _BEARER = "Bearer "
 
@@ -78,7 +82,7 @@ class WireRequest(PageRequest):
     async def json(self) -> Any:
         """The body as the type that the handler takes; `InvalidInput` says where it can't be."""
         wanted: Any = self.route_handler.parsed_data_field.annotation  # type: ignore[union-attr]
-        body = await self.body()
+        body = await self._unpacked()
         try:
             if wanted in _FORMATS:
                 _same_format(_decoded(body, _Heading), wanted)
@@ -87,6 +91,13 @@ class WireRequest(PageRequest):
             raise InvalidInput("body", str(error)) from error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise InvalidInput("body", "The body is no JSON.") from error
+
+    async def _unpacked(self) -> bytes:
+        """The body as it was before it was compressed."""
+        coding, body = coding_of(self.headers.getall("content-encoding", [])), await self.body()
+        if coding == PLAIN:
+            return body
+        return unpacked(body, self.route_handler.resolve_request_max_body_size() or MOST_BYTES)
 
 
 def _decoded(body: bytes, wanted: Any) -> Any:
@@ -184,7 +195,9 @@ RESPONSES: dict[int, ResponseSpec] = {
     400: ResponseSpec(Problem, False, "The request is garbled."),
     401: ResponseSpec(Problem, False, "The token is missing or wrong."),
     403: ResponseSpec(Problem, False, "The page belongs to another diary."),
+    413: ResponseSpec(Problem, False, "The body is too long, or would be when it is unpacked."),
     414: ResponseSpec(Problem, False, "The address is too long."),
+    415: ResponseSpec(Problem, False, "The body comes in a coding other than gzip."),
     422: ResponseSpec(Problem, False, "A value cannot be; `field` names it."),
     429: ResponseSpec(Problem, False, "Too many wrong tries from this network."),
     431: ResponseSpec(Problem, False, "The headers are too long."),
