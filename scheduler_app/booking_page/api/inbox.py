@@ -93,7 +93,7 @@ async def _read(parts: Parts, after: int, event: str) -> Inbox:
 
     def asked(c: Connection) -> Inbox:
         state, mails = practice.state(c), outbox.standing(c, now=now)
-        waits = max(mails.waits(now), handed_sending.standing(c).waits(now))
+        waits = max(mails.waits(now), handed_sending.waits(c, now))
         if not events.is_told(c, after, event):
             raise ReadAnew(state.generation, state.last_seq)
         return Inbox(

@@ -31,7 +31,6 @@ def write(
     message = begun(
         Mailbox(sender.address, name), mail.to, mail.subject, _mark(mail), now, name=mail.name
     )
-    message["Content-Language"] = mail.language
     if mail.reply_to:
         message["Reply-To"] = as_address(Mailbox(mail.reply_to, name))
     text = _with_end(mail.text)
@@ -50,6 +49,8 @@ def write(
         # Lines of an iCalendar end in CRLF (RFC 5545, 3.1), in a file too.
         file = calendar.replace("\n", "\r\n").encode()
         message.add_attachment(file, maintype="application", subtype="ics", filename=FILE_NAME)
+    # At the end: what is said of the content before would go to its first part alone.
+    message["Content-Language"] = mail.language
     return message
 
 

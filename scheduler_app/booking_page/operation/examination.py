@@ -26,7 +26,7 @@ from scheduler_app.booking_page.mail.sending import (
 from scheduler_app.booking_page.mail.texts import begun
 from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
-from scheduler_app.booking_page.store import attempts, outbox, practice
+from scheduler_app.booking_page.store import attempts, handed_sending, outbox, practice
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
 from scheduler_app.booking_page.store.outages import is_there
@@ -116,6 +116,7 @@ def _database(settings: PageSettings) -> Iterator[Finding]:
             yield from _server(database)
             yield _pairing(database)
             yield _outbox(database)
+            yield _handed_over(database)
             yield _attempts(database)
     except SQLAlchemyError as error:
         yield Finding(
@@ -192,6 +193,25 @@ def _outbox(database: Database) -> Finding:
         found += f"; could not be made in the last days: {why}"
         remedies.append("The others went out. The log says more; update the page.")
     return Finding("mails", not remedies, found, " ".join(remedies))
+
+
+def _handed_over(database: Database) -> Finding:
+    """Whether mails that the desktop handed over go out in time."""
+    now = int(time.time())
+    mails = database.read_now(handed_sending.standing)
+    late = database.read_now(lambda c: handed_sending.waits(c, now))
+    found = f"{mails.waiting} to be sent" if mails.waiting else "none is to be sent"
+    if late > LATE_MAIL:
+        found += f", one for {whole_minutes(late)} min"
+    for number, what in (
+        (mails.late, "came too late"),
+        (mails.failed, "were refused"),
+        (mails.unknown, "went out or not, which nobody can tell"),
+    ):
+        if number:
+            found += f"; {number} {what}"
+    remedy = "See what is said of mail here, and whether the page runs." if late > LATE_MAIL else ""
+    return Finding("mails of the desktop", not remedy, found, remedy)
 
 
 def _attempts(database: Database) -> Finding:

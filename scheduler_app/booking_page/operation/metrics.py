@@ -24,7 +24,7 @@ from prometheus_client.process_collector import ProcessCollector
 from sqlalchemy import Connection, text
 
 from scheduler_app.booking_page.parts import parts_of
-from scheduler_app.booking_page.store import outbox
+from scheduler_app.booking_page.store import handed_sending, outbox
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable of prometheus_client: where workers of one parent share their counts."""
@@ -95,6 +95,10 @@ class PageStanding:
     mails_failed: int
     mails_aside: int
     oldest_mail: int
+    handed_waiting: int
+    handed_late: int
+    handed_unknown: int
+    handed_failed: int
 
 
 _STANDING = text(
@@ -109,6 +113,7 @@ def standing(connection: Connection, now: int) -> PageStanding:
     row = connection.execute(_STANDING, {"now": now}).one()
     generation, published_at, valid_until, waiting, holds = row
     mails = outbox.standing(connection, now=now)
+    handed = handed_sending.standing(connection)
     return PageStanding(
         generation=generation,
         published_ago=now - published_at if published_at else 0,
@@ -118,7 +123,11 @@ def standing(connection: Connection, now: int) -> PageStanding:
         mails_waiting=mails.waiting,
         mails_failed=outbox.never_sent(connection),
         mails_aside=mails.set_aside,
-        oldest_mail=mails.waits(now),
+        oldest_mail=max(mails.waits(now), handed_sending.waits(connection, now)),
+        handed_waiting=handed.waiting,
+        handed_late=handed.late,
+        handed_unknown=handed.unknown,
+        handed_failed=handed.failed,
     )
 
 
@@ -166,6 +175,26 @@ class _Told:
                 ("page_mails_failed", "Mails that were given up", found.mails_failed),
                 ("page_mails_aside", "Mails that could not be made lately", found.mails_aside),
                 ("page_oldest_mail_seconds", "Age of the oldest waiting mail", found.oldest_mail),
+                (
+                    "page_handed_mails_waiting",
+                    "Mails of the desktop that are to be sent, at once or later",
+                    found.handed_waiting,
+                ),
+                (
+                    "page_handed_mails_late",
+                    "Mails of the desktop that did not go out in time",
+                    found.handed_late,
+                ),
+                (
+                    "page_handed_mails_unknown",
+                    "Mails of the desktop that went out or not",
+                    found.handed_unknown,
+                ),
+                (
+                    "page_handed_mails_failed",
+                    "Mails of the desktop that were refused",
+                    found.handed_failed,
+                ),
             )
         ]
 

@@ -72,10 +72,8 @@ _MINE = select(handed_mails.c.body, handed_mails.c.send_at, handed_mails.c.usefu
 _ANY_DUE = text("""
 SELECT 1 WHERE EXISTS (SELECT 1 FROM handed_mails WHERE state = 'waiting' AND due_at <= :now)
    OR EXISTS (SELECT 1 FROM handed_mails WHERE state = 'sending' AND changed_at <= :cut)""")
-_STANDING = text("""
-SELECT (SELECT count(*) FROM handed_mails WHERE state IN ('waiting', 'sending')),
-       (SELECT min(send_at) FROM handed_mails WHERE state IN ('waiting', 'sending')),
-       (SELECT count(*) FROM handed_mails WHERE state IN ('failed', 'unknown', 'late'))""")
+_OLDEST = text("SELECT min(send_at) FROM handed_mails WHERE state IN ('waiting', 'sending')")
+_COUNTS = text("SELECT state, count(*) FROM handed_mails GROUP BY state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +87,15 @@ class TakenMail:
 
 @dataclass(frozen=True, slots=True)
 class HandedStanding:
-    """How the mails that were handed over stand.
+    """How many mails that were handed over are to go out, came too late, or are unknown or failed.
 
-    `waiting` counts those to come too; `oldest` is when the first of them was to be sent. `failed`
-    counts what did not go out, or perhaps not, as far back as that is kept.
+    All but the first as far back as they are kept.
     """
 
     waiting: int
-    oldest: int | None
+    late: int
+    unknown: int
     failed: int
-
-    def waits(self, now: int) -> int:
-        """Seconds by which the oldest is late at `now`; 0 when none is."""
-        return max(0, now - self.oldest) if self.oldest is not None else 0
 
 
 def any_due(c: Connection, *, now: int) -> bool:
@@ -109,10 +103,21 @@ def any_due(c: Connection, *, now: int) -> bool:
     return c.execute(_ANY_DUE, {"now": now, "cut": now - CUT_AFTER}).first() is not None
 
 
+def waits(c: Connection, now: int) -> int:
+    """By how many seconds the oldest that should have gone out is late; 0 when none is."""
+    oldest = c.execute(_OLDEST).scalar()
+    return max(0, now - oldest) if oldest is not None else 0
+
+
 def standing(c: Connection) -> HandedStanding:
     """How they stand."""
-    waiting, oldest, failed = c.execute(_STANDING).one()
-    return HandedStanding(waiting, oldest, failed)
+    counts = {row[0]: row[1] for row in c.execute(_COUNTS)}
+    return HandedStanding(
+        counts.get(MailState.WAITING.value, 0) + counts.get(SENDING, 0),
+        counts.get(MailState.LATE.value, 0),
+        counts.get(MailState.UNKNOWN.value, 0),
+        counts.get(MailState.FAILED.value, 0),
+    )
 
 
 def take_next(c: Connection, *, now: int) -> TakenMail | None:

@@ -216,7 +216,7 @@ def _receipt(c: Connection, state: PracticeState, acknowledged_seq: int, now: in
         events.after(c, acknowledged_seq),
         _tzdata(),
         mails.set_aside,
-        max(mails.waits(now), handed_sending.standing(c).waits(now)),
+        max(mails.waits(now), handed_sending.waits(c, now)),
         KNOWS,
         handed_rows.lasting(c).digest,
     )

@@ -21,8 +21,12 @@ from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.domain.page.mails import MailState
+from scheduler_app.domain.time_units import DAY
+from tests.booking_page.handing_over import booked, ended, reminder, take
 from tests.booking_page.mail.mail_server import serving
 from tests.booking_page.serving import Page
+from tests.booking_page.shop import Shop
 
 
 @pytest.fixture
@@ -199,6 +203,24 @@ def test_mails_that_wait_for_long_or_could_not_be_made_are_named_with_the_reason
     found = _found(hosted, "mails")
     assert not found.ok and "none waits" in found.found
     assert "2 × verify: its account is gone" in found.found
+
+
+def test_mails_of_the_desktop_that_do_not_go_out_are_named(hosted: PageSettings) -> None:
+    now = int(time.time())
+    assert _found(hosted, "mails of the desktop").found == "none is to be sent"
+    shop = Shop(hosted.database_url, now=now)
+    booked(shop, start=now + DAY)
+    wanted = [reminder(key, start=now + DAY, send_at=now - 3_600) for key in ("a", "b", "c")]
+    shop.hand_over(*wanted)
+    ended(shop, take(shop), MailState.UNKNOWN)
+    late = _found(hosted, "mails of the desktop")
+    assert not late.ok and late.found == (
+        "2 to be sent, one for 60 min; 1 went out or not, which nobody can tell"
+    )
+    for state in (MailState.FAILED, MailState.SENT):
+        ended(shop, take(shop), state)
+    assert _found(hosted, "mails of the desktop").ok
+    shop.database.close()
 
 
 def _set_aside(c: Connection) -> None:

@@ -12,9 +12,12 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.operation.metrics import standing
 from scheduler_app.booking_page.settings import PageSettings
-from scheduler_app.booking_page.store import outbox
+from scheduler_app.booking_page.store import handed_rows, outbox
+from scheduler_app.domain.page.mails import MailState
+from tests.booking_page.handing_over import booked, ended, reminder, take
 from tests.booking_page.sample import NOW, sample_publication
 from tests.booking_page.serving import Page, open_page, open_server
+from tests.booking_page.shop import Shop
 
 
 def _value(told: str, name: str) -> float:
@@ -94,6 +97,23 @@ def test_how_the_page_stands_is_told(page_on_both: Page) -> None:
     assert (found.mails_failed, found.mails_aside, found.oldest_mail) == (0, 0, 0)
     late = page_on_both.database.read_now(lambda c: standing(c, NOW + 10_000))
     assert late == replace(found, published_ago=10_000, lease_left=0)
+
+
+def test_mails_of_the_desktop_are_told(guarded: PageSettings) -> None:
+    shop = Shop(guarded.database_url)
+    booked(shop)
+    shop.hand_over(*(reminder(key, useful_until=NOW + 60) for key in ("a", "b", "late", "next")))
+    ended(shop, take(shop), MailState.UNKNOWN)
+    ended(shop, take(shop), MailState.FAILED)
+    waits = shop.publish_next(*shop.publication.commitments)
+    assert (waits.mail_waits, shop.read(lambda c: standing(c, NOW + 40)).oldest_mail) == (0, 40)
+    shop.hand_over(reminder("late", useful_until=NOW), reminder("next", send_at=NOW + 600))
+    shop.write(lambda c: handed_rows.forget_old(c, NOW + 1))
+    shop.database.close()
+    with open_page(guarded, NOW) as page:
+        told = page.visitor().get("/metrics", headers={"authorization": "Bearer a monitor's word"})
+    for name in ("waiting", "late", "unknown", "failed"):
+        assert _value(told.text, f"page_handed_mails_{name}") == 1
 
 
 def test_mails_that_could_not_be_made_are_counted_apart(guarded: PageSettings) -> None:
