@@ -101,8 +101,8 @@ def end(c: Connection, ended: Sequence[MailReport], *, told: bool = True) -> Non
 
 def end_late(c: Connection, now: int) -> None:
     """End what waits and is of no use any more, or that no desktop stands for any more."""
-    until = lasting(c).until
-    away = until <= now
+    known = lasting(c)
+    away = not known.goes_on(now)
     over = c.execute(_OVER, {"moment": now, "away": int(away)}).all()
     end(
         c,
@@ -113,7 +113,7 @@ def end_late(c: Connection, now: int) -> None:
             for row in over
         ],
     )
-    if away:
+    if away and known.digest:
         # The next document is another one, whatever it holds: what was let go is wanted anew.
         c.execute(update(practice_table).values(mails_digest=""))
 
