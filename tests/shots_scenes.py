@@ -249,6 +249,12 @@ def _page_settings(_: MainWindow, tools: Tools) -> None:
     tools.ways.do("page-settings")
 
 
+def _jobs(window: MainWindow, _: Tools) -> None:
+    screen = window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.show_group("jobs")
+
+
 def _drag_unreachable(window: MainWindow, tools: Tools) -> None:
     """A move while the page is silent."""
     item = next(one for one in _items(tools) if one.client)
@@ -380,6 +386,7 @@ SCENES: dict[str, Scene] = {
     "inbox-decline": _linked(_decline),
     "request-inspector": _linked(_request_inspector),
     "client-link": _linked(_client_link),
+    "settings-jobs": _jobs,
     "page-settings": _page_settings,
     "page-settings-linked": _linked(_page_settings),
     "page-details": _linked(_done("page")),

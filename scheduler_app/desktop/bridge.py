@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from scheduler_app.desktop.kinds import EVERYTHING, ChangedKind, kinds_of
+from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.domain.errors import DiaryTrouble
 from scheduler_app.use_cases.changes import changed_elsewhere, on_change
@@ -15,6 +16,7 @@ from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
+    from scheduler_app.use_cases.ports.jobs import Jobs
     from scheduler_app.use_cases.ports.page_desk import PageState
 
 LOOK_EVERY_MS = 1000
@@ -32,18 +34,23 @@ class Bridge(QObject):
     backup_changed = Signal()
     """How the backups stand has changed; always on the GUI thread."""
 
+    jobs_changed = Signal()
+    """A job of the worker was run; always on the GUI thread."""
+
     failed = Signal(object)
     """The diary can't be looked at: a `DiaryTrouble`, told once until it can be again."""
 
     _arrived = Signal()
     _page_told = Signal()
     _backup_told = Signal()
+    _jobs_told = Signal()
 
     def __init__(
         self,
         diary: DiaryHandle,
         page: PageState,
         keeper: Keeper | None = None,
+        jobs: Jobs | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,6 +65,9 @@ class Bridge(QObject):
         self._backup_told.connect(self.backup_changed, Qt.ConnectionType.QueuedConnection)
         keeper = NoKeeper() if keeper is None else keeper
         self._look_away = keeper.on_status(self._backup_told.emit)
+        self._jobs_told.connect(self.jobs_changed, Qt.ConnectionType.QueuedConnection)
+        jobs = NoJobs() if jobs is None else jobs
+        self._hear_no_more = jobs.on_run(self._jobs_told.emit)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look_elsewhere)
@@ -69,6 +79,7 @@ class Bridge(QObject):
         self._unsubscribe()
         self._listen_no_more()
         self._look_away()
+        self._hear_no_more()
 
     def _take(self, tables: frozenset[str]) -> None:
         self._note(kinds_of(tables))

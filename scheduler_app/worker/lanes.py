@@ -148,6 +148,10 @@ class Lanes:
             for name, title in shown.items()
         ]
 
+    def shows(self, name: str) -> bool:
+        """Whether people are told of this job also while it does not fail."""
+        return any(line.name == name and line.shown for line in self._lines)
+
     # -- the thread of a lane -----------------------------------------------------------------
 
     def _work(self, lane: _Lane) -> None:

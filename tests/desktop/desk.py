@@ -19,6 +19,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from tests.desktop.hands import Hands
+from tests.fakes.jobs import FakeJobs
 from tests.fakes.keeper import FakeKeeper
 from tests.fakes.page_desk import FakePageDesk
 
@@ -43,6 +44,7 @@ class Desk(Hands):
         self.now = NOW
         self.page = FakePageDesk()
         self.keeper = FakeKeeper()
+        self.jobs = FakeJobs()
         self._open()
 
     def _open(self, *, resize: bool = True) -> None:
@@ -58,6 +60,7 @@ class Desk(Hands):
             exchange=EXCHANGE,
             page=self.page.ports(),
             keeper=self.keeper,
+            jobs=self.jobs,
         )
         self.calendar = self.window.parts.calendar
         self.do = self.tools.ways.do

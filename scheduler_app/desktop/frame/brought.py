@@ -128,6 +128,12 @@ def _reminders_group(parts: WindowParts) -> SettingsGroup:
     return RemindersGroup(parts.tools)
 
 
+def _jobs(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.care.settings.jobs import JobsGroup
+
+    return JobsGroup(parts.tools)
+
+
 def _window(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.frame.settings.window import WindowGroup
 
@@ -138,7 +144,7 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
-    _hours, _dates, _practice, _booking, _reminders_group, _page, _files, _window,
+    _hours, _dates, _practice, _booking, _reminders_group, _page, _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 

@@ -303,17 +303,18 @@ def open_window(
     """
     page = NoPage().ports() if page is None else page
     keeper = NoKeeper() if keeper is None else keeper
+    jobs = NoJobs() if jobs is None else jobs
     tools = Tools(
         diary,
         clock,
         Runner(),
-        Bridge(diary, page.state, keeper),
+        Bridge(diary, page.state, keeper, jobs),
         Notices(),
         DiarySource(diary, clock),
         exchange,
         page,
         keeper,
-        NoJobs() if jobs is None else jobs,
+        jobs,
         NoReminders() if reminders is None else reminders,
     )
     tools.bridge.failed.connect(tools.notices.show)

@@ -21,7 +21,7 @@ class Jobs(Protocol):
         ...
 
     def on_run(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` after each run of a job, on a thread of the worker.
+        """Call `listener` after each run that changes what stands, on a thread of the worker.
 
         Returns what ends the subscription.
         """

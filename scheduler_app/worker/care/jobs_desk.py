@@ -21,6 +21,7 @@ class JobsDesk:
         self._work = work
         self._signals = signals
         self._listeners: list[Callable[[], None]] = []
+        self._failing: set[str] = set()
         work.when_up.append(self._listen_to)
 
     def standing(self) -> Sequence[JobStanding]:
@@ -43,6 +44,12 @@ class JobsDesk:
     def _listen_to(self, lanes: Lanes) -> None:
         lanes.on_run(self._heard)
 
-    def _heard(self, _run: JobRun, _trouble: Trouble | None) -> None:
+    def _heard(self, run: JobRun, trouble: Trouble | None) -> None:
+        lanes = self._work.lanes
+        failed = run.job in self._failing
+        (self._failing.discard if trouble is None else self._failing.add)(run.job)
+        if trouble is None and not failed and (lanes is None or not lanes.shows(run.job)):
+            # Many a job is done each second, and nobody is told of it: no window need wake.
+            return
         for listener in tuple(self._listeners):
             listener()

@@ -1,0 +1,1 @@
+"""Desktop, care: its group of the settings."""
