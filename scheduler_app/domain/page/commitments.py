@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -21,6 +22,10 @@ REVERSING = frozenset({"undo", "redo"})
 """Verbs that bring back how a booking stood before."""
 
 _AGREED = frozenset({State.CONFIRMED, State.DONE, State.NO_SHOW})
+
+
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""In the one form of several that UUIDs are written in here."""
 
 
 class Turn(NamedTuple):
@@ -81,10 +86,6 @@ def public_uid(diary: str, booking_id: int, uid: str, *, in_series: bool) -> str
     Visits of a series share a uid, and imported ones may be any text: those get one made of the
     diary's own UUID and the booking's id.
     """
-    if not in_series:
-        try:
-            if str(uuid.UUID(uid)) == uid:
-                return uid
-        except ValueError:
-            pass
+    if not in_series and _UUID.fullmatch(uid):
+        return uid
     return str(uuid.uuid5(uuid.UUID(diary), str(booking_id)))

@@ -31,7 +31,8 @@ def fitting_currency(code: str) -> str:
 
 def fitting_line(field: str, text: str) -> str:
     """The text in one line, as long as its field may be."""
-    shown = "".join(c if c.isprintable() else " " for c in text)
+    # Each of thousands of bookings has such lines, and nearly all can be shown as they are.
+    shown = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
     return fitting_text(field, " ".join(shown.split()))
 
 
