@@ -183,9 +183,20 @@ class Rounds:
                     self.told.sent.append(place.removeprefix("/sent/"))
 
     def until_somebody_is_told(self) -> None:
-        """Wait until both a client and the consultant were told that something is done."""
+        """Go on until both a client and the consultant were told that something is done.
+
+        The page is filled by nobody before a client was served; what clients try while it shows
+        nothing yet is tried once more.
+        """
         give_up = time.monotonic() + SETTLES_WITHIN
-        while not (self.told.sent and self.told.done) and time.monotonic() < give_up:
+        self.start_page()
+        self.start_desk(quiet=True)
+        while not self.told.sent and time.monotonic() < give_up:
+            for thread in self.let_clients_ask(0.05):
+                thread.join()
+        self.kill_desk()
+        self.start_desk()
+        while not self.told.done and time.monotonic() < give_up:
             time.sleep(0.05)
 
     # -- in the end ---------------------------------------------------------------------------

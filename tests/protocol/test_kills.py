@@ -56,6 +56,8 @@ def _kill(folder: Path, *, kills: int) -> None:
     rounds = Rounds(folder)
     try:
         rounds.found()
+        # However slow the machine is: who was told nothing can lose nothing.
+        rounds.until_somebody_is_told()
         for number in range(kills):
             if number and number % KILLS_A_DAY == 0:
                 rounds.kill_desk()
@@ -63,9 +65,6 @@ def _kill(folder: Path, *, kills: int) -> None:
             rounds.start_page()
             rounds.start_desk()
             asking = rounds.let_clients_ask(chance.uniform(0.1, 1.0))
-            if not number:
-                # However slow the machine is: who was told nothing can lose nothing.
-                rounds.until_somebody_is_told()
             chance.choice((rounds.kill_page, rounds.kill_desk))()
             for thread in asking:
                 thread.join()
