@@ -60,7 +60,7 @@ def submissions(database: Database, url: str, first: int) -> list[bytes]:
                 now=now,
             )
             token = generate_csrf_token(secret)
-            shown = asked_for(connection, held, now).mark(account)
+            shown = asked_for(connection, held, now, "en").mark(account)
             form = urlencode(
                 {
                     "_csrf_token": token,

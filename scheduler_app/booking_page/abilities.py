@@ -8,5 +8,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.GZIP.value,
     PageAbility.LINKS.value,
     PageAbility.MAILS.value,
+    PageAbility.TERMS.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

@@ -73,8 +73,11 @@ class AddressChange(Enum):
     NOT_POSSIBLE = 3
 
 
-def about(c: Connection, token: str, now: int) -> About | None:
-    """What the link is about; None if it can't be used any more, or opens a booking."""
+def about(c: Connection, token: str, now: int, language: str) -> About | None:
+    """What the link is about, for whoever reads that language.
+
+    None if it can't be used any more, or opens a booking.
+    """
     link = links.find(c, token, now=now)
     account = accounts.of_id(c, link.account) if link and link.account else None
     if link is None or account is None or link.purpose is Purpose.MANAGE:
@@ -85,22 +88,26 @@ def about(c: Connection, token: str, now: int) -> About | None:
     if link.claim is not None:
         with suppress(HoldGone):
             claim = claims.of_id(c, link.claim, now)
-    waits = asked(c, claim, now) if claim is not None and claim.seq is None else None
+    unsent = claim is not None and claim.seq is None
+    waits = asked(c, claim, now, language) if claim is not None and unsent else None
     claim_mark = waits.mark_with_draft() if waits is not None else ""
     mark = mark_of(link.purpose.value, account.email, name, phone, claim_mark)
     sent = claim is not None and claim.seq is not None
     return About(account, link, name, phone, waits, sent, claim_mark, mark)
 
 
-async def enter(parts: Parts, token: str, browser: str, shown: str) -> Entered | None:
+async def enter(
+    parts: Parts, token: str, browser: str, shown: str, language: str
+) -> Entered | None:
     """Use a link to confirm an address or to log in; None if it can't be used any more.
 
-    `shown` is the mark that its page bore: `ChangedSince` leaves the link as it is.
+    `shown` is the mark that its page bore in that `language`: `ChangedSince` leaves the link as it
+    is.
     """
     now = parts.now()
 
     def work(c: Connection) -> Entered | None:
-        seen = about(c, token, now)
+        seen = about(c, token, now, language)
         if seen is None:
             return None
         must_be_as_shown(seen.mark, shown)
@@ -235,19 +242,25 @@ async def refuse(parts: Parts, token: str) -> bool:
     return await parts.database.write(work)
 
 
-async def send_request(parts: Parts, claim: str, account: str, shown: str) -> str | Refusal:
+async def send_request(
+    parts: Parts, claim: str, account: str, shown: str, language: str
+) -> str | Refusal:
     """Send the request that waited for the link; its uid, or why it can't be had any more.
 
-    `shown` is the mark of the request as the link's page showed it, empty where it showed none.
+    `shown` is the mark of the request as the link's page showed it in that `language`, empty where
+    it showed none.
     """
     now = parts.now()
 
     def work(c: Connection) -> str:
         one = claims.of_id(c, claim, now)
+        accepted = None
         if one.seq is None:
-            must_be_as_shown(asked(c, one, now).mark_with_draft(), shown)
+            found = asked(c, one, now, language)
+            must_be_as_shown(found.mark_with_draft(), shown)
+            accepted = found.accepted(now)
         throttle.must_not_be_too_many(c, "request of account", account, now=now)
-        return claims.submit(c, claim, account, now).uid
+        return claims.submit(c, claim, account, now, accepted=accepted).uid
 
     try:
         return await parts.database.write(work)

@@ -33,7 +33,7 @@ from scheduler_app.booking_page.store import links as kept_links
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.links import MailedLink, Purpose
 from scheduler_app.booking_page.store.refusals import ChangedSince, PriceChanged, Refusal
-from scheduler_app.booking_page.web.rendering import page
+from scheduler_app.booking_page.web.rendering import language_of, page
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import InvalidInput
 
@@ -72,8 +72,10 @@ async def use_link(request: AnyRequest, token: str) -> Response[Any]:
 async def _enter(request: AnyRequest, token: str, answer: LinkForm) -> Response[Any]:
     parts = parts_of(request)
     cookie = request.cookies.get(cookie_name("entry", parts.settings), "")
+    # What the page was shown in: once a client is logged in, their own language may be another.
+    language = language_of(request).code
     try:
-        entered = await link_use.enter(parts, token, browser_hash(cookie), answer.shown)
+        entered = await link_use.enter(parts, token, browser_hash(cookie), answer.shown, language)
     except ChangedSince as changed:
         return await _shown(request, token, trouble=changed)
     if entered is None:
@@ -81,21 +83,21 @@ async def _enter(request: AnyRequest, token: str, answer: LinkForm) -> Response[
     await open_session(request, entered.account)
     note(request, "logged in", by=entered.link.purpose.value)
     if entered.link.claim is not None:
-        return await _send(request, entered.link.claim, entered, answer.start)
+        return await _send(request, entered.link.claim, entered, answer.start, language)
     if entered.password_dropped:
         return to("/account/password?why=elsewhere")
     return to(own_path(entered.link.facts.get("next")))
 
 
 async def _send(
-    request: AnyRequest, claim: str, entered: link_use.Entered, start: str
+    request: AnyRequest, claim: str, entered: link_use.Entered, start: str, language: str
 ) -> Response[Any]:
     """Send the request that waited for the mail; if its hour is gone, another can be chosen.
 
     Whatever it is refused for, the form with what was typed is where it goes on.
     """
     parts, account = parts_of(request), entered.account
-    sent = await link_use.send_request(parts, claim, account.id, entered.claim_mark)
+    sent = await link_use.send_request(parts, claim, account.id, entered.claim_mark, language)
     if isinstance(sent, str):
         return to(f"/sent/{sent}")
     lost = link_use.lost_its_time(sent)
@@ -195,10 +197,10 @@ async def _shown(
     request: AnyRequest, token: str, *errors: InvalidInput, trouble: Refusal | None = None
 ) -> Response[Any]:
     parts = parts_of(request)
-    now = parts.now()
+    now, language = parts.now(), language_of(request).code
 
     def known(c: Connection) -> tuple[About, Sequence[int]] | None:
-        found = link_use.about(c, token, now)
+        found = link_use.about(c, token, now, language)
         if found is None:
             return None
         lost = found.asked is not None and not found.asked.free

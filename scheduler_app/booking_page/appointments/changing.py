@@ -24,6 +24,7 @@ from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.refusals import ChangedSince, NotNow, Refusal, TooLate
 from scheduler_app.booking_page.web.rendering import language_of, page
 from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.page.agreement import PolicyText
 from scheduler_app.domain.page.format import CommitmentState
 
 ChangeWords = tuple[str, str, tuple[str, ...]]
@@ -100,9 +101,11 @@ async def ask_to_withdraw(
 async def cancel(request: AnyRequest, access: Access) -> Response[Any]:
     """Call the appointment off."""
     now, shown = parts_of(request).now(), (await request.form()).get("shown")
+    language = language_of(request).code
 
     def work(c: Connection) -> None:
-        access.find_as_shown(c, now, shown, "cancel", publications.current(c).policy)
+        policy = publications.policy_in(publications.current(c), language)
+        access.find_as_shown(c, now, shown, "cancel", policy)
         claims.cancel(c, access.who, access.uid, now)
 
     return await _done(request, access, work, ask_to_cancel)
@@ -113,7 +116,7 @@ async def withdraw(request: AnyRequest, access: Access) -> Response[Any]:
     now, shown = parts_of(request).now(), (await request.form()).get("shown")
 
     def work(c: Connection) -> None:
-        access.find_as_shown(c, now, shown, "withdraw", "")
+        access.find_as_shown(c, now, shown, "withdraw", None)
         claims.withdraw(c, access.who, access.uid, now)
 
     return await _done(request, access, work, ask_to_withdraw)
@@ -123,11 +126,13 @@ async def choose(request: AnyRequest, access: Access) -> Response[Any]:
     """Take one of the proposed times."""
     form = await request.form()
     start, shown = start_of(form.get("start")), form.get("shown")
-    now = parts_of(request).now()
+    now, language = parts_of(request).now(), language_of(request).code
 
     def work(c: Connection) -> None:
-        access.find_as_shown(c, now, shown)
-        claims.choose(c, access.who, access.uid, start, now)
+        policy = publications.policy_in(publications.current(c), language)
+        access.find_as_shown(c, now, shown, policy)
+        accepted = publications.acceptance_of(policy, now)
+        claims.choose(c, access.who, access.uid, start, now, accepted)
 
     return await _done(request, access, work, show_appointment)
 
@@ -165,11 +170,13 @@ async def _sure(
     words: ChangeWords,
     trouble: Refusal | None,
 ) -> Response[Any]:
-    say = language_of(request).texts.ugettext
+    spoken = language_of(request)
+    say = spoken.texts.ugettext
     title, yes, meanings = words
-    policy = ""
+    policy: PolicyText | None = None
     if kind == "cancel":
-        policy = await parts_of(request).database.read(lambda c: publications.current(c).policy)
+        publication = await parts_of(request).database.read(publications.current)
+        policy = publications.policy_in(publication, spoken.code)
     return await page(
         request,
         "sure.html",

@@ -174,7 +174,7 @@ async def review(
 ) -> Response[Any]:
     """The old time and the new one, and what asking for it means."""
     parts = parts_of(request)
-    now = parts.now()
+    now, language = parts.now(), language_of(request).code
     holder = holder_of(request)
 
     def read(c: Connection) -> tuple[Appointment, Asked | None, Publication]:
@@ -182,7 +182,7 @@ async def review(
         claim = claims.held_by(c, holder, now) if holder else None
         if claim is None or claim.moves != one.uid:
             return one, None, publication
-        return one, asked(c, claim, now), publication
+        return one, asked(c, claim, now, language), publication
 
     one, found, publication = await parts.database.read(read)
     if found is None:
@@ -201,7 +201,7 @@ async def review(
         title=say(_("Move the appointment?")),
         yes=say(_("Move it now") if at_once else _("Ask for the new time")),
         meanings=[say(sentence) for sentence in _meanings(at_once=at_once, mailed=mailed)],
-        policy=publication.policy,
+        policy=publications.policy_in(publication, language),
         base=access.base,
         action=f"{access.base}/move/confirm",
         claim=claim,
@@ -221,7 +221,7 @@ async def confirm(request: AnyRequest, access: Access) -> Response[Any]:
     """Send the wish to move it."""
     parts = parts_of(request)
     form = await request.form()
-    now = parts.now()
+    now, language = parts.now(), language_of(request).code
     holder = holder_of(request)
 
     def work(c: Connection) -> None:
@@ -231,9 +231,10 @@ async def confirm(request: AnyRequest, access: Access) -> Response[Any]:
             return
         if form.get("chosen") != claim.chosen:
             raise ChosenAnew
-        must_be_as_shown(_mark(access.find(c, now), asked(c, claim, now)), form.get("shown"))
+        found = asked(c, claim, now, language)
+        must_be_as_shown(_mark(access.find(c, now), found), form.get("shown"))
         throttle.must_not_be_too_many(c, "request of account", access.counted, now=now)
-        claims.move(c, claim.id, access.who, now)
+        claims.move(c, claim.id, access.who, now, found.accepted(now))
 
     try:
         await parts.database.write(work)

@@ -84,6 +84,7 @@ async def show_appointment(
         return access.find(c, now), publications.current(c), claims.sent_at(c, access.uid)
 
     one, publication, sent_at = await parts.database.read(found)
+    policy = publications.policy_in(publication, language_of(request).code)
     return await page(
         request,
         "appointment.html",
@@ -96,14 +97,14 @@ async def show_appointment(
         base=access.base,
         by_link=access.by_link,
         offered=any(card.id == one.service for card in publication.services),
-        policy=publication.policy,
+        policy=policy,
         answers=answers_of(
             publication, sent_at if one.state is CommitmentState.PENDING else None, one.start
         ),
         trouble=None if unfit else trouble,
         typed=typed,
         wrong=language_of(request).texts.ugettext(trouble.message) if unfit and trouble else "",
-        shown=mark_of_appointment(one),
+        shown=mark_of_appointment(one, policy),
     )
 
 

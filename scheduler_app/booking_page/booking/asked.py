@@ -25,6 +25,7 @@ from scheduler_app.booking_page.store.refusals import (
     Refusal,
     TimeTaken,
 )
+from scheduler_app.domain.page.agreement import Acceptance
 from scheduler_app.domain.page.format import ServiceCard
 from scheduler_app.domain.page.offers import limits_for_booking, offered
 from scheduler_app.domain.time_units import seconds_of
@@ -61,6 +62,10 @@ class Asked:
         """Whether the page confirms it as soon as it is sent."""
         return self.offer is not None and self.offer.at_once
 
+    def accepted(self, now: int) -> Acceptance | None:
+        """That a client who sends it at `now` agrees to the policy that is shown with it."""
+        return published.acceptance_of(self.offer.policy, now) if self.offer is not None else None
+
     def mark(self, *more: object) -> str:
         """What stands for all that is shown of it, and for `more` that is shown beside it."""
         one = self.claim
@@ -78,14 +83,15 @@ class Asked:
         return self.mark(self.free, msgspec.to_builtins(self.claim.draft))
 
 
-def asked(c: Connection, claim: Claim, now: int) -> Asked:
-    """What sending this hold would amount to at `now`."""
+def asked(c: Connection, claim: Claim, now: int, language: str) -> Asked:
+    """What sending this hold would amount to at `now`, for whoever reads that language."""
     state = practice.state(c)
     try:
         publication = published.shown_by(c, state)
     except Closed:
         return Asked(claim, None, None, Closed())
-    offer = offer_of(publication, claim, now, confirms=state.confirms(now))
+    confirms = state.confirms(now)
+    offer = offer_of(publication, claim, now, confirms=confirms, language=language)
     try:
         card = published.service_of(publication, claim.service)
     except NotOffered as withdrawn:

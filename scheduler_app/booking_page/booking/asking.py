@@ -102,7 +102,7 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
     if errors:
         return await _form(request, claim, errors=errors)
     try:
-        return await _go_on(request, claim, form)
+        return await _go_on(request, replace(found, claim=claim), form)
     except InvalidInput as error:
         return await _form(request, claim, errors={error.field: error})
     except (TimeTaken, NotOffered, Overlap):
@@ -159,16 +159,16 @@ async def sent(request: Request[Any, Any, Any], uid: str) -> Response[Any]:
         "sent.html",
         one=one,
         now=now,
-        policy=publication.policy,
+        policy=publications.policy_in(publication, language_of(request).code),
         limits=one.deadlines or deadlines_of(one.start, one.start, publication.rules),
         answers=answers_of(publication, sent_at, one.start),
     )
 
 
-async def _go_on(request: Request[Any, Any, Any], claim: Claim, form: FormFields) -> Response[Any]:
-    parts, account = parts_of(request), account_of(request)
+async def _go_on(request: Request[Any, Any, Any], found: Asked, form: FormFields) -> Response[Any]:
+    parts, account, claim = parts_of(request), account_of(request), found.claim
     if account is not None:
-        return await _submit(request, claim, account)
+        return await _submit(request, found, account)
     wish, email = form.get("do", ""), claim.draft.email
     if wish == "log-in":
         known = await entering.log_in(parts, request, email, str(form.get("password", "")))
@@ -178,7 +178,7 @@ async def _go_on(request: Request[Any, Any, Any], claim: Claim, form: FormFields
                 _("E-mail address and password do not belong together."),
                 remedy=_("Try again, or let us mail you a link instead."),
             )
-        return await _submit(request, claim, known)
+        return await _submit(request, found, known)
     if wish == "link":
         await entering.mail_sign_in_link(
             parts, request, email, claim=claim.id, language=language_of(request).code
@@ -208,13 +208,13 @@ async def mail_is_out(request: Request[Any, Any, Any]) -> Response[Any]:
     )
 
 
-async def _submit(request: Request[Any, Any, Any], claim: Claim, account: Account) -> Response[Any]:
-    parts = parts_of(request)
+async def _submit(request: Request[Any, Any, Any], found: Asked, account: Account) -> Response[Any]:
+    parts, claim = parts_of(request), found.claim
     now = parts.now()
 
     def work(c: Connection) -> claims.Submitted:
         throttle.must_not_be_too_many(c, "request of account", account.id, now=now)
-        return claims.submit(c, claim.id, account.id, now, claim)
+        return claims.submit(c, claim.id, account.id, now, claim, found.accepted(now))
 
     def look(c: Connection) -> None:
         # A hold that lives keeps its time: only who comes after its end can be too late.
@@ -299,11 +299,11 @@ async def _held_and_asked(request: Request[Any, Any, Any]) -> Asked | None:
     if holder is None:
         return None
     parts, account = parts_of(request), account_of(request)
-    now = parts.now()
+    now, language = parts.now(), language_of(request).code
 
     def work(c: Connection) -> Asked | None:
         claim = claims.held_by(c, holder, now)
-        return asked(c, _for_eyes(claim, account), now) if claim is not None else None
+        return asked(c, _for_eyes(claim, account), now, language) if claim is not None else None
 
     return await parts.database.read(work)
 
@@ -324,8 +324,8 @@ async def _form(
     status: int = 200,
 ) -> Response[Any]:
     parts = parts_of(request)
-    now = parts.now()
-    found = await parts.database.read(lambda c: asked(c, claim, now))
+    now, language = parts.now(), language_of(request).code
+    found = await parts.database.read(lambda c: asked(c, claim, now, language))
     if not found.free:
         return await gone(request, claim)
     account = account_of(request)

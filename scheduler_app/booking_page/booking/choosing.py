@@ -51,7 +51,7 @@ async def services(request: Request[Any, Any, Any]) -> Response[Any]:
         context = {
             "services": publication.services,
             "confirms": confirms,
-            "policy": publication.policy,
+            "policy": publications.policy_in(publication, language_of(request).code),
         }
         return publication.practice, context, state.valid_until if confirms else _FAR
 

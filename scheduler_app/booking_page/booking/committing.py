@@ -10,6 +10,7 @@ from scheduler_app.booking_page.store.commitments import deadlines_of, shown_for
 from scheduler_app.booking_page.store.refusals import NotOffered
 from scheduler_app.booking_page.web.terms import ReplyPromise
 from scheduler_app.domain.bookings.deadlines import Deadlines
+from scheduler_app.domain.page.agreement import PolicyText
 from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.practice.replies import answered_by, reply_of
 from scheduler_app.domain.practice.services import Where
@@ -31,7 +32,7 @@ class ShownOffer:
     at_once: bool
     limits: Deadlines
     answers: ReplyPromise
-    policy: str
+    policy: PolicyText
 
     @property
     def on_site(self) -> bool:
@@ -39,11 +40,14 @@ class ShownOffer:
         return self.where is Where.ON_SITE
 
 
-def offer_of(publication: Publication, claim: Claim, now: int, *, confirms: bool) -> ShownOffer:
+def offer_of(
+    publication: Publication, claim: Claim, now: int, *, confirms: bool, language: str
+) -> ShownOffer:
     """What is offered for that claim at `now`; a service that is gone leaves what the claim knows.
 
-    `confirms` tells whether the page may still confirm on its own.
+    `confirms` tells whether the page may still confirm on its own, `language` what is read.
     """
+    policy = published.policy_in(publication, language)
     limits = deadlines_of(claim.start, claim.start, publication.rules)
     answers = answers_of(publication, now, claim.start)
     try:
@@ -51,14 +55,10 @@ def offer_of(publication: Publication, claim: Claim, now: int, *, confirms: bool
     except NotOffered:
         minutes = whole_minutes(claim.end - claim.start)
         price, currency = shown_for(claim, None)
-        return ShownOffer(
-            minutes, price, currency, Where.REMOTE, False, limits, answers, publication.policy
-        )
+        return ShownOffer(minutes, price, currency, Where.REMOTE, False, limits, answers, policy)
     price, currency = shown_for(claim, card)
     at_once = card.at_once and confirms
-    return ShownOffer(
-        card.minutes, price, currency, card.where, at_once, limits, answers, publication.policy
-    )
+    return ShownOffer(card.minutes, price, currency, card.where, at_once, limits, answers, policy)
 
 
 def answers_of(publication: Publication, asked_at: int | None, start: int) -> ReplyPromise:

@@ -19,7 +19,7 @@ from scheduler_app.booking_page.store.claims import Claim, ClaimDraft
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered
 from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.booking_page.web.practice import practice_of
-from scheduler_app.booking_page.web.rendering import page, zone_of
+from scheduler_app.booking_page.web.rendering import language_of, page, zone_of
 
 LONGEST = {"text": 4000, "place": 400, "phone": 40, "name": 120, "email": 254}
 """Characters that are kept of each field; browsers of people stop at the same."""
@@ -33,10 +33,10 @@ _CHOSEN = re.compile(r"([0-9]{1,9})-([0-9]{1,11})-[0-9A-Z]{0,20}", re.ASCII)
 async def gone(request: Request[Any, Any, Any], claim: Claim) -> Response[Any]:
     """The time cannot be had: the free times next to it, in both directions."""
     parts = parts_of(request)
-    now = parts.now()
+    now, language = parts.now(), language_of(request).code
 
     def work(c: Connection) -> tuple[Asked, Sequence[int]]:
-        return asked(c, claim, now), nearest(c, claim, now)
+        return asked(c, claim, now, language), nearest(c, claim, now)
 
     found, near = await parts.database.read(work)
     return await page(

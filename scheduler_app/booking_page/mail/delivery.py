@@ -194,7 +194,8 @@ def _made(c: Connection, mail: Mail, settings: PageSettings, now: int) -> _Taken
     policy = ""
     try:
         publication = publications.current(c)
-        practice, policy = publication.practice, publication.policy
+        practice = publication.practice
+        policy = publications.policy_in(publication, mail.language).text
     except Closed:
         pass  # nothing is published yet: such a mail names nobody
     if mail.kind in BOOKING_KINDS - OVER and _lasts_until(mail) <= now:

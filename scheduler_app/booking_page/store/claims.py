@@ -55,6 +55,7 @@ from scheduler_app.booking_page.store.refusals import (
 )
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
+from scheduler_app.domain.page.agreement import Acceptance
 from scheduler_app.domain.page.format import CommitmentState, EventKind, Person, ServiceCard, Wish
 from scheduler_app.domain.time_units import Minutes, seconds_of
 
@@ -122,7 +123,12 @@ _SENT = (
 
 
 def submit(
-    c: Connection, claim_id: str, account: str, now: int, seen: Claim | None = None
+    c: Connection,
+    claim_id: str,
+    account: str,
+    now: int,
+    seen: Claim | None = None,
+    accepted: Acceptance | None = None,
 ) -> Submitted:
     """Turn a hold into a request, or into a booking where the page may confirm.
 
@@ -131,8 +137,9 @@ def submit(
     with what was typed last, or `ChosenAnew`: in another window it may be another time by now.
     Else it is what is kept with the hold.
 
-    It is sold at the price that was shown. Where nothing kept the time any more and the service
-    costs something else by now, `PriceChanged` asks once more.
+    It is sold at the price that was shown, and under the policy that was `accepted`. Where nothing
+    kept the time any more and the service costs something else by now, `PriceChanged` asks once
+    more.
     """
     claim = of_id(c, claim_id, now)
     if seen is not None and claim.seq is None:
@@ -140,7 +147,7 @@ def submit(
             raise ChosenAnew
         claim = replace(claim, draft=seen.draft)
     if claim.moves is not None:
-        return _move(c, claim, account, now)
+        return _move(c, claim, account, now, accepted)
     if claim.seq is not None:
         if claim.account != account or claim.state != "sent":
             raise HoldGone
@@ -156,7 +163,7 @@ def submit(
     if waiting >= publication.rules.open_requests:
         raise TooManyRequests
     at_once = card.at_once and state.confirms(now)
-    wish = _wish(claim, card, at_once=at_once)
+    wish = replace(_wish(claim, card, at_once=at_once), accepted=accepted)
     seq = events.append(
         c,
         EventKind.REQUEST,
@@ -173,16 +180,20 @@ def submit(
     return Submitted(claim.id, at_once)
 
 
-def move(c: Connection, claim_id: str, who: Who, now: int) -> Submitted:
+def move(
+    c: Connection, claim_id: str, who: Who, now: int, accepted: Acceptance | None = None
+) -> Submitted:
     """Move the booking to the time that is held for it; an earlier wish to move it ends.
 
     Where the page may confirm, it is moved at once. Otherwise it keeps its time until the
     consultant has answered.
     """
-    return _move(c, of_id(c, claim_id, now), who, now)
+    return _move(c, of_id(c, claim_id, now), who, now, accepted)
 
 
-def _move(c: Connection, claim: Claim, who: Who, now: int) -> Submitted:
+def _move(
+    c: Connection, claim: Claim, who: Who, now: int, accepted: Acceptance | None
+) -> Submitted:
     if claim.moves is None:
         raise HoldGone
     if claim.seq is not None:
@@ -209,7 +220,7 @@ def _move(c: Connection, claim: Claim, who: Who, now: int) -> Submitted:
         uid=claim.id,
         account=one.account,
         person=person,
-        wish=_wish(claim, card, at_once=at_once),
+        wish=replace(_wish(claim, card, at_once=at_once), accepted=accepted),
         moves=claim.moves,
         link=link_of(who),
         now=now,
@@ -253,7 +264,9 @@ def cancel(c: Connection, who: Who, uid: str, now: int) -> None:
     consequences.mail(c, "cancelled", uid, now, agreed=True)
 
 
-def choose(c: Connection, who: Who, uid: str, start: int, now: int) -> None:
+def choose(
+    c: Connection, who: Who, uid: str, start: int, now: int, accepted: Acceptance | None = None
+) -> None:
     """Take one of the times that the consultant proposed; it is confirmed with that."""
     appointment = commitments.one(c, who, uid, now)
     if start not in appointment.proposals or start <= now:
@@ -267,6 +280,7 @@ def choose(c: Connection, who: Who, uid: str, start: int, now: int) -> None:
         at_once=True,
         price=appointment.price,
         currency=appointment.currency,
+        accepted=accepted,
     )
     consequences.forgo(c, uid, now)
     seq = events.append(

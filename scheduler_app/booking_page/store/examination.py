@@ -262,6 +262,8 @@ def _commitment(one: Commitment) -> None:
 def _policies(policies: tuple[PolicyText, ...]) -> None:
     _distinct("policies", [one.language.lower() for one in policies], MOST_POLICIES)
     for one in policies:
+        if is_blank(one.text):
+            raise InvalidInput("policies.text", "A policy has no text.")
         _between("policies.version", one.version, 1, LARGEST_NUMBER)
         if one.version != policies[0].version:
             raise InvalidInput("policies.version", "The texts are of different versions.")

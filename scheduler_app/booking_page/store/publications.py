@@ -26,7 +26,13 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.commitments import last_end, merged, readable
 from scheduler_app.booking_page.store.practice import PracticeState
-from scheduler_app.booking_page.store.published import current, service_of, shown_by
+from scheduler_app.booking_page.store.published import (
+    acceptance_of,
+    current,
+    policy_in,
+    service_of,
+    shown_by,
+)
 from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.booking_page.store.tables import PRACTICE, accounts, commitments
 from scheduler_app.booking_page.store.tables import practice as practice_table
@@ -37,7 +43,16 @@ from scheduler_app.domain.page.format import (
 )
 from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration
 
-__all__ = ["Prepared", "current", "prepared", "service_of", "shown_by", "take"]
+__all__ = [
+    "Prepared",
+    "acceptance_of",
+    "current",
+    "policy_in",
+    "prepared",
+    "service_of",
+    "shown_by",
+    "take",
+]
 
 logger = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered
 from scheduler_app.booking_page.store.tables import PRACTICE
 from scheduler_app.booking_page.store.tables import practice as practice_table
+from scheduler_app.domain.page.agreement import Acceptance, PolicyText, policy_for
 from scheduler_app.domain.page.format import Publication, ServiceCard
 
 _TEXT = select(practice_table.c.publication).where(practice_table.c.id == PRACTICE)
@@ -50,6 +51,19 @@ def in_own_currency(publication: Publication) -> Publication:
         one if one.currency else replace(one, currency=usual) for one in publication.commitments
     )
     return replace(publication, services=services, commitments=commitments)
+
+
+def policy_in(publication: Publication, language: str) -> PolicyText:
+    """What the practice says about moving and cancelling, for whoever reads that language.
+
+    Its version is 0 where the desktop is an older one, and the text empty where nothing is said.
+    """
+    return policy_for(publication.policies, language) or PolicyText(0, publication.policy, "")
+
+
+def acceptance_of(policy: PolicyText, now: int) -> Acceptance | None:
+    """That somebody agreed at `now` to this text, which was shown; None of one with no version."""
+    return Acceptance(policy.version, policy.hash, now) if policy.version else None
 
 
 def service_of(publication: Publication, service: int) -> ServiceCard:

@@ -7,6 +7,7 @@ epoch seconds UTC, money minor units with its ISO currency.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,3 +92,17 @@ class DepositCard:
 def policy_hash(text: str) -> str:
     """SHA-256 of the text in UTF-8, in hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def policy_for(policies: Sequence[PolicyText], language: str) -> PolicyText | None:
+    """The text for whoever reads this language (a BCP 47 tag); None where there is no text at all.
+
+    It is in just that language, else in the one that it is a form of, else the text for everybody,
+    else the first: nobody agrees to nothing because of the language they read.
+    """
+    by_language = {one.language.lower(): one for one in reversed(policies)}
+    wanted = language.lower()
+    for tag in (wanted, wanted.partition("-")[0], ""):
+        if tag in by_language:
+            return by_language[tag]
+    return policies[0] if policies else None

@@ -119,7 +119,7 @@ def test_a_service_that_is_not_offered_any_more_leaves_length_and_price(
     held = shop.hold(berlin(10, 10))
     shop.publish_next(services=())
     publication = shop.read(published.current)
-    offer = offer_of(publication, held, shop.now, confirms=True)
+    offer = offer_of(publication, held, shop.now, confirms=True, language="en")
     shop.database.close()
     assert (offer.minutes, offer.price, offer.currency) == (60, 9000, "EUR")
 

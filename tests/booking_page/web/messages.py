@@ -23,7 +23,14 @@ ROOM = TEMPLATES.parent
 Message = str | tuple[str, str]
 
 FOR_CLIENTS = ("account", "appointments", "booking", "mail", "offering", "security", "store", "web")
-FOR_OTHERS = {"copies.py", "examination.py", "opening.py", "outages.py", "practice.py"}
+FOR_OTHERS = {
+    "copies.py",
+    "examination.py",
+    "handed_examination.py",
+    "opening.py",
+    "outages.py",
+    "practice.py",
+}
 """What their messages say is for the desktop or the host."""
 
 _PLURALS = {
