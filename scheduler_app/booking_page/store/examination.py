@@ -362,15 +362,15 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str, str | int]]:
         if isinstance(inner, tuple):
             for number, item in enumerate(inner):
                 if isinstance(item, str | int):
-                    yield f"{path}{name}", name, item
+                    yield f"{path}{field}", name, item
                 elif not isinstance(item, tuple):
-                    yield from _leaves(item, f"{path}{name}.{number}.")
+                    yield from _leaves(item, f"{path}{field}.{number}.")
         elif isinstance(inner, str | int):
             # What has only certain values was checked when it was read.
             if not isinstance(inner, Enum | bool):
-                yield f"{path}{name}", name, inner
+                yield f"{path}{field}", name, inner
         elif inner is not None:
-            yield from _leaves(inner, f"{path}{name}.")
+            yield from _leaves(inner, f"{path}{field}.")
 
 
 @cache
