@@ -6,6 +6,7 @@ from scheduler_app.domain.page.format import PageAbility
 
 KNOWS: tuple[str, ...] = (
     PageAbility.GZIP.value,
+    PageAbility.COLUMNS.value,
     PageAbility.LINKS.value,
     PageAbility.MAILS.value,
     PageAbility.TERMS.value,

@@ -44,6 +44,7 @@ class FakePage:
         self.silent = False
         self.valid_until = 0
         self.patience: list[float] = []
+        self.packed: list[bool] = []
         self.waits: list[int] = []
         self.mails_aside = self.mail_waits = 0
         self.knows: tuple[str, ...] = tuple(PageAbility)
@@ -102,8 +103,11 @@ class FakePage:
         told = len(self.events)
         return Pairing(self.page, self.token, self.generation, told, self._epoch(), self.knows)
 
-    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+    def publish(
+        self, publication: Publication, *, patience: float = 10.0, packed: bool = False
+    ) -> Receipt:
         self.patience.append(patience)
+        self.packed.append(packed)
         self._answers()
         if publication.diary != self.diary:
             raise PageRefuses("This page belongs to another diary.")

@@ -41,6 +41,7 @@ from scheduler_app.domain.page.format import (
     Receipt,
 )
 from scheduler_app.domain.page.offers import limits_for_booking, offered
+from scheduler_app.domain.page.packing import by_column
 from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.time_units import Minutes
@@ -135,9 +136,11 @@ class Wire:
     def pair(self, request: PairingRequest) -> Pairing:
         return self._page.write(lambda c: practice.pair(c, request, self._clock()))
 
-    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+    def publish(
+        self, publication: Publication, *, patience: float = 10.0, packed: bool = False
+    ) -> Receipt:
         assert patience > 0
-        sent = msgspec.json.encode(publication)
+        sent = msgspec.json.encode(by_column(publication) if packed else publication)
         has_arrived = self._leaves(publication)
 
         def arrives() -> Receipt:

@@ -19,6 +19,7 @@ from scheduler_app.domain.page.format import (
     Publication,
     Receipt,
 )
+from scheduler_app.domain.page.packing import by_column, by_row
 from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew, StaleGeneration
 from tests.protocol import older
 
@@ -74,12 +75,14 @@ class Line:
         """Exchange a code for a token."""
         return self._page().write_now(lambda c: practice.pair(c, request, self._clock()))
 
-    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+    def publish(
+        self, publication: Publication, *, patience: float = 10.0, packed: bool = False
+    ) -> Receipt:
         """Put the whole state, as bytes, if the line lets it pass."""
         del patience  # a line without wires is as fast as it ever gets
         if self.desktop_is_older:
-            publication = older.sent_by_desktop(publication)
-        sent = msgspec.json.encode(publication)
+            publication, packed = older.sent_by_desktop(publication), False
+        sent = msgspec.json.encode(by_column(publication) if packed else publication)
         fate, before, after = self._next_call()
         before()
         if fate is Fate.LATE:
@@ -126,7 +129,7 @@ class Line:
         return call._replace(fate=Fate.LOST) if self.cut else call
 
     def _arrive(self, sent: bytes) -> Receipt:
-        publication = msgspec.json.decode(sent, type=Publication)
+        publication = by_row(msgspec.json.decode(sent, type=Publication))
         if self.page_is_older:
             publication = older.read_by_page(publication)
         receipt = self._page().write_now(lambda c: publications.take(c, publication, self._clock()))

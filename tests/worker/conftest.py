@@ -91,9 +91,11 @@ class Waiting:
         self._closed = False
         self.pair = page.pair
 
-    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+    def publish(
+        self, publication: Publication, *, patience: float = 10.0, packed: bool = False
+    ) -> Receipt:
         self._gate.wait(60)
-        return self._page.publish(publication, patience=patience)
+        return self._page.publish(publication, patience=patience, packed=packed)
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]

@@ -20,6 +20,7 @@ from scheduler_app.domain.page.format import EARLIEST, FORMAT, LARGEST_ID, LARGE
 from scheduler_app.domain.time_units import DAY
 
 _LINK = "^[A-Za-z0-9_-]{22}$"
+_BYTES = "^[A-Za-z0-9_-]*$"
 _LANGUAGE = "^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8})?$"
 _CURRENCY = "^[A-Z]{3}$"
 _NAME = "^[A-Za-z0-9._~:@+-]{1,100}$"
@@ -69,6 +70,10 @@ _PATTERNS = {
     ("Commitment", "currency"): "^([A-Z]{3})?$",
     ("Commitment", "uid"): _NAME,
     ("Commitment", "account"): _NAME_OR_NONE,
+    ("CommitmentColumns", "uids"): _BYTES,
+    ("CommitmentColumns", "hashes"): _BYTES,
+    ("CommitmentColumns", "accounts"): _NAME_OR_NONE,
+    ("CommitmentColumns", "purposes"): _NAME,
     ("BookingLink", "purpose"): _NAME,
     ("BookingLink", "hash"): _LINK,
     ("PolicyText", "hash"): "^[0-9a-f]{64}$",
@@ -94,6 +99,7 @@ _SENT = (
     "Rules",
     "ServiceCard",
     "Commitment",
+    "CommitmentColumns",
     "BookingLink",
     "PolicyText",
     "ClientTerms",

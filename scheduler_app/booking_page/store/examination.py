@@ -37,6 +37,7 @@ from scheduler_app.domain.page.format import (
     ServiceCard,
     can_be_shown,
 )
+from scheduler_app.domain.page.packing import MOST_ROWS
 from scheduler_app.domain.time_units import DAY, DAY_MINUTES
 from scheduler_app.domain.visible import is_blank
 from scheduler_app.domain.zones import public_zone
@@ -51,7 +52,7 @@ LONGEST_LEASE = 31 * DAY
 MOST_SERVICES = 100
 MOST_RUNS = 20_000
 """Per service: a year of days that are each cut into fifty pieces."""
-MOST_COMMITMENTS = 20_000
+MOST_COMMITMENTS = MOST_ROWS
 MOST_PROPOSALS = 10
 MOST_SPANS = 2_000
 """Of working time: two months of days that are each cut into thirty pieces."""
@@ -71,7 +72,12 @@ MOST_SKIPPED = 2**32
 """A generation is at most so far ahead of the one before: more publications than a second apart in
 a hundred years. Whoever would take any number could be left without one to follow."""
 
-LENGTHS = LONGEST_TEXTS | {"logo": LARGEST_LOGO * 4 // 3 + 4, "link": 2_000}
+LENGTHS = LONGEST_TEXTS | {
+    "logo": LARGEST_LOGO * 4 // 3 + 4,
+    "link": 2_000,
+    "uids": MOST_ROWS * 22,
+    "hashes": MOST_ROWS * 22,
+}
 """Characters at most, by field; every other text is an identifier of at most 100."""
 
 OTHER_NAMES = {(PolicyText, "text"): "policy"}

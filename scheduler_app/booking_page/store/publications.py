@@ -41,6 +41,7 @@ from scheduler_app.domain.page.format import (
     Publication,
     Receipt,
 )
+from scheduler_app.domain.page.packing import by_row
 from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration
 
 __all__ = [
@@ -86,7 +87,7 @@ def prepared(publication: Publication) -> Prepared:
 
     `InvalidInput` names what cannot be.
     """
-    publication = published.in_own_currency(publication)
+    publication = published.in_own_currency(by_row(publication))
     examination.examine(publication)
     facts = {one.uid: msgspec.json.encode(one).decode() for one in publication.commitments}
     return Prepared(publication, _as_kept(publication), facts)

@@ -19,6 +19,7 @@ from scheduler_app.domain.page.agreement import (
     DepositCard,
     PolicyText,
 )
+from scheduler_app.domain.page.columns import CommitmentColumns
 from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.domain.page.mails import MailReport
 from scheduler_app.domain.practice.services import Where
@@ -129,6 +130,8 @@ class PageAbility(StrEnum):
 
     GZIP = "gzip"
     """Bodies that are compressed (RFC 1952)."""
+    COLUMNS = "columns"
+    """Commitments by column, which is much shorter once it is compressed."""
     LINKS = "links"
     """Commitments without an account, and links of the desktop's that open one."""
     MAILS = "mails"
@@ -305,7 +308,8 @@ class Publication:
     time of the coming weeks, (start, end) in order, where a promise to answer counts by it. `kinds`
     are the names of the kinds of event that the desktop understands: the page offers nothing else.
     `policies` are the texts of the one version that holds now, by language; `policy` is the one for
-    an older page. `terms` are those of single clients.
+    an older page. `terms` are those of single clients. With `columns` the commitments are patterns:
+    see `packing`.
     """
 
     format: int
@@ -326,6 +330,7 @@ class Publication:
     acknowledged_event: str = ""
     policies: tuple[PolicyText, ...] = ()
     terms: tuple[ClientTerms, ...] = ()
+    columns: CommitmentColumns | None = None
 
 
 @dataclass(frozen=True, slots=True)

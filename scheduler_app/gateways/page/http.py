@@ -30,6 +30,7 @@ from scheduler_app.domain.page.troubles import (
     ReadAnew,
     StaleGeneration,
 )
+from scheduler_app.gateways.page.bodies import publication_body
 
 CONNECT_SECONDS = 4.0
 SILENCE_SECONDS = 5.0
@@ -88,10 +89,18 @@ class PageHttp:
             raise self._unknown()
         return paired
 
-    def publish(self, publication: Publication, *, patience: float = ANSWER_SECONDS) -> Receipt:
+    def publish(
+        self,
+        publication: Publication,
+        *,
+        patience: float = ANSWER_SECONDS,
+        packed: bool = False,
+    ) -> Receipt:
         """Put the whole desired state; `patience` is seconds."""
-        sent = msgspec.json.encode(publication)
-        with self._answer("PUT", "/api/publication", sent, patience=patience) as answer:
+        sent = publication_body(publication, packed=packed)
+        with self._answer(
+            "PUT", "/api/publication", sent, patience=patience, packed=packed
+        ) as answer:
             body = self._body(answer, patience)
         if answer.status_code == 409:
             raise self._conflict(body)
@@ -124,10 +133,18 @@ class PageHttp:
 
     @contextmanager
     def _answer(
-        self, method: str, path: str, content: bytes = b"", *, patience: float = ANSWER_SECONDS
+        self,
+        method: str,
+        path: str,
+        content: bytes = b"",
+        *,
+        patience: float = ANSWER_SECONDS,
+        packed: bool = False,
     ) -> Iterator[httpx.Response]:
         """The head of an answer; errors of the line become ours, also while the body is read."""
         headers = {"Content-Type": "application/json"} if content else {}
+        if packed:
+            headers["Content-Encoding"] = "gzip"
         wait = min(patience, SILENCE_SECONDS)
         timeout = httpx.Timeout(wait, connect=min(patience, CONNECT_SECONDS), write=patience)
         try:

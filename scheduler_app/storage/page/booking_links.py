@@ -14,6 +14,9 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.page.links import BookingLink
 
+MOST_OF_ONE = 10
+"""Links of one booking that are published: more come only of a keyring that was lost as often."""
+
 IS_LIVE = "l.booking_id = b.id AND l.client_id = b.client_id AND l.revoked_at IS NULL"
 """Says of `booking_links l` that it is a live link of `bookings b`."""
 
@@ -105,12 +108,12 @@ def add(connection: Connection, links: Iterable[NewLink]) -> None:
 
 
 def of_bookings(connection: Connection, ids: Collection[int]) -> dict[int, tuple[BookingLink, ...]]:
-    """The live links of each of these bookings that has any, oldest first."""
+    """The live links of each of these bookings that has any, oldest first, the newest few of it."""
     found: dict[int, tuple[BookingLink, ...]] = {}
     for booking, purpose, hash_ in connection.exec_driver_sql(
         _OF_BOOKINGS, (json.dumps(list(ids)),)
     ):
-        found[booking] = (*found.get(booking, ()), BookingLink(purpose, hash_))
+        found[booking] = (*found.get(booking, ()), BookingLink(purpose, hash_))[-MOST_OF_ONE:]
     return found
 
 

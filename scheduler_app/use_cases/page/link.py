@@ -14,6 +14,7 @@ from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.page.format import (
     Inbox,
+    PageAbility,
     Pairing,
     PairingRequest,
     Publication,
@@ -217,7 +218,8 @@ def _put(
 ) -> Receipt | None:
     """Put one publication there; None when the page calls it old, and was read from there on."""
     try:
-        receipt = gateway.publish(publication, patience=patience)
+        packed = link.is_able(PageAbility.GZIP, PageAbility.COLUMNS)
+        receipt = gateway.publish(publication, patience=patience, packed=packed)
     except (StaleGeneration, ReadAnew) as refusal:
         read_inbox(diary, gateway, now=lambda: now)
         _go_on_from(diary, link, refusal.generation, now)

@@ -26,8 +26,12 @@ class PageGateway(Protocol):
         """Exchange a pairing code for a token; the only call that needs none."""
         ...
 
-    def publish(self, publication: Publication, *, patience: float = 10.0) -> Receipt:
+    def publish(
+        self, publication: Publication, *, patience: float = 10.0, packed: bool = False
+    ) -> Receipt:
         """Put the whole desired state; `patience` is seconds.
+
+        `packed` makes it short on the line, for a page that is able to read that.
 
         `StaleGeneration` when it is old, `ReadAnew` when the page has told of another event than
         the one that it acknowledges.

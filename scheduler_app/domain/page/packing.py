@@ -1,0 +1,173 @@
+"""Domain: a publication with its bookings by column, and by row again."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import Generic, TypeVar
+
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.page.columns import CommitmentColumns
+from scheduler_app.domain.page.format import EARLIEST, Commitment, Publication
+from scheduler_app.domain.page.links import BookingLink
+
+T = TypeVar("T")
+
+MOST_ROWS = 20_000
+NOBODYS = "-"
+"""The uid of a pattern."""
+
+MOST_LETTERS = 2_000_000
+"""Of texts that patterns repeat: by row a publication is no longer than a page would read."""
+
+_ID_BYTES = 16
+"""Of a UUID, and of the hash of a link."""
+
+
+def by_column(publication: Publication) -> Publication:
+    """The same, its bookings by column; itself where a uid or a hash is no plain 128 bits."""
+    rows = publication.commitments
+    try:
+        uids = _joined(_uuid_bytes(one.uid) for one in rows)
+        hashes = _joined(_bytes_of(link.hash) for one in rows for link in one.links)
+    except (ValueError, binascii.Error):
+        return publication
+    accounts, purposes, patterns = _Places[str](), _Places[str](), _Places[Commitment]()
+    columns = CommitmentColumns(
+        uids=uids,
+        whose=tuple(accounts.of(one.account) for one in rows),
+        accounts=accounts.all(),
+        like=tuple(patterns.of(_pattern(one)) for one in rows),
+        starts=_steps([one.start for one in rows]),
+        lengths=tuple(one.end - one.start for one in rows),
+        firsts=tuple(one.first_start - one.start for one in rows),
+        revisions=tuple(one.revision for one in rows),
+        links=tuple(len(one.links) for one in rows),
+        hashes=hashes,
+        meant=tuple(purposes.of(link.purpose) for one in rows for link in one.links),
+        purposes=purposes.all(),
+    )
+    return replace(publication, commitments=patterns.all(), columns=columns)
+
+
+def by_row(publication: Publication) -> Publication:
+    """The same, its bookings by row; `InvalidInput` where the columns do not fit each other."""
+    columns = publication.columns
+    if columns is None:
+        return publication
+    uids, hashes = _parted(columns.uids), _parted(columns.hashes)
+    lengths = {len(uids), *map(len, _per_booking(columns))}
+    if len(lengths) != 1 or len(hashes) != len(columns.meant) or len(uids) > MOST_ROWS:
+        raise _unfit()
+    if sum(columns.links) != len(hashes) or min(columns.links, default=0) < 0:
+        raise _unfit()
+    patterns = [_chosen(publication.commitments, place) for place in columns.like]
+    if sum(len(one.text) + len(one.note) + len(one.place) for one in patterns) > MOST_LETTERS:
+        raise InvalidInput("columns", "The texts of the bookings are too long.")
+    links = [
+        BookingLink(_chosen(columns.purposes, place), _written(data))
+        for place, data in zip(columns.meant, hashes, strict=True)
+    ]
+    ends = list(accumulate(columns.links, initial=0))
+    starts = list(accumulate(columns.starts))
+    rows = tuple(
+        replace(
+            pattern,
+            uid=str(uuid.UUID(bytes=uids[place])),
+            account=_chosen(columns.accounts, columns.whose[place]),
+            start=starts[place],
+            end=starts[place] + columns.lengths[place],
+            first_start=starts[place] + columns.firsts[place],
+            revision=columns.revisions[place],
+            links=tuple(links[ends[place] : ends[place + 1]]),
+        )
+        for place, pattern in enumerate(patterns)
+    )
+    return replace(publication, commitments=rows, columns=None)
+
+
+class _Places(Generic[T]):
+    """What occurs, each once, and the place of each."""
+
+    def __init__(self) -> None:
+        self._places: dict[T, int] = {}
+
+    def of(self, one: T) -> int:
+        return self._places.setdefault(one, len(self._places))
+
+    def all(self) -> tuple[T, ...]:
+        return tuple(self._places)
+
+
+def _pattern(one: Commitment) -> Commitment:
+    """What it has in common with others; what tells it from them is such that any page takes it."""
+    at = EARLIEST
+    return replace(
+        one, uid=NOBODYS, account="", start=at, end=at, first_start=at, revision=0, links=()
+    )
+
+
+def _per_booking(columns: CommitmentColumns) -> tuple[Sequence[int], ...]:
+    return (
+        columns.whose,
+        columns.like,
+        columns.starts,
+        columns.lengths,
+        columns.firsts,
+        columns.revisions,
+        columns.links,
+    )
+
+
+def _steps(instants: Sequence[int]) -> tuple[int, ...]:
+    return tuple(after - before for before, after in pairwise((0, *instants)))
+
+
+def _chosen(values: Sequence[T], place: int) -> T:
+    if not 0 <= place < len(values):
+        raise _unfit()
+    return values[place]
+
+
+def _joined(parts: Iterable[bytes]) -> str:
+    return _written(b"".join(parts))
+
+
+def _parted(written: str) -> list[bytes]:
+    try:
+        data = _bytes(written)
+    except (ValueError, binascii.Error) as error:
+        raise _unfit() from error
+    if len(data) % _ID_BYTES:
+        raise _unfit()
+    return [data[place : place + _ID_BYTES] for place in range(0, len(data), _ID_BYTES)]
+
+
+def _uuid_bytes(uid: str) -> bytes:
+    read = uuid.UUID(uid)
+    if str(read) != uid:
+        raise ValueError(uid)
+    return read.bytes
+
+
+def _bytes_of(hash_: str) -> bytes:
+    data = _bytes(hash_)
+    if len(data) != _ID_BYTES or _written(data) != hash_:
+        raise ValueError(hash_)
+    return data
+
+
+def _bytes(written: str) -> bytes:
+    return base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True)
+
+
+def _written(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _unfit() -> InvalidInput:
+    return InvalidInput("columns", "The columns of the bookings do not fit each other.")
