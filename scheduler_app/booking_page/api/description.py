@@ -87,7 +87,6 @@ _MOST = {
     ("Publication", "working"): examination.MOST_SPANS,
     ("Publication", "kinds"): examination.MOST_KINDS,
     ("Publication", "policies"): examination.MOST_POLICIES,
-    ("Publication", "terms"): examination.MOST_COMMITMENTS,
     ("Commitment", "links"): examination.MOST_LINKS,
     ("ClientTerms", "demands"): examination.MOST_SERVICES,
     ("ServiceCard", "openings"): examination.MOST_RUNS,
@@ -150,7 +149,7 @@ def _limit(schema: dict[str, Any], name: str, field: str) -> None:
         whole = (-LARGEST_NUMBER, LARGEST_NUMBER)
         schema["minimum"], schema["maximum"] = _RANGES.get((name, field), whole)
     elif kind == "array":
-        # No more commitments are taken than fit into a body; that is answered before they count.
+        # No more commitments or terms are taken than fit into a body; that is answered first.
         if (name, field) in _MOST:
             schema["maxItems"] = _MOST[name, field]
         items = schema["items"]
