@@ -392,13 +392,3 @@ def test_a_request_that_can_t_be_tidied_stops_no_publication(
     before = len(page.published)
     assert publish(practice, page, now=now) is not None
     assert len(page.published) == before + 1
-
-
-def test_it_is_short_on_the_line_for_a_page_that_reads_that(
-    practice: Diary, page: FakePage, now: datetime
-) -> None:
-    publish(practice, page, now=now)
-    page.knows = ("gzip",)
-    publish(practice, page, now=now)
-    publish(practice, page, now=now)
-    assert page.packed == [True, True, False, False]
