@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -16,14 +17,15 @@ from scheduler_app.storage.diary import Diary, reading
 from scheduler_app.storage.page.commitments import shown_of_change
 from scheduler_app.use_cases.bookings.show_booking import booking_details, last_visit
 from scheduler_app.use_cases.bookings.show_calendar import unsettled_with
-from scheduler_app.use_cases.changes import changed_elsewhere
 from scheduler_app.use_cases.page.commitments import MOST_COMMITMENTS
-from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.use_cases.page.inbox import list_requests, waiting
 from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox, read_link
 from scheduler_app.use_cases.page.publish import publication_of
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.worker.brought import JOBS
+from scheduler_app.worker.lanes import Lanes
+from scheduler_app.worker.parts import WorkerParts
 from tests.counting import Cost, QueryRecorder
 from tests.fakes.clients_on_the_page import FakePage
 from tests.large_diary import Years, fill
@@ -31,6 +33,9 @@ from tests.large_diary import Years, fill
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
 OPEN = 20
 """Requests that wait in each diary."""
+
+NOT_HERE = {"page", "inbox", "backup"}
+"""Lanes of what is outside, and of what reads the whole file."""
 
 SHORT = Years(100, requests=100, open=OPEN)
 FULL = Years(18_000, requests=200, clients=1_000, open=OPEN)
@@ -51,9 +56,27 @@ class Kept:
             query = "SELECT id FROM bookings WHERE start_at >= ? ORDER BY start_at LIMIT 1 OFFSET ?"
             moment = int(NOW.timestamp())
             self.next: int = connection.exec_driver_sql(query, (moment, OPEN)).scalar_one()
+        self.seconds = 0.0
+        self.lanes = Lanes(self._parts(path.parent), steady=lambda: self.seconds)
+        while "plan" in self.lanes.run_due():  # what is to be done in the next weeks
+            self.seconds += 1
         # The page has told of what the diary has read, and of no more; its last event counts.
         seq, event = read_link(self.diary).position
         self.page.events = [replace(self.page.request(NOW), seq=seq, id=event)] * seq
+
+    def _parts(self, folder: Path) -> WorkerParts:
+        def outside(*_asked: object) -> NoReturn:
+            raise AssertionError("nothing outside is asked")
+
+        return WorkerParts(
+            self.diary,
+            lambda: NOW + timedelta(seconds=self.seconds),
+            folder,
+            outside,
+            outside,
+            outside,
+            left_out=frozenset(line.name for line in JOBS if line.lane in NOT_HERE),
+        )
 
 
 def with_page(path: Path, page: FakePage) -> None:
@@ -74,6 +97,7 @@ def diaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Years, Ke
     made = {years: Kept(folder / f"{years.bookings}.db", years) for years in (SHORT, FULL, LONG)}
     yield made
     for kept in made.values():
+        kept.lanes.close()
         kept.diary.close()
 
 
@@ -100,9 +124,10 @@ def listening(kept: Kept) -> None:
 
 
 def tick(kept: Kept) -> None:
-    """What the worker asks when nobody clicks and nothing is due."""
-    assert not changed_elsewhere(kept.diary)
-    assert tidy_requests(kept.diary, now=NOW) == 0
+    """All that the worker does within ten minutes in which nothing happens, its page aside."""
+    kept.seconds += 600
+    ran = kept.lanes.run_due()
+    assert {"look", "tidy"} <= set(ran)
     assert waiting(kept.diary) == OPEN
 
 
