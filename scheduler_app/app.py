@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.jobs import WorkerPorts
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+    from scheduler_app.worker.brought import BroughtJob
+    from scheduler_app.worker.once import RunOnce
     from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
 Clock = Callable[[], datetime]
@@ -226,6 +228,63 @@ def work_without_window(settings: Settings, clock: Clock, stopping: Event) -> bo
                 lanes.close(CLOSING_SECONDS)
 
     return work_without_window(Seat(settings.data_dir), shift, stopping) is Ending.ANEW
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOnce:
+    """An open diary whose seat is held, to do there what is due."""
+
+    diary: Diary
+    settings: Settings
+    clock: Clock
+    interrupted: Callable[[], str]
+
+    def done(self, at: datetime | None) -> list[RunOnce]:
+        """Do what is due now, or what would be at that time: on this machine only."""
+        from scheduler_app.worker.once import do_once, from_then_on, must_reach_loopback_only
+
+        clock = self.clock if at is None else from_then_on(at)
+        parts = worker_parts(self.diary, self.settings, clock)
+        if at is not None:
+            must_reach_loopback_only(parts)
+        return do_once(parts, self.interrupted, written=at is None)
+
+
+@contextmanager
+def working_once(settings: Settings, clock: Clock, stopping: Event) -> Iterator[WorkOnce]:
+    """The seat and the diary for the length of the block.
+
+    Raises `Trouble` where somebody works already. Where a call still hangs at the end, the seat is
+    kept until this process has ended.
+    """
+    import threading
+
+    from scheduler_app.worker.seat import Seat
+
+    before = set(threading.enumerate())
+    seat = Seat(settings.data_dir)
+    if not seat.take():
+        raise Trouble(seat.who_sits(), remedy="Nothing was done here.")
+
+    def interrupted() -> str:
+        if stopping.is_set():
+            return "It was told to end."
+        return "A window was opened, which goes on with it." if seat.window_is_open() else ""
+
+    try:
+        with opened(settings, clock) as diary:
+            diary.must_be_writable()
+            yield WorkOnce(diary, settings, clock, interrupted)
+    finally:
+        if before.issuperset(threading.enumerate()):
+            seat.give()
+
+
+def planned_jobs(diary: DiaryHandle, settings: Settings, at: datetime) -> list[BroughtJob]:
+    """What a worker would do at that time; nothing is done."""
+    from scheduler_app.worker.once import due_jobs
+
+    return due_jobs(worker_parts(diary, settings, lambda: at))
 
 
 def _calendar_reader() -> CalendarReader:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.items import as_data, as_line
+from scheduler_app.cli.typed import aware
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.zones import instant_of
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.show_booking import booking_history
@@ -25,7 +23,7 @@ def book_visit(session: CommandSession, arguments: Namespace) -> Answer:
     service = service_named(session.diary, arguments.service)
     known = client_named(session.diary, arguments.client)
     wish = NewBooking(
-        start=_aware(arguments.start, session.zone),
+        start=aware(arguments.start, session.zone),
         client_id=known.id if known else None,
         new_client=None if known else Client(id=0, name=arguments.client),
         service_id=service.id,
@@ -36,7 +34,7 @@ def book_visit(session: CommandSession, arguments: Namespace) -> Answer:
 
 def move_visit(session: CommandSession, arguments: Namespace) -> Answer:
     """Move a booking."""
-    start = _aware(arguments.start, session.zone)
+    start = aware(arguments.start, session.zone)
     moved = move(session.diary, arguments.id, start, now=session.clock(), why=arguments.reason)
     return _told(session, moved)
 
@@ -74,7 +72,3 @@ def _told(session: CommandSession, booking: Booking) -> Answer:
     in_zone = session.zone
     item = calendar_item(session.diary, booking.id)
     return Answer(as_data(item, in_zone, booking.agreed), [as_line(item, in_zone)])
-
-
-def _aware(moment: datetime, in_zone: ZoneInfo) -> datetime:
-    return moment if moment.tzinfo is not None else instant_of(moment, in_zone)

@@ -54,7 +54,11 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("name", nargs="?", type=text, metavar="NAME")
     command.add_argument("value", nargs="?", type=text, metavar="VALUE")
 
-    add("worker", "worker.work", "do the background work while no window is open")
+    command = add("worker", "worker.work", "do the background work while no window is open")
+    command.add_argument("--once", action="store_true", help="do what is due, and end")
+    command.add_argument(
+        "--at", type=moment, metavar="ISO", help="as at that time; without --once show the plan"
+    )
 
     add("doctor", "care.doctor", "examine the diary, its backups and the installation")
     command = add("restore", "care.restore", "put a backup in the diary's place")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.zones import EARLIEST, LATEST
+from scheduler_app.domain.zones import EARLIEST, LATEST, instant_of
 
 
 def day(text: str) -> date:
@@ -27,6 +28,11 @@ def moment(text: str) -> datetime:
         return _kept(datetime.fromisoformat(text))
     except ValueError as error:
         raise argparse.ArgumentTypeError(hint) from error
+
+
+def aware(moment: datetime, in_zone: ZoneInfo) -> datetime:
+    """The instant that was typed: without an offset by the clock of that zone."""
+    return moment if moment.tzinfo is not None else instant_of(moment, in_zone)
 
 
 Day = TypeVar("Day", bound=date)

@@ -12,25 +12,103 @@ import traceback
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from types import FrameType
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from scheduler_app.app import Clock, work_without_window
-from scheduler_app.cli.answers import Answer
+from scheduler_app.app import Clock, opened, planned_jobs, work_without_window, working_once
+from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.cli.typed import aware
+from scheduler_app.domain.care.jobs import JobOutcome
+from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.settings import Settings
+from scheduler_app.use_cases.messages.carrying_out import due_rows
 
 ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 
 
-def work(settings: Settings, clock: Clock, _arguments: Namespace) -> Answer:
-    """Work whenever no window is open, until a signal ends it."""
-    with _told_on_stderr(), ended_by_signals() as stopping:
+def work(settings: Settings, clock: Clock, arguments: Namespace) -> Answer:
+    """Work whenever no window is open, until a signal ends it; or once; or tell the plan."""
+    at: datetime | None = arguments.at
+    if arguments.once:
+        return _once(settings, clock, at)
+    if at is not None:
+        return _plan(settings, clock, at)
+    if arguments.json:
+        raise InvalidInput("--json", "There is nothing to print.", remedy="Add --once or --at.")
+    with _told_on_stderr(logging.INFO), ended_by_signals() as stopping:
         anew = work_without_window(settings, clock, stopping)
     if anew:
         begin_anew()
     return Answer({}, [])
+
+
+def _once(settings: Settings, clock: Clock, at: datetime | None) -> Answer:
+    """Do what is due, or what would be at that time, and tell of each job."""
+    with (
+        _told_on_stderr(logging.WARNING),
+        ended_by_signals() as stopping,
+        working_once(settings, clock, stopping) as work,
+    ):
+        session = CommandSession(work.diary, clock)
+        in_zone = session.zone
+        runs = work.done(None if at is None else aware(at, in_zone))
+    data = [
+        {
+            "job": run.job,
+            "outcome": str(run.outcome),
+            "seconds": round(run.seconds, 3),
+            "next": None if run.next_at is None else _iso(run.next_at, in_zone),
+            "did": run.did,
+        }
+        for run in runs
+    ]
+    lines = [
+        f"{run.job:<9} {run.outcome:<8}{run.seconds:>6.1f} s  "
+        + (f"next {run.next_at.astimezone(in_zone):%Y-%m-%d %H:%M}  " if run.next_at else "")
+        + run.did
+        for run in runs
+    ]
+    return Answer(data, lines, ok=all(run.outcome is not JobOutcome.FAILED for run in runs))
+
+
+def _plan(settings: Settings, clock: Clock, at: datetime) -> Answer:
+    """What would be done at that time. Nothing is."""
+    if not settings.diary.exists():
+        raise NotFound("There is no diary yet.", remedy="Nothing was done.")
+    with opened(settings, clock) as diary:
+        in_zone = CommandSession(diary, clock).zone
+        now = aware(at, in_zone)
+        jobs = planned_jobs(diary, settings, now)
+        rows = due_rows(diary, now=now)
+    data = {
+        "at": _iso(now, in_zone),
+        "jobs": [{"job": job.name, "for": job.doing} for job in jobs],
+        "outbox": [
+            {
+                "key": row.wanted.key,
+                "kind": row.wanted.kind,
+                "due": _iso(from_epoch(row.wanted.due), in_zone),
+                "too_late": row.wanted.useful_until <= to_epoch(now),
+            }
+            for row in rows
+        ],
+    }
+    lines = [f"{job.name:<9} to {job.doing}" for job in jobs]
+    lines += [
+        f"{from_epoch(row.wanted.due).astimezone(in_zone):%Y-%m-%d %H:%M}  {row.wanted.key}"
+        + ("  (too late by then)" if row.wanted.useful_until <= to_epoch(now) else "")
+        for row in rows
+    ]
+    return Answer(data, lines)
+
+
+def _iso(moment: datetime, in_zone: ZoneInfo) -> str:
+    return moment.astimezone(in_zone).replace(microsecond=0).isoformat()
 
 
 def begin_anew() -> None:
@@ -61,6 +139,11 @@ def ended_by_signals() -> Iterator[threading.Event]:
 class _WithoutWhatClientsTold(logging.Formatter):
     """Of an exception only where it arose, and its kind: its text may hold what clients told us."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, and where an exception arose; not as another handler may have put it."""
+        record.exc_text = None
+        return super().format(record)
+
     def formatException(self, ei: Any) -> str:  # noqa: N802 - a name of the library
         """The lines of our own source, and no text of the exception."""
         error: BaseException | None = ei[1]
@@ -72,13 +155,13 @@ class _WithoutWhatClientsTold(logging.Formatter):
 
 
 @contextmanager
-def _told_on_stderr() -> Iterator[None]:
-    """What our own parts log, one line each; of the libraries' only warnings."""
+def _told_on_stderr(level: int) -> Iterator[None]:
+    """What our own parts log from this level on; of the libraries' only warnings."""
     handler = logging.StreamHandler()
     handler.setFormatter(_WithoutWhatClientsTold("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     ours, root = logging.getLogger("scheduler_app"), logging.getLogger()
     before = ours.level
-    ours.setLevel(logging.INFO)
+    ours.setLevel(level)
     root.addHandler(handler)
     try:
         yield

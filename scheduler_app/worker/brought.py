@@ -6,6 +6,7 @@ is done for the first time, in the lane of that job. A new job is a line in this
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, cast
@@ -129,3 +130,27 @@ def _work_of(brought: BroughtJob, parts: WorkerParts) -> JobWork:
         return cast("WingJob", by_name(__package__, brought.work))(parts, now)
 
     return work
+
+
+class Reached(Protocol):
+    """Where a wing's jobs reach beyond the diary."""
+
+    def __call__(self, parts: WorkerParts, /) -> Sequence[str]:
+        """The addresses that they would call just now, such as "https://book.example"."""
+        ...
+
+
+OUTSIDE: dict[str, str] = {
+    "page": "page.outside:addresses",
+}
+"""What is outside, by the folder of its gateway. A test holds this against `gateways/`: what is
+forgotten here would be called by what is done only as of another time.
+"""
+
+
+def reached(parts: WorkerParts) -> dict[str, Sequence[str]]:
+    """What is outside, and where it is just now; without calling it."""
+    return {
+        name: cast("Reached", by_name(__package__, function))(parts)
+        for name, function in OUTSIDE.items()
+    }

@@ -16,8 +16,10 @@ from scheduler_app.worker.seat import LOOK_SECONDS, Seat
 
 log = logging.getLogger(__name__)
 
-CLOSING_SECONDS = 0.5
-"""So long the calls that wait outside are waited for, once they were told to end."""
+CLOSING_SECONDS, LAST_SECONDS = 0.55, 0.1
+"""So long the calls that wait outside are waited for, once they were told to end. With the look
+for a window it makes less than a second.
+"""
 
 PUT_BACK_SECONDS = 5.0
 """A diary that is gone is waited for: who restores a copy by hand moves the old one away first."""
@@ -65,7 +67,11 @@ def _one_turn(seat: Seat, shift: Shift, stopping: threading.Event) -> bool:
     before = set(threading.enumerate())
     with shift() as diary:
         replaced = _until_somebody_comes(seat, diary, stopping)
+    end = time.monotonic() + LAST_SECONDS
     hanging = [each for each in threading.enumerate() if each not in before]
+    for each in hanging:
+        each.join(max(0.0, end - time.monotonic()))
+    hanging = [each for each in hanging if each.is_alive()]
     if hanging:
         log.warning("%d calls still hang", len(hanging))
     return not (hanging or replaced) or stopping.is_set()

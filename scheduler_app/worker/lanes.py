@@ -63,6 +63,7 @@ class Lanes:
         lines: Sequence[BroughtJob] | None = None,
         *,
         steady: Callable[[], float] = time.monotonic,
+        book: RunBook | None = None,
     ) -> None:
         self._parts = parts
         self._lines = [
@@ -70,7 +71,7 @@ class Lanes:
             for line in (brought.JOBS if lines is None else lines)
             if line.name not in parts.left_out
         ]
-        self.book = RunBook(parts.diary)
+        self.book = RunBook(parts.diary) if book is None else book
         self._hearing: list[RunHearing] = []
         self._seen = latest_change(parts.diary)
         own = [
@@ -165,7 +166,7 @@ class Lanes:
         failures = 0
         while not self._parts.signals.stopping.is_set():
             try:
-                self.timetable.run_due(lane.name)
+                self.timetable.run_due(lane.name, going_on=self._goes_on)
                 wait = self.timetable.seconds_left(LONGEST_SLEEP_SECONDS, lane.name)
             except Exception:
                 # The jobs are guarded one by one: this is the timetable itself.
@@ -179,6 +180,9 @@ class Lanes:
                 failures = 0
             if not self._parts.signals.stopping.is_set():
                 lane.sleep(wait)
+
+    def _goes_on(self) -> bool:
+        return not self._parts.signals.stopping.is_set()
 
     def _of_timetable(self, outcome: JobOutcome) -> JobRun:
         now = self._parts.clock()

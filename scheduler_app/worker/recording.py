@@ -62,6 +62,13 @@ class RunBook:
                 self._unwritten[job] = before
 
 
+class UnwrittenBook(RunBook):
+    """What is done as of another time tells nothing of this machine: it is not written down."""
+
+    def write(self, clock: Callable[[], datetime]) -> None:
+        """Forget it."""
+
+
 def _join(runs: list[JobRun], run: JobRun) -> None:
     """Add a run to those before it, as one with the last where that tells the same."""
     if runs and runs[-1].goes_on_with(run):

@@ -23,6 +23,13 @@ def latest_before(at: str, now: datetime) -> datetime:
     return found if found <= now else _on(today - _DAY, at)
 
 
+def next_after(at: str, now: datetime) -> datetime:
+    """The first instant after `now` at which this machine's clock comes to "HH:MM", in UTC."""
+    today = now.astimezone().replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    found = _on(today, at)
+    return found if found > now else _on(today + _DAY, at)
+
+
 def _on(midnight: datetime, at: str) -> datetime:
     hour, minute = (int(part) for part in at.split(":"))
     wall = midnight.replace(hour=hour, minute=minute)

@@ -14,7 +14,7 @@ import schedule
 from scheduler_app.domain.care.jobs import JobOutcome, JobRun
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.worker.failing import failed_at, retry_seconds
-from scheduler_app.worker.times_of_day import aware, latest_before
+from scheduler_app.worker.times_of_day import latest_before, next_after
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,6 @@ class Timetable:
         self._wake = wake or _nobody
         self._lock = threading.Lock()
         self._days = schedule.Scheduler()
-        self._daily: dict[str, schedule.Job] = {}
         self._last = (clock(), steady())
         self.plan_anew()
 
@@ -110,8 +109,7 @@ class Timetable:
             self._days.clear()
             for job in self._jobs.values():
                 if job.at:
-                    day = self._days.every().day.at(job.at)
-                    self._daily[job.name] = day.do(self._at_its_time, job)
+                    self._days.every().day.at(job.at).do(self._at_its_time, job)
                 job.due = now
         self._wake_all()
 
@@ -156,20 +154,28 @@ class Timetable:
         with self._lock:
             return self._jobs[name].running
 
+    def is_due(self, name: str) -> bool:
+        """Whether the job is to be done now."""
+        now = self._steady()
+        with self._lock:
+            due = self._jobs[name].due
+        return due is not None and due <= now
+
     def next_at(self, name: str) -> datetime | None:
         """When the job is due next, aware; None while nothing says so."""
         wall, steady = self._clock(), self._steady()
         with self._lock:
             job = self._jobs[name]
             due = None if job.due is None else wall + timedelta(seconds=max(0, job.due - steady))
-            daily = self._daily.get(name)
-            at = None if daily is None or daily.next_run is None else aware(daily.next_run)
+        at = next_after(job.at, wall) if job.at else None
         return min((moment for moment in (due, at) if moment is not None), default=None)
 
-    def run_due(self, lane: str | None = None) -> list[str]:
+    def run_due(
+        self, lane: str | None = None, *, going_on: Callable[[], bool] = lambda: True
+    ) -> list[str]:
         """Run what is due in a lane, or in all, in the order in which the jobs were given.
 
-        Returns the names of what ran.
+        Before each it asks whether to go on. Returns the names of what was due.
         """
         self._watch_the_clock()
         with self._lock:
@@ -181,7 +187,8 @@ class Timetable:
             self._wake(other)
         mine = [job for job in due if lane is None or job.lane == lane]
         for job in mine:
-            self._run(job)
+            if going_on():
+                self._run(job)
         return [job.name for job in mine]
 
     def seconds_left(self, most: float, lane: str | None = None) -> float:

@@ -60,6 +60,10 @@ class Office:
             serve=self.serve,
         )
 
+    def parts_at(self, clock: Callable[[], datetime]) -> WorkerParts:
+        """The same at another time."""
+        return replace(self.parts(), clock=clock)
+
     def connect(self, _url: str, _token: str) -> PageGateway:
         return Waiting(self.page, self.gate)
 

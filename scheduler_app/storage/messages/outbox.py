@@ -65,6 +65,14 @@ SELECT {_COLUMNS} FROM outbox
     return [_row(found) for found in asked.exec_driver_sql(query, parameters)]
 
 
+def due(asked: PlainSql, until: int) -> list[OutboxRow]:
+    """The rows of all kinds that are planned and due by then, the first due first."""
+    query = f"""
+SELECT {_COLUMNS} FROM outbox WHERE {_OPEN} AND state = 'planned' AND due_at <= ?
+ ORDER BY due_at, id"""
+    return [_row(found) for found in asked.exec_driver_sql(query, (until,))]
+
+
 def open_beyond(asked: PlainSql, kinds: Iterable[str], begin: int, end: int) -> set[int]:
     """The bookings that start before `begin`, or not before `end`, and have rows not over yet."""
     query = f"""

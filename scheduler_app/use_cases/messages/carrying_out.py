@@ -148,6 +148,12 @@ def rows_in(diary: DiaryHandle, kind: str, state: RowState) -> list[OutboxRow]:
         return outbox.in_state(snapshot, kind, state)
 
 
+def due_rows(diary: DiaryHandle, *, now: datetime) -> list[OutboxRow]:
+    """What is planned and due by then, of all kinds, the first due first."""
+    with looking(diary) as snapshot:
+        return outbox.due(snapshot, to_epoch(now.replace(microsecond=0)))
+
+
 def _done(
     diary: DiaryHandle,
     row: OutboxRow,

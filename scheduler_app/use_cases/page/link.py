@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -90,7 +91,10 @@ def pairing_code(pasted: str) -> PairingCode:
 
 def is_loopback(host: str) -> bool:
     """Whether a host name stands for this machine, so that nothing leaves it."""
-    return host in {"localhost", "::1"} or (host.startswith("127.") and host.count(".") == 3)
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name: “127.0.0.com” is one too, and may lie anywhere
+        return host == "localhost"
 
 
 def pair(
