@@ -71,7 +71,16 @@ def _links_of_bookings(parts: WindowParts) -> BookingActions:
     return link_actions(parts.tools)
 
 
-BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (_requests_of_bookings,)
+def _policies_of_bookings(parts: WindowParts) -> BookingFacts:
+    from scheduler_app.desktop.page.accepted import policy_fact
+
+    return policy_fact(parts.tools)
+
+
+BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
+    _requests_of_bookings,
+    _policies_of_bookings,
+)
 """What the inspector shows beside the booking's own facts."""
 
 BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (

@@ -53,6 +53,7 @@ class Booking:
     without occupying (RFC 5545 TRANSP). `revision` rises with every change (RFC 5545 SEQUENCE).
     `agreed_price` (minor units) and `agreed_currency` are what was promised to the client; the
     currency is empty where no price was. What the service costs later does not touch them.
+    `agreed_policy` and its hash are the version of the policy that its client accepted; 0 for none.
     """
 
     id: int
@@ -80,6 +81,8 @@ class Booking:
     removed: bool = False
     agreed_price: int = 0
     agreed_currency: str = ""
+    agreed_policy: int = 0
+    agreed_policy_hash: str = ""
 
     @property
     def agreed(self) -> Money | None:
@@ -138,6 +141,9 @@ def changed(booking: Booking, details: Mapping[str, object]) -> Booking:
     foreign = set(details) - DETAILS
     if foreign:
         raise InvalidInput(min(foreign), "This is not a detail of a booking.")
+    if details.get("client_id", booking.client_id) != booking.client_id:
+        # What one client has accepted binds no other.
+        details = {**details, "agreed_policy": 0, "agreed_policy_hash": ""}
     return _next(booking, detached=_by_itself(booking), **details)
 
 

@@ -32,6 +32,7 @@ from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import PageLink, ReadPosition
 from scheduler_app.use_cases.page.booking_links import PREVIEW, mint_links
 from scheduler_app.use_cases.page.holding import tidy_requests
+from scheduler_app.use_cases.page.policies import keep_policy
 from scheduler_app.use_cases.page.publish import days_offered, publication_of
 from scheduler_app.use_cases.page.restored import (
     go_where_both_agree,
@@ -40,7 +41,7 @@ from scheduler_app.use_cases.page.restored import (
     tells_of_others,
 )
 from scheduler_app.use_cases.page.take_in import take_in_all
-from scheduler_app.use_cases.practice.rules import get_practice
+from scheduler_app.use_cases.practice.rules import get_practice, read_practice
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
@@ -293,6 +294,8 @@ def _next_generation(diary: DiaryHandle, now: datetime) -> PageLink | None:
         if link.kind == "none":
             return None
         page_link.note(change.connection, generation=link.generation + 1)
+        practice = read_practice(change.connection)
+        keep_policy(change, practice, at=to_epoch(now.replace(microsecond=0)))
     return replace(link, generation=link.generation + 1)
 
 

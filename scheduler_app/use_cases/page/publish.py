@@ -19,6 +19,7 @@ from scheduler_app.domain.page.format import (
     LARGEST_NUMBER,
     MAIL_ADDRESS,
     EventKind,
+    PageAbility,
     PracticeCard,
     Publication,
     Rules,
@@ -39,6 +40,7 @@ from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.page.commitments import commitments_of
 from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_line, fitting_text
+from scheduler_app.use_cases.page.policies import policies_shown
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
 log = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ def publication_of(
     with reading(diary) as connection:
         link = page_link.read(connection)
         practice = read_practice(connection)
+        knows_terms = link.is_able(PageAbility.TERMS)
         return Publication(
             format=FORMAT,
             diary=link.diary,
@@ -92,6 +95,7 @@ def publication_of(
             working=_working(connection, practice, now),
             kinds=tuple(kind.value for kind in EventKind),
             acknowledged_event=link.read_event,
+            policies=policies_shown(connection, practice) if knows_terms else (),
         )
 
 

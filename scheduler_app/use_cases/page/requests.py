@@ -36,6 +36,7 @@ from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.page.holding import answer, client_name, hold, open_requests
 from scheduler_app.use_cases.page.people import client_for, said
+from scheduler_app.use_cases.page.policies import with_acceptance
 from scheduler_app.use_cases.practice.rules import read_practice
 
 MOST_TEXT = 10_000
@@ -57,7 +58,7 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     if earlier is not None:
         requests.rename(change, earlier.id, new_uid())
     client_id = client_for(change, person)
-    booking = _wished(change, event.uid, wish, client_id)
+    booking = with_acceptance(change, _wished(change, event.uid, wish, client_id), wish.accepted)
     stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
     state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
     _note_request(change, event, RequestKind.BOOK, stored, state)
@@ -93,7 +94,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
         return "waiting"
     for earlier in open_requests(change, booking.id):
         answer(change, earlier, RequestState.ACCEPTED, now=now)
-    after = _placed(booking, start)
+    after = with_acceptance(change, _placed(booking, start), wish.accepted)
     bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
     _note_request(change, event, RequestKind.MOVE, after, RequestState.ACCEPTED)
     words = f"moved {_when(change, booking.start)} to {{when}}; the page confirmed it."
@@ -117,7 +118,7 @@ def _sent_again(change: Change, event: Event, wish: Wish, asked: RequestRow, now
         answer(change, still_open, RequestState.WITHDRAWN, now=now)
     wished = _wished(change, event.uid, wish, booking.client_id)
     after = replace(
-        wished,
+        with_acceptance(change, wished, wish.accepted),
         id=booking.id,
         title=booking.title,
         notes=wished.notes or booking.notes,
@@ -152,7 +153,7 @@ def chosen(change: Change, event: Event, now: datetime) -> str:
     for asked in open_requests(change, booking.id):
         answer(change, asked, RequestState.ACCEPTED, now=now, note=asked.note)
     stands = booking if booking.state in OPEN else reopened(booking)
-    after = _placed(stands, start)
+    after = with_acceptance(change, _placed(stands, start), wish.accepted)
     bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
     if proposing and booking.state in OPEN:
         _tell(change, event, after, NoticeKind.CHOSEN, "chose {when}, as you proposed.")

@@ -1,0 +1,65 @@
+"""Storage: every text of a policy that clients were ever shown, with its version."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scheduler_app.domain.page.agreement import PolicyText, policy_hash
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.snapshots import PlainSql
+
+
+class KeptPolicy(NamedTuple):
+    """A version of a text, and when (epoch seconds) it was shown first."""
+
+    version: int
+    text: str
+    hash: str
+    language: str
+    at: int
+
+
+_COLUMNS = "version, text, hash, language, at"
+
+
+def with_text(asked: PlainSql, text: str, language: str = "") -> KeptPolicy | None:
+    """The version that says this; the newest should there be several."""
+    query = f"""
+SELECT {_COLUMNS} FROM policy_texts WHERE hash = ? AND language = ? ORDER BY version DESC LIMIT 1"""
+    return _first(asked, query, policy_hash(text), language)
+
+
+def of_version(asked: PlainSql, version: int, hash_: str) -> KeptPolicy | None:
+    """The text of this version and hash, if there ever was one."""
+    query = f"SELECT {_COLUMNS} FROM policy_texts WHERE version = ? AND hash = ?"
+    return _first(asked, query, version, hash_)
+
+
+def accepted_with(asked: PlainSql, booking_id: int) -> KeptPolicy | None:
+    """The text that the client of a booking accepted."""
+    query = f"""
+SELECT {_COLUMNS} FROM policy_texts
+ WHERE (version, hash) =
+       (SELECT agreed_policy, agreed_policy_hash FROM bookings WHERE id = ?)"""
+    return _first(asked, query, booking_id)
+
+
+def keep(change: Change, text: str, *, language: str = "", at: int) -> PolicyText:
+    """The version of a text; a new one where it was never said so before."""
+    known = with_text(change.connection, text, language)
+    if known is None:
+        change.connection.exec_driver_sql(
+            f"""
+INSERT INTO policy_texts ({_COLUMNS})
+VALUES ((SELECT coalesce(max(version), 0) + 1 FROM policy_texts), ?, ?, ?, ?)""",
+            (text, policy_hash(text), language, at),
+        )
+        known = with_text(change.connection, text, language)
+    if known is None:
+        raise AssertionError("a policy was kept and is not there")
+    return PolicyText(known.version, known.text, known.hash, known.language)
+
+
+def _first(asked: PlainSql, query: str, *sought: object) -> KeptPolicy | None:
+    rows = list(asked.exec_driver_sql(query, sought))
+    return KeptPolicy._make(rows[0]) if rows else None

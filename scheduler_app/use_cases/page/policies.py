@@ -1,0 +1,73 @@
+"""Use cases: the texts of the practice's policy, and which of them a client has accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from scheduler_app.domain.page.agreement import PolicyText
+from scheduler_app.domain.page.format import LARGEST_NUMBER
+from scheduler_app.domain.visible import is_blank
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.storage.diary import Reading, looking
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.page import policies
+from scheduler_app.use_cases.page.fitting import fitting_text
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.bookings.booking import Booking
+    from scheduler_app.domain.page.agreement import Acceptance
+    from scheduler_app.domain.practice.rules import Practice
+    from scheduler_app.storage.journal import Change
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedPolicy:
+    """What the client of a booking accepted; `since` is when that version was first shown."""
+
+    version: int
+    since: datetime
+    text: str
+
+
+def keep_policy(change: Change, practice: Practice, *, at: int) -> None:
+    """Give the wording of the policy a version before clients are shown it (`at`, epoch seconds).
+
+    A wording that was shown before has the version that it had then.
+    """
+    text = _text(practice)
+    if text:
+        policies.keep(change, text, at=at)
+
+
+def policies_shown(connection: Reading, practice: Practice) -> tuple[PolicyText, ...]:
+    """The policy as it holds now; nothing where none is said, or it was not kept yet."""
+    text = _text(practice)
+    kept = policies.with_text(connection, text) if text else None
+    return () if kept is None else (PolicyText(kept.version, kept.text, kept.hash, kept.language),)
+
+
+def with_acceptance(change: Change, booking: Booking, accepted: Acceptance | None) -> Booking:
+    """The booking with what its client has accepted, if that was ever shown by this diary.
+
+    A version that is not known here, or whose text was another one, is nobody's promise.
+    """
+    if accepted is None or not 0 < accepted.version <= LARGEST_NUMBER:
+        return booking
+    known = policies.of_version(change.connection, accepted.version, accepted.hash)
+    if known is None:
+        return booking
+    return replace(booking, agreed_policy=known.version, agreed_policy_hash=known.hash)
+
+
+def accepted_policy(diary: DiaryHandle, booking_id: int) -> AcceptedPolicy | None:
+    """What the client of this booking accepted; None where nothing was."""
+    with looking(diary) as asked:
+        kept = policies.accepted_with(asked, booking_id)
+    return None if kept is None else AcceptedPolicy(kept.version, from_epoch(kept.at), kept.text)
+
+
+def _text(practice: Practice) -> str:
+    text = fitting_text("policy", practice.page_policy)
+    return "" if is_blank(text) else text
