@@ -11,7 +11,7 @@ from scheduler_app.domain.care.jobs import KEPT_RUNS, JobOutcome, JobRun
 from scheduler_app.use_cases.care.runs import last_runs, note_runs
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
-SOON_SECONDS = 1.0
+SOON_SECONDS = 5.0
 """What was done is written down together with what follows so closely."""
 
 IDLE_SECONDS = 600.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -66,8 +67,9 @@ class WorkerDesk:
     def ask(self, *stays: Stay) -> None:
         """Take times off the page before they are promised; see `Asking`."""
         if self._work.is_meant:
+            began = time.monotonic()
             self._must_be_up()
-            self._publishing.ask(*stays)
+            self._publishing.ask(*stays, began=began)
 
     def pair(self, code: str) -> None:
         """Link the page that gave this code."""

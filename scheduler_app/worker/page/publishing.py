@@ -39,9 +39,9 @@ class Publishing:
         self._parts.signals.soon("tell")
         return ticket
 
-    def ask(self, *stays: Stay) -> None:
-        """See `Asking.ask`."""
-        end = time.monotonic() + ASK_SECONDS
+    def ask(self, *stays: Stay, began: float | None = None) -> None:
+        """See `Asking.ask`. The four seconds count from `began`, of the monotonic clock."""
+        end = (time.monotonic() if began is None else began) + ASK_SECONDS
         if not self._blocked(stays, end):
             return
         ticket = self.soon()
