@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import schedule
 
 from scheduler_app.domain.page.format import Inbox, Publication, Receipt
 from scheduler_app.domain.practice.services import Online
@@ -20,6 +21,7 @@ from scheduler_app.use_cases.practice.services import list_services, save_servic
 from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.parts import WorkerParts
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
+from tests.worker.clocks import Clocks, library_of
 
 CODE = "https://book.example/#code"
 
@@ -147,3 +149,21 @@ def until(true: Callable[[], object], seconds: float = 60.0) -> None:
     while not true():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.01)
+
+
+@pytest.fixture
+def clocks(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clocks:
+    """Clocks that the `schedule` library reads too, in the zone of this process."""
+    made = Clocks(now)
+    monkeypatch.setattr(schedule, "datetime", library_of(made))
+    return made
+
+
+@pytest.fixture(params=["Europe/Berlin", "America/New_York"])
+def machine_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The zone that this machine is set to."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()

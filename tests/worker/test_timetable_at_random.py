@@ -17,7 +17,7 @@ from scheduler_app.domain.care.jobs import JobOutcome, JobRun
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.worker.failing import retry_seconds
 from scheduler_app.worker.timetable import Did, Job, Timetable
-from tests.worker.test_timetable import Clocks, library_of
+from tests.worker.clocks import Clocks, library_of
 
 PERIOD = 300.0
 NIGHT = "02:30"
