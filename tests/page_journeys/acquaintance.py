@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from scheduler_app.booking_page.store import accounts, sessions
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.domain.page.links import BookingLink, LinkPurpose, hash_of
 from tests.booking_page.sample import ZONE, sample_commitment
 from tests.page_journeys.client import Client
 from tests.page_journeys.practice import Practice
@@ -72,3 +74,18 @@ def book(
     practice.commitments[uid] = replace(made, **fields)
     practice.publish()
     return uid
+
+
+def book_by_phone(
+    practice: Practice,
+    start: int,
+    state: CommitmentState = CommitmentState.CONFIRMED,
+    **fields: Any,
+) -> str:
+    """Publish a booking of a client without an account; the path of its link."""
+    uid, token = str(uuid.uuid4()), secrets.token_urlsafe(32)
+    made = sample_commitment(uid, "", start, state=state)
+    link = BookingLink(LinkPurpose.MANAGE, hash_of(token))
+    practice.commitments[uid] = replace(made, links=(link,), **fields)
+    practice.publish()
+    return f"/m/{token}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.domain.page.format import CommitmentState, EventKind
 from tests.booking_page.sample import NOW, sample_publication, sample_services, sample_working
-from tests.page_journeys.acquaintance import acquaint, at, book
+from tests.page_journeys.acquaintance import acquaint, at, book, book_by_phone
 from tests.page_journeys.client import Client
 from tests.page_journeys.practice import Practice
 
@@ -226,6 +226,29 @@ def _link_of_one_booking(stage: Stage) -> None:
     stage.client.opens(mail)
 
 
+def _phoned(
+    step: str = "", state: CommitmentState = CommitmentState.CONFIRMED, **fields: object
+) -> Way:
+    """A booking taken by phone, whose client has no account and opens the desktop's link."""
+
+    def way(stage: Stage) -> None:
+        link = book_by_phone(stage.practice, at(4, 10), state, **fields)
+        stage.client.come(link + step)
+
+    return way
+
+
+def _review_of_a_phoned_move(stage: Stage) -> None:
+    _phoned("/move")(stage)
+    stage.client.page.locator("#times ul button").last.click()
+    stage.client.page.wait_for_url("**/move/review")
+
+
+def _described_by_link(stage: Stage) -> None:
+    _phoned("", _PENDING)(stage)
+    stage.client.page.locator("summary").click()
+
+
 def _privacy_of_its_own(stage: Stage) -> None:
     stage.practice.publish(practice=replace(CARD, privacy=NOTICE))
     stage.client.come("/privacy")
@@ -298,6 +321,10 @@ SCREENS: dict[str, Way] = {
     "move": _step("move"),
     "move-review": _review_of_a_move,
     "manage-link": _link_of_one_booking,
+    "phoned": _phoned(note="Please have the printer at hand."),
+    "phoned-described": _described_by_link,
+    "phoned-proposed": _phoned("", _PENDING, proposals=(at(4, 15), at(5, 9))),
+    "phoned-move-review": _review_of_a_phoned_move,
     "login": _at("/login"),
     "register": _at("/register"),
     "reset": _at("/reset"),
