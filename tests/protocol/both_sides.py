@@ -19,6 +19,7 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.abilities import KNOWS
 from scheduler_app.booking_page.store import (
     accounts,
     claim_rows,
@@ -167,7 +168,8 @@ class Wire:
                 if not events.is_told(c, after, event):
                     raise ReadAnew(state.generation, state.last_seq)
                 told = events.after(c, after)
-                return Inbox(self._clock(), state.generation, state.last_seq, told)
+                now = self._clock()
+                return Inbox(now, state.generation, state.last_seq, told, knows=KNOWS)
 
             return self._page.read(asked)
 

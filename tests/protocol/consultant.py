@@ -52,7 +52,7 @@ class Consultant(Deeds):
         minutes, *gaps = self.world.shape_of(service)
         begins = from_epoch(start)
         stay = Stay(begins, begins + timedelta(minutes=minutes), *gaps)
-        wish = NewBooking(begins, service_id=service, title="By phone")
+        wish = NewBooking(begins, client_id=self.world.by_phone(), service_id=service)
         asking = self.call(fate, (), answering) if ask else None
         self._place(
             stay, lambda: book(self.world.diary, wish, now=self.world.now), asking, meanwhile

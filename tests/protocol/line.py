@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.abilities import KNOWS
 from scheduler_app.booking_page.store import events, practice, publications
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.domain.page.format import (
@@ -141,7 +142,8 @@ class Line:
         if not events.is_told(c, after, event):
             raise ReadAnew(state.generation, state.last_seq)
         told = events.after(c, after)
-        return self._told(Inbox(self._clock(), state.generation, state.last_seq, told))
+        inbox = Inbox(self._clock(), state.generation, state.last_seq, told, knows=KNOWS)
+        return self._told(inbox)
 
     def _told(self, answer: T) -> T:
         return older.told_by_page(answer) if self.page_is_older else answer

@@ -65,7 +65,7 @@ class OnThePhone(Consultant):
             travel=stay.travel,
         )
         if not in_the_way:
-            wish = NewBooking(stay.start, service_id=promise.service, title="By phone")
+            wish = NewBooking(stay.start, client_id=world.by_phone(), service_id=promise.service)
             with suppress(Trouble):
                 book(world.diary, wish, now=world.now)
             self.look(Placed.ASKED)

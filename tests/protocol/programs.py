@@ -6,6 +6,7 @@ import shutil
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 from sqlalchemy import Connection
 
@@ -19,7 +20,8 @@ from scheduler_app.domain.page.format import Event, Publication
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
-from scheduler_app.worker.page.linked_page import LinkedPage
+from scheduler_app.worker.page.link_key import LinkKey
+from scheduler_app.worker.page.linked_page import TOKEN, LinkedPage
 from scheduler_app.worker.parts import PreviewServer, WorkerParts
 from tests.protocol.line import Line
 
@@ -28,16 +30,18 @@ NOW = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
 
 
 class _Keyring:
-    """A keyring that was given one token, or none."""
+    """A keyring that was given one token, or none, and keeps whatever else it is handed."""
+
+    _kept: ClassVar[dict[str, str]] = {}
 
     def __init__(self, token: str | None) -> None:
         self._token = token
 
     def get(self, name: str) -> str | None:
-        return self._token if name else None
+        return self._token if name.startswith(TOKEN) else self._kept.get(name)
 
     def put(self, name: str, value: str) -> None:
-        """It knows already."""
+        self._kept[name] = value
 
     def forget(self, name: str) -> None:
         """It never forgets."""
@@ -114,7 +118,9 @@ class Programs:
 
     def _open_desktop(self) -> None:
         self.diary = Diary.open(self.folder / "diary.db")
-        self.linked = LinkedPage(self.parts())
+        parts = self.parts()
+        self.linked = LinkedPage(parts)
+        self.link_key = parts.one(LinkKey)
         self.linked.open()
 
     def parts(self, *, token: str | None = "token") -> WorkerParts:

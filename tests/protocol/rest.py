@@ -19,6 +19,7 @@ def check(life: Life) -> None:
     promises.no_event_counts_twice(world)
     life.no_hour_is_sold_twice_by_the_program()
     life.no_time_is_offered_that_is_being_promised()
+    life.a_link_opens_its_booking_alone()
 
 
 def come_to_rest(life: Life) -> None:
@@ -35,6 +36,8 @@ def come_to_rest(life: Life) -> None:
         life.read()
     check(life)
     restored = life.restored or life.page_restored
-    promises.every_event_had_its_effect(world, restored=restored)
-    promises.what_the_page_confirmed_stands(world)
+    promises.every_event_had_its_effect(world, restored=restored, ended=life.ended)
+    promises.what_the_page_confirmed_stands(world, ended=life.ended)
     promises.both_sides_agree(world)
+    life.links_open_what_stands()
+    life.what_was_done_by_a_link_had_its_effect()

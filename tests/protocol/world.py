@@ -28,9 +28,12 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.claims import Claim, Submitted
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.services import Online, Service
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.use_cases.clients.clients import client_named, save_client
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
@@ -44,6 +47,9 @@ REMOTE, VISIT, QUICK = 1, 2, 3
 """The services: an hour and a visit with gaps, both by request; half an hour at once."""
 
 NAMES = ("Anna", "Boris", "Carla")
+
+BY_PHONE = "Dora"
+"""A client who has no account."""
 
 SETTINGS = {
     "booking.grid": "30",
@@ -127,6 +133,12 @@ class World(Programs):
         shown = self.page.read_now(both)
         return [start for each in shown for starts in each.days.values() for start in starts]
 
+    def by_phone(self) -> int:
+        """The id of the client who calls."""
+        found = client_named(self.diary, BY_PHONE)
+        assert found is not None
+        return found.id
+
     def shape_of(self, service: int) -> tuple[Minutes, Minutes, Minutes, Minutes]:
         """Minutes of a visit, then of preparation, wrap-up and travel."""
         one = next(each for each in list_services(self.diary) if each.id == service)
@@ -205,6 +217,7 @@ def found(world: World, *, hours: str = "09:00-13:00", horizon: int = 2) -> None
     )
     for service in wanted:
         save_service(diary, service, now=now)
+    save_client(diary, Client(0, BY_PHONE), by=By.SYSTEM, now=now)
     migrate(world.page)
 
 

@@ -1,0 +1,210 @@
+"""Protocol: clients who come by the link of one booking, and need no account for that."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from scheduler_app.booking_page.store import booking_links as page_links
+from scheduler_app.booking_page.store import claims, commitments
+from scheduler_app.booking_page.store import tables as page_tables
+from scheduler_app.booking_page.store.booking_links import ByLink
+from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.refusals import Refusal
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.page.links import hash_of
+from scheduler_app.storage.page.booking_links import IS_LIVE
+from scheduler_app.use_cases.page.commitments import LINKED_AFTER
+from scheduler_app.use_cases.page.link import read_link
+from tests.protocol import promises
+from tests.protocol.deeds import Deeds
+from tests.protocol.world import BERLIN, World, holder_of
+
+
+class Handed(NamedTuple):
+    """A link that the consultant gave to the client of a booking."""
+
+    token: str
+    booking_id: int
+    uid: str
+
+
+class ByTheirLink(Deeds):
+    """The consultant hands links out and ends them; whoever has one may use it at any time."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.handed: list[Handed] = []
+        self.ended: set[str] = set()
+        """The hashes of links that were ended, whenever that was."""
+        self._ended_after: dict[str, int] = {}
+        """The same as long as the diary knows it, with the last publication that did not."""
+
+    # -- at the desk --------------------------------------------------------------------------
+
+    def hand_link(self, pick: int) -> None:
+        """Put the link of some booking into a mail."""
+        booking_id = self._pick(pick)
+        if booking_id is not None:
+            with suppress(Trouble):
+                self._note(booking_id, self.world.link_key.link_of(booking_id))
+
+    def end_link(self, pick: int) -> None:
+        """Its mail went astray: end the link, and hand out another one."""
+        booking_id = self._pick(pick)
+        if booking_id is not None:
+            with suppress(Trouble):
+                address = self.world.link_key.end_link(booking_id)
+                self._note_end(booking_id)
+                self._note(booking_id, address)
+
+    def _pick(self, pick: int) -> int | None:
+        """Some booking; yesterday's desktop knows no links."""
+        ids = sorted(promises.bookings(self.world))
+        return ids[pick % len(ids)] if ids and not self.world.line.desktop_is_older else None
+
+    def _note(self, booking_id: int, address: str) -> None:
+        uid = promises.bookings(self.world)[booking_id].uid
+        one = Handed(address.rpartition("/")[2], booking_id, uid)
+        if one not in self.handed:
+            self.handed.append(one)
+
+    def _note_end(self, booking_id: int) -> None:
+        latest = read_link(self.world.diary).generation
+        for one in self.handed:
+            hash_ = hash_of(one.token)
+            if one.booking_id == booking_id and hash_ not in self._ended_after:
+                self.ended.add(hash_)
+                self._ended_after[hash_] = latest
+
+    # -- on the page --------------------------------------------------------------------------
+
+    def cancel_by_link(self, pick: int) -> None:
+        who, uid = self._come(pick)
+        if who is not None:
+            now = self.world.page_clock()
+            self.try_to(lambda: self.world.on_page(lambda c: claims.cancel(c, who, uid, now)))
+
+    def withdraw_by_link(self, pick: int) -> None:
+        who, uid = self._come(pick)
+        if who is not None:
+            now = self.world.page_clock()
+            self.try_to(lambda: self.world.on_page(lambda c: claims.withdraw(c, who, uid, now)))
+
+    def move_by_link(self, pick: int, start: int) -> None:
+        who, uid = self._come(pick)
+        if who is not None:
+            self.try_to(lambda: move_by_link(self.world, who, uid, start))
+
+    def choose_by_link(self, pick: int, which: int) -> None:
+        who, uid = self._come(pick)
+        if who is None:
+            return
+        shown = seen_by_link(self.world, who, uid)
+        if shown is not None and shown.proposals:
+            start, now = shown.proposals[which % len(shown.proposals)], self.world.page_clock()
+            self.try_to(
+                lambda: self.world.on_page(lambda c: claims.choose(c, who, uid, start, now))
+            )
+
+    def _come(self, pick: int) -> tuple[ByLink | None, str]:
+        if not self.handed:
+            return None, ""
+        found = came_by(self.world, self.handed[pick % len(self.handed)].token)
+        return (None, "") if found is None else found
+
+    # -- what holds ---------------------------------------------------------------------------
+
+    def begin_anew(self) -> None:
+        """A diary that comes back may know of links that were ended since, and of no new ones."""
+        super().begin_anew()
+        if self.restored:
+            self._ended_after = {}
+
+    def a_link_opens_its_booking_alone(self) -> None:
+        """And nothing any more as soon as the page has heard that it was ended."""
+        shown = promises.shown(self.world).generation
+        for one in self.handed:
+            found = came_by(self.world, one.token)
+            if found is None:
+                continue
+            assert found[1] == one.uid, "the link of one booking opens another"
+            after = self._ended_after.get(hash_of(one.token))
+            assert after is None or shown <= after, "a link that was ended opens its booking"
+
+    def links_open_what_stands(self) -> None:
+        """At rest: what the diary holds to be open is, and shows the booking as it lies there."""
+        world = self.world
+        opened = world.page.read_now(lambda c: {row.hash: row.uid for row in c.execute(_OPENED)})
+        if world.line.page_is_older or world.line.desktop_is_older:
+            assert not opened, "an older side has links"
+            return
+        issued = promises.shown(world).issued_at
+        with world.diary.read() as connection:
+            rows = connection.exec_driver_sql(_LIVE).all()
+            known = set(connection.exec_driver_sql("SELECT hash FROM booking_links").scalars())
+        live = {row.hash: row for row in rows if row.end_at > issued - LINKED_AFTER}
+        assert opened == {hash_: row.uid for hash_, row in live.items()}, "the wrong links open"
+        for hash_, row in live.items():
+            one = seen_by_link(world, ByLink(hash_), row.uid)
+            assert one is not None
+            state = str(one.state).replace("declined", "cancelled")
+            shown = (state, one.start, one.end)
+            assert shown == (row.state, row.start_at, row.end_at), "a link shows what is not so"
+        handed = {hash_of(one.token) for one in self.handed}
+        assert self.restored or handed <= known, "handed out, and not known any more"
+
+    def what_was_done_by_a_link_had_its_effect(self) -> None:
+        """At rest: unless it was ended meanwhile, or its booking is not in the diary."""
+        uids = {row.uid for row in promises.bookings(self.world).values()}
+        with self.world.diary.read() as connection:
+            rows = connection.exec_driver_sql("SELECT event, outcome FROM inbox_events").all()
+        unfit = {row.event for row in rows if row.outcome == "unfit: NotFound"}
+        for event in promises.told(self.world):
+            about = event.moves or event.uid
+            if event.link and event.link not in self.ended and about in uids:
+                assert event.id not in unfit, f"a {event.kind} by a link was not believed"
+
+
+_OPENED = select(page_tables.booking_links.c.hash, page_tables.booking_links.c.uid).where(
+    page_tables.booking_links.c.ended_at.is_(None)
+)
+_LIVE = f"""
+SELECT l.hash, b.uid, b.state, b.start_at, b.end_at
+  FROM booking_links l JOIN bookings b ON {IS_LIVE} WHERE NOT b.removed"""
+
+
+def came_by(world: World, token: str) -> tuple[ByLink, str] | None:
+    """What the page makes of a link: who came, and to which booking."""
+    return world.page.read_now(lambda c: page_links.find(c, token))
+
+
+def seen_by_link(world: World, who: ByLink, uid: str) -> Appointment | None:
+    """The booking as the link shows it."""
+    now = world.page_clock()
+    with suppress(Refusal):
+        return world.page.read_now(lambda c: commitments.one(c, who, uid, now))
+    return None
+
+
+def move_by_link(world: World, who: ByLink, uid: str, start: int) -> None:
+    """Hold another time for the booking, and send it."""
+    now = world.page_clock()
+    shown = world.page.read_now(lambda c: commitments.one(c, who, uid, now))
+    held = world.on_page(
+        lambda c: claims.hold(
+            c,
+            service=shown.service,
+            start=start,
+            zone=BERLIN.key,
+            holder=holder_of(uid),
+            account=None,
+            address=uid,
+            moves=uid,
+            link=who,
+            now=now,
+        )
+    )
+    world.on_page(lambda c: claims.move(c, held.id, who, now))
