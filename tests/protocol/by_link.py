@@ -41,6 +41,8 @@ class ByTheirLink(Deeds):
         """The hashes of links that were ended, whenever that was."""
         self._ended_after: dict[str, int] = {}
         """The same as long as the diary knows it, with the last publication that did not."""
+        self._unread_then: dict[str, int] = {}
+        """With the last event that was read before a link was ended."""
 
     # -- at the desk --------------------------------------------------------------------------
 
@@ -72,12 +74,13 @@ class ByTheirLink(Deeds):
             self.handed.append(one)
 
     def _note_end(self, booking_id: int) -> None:
-        latest = read_link(self.world.diary).generation
+        link = read_link(self.world.diary)
         for one in self.handed:
             hash_ = hash_of(one.token)
             if one.booking_id == booking_id and hash_ not in self._ended_after:
                 self.ended.add(hash_)
-                self._ended_after[hash_] = latest
+                self._ended_after[hash_] = link.generation
+                self._unread_then[hash_] = link.read_seq
 
     # -- on the page --------------------------------------------------------------------------
 
@@ -120,6 +123,7 @@ class ByTheirLink(Deeds):
     def begin_anew(self) -> None:
         """A diary that comes back may know of links that were ended since, and of no new ones."""
         super().begin_anew()
+        self._unread_then = {}
         if self.restored:
             self._ended_after = {}
 
@@ -164,6 +168,8 @@ class ByTheirLink(Deeds):
         unfit = {row.event for row in rows if row.outcome == "unfit: NotFound"}
         for event in promises.told(self.world):
             about = event.moves or event.uid
+            if event.seq > self._unread_then.get(event.link, event.seq):
+                assert event.id in unfit, f"a {event.kind} by a link that was ended was believed"
             if event.link and event.link not in self.ended and about in uids:
                 assert event.id not in unfit, f"a {event.kind} by a link was not believed"
 

@@ -8,21 +8,34 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from scheduler_app.booking_page.store import booking_links as page_links
 from scheduler_app.booking_page.store import claims, events, practice, publications
+from scheduler_app.booking_page.store.tables import booking_links as links_table
 from scheduler_app.booking_page.store.tables import claims as claims_table
 from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page.format import Event, Publication, Receipt
+from scheduler_app.domain.page.format import (
+    Commitment,
+    CommitmentState,
+    Event,
+    Publication,
+    Receipt,
+)
+from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import link as link_rows
-from scheduler_app.storage.page.link import ReadPosition
+from scheduler_app.storage.page.commitments import booking_known_as
+from scheduler_app.storage.page.link import PageLink, ReadPosition
 from scheduler_app.storage.page.seen import Seen
 from scheduler_app.storage.page.tables import inbox_events, page_blocks
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.use_cases.page import requests as page_requests
 from scheduler_app.use_cases.page import take_in
 from scheduler_app.worker.page.linked_page import LinkedPage
 from tests.protocol.world import World
@@ -45,9 +58,8 @@ def note_events_before_their_effect(patch: Patch) -> None:
     """The desktop remembers a whole answer as read, and carries it out afterwards."""
 
     def hasty(
-        diary: Diary, page: str, did: Iterable[Event], *, after: ReadPosition, now: datetime
+        diary: Diary, page: str, did: Iterable[Event], *, now: datetime, **_how: object
     ) -> int:
-        del after
         read = page_link.read_link(diary).read_seq
         fresh = [event for event in did if event.seq > read]
         for event in fresh:
@@ -157,6 +169,37 @@ def forget_what_clients_have_seen(patch: Patch) -> None:
     patch.setattr(Seen, "must_hear", lambda _seen, _row, _values: False)
 
 
+def open_what_was_ended(patch: Patch) -> None:
+    """The page lets in whoever has a link that it was ever told of."""
+    honest = page_links.put
+
+    def put(c: Connection, shown: Iterable[Commitment]) -> None:
+        kept = [
+            Commitment(row.uid, "", CommitmentState.PENDING, 0, "", 0, 0, "", 0,
+                       links=(BookingLink(row.purpose, row.hash),))
+            for row in c.execute(select(links_table))
+        ]  # fmt: skip
+        honest(c, [*shown, *kept])
+
+    patch.setattr(page_links, "put", put)
+
+
+def believe_any_link(patch: Patch) -> None:
+    """Whatever is done by a link is done by the client of the booking that is named."""
+
+    def opened(change: Change, _link: str, uid: str) -> Booking:
+        booking = booking_known_as(change.connection, uid, None)
+        assert booking is not None
+        return booking
+
+    patch.setattr(page_requests, "_opened_by_link", opened)
+
+
+def send_an_older_page_everything(patch: Patch) -> None:
+    """The desktop takes every page for one of its own version."""
+    patch.setattr(PageLink, "is_able", lambda *_asked: True)
+
+
 ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     acknowledge_what_was_only_heard_of: ("request", "publish", "hold"),
     note_events_before_their_effect: ("request", "request", "request", "die_reading"),
@@ -166,6 +209,9 @@ ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     forget_at_a_restart_what_was_asked_for: ("ask_for", "ask_for", "restart_desktop", "publish"),
     keep_a_hold_for_good: ("hold", "wait"),
     forget_what_clients_have_seen: ("request", "read", "book_for", "publish", "undo"),
+    open_what_was_ended: ("book", "publish", "hand_link", "end_link"),
+    believe_any_link: ("book", "hand_link", "move_by_link", "cancel_by_link", "end_link", "read"),
+    send_an_older_page_everything: ("book", "publish"),
     believe_any_event: ("request", "read", "publish", "back_up_page", "restore_page"),
 }
 """Each with the kinds of deeds among which it shows, those that it takes several of more often."""

@@ -65,7 +65,11 @@ class Undoing(Judge):
 
     def undo(self) -> None:
         """Take back what was done last; the practice itself stays as it was founded."""
-        if undo_state(self.world.diary, over=self._over).undo not in {"service", "settings"}:
+        if undo_state(self.world.diary, over=self._over).undo not in {
+            "service",
+            "settings",
+            "client",
+        }:
             self._take_back(undo)
 
     def redo(self) -> None:

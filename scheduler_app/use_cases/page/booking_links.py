@@ -27,10 +27,10 @@ from scheduler_app.domain.page.links import (
 )
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.page import booking_links
+from scheduler_app.storage.page import booking_links, commitments
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.booking_links import Ahead, NewLink, Unlinked
 from scheduler_app.storage.page.link import PageLink
@@ -44,6 +44,9 @@ KEY = "booking-links-"
 
 PREVIEW = "preview "
 """How the mark of a key begins that is gone with the preview it was made for."""
+
+MOST_ENDED = 20
+"""Links of one booking that may have been ended since a backup for its newest to be known again."""
 
 CHUNK = 400
 """Links that one transaction writes: whoever waits to write waits for milliseconds."""
@@ -90,6 +93,42 @@ def mint_links(diary: DiaryHandle, key: bytes, *, now: datetime) -> int:
             lacking = booking_links.lacking(change.connection, ahead, **wanted, chunk=CHUNK)
             _mint(change, link, key, lacking, ahead.now)
         made += len(lacking)
+
+
+def know_again(diary: DiaryHandle, key: bytes, uid: str, hash_: str, *, now: datetime) -> None:
+    """Take up a link of the booking `uid` that this key made and the diary does not know.
+
+    The diary came back from a backup, then: whoever was handed the link may go on, and those of
+    lower numbers were ended before it was made. Nobody makes up the hash of such a link.
+    """
+    with reading(diary) as connection:
+        link = page_link.read(connection)
+        known = booking_links.made_for(connection, hash_) is not None
+        booking = commitments.booking_known_as(connection, uid, None)
+        if known or booking is None or booking.client_id is None or not _has_links(link):
+            return
+        number = _number_of(connection, link, key, booking.id, uid, hash_)
+    if number is None:
+        return
+    with writing(diary, "publish", by=By.SYSTEM, at=now) as change:
+        # Somebody may have written meanwhile.
+        if _number_of(change.connection, link, key, booking.id, uid, hash_) != number:
+            return
+        purpose, mark = LinkPurpose.MANAGE.value, _mark(link, key)
+        made = NewLink(booking.id, booking.client_id, purpose, number, mark, hash_, _moment(now))
+        booking_links.revoke(change.connection, booking.id, made.made_at)
+        booking_links.add(change.connection, [made])
+
+
+def _number_of(
+    connection: Reading, link: PageLink, key: bytes, booking_id: int, uid: str, hash_: str
+) -> int | None:
+    """The number that makes a link of this hash; None where none of the next ones does."""
+    purpose = LinkPurpose.MANAGE.value
+    wanted = {"purpose": purpose, "made_with": _mark(link, key)}
+    highest = booking_links.highest_numbers(connection, [booking_id], **wanted).get(booking_id, 0)
+    numbers = range(highest + 1, highest + 1 + MOST_ENDED)
+    return next((n for n in numbers if hash_of(token_of(key, uid, purpose, n)) == hash_), None)
 
 
 def link_to_hand_out(diary: DiaryHandle, key: bytes, booking_id: int, *, now: datetime) -> str:

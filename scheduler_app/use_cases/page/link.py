@@ -189,14 +189,14 @@ def publish(
     if key is not None:
         mint_links(diary, key, now=now)
     if has_lost_its_place(diary):
-        read_inbox(diary, gateway, now=lambda: now)
+        read_inbox(diary, gateway, now=lambda: now, key=key)
     receipt: Receipt | None = None
     for _ in range(MOST_ATTEMPTS):
         link = _next_generation(diary, now)
         if link is None:
             return None
         publication = publication_of(diary, now=now, generation=link.generation, tzdata=tzdata)
-        receipt = _put(diary, gateway, link, publication, now=now, patience=patience)
+        receipt = _put(diary, gateway, link, publication, now=now, patience=patience, key=key)
         if receipt is None:
             continue
         if page_link.names_of(receipt.knows) == link.knows:
@@ -220,26 +220,27 @@ def _put(
     *,
     now: datetime,
     patience: float,
+    key: bytes | None,
 ) -> Receipt | None:
     """Put one publication there; None when the page calls it old, and was read from there on."""
     try:
         packed = link.is_able(PageAbility.GZIP, PageAbility.COLUMNS)
         receipt = gateway.publish(publication, patience=patience, packed=packed)
     except (StaleGeneration, ReadAnew) as refusal:
-        read_inbox(diary, gateway, now=lambda: now)
+        read_inbox(diary, gateway, now=lambda: now, key=key)
         _go_on_from(diary, link, refusal.generation, now)
         return None
     if receipt.valid_until != receipt.now + publication.lease:
         # The page had a publication of this very number, which was another: a restored diary
         # counts them again. What was sent is not what is shown.
-        read_inbox(diary, gateway, now=lambda: now)
+        read_inbox(diary, gateway, now=lambda: now, key=key)
         _go_on_from(diary, link, receipt.generation, now)
         return None
     _note_receipt(diary, link, receipt, now)
     acknowledged = ReadPosition(publication.acknowledged_seq, publication.acknowledged_event)
-    take_in_all(diary, link.page, receipt.events, after=acknowledged, now=now)
+    take_in_all(diary, link.page, receipt.events, after=acknowledged, now=now, key=key)
     if receipt.latest_seq > read_link(diary).read_seq:
-        read_inbox(diary, gateway, now=lambda: now)
+        read_inbox(diary, gateway, now=lambda: now, key=key)
     return receipt
 
 
@@ -250,6 +251,7 @@ def read_inbox(
     now: Callable[[], datetime],
     wait: int = 0,
     going_on: Callable[[], bool] = lambda: True,
+    key: bytes | None = None,
 ) -> Inbox | None:
     """Take in all that clients did, waiting up to `wait` seconds for the first of it.
 
@@ -268,7 +270,7 @@ def read_inbox(
                 break
             if page_link.names_of(answer.knows) != link.knows:
                 note_contact(diary, link, now(), knows=page_link.names_of(answer.knows))
-            take_in_all(diary, link.page, answer.events, after=link.position, now=now())
+            take_in_all(diary, link.page, answer.events, after=link.position, now=now(), key=key)
             read = read_link(diary)
             if read.read_seq >= answer.latest_seq:
                 # Not before all is read: what is published would acknowledge too little.

@@ -19,6 +19,7 @@ from scheduler_app.storage.page import booking_links, requests
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.brought import effect_of, handled
+from scheduler_app.use_cases.page.booking_links import know_again
 from scheduler_app.use_cases.page.people import said
 
 log = logging.getLogger(__name__)
@@ -58,11 +59,22 @@ def take_in(
 
 
 def take_in_all(
-    diary: DiaryHandle, page: str, events: Iterable[Event], *, after: ReadPosition, now: datetime
+    diary: DiaryHandle,
+    page: str,
+    events: Iterable[Event],
+    *,
+    after: ReadPosition,
+    now: datetime,
+    key: bytes | None = None,
 ) -> int:
-    """Take in events in order, the first of which comes `after`; returns how many were new."""
+    """Take in events in order, the first of which comes `after`; returns how many were new.
+
+    With the `key` of the booking links a diary from a backup knows those again that it made since.
+    """
     new = 0
     for event in sorted(events, key=lambda event: event.seq):
+        if event.link and key is not None:
+            know_again(diary, key, event.moves or event.uid, event.link, now=now)
         new += take_in(diary, page, event, after=after, now=now) is not None
         after = ReadPosition(event.seq, event.id)
     return new

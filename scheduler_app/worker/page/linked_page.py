@@ -135,6 +135,7 @@ class LinkedPage:
                 now=self._parts.clock,
                 wait=LONGEST_WAIT,
                 going_on=lambda: going_on() and links == self.links,
+                key=self._key.now,
             )
         except PageUnreachable:
             if links != self.links:
