@@ -116,7 +116,7 @@ def main() -> None:
                     "a publication on the wire",
                     f"{BOOKINGS:,} bookings, {what}",
                     size,
-                    most=150e3 if ahead < 0.5 else None,
+                    most=150e3,
                     unit="bytes",
                     note=f"read, packed and sent in {taken * 1000:.0f} ms",
                 )
