@@ -22,6 +22,7 @@ from tests.desktop.hands import Hands
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.keeper import FakeKeeper
 from tests.fakes.page_desk import FakePageDesk
+from tests.fakes.reminders import FakeReminders
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -45,6 +46,7 @@ class Desk(Hands):
         self.page = FakePageDesk()
         self.keeper = FakeKeeper()
         self.jobs = FakeJobs()
+        self.reminders = FakeReminders()
         self._open()
 
     def _open(self, *, resize: bool = True) -> None:
@@ -61,6 +63,7 @@ class Desk(Hands):
             page=self.page.ports(),
             keeper=self.keeper,
             jobs=self.jobs,
+            reminders=self.reminders,
         )
         self.calendar = self.window.parts.calendar
         self.do = self.tools.ways.do

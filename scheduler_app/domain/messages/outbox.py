@@ -92,11 +92,15 @@ class Errand(NamedTuple):
 
 
 class OutboxRow(NamedTuple):
-    """A row that stands, and what was wanted when it was planned."""
+    """A row that stands, and what was wanted when it was planned.
+
+    `since` is when it came to its state, in epoch seconds.
+    """
 
     id: int
     state: RowState
     wanted: Errand
+    since: int = 0
 
 
 @dataclass(slots=True)
@@ -143,7 +147,8 @@ def compared(wanted: Mapping[str, Errand], standing: Iterable[OutboxRow], *, now
     - What is over is left alone: it is neither added nor withdrawn, and whoever carries it out
       says that it was skipped.
     - What was sent, has failed or may have been sent is never planned again.
-    - What was withdrawn is planned again; what was skipped, where it is another thing by now.
+    - What was withdrawn is planned again; what was skipped, where it is another thing by now, or
+      was skipped by a clock that was ahead.
     - What was handed over has to be withdrawn outside first. When that is confirmed, its booking is
       looked at again.
     """
@@ -161,9 +166,10 @@ def compared(wanted: Mapping[str, Errand], standing: Iterable[OutboxRow], *, now
             if wish != row.wanted and not over:
                 steps.call_back.append(row.id)
         elif wish is not None and wish.useful_until > now:
-            again = row.state is RowState.WITHDRAWN
-            again = again or (row.state is RowState.SKIPPED and wish != row.wanted)
-            if again:
+            skipped = row.state is RowState.SKIPPED
+            if row.state is RowState.WITHDRAWN or (
+                skipped and (wish != row.wanted or row.since > now)
+            ):
                 steps.plan[row.id] = wish
     steps.add = [wish for wish in open_wishes.values() if wish.useful_until > now]
     return steps

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OPEN = "state IN ('planned', 'sending', 'handed over', 'withdrawing')"
 """As the index `ix_outbox_open` says it: SQLite compares the words."""
 
-_COLUMNS = "id, state, key, kind, booking_id, due_at, useful_until, family, content"
+_COLUMNS = "id, state, key, kind, booking_id, due_at, useful_until, family, content, changed_at"
 
 NO_MORE_WANTED = "It is not wanted any more."
 
@@ -160,6 +160,6 @@ def _told(wish: Errand, now: int) -> dict[str, Any]:
 
 
 def _row(found: Any) -> OutboxRow:
-    row_id, state, key, kind, booking_id, due, useful_until, family, content = found
+    row_id, state, key, kind, booking_id, due, useful_until, family, content, since = found
     wanted = Errand(key, kind, booking_id, due, useful_until, family, content)
-    return OutboxRow(row_id, RowState(state), wanted)
+    return OutboxRow(row_id, RowState(state), wanted, since)

@@ -127,7 +127,7 @@ def behind(asked: PlainSql, followers: Iterable[Follower], *, now: int) -> list[
         known = stored.get(follower.name, Plan())
         if (
             known.again_from is not None
-            or known.planned_until < now + AHEAD - LAG
+            or abs(known.planned_until - now - AHEAD) > LAG
             or known.rules != follower.rules(asked)
         ):
             late.append(follower)
@@ -168,6 +168,9 @@ def _looked_at(asked: PlainSql, follower: Follower, known: Plan, now: int) -> Pl
 
 
 def _ahead(follower: Follower, known: Plan, now: int) -> Plan:
+    if known.planned_until > now + AHEAD + LAG:
+        # Planned by a clock that was ahead, which may have given up what is still to come.
+        return known._replace(planned_until=now + AHEAD).marked(now - follower.after)
     if known.planned_until >= now + AHEAD - LAG:
         return known
     # What begins earlier can have no row that is due after what was planned until now.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.fakes.clients_on_the_page import FakePage
 from tests.use_cases.messages.outside import WORDS, Outside
-from tests.use_cases.messages.slow_outbox import Tables, judged
+from tests.use_cases.messages.slow_outbox import judged
 from tests.use_cases.messages.toy_follower import ToyFollower
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -55,6 +57,26 @@ def planted(toy: ToyFollower) -> Iterator[None]:
         plans.CHUNK = chunk
 
 
+@cache
+def founded() -> tuple[bytes, dict[str, object]]:
+    """The file of a practice with two clients and a page, and what that page remembers of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "diary.sqlite3"
+        diary = Diary.open(path)
+        found_practice(diary, zone_name="Europe/Berlin", now=NOW)
+        page = FakePage(lambda: NOW)
+        for service in list_services(diary)[:2]:
+            save_service(diary, replace(service, online=Online.AT_ONCE), now=NOW)
+        code = pairing_code("https://book.example/#code")
+        pair(diary, page, code, "hosted", keep=lambda _page, _token: None, now=NOW)
+        for name in ("Anna", "Bert"):
+            places = (Place(0, "Shop", "Hauptstr. 1"),)
+            save_client(diary, Client(0, name, places=places), now=NOW)
+        diary.close()
+        kept = {name: value for name, value in vars(page).items() if name != "now"}
+        return path.read_bytes(), kept
+
+
 class OutboxDesk(RuleBasedStateMachine):
     """A diary, a booking page, what is outside, and a clock that only goes on."""
 
@@ -65,39 +87,39 @@ class OutboxDesk(RuleBasedStateMachine):
         self.planting.__enter__()
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "diary.sqlite3"
+        file, page = founded()
+        self.path.write_bytes(file)
         self.diary = Diary.open(self.path)
         self.time = NOW
         self.outside = Outside()
-        self.shown: list[str] = []
-        found_practice(self.diary, zone_name="Europe/Berlin", now=NOW)
         self.page = FakePage(self.now)
-        for service in list_services(self.diary)[:2]:
-            save_service(self.diary, replace(service, online=Online.AT_ONCE), now=NOW)
-        code = pairing_code("https://book.example/#code")
-        pair(self.diary, self.page, code, "hosted", keep=lambda _page, _token: None, now=NOW)
-        for name in ("Anna", "Bert"):
-            places = (Place(0, "Shop", "Hauptstr. 1"),)
-            save_client(self.diary, Client(0, name, places=places), now=NOW)
+        self.page.__dict__ |= {**deepcopy(page), "now": self.now}
         self.plan_everything()
 
     def teardown(self) -> None:
         try:
             self.plan_everything()
         finally:
-            self.diary.close()
-            self.folder.cleanup()
-            self.planting.__exit__(None, None, None)
+            self.closed()
+
+    def closed(self) -> None:
+        """Everything is as it was before this day."""
+        self.diary.close()
+        self.folder.cleanup()
+        self.planting.__exit__(None, None, None)
 
     def now(self) -> datetime:
         return self.time
 
-    @invariant()
-    def the_outbox_is_what_the_diary_says(self) -> None:
-        judged(self.diary, shift=self.toy.shift, now=to_epoch(self.time))
+    def restarted(self) -> None:
+        """The program ends, or is killed, and begins again."""
+        self.diary.close()
+        self.diary = Diary.open(self.path)
 
     @invariant()
-    def whatever_is_held_outside_is_known(self) -> None:
-        standing = Tables(self.diary).standing()
+    def the_outbox_is_what_the_diary_says(self) -> None:
+        tables = judged(self.diary, shift=self.toy.shift, now=to_epoch(self.time))
+        standing = tables.standing()
         known = {"handed over", "withdrawing", "sending", "unknown"}
         for key in self.outside.held:
             assert standing[key]["state"] in known, f"{standing[key]['state']}, and held: {key}"

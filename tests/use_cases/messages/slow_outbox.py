@@ -15,7 +15,6 @@ from scheduler_app.storage.diary import Diary
 
 Row = dict[str, Any]
 TOLD = {"sent", "delivered", "unknown"}
-PAST_CHANGE = TOLD | {"failed"}
 KINDS = {
     "tray": {"tray reminder"},
     "toy": {"toy mail", "toy notice", "toy thanks"},
@@ -45,7 +44,9 @@ class Tables:
 
             self.bookings = rows("bookings")
             self.outbox = sorted(rows("outbox"), key=lambda row: row["id"])
-            self.attempts = rows("outbox_attempts")
+            self.last_attempt = {
+                row["outbox_id"]: row["outcome"] for row in rows("outbox_attempts")
+            }
             self.plans = {row["follower"]: row for row in rows("outbox_plans")}
             self.settings = {row["name"]: row["value"] for row in rows("settings")}
             self.clients, self.places, self.services = (
@@ -132,7 +133,7 @@ class Tables:
         )
 
 
-def judged(diary: Diary, *, shift: int, now: int, whole: bool = False) -> None:
+def judged(diary: Diary, *, shift: int, now: int, whole: bool = False) -> Tables:
     """Hold the outbox against the model; `whole` where nothing may be marked any more."""
     tables = Tables(diary)
     standing = tables.standing()
@@ -154,6 +155,10 @@ def judged(diary: Diary, *, shift: int, now: int, whole: bool = False) -> None:
     for row in tables.outbox:
         if row["state"] in {"skipped", "unknown"}:
             assert row["reason"], "nobody is told why"
+        if row["state"] == "planned":
+            last = tables.last_attempt.get(row["id"], "planned")
+            assert last in {"planned", "withdrawn", "skipped"}, f"{last}, and planned again"
+    return tables
 
 
 def _agrees(key: str, one: Wanted, row: Row | None) -> None:

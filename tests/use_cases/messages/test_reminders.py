@@ -261,3 +261,16 @@ def test_it_says_when_to_look_again(desk: Desk) -> None:
     desk.book(hours=5)
     looked = remind(desk.diary, desk.shown.append, desk.clock)
     assert looked.again_at == booking.start - 15 * MINUTE
+
+
+def test_a_clock_that_was_years_ahead_for_a_moment_does_no_harm(desk: Desk) -> None:
+    booking, later = desk.book(hours=2), desk.book(days=50)
+    right = desk.now
+    desk.now += timedelta(days=800)
+    assert desk.work() == "1 skipped"
+    desk.now = right
+    desk.plan()
+    assert desk.states() == ["planned"]
+    assert desk.later(hours=2) == [booking.id]
+    desk.now = later.start - timedelta(hours=1)
+    assert desk.later(hours=1) == [later.id]
