@@ -12,6 +12,9 @@ from scheduler_app.app import EXCHANGE, RealProfile
 from scheduler_app.desktop.frame.copy_hint import CopyHint
 from scheduler_app.desktop.frame.copy_window import CopyWindow
 from scheduler_app.desktop.frame.start import _opened
+from scheduler_app.desktop.no_jobs import NoJobs
+from scheduler_app.desktop.no_keeper import NoKeeper
+from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.settings import Settings
@@ -21,7 +24,7 @@ from scheduler_app.use_cases.care.copy_diary import copy_diary
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page.link import read_link
 from scheduler_app.use_cases.ports.diary import DiaryHandle
-from scheduler_app.use_cases.ports.page_desk import PageDesk
+from scheduler_app.use_cases.ports.jobs import WorkerPorts
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
 from tests.fakes.page_desk import FakePageDesk
@@ -32,8 +35,8 @@ from tests.shots_page import at
 class FakedProfile(RealProfile):
     """Real but for the page, which is a fake."""
 
-    def page(self, _diary: DiaryHandle) -> PageDesk:
-        return FakePageDesk().ports()
+    def worker(self, _diary: DiaryHandle) -> WorkerPorts:
+        return WorkerPorts(FakePageDesk().ports(), NoKeeper(), NoJobs(), NoReminders())
 
 
 class Copying(RealProfile):
