@@ -14,6 +14,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler_app import app
 from scheduler_app.cli import main as run_command
@@ -31,6 +32,9 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.worker.seat import Seat
 from tests.protocol.desk import OneToken, now
+
+if TYPE_CHECKING:
+    from scheduler_app.desktop.tools import Tools
 
 SEATS, SHOWN = "seats.log", "shown.log"
 
@@ -97,22 +101,23 @@ def run(role: str, folder: Path, token: str) -> int:
     WatchedSeat.told, WatchedSeat.role = Told(folder / SEATS), role
     setattr(seat, "Seat", WatchedSeat)  # noqa: B010 - the one that the program finds
     setattr(app, "_secrets", lambda: OneToken(token))  # noqa: B010
-    _write_down_what_is_shown(Told(folder / SHOWN))
+    if role == "window":
+        _write_down_what_is_shown(Told(folder / SHOWN))
     words = ["--data-dir", str(folder)]
     return run_command(words if role == "window" else [*words, "worker"])
 
 
 def _write_down_what_is_shown(told: Told) -> None:
-    """Each reminder, by its key, in the moment in which it is shown."""
-    from scheduler_app.worker.messages.bell import Bell
+    """Each reminder, by its key, in the moment in which the window shows it."""
+    from scheduler_app.desktop.messages import reminder_words
 
-    ring = Bell.ring
+    title = reminder_words.title
 
-    def rung(bell: Bell, item: CalendarItem) -> None:
+    def titled(item: CalendarItem, tools: Tools) -> str:
         told.line(key_of(Upcoming(item.id, item.start)))
-        ring(bell, item)
+        return title(item, tools)
 
-    setattr(Bell, "ring", rung)  # noqa: B010
+    setattr(reminder_words, "title", titled)  # noqa: B010
 
 
 def phone(folder: Path, seed: str) -> None:

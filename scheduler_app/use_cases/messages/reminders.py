@@ -13,6 +13,7 @@ from scheduler_app.storage.bookings.calendar_queries import items_by_id
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.messages.carrying_out import Carried, Fate, carry_out
+from scheduler_app.use_cases.ports.reminders import NotShown
 
 Show = Callable[[CalendarItem], None]
 
@@ -31,7 +32,10 @@ def remind(diary: DiaryHandle, show: Show | None, clock: Callable[[], datetime])
         if not items or key_of(Upcoming(items[0].id, items[0].start)) != row.wanted.key:
             # It was moved or taken back since it was claimed: following settles the rest.
             return Fate(RowState.PLANNED)
-        show(items[0])
+        try:
+            show(items[0])
+        except NotShown:
+            return Fate(RowState.PLANNED)
         return Fate(RowState.SENT)
 
     return carry_out(diary, tray.KIND, act, clock)

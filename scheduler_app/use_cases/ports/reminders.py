@@ -10,12 +10,17 @@ if TYPE_CHECKING:
     from scheduler_app.domain.calendar.items import CalendarItem
 
 
+class NotShown(Exception):
+    """Raised by a listener that did not come to show a reminder, and will not: it waits on."""
+
+
 class Reminders(Protocol):
     """Hands each reminder once to whoever listens; while nobody does, they wait."""
 
     def on_reminder(self, listener: Callable[[CalendarItem], None]) -> Callable[[], None]:
         """Call `listener` with each appointment that is to be reminded of, on a worker's thread.
 
+        It returns once the reminder is to be seen, and raises `NotShown` where it never will be.
         Returns what ends the subscription.
         """
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.use_cases.ports.reminders import NotShown
 from scheduler_app.worker.parts import WorkerParts
 
 REMIND = "remind"
@@ -30,6 +31,9 @@ class Bell:
         return bool(self._listeners)
 
     def ring(self, item: CalendarItem) -> None:
-        """Remind of an appointment."""
-        for listener in tuple(self._listeners):
+        """Remind of an appointment. Raises `NotShown` where nobody listens any more."""
+        listeners = tuple(self._listeners)
+        if not listeners:
+            raise NotShown
+        for listener in listeners:
             listener(item)
