@@ -94,6 +94,12 @@ _EVENTS = {
 """By the kind's value. Every kind has its line: no event is ever skipped."""
 
 
+MAIL_KINDS: tuple[str, ...] = ()
+"""Kinds of errands that are mails: where a page is linked, it sends them. The content of each is a
+JSON object with the fields of a `HandedMail` that say where it goes and what it says, and `start`,
+the time of the booking that it tells of."""
+
+
 OWN_SETTINGS: tuple[str, ...] = ("messages.settings:REMIND_ME",)
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 

@@ -77,6 +77,10 @@ JOBS: tuple[BroughtJob, ...] = (
         every=5 * MINUTE, on=ANYTHING,
     ),
     BroughtJob(
+        "hand over", "page.jobs:hand_over", "hand mails over to the booking page", "page mails",
+        every=15 * MINUTE, on=("outbox", "bookings"), shown=False,
+    ),
+    BroughtJob(
         "listen", "page.jobs:listen", "hear what clients do on the booking page", "inbox",
         retry=(1.0, 30.0), waits=True,
     ),

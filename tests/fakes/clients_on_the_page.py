@@ -20,6 +20,7 @@ from scheduler_app.domain.page.format import (
     Receipt,
     Wish,
 )
+from scheduler_app.domain.page.mails import MailDocument, MailReceipt, MailReport, MailState
 from scheduler_app.domain.page.troubles import (
     PageRefuses,
     PageUnreachable,
@@ -45,6 +46,9 @@ class FakePage:
         self.valid_until = 0
         self.patience: list[float] = []
         self.packed: list[bool] = []
+        self.handed: list[MailDocument] = []
+        self.mail_states: dict[str, MailState] = {}
+        """How each mail stands that was ever handed over, by key."""
         self.waits: list[int] = []
         self.mails_aside = self.mail_waits = 0
         self.knows: tuple[str, ...] = tuple(PageAbility)
@@ -75,6 +79,7 @@ class FakePage:
         moves: str = "",
         note: str = "",
         link: str = "",
+        report: MailReport | None = None,
     ) -> Event:
         """Put an event in; `link` is the hash of the one by which it was done without a login."""
         event = Event(
@@ -89,6 +94,7 @@ class FakePage:
             moves=moves,
             note=note,
             link=link,
+            report=report,
         )
         self.events.append(event)
         return event
@@ -129,6 +135,7 @@ class FakePage:
             mails_aside=self.mails_aside,
             mail_waits=self.mail_waits,
             knows=self.knows,
+            mails_digest=self.handed[-1].digest if self.handed else "",
         )
 
     def inbox(
@@ -149,6 +156,21 @@ class FakePage:
             self.mail_waits,
             self.knows,
         )
+
+    def hand_over(self, document: MailDocument, *, packed: bool = False) -> MailReceipt:
+        self.packed.append(packed)
+        self._answers()
+        self.handed.append(document)
+        for mail in document.mails:
+            if self.mail_states.get(mail.key) in {None, MailState.WITHDRAWN}:
+                self.mail_states[mail.key] = MailState.WAITING
+        kept = {mail.key for mail in document.mails}
+        for key, state in self.mail_states.items():
+            if key not in kept and state is MailState.WAITING:
+                self.mail_states[key] = MailState.WITHDRAWN
+        now = self._epoch()
+        told = [MailReport(key, state, now) for key, state in self.mail_states.items()]
+        return MailReceipt(now, document.digest, now + document.lasts, tuple(told))
 
     def close(self) -> None:
         """Nothing is open."""

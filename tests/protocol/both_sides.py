@@ -25,6 +25,7 @@ from scheduler_app.booking_page.store import (
     claim_rows,
     claims,
     events,
+    handed,
     practice,
     publications,
 )
@@ -41,6 +42,7 @@ from scheduler_app.domain.page.format import (
     Publication,
     Receipt,
 )
+from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.offers import limits_for_booking, offered
 from scheduler_app.domain.page.packing import by_column
 from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew
@@ -156,6 +158,15 @@ class Wire:
         """What whoever watches the line does each time that this publication has arrived."""
         assert publication.generation
         return lambda: None
+
+    def hand_over(self, document: MailDocument, *, packed: bool = False) -> MailReceipt:
+        ready = handed.prepared(document)
+        assert packed
+
+        def arrives() -> MailReceipt:
+            return self._page.write(lambda c: handed.take(c, ready, self._clock()))
+
+        return self._travel(arrives, MailReceipt)
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]

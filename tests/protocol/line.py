@@ -20,6 +20,7 @@ from scheduler_app.domain.page.format import (
     Publication,
     Receipt,
 )
+from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.packing import by_column, by_row
 from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew, StaleGeneration
 from tests.protocol import older
@@ -97,6 +98,10 @@ class Line:
         if fate is Fate.UNANSWERED:
             raise _silence()
         return self._read(msgspec.json.encode(receipt), Receipt)
+
+    def hand_over(self, document: MailDocument, *, packed: bool = False) -> MailReceipt:
+        """Nobody here plans mails."""
+        raise AssertionError((document, packed))
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]

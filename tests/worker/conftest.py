@@ -96,6 +96,7 @@ class Waiting:
         self._gate = gate
         self._closed = False
         self.pair = page.pair
+        self.hand_over = page.hand_over
 
     def publish(
         self, publication: Publication, *, patience: float = 10.0, packed: bool = False

@@ -24,19 +24,24 @@ from scheduler_app.domain.page.format import (
     Publication,
     Receipt,
 )
+from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.troubles import (
     PageRefuses,
     PageUnreachable,
     ReadAnew,
     StaleGeneration,
+    StaleMails,
 )
-from scheduler_app.gateways.page.bodies import publication_body
+from scheduler_app.gateways.page.bodies import body_of, publication_body
 
 CONNECT_SECONDS = 4.0
 SILENCE_SECONDS = 5.0
 """A page that waits for events sends a space each second: so long a silence is a dead line."""
 
 ANSWER_SECONDS = 10.0
+MAIL_SECONDS = 60.0
+"""Nobody waits for mails to be handed over, and there may be megabytes of them."""
+
 MOST_BYTES = 4 * 1024 * 1024
 """More than a hundred events of the longest texts."""
 
@@ -105,6 +110,20 @@ class PageHttp:
         if answer.status_code == 409:
             raise self._conflict(body)
         return self._kept(self._decoded(answer, body, Receipt))
+
+    def hand_over(self, document: MailDocument, *, packed: bool = False) -> MailReceipt:
+        """Put the whole set of mails that the page is to send."""
+        sent = body_of(document, packed=packed)
+        with self._answer(
+            "PUT", "/api/mails", sent, patience=MAIL_SECONDS, packed=packed
+        ) as answer:
+            body = self._body(answer, MAIL_SECONDS)
+        if answer.status_code == 409:
+            raise StaleMails(self._read(body or b"", _Stale).issued_at)
+        receipt = self._decoded(answer, body, MailReceipt)
+        if not all(0 <= at <= LATEST for at in (receipt.now, receipt.until)):
+            raise self._unknown()
+        return receipt
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
@@ -252,6 +271,12 @@ class PageHttp:
             "What answers there is not the booking page.",
             remedy="Nothing is lost here. Check the address, and what stands before the page.",
         )
+
+
+class _Stale(msgspec.Struct, frozen=True):
+    """Mails that were issued later are kept there."""
+
+    issued_at: int
 
 
 class _Conflict(msgspec.Struct, frozen=True):

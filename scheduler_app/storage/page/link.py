@@ -51,6 +51,7 @@ class PageLink:
     read_event: str = ""
     knows: str = ""
     mails_digest: str = ""
+    mails_until: int | None = None
 
     def is_able(self, *wanted: PageAbility) -> bool:
         """Whether the page is known to be able to all of that."""

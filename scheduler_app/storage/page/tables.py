@@ -38,6 +38,7 @@ page_link = Table(
     Column("knows", Text, nullable=False, server_default=text("''"),
            comment="names of what the page understands, with a space between"),
     words("mails_digest"),
+    Column("mails_until", Integer, nullable=True, comment="by the page's clock"),
     CheckConstraint("id = 1", name="ck_page_link_one"),
 )  # fmt: skip
 """How diary and page stand. Follows from contact alone, so it is not journalled."""

@@ -18,6 +18,7 @@ from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage import brought
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import outbox, plans
 
 AT_ONCE = 50
@@ -126,19 +127,23 @@ def settle(diary: DiaryHandle, row_id: int, outcome: Fate, *, now: datetime) -> 
     "sent" of one that was delivered.
     """
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
-        row = outbox.row(change.connection, row_id)
-        if not may_become(row.state, outcome.state):
-            return False
-        outbox.turn(
-            change.connection,
-            row,
-            outcome.state,
-            now=to_epoch(now.replace(microsecond=0)),
-            reason=outcome.reason,
-            provider=outcome.provider,
-        )
-        change.touched.add("outbox")
-        change.again.add(row.wanted.booking_id)
+        return settle_within(change, outbox.row(change.connection, row_id), outcome, now=now)
+
+
+def settle_within(change: Change, row: OutboxRow, outcome: Fate, *, now: datetime) -> bool:
+    """The same within a transaction that does more; the row as it stands there."""
+    if not may_become(row.state, outcome.state):
+        return False
+    outbox.turn(
+        change.connection,
+        row,
+        outcome.state,
+        now=to_epoch(now.replace(microsecond=0)),
+        reason=outcome.reason,
+        provider=outcome.provider,
+    )
+    change.touched.add("outbox")
+    change.again.add(row.wanted.booking_id)
     return True
 
 

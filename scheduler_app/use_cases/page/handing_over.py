@@ -1,16 +1,267 @@
-"""Use cases: mails that the page sends in the desktop's stead."""
+"""Use cases: mails that the page sends in the desktop's stead, also while that is off.
+
+They are rows of the outbox, of kinds that wings have brought. What is due within the lease and a
+margin is handed over as a whole document; what became of each mail comes back by its key.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from scheduler_app.domain.errors import InvalidInput, NotFound
-from scheduler_app.domain.page.format import Event
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
+from scheduler_app.domain.page.commitments import public_uid
+from scheduler_app.domain.page.format import MAIL_ADDRESS, Event, PageAbility
+from scheduler_app.domain.page.mails import (
+    LONGEST_BODY,
+    LONGEST_SUBJECT,
+    MAILS_FORMAT,
+    MARGIN,
+    MOST_MAILS,
+    HandedMail,
+    MailDocument,
+    MailReport,
+    MailState,
+)
+from scheduler_app.domain.time_units import DAY, HOUR
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.diary import looking, reading, writing
+from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.page import handed_over
+from scheduler_app.storage.page import link as page_link
+from scheduler_app.storage.page.handed_over import MailRow
+from scheduler_app.storage.page.link import PageLink
+from scheduler_app.use_cases import brought
+from scheduler_app.use_cases.messages.carrying_out import Fate, claim, settle, settle_within
+from scheduler_app.use_cases.page.people import said
+from scheduler_app.use_cases.practice.rules import get_practice
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.page_gateway import PageGateway
+
+ANEW_BEFORE = 12 * HOUR
+"""Seconds by which a document is prolonged before it would end too early."""
+
+UNDER_WAY = "?"
+"""Stands for the digest of what may have arrived."""
+
+NEVER_TOLD = "The page never said what became of it."
+NO_MAIL = "It can't be sent as it is: {}"
+
+_FATES = {
+    MailState.WAITING: RowState.HANDED_OVER,
+    MailState.SENT: RowState.SENT,
+    MailState.FAILED: RowState.FAILED,
+    MailState.UNKNOWN: RowState.UNKNOWN,
+    MailState.DROPPED: RowState.SKIPPED,
+    MailState.LATE: RowState.SKIPPED,
+    MailState.WITHDRAWN: RowState.WITHDRAWN,
+}
+_TEXTS = ("to", "subject", "text", "name", "language", "html", "calendar", "reply_to")
+"""What the content of a row says of its mail; where it goes by is the row's own."""
 
 
-def reported(_change: Change, event: Event, _now: datetime) -> str:
-    """What became of a mail that was handed over."""
-    if event.report is None:
+@dataclass(slots=True)
+class HandedOver:
+    """How many mails the page keeps now, and how many rows came to which state."""
+
+    kept: int = 0
+    counts: Counter[RowState] = field(default_factory=Counter)
+
+
+def hand_over(diary: DiaryHandle, gateway: PageGateway, *, now: datetime) -> HandedOver | None:
+    """Let the page send what is due while nobody may be here; None where there is nothing to say.
+
+    It is put only where the page keeps something else, or not for long enough. Whoever dies in
+    between has harmed nothing: a mail goes out once for its key, however often it is handed over.
+    """
+    if not brought.MAIL_KINDS:
+        return None
+    with reading(diary) as connection:
+        link = page_link.read(connection)
+    if link.kind == "none" or not link.is_able(PageAbility.MAILS):
+        return None
+    moment = to_epoch(now.replace(microsecond=0))
+    lasts = get_practice(diary).lease_days * DAY + MARGIN
+    _claim(diary, moment + lasts, now)
+    rows = _rows(diary, moment + lasts)
+    result = HandedOver()
+    _give_up(diary, rows, link, result, now)
+    mails = _mails(diary, rows, link, result, now)
+    digest = _digest(mails)
+    theirs = link.mails_digest
+    lasting = (link.mails_until or 0) - link.offset >= moment + lasts - ANEW_BEFORE
+    called_back = any(row.row.state is RowState.WITHDRAWING for row in rows)
+    if (digest == theirs and lasting and not called_back) or (not mails and not theirs):
+        return result if result.counts else None
+    # Whether it arrives or not: from here on nobody knows what the page keeps to.
+    _note(diary, link, UNDER_WAY, 0, now)
+    document = MailDocument(MAILS_FORMAT, link.diary, digest, moment, lasts, mails)
+    receipt = gateway.hand_over(document, packed=link.is_able(PageAbility.GZIP))
+    _note(diary, link, receipt.digest, receipt.until, now)
+    _settle_all(diary, rows, receipt.reports, link, result, now)
+    result.kept = len(mails)
+    return result
+
+
+def reported(change: Change, event: Event, now: datetime) -> str:
+    """What became of a mail that was handed over; of none that this diary knows it is passed."""
+    report = event.report
+    if report is None:
         raise InvalidInput("report", "The report is not whole.")
-    raise NotFound("No such mail was handed over.")
+    row = handed_over.row_with_key(change.connection, report.key)
+    if row is None or row.wanted.kind not in brought.MAIL_KINDS:
+        return "not known"
+    link = page_link.read(change.connection)
+    told = False
+    for fate in _fates(row, report, link, to_epoch(now.replace(microsecond=0))):
+        told = settle_within(change, row, fate, now=now) or told
+        row = row._replace(state=fate.state)
+    return str(row.state) if told else "known"
+
+
+def _claim(diary: DiaryHandle, until: int, now: datetime) -> None:
+    """Take what is planned, as its booking stands now.
+
+    What an earlier attempt has left is looked at again as well: whether it came there or not, it
+    goes out once for its key.
+    """
+    for each in _rows(diary, until):
+        if each.row.state is RowState.SENDING:
+            settle(diary, each.row.id, Fate(RowState.PLANNED), now=now)
+        if each.row.state in {RowState.SENDING, RowState.PLANNED}:
+            claim(diary, each.row.id, now=now, early=True)
+
+
+def _rows(diary: DiaryHandle, until: int) -> list[MailRow]:
+    with looking(diary) as asked:
+        return handed_over.rows_due(asked, brought.MAIL_KINDS, until=until, most=MOST_MAILS)
+
+
+def _give_up(
+    diary: DiaryHandle, rows: Iterable[MailRow], link: PageLink, result: HandedOver, now: datetime
+) -> None:
+    """End what another page has had, or what nobody told of for a day after it was of use."""
+    moment = to_epoch(now.replace(microsecond=0))
+    for each in rows:
+        of_another = each.provider not in {"", link.page}
+        over = each.row.wanted.useful_until + (0 if of_another else DAY) <= moment
+        if over and each.row.state in {RowState.HANDED_OVER, RowState.WITHDRAWING}:
+            _settle(diary, each.row, Fate(RowState.UNKNOWN, NEVER_TOLD), result, now)
+
+
+def _mails(
+    diary: DiaryHandle, rows: Sequence[MailRow], link: PageLink, result: HandedOver, now: datetime
+) -> tuple[HandedMail, ...]:
+    """The mails that the page is to have; what is none has failed."""
+    moment = to_epoch(now.replace(microsecond=0))
+    found = []
+    for each in rows:
+        row = each.row
+        mine = row.state is RowState.SENDING
+        mine = mine or (row.state is RowState.HANDED_OVER and each.provider == link.page)
+        if not mine or row.wanted.useful_until <= moment:
+            continue
+        try:
+            found.append(_mail(each, link.diary))
+        except ValueError as wrong:
+            _settle(diary, row, Fate(RowState.FAILED, NO_MAIL.format(wrong)), result, now)
+    return tuple(found)
+
+
+def _mail(each: MailRow, diary: str) -> HandedMail:
+    """The mail of a row, bound to its booking as the page knows that; `ValueError` where none."""
+    content: dict[str, Any] = json.loads(each.row.wanted.content)
+    if "start" not in content:
+        raise ValueError("it does not say which time it tells of.")
+    wanted = each.row.wanted
+    mail = HandedMail(
+        key=wanted.key,
+        uid=public_uid(diary, wanted.booking_id, each.uid, in_series=each.series_id is not None),
+        # That which it tells of, whatever became of the booking since: then the page drops it.
+        start=int(content["start"]),
+        send_at=wanted.due,
+        useful_until=wanted.useful_until,
+        to="",
+        subject="",
+        text="",
+    )
+    texts: dict[str, Any] = {name: str(content[name]) for name in _TEXTS if name in content}
+    mail = replace(mail, **texts)
+    if "holds_in" in content:
+        mail = replace(mail, holds_in=tuple(map(str, content["holds_in"])))
+    # A page refuses a document as a whole: one odd mail must not keep all others from it.
+    if not MAIL_ADDRESS.fullmatch(mail.to):
+        raise ValueError("it has no address that a mail can go to.")
+    if not 0 < len(mail.subject) <= LONGEST_SUBJECT or "\n" in mail.subject:
+        raise ValueError("its subject is none.")
+    if max(map(len, (mail.text, mail.html, mail.calendar))) > LONGEST_BODY:
+        raise ValueError("it is too long.")
+    return mail
+
+
+def _digest(mails: Sequence[HandedMail]) -> str:
+    """What tells one document from another, and tells nothing of it."""
+    return hashlib.sha256(json.dumps([asdict(mail) for mail in mails]).encode()).hexdigest()
+
+
+def _settle_all(
+    diary: DiaryHandle,
+    rows: Iterable[MailRow],
+    reports: Iterable[MailReport],
+    link: PageLink,
+    result: HandedOver,
+    now: datetime,
+) -> None:
+    by_key = {report.key: report for report in reports}
+    moment = to_epoch(now.replace(microsecond=0))
+    for each in rows:
+        report = by_key.get(each.row.wanted.key)
+        if report is None and each.row.state is RowState.WITHDRAWING:
+            # It never came there, or was forgotten long ago: nobody is left who would send it.
+            _settle(diary, each.row, Fate(RowState.WITHDRAWN), result, now)
+        elif report is not None:
+            row = each.row
+            for fate in _fates(row, report, link, moment):
+                _settle(diary, row, fate, result, now)
+                row = row._replace(state=fate.state)
+
+
+def _fates(row: OutboxRow, report: MailReport, link: PageLink, moment: int) -> list[Fate]:
+    """What a report means to a row, step by step; nothing where the row knows it."""
+    state = _FATES[report.state]
+    why = said(report.why, 300)
+    let_go = report.state is MailState.WITHDRAWN or (
+        report.state is MailState.LATE and row.wanted.useful_until > moment
+    )
+    if let_go:
+        # Nobody sends it, though it is still of use: its booking is looked at again.
+        steps = [RowState.WITHDRAWING] if row.state is RowState.HANDED_OVER else []
+        state = RowState.WITHDRAWN
+        if row.state is RowState.SENDING:
+            state = RowState.PLANNED
+        return [Fate(step, why) for step in (*steps, state)]
+    if state is row.state or not may_become(row.state, state):
+        return []
+    return [Fate(state, why, link.page if state is RowState.HANDED_OVER else "")]
+
+
+def _settle(
+    diary: DiaryHandle, row: OutboxRow, fate: Fate, result: HandedOver, now: datetime
+) -> None:
+    if settle(diary, row.id, fate, now=now):
+        result.counts[fate.state] += 1
+
+
+def _note(diary: DiaryHandle, link: PageLink, digest: str, until: int, now: datetime) -> None:
+    with writing(diary, "contact", by=By.SYSTEM, at=now) as change:
+        if page_link.read(change.connection).page == link.page:
+            page_link.note(change.connection, mails_digest=digest, mails_until=until)

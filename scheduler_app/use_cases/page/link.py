@@ -32,6 +32,7 @@ from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import PageLink, ReadPosition
 from scheduler_app.use_cases.page.booking_links import PREVIEW, mint_links
 from scheduler_app.use_cases.page.holding import tidy_requests
+from scheduler_app.use_cases.page.people import said
 from scheduler_app.use_cases.page.policies import keep_policy
 from scheduler_app.use_cases.page.publish import days_offered, publication_of
 from scheduler_app.use_cases.page.restored import (
@@ -139,6 +140,7 @@ def pair(
             tzdata="",
             knows=page_link.names_of(pairing.knows),
             mails_digest="",
+            mails_until=None,
         )
     return pairing
 
@@ -326,4 +328,6 @@ def _note_receipt(diary: DiaryHandle, link: PageLink, receipt: Receipt, now: dat
         offset=receipt.now - to_epoch(now),
         tzdata=receipt.tzdata,
         knows=page_link.names_of(receipt.knows),
+        # Whatever was said there last: a page from a backup keeps to other mails, or to none.
+        mails_digest=said(receipt.mails_digest, 100),
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Publication,
         Receipt,
     )
+    from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 
 
 class PageGateway(Protocol):
@@ -45,6 +46,13 @@ class PageGateway(Protocol):
 
         `ReadAnew` when the id of the event at `after` is another than `event`, if that is known.
         `going_on` is asked about once a second; None when it said no.
+        """
+        ...
+
+    def hand_over(self, document: MailDocument, *, packed: bool = False) -> MailReceipt:
+        """Put the whole set of mails that the page is to send; `packed` as with `publish`.
+
+        `StaleMails` when the page keeps to a set that was issued later.
         """
         ...
 

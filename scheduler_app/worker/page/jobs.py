@@ -35,6 +35,12 @@ def publish(parts: WorkerParts, now: datetime) -> Did | None:
     return Did("Published.") if parts.one(Publishing).publish(now) else None
 
 
+def hand_over(parts: WorkerParts, now: datetime) -> Did | None:
+    """Hand over to the page what it is to send; it waits for nobody who asks for an hour."""
+    handed = parts.one(LinkedPage).hand_over(now)
+    return None if handed is None else Did(f"The page keeps {_counted(handed.kept, 'mail')}.")
+
+
 def release(parts: WorkerParts, now: datetime) -> Did | None:
     """Offer times again that somebody asked for and did not promise."""
     freed = parts.one(Publishing).free(now)

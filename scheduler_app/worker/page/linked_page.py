@@ -18,6 +18,7 @@ from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.page import blocking
 from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.use_cases.page.handing_over import HandedOver, hand_over
 from scheduler_app.use_cases.page.inbox import waiting
 from scheduler_app.worker.page.contact import PageContact
 from scheduler_app.worker.page.link_key import LinkKey
@@ -122,6 +123,11 @@ class LinkedPage:
         self.contact.note_answer(self._parts.clock())
         if receipt is not None and gateway is self._gateway:
             self.contact.note_mails(receipt, self._parts.clock())
+
+    def hand_over(self, now: datetime) -> HandedOver | None:
+        """Let the page send mails that are due while nobody may be here; None for nothing to do."""
+        gateway = self._gateway
+        return None if gateway is None else hand_over(self._parts.diary, gateway, now=now)
 
     def listen(self, going_on: Callable[[], bool]) -> bool:
         """Wait for what clients do, and take it in; whether the page answered."""

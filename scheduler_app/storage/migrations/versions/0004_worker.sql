@@ -129,3 +129,5 @@ ALTER TABLE page_link ADD COLUMN mails_digest TEXT DEFAULT '' NOT NULL
 CREATE INDEX ix_bookings_pending ON bookings (id) WHERE state = 'pending' AND NOT removed
 ----
 CREATE INDEX ix_requests_arrived ON requests (arrived_at)
+----
+ALTER TABLE page_link ADD COLUMN mails_until INTEGER

@@ -1,0 +1,49 @@
+"""Storage: rows of the outbox that are mails for the page to send, with their bookings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
+from scheduler_app.storage.snapshots import PlainSql
+
+# What stands first of the condition is what the index of rows that are not over stands for.
+_ROWS = """
+SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
+       o.provider, b.uid, b.series_id
+  FROM outbox o JOIN bookings b ON b.id = o.booking_id
+ WHERE o.state IN ('planned', 'sending', 'handed over', 'withdrawing')
+   AND o.kind IN (SELECT value FROM json_each(?)) AND o.due_at <= ?
+ ORDER BY o.due_at, o.id LIMIT ?"""
+_WITH_KEY = """
+SELECT id, state, key, kind, booking_id, due_at, useful_until, family, content
+  FROM outbox WHERE key = ?"""
+
+
+class MailRow(NamedTuple):
+    """A row, who has it, and what its booking is known by."""
+
+    row: OutboxRow
+    provider: str
+    uid: str
+    series_id: int | None
+
+
+def rows_due(asked: PlainSql, kinds: Collection[str], *, until: int, most: int) -> list[MailRow]:
+    """The rows of these kinds that are not over and due by then, the first due first."""
+    found = asked.exec_driver_sql(_ROWS, (json.dumps(list(kinds)), until, most))
+    return [MailRow(_row(row[:9]), *row[9:]) for row in found]
+
+
+def row_with_key(asked: PlainSql, key: str) -> OutboxRow | None:
+    """The row of this key, whatever kind it is of."""
+    for found in asked.exec_driver_sql(_WITH_KEY, (key,)):
+        return _row(found)
+    return None
+
+
+def _row(found: Sequence[Any]) -> OutboxRow:
+    row_id, state, *wanted = found
+    return OutboxRow(row_id, RowState(state), Errand._make(wanted))
