@@ -49,8 +49,11 @@ class TurnedPage:
 
 
 @contextmanager
-def open_turned_page(folder: Path, instant: int) -> Iterator[TurnedPage]:
-    """The program over a new SQLite database in `folder`, at that time, until the block ends."""
+def open_turned_page(folder: Path, instant: int, **environ: str) -> Iterator[TurnedPage]:
+    """The program over a new SQLite database in `folder`, at that time, until the block ends.
+
+    `environ` are settings of its host's besides.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     database_url, clock = f"sqlite:///{folder / 'page.sqlite3'}", folder / "clock"
     page = TurnedPage("", database_url, folder / "mails", [], clock)
@@ -63,6 +66,7 @@ def open_turned_page(folder: Path, instant: int) -> Iterator[TurnedPage]:
             "DATABASE_URL": database_url,
             "PAGE_DATA": str(folder),
             "MAIL_FROM": "page@practice.example",
+            **environ,
         },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
