@@ -30,7 +30,7 @@ from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.worker.conftest import CODE, Office, Waiting, until
 
 TOMORROW = timedelta(days=1, hours=2)
-MAIL = BroughtJob("mail", "page.jobs:toy_mail", "send mails", "mail", every=0.05)
+MAIL = BroughtJob("mail", "page.jobs:toy_mail", "send mails", "mail", every=0.05, retry=(0.02, 0.1))
 
 
 LANES = ("page", "chores", "backup", "mail", "screen")

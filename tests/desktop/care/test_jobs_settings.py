@@ -108,6 +108,18 @@ def test_a_run_shows_at_once_and_the_keyboard_stays_where_it_is(desk: Desk) -> N
     desk.settle(lambda: not row.wrong.isVisible())
 
 
+def test_who_comes_back_sees_what_was_run_meanwhile(desk: Desk) -> None:
+    group = group_of(desk)
+    desk.jobs.show(BACKUP)
+    desk.settle(lambda: "backup" in group.rows)
+    desk.window.show_screen("calendar")
+    desk.jobs.show(FAILED)
+    desk.settle()
+    assert not group.rows["backup"].wrong.isVisibleTo(group), "nobody looks"
+    group_of(desk)
+    desk.settle(group.rows["backup"].wrong.isVisible)
+
+
 def test_a_job_is_run_by_keyboard_and_only_once(desk: Desk) -> None:
     group = group_of(desk)
     desk.jobs.show(BACKUP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.care.settings.words import JobWords, said_of
@@ -58,7 +59,7 @@ class JobsGroup(SettingsGroup):
         return next((row.run for row in self.rows.values() if row.run.isEnabled()), self)
 
     def _look(self) -> None:
-        # Who does not look at it asks when he does: each way to the screen refreshes it.
+        # Jobs are run all day long: who does not look at them asks when he does.
         if self.isVisible():
             self.refresh()
 
@@ -79,6 +80,10 @@ class JobsGroup(SettingsGroup):
         last = next((job.last for job in self._tools.jobs.standing() if job.name == name), None)
         self._asked[name] = last
         self._tools.jobs.run_now(name)
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.refresh()
 
 
