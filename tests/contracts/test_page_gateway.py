@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.page.format import PairingRequest, Publication
+from scheduler_app.domain.page.mails import MAILS_FORMAT, HandedMail, MailDocument, MailState
 from scheduler_app.domain.page.troubles import PageRefuses, ReadAnew, StaleGeneration
 from scheduler_app.gateways.page.http import PageHttp
 from scheduler_app.gateways.page.preview_server import PreviewProcess
@@ -122,3 +123,41 @@ def test_an_empty_inbox_says_what_is_shown(paired: PageGateway) -> None:
 
 def test_whoever_is_told_to_stop_has_no_answer(paired: PageGateway) -> None:
     assert paired.inbox(0, wait=5, going_on=lambda: False) is None
+
+
+def mails(issued_at: int, *keys: str) -> MailDocument:
+    """A document with a mail of tomorrow for each key."""
+    day = 86_400
+    made = tuple(
+        HandedMail(
+            key=key,
+            uid="b-1",
+            start=issued_at + 2 * day,
+            send_at=issued_at + day,
+            useful_until=issued_at + 2 * day,
+            to="zoe@example.org",
+            subject="Tomorrow",
+            text="See you",
+        )
+        for key in keys
+    )
+    digest = "-".join(keys) or "none"
+    return MailDocument(MAILS_FORMAT, DIARY, digest, issued_at, 3 * day, made)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_mails_are_kept_and_taken_back_as_a_whole(paired: PageGateway, packed: bool) -> None:
+    paired.publish(publication(1), packed=packed)
+    now = int(datetime.now(UTC).timestamp())
+    first = paired.hand_over(mails(now, "a", "b"), packed=packed)
+    assert (first.digest, first.until) == ("a-b", first.now + 3 * 86_400)
+    assert {each.key: each.state for each in first.reports} == {
+        "a": MailState.WAITING,
+        "b": MailState.WAITING,
+    }
+    assert paired.publish(publication(2), packed=packed).mails_digest == "a-b"
+    after = paired.hand_over(mails(now, "b"), packed=packed)
+    assert {each.key: each.state for each in after.reports} == {
+        "a": MailState.WITHDRAWN,
+        "b": MailState.WAITING,
+    }

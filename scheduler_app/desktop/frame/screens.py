@@ -80,6 +80,10 @@ class ScreenRow(NamedTuple):
     at_foot: bool = False
 
 
+def _to_see_to(parts: WindowParts) -> int:
+    return parts.waiting.count() + len(parts.waiting.revoked)
+
+
 def _inbox(parts: WindowParts) -> Built:
     from scheduler_app.desktop.page.inbox.screen import InboxScreen
 
@@ -203,7 +207,7 @@ SCREENS = (
     ScreenRow("inbox", "Requests", "inbox", _inbox,
               kinds=EVERYTHING - {ChangedKind.IMPORTS},
               keys=("Alt+2",), what="Requests from the page", also="go to open inbox",
-              ways=(REQUEST,), waits=lambda parts: parts.waiting.count()),
+              ways=(REQUEST,), waits=_to_see_to),
     ScreenRow("conflicts", "Conflicts to settle", "conflicts", _conflicts,
               kinds=EVERYTHING - {ChangedKind.REQUESTS, ChangedKind.IMPORTS},
               keys=("Alt+3",), what="Conflicts to settle", also="go to open overlaps double",

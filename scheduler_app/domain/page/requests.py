@@ -48,6 +48,8 @@ class NoticeKind(StrEnum):
     ERASURE = "erasure"
     DELIVERY = "delivery"
     DESCRIBED = "described"
+    REVOKED = "revoked"
+    """The contract was revoked: the law sets how soon a person has to answer."""
     UNFIT = "unfit"
     """It did not fit what stands in the diary any more; a person should look."""
 

@@ -9,16 +9,27 @@ from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.page.requests import its_booking, tell
 
+NUDGED = "inbox_events"
+"""The table whose listeners hear that something came of which the diary itself tells nothing."""
+
 
 def about_to_pay(change: Change, event: Event, _now: datetime) -> str:
-    """Somebody opened the way to pay. It proves nothing: whoever takes the money is asked."""
+    """Somebody opened the way to pay. It proves nothing, and changes nothing here.
+
+    Whoever takes the money is asked: a job that is done on a change of `NUDGED` hears of it.
+    """
     its_booking(change, event, event.uid)
+    change.touched.add(NUDGED)
     return "noted"
 
 
 def revoked(change: Change, event: Event, _now: datetime) -> str:
-    """The client revoked the contract, as consumer law allows; what follows, a person decides."""
+    """The client revoked the contract, as consumer law allows; what follows, a person decides.
+
+    Also where the booking is over or called off: the law asks about the contract, not the hour.
+    """
     booking = its_booking(change, event, event.uid)
-    words = "revoked the contract about {when}. Consumer law sets how soon you have to answer."
-    tell(change, event, booking, NoticeKind.UNFIT, words)
+    change.tell("bookings", [booking.id])
+    words = "revoked the contract about {when}. The law sets how soon you have to answer."
+    tell(change, event, booking, NoticeKind.REVOKED, words)
     return "revoked"

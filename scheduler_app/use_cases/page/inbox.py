@@ -15,6 +15,7 @@ from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.page.requests import (
     MOST_PROPOSALS,
     Notice,
+    NoticeKind,
     Proposal,
     Request,
     RequestKind,
@@ -133,12 +134,16 @@ def propose(
 
 
 def notices(diary: DiaryHandle) -> list[Notice]:
-    """What clients did and what befell mails to them, newest first, until dismissed."""
+    """What clients did and what befell mails to them, newest first, until dismissed.
+
+    Contracts that were revoked come before all others.
+    """
     with reading(diary) as connection:
-        return [
+        found = [
             Notice(row.id, row.kind, from_epoch(row.at), row.text, row.client_id, row.booking_id)
             for row in requests.open_notices(connection)
         ]
+    return sorted(found, key=lambda notice: notice.kind is not NoticeKind.REVOKED)
 
 
 def dismiss(diary: DiaryHandle, notice_id: int, *, now: datetime) -> None:

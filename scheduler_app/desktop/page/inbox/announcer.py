@@ -12,7 +12,7 @@ from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.page.inbox.waiting import Waiting, WaitingRequest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import REQUEST, SCREEN
-from scheduler_app.domain.page.requests import Request
+from scheduler_app.domain.page.requests import Notice, Request
 from scheduler_app.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -39,13 +39,17 @@ class RequestAnnouncer(Announcer):
         self._answers = answers
         waiting.changed.connect(self.changed)
         waiting.arrived.connect(self._tell)
+        waiting.pressing.connect(self._tell_revoked)
 
     def known(self) -> bool:
         return self._waiting.known
 
     def waits(self) -> str:
-        count = self._waiting.count()
-        return f"{counted(count, 'request')} to answer" if count else ""
+        count, revoked = self._waiting.count(), len(self._waiting.revoked)
+        told = [f"{counted(count, 'request')} to answer"] if count else []
+        if revoked:
+            told.insert(0, f"{counted(revoked, 'contract')} revoked")
+        return ", ".join(told)
 
     def greeting(self) -> Announcement | None:
         told = self.waits()
@@ -68,6 +72,10 @@ class RequestAnnouncer(Announcer):
             text += f"\nand {len(entries) - 1} more"
         follow = self._way_to(newest)
         self.arrived.emit(Announcement("New request", text, line, "Answer", follow))
+
+    def _tell_revoked(self, notice: Notice) -> None:
+        told = notice.text
+        self.arrived.emit(Announcement("Contract revoked", told, told, "Look", self.show_all))
 
     def _offered(self, entry: WaitingRequest) -> WaitingThing:
         request = entry.request

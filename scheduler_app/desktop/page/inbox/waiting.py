@@ -10,7 +10,7 @@ from scheduler_app.desktop.kinds import ChangedKind
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.page.requests import Notice, Request, RequestState
+from scheduler_app.domain.page.requests import Notice, NoticeKind, Request, RequestState
 from scheduler_app.use_cases.page.inbox import list_requests, notices
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
@@ -48,6 +48,8 @@ class Waiting(QObject):
     changed = Signal()
     arrived = Signal(object)
     """Requests (a tuple of `WaitingRequest`) that came while the window was open."""
+    pressing = Signal(object)
+    """A `Notice` that came meanwhile and must not wait."""
 
     def __init__(self, tools: Tools, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,8 +74,13 @@ class Waiting(QObject):
         """Whether the diary has answered yet."""
         return self._found is not None
 
+    @property
+    def revoked(self) -> tuple[Notice, ...]:
+        """Contracts that were revoked, until dismissed."""
+        return tuple(one for one in self.notices if one.kind is NoticeKind.REVOKED)
+
     def count(self) -> int:
-        """How many wait for an answer of ours."""
+        """How many requests wait for an answer of ours."""
         return sum(entry.waits for entry in self.entries)
 
     def of_booking(self, booking_id: int) -> WaitingRequest | None:
@@ -110,6 +117,9 @@ class Waiting(QObject):
             )
             if fresh:
                 self.arrived.emit(fresh)
+            for notice in self.revoked:
+                if notice not in before.notices:
+                    self.pressing.emit(notice)
 
 
 def find(diary: DiaryHandle) -> InboxFound:

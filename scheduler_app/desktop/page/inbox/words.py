@@ -35,6 +35,7 @@ NOTICE_SIGNS = {
     NoticeKind.ERASURE: "delete",
     NoticeKind.DELIVERY: "mail",
     NoticeKind.DESCRIBED: "edit",
+    NoticeKind.REVOKED: "alert",
     NoticeKind.UNFIT: "alert",
 }
 
