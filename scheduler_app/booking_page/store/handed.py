@@ -22,6 +22,7 @@ from scheduler_app.booking_page.store.handed_rows import (
     Lasting,
     decoded,
     end,
+    end_cut,
     holds,
     lasting,
 )
@@ -136,6 +137,7 @@ def take(c: Connection, ready: PreparedMails, now: int) -> MailReceipt:
     # A desktop whose clock was ahead must not be kept out until that time has come.
     if document.issued_at < before.issued_at <= now:
         raise StaleMails(before.issued_at)
+    end_cut(c, now)
     if document.digest != before.digest:
         _write(c, _changes(c, ready, before, now))
     until = now + document.lasts

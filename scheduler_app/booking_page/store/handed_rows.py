@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, case, delete, or_, select, update
 
 from scheduler_app.booking_page.store import commitments, events, practice, published
+from scheduler_app.booking_page.store.outbox import CUT_AFTER
 from scheduler_app.booking_page.store.tables import PRACTICE, handed_mails
 from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.page.format import EventKind
@@ -27,6 +28,7 @@ SENDING = "sending"
 
 UNDECIDED = (MailState.WAITING.value, SENDING)
 TOO_LATE = "it could not go out while it was of use"
+CUT = "cut while it was sent"
 DESK_AWAY = "the desktop has not said for too long that it still holds"
 
 decoded = msgspec.json.Decoder(HandedMail).decode
@@ -49,6 +51,9 @@ _END = (
         why=bindparam("reason"),
         changed_at=bindparam("moment"),
     )
+)
+_CUT = select(handed_mails.c.key).where(
+    handed_mails.c.state == SENDING, handed_mails.c.changed_at <= bindparam("before")
 )
 _OVER = select(handed_mails.c.key, handed_mails.c.useful_until).where(
     handed_mails.c.state == MailState.WAITING.value,
@@ -97,6 +102,12 @@ def end(c: Connection, ended: Sequence[MailReport], *, told: bool = True) -> Non
     )
     if told and _wants_reports(c):
         events.report(c, ended)
+
+
+def end_cut(c: Connection, now: int) -> None:
+    """End what a worker has begun to send and never will say what became of."""
+    cut = c.execute(_CUT, {"before": now - CUT_AFTER}).scalars().all()
+    end(c, [MailReport(key, MailState.UNKNOWN, now, CUT) for key in cut])
 
 
 def end_late(c: Connection, now: int) -> None:

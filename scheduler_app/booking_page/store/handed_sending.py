@@ -21,6 +21,7 @@ from scheduler_app.booking_page.store.handed_rows import (
     TOO_LATE,
     decoded,
     end,
+    end_cut,
     holds,
     lasting,
 )
@@ -43,7 +44,6 @@ ENDED_AT_ONCE = 20
 NOT_AS_TOLD = "the booking is not as it was, at another time, or over"
 NOT_KNOWN = "the page knows no such booking"
 NOT_READ = "it could not be read"
-CUT = "cut while it was sent"
 
 _DUE = (
     select(handed_mails)
@@ -61,9 +61,6 @@ _CLAIMED = (
     .values(state=SENDING, attempts=handed_mails.c.attempts + 1, changed_at=bindparam("moment"))
 )
 _LATER = update(handed_mails).where(handed_mails.c.key == bindparam("of"))
-_CUT = select(handed_mails.c.key).where(
-    handed_mails.c.state == SENDING, handed_mails.c.changed_at <= bindparam("before")
-)
 _MINE = select(handed_mails.c.body, handed_mails.c.send_at, handed_mails.c.useful_until).where(
     handed_mails.c.key == bindparam("of"),
     handed_mails.c.state == SENDING,
@@ -125,8 +122,7 @@ def take_next(c: Connection, *, now: int) -> TakenMail | None:
 
     What is late, does not hold or was cut is ended here and told.
     """
-    cut = c.execute(_CUT, {"before": now - CUT_AFTER}).scalars()
-    end(c, [MailReport(key, MailState.UNKNOWN, now, CUT) for key in cut])
+    end_cut(c, now)
     goes_on = lasting(c).goes_on(now)
     for _ in range(ENDED_AT_ONCE):
         row = c.execute(_DUE, {"moment": now}).first()
