@@ -71,6 +71,10 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
             }
             for event in waiting
         ],
+        "mails_to_be_sent": [
+            {"at": _iso(mail.send_at), "subject": mail.subject, "text": mail.text}
+            for mail in handed.waiting_for(c, account.id, account.email)
+        ],
         "sessions": [
             {
                 "device": one.device,

@@ -21,6 +21,8 @@ from scheduler_app.booking_page.store import (
     accounts,
     attempts,
     familiar,
+    handed_examination,
+    handed_rows,
     holds,
     outbox,
     publications,
@@ -55,6 +57,8 @@ class Periods:
     hold_for_mail: int = holds.HOLD_FOR_MAIL
     events: int = retention.EVENTS_KEPT
     mails: int = outbox.KEPT
+    handed: int = handed_examination.LONGEST_LAST
+    handed_mark: int = handed_rows.KEPT
     sign_in: int = max(LIFETIMES[Purpose.SIGN_IN], LIFETIMES[Purpose.RESET])
     verify: int = LIFETIMES[Purpose.VERIFY]
     change: int = max(LIFETIMES[Purpose.EMAIL_OLD], LIFETIMES[Purpose.EMAIL_NEW])

@@ -64,17 +64,16 @@ def over(
 
 
 def _connected(smtp: Smtp, patience: Patience) -> smtplib.SMTP:
-    context = ssl.create_default_context()
     line: smtplib.SMTP
     if smtp.implicit_tls:
-        line = TlsLine(smtp.host, smtp.port, patience, context)
+        line = TlsLine(smtp.host, smtp.port, patience, ssl.create_default_context())
     else:
         line = PlainSmtp(smtp.host, smtp.port, patience)
     try:
         line.ehlo()
         if not smtp.implicit_tls and (line.has_extn("starttls") or not _is_here(smtp.host)):
             # Without STARTTLS this raises: mails hold links that let people in.
-            line.starttls(context=context)
+            line.starttls(context=ssl.create_default_context())
             line.ehlo()
         if smtp.user:
             line.login(smtp.user, smtp.password)

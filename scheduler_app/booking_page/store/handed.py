@@ -161,17 +161,23 @@ def drop_of(c: Connection, account: str, now: int) -> None:
     )
 
 
+def waiting_for(c: Connection, account: str, to: str) -> list[HandedMail]:
+    """What waits about an account's bookings and goes to this address."""
+    waiting = [decoded(row.body) for row in c.execute(_WAITING_OF, {"whose": account})]
+    return sorted(
+        (mail for mail in waiting if mail.to.lower() == to.lower()), key=lambda mail: mail.send_at
+    )
+
+
 def readdress(c: Connection, account: str, old: str, to: str) -> None:
     """Send to the client's new address what still waits for the old one.
 
     The digest stays that of what the desktop has handed over: until it has heard of the address,
     its next documents say the same of that mail and leave it alone.
     """
-    for row in c.execute(_WAITING_OF, {"whose": account}).all():
-        mail = decoded(row.body)
-        if mail.to.lower() == old.lower():
-            text = msgspec.json.encode(replace(mail, to=to)).decode()
-            c.execute(_OF_KEY.values(body=text), {"of": row.key})
+    for mail in waiting_for(c, account, old):
+        text = msgspec.json.encode(replace(mail, to=to)).decode()
+        c.execute(_OF_KEY.values(body=text), {"of": mail.key})
 
 
 def _changes(c: Connection, ready: PreparedMails, before: Lasting, now: int) -> _Changes:

@@ -17,7 +17,7 @@ MARGIN = 86_400
 """Seconds beyond the lease for which mails are handed over, and the page keeps to them."""
 
 MOST_MAILS = 2_000
-MOST_MAILS_BYTES = 8 * 1024 * 1024
+MOST_MAILS_BYTES = 8_000_000
 """Of the whole document as JSON, before it is compressed."""
 
 LONGEST_SUBJECT, LONGEST_BODY, LONGEST_KEY = 300, 100_000, 200

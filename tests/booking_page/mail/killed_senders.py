@@ -16,7 +16,7 @@ from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
-from scheduler_app.booking_page.store.database import Database
+from scheduler_app.booking_page.store.database import Database, opened
 
 
 def _work(url: str, port: int, now: int) -> None:
@@ -31,6 +31,9 @@ def _work(url: str, port: int, now: int) -> None:
 def main() -> None:
     """Fork one for each line, and wait for it."""
     url, port = sys.argv[1], int(sys.argv[2])
+    # What a database needs is imported once, and not by each worker.
+    with opened(url) as database:
+        database.position()
     while line := sys.stdin.readline():
         ready, go = os.pipe()
         pid = os.fork()

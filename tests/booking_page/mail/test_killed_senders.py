@@ -115,6 +115,7 @@ def _forking(url: str, port: int) -> subprocess.Popen[str]:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing can be forked here")
+@pytest.mark.timeout(1_200)
 @pytest.mark.parametrize("kills", [8, pytest.param(200, marks=pytest.mark.soak)])
 def test_killed_senders_send_each_key_at_most_once_and_lose_none(
     database_url: str, kills: int

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from scheduler_app.booking_page.store import handed, handed_rows
+from scheduler_app.booking_page.account.leaving import erase, everything_about
+from scheduler_app.booking_page.store import accounts, handed, handed_rows
 from scheduler_app.booking_page.store.copies import back_up, restore
 from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.domain.page.format import EventKind
@@ -163,7 +164,13 @@ def test_an_erased_account_takes_its_mails_along_and_a_new_address_gets_them(sho
         "k": True,
         "copy": False,
     }
-    shop.write(lambda c: handed.drop_of(c, anna, shop.now))
+    account = shop.read(lambda c: accounts.of_id(c, anna))
+    assert account is not None
+    told = shop.read(
+        lambda c: everything_about(c, replace(account, email="anna@new.example"), shop.now)
+    )
+    assert [one["subject"] for one in told["mails_to_be_sent"]] == ["Your appointment"]
+    shop.write(lambda c: erase(c, account, shop.now))
     put_off(shop, taken)
     assert rows(shop) == {"k": "dropped", "copy": "dropped", "now": "withdrawn"}
 
