@@ -71,10 +71,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
             }
             for event in waiting
         ],
-        "mails_to_be_sent": [
-            {"at": _iso(mail.send_at), "subject": mail.subject, "text": mail.text}
-            for mail in handed.waiting_for(c, account.id, account.email)
-        ],
+        "mails_to_be_sent": _mails(c, account),
         "sessions": [
             {
                 "device": one.device,
@@ -91,6 +88,13 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
         ]
         + [{"uid": uid} for uid in sorted(booking_links.opened_of(c, account.id))],
     }
+
+
+def _mails(c: Connection, account: Account) -> list[dict[str, Any]]:
+    waiting = handed.waiting_for(c, account.id, account.email)
+    return [
+        {"at": _iso(mail.send_at), "subject": mail.subject, "text": mail.text} for mail in waiting
+    ]
 
 
 def erase(c: Connection, account: Account, now: int) -> None:
