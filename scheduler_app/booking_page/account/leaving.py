@@ -31,16 +31,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
     """All that this page holds about a client, as JSON values; times in ISO 8601, UTC."""
     waiting = events.of_account(c, account.id, practice.state(c).acknowledged_seq)
     return {
-        "account": {
-            "id": account.id,
-            "email": account.email,
-            "name": account.name,
-            "phone": account.phone,
-            "language": account.language,
-            "zone": account.zone,
-            "email_confirmed_at": _iso(account.verified_at),
-            "has_password": account.has_password,
-        },
+        "account": _account(account),
         "appointments": [
             {
                 "uid": one.uid,
@@ -87,6 +78,19 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
             for link in links.manage_links(c, account.id, now=now)
         ]
         + [{"uid": uid} for uid in sorted(booking_links.opened_of(c, account.id))],
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "email": account.email,
+        "name": account.name,
+        "phone": account.phone,
+        "language": account.language,
+        "zone": account.zone,
+        "email_confirmed_at": _iso(account.verified_at),
+        "has_password": account.has_password,
     }
 
 
