@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,16 +24,12 @@ from scheduler_app.use_cases.ports.exchange import Exchange
 from scheduler_app.use_cases.practice.founding import found_practice, is_founded
 
 if TYPE_CHECKING:
-    from threading import Event
-
     from scheduler_app.domain.care.backups import Backup
     from scheduler_app.use_cases.ports.address_books import ContactReader
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
     from scheduler_app.use_cases.ports.jobs import WorkerPorts
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
-    from scheduler_app.worker.brought import BroughtJob
-    from scheduler_app.worker.once import RunOnce
     from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
 Clock = Callable[[], datetime]
@@ -182,9 +178,7 @@ class RealProfile:
 
     def restore(self, backup: Backup) -> Path | None:
         """Put one in the diary's place; where the broken diary is kept."""
-        from scheduler_app.use_cases.care.backups import restore
-
-        return restore(self.settings.diary, backup, now=self.clock())
+        return restored(self.settings, backup, self.clock())
 
     def at(self, folder: Path) -> RealProfile:
         """The profile of another folder."""
@@ -210,81 +204,29 @@ def run_window(settings: Settings, clock: Clock, *, demo: bool) -> int:
     return run_demo(made_up, clock=clock, exchange=EXCHANGE)
 
 
-def work_without_window(settings: Settings, clock: Clock, stopping: Event) -> bool:
-    """Work whenever no window is open, until `stopping` is set; whether to begin anew then."""
-    from scheduler_app.worker.headless import CLOSING_SECONDS, Ending, work_without_window
-    from scheduler_app.worker.lanes import Lanes
-    from scheduler_app.worker.seat import Seat
+def restored(settings: Settings, backup: Backup, now: datetime) -> Path | None:
+    """Put a backup in the diary's place; where what stood there is kept. Raises `Trouble`.
 
-    @contextmanager
-    def shift() -> Iterator[Diary]:
-        with opened(settings, clock) as diary:
-            diary.must_be_writable()
-            lanes = Lanes(worker_parts(diary, settings, clock))
-            try:
-                lanes.start()
-                yield diary
-            finally:
-                lanes.close(CLOSING_SECONDS)
-
-    return work_without_window(Seat(settings.data_dir), shift, stopping) is Ending.ANEW
-
-
-@dataclass(frozen=True, slots=True)
-class WorkOnce:
-    """An open diary whose seat is held, to do there what is due."""
-
-    diary: Diary
-    settings: Settings
-    clock: Clock
-    interrupted: Callable[[], str]
-
-    def done(self, at: datetime | None) -> list[RunOnce]:
-        """Do what is due now, or what would be at that time: on this machine only."""
-        from scheduler_app.worker.once import do_once, from_then_on, must_reach_loopback_only
-
-        clock = self.clock if at is None else from_then_on(at)
-        parts = worker_parts(self.diary, self.settings, clock)
-        if at is not None:
-            must_reach_loopback_only(parts)
-        return do_once(parts, self.interrupted, written=at is None)
-
-
-@contextmanager
-def working_once(settings: Settings, clock: Clock, stopping: Event) -> Iterator[WorkOnce]:
-    """The seat and the diary for the length of the block.
-
-    Raises `Trouble` where somebody works already. Where a call still hangs at the end, the seat is
-    kept until this process has ended.
+    Who works without a window closes the diary meanwhile, and goes on with the restored one.
     """
-    import threading
+    from threading import Event
 
+    from scheduler_app.use_cases.care.backups import restore
     from scheduler_app.worker.seat import Seat
 
-    before = set(threading.enumerate())
     seat = Seat(settings.data_dir)
-    if not seat.take():
-        raise Trouble(seat.who_sits(), remedy="Nothing was done here.")
-
-    def interrupted() -> str:
-        if stopping.is_set():
-            return "It was told to end."
-        return "A window was opened, which goes on with it." if seat.window_is_open() else ""
-
-    try:
-        with opened(settings, clock) as diary:
-            diary.must_be_writable()
-            yield WorkOnce(diary, settings, clock, interrupted)
-    finally:
-        if before.issuperset(threading.enumerate()):
+    with seat.announced():
+        try:
+            # Where it can't be had, restoring itself says why: the diary is open, or all is full.
+            with suppress(Trouble):
+                seat.sit_down(Event(), RESTORE_PATIENCE_SECONDS)
+            return restore(settings.diary, backup, now=now)
+        finally:
             seat.give()
 
 
-def planned_jobs(diary: DiaryHandle, settings: Settings, at: datetime) -> list[BroughtJob]:
-    """What a worker would do at that time; nothing is done."""
-    from scheduler_app.worker.once import due_jobs
-
-    return due_jobs(worker_parts(diary, settings, lambda: at))
+RESTORE_PATIENCE_SECONDS = 2.0
+"""Whoever has not got up by then has the diary open, and restoring refuses."""
 
 
 def _calendar_reader() -> CalendarReader:

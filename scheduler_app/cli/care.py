@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from scheduler_app.app import Clock
+from scheduler_app.app import Clock, restored
 from scheduler_app.cli.answers import Answer
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.settings import Settings
@@ -31,7 +31,7 @@ def restore(settings: Settings, clock: Clock, arguments: Namespace) -> Answer:
             "There is no such backup." if known else "There is no backup of this diary.",
             remedy=f"Nothing was changed. There are {names}." if known else "Nothing was changed.",
         )
-    aside = backups.restore(settings.diary, wanted[0], now=now)
+    aside = restored(settings, wanted[0], now)
     lines = [f"restored {wanted[0].name}"]
     if aside is not None:
         lines.append(f"what stood in its place is kept as {aside.name}")

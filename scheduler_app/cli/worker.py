@@ -17,8 +17,9 @@ from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scheduler_app.app import Clock, opened, planned_jobs, work_without_window, working_once
+from scheduler_app.app import Clock, opened
 from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.cli.seated import planned_jobs, work_without_window, working_once
 from scheduler_app.cli.typed import aware
 from scheduler_app.domain.care.jobs import JobOutcome
 from scheduler_app.domain.errors import InvalidInput, NotFound

@@ -124,6 +124,10 @@ class Lanes:
         closing.start()
         closing.join(within)
 
+    def hanging(self) -> list[threading.Thread]:
+        """The lanes that have not ended yet."""
+        return [thread for thread in self._threads if thread.is_alive()]
+
     def on_run(self, hearing: RunHearing) -> None:
         """Tell of each run from now on."""
         self._hearing.append(hearing)

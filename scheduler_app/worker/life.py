@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Trouble
@@ -96,7 +96,21 @@ class WorkerAtWork:
         if lanes is not None:
             lanes.close(max(0.0, end - time.monotonic()))
         if self._seat is not None:
-            self._seat.give()
+            self._get_up(self._seat, () if lanes is None else lanes.hanging())
+
+    @staticmethod
+    def _get_up(seat: Seat, hanging: Collection[threading.Thread]) -> None:
+        """At once, or when what hangs has ended: with this process, or on its own."""
+        if not hanging:
+            seat.give()
+            return
+
+        def afterwards() -> None:
+            for thread in hanging:
+                thread.join()
+            seat.give()
+
+        threading.Thread(target=afterwards, name="worker-seat", daemon=True).start()
 
     def _begin(self) -> None:
         """What fails is told, and tried again until it is closed."""

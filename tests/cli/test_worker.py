@@ -123,6 +123,23 @@ def test_a_window_takes_over_from_a_worker_that_hangs_and_nothing_comes_of_it(
     assert not (tmp_path / "goes on").exists()
 
 
+def test_a_backup_is_restored_beside_it_and_it_goes_on_with_that(tmp_path: Path) -> None:
+    words = ["--data-dir", str(tmp_path)]
+    with worker(tmp_path) as begun:
+        until(lambda: list((tmp_path / "backups").glob("*.sqlite3")))
+        until(lambda: main([*words, "restore"], clock=lambda: datetime.now(UTC)) == 0)
+        assert begun.stderr is not None
+        assert begun.stderr.readline().endswith(": a window has opened\n")
+        assert begun.stderr.readline().endswith(": the work has ended\n")
+        while "waiting" in (line := begun.stderr.readline()):
+            pass
+        assert line.endswith(": working\n")
+        begun.terminate()
+        begun.communicate(timeout=60)
+        assert begun.returncode == 0
+    assert list(tmp_path.glob("*damaged*")), "what stood there is kept"
+
+
 # -- once -----------------------------------------------------------------------------------------
 
 

@@ -72,3 +72,20 @@ def test_a_place_that_takes_no_lock_is_told(office: Office) -> None:
     assert "can't tell others that it works" in refused.status().trouble
     assert str(office.folder / "worker") in refused.status().remedy
     refused.close()
+
+
+def test_a_window_whose_call_hangs_keeps_the_seat_until_that_has_ended(office: Office) -> None:
+    linked(office)
+    office.desk.close()
+    parts = office.parts()
+    work = WorkerAtWork(parts, Seat(office.folder))
+    office.desk = WorkerDesk(parts, work)
+    office.gate.clear()
+    office.desk.start()
+    until(lambda: work.lanes is not None and work.lanes.timetable.running("publish"))
+    office.desk.close()
+    other = Seat(office.folder)
+    assert not other.take(), "what hangs may still do something"
+    office.gate.set()
+    until(other.take)
+    other.give()
