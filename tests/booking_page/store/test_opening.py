@@ -87,6 +87,37 @@ def test_what_waits_in_the_first_outbox_still_waits(database_url: str) -> None:
         assert sorted(ids) == [1, 2]
 
 
+def test_events_of_before_are_told_by_their_booking(database_url: str) -> None:
+    """A wish to move a booking has a uid of its own; of what nobody can read its uid is known."""
+    told = (
+        ("request", "a", '{"moves": ""}'),
+        ("move", "w", '{"moves": "a"}'),
+        ("withdrawal", "w", '{"moves": "a"}'),
+        ("move", "v", "no JSON"),
+        ("move", "u", '["moves"]'),
+        ("cancellation", "b", '{"moves": ""}'),
+    )
+    with opened(database_url) as database:
+        with database.transaction("migrate") as connection:
+            config = alembic_config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0005")
+            connection.execute(
+                text(
+                    "INSERT INTO events (seq, id, at, kind, uid, account, facts)"
+                    " VALUES (:seq, :seq_name, 0, :kind, :uid, '', :facts)"
+                ),
+                [
+                    {"seq": seq, "seq_name": str(seq), "kind": kind, "uid": uid, "facts": facts}
+                    for seq, (kind, uid, facts) in enumerate(told, 1)
+                ],
+            )
+        migrate(database)
+        bookings = text("SELECT booking FROM events ORDER BY seq")
+        found = database.read_now(lambda c: list(c.execute(bookings).scalars()))
+        assert found == ["a", "a", "a", "v", "u", "b"]
+
+
 def test_no_change_of_a_claim_reads_all_there_are(shop: Shop) -> None:
     """A page keeps the claims of three months; only few of them count against the offer."""
     plans: list[str] = []
