@@ -37,6 +37,8 @@ class Office:
     began: datetime
     skew: timedelta = timedelta()
     served: list[Path] = field(default_factory=list)
+    lines: list[Waiting] = field(default_factory=list)
+    """All calls that were ever begun to the page."""
     gate: threading.Event = field(default_factory=threading.Event)
     """Closed, a preview that is being started and any publication wait; open at first."""
     desk: WorkerDesk = field(init=False)
@@ -67,7 +69,8 @@ class Office:
         return replace(self.parts(), clock=clock)
 
     def connect(self, _url: str, _token: str) -> PageGateway:
-        return Waiting(self.page, self.gate)
+        self.lines.append(Waiting(self.page, self.gate))
+        return self.lines[-1]
 
     def serve(self, folder: Path) -> Preview:
         self.served.append(folder)
@@ -94,7 +97,7 @@ class Waiting:
     def __init__(self, page: FakePage, gate: threading.Event) -> None:
         self._page = page
         self._gate = gate
-        self._closed = False
+        self.closed = False
         self.pair = page.pair
         self.hand_over = page.hand_over
 
@@ -110,14 +113,14 @@ class Waiting:
         end = time.monotonic() + wait
         while True:
             answer = self._page.inbox(after, event, wait=wait, going_on=lambda: True)
-            if self._closed or not going_on():
+            if self.closed or not going_on():
                 return None
             if answer is None or answer.events or time.monotonic() > end:
                 return answer
             time.sleep(0.01)
 
     def close(self) -> None:
-        self._closed = True
+        self.closed = True
 
 
 def founded(diary: Diary, now: datetime, folder: Path) -> Office:

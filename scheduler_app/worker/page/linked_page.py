@@ -48,6 +48,7 @@ class LinkedPage:
         """Whether it was looked what the diary remembers."""
         self.links = 0
         """Counts how often the link changed: whoever waits on an old one sees it."""
+        parts.signals.at_end.append(self.close)
 
     @property
     def linked(self) -> bool:
@@ -72,6 +73,8 @@ class LinkedPage:
         except Trouble as trouble:
             self.contact.note_trouble("pairing", trouble)
             return
+        if self._parts.signals.stopping.is_set():
+            return  # a keyring that hung has answered after the end: the diary may be closed
         if token is None:
             self.contact.note_trouble(
                 "pairing",
@@ -98,6 +101,9 @@ class LinkedPage:
             self.links += 1
         if before is not None:
             before.close()
+        if gateway is not None and self._parts.signals.stopping.is_set():
+            # The end came in this very moment: nobody else would hang up.
+            self.close()
         self._parts.signals.soon("listen", even_failing=True)
 
     # -- the exchanges ------------------------------------------------------------------------

@@ -343,14 +343,6 @@ def test_a_preview_ends_with_the_window(office: Office) -> None:
     assert read_link(office.diary).kind == "none"
 
 
-def test_it_ends_whatever_it_waits_for(office: Office) -> None:
-    linked(office)
-    began = time.monotonic()
-    office.desk.close()
-    assert time.monotonic() - began < LONGEST_WAIT, "it waited for the long poll"
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("worker-")]
-
-
 def test_a_series_of_long_ago_has_its_next_visits_soon_after_the_start(office: Office) -> None:
     first = NewBooking(office.began, title="Backup check", minutes=Minutes(30))
     made = book_series(office.diary, NewSeries(first, "FREQ=WEEKLY"), now=office.began)
