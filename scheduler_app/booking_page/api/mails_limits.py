@@ -14,6 +14,7 @@ from scheduler_app.domain.page.format import (
     LONGEST_TEXTS,
     CommitmentState,
 )
+from scheduler_app.domain.page.handed_mails import KEY, LANGUAGE, UID
 from scheduler_app.domain.page.mails import (
     LONGEST_BODY,
     LONGEST_SUBJECT,
@@ -38,8 +39,8 @@ _LIMITS: dict[str, dict[str, dict[str, Any]]] = {
         "mails": {"maxItems": MOST_MAILS},
     },
     "HandedMail": {
-        "key": {"pattern": f"^{held.KEY.pattern}$"},
-        "uid": {"pattern": f"^{held.UID.pattern}$"},
+        "key": {"pattern": f"^{KEY.pattern}$"},
+        "uid": {"pattern": f"^{UID.pattern}$"},
         "start": _INSTANT,
         "send_at": _INSTANT,
         "useful_until": _INSTANT,
@@ -47,7 +48,7 @@ _LIMITS: dict[str, dict[str, dict[str, Any]]] = {
         "reply_to": _ADDRESS | {"minLength": 0},
         "name": {"maxLength": LONGEST_TEXTS["name"], "pattern": _LINE},
         "subject": {"minLength": 1, "maxLength": LONGEST_SUBJECT, "pattern": _LINE},
-        "language": {"pattern": f"^{held.LANGUAGE.pattern}$"},
+        "language": {"pattern": f"^{LANGUAGE.pattern}$"},
         "text": _BODY | {"minLength": 1},
         "html": _BODY,
         "calendar": _BODY,

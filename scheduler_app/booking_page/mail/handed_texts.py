@@ -10,8 +10,8 @@ from scheduler_app.booking_page.mail.headers import as_address
 from scheduler_app.booking_page.mail.texts import NOBODY, begun
 from scheduler_app.booking_page.mailbox import Mailbox, one_line
 from scheduler_app.booking_page.settings import PageSettings
-from scheduler_app.booking_page.store.handed_examination import method_of
 from scheduler_app.domain.page.format import PracticeCard
+from scheduler_app.domain.page.handed_mails import method_of
 from scheduler_app.domain.page.mails import HandedMail
 
 LONGEST_LINE = 998

@@ -1,51 +1,22 @@
 """Booking page: refuses, in words, a document of mails that cannot be meant, as a whole.
 
-The token proves who is speaking. What is let in here goes out under the practice's name: nothing in
-it may begin another header, name another recipient or be more than a mail.
+The token proves who is speaking. What is let in here goes out under the practice's name: what each
+mail may be stands in `domain/page/handed_mails.py`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from scheduler_app.booking_page.store.examination import LONGEST_LEASE
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import (
-    LONGEST_TEXTS,
-    MAIL_ADDRESS,
-    CommitmentState,
-    can_be_shown,
-)
-from scheduler_app.domain.page.mails import (
-    LONGEST_BODY,
-    LONGEST_KEY,
-    LONGEST_SUBJECT,
-    MAILS_FORMAT,
-    MARGIN,
-    MOST_MAILS,
-    HandedMail,
-    MailDocument,
-)
+from scheduler_app.domain.page.format import can_be_shown
+from scheduler_app.domain.page.handed_mails import examine_mail, fits_a_line
+from scheduler_app.domain.page.mails import MAILS_FORMAT, MARGIN, MOST_MAILS, MailDocument
 from scheduler_app.domain.visible import is_blank
 
 LONGEST_LAST = LONGEST_LEASE + MARGIN
 """Seconds: mails are handed over for a lease and a margin only."""
 
 LONGEST_DIGEST = 100
-METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH"})
-"""What a mail may ask a calendar to do (RFC 5546, 3.2): an answer is the client's own to give."""
-
-KEY = re.compile(rf"[!-~]{{1,{LONGEST_KEY}}}")
-UID = re.compile(r"[A-Za-z0-9._~:@+-]{1,100}")
-LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
-"""A language tag (RFC 5646) as it stands in a header."""
-
-_NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_FOLD = re.compile(r"\r?\n[ \t]")
-_STATES = frozenset(state.value for state in CommitmentState)
 
 
 def examine(document: MailDocument) -> None:
@@ -59,8 +30,13 @@ def examine(document: MailDocument) -> None:
     if is_blank(document.digest) or len(document.digest) > LONGEST_DIGEST:
         raise InvalidInput("digest", "The document has no digest.")
     for field in ("digest", "diary"):
-        _line(field, getattr(document, field), LONGEST_DIGEST)
-    _instants("", document, "issued_at")
+        fits_a_line(field, getattr(document, field), LONGEST_DIGEST)
+    if not can_be_shown(document.issued_at):
+        raise InvalidInput(
+            "issued_at",
+            f"The instant {document.issued_at} lies outside the years that a page can show.",
+            remedy="Instants are epoch seconds from the year 2000 to 2200.",
+        )
     if not 0 <= document.lasts <= LONGEST_LAST:
         raise InvalidInput("lasts", f"{document.lasts} is not between 0 and {LONGEST_LAST}.")
     if len(document.mails) > MOST_MAILS:
@@ -69,119 +45,16 @@ def examine(document: MailDocument) -> None:
         )
     if len({mail.key for mail in document.mails}) != len(document.mails):
         raise InvalidInput("mails", "One key stands there twice.")
+    latest = document.issued_at + document.lasts
     for number, mail in enumerate(document.mails):
-        _mail(f"mails.{number}", mail, document.issued_at + document.lasts)
-
-
-def method_of(calendar: str) -> str:
-    """What an iCalendar file asks for; `InvalidInput` where it is none, or asks for nothing.
-
-    One VCALENDAR with something in it, whose parts end as they began, and one METHOD for all of it
-    (RFC 5545, 3.4 to 3.7.2). What stands in its lines is for the client's program to judge.
-    """
-    inside: list[str] = []
-    found: list[str] = []
-    parts = 0
-    for number, line in enumerate(_lines(calendar)):
-        name, _, value = line.partition(":")
-        name, value = name.strip().upper(), value.strip().upper()
-        if (number == 0) != (name == "BEGIN" and value == "VCALENDAR") or (number and not inside):
-            raise _no_calendar()
-        if name == "BEGIN":
-            inside.append(value)
-            parts += len(inside) == 2 and value == "VEVENT"
-        elif name == "END" and inside.pop() != value:
-            raise _no_calendar()
-        elif name == "METHOD" and len(inside) == 1:
-            found.append(value)
-    if inside or not parts or len(found) != 1 or found[0] not in METHODS:
-        raise _no_calendar()
-    return found[0]
-
-
-def _lines(calendar: str) -> Iterable[str]:
-    # Not `splitlines`: what it takes for an end of a line may stand in a summary.
-    return _LINE_END.split(_FOLD.sub("", calendar).strip())
-
-
-def _no_calendar() -> InvalidInput:
-    return InvalidInput(
-        "calendar",
-        "The file for calendars is no iCalendar with a METHOD.",
-        remedy="One VCALENDAR with an appointment asks to REQUEST, CANCEL or PUBLISH it.",
-    )
-
-
-def _mail(field: str, mail: HandedMail, latest: int) -> None:
-    if not KEY.fullmatch(mail.key):
-        raise InvalidInput(f"{field}.key", "The key is no word of letters and signs.")
-    if not UID.fullmatch(mail.uid):
-        raise InvalidInput(f"{field}.uid", "The mail is bound to no booking.")
-    if not mail.holds_in or not _STATES.issuperset(mail.holds_in):
-        raise InvalidInput(f"{field}.holds_in", "The mail holds in no state of a booking.")
-    if len(set(mail.holds_in)) != len(mail.holds_in):
-        raise InvalidInput(f"{field}.holds_in", "One state stands there twice.")
-    _times(field, mail, latest)
-    _heading(field, mail)
-    _bodies(field, mail)
-
-
-def _times(field: str, mail: HandedMail, latest: int) -> None:
-    _instants(f"{field}.", mail, "start", "send_at", "useful_until")
-    if mail.send_at > mail.useful_until:
-        raise InvalidInput(f"{field}.useful_until", "The mail is of no use when it is to be sent.")
-    if mail.send_at > latest:
-        raise InvalidInput(
-            f"{field}.send_at",
-            "The mail is to be sent after the document has ended.",
-            remedy="Hand it over later.",
-        )
-
-
-def _heading(field: str, mail: HandedMail) -> None:
-    if not MAIL_ADDRESS.fullmatch(mail.to):
-        raise InvalidInput(f"{field}.to", "That is no e-mail address that a mail can go to.")
-    if mail.reply_to and not MAIL_ADDRESS.fullmatch(mail.reply_to):
-        raise InvalidInput(f"{field}.reply_to", "That is no e-mail address that a mail can name.")
-    if not LANGUAGE.fullmatch(mail.language):
-        raise InvalidInput(f"{field}.language", "That is no tag of a language, such as de-AT.")
-    _line(f"{field}.name", mail.name, LONGEST_TEXTS["name"])
-    _line(f"{field}.subject", mail.subject, LONGEST_SUBJECT)
-
-
-def _bodies(field: str, mail: HandedMail) -> None:
-    for name in ("subject", "text"):
-        if is_blank(getattr(mail, name)):
-            raise InvalidInput(f"{field}.{name}", f"The mail has no {name}.")
-    for name in ("text", "html", "calendar"):
-        _body(f"{field}.{name}", getattr(mail, name))
-    if mail.calendar:
         try:
-            method_of(mail.calendar)
+            examine_mail(mail)
         except InvalidInput as wrong:
-            raise InvalidInput(f"{field}.calendar", wrong.message, remedy=wrong.remedy) from wrong
-
-
-def _line(field: str, text: str, most: int) -> None:
-    if len(text) > most:
-        raise InvalidInput(field, f"The text has {len(text)} characters, at most {most}.")
-    if _NO_LINE.search(text):
-        raise InvalidInput(field, "The text holds a line break or another control character.")
-
-
-def _body(field: str, text: str) -> None:
-    if len(text) > LONGEST_BODY:
-        raise InvalidInput(field, f"The text has {len(text)} characters, at most {LONGEST_BODY}.")
-    if _NO_TEXT.search(text):
-        raise InvalidInput(field, "The text holds a character that no mail has.")
-
-
-def _instants(path: str, holder: HandedMail | MailDocument, *names: str) -> None:
-    for name in names:
-        instant = getattr(holder, name)
-        if not can_be_shown(instant):
+            field = f"mails.{number}.{wrong.field}"
+            raise InvalidInput(field, wrong.message, remedy=wrong.remedy) from wrong
+        if mail.send_at > latest:
             raise InvalidInput(
-                f"{path}{name}",
-                f"The instant {instant} lies outside the years that a page can show.",
-                remedy="Instants are epoch seconds from the year 2000 to 2200.",
+                f"mails.{number}.send_at",
+                "The mail is to be sent after the document has ended.",
+                remedy="Hand it over later.",
             )

@@ -18,13 +18,13 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.page.commitments import public_uid
-from scheduler_app.domain.page.format import MAIL_ADDRESS, Event, PageAbility
+from scheduler_app.domain.page.format import Event, PageAbility
+from scheduler_app.domain.page.handed_mails import examine_mail
 from scheduler_app.domain.page.mails import (
-    LONGEST_BODY,
-    LONGEST_SUBJECT,
     MAILS_FORMAT,
     MARGIN,
     MOST_MAILS,
+    MOST_MAILS_BYTES,
     HandedMail,
     MailDocument,
     MailReport,
@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 
 ANEW_BEFORE = 12 * HOUR
 """Seconds by which a document is prolonged before it would end too early."""
+
+OF_A_DOCUMENT = 10_000
+"""More bytes than a document has beside its mails."""
 
 UNDER_WAY = "?"
 """Stands for the digest of what may have arrived."""
@@ -163,7 +166,8 @@ def _mails(
 ) -> tuple[HandedMail, ...]:
     """The mails that the page is to have; what is none has failed."""
     moment = to_epoch(now.replace(microsecond=0))
-    found = []
+    found: list[HandedMail] = []
+    room = MOST_MAILS_BYTES - OF_A_DOCUMENT
     for each in rows:
         row = each.row
         mine = row.state is RowState.SENDING
@@ -171,9 +175,16 @@ def _mails(
         if not mine or row.wanted.useful_until <= moment:
             continue
         try:
-            found.append(_mail(each, link.diary))
-        except ValueError as wrong:
-            _settle(diary, row, Fate(RowState.FAILED, NO_MAIL.format(wrong)), result, now)
+            mail = _mail(each, link.diary)
+        except (InvalidInput, ValueError) as wrong:
+            why = wrong.message if isinstance(wrong, InvalidInput) else str(wrong)
+            _settle(diary, row, Fate(RowState.FAILED, NO_MAIL.format(why)), result, now)
+            continue
+        room -= len(json.dumps(asdict(mail)))
+        if room < 0:
+            # The next ones have their turn when these have gone out.
+            break
+        found.append(mail)
     return tuple(found)
 
 
@@ -199,12 +210,7 @@ def _mail(each: MailRow, diary: str) -> HandedMail:
     if "holds_in" in content:
         mail = replace(mail, holds_in=tuple(map(str, content["holds_in"])))
     # A page refuses a document as a whole: one odd mail must not keep all others from it.
-    if not MAIL_ADDRESS.fullmatch(mail.to):
-        raise ValueError("it has no address that a mail can go to.")
-    if not 0 < len(mail.subject) <= LONGEST_SUBJECT or "\n" in mail.subject:
-        raise ValueError("its subject is none.")
-    if max(map(len, (mail.text, mail.html, mail.calendar))) > LONGEST_BODY:
-        raise ValueError("it is too long.")
+    examine_mail(mail)
     return mail
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.page import handing_over
 from scheduler_app.use_cases.page.handing_over import hand_over
 from scheduler_app.use_cases.page.link import publish, read_inbox, unlink
 from tests.fakes.clients_on_the_page import ANNA, FakePage
@@ -48,6 +49,7 @@ class MailFollower:
 
     def __init__(self) -> None:
         self.to: dict[int, str] = {}
+        self.says: dict[int, dict[str, str]] = {}
 
     def rules(self, asked: PlainSql) -> str:
         return str(list(asked.exec_driver_sql("SELECT 1", ())))
@@ -70,6 +72,7 @@ SELECT id, start_at FROM bookings WHERE id IN (SELECT value FROM json_each(?))
                         "text": "See you",
                         "start": start,
                     }
+                    | self.says.get(booking, {})
                 ),
             )
             for booking, start in asked.exec_driver_sql(query, (bookings,))
@@ -229,6 +232,42 @@ def test_a_mail_to_nobody_fails_and_keeps_no_other_from_going_out(
     hand_over(practice, page, now=now)
     assert [mail.subject for mail in page.handed[-1].mails] == [says(due)]
     assert states(practice)[says(other)] == "failed"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"text": " "}, {"language": "klingon language"}, {"name": "a\u2028b"}, {"calendar": "x"}],
+)
+def test_whatever_a_page_would_refuse_is_not_handed_over(
+    practice: Diary,
+    page: FakePage,
+    follower: MailFollower,
+    due: Booking,
+    now: datetime,
+    odd: dict[str, str],
+) -> None:
+    other = book(practice, NewBooking(now + 3 * DAY), now=now)
+    follower.says[other.id] = odd
+    hand_over(practice, page, now=now)
+    assert [mail.subject for mail in page.handed[-1].mails] == [says(due)]
+    assert states(practice)[says(other)] == "failed"
+
+
+def test_no_document_is_longer_than_a_page_takes(
+    practice: Diary,
+    page: FakePage,
+    due: Booking,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    later = book(practice, NewBooking(now + 3 * DAY), now=now)
+    hand_over(practice, page, now=now)
+    assert len(page.handed[-1].mails) == 2
+    length = len(json.dumps(asdict(page.handed[-1].mails[0])))
+    monkeypatch.setattr(handing_over, "MOST_MAILS_BYTES", handing_over.OF_A_DOCUMENT + length)
+    hand_over(practice, page, now=now + DAY)
+    assert [mail.subject for mail in page.handed[-1].mails] == [says(due)]
+    assert states(practice)[says(later)] != "failed"
 
 
 def test_an_older_page_and_none_are_handed_nothing(
