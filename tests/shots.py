@@ -37,6 +37,7 @@ from scheduler_app.use_cases.care.seed_demo import seed_demo
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import delete
 from tests.fakes.page_desk import FakePageDesk
+from tests.fakes.reminders import FakeReminders
 from tests.shots_jobs import jobs_that_ran
 from tests.shots_page import NOW, clients_ask
 from tests.shots_scenes import SCENES, Scene, settle
@@ -184,6 +185,7 @@ def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Tools]]:
             demo=True,
             page=FakePageDesk().ports(),
             jobs=jobs_that_ran(),
+            reminders=FakeReminders(),
         )
         window.resize(size)
         window.show()

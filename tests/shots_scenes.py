@@ -31,6 +31,7 @@ from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.exchange.export_calendar import export
 from tests.fakes.page_desk import FakePageDesk
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
+from tests.shots_reminders import reminder
 
 SETTLE_MS = 200
 LONGEST_MS = 5000
@@ -387,6 +388,7 @@ SCENES: dict[str, Scene] = {
     "request-inspector": _linked(_request_inspector),
     "client-link": _linked(_client_link),
     "settings-jobs": _jobs,
+    "reminder": reminder,
     "page-settings": _page_settings,
     "page-settings-linked": _linked(_page_settings),
     "page-details": _linked(_done("page")),
