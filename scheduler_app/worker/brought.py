@@ -92,12 +92,12 @@ JOBS: tuple[BroughtJob, ...] = (
         "release", "page.jobs:release", "offer times again that nobody was promised", shown=False
     ),
     BroughtJob(
-        "remind", "messages.jobs:remind", "remind you of appointments", "screen",
-        on=("bookings", "settings", "outbox"),
-    ),
-    BroughtJob(
         "plan", "messages.jobs:plan", "plan what is sent and shown by itself",
         every=HOUR, on=("settings", "services", "clients", "places", "outbox_plans"),
+    ),
+    BroughtJob(
+        "remind", "messages.jobs:remind", "remind you of appointments", "screen",
+        on=("bookings", "settings", "outbox"),
     ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
     BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtWidgets import QApplication
+
 from scheduler_app.desktop.contributions import Announcement
 from scheduler_app.desktop.frame.brought import ANNOUNCERS
 from scheduler_app.desktop.frame.main_window import MainWindow
@@ -20,6 +22,8 @@ def announce(window: MainWindow, notices: Notices, ways: Ways) -> None:
     def tell(what: Announcement) -> None:
         if window.tray is None or not window.tray.available():
             notices.say(what.line, Offer(what.offer, what.follow))
+            # Whoever works elsewhere sees no toast: the task bar asks for a look.
+            QApplication.alert(window)
 
     for announcer in announcers:
         if announcer.screen:

@@ -51,9 +51,6 @@ class Carried:
     counts: Counter[RowState] = field(default_factory=Counter)
     again_at: datetime | None = None
 
-    def __str__(self) -> str:
-        return ", ".join(f"{count} {state}" for state, count in self.counts.items() if count)
-
 
 def carry_out(
     diary: DiaryHandle,

@@ -9,6 +9,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.messages import tray
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.tray import Upcoming, key_of
+from scheduler_app.domain.wording import counted
 from scheduler_app.storage.bookings.calendar_queries import items_by_id
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
@@ -16,6 +17,18 @@ from scheduler_app.use_cases.messages.carrying_out import Carried, Fate, carry_o
 from scheduler_app.use_cases.ports.reminders import NotShown
 
 Show = Callable[[CalendarItem], None]
+
+
+def told_of(done: Carried) -> str:
+    """What became of reminders in a sentence; empty where nothing did."""
+    count = done.counts
+    parts = (
+        (count[RowState.SENT], "reminded of {}"),
+        (count[RowState.SKIPPED], "too late for {}"),
+        (count[RowState.UNKNOWN], "perhaps reminded of {} before the program ended"),
+    )
+    words = "; ".join(said.format(counted(many, "appointment")) for many, said in parts if many)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def remind(diary: DiaryHandle, show: Show | None, clock: Callable[[], datetime]) -> Carried:

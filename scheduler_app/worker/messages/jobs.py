@@ -31,4 +31,4 @@ def remind(parts: WorkerParts, now: datetime) -> Did | None:
     """
     bell = parts.one(Bell)
     done = reminders.remind(parts.diary, bell.ring if bell.heard() else None, lambda: now)
-    return Did(str(done), done.again_at)
+    return Did(reminders.told_of(done), done.again_at)

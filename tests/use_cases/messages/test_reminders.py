@@ -19,7 +19,7 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.messages import reminders
 from scheduler_app.use_cases.messages.planning import plan_chunk
-from scheduler_app.use_cases.messages.reminders import remind
+from scheduler_app.use_cases.messages.reminders import remind, told_of
 from scheduler_app.use_cases.practice.settings import save_settings
 
 MINUTE = timedelta(minutes=1)
@@ -44,7 +44,7 @@ class Desk:
         """What the worker does when it looks."""
         self.plan()
         show = self.shown.append if listening else None
-        return str(remind(self.diary, show, self.clock))
+        return told_of(remind(self.diary, show, self.clock))
 
     def plan(self) -> None:
         while plan_chunk(self.diary, now=self.now):
@@ -190,7 +190,7 @@ def test_off_means_none_and_on_again_one(desk: Desk) -> None:
 def test_a_setting_that_the_plan_does_not_know_yet_counts_when_it_is_due(desk: Desk) -> None:
     desk.book(minutes=10)
     save_settings(desk.diary, {"messages.remind_me": "off"}, now=desk.now)
-    assert str(remind(desk.diary, desk.shown.append, desk.clock)) == ""
+    assert not remind(desk.diary, desk.shown.append, desk.clock).counts
     assert not desk.shown
     assert desk.states() == ["withdrawn"]
 
@@ -213,7 +213,7 @@ def test_what_was_left_half_done_is_told_and_not_done_again(desk: Desk) -> None:
     with pytest.raises(KeyboardInterrupt):
         remind(desk.diary, dies, desk.clock)
     assert desk.states() == ["sending"]
-    assert desk.work() == "1 unknown"
+    assert desk.work() == "Perhaps reminded of 1 appointment before the program ended."
     assert desk.work() == ""
     assert not desk.shown
     assert desk.rows()[0][1] == "The program ended while it was at it."
@@ -267,7 +267,7 @@ def test_a_clock_that_was_years_ahead_for_a_moment_does_no_harm(desk: Desk) -> N
     booking, later = desk.book(hours=2), desk.book(days=50)
     right = desk.now
     desk.now += timedelta(days=800)
-    assert desk.work() == "1 skipped"
+    assert desk.work() == "Too late for 1 appointment."
     desk.now = right
     desk.plan()
     assert desk.states() == ["planned"]

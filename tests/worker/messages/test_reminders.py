@@ -42,7 +42,7 @@ def test_it_comes_again_when_the_next_one_is_due(office: Office) -> None:
     office.skew = 3 * QUARTER
     did = remind(parts, office.clock())
     assert did is not None
-    assert (did.words, did.again_at, heard.heard) == ("1 sent", None, [booking])
+    assert (did.words, did.again_at, heard.heard) == ("Reminded of 1 appointment.", None, [booking])
 
 
 def test_without_a_window_it_waits_for_one(office: Office) -> None:
