@@ -213,6 +213,30 @@ def test_who_asks_is_answered_whatever_hangs_and_so_is_who_ends_it(
     assert time.monotonic() - began < 30, "it waited for what hangs"
 
 
+def test_who_asks_is_answered_while_every_other_lane_hangs_at_once(building: Building) -> None:
+    hung: list[str] = []
+
+    def hang(name: str) -> Callable[..., None]:
+        def met(*_args: object, **_how: object) -> None:
+            hung.append(name)
+            building.hang.let_go.wait(60)
+
+        return met
+
+    building.linked()
+    building.patch.setattr(jobs, "toy_mail", hang("mail"))
+    building.patch.setattr(copies, "make", hang("backup"))
+    building.patch.setattr(booking_jobs, "extend_series", hang("chores"))
+    building.patch.setattr(Waiting, "inbox", hang("inbox"))
+    building.parts.signals.by_hand("backup")
+    building.parts.signals.soon("extend")
+    building.office.page.request(building.office.began + TOMORROW * 2)
+    until(lambda: set(hung) >= {"mail", "backup", "chores", "inbox"})
+    building.office.desk.on_status(hang("screen"))
+    building.office.desk.publish_soon()
+    building.office.desk.ask(building.stay())
+
+
 def test_whoever_lets_go_of_a_time_waits_for_nobody(building: Building) -> None:
     """The window's own thread does it."""
     building.linked()

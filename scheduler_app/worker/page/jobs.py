@@ -17,16 +17,23 @@ BREATH = timedelta(seconds=0.05)
 """Between two calls that the page answers at once: whatever it says, nobody spins."""
 
 
-def take_up(parts: WorkerParts, _now: datetime) -> Did | None:
-    """Take up the link that the diary remembers, once."""
+KEYRING_LOOK = timedelta(hours=1)
+"""A keyring that is locked may ask its owner for a password each time."""
+
+
+def take_up(parts: WorkerParts, now: datetime) -> Did | None:
+    """Take up the link that the diary remembers, once; later where its token can't be had now."""
     page = parts.one(LinkedPage)
     if page.taken_up:
         return None
     if not page.linked:
         page.open()
-    page.taken_up = True
+    page.taken_up = page.linked or not page.remembered
     # Whoever had his turn before the link stood did nothing.
     parts.one(Publishing).soon()
+    if not page.taken_up:
+        # Whoever begins before anybody has logged in finds the keyring locked.
+        return Did(again_at=now + KEYRING_LOOK)
     return Did("Took up the link to the page.") if page.linked else None
 
 

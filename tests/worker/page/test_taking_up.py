@@ -1,0 +1,49 @@
+"""The link is taken up once; later, where its token could not be had when the worker began."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from scheduler_app.domain.errors import NoKeyring
+from scheduler_app.worker.brought import JOBS
+from scheduler_app.worker.lanes import Lanes
+from scheduler_app.worker.page.linked_page import LinkedPage
+from tests.fakes.clients_on_the_page import FakeSecrets
+from tests.worker.conftest import Office
+from tests.worker.page.test_desk import linked
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_keyring_that_is_locked_at_first_is_asked_again_within_the_hour(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked(office)
+    office.desk.close()
+    asked: list[str] = []
+    honest = FakeSecrets.get
+
+    def locked(_secrets: FakeSecrets, name: str) -> str | None:
+        asked.append(name)
+        raise NoKeyring("Nobody has logged in.")
+
+    parts = office.parts()
+    seconds = [1_000.0]
+    lanes = Lanes(parts, [line for line in JOBS if line.name == "open"], steady=lambda: seconds[0])
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeSecrets, "get", locked)
+        assert "open" in lanes.run_due()
+        for _ in range(59):
+            seconds[0] += 60
+            office.skew += timedelta(minutes=1)
+            assert "open" not in lanes.run_due()
+    assert not parts.one(LinkedPage).linked
+    assert len(asked) == 1, "it may ask its owner for a password each time"
+    monkeypatch.setattr(FakeSecrets, "get", honest)
+    seconds[0] += 60
+    office.skew += timedelta(minutes=1)
+    assert "open" in lanes.run_due()
+    assert parts.one(LinkedPage).linked
+    lanes.close()
