@@ -140,7 +140,8 @@ def _commitment(
         proposals=tuple(sorted(filter(can_be_shown, proposed))),
         by_client=by_client(its_turns),
         note=fitting_text("note", latest.note) if latest is not None else "",
-        text=texts.of(row, about, moment),
+        # What somebody wrote who has erased it there is given back to nobody.
+        text=texts.of(row, [each for each in about if each.account in known.standing], moment),
         links=known.links.get(row.id, ()),
     )
 

@@ -247,13 +247,15 @@ def test_limits_hold_for_whoever_has_a_link(
 def test_a_request_keeps_its_account_when_it_is_accepted(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
-    page.request(now + TOMORROW, OTTO)
+    page.request(now + TOMORROW, OTTO, text="It beeps.")
     read_inbox(practice, page, now=lambda: now)
     [asked] = list_requests(practice)
     accept(practice, asked.id, now=now)
     publish(practice, page, now=now, key=KEY)
+    assert shown(page).text == "It beeps."
     page.tell(EventKind.ERASURE, person=OTTO)
     read_inbox(practice, page, now=lambda: now)
     publish(practice, page, now=now, key=KEY)
     # The page has forgotten the account: only who has the link still sees it.
     assert (shown(page).account, len(shown(page).links)) == ("", 1)
+    assert shown(page).text == "", "and not what was written"
