@@ -107,8 +107,7 @@ def test_listeners_hear_which_tables_changed(diary: Diary, now: datetime) -> Non
     _set(diary, now, "a")
     stop()
     _set(diary, now, "b")
-    # What depends on a setting is marked to be planned anew.
-    assert heard == [frozenset({"settings", "outbox_plans"})]
+    assert heard == [frozenset({"settings"})]
 
 
 def test_nothing_changed_leaves_no_change(diary: Diary, now: datetime) -> None:
