@@ -100,6 +100,10 @@ JSON object with the fields of a `HandedMail` that say where it goes and what it
 the time of the booking that it tells of."""
 
 
+TERMS = ""
+"""Names the `page.terms.Terms` of the wing that knows of deposits and of moves that are left."""
+
+
 OWN_SETTINGS: tuple[str, ...] = ("messages.settings:REMIND_ME",)
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler_app.domain.bookings.booking import OPEN
+from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.commitments import (
     SHOWN_DAYS,
     Turn,
@@ -37,6 +38,7 @@ from scheduler_app.use_cases.page.fitting import (
     fitting_text,
     fitting_zone,
 )
+from scheduler_app.use_cases.page.terms import Terms
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ first: whatever strangers type into forms, the page can still read the whole."""
 
 
 def commitments_of(
-    connection: Reading, link: PageLink, zone_name: str, moment: int
+    connection: Reading, link: PageLink, terms: Terms, zone_name: str, moment: int
 ) -> tuple[Commitment, ...]:
     """What each client is shown of their bookings at `moment` (epoch seconds), in order of start.
 
@@ -70,7 +72,7 @@ def commitments_of(
     shown = commitments.shown_in(connection, wanted)
     if not shown:
         return ()
-    known = _read(connection, shown, linked)
+    known = _read(connection, shown, linked, terms)
     texts = _Texts(MOST_TEXTS)
     told = [row for row in shown if can_be_shown(row.start, row.end)]
     if left_off := len(shown) - len(told):
@@ -92,9 +94,11 @@ class _Known:
     turns: Mapping[int, Sequence[Turn]]
     asked: Mapping[int, Sequence[RequestRow]]
     held: Mapping[int, Sequence[tuple[int, int, int]]]
+    deposits: Mapping[int, DepositCard]
+    moves_left: Mapping[int, int]
 
 
-def _read(connection: Reading, shown: Sequence[ShownBooking], linked: int) -> _Known:
+def _read(connection: Reading, shown: Sequence[ShownBooking], linked: int, terms: Terms) -> _Known:
     """What concerns these, and nothing else: what lies further back grows with the years."""
     ids = [row.id for row in shown]
     asked = requests.of_bookings(connection, ids)
@@ -107,6 +111,8 @@ def _read(connection: Reading, shown: Sequence[ShownBooking], linked: int) -> _K
         turns=commitments.turns_of(connection, ids),
         asked=asked,
         held=requests.standing_proposals(connection, still_open),
+        deposits=terms.deposits(connection, ids),
+        moves_left=terms.moves_left(connection, ids),
     )
 
 
@@ -143,6 +149,8 @@ def _commitment(
         # What somebody wrote who has erased it there is given back to nobody.
         text=texts.of(row, [each for each in about if each.account in known.standing], moment),
         links=known.links.get(row.id, ()),
+        deposit=known.deposits.get(row.id),
+        moves_left=known.moves_left.get(row.id),
     )
 
 

@@ -14,6 +14,7 @@ from scheduler_app.domain.calendar.availability import (
     slot_starts,
 )
 from scheduler_app.domain.calendar.working_time import open_spans
+from scheduler_app.domain.page.agreement import Demand
 from scheduler_app.domain.page.format import (
     FORMAT,
     LARGEST_NUMBER,
@@ -41,6 +42,7 @@ from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.page.commitments import commitments_of
 from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_line, fitting_text
 from scheduler_app.use_cases.page.policies import policies_shown
+from scheduler_app.use_cases.page.terms import Terms, terms_for
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
 log = logging.getLogger(__name__)
@@ -72,6 +74,7 @@ def publication_of(
         link = page_link.read(connection)
         practice = read_practice(connection)
         knows_terms = link.is_able(PageAbility.TERMS)
+        terms = terms_for(link)
         return Publication(
             format=FORMAT,
             diary=link.diary,
@@ -88,14 +91,15 @@ def publication_of(
                 open_requests=practice.open_requests,
             ),
             grid=seconds_of(practice.grid),
-            services=_services(connection, practice, moment, now),
-            commitments=commitments_of(connection, link, practice.zone, moment),
+            services=_services(connection, practice, terms, now),
+            commitments=commitments_of(connection, link, terms, practice.zone, moment),
             policy=fitting_text("policy", practice.page_policy),
             tzdata=tzdata,
             working=_working(connection, practice, now),
             kinds=tuple(kind.value for kind in EventKind),
             acknowledged_event=link.read_event,
             policies=policies_shown(connection, practice) if knows_terms else (),
+            terms=terms.of_clients(connection),
         )
 
 
@@ -135,7 +139,7 @@ def _working(connection: Reading, practice: Practice, now: datetime) -> tuple[tu
 def _services(
     connection: Reading,
     practice: Practice,
-    moment: int,
+    terms: Terms,
     now: datetime,
 ) -> tuple[ServiceCard, ...]:
     offered = [
@@ -149,11 +153,15 @@ def _services(
     taken = [*read_taken(connection, practice, today, last), *promised]
     working = read_working_time(connection, practice, today, last + MARGIN)
     open_time = open_time_between(working, taken, today, last, grid=practice.grid)
+    moment = math.ceil(now.timestamp())
     limits = Limits(moment, moment + days_offered(practice) * DAY)
-    return tuple(_service(service, open_time, limits) for service in offered)
+    asked = terms.demands(connection)
+    return tuple(_service(each, open_time, limits, asked.get(each.id)) for each in offered)
 
 
-def _service(service: Service, open_time: OpenTime, limits: Limits) -> ServiceCard:
+def _service(
+    service: Service, open_time: OpenTime, limits: Limits, demand: Demand | None
+) -> ServiceCard:
     starts = slot_starts(open_time, needs_of(service), limits)
     return ServiceCard(
         id=service.id,
@@ -168,4 +176,5 @@ def _service(service: Service, open_time: OpenTime, limits: Limits) -> ServiceCa
         where=service.where,
         at_once=service.online is Online.AT_ONCE,
         openings=runs(starts, open_time.grid),
+        demand=demand,
     )
