@@ -101,7 +101,7 @@ the time of the booking that it tells of."""
 
 
 TERMS = ""
-"""Names the `page.terms.Terms` of the wing that knows of deposits and of moves that are left."""
+"""Names the `page.terms.KnowsTerms` of whoever knows of deposits and of moves that are left."""
 
 
 OWN_SETTINGS: tuple[str, ...] = ("messages.settings:REMIND_ME",)

@@ -274,6 +274,9 @@ def test_a_restored_diary_that_publishes_first_would_sell_again(
     assert start in pair.page.free(AT_ONCE)
 
 
-def _believes(diary: Diary, _gateway: object, *, now: Callable[[], datetime]) -> None:
+def _believes(
+    diary: Diary, _gateway: object, *, now: Callable[[], datetime], key: bytes | None
+) -> None:
+    assert key is None
     link = page_link.read_link(diary)
     note_contact(diary, link, now(), read_seq=1)

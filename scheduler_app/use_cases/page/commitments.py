@@ -38,7 +38,7 @@ from scheduler_app.use_cases.page.fitting import (
     fitting_text,
     fitting_zone,
 )
-from scheduler_app.use_cases.page.terms import Terms
+from scheduler_app.use_cases.page.terms import KnowsTerms
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ first: whatever strangers type into forms, the page can still read the whole."""
 
 
 def commitments_of(
-    connection: Reading, link: PageLink, terms: Terms, zone_name: str, moment: int
+    connection: Reading, link: PageLink, terms: KnowsTerms, zone_name: str, moment: int
 ) -> tuple[Commitment, ...]:
     """What each client is shown of their bookings at `moment` (epoch seconds), in order of start.
 
@@ -98,7 +98,9 @@ class _Known:
     moves_left: Mapping[int, int]
 
 
-def _read(connection: Reading, shown: Sequence[ShownBooking], linked: int, terms: Terms) -> _Known:
+def _read(
+    connection: Reading, shown: Sequence[ShownBooking], linked: int, terms: KnowsTerms
+) -> _Known:
     """What concerns these, and nothing else: what lies further back grows with the years."""
     ids = [row.id for row in shown]
     asked = requests.of_bookings(connection, ids)

@@ -42,7 +42,7 @@ from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.page.commitments import commitments_of
 from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_line, fitting_text
 from scheduler_app.use_cases.page.policies import policies_shown
-from scheduler_app.use_cases.page.terms import Terms, terms_for
+from scheduler_app.use_cases.page.terms import KnowsTerms, terms_for
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
 log = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ def _working(connection: Reading, practice: Practice, now: datetime) -> tuple[tu
 def _services(
     connection: Reading,
     practice: Practice,
-    terms: Terms,
+    terms: KnowsTerms,
     now: datetime,
 ) -> tuple[ServiceCard, ...]:
     offered = [

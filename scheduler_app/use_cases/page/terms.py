@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scheduler_app.storage.page.link import PageLink
 
 
-class Terms(Protocol):
+class KnowsTerms(Protocol):
     """Knows what was agreed about money and moves. Each is asked once a publication."""
 
     def demands(self, connection: Reading) -> Mapping[int, Demand]:
@@ -57,8 +57,8 @@ class _Nothing:
         return {}
 
 
-def terms_for(link: PageLink) -> Terms:
+def terms_for(link: PageLink) -> KnowsTerms:
     """What this page is told of terms: nothing where nobody brings any, or it is an older one."""
     if not brought.TERMS or not link.is_able(PageAbility.TERMS):
         return _Nothing()
-    return cast("Terms", by_name("scheduler_app.use_cases", brought.TERMS))
+    return cast("KnowsTerms", by_name("scheduler_app.use_cases", brought.TERMS))
