@@ -301,7 +301,7 @@ def test_the_description_tells_of_the_calls_and_of_nothing_else(page: Page) -> N
     }
     told = {path: sorted(one["responses"]) for path, (_, one) in operations.items()}
     assert told["/api/publication"] == told["/api/mails"] == [
-        "200", "400", "401", "403", "409", "413", "414", "422", "429", "431", "503",
+        "200", "400", "401", "403", "409", "413", "414", "415", "422", "429", "431", "503",
     ]  # fmt: skip
     assert operations["/api/pairing"][1].get("security", [{}]) == [{}]
     assert operations["/api/inbox"][1]["security"] == [{"token": []}]
