@@ -36,10 +36,13 @@ class Did:
     """What a job did, in words without anybody's name; empty where there was nothing to do.
 
     `again_at` is when it wants to be done again, aware; its period and time of day hold as well.
+    With `trouble` it could not do it: the same as if it raised it, but that `again_at` says when it
+    is tried again.
     """
 
     words: str = ""
     again_at: datetime | None = None
+    trouble: Trouble | None = None
 
 
 JobWork = Callable[[datetime], Did | None]
@@ -238,13 +241,13 @@ class Timetable:
             job.running = False
             job.trouble = trouble
             job.failures = 0 if trouble is None else job.failures + 1
-            if trouble is not None:
+            if trouble is not None and did.again_at is None:
                 first, last = job.retry
                 wait = retry_seconds(job.failures, first=first, last=last)
                 job.due = _earlier(job.due, ended + wait)
-            elif job.every is not None:
+            elif trouble is None and job.every is not None:
                 job.due = _earlier(job.due, began + job.every)
-            if trouble is None and did.again_at is not None:
+            if did.again_at is not None:
                 wait = (did.again_at - self._clock()).total_seconds()
                 job.due = _earlier(job.due, ended + max(0.0, wait))
         self._tell(_run_of(job.name, did, trouble, began_at, self._clock(), ended - began))
@@ -252,7 +255,7 @@ class Timetable:
     def _done(self, job: Job, now: datetime) -> tuple[Did, Trouble | None]:
         """Do it; what it did, or what it could not do."""
         try:
-            return job.work(now) or Did(), None
+            did = job.work(now) or Did()
         except Trouble as known:
             log.info("%s: %s", job.name, type(known).__name__)
             return Did(), known
@@ -261,6 +264,8 @@ class Timetable:
         except BaseException:
             log.exception("the job %s failed", job.name)
             return Did(), failed_at(job.doing or job.name)
+        else:
+            return did, did.trouble
 
     def _skipped(self, job: Job, at: datetime, why: str) -> None:
         self._tell(JobRun(job.name, at, at, JobOutcome.SKIPPED, did=why))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from scheduler_app import gateways
 from scheduler_app.domain.care.jobs import JobOutcome
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.errors import NoKeyring, Trouble
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.runs import last_runs, runs_of
 from scheduler_app.use_cases.page.link import read_link
@@ -25,6 +26,7 @@ from scheduler_app.worker.once import (
 )
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.times_of_day import next_after
+from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.worker.conftest import CODE, Office, until
 
 LOCAL = "http://127.0.0.1:8123/#code"
@@ -127,6 +129,23 @@ def test_what_was_not_begun_when_a_window_opens_is_said(office: Office) -> None:
     assert made["publish"].did == "It was given up. A window was opened."
     office.gate.set()
     until(lambda: not _at_it())
+
+
+def test_a_keyring_that_is_locked_is_said_among_the_runs(office: Office) -> None:
+    def locked() -> FakeSecrets:
+        raise NoKeyring("The keyring is locked.", remedy="Log in.")
+
+    linked(office)
+    parts = replace(later(office, minutes=1), secrets=locked)
+    made = by_job(do_once(parts, never))
+    assert made["open"].outcome is JobOutcome.FAILED
+    assert made["open"].did == "The keyring is locked. Log in."
+    next_at = made["open"].next_at
+    assert next_at is not None
+    assert next_at > office.clock() + timedelta(minutes=59), "it asks somebody for a password"
+    assert made["publish"].outcome is JobOutcome.IDLE
+    assert made["tidy"].outcome is JobOutcome.IDLE
+    assert last_runs(office.diary)["open"].did == "The keyring is locked."
 
 
 @pytest.mark.expects_log("the job tidy failed")

@@ -26,14 +26,13 @@ def take_up(parts: WorkerParts, now: datetime) -> Did | None:
     page = parts.one(LinkedPage)
     if page.taken_up:
         return None
-    if not page.linked:
-        page.open()
+    trouble = None if page.linked else page.open()
     page.taken_up = page.linked or not page.remembered
     # Whoever had his turn before the link stood did nothing.
     parts.one(Publishing).soon()
     if not page.taken_up:
         # Whoever begins before anybody has logged in finds the keyring locked.
-        return Did(again_at=now + KEYRING_LOOK)
+        return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
     return Did("Took up the link to the page.") if page.linked else None
 
 

@@ -60,32 +60,34 @@ class LinkedPage:
         """Whether the diary is linked to a page, be it that nobody can talk to it yet."""
         return page_link.read_link(self._parts.diary).kind != "none"
 
-    def open(self) -> None:
-        """Take up the link that the diary remembers. A preview ended with the last run."""
+    def open(self) -> Trouble | None:
+        """Take up the link that the diary remembers. A preview ended with the last run.
+
+        Returns what keeps it from that: a keyring that is locked or absent, or without the token.
+        """
         diary, now = self._parts.diary, self._parts.clock()
         link = page_link.read_link(diary)
         if link.kind == "preview":
             page_link.unlink(diary, now=now)
         if link.kind != "hosted":
-            return
+            return None
         try:
             token = self._parts.secrets().get(TOKEN + link.page)
         except Trouble as trouble:
             self.contact.note_trouble("pairing", trouble)
-            return
+            return trouble
         if self._parts.signals.stopping.is_set():
-            return  # a keyring that hung has answered after the end: the diary may be closed
+            return None  # a keyring that hung has answered after the end: the diary may be closed
         if token is None:
-            self.contact.note_trouble(
-                "pairing",
-                Trouble(
-                    "The page's token is not in this machine's keyring.",
-                    remedy="Nothing is lost. Pair the page again to go on.",
-                ),
+            missing = Trouble(
+                "The page's token is not in this machine's keyring.",
+                remedy="Nothing is lost. Pair the page again to go on.",
             )
-            return
+            self.contact.note_trouble("pairing", missing)
+            return missing
         self.use(self._parts.connect(link.url, token), "hosted")
         self.contact.remember(None if link.last_contact is None else from_epoch(link.last_contact))
+        return None
 
     def close(self) -> None:
         """Hang up."""
