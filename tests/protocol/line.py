@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -11,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.abilities import KNOWS
-from scheduler_app.booking_page.store import events, practice, publications
+from scheduler_app.booking_page.store import events, handed, practice, publications
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.domain.page.format import (
     Inbox,
@@ -22,7 +23,12 @@ from scheduler_app.domain.page.format import (
 )
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.packing import by_column, by_row
-from scheduler_app.domain.page.troubles import PageUnreachable, ReadAnew, StaleGeneration
+from scheduler_app.domain.page.troubles import (
+    PageUnreachable,
+    ReadAnew,
+    StaleGeneration,
+    StaleMails,
+)
 from tests.protocol import older
 
 T = TypeVar("T")
@@ -68,8 +74,10 @@ class Line:
         """Whether yesterday's page stands there."""
         self.desktop_is_older = False
         """Whether yesterday's desktop talks to it."""
-        self.late: list[bytes] = []
-        """Publications that are still on their way."""
+        self.coming_mails: deque[Call] = deque()
+        """The same for mails that are handed over."""
+        self.late: list[Callable[[], object]] = []
+        """Calls that are still on their way."""
         self.accepted: list[Publication] = []
         """Every publication that the page has answered, in the order of its answers."""
 
@@ -84,11 +92,12 @@ class Line:
         del patience  # a line without wires is as fast as it ever gets
         if self.desktop_is_older:
             publication, packed = older.sent_by_desktop(publication), False
+        assert not (packed and self.page_is_older), "an older page was sent what it can't unpack"
         sent = msgspec.json.encode(by_column(publication) if packed else publication)
         fate, before, after = self._next_call()
         before()
         if fate is Fate.LATE:
-            self.late.append(sent)
+            self.late.append(lambda: self._arrive(sent))
         if fate in {Fate.LATE, Fate.LOST}:
             raise _silence()
         receipt = self._arrive(sent)
@@ -100,8 +109,22 @@ class Line:
         return self._read(msgspec.json.encode(receipt), Receipt)
 
     def hand_over(self, document: MailDocument, *, packed: bool = False) -> MailReceipt:
-        """Nobody here plans mails."""
-        raise AssertionError((document, packed))
+        """Put the mails that the page is to send, if the line lets them pass."""
+        assert not self.page_is_older, "an older page was handed mails"
+        assert packed
+        fate, before, after = self._next_call(self.coming_mails)
+        before()
+        if fate is Fate.LATE:
+            self.late.append(lambda: self._keep_to(document))
+        if fate in {Fate.LATE, Fate.LOST}:
+            raise _silence()
+        receipt = self._keep_to(document)
+        if fate is Fate.TWICE:
+            receipt = self._keep_to(document)
+        after()
+        if fate is Fate.UNANSWERED:
+            raise _silence()
+        return msgspec.json.decode(msgspec.json.encode(receipt), type=MailReceipt)
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
@@ -124,14 +147,13 @@ class Line:
         """Nothing is kept open."""
 
     def deliver(self, which: int) -> None:
-        """Let a publication arrive that was on its way for long; its answer finds nobody."""
-        try:
-            self._arrive(self.late.pop(which % len(self.late)))
-        except (ReadAnew, StaleGeneration):
-            return
+        """Let a call arrive that was on its way for long; its answer finds nobody."""
+        with suppress(ReadAnew, StaleGeneration, StaleMails):
+            self.late.pop(which % len(self.late))()
 
-    def _next_call(self) -> Call:
-        call = self.coming.popleft() if self.coming else UNHARMED
+    def _next_call(self, coming: deque[Call] | None = None) -> Call:
+        coming = self.coming if coming is None else coming
+        call = coming.popleft() if coming else UNHARMED
         return call._replace(fate=Fate.LOST) if self.cut else call
 
     def _arrive(self, sent: bytes) -> Receipt:
@@ -141,6 +163,10 @@ class Line:
         receipt = self._page().write_now(lambda c: publications.take(c, publication, self._clock()))
         self.accepted.append(publication)
         return self._told(receipt)
+
+    def _keep_to(self, document: MailDocument) -> MailReceipt:
+        ready = handed.prepared(document)
+        return self._page().write_now(lambda c: handed.take(c, ready, self._clock()))
 
     def _letters(self, c: Connection, after: int, event: str) -> Inbox:
         state = practice.state(c)

@@ -11,6 +11,7 @@ from tests.protocol import rest
 from tests.protocol.deeds import Deed
 from tests.protocol.life import Life
 from tests.protocol.line import Fate
+from tests.protocol.post import mails_are_planned
 from tests.protocol.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
 
 names = st.sampled_from(NAMES)
@@ -20,6 +21,7 @@ which = st.integers(0, 5)
 yes = st.booleans()
 seldom = st.sampled_from((False, False, False, True))
 mostly = st.sampled_from((True, True, True, False))
+SENDING = ("sent", "sent", "sent, and cut", "cut", "put off", "refused")
 fates = st.sampled_from((Fate.ARRIVES,) * 4 + tuple(Fate))
 
 
@@ -78,6 +80,8 @@ KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "note": _deed("note", which),
     "done": _deed("done", which),
     "no_show": _deed("no_show", which),
+    "hand_over": _deed("hand_over", fates, MEANWHILE, MEANWHILE),
+    "send_mail": _deed("send_mail", st.sampled_from(SENDING)),
     "hand_link": _deed("hand_link", which),
     "end_link": _deed("end_link", which),
     "cancel_by_link": _deed("cancel_by_link", which),
@@ -88,6 +92,7 @@ KINDS: dict[str, st.SearchStrategy[Deed]] = {
     "redo": _deed("redo"),
     "publish": _deed("publish", fates, WHILE_TALKING, WHILE_TALKING),
     "publish_meanwhile": _deed("publish", fates, AT_THE_DESK, AT_THE_DESK),
+    "hand_over_late": _deed("hand_over", st.just(Fate.LATE)),
     "publish_late": _deed("publish", st.just(Fate.LATE)),
     "read": _deed("read", fates, WHILE_TALKING, WHILE_TALKING),
     "deliver_late": _deed("deliver_late", which),
@@ -115,6 +120,7 @@ class Days(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._open = ExitStack()
+        self._open.enter_context(mails_are_planned())
         self.world = self._open.enter_context(new_world())
         self.life = Life(self.world)
 
@@ -124,6 +130,8 @@ class Days(RuleBasedStateMachine):
         self.world.ahead = ahead
         self.world.line.page_is_older = page
         self.world.line.desktop_is_older = desktop
+        # Whoever is older was so when they were paired.
+        self.life.read()
         self.life.publish()
 
     def teardown(self) -> None:

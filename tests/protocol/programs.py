@@ -11,6 +11,7 @@ from typing import ClassVar
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.store import (
+    copies,
     events,
     published,
 )
@@ -99,7 +100,7 @@ class Programs:
 
     def back_up_page(self, name: str = "page-copy") -> None:
         """Keep a copy of the page as it is now, while it runs."""
-        copied(self._page_file(), self.folder / name)
+        copies.back_up(self.page_url, self.folder / name)
         self._shown_then[name] = list(self.line.accepted)
 
     def restore_page(self, name: str = "page-copy") -> None:
@@ -107,7 +108,9 @@ class Programs:
         told = self.page.read_now(_all_events)
         self.page.close()
         published._decoded.clear()
-        copied(self.folder / name, self._page_file())
+        kept = copies.restore(self.page_url, self.folder / name, now=self.page_clock())
+        if kept is not None:
+            kept.unlink()
         self.page = Database(self.page_url)
         known = {event.id for event in self.page.read_now(_all_events)}
         self.forgotten |= {event.id: event for event in told if event.id not in known}
