@@ -38,7 +38,7 @@ STANDS = {
     MailState.SENT: {"sent"},
     MailState.FAILED: {"failed"},
     MailState.UNKNOWN: {"unknown"},
-    MailState.DROPPED: {"skipped"},
+    MailState.DROPPED: {"skipped", "withdrawn"},
     MailState.LATE: {"skipped", "withdrawn"},
     MailState.WITHDRAWN: {"withdrawn"},
 }

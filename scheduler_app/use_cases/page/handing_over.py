@@ -102,8 +102,11 @@ def hand_over(diary: DiaryHandle, gateway: PageGateway, *, now: datetime) -> Han
     digest = _digest(mails)
     theirs = link.mails_digest
     lasting = (link.mails_until or 0) - link.offset >= moment + lasts - ANEW_BEFORE
-    called_back = any(row.row.state is RowState.WITHDRAWING for row in rows)
-    if (digest == theirs and lasting and not called_back) or (not mails and not theirs):
+    asking = {RowState.SENDING, RowState.WITHDRAWING}.intersection(row.row.state for row in rows)
+    kept = (digest == theirs and lasting) or (not mails and not theirs)
+    # What was claimed or called back is asked for also where the page keeps to just this, or to
+    # nothing, such as one from a copy: only its answer says whether anybody has it.
+    if kept and not asking:
         return result if result.counts else None
     # Whether it arrives or not: from here on nobody knows what the page keeps to.
     _note(diary, link, UNDER_WAY, 0, now)
