@@ -11,7 +11,15 @@ import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
 from scheduler_app.booking_page.store import booking_links as page_links
-from scheduler_app.booking_page.store import claims, events, practice, publications
+from scheduler_app.booking_page.store import (
+    claims,
+    copies,
+    events,
+    handed,
+    handed_sending,
+    practice,
+    publications,
+)
 from scheduler_app.booking_page.store.tables import booking_links as links_table
 from scheduler_app.booking_page.store.tables import claims as claims_table
 from scheduler_app.booking_page.store.tables import practice as practice_table
@@ -200,6 +208,21 @@ def send_an_older_page_everything(patch: Patch) -> None:
     patch.setattr(PageLink, "is_able", lambda *_asked: True)
 
 
+def send_without_looking(patch: Patch) -> None:
+    """The page sends what it was handed, whatever became of its booking."""
+    patch.setattr(handed_sending, "holds", lambda *_asked: True)
+
+
+def begin_again_what_went_out(patch: Patch) -> None:
+    """The page takes a mail that is handed over once more for a new one."""
+    patch.setattr(handed, "_SETTLED", frozenset())
+
+
+def take_a_copy_for_what_was_sent(patch: Patch) -> None:
+    """A page that comes back from a copy sends what waited when that was made."""
+    patch.setattr(copies, "_mails_may_be_out", lambda *_asked: None)
+
+
 ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     acknowledge_what_was_only_heard_of: ("request", "publish", "hold"),
     note_events_before_their_effect: ("request", "request", "request", "die_reading"),
@@ -212,6 +235,16 @@ ALL: dict[Callable[[Patch], None], tuple[str, ...]] = {
     open_what_was_ended: ("book", "publish", "hand_link", "end_link"),
     believe_any_link: ("book", "hand_link", "move_by_link", "cancel_by_link", "end_link", "read"),
     send_an_older_page_everything: ("book", "publish"),
+    send_without_looking: ("book", "publish", "hand_over", "send_mail", "cancel", "wait"),
+    begin_again_what_went_out: (
+        "book",
+        "publish",
+        "hand_over",
+        "send_mail",
+        "back_up",
+        "restore",
+        "wait",
+    ),
     believe_any_event: ("request", "read", "publish", "back_up_page", "restore_page"),
 }
 """Each with the kinds of deeds among which it shows, those that it takes several of more often."""

@@ -9,7 +9,7 @@ import pytest
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel, reopen
-from tests.protocol import rest
+from tests.protocol import rest, sabotage
 from tests.protocol.life import Life
 from tests.protocol.post import mails_are_planned
 from tests.protocol.world import QUICK, World, at, new_world
@@ -61,6 +61,40 @@ def test_a_mail_that_went_out_is_known_to_a_diary_from_before_it(world: World) -
     assert _states(world) == ["sent"]
     assert not life.send_mail("sent")
     rest.come_to_rest(life)
+
+
+def test_a_page_from_a_copy_does_not_send_again_what_waited_when_that_was_made(
+    world: World,
+) -> None:
+    life = _sent_and_restored(world)
+    assert not life.send_mail("sent")
+    rest.come_to_rest(life)
+    assert _states(world) == ["unknown"]
+
+
+def test_a_page_that_takes_a_copy_for_what_was_sent_is_found_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: rare among random days, for all of it has to happen in this order."""
+    sabotage.take_a_copy_for_what_was_sent(monkeypatch)
+    life = _sent_and_restored(world)
+    life.send_mail("sent")
+    with pytest.raises(AssertionError, match="went out twice"):
+        life.no_mail_goes_out_twice()
+
+
+def _sent_and_restored(world: World) -> Life:
+    life = Life(world)
+    _by_phone(world)
+    world.publish()
+    life.hand_over()
+    world.back_up_page()
+    world.pass_time(hours=3)
+    assert life.send_mail("sent")
+    life.restore_page()
+    world.publish()
+    life.hand_over()
+    return life
 
 
 def test_a_mail_goes_out_for_no_time_that_its_client_has_moved_away_from(world: World) -> None:
