@@ -107,7 +107,7 @@ def test_an_older_page_is_told_nothing_of_it_and_the_consultant_that_it_is_older
     world: World,
 ) -> None:
     world.line.page_is_older = True
-    world.publish()
+    world.read()
     world.publish()
     booking = _by_phone(world, REMOTE, 9)
     with pytest.raises(NotAllowed, match="opens no bookings by a link") as refused:
