@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from scheduler_app.domain.care.jobs import JobOutcome, JobRun, JobStanding
@@ -39,8 +40,8 @@ LONGEST_SLEEP_SECONDS = 600.0
 
 MOST_BACKOFF_SECONDS = 30.0
 SHUTDOWN_SECONDS = 2.0
-LAST_WORDS_SECONDS = 0.5
-"""What is left of that to write down what was done."""
+LAST_WORDS_SECONDS, FLUSH_SECONDS = 0.5, 0.1
+"""What is left of that to write down what was done, and what was done at the very end."""
 
 NICENESS = 10
 
@@ -95,7 +96,7 @@ class Lanes:
             heard=self._heard,
             wake=self._wake,
         )
-        self.timetable.plan_start(last_made(parts.diary))
+        self.timetable.plan_start(last_made(parts.diary), self.book.last_tried())
         parts.signals.heard_by(self._soon)
         self._unsubscribe = on_change(parts.diary, self._changed)
 
@@ -161,8 +162,7 @@ class Lanes:
 
     def _work(self, lane: _Lane) -> None:
         if lane.name in LOW_LANES and sys.platform == "linux":
-            # A thread has a priority of its own there: the window and the writers go first.
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+            _give_way()
         with behind_the_window():
             self._keep_going(lane)
 
@@ -202,12 +202,14 @@ class Lanes:
                 hang_up()
             except Exception:
                 log.exception("the worker could not hang up")
-        for thread in self._threads:
-            thread.join(max(0.0, end - LAST_WORDS_SECONDS - time.monotonic()))
-        try:
-            self.book.write(self._parts.clock)
-        except Exception as error:  # noqa: BLE001 - the jobs were done all the same
-            log.info("runs were not written down: %s", type(error).__name__)
+        # First what is known, and then what ended while that was written.
+        for left in (LAST_WORDS_SECONDS, FLUSH_SECONDS):
+            for thread in self._threads:
+                thread.join(max(0.0, end - left - time.monotonic()))
+            try:
+                self.book.write(self._parts.clock)
+            except Exception as error:  # noqa: BLE001 - the jobs were done all the same
+                log.info("runs were not written down: %s", type(error).__name__)
 
     def _soon(self, name: str, *, seconds: float = 0.0, even_failing: bool = False) -> None:
         """A job that is left out here is not missed by others who name it."""
@@ -226,8 +228,8 @@ class Lanes:
         """The job: what another program wrote is answered as well."""
         latest = latest_change(self._parts.diary)
         if latest > self._seen:
-            before, self._seen = self._seen, latest
-            self._changed(touched_since(self._parts.diary, before))
+            self._changed(touched_since(self._parts.diary, self._seen))
+            self._seen = latest
 
     def _write(self, _now: datetime) -> None:
         """The job: it is written down what was done."""
@@ -245,6 +247,14 @@ class Lanes:
                 hearing(run, trouble)
             except Exception:
                 log.exception("a run of %s could not be told", run.job)
+
+
+def _give_way() -> None:
+    """Let the window and the writers go first: on Linux a thread has a priority of its own."""
+    thread = threading.get_native_id()
+    with suppress(OSError):  # who may not be more modest works all the same
+        modest = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))
+        os.setpriority(os.PRIO_PROCESS, thread, modest)
 
 
 class _Lane:

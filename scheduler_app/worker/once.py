@@ -86,8 +86,8 @@ def do_once(
     lines = _lines(parts)
     book = None if written else UnwrittenBook(parts.diary)
     lanes = Lanes(parts, lines, book=book)
-    made: dict[str, list[JobRun]] = {}
-    lanes.on_run(lambda run, _trouble: made.setdefault(run.job, []).append(run))
+    heard: dict[str, list[JobRun]] = {}
+    lanes.on_run(lambda run, _trouble: heard.setdefault(run.job, []).append(run))
     due = [line.name for line in lines if lanes.timetable.is_due(line.name)]
     why = ""
     end = time.monotonic() + longest
@@ -98,18 +98,23 @@ def do_once(
                 break
             time.sleep(AFTERWARDS_SECONDS)
     finally:
-        hanging = {line.name for line in lines if why and lanes.timetable.running(line.name)}
+        # What ends from here on was given up all the same.
+        made = {job: list(runs) for job, runs in heard.items()}
+        for line in lines:
+            left: JobRun | None = None
+            if why and lanes.timetable.running(line.name):
+                left = _left(line.name, JobOutcome.FAILED, f"It was given up. {why}", parts)
+            elif line.name in due and line.name not in made:
+                left = _left(line.name, JobOutcome.SKIPPED, why, parts)
+            if left is not None:
+                made.setdefault(line.name, []).append(left)
+                lanes.book.note(left)
         lanes.close(CLOSING_SECONDS)
-    told = []
-    for line in lines:
-        runs = made.get(line.name, [])
-        if line.name in hanging:
-            runs = [*runs, _left(line.name, JobOutcome.FAILED, f"It was given up. {why}", parts)]
-        elif not runs and line.name in due:
-            runs = [_left(line.name, JobOutcome.SKIPPED, why, parts)]
-        if runs:
-            told.append(_told(runs, lanes.timetable.next_at(line.name)))
-    return told
+    return [
+        _told(made[line.name], lanes.timetable.next_at(line.name))
+        for line in lines
+        if line.name in made
+    ]
 
 
 def _lines(parts: WorkerParts) -> list[BroughtJob]:

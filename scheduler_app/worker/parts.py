@@ -43,7 +43,7 @@ class Wanted(Protocol):
 class Signals:
     """What jobs, and those who want something of them, say to the lanes. Of any thread.
 
-    Before lanes have come up nothing is wanted: each job is done when they do.
+    What is wanted before lanes have come up is done when they do.
     """
 
     def __init__(self) -> None:
@@ -52,21 +52,32 @@ class Signals:
         self.at_end: list[Callable[[], None]] = []
         """What hangs up, so that jobs that wait for the outside end: called once."""
         self._wanted: Wanted | None = None
+        self._early: dict[str, tuple[float, bool]] = {}
         self._by_hand: set[str] = set()
 
     def heard_by(self, wanted: Wanted) -> None:
         """Lanes have come up."""
         self._wanted = wanted
+        early, self._early = self._early, {}
+        for name, (seconds, even_failing) in early.items():
+            wanted(name, seconds=seconds, even_failing=even_failing)
 
     def soon(self, name: str, *, seconds: float = 0.0, even_failing: bool = False) -> None:
         """Let a job run within `seconds`; one that fails keeps to its retry, unless told."""
         if self._wanted is not None:
             self._wanted(name, seconds=seconds, even_failing=even_failing)
+        else:
+            known, failing = self._early.get(name, (seconds, False))
+            self._early[name] = (min(known, seconds), failing or even_failing)
 
     def by_hand(self, name: str) -> None:
         """Somebody asked for a job: it is done now, also where it would not be due."""
         self._by_hand.add(name)
         self.soon(name, even_failing=True)
+
+    def still_asked_for(self, name: str) -> None:
+        """What somebody asked for was not done: it is when the job has its next turn."""
+        self._by_hand.add(name)
 
     def was_asked_for(self, name: str) -> bool:
         """Whether somebody asked for a job since this was last asked."""

@@ -31,7 +31,8 @@ class RunBook:
     def note(self, run: JobRun) -> float:
         """Keep a run in mind; returns within how many seconds it is to be written down."""
         with self._lock:
-            self._last[run.job] = run
+            before = self._last.get(run.job)
+            self._last[run.job] = run if before is None else _joined(before, run)
             _join(self._unwritten.setdefault(run.job, []), run)
         return IDLE_SECONDS if run.outcome is JobOutcome.IDLE else SOON_SECONDS
 
@@ -39,6 +40,15 @@ class RunBook:
         """The last run of a job, be it of an earlier day."""
         with self._lock:
             return self._last.get(job)
+
+    def last_tried(self) -> dict[str, datetime]:
+        """When the last run of each job ended, aware, however it did; left out is not tried."""
+        with self._lock:
+            return {
+                job: run.ended_at
+                for job, run in self._last.items()
+                if run.outcome is not JobOutcome.SKIPPED
+            }
 
     def write(self, clock: Callable[[], datetime]) -> None:
         """Write down what was kept in mind. What the diary does not take is kept on."""
@@ -72,7 +82,14 @@ class UnwrittenBook(RunBook):
 def _join(runs: list[JobRun], run: JobRun) -> None:
     """Add a run to those before it, as one with the last where that tells the same."""
     if runs and runs[-1].goes_on_with(run):
-        runs[-1] = replace(run, at=runs[-1].at, times=runs[-1].times + run.times)
+        runs[-1] = _joined(runs[-1], run)
     else:
         runs.append(run)
     del runs[:-KEPT_RUNS]
+
+
+def _joined(before: JobRun, run: JobRun) -> JobRun:
+    """The run together with the one before, where that tells the same."""
+    if not before.goes_on_with(run):
+        return run
+    return replace(run, at=before.at, times=before.times + run.times)

@@ -37,12 +37,13 @@ class Did:
 
     `again_at` is when it wants to be done again, aware; its period and time of day hold as well.
     With `trouble` it could not do it: the same as if it raised it, but that `again_at` says when it
-    is tried again.
+    is tried again. `left_out` says that it was not done to its end, and the words say why.
     """
 
     words: str = ""
     again_at: datetime | None = None
     trouble: Trouble | None = None
+    left_out: bool = False
 
 
 JobWork = Callable[[datetime], Did | None]
@@ -57,7 +58,7 @@ class Job:
     "02:30". With neither it is done at the start and whenever it is wanted. `doing` says in words
     what it is for. `after` are the seconds that it leaves to others at the start, `retry` those
     after the first failure and at most. `due` is of the steady clock; None when nothing is to be
-    done yet.
+    done yet. `wanted` is what became due while it runs, and counts unless it fails.
     """
 
     name: str
@@ -72,6 +73,11 @@ class Job:
     after: float = 0.0
     retry: tuple[float, float] = (FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS)
     running: bool = False
+    wanted: float | None = None
+
+    def begin(self) -> None:
+        """It runs: what is wanted from here on is one more time."""
+        self.running, self.due, self.wanted = True, None, None
 
 
 class Timetable:
@@ -116,11 +122,15 @@ class Timetable:
                 job.due = now
         self._wake_all()
 
-    def plan_start(self, made: Mapping[str, datetime]) -> None:
+    def plan_start(
+        self, made: Mapping[str, datetime], tried: Mapping[str, datetime] | None = None
+    ) -> None:
         """The program has just begun: `made` says when each job was last done before, aware.
 
-        What had its turn since its time of day waits for the next one.
+        What had its turn since its time of day waits for the next one. What was not even `tried`
+        since then (also aware) was left out.
         """
+        tried = made if tried is None else tried
         now, steady = self._clock(), self._steady()
         for job in self._jobs.values():
             due: float | None = steady + job.after
@@ -130,7 +140,7 @@ class Timetable:
                 # One that is dated ahead was noted while the clock was wrong.
                 if time_was <= last <= now + JUMP:
                     due = None
-                elif last < time_was:
+                elif last < time_was and tried.get(job.name, last) < time_was:
                     self._skipped(job, time_was, OFF)
             with self._lock:
                 job.due = due
@@ -141,9 +151,12 @@ class Timetable:
         with self._lock:
             job = self._jobs[name]
             due = job.due
-            earlier = (even_failing or not job.failures) and (due is None or wanted < due)
+            heeded = even_failing or not job.failures
+            earlier = heeded and (due is None or wanted < due)
             if earlier:
                 job.due = wanted
+            elif not heeded and job.running:
+                job.wanted = _earlier(job.wanted, wanted)
         if earlier:
             self._wake(job.lane)
 
@@ -228,13 +241,13 @@ class Timetable:
         """Called with the lock held."""
         if not job.failures:
             job.due = _earlier(job.due, self._steady())
+        elif job.running:
+            job.wanted = _earlier(job.wanted, self._steady())
 
     def _run(self, job: Job) -> None:
         began_at, began = self._clock(), self._steady()
         with self._lock:
-            # What is wanted from here on, while it runs, is one more time.
-            job.due = None
-            job.running = True
+            job.begin()
         did, trouble = self._done(job, began_at)
         ended = self._steady()
         with self._lock:
@@ -247,6 +260,8 @@ class Timetable:
                 job.due = _earlier(job.due, ended + wait)
             elif trouble is None and job.every is not None:
                 job.due = _earlier(job.due, began + job.every)
+            if trouble is None and job.wanted is not None:
+                job.due = _earlier(job.due, job.wanted)
             if did.again_at is not None:
                 wait = (did.again_at - self._clock()).total_seconds()
                 job.due = _earlier(job.due, ended + max(0.0, wait))
@@ -284,6 +299,7 @@ def _run_of(
         outcome, words, remedy = JobOutcome.FAILED, trouble.message, trouble.remedy
     else:
         outcome = JobOutcome.DONE if did.words else JobOutcome.IDLE
+        outcome = JobOutcome.SKIPPED if did.left_out else outcome
         words, remedy = did.words, ""
     return JobRun(name, at, max(at, ended_at), outcome, seconds, words, remedy)
 

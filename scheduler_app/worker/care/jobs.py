@@ -20,6 +20,8 @@ from scheduler_app.worker.timetable import Did
 
 BACKUP = "backup"
 
+CUT_SHORT = "The program ended before it was whole. It is made at the next start."
+
 
 def look_at_backups(parts: WorkerParts, now: datetime) -> None:
     """Say how the backups stand."""
@@ -36,8 +38,10 @@ def back_up(parts: WorkerParts, now: datetime) -> Did | None:
             parts.diary, now=now, going_on=lambda: not parts.signals.stopping.is_set()
         )
     except BackupStopped:
-        return None
+        return Did(CUT_SHORT, left_out=True)
     except Exception as error:
+        if asked:
+            parts.signals.still_asked_for(BACKUP)
         trouble = error if isinstance(error, Trouble) else failed_at("back the diary up")
         told = BackupStatus(known=True, last=_last(parts, now))
         board.show(replace(told, trouble=trouble.message, remedy=trouble.remedy))
