@@ -83,6 +83,22 @@ SELECT DISTINCT booking_id FROM outbox JOIN bookings ON bookings.id = booking_id
     return {row[0] for row in found}
 
 
+def skipped_ahead(asked: PlainSql, kinds: Iterable[str], now: int) -> set[int]:
+    """The bookings of which a row was skipped after `now`: by a clock that was ahead."""
+    query = """
+SELECT booking_id FROM outbox
+ WHERE state = 'skipped' AND changed_at > ? AND kind IN (SELECT value FROM json_each(?))"""
+    return {row[0] for row in asked.exec_driver_sql(query, (now, json.dumps(list(kinds))))}
+
+
+def date_back(connection: Connection, kinds: Iterable[str], now: int) -> None:
+    """Those that are skipped by the right clock as well were skipped now."""
+    query = """
+UPDATE outbox SET changed_at = ?1
+ WHERE state = 'skipped' AND changed_at > ?1 AND kind IN (SELECT value FROM json_each(?2))"""
+    connection.exec_driver_sql(query, (now, json.dumps(list(kinds))))
+
+
 def family_waits(asked: PlainSql, wanted: Errand) -> bool:
     """Whether another one of its family is at work, or not withdrawn yet: what is newer waits."""
     if not wanted.family:

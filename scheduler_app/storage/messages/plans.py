@@ -100,6 +100,11 @@ def plan_chunk(change: Change, follower: Follower) -> bool:
     asked, now = change.connection, to_epoch(change.at.replace(microsecond=0), field="now")
     known = plans_of(asked).get(follower.name, Plan())
     known = _looked_at(asked, follower, known, now)
+    skipped = outbox.skipped_ahead(asked, follower.kinds, now)
+    if skipped:
+        _plan_again(change, follower, skipped)
+        outbox.date_back(asked, follower.kinds, now)
+        return known.again_from is not None
     if known.again_from is None:
         return False
     begin, end = known.again_from, known.planned_until + follower.before
@@ -113,10 +118,14 @@ def plan_chunk(change: Change, follower: Follower) -> bool:
         # What was moved far away meanwhile has rows that nothing else would look at.
         ids |= outbox.open_beyond(asked, follower.kinds, now - follower.after, end)
     keep_plan(asked, follower.name, known)
-    change.again |= ids
-    plan(change, [follower], strict=True)
-    change.again -= ids
+    _plan_again(change, follower, ids)
     return more
+
+
+def _plan_again(change: Change, follower: Follower, bookings: set[int]) -> None:
+    change.again |= bookings
+    plan(change, [follower], strict=True)
+    change.again -= bookings
 
 
 def behind(asked: PlainSql, followers: Iterable[Follower], *, now: int) -> list[Follower]:
@@ -127,6 +136,7 @@ def behind(asked: PlainSql, followers: Iterable[Follower], *, now: int) -> list[
         known = stored.get(follower.name, Plan())
         if (
             known.again_from is not None
+            or outbox.skipped_ahead(asked, follower.kinds, now)
             or abs(known.planned_until - now - AHEAD) > LAG
             or known.rules != follower.rules(asked)
         ):

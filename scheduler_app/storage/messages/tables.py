@@ -40,6 +40,7 @@ outbox = Table(
         sqlite_where=text("state IN ('planned', 'sending', 'handed over', 'withdrawing')"),
     ),
     Index("ix_outbox_booking", "booking_id"),
+    Index("ix_outbox_skipped", "changed_at", sqlite_where=text("state = 'skipped'")),
 )  # fmt: skip
 
 outbox_attempts = Table(

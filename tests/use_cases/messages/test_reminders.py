@@ -274,3 +274,17 @@ def test_a_clock_that_was_years_ahead_for_a_moment_does_no_harm(desk: Desk) -> N
     assert desk.later(hours=2) == [booking.id]
     desk.now = later.start - timedelta(hours=1)
     assert desk.later(hours=1) == [later.id]
+
+
+@pytest.mark.parametrize("hours", [1, 6, 23, 24, 25])
+def test_a_clock_that_was_hours_ahead_loses_no_reminder(desk: Desk, hours: int) -> None:
+    booking, gone = desk.book(minutes=50), desk.book(minutes=115)
+    right = desk.now
+    desk.now += timedelta(hours=hours)
+    assert desk.work().startswith("Too late for")
+    desk.now = right
+    states.cancel(desk.diary, gone.id, now=right)
+    desk.plan()
+    assert desk.states()[0] == "planned"
+    assert desk.later(minutes=40) == [booking.id]
+    assert not plan_chunk(desk.diary, now=desk.now)

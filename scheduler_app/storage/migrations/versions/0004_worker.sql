@@ -22,6 +22,8 @@ CREATE INDEX ix_outbox_open ON outbox (kind, due_at) WHERE state IN ('planned', 
 ----
 CREATE INDEX ix_outbox_booking ON outbox (booking_id)
 ----
+CREATE INDEX ix_outbox_skipped ON outbox (changed_at) WHERE state = 'skipped'
+----
 CREATE TABLE outbox_attempts (
     id INTEGER NOT NULL,
     outbox_id INTEGER NOT NULL,
