@@ -24,6 +24,9 @@ NOBODYS = "-"
 MOST_LETTERS = 2_000_000
 """Of texts that patterns repeat: by row a publication is no longer than a page would read."""
 
+_PROPOSAL = 10
+"""Digits of a start."""
+
 _ID_BYTES = 16
 """Of a UUID, and of the hash of a link."""
 
@@ -66,7 +69,7 @@ def by_row(publication: Publication) -> Publication:
     if sum(columns.links) != len(hashes) or min(columns.links, default=0) < 0:
         raise _unfit()
     patterns = [_chosen(publication.commitments, place) for place in columns.like]
-    if sum(len(one.text) + len(one.note) + len(one.place) for one in patterns) > MOST_LETTERS:
+    if sum(map(_repeated, patterns)) > MOST_LETTERS:
         raise InvalidInput("columns", "The texts of the bookings are too long.")
     links = [
         BookingLink(_chosen(columns.purposes, place), _written(data))
@@ -101,6 +104,13 @@ class _Places(Generic[T]):
 
     def all(self) -> tuple[T, ...]:
         return tuple(self._places)
+
+
+def _repeated(pattern: Commitment) -> int:
+    """How long what a booking takes over from its pattern is, where that may be long."""
+    paid_at = len(pattern.deposit.link) if pattern.deposit else 0
+    texts = len(pattern.text) + len(pattern.note) + len(pattern.place)
+    return texts + paid_at + _PROPOSAL * len(pattern.proposals)
 
 
 def _pattern(one: Commitment) -> Commitment:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.page.agreement import DepositCard, DepositState
 from scheduler_app.domain.page.format import Commitment, CommitmentState, Publication
 from scheduler_app.domain.page.links import BookingLink, hash_of
 from scheduler_app.domain.page.packing import by_column, by_row
@@ -144,5 +145,24 @@ def test_one_long_text_is_not_said_for_thousands() -> None:
         replace(a_row(drawn, n, ahead=False), service=1, text="x" * 9_000) for n in range(300)
     )
     packed = by_column(replace(sample_publication(NOW), commitments=many))
+    with pytest.raises(InvalidInput, match="too long"):
+        by_row(packed)
+
+
+@pytest.mark.parametrize("what", ["proposals", "deposit"])
+def test_nothing_long_is_repeated_by_a_short_body(what: str) -> None:
+    """Thousands of bookings share a pattern: all that is long in it counts for each of them."""
+    drawn = random.Random(9)
+    many = {
+        "proposals": {"proposals": tuple(range(NOW, NOW + 3_000))},
+        "deposit": {
+            "deposit": DepositCard(DepositState.ASKED, 1, "EUR", "https://pay.example/" + "x" * 999)
+        },
+    }[what]
+    rows_like_it = tuple(
+        replace(a_row(drawn, n, ahead=False), service=1, **many)  # type: ignore[arg-type]
+        for n in range(2_100)
+    )
+    packed = by_column(replace(sample_publication(NOW), commitments=rows_like_it))
     with pytest.raises(InvalidInput, match="too long"):
         by_row(packed)
