@@ -62,7 +62,7 @@ def examine_mail(mail: HandedMail) -> None:
 def method_of(calendar: str) -> str:
     """What an iCalendar file asks for; `InvalidInput` where it is none, or asks for nothing.
 
-    One VCALENDAR with something in it, whose parts end as they began, and one METHOD for all of it
+    One VCALENDAR with one VEVENT in it, whose parts end as they began, and one METHOD for all of it
     (RFC 5545, 3.4 to 3.7.2). What stands in its lines is for the client's program to judge.
     """
     inside: list[str] = []
@@ -70,7 +70,8 @@ def method_of(calendar: str) -> str:
     parts = 0
     for number, line in enumerate(_lines(calendar)):
         name, _, value = line.partition(":")
-        name, value = name.strip().upper(), value.strip().upper()
+        # Parameters belong to no name that is looked for here: another program may read over them.
+        name, value = name.partition(";")[0].strip().upper(), value.strip().upper()
         if (number == 0) != (name == "BEGIN" and value == "VCALENDAR") or (number and not inside):
             raise _no_calendar()
         if name == "BEGIN":
@@ -80,7 +81,7 @@ def method_of(calendar: str) -> str:
             raise _no_calendar()
         elif name == "METHOD" and len(inside) == 1:
             found.append(value)
-    if inside or not parts or len(found) != 1 or found[0] not in METHODS:
+    if inside or parts != 1 or len(found) != 1 or found[0] not in METHODS:
         raise _no_calendar()
     return found[0]
 

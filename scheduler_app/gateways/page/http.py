@@ -237,6 +237,8 @@ class PageHttp:
         """The same answer, if the diary can keep the numbers that it goes on from."""
         self._must_be_counted(told.generation, told.latest_seq)
         self._must_be_counted(*(event.seq for event in getattr(told, "events", ())))
+        if not all(0 <= getattr(told, name, 0) <= LATEST for name in ("mail_waits", "mails_aside")):
+            raise self._unknown()
         if not all(0 <= at <= LATEST for at in (told.now, getattr(told, "valid_until", 0))):
             raise self._unknown()
         return told

@@ -66,8 +66,10 @@ def go_where_both_agree(
         with reading(diary) as connection:
             known = page_link.taken_in(connection, answer.events)
         told = [ReadPosition(event.seq, event.id) for event in answer.events if event.id in known]
+        goes_on = bool(told) and told[-1].seq > agreed.seq
         agreed = told[-1] if told else agreed
-        if len(told) < len(answer.events) or agreed.seq >= answer.latest_seq or not told:
+        if len(told) < len(answer.events) or agreed.seq >= answer.latest_seq or not goes_on:
+            # Also where the page tells the same again: it would be asked for ever.
             break
     go_on_after(diary, link.page, agreed, was=link.position, now=now())
     note_contact(diary, link, now(), shown=answer.generation)

@@ -9,6 +9,10 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.format import LATE_MAIL, Inbox, Receipt
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
+from scheduler_app.domain.time_units import DAY
+
+LONGEST_MAIL_WAIT = 366 * DAY
+"""Seconds; whatever a page says, no instant of ours lies further back."""
 
 
 class PageContact:
@@ -51,7 +55,7 @@ class PageContact:
 
     def note_mails(self, answer: Receipt | Inbox, now: datetime) -> None:
         """What the page says of its mails to clients."""
-        waits = timedelta(seconds=answer.mail_waits)
+        waits = timedelta(seconds=min(answer.mail_waits, LONGEST_MAIL_WAIT))
         since = now - waits if answer.mail_waits > LATE_MAIL else None
         with self._lock:
             self._mails = (answer.mails_aside, since)

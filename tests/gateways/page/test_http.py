@@ -109,6 +109,8 @@ def test_leading_spaces_are_the_beat_of_a_line_that_lives() -> None:
             PageRefuses,
         ),
         (head() + INBOX.replace(b'"latest_seq":0', b'"latest_seq":-1'), PageRefuses),
+        (head() + INBOX.replace(b'"events"', b'"mail_waits":99999999999999,"events"'), PageRefuses),
+        (head() + INBOX.replace(b'"events"', b'"mails_aside":-1,"events"'), PageRefuses),
         (head() + INBOX.replace(b"[]", EVENT), PageRefuses),
         (head("200 OK", 500) + INBOX, PageUnreachable),
         (head("200 OK", 10, "Content-Encoding: gzip\r\n") + b"0123456789", PageRefuses),

@@ -359,6 +359,11 @@ def test_how_the_mails_to_clients_stand_is_told(office: Office) -> None:
     office.desk.publish_soon()
     until(lambda: office.desk.status().mails_aside == 2)
     assert office.desk.status().mails_wait_since == office.clock() - timedelta(hours=1)
+    office.page.mails_aside, office.page.mail_waits = 3, 2**60
+    office.desk.publish_soon()
+    until(lambda: office.desk.status().mails_aside == 3)
+    since = office.desk.status().mails_wait_since
+    assert since is not None and since < office.clock() - timedelta(days=300)
     # A mail that waits for a moment is every mail.
     office.page.mails_aside, office.page.mail_waits = 0, 30
     office.desk.publish_soon()
