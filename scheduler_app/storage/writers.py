@@ -78,13 +78,22 @@ class Turns:
                 return True
             place = _Place()
             line.append(place)
-        if place.called.wait(seconds):
-            return True
+        try:
+            if place.called.wait(seconds):
+                return True
+        except BaseException:  # such as Ctrl+C: nobody must be called who is gone
+            if not self._left(line, place):
+                self._pass_on()
+            raise
+        return not self._left(line, place)
+
+    def _left(self, line: deque[_Place], place: _Place) -> bool:
+        """Leave the line; False if it was called at the last moment, as nobody else will be."""
         with self._lock:
             if place.called.is_set():
-                return True  # it was called at the very last moment, and nobody else will be
+                return False
             line.remove(place)
-        return False
+            return True
 
     def _pass_on(self) -> None:
         with self._lock:

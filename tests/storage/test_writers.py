@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import Busy
+from scheduler_app.storage import writers
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice.rules import save_settings
 from scheduler_app.storage.writers import Turns
@@ -36,7 +37,7 @@ class Line:
         def run() -> None:
             with (
                 behind_the_window() if behind else nullcontext(),
-                self.turns.turn(LONG) as had,
+                self._asked(behind=behind) as had,
             ):
                 assert had
                 self.order.append(name)
@@ -47,6 +48,12 @@ class Line:
         self._threads.append(thread)
         thread.start()
         until(lambda: self.turns.waiting == waiting + 1)
+
+    def _asked(self, *, behind: bool) -> AbstractContextManager[bool]:
+        if behind:
+            with behind_the_window():  # as what it calls may say once more
+                pass
+        return self.turns.turn(LONG)
 
     def all_done(self) -> list[str]:
         """The order in which all of them had their turn."""
@@ -132,6 +139,47 @@ def test_who_waited_too_long_has_no_turn_and_leaves_the_line() -> None:
         assert line.turns.waiting == 0
         line.join_in("patient", behind=True)
     assert line.all_done() == ["patient"]
+
+
+@pytest.mark.parametrize("interrupted", [True, False])
+@pytest.mark.parametrize("called", [True, False])
+def test_whoever_is_called_at_the_last_moment_or_is_gone_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch, *, called: bool, interrupted: bool
+) -> None:
+    turns = Turns()
+
+    class Ends(threading.Event):
+        """Waits no longer; the turn is passed on in that very moment, if it is."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            assert timeout == LONG
+            if called:
+                turns._pass_on()
+            if interrupted:
+                raise KeyboardInterrupt
+            return False
+
+    had: list[bool | None] = []
+
+    def ask() -> None:
+        try:
+            with turns.turn(LONG) as mine:
+                had.append(mine)
+        except KeyboardInterrupt:
+            had.append(None)
+
+    assert turns._take(LONG)
+    place = writers._Place()
+    place.called = Ends()
+    monkeypatch.setattr(writers, "_Place", lambda: place)
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert had == [None if interrupted else called]
+    if not called:
+        turns._pass_on()
+    with turns.turn(0) as mine:
+        assert mine, "somebody who is gone has the turn"
 
 
 def test_a_thread_that_would_wait_for_itself_is_a_bug() -> None:

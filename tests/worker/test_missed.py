@@ -93,7 +93,10 @@ def test_a_process_that_gave_way_already_has_a_lane_for_backups(
     """As under `nice -n 19`: no system lets anybody but root take less from the others."""
     done = threading.Event()
 
+    asked: list[int] = []
+
     def refuse(_which: int, _who: int, wanted: int) -> None:
+        asked.append(wanted)
         if wanted < 19:
             raise PermissionError(13, "Permission denied")
 
@@ -105,6 +108,7 @@ def test_a_process_that_gave_way_already_has_a_lane_for_backups(
     made.start()
     until(done.is_set, 5)
     made.close()
+    assert asked == [19], "it gives way to the window and to the writers"
 
 
 def test_a_backup_that_is_cut_short_is_made_at_the_next_start(

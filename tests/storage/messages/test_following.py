@@ -167,6 +167,34 @@ def test_a_follower_that_fails_stops_no_verb_and_is_seen(
     assert again_from(founded) == {"tray": None, "toy": None}
 
 
+@pytest.mark.expects_log("the follower toy failed")
+def test_what_was_moved_beyond_the_plan_while_a_follower_failed_is_withdrawn(
+    founded: Diary, now: datetime, toy: ToyFollower
+) -> None:
+    while plan_chunk(founded, now=now):
+        pass
+    booking = book(founded, NewBooking(now + 40 * HOUR), now=now)
+    toy.broken = True
+    move(founded, booking.id, now + timedelta(days=2_000), now=now)
+    toy.broken = False
+    while plan_chunk(founded, now=now):
+        pass
+    mails = {state for kind, state in states(founded) if kind == "toy mail"}
+    assert mails == {"withdrawn"}
+
+
+def test_what_is_planned_again_is_unknown_to_the_other_side(founded: Diary, now: datetime) -> None:
+    booking = book(founded, NewBooking(now + HOUR), now=now)
+    assert claim(founded, 1, now=now, early=True) is not None
+    settle(founded, 1, Fate(RowState.HANDED_OVER, provider="no 7"), now=now)
+    cancel(founded, booking.id, now=now)
+    settle(founded, 1, Fate(RowState.WITHDRAWN), now=now)
+    undo(founded, now=now)
+    with founded.look() as snapshot:
+        rows = list(snapshot.exec_driver_sql("SELECT state, provider FROM outbox"))
+    assert [tuple(row) for row in rows] == [("planned", "")]
+
+
 def test_what_the_database_refuses_is_no_bug_of_a_follower(
     founded: Diary, now: datetime, toy: ToyFollower, monkeypatch: pytest.MonkeyPatch
 ) -> None:

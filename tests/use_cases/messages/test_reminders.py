@@ -10,6 +10,7 @@ import pytest
 
 from scheduler_app.domain.bookings.booking import Booking, Kind, State
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings.calendar_queries import items_by_id
 from scheduler_app.storage.diary import Diary
@@ -288,3 +289,16 @@ def test_a_clock_that_was_hours_ahead_loses_no_reminder(desk: Desk, hours: int) 
     assert desk.states()[0] == "planned"
     assert desk.later(minutes=40) == [booking.id]
     assert not plan_chunk(desk.diary, now=desk.now)
+
+
+def test_a_crowd_that_is_due_at_once_is_reminded_of_without_a_pause(desk: Desk) -> None:
+    save_settings(desk.diary, {"messages.remind_me": "1440"}, now=desk.now)
+    for number in range(1, 56):
+        start = desk.now + number * 15 * MINUTE
+        book(desk.diary, NewBooking(start=start, minutes=Minutes(10), title="Visit"), now=desk.now)
+    desk.plan()
+    first = remind(desk.diary, desk.shown.append, desk.clock)
+    assert len(desk.shown) == 50
+    assert first.again_at is not None and first.again_at <= desk.now
+    remind(desk.diary, desk.shown.append, desk.clock)
+    assert len({item.id for item in desk.shown}) == len(desk.shown) == 55
