@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
 
 BUSY_TIMEOUT_MS = 5_000
-"""How long a writer waits for another one. An import's transaction takes about a second."""
+"""How long a writer waits for others, here and elsewhere. An import takes about a second."""
 
 ChangeListener = Callable[[frozenset[str]], None]
 
@@ -136,11 +137,15 @@ class Diary(DiaryHandle):
         from scheduler_app.storage.journal import Change
 
         self.must_be_there()
+        asked_at = time.monotonic()
         with self._turns.turn(self._busy_timeout_ms / 1000) as had:
             if not had:
                 raise busy()
+            # Other programs are waited for with the patience that this one's threads have left.
+            waited_ms = int((time.monotonic() - asked_at) * 10) * 100
+            patience_ms = max(0, self._busy_timeout_ms - waited_ms)
             with told_of(self.path), self._engine.connect() as plain:
-                connection = plain.execution_options(diary_writes=True)
+                connection = plain.execution_options(diary_writes=True, patience_ms=patience_ms)
                 with connection.begin():
                     change = Change(connection, verb, by=by, at=at, why=why, reverses=reverses)
                     yield change

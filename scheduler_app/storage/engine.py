@@ -26,7 +26,18 @@ def engine_of(path: Path, busy_timeout_ms: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("diary_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("diary_writes", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        patience_ms = options.get("patience_ms", busy_timeout_ms)
+        if patience_ms >= busy_timeout_ms:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience_ms}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {busy_timeout_ms}")
 
     return engine

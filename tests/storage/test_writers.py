@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import event
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import Busy
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage import writers
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.practice.rules import save_settings
@@ -263,6 +266,34 @@ def test_a_transaction_that_gets_no_turn_is_busy_in_words(tmp_path: Path, now: d
     ):
         write(diary, "a", now)
     write(diary, "a", now)
+    diary.close()
+
+
+def test_a_writer_waits_once_for_its_own_program_and_others_together(
+    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five seconds at the turn and five more at the file would be ten for whoever asks."""
+    diary = Diary.open(tmp_path / "diary.sqlite3", busy_timeout_ms=20_000)
+    seconds = iter((0.0, 19.999))
+    begins: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        begins.append(statement)
+
+    event.listen(diary._engine, "before_cursor_execute", note)
+    with closing(connected(diary.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        clock = SimpleNamespace(monotonic=lambda: next(seconds))
+        monkeypatch.setattr("scheduler_app.storage.diary.time", clock)
+        with pytest.raises(Busy, match="is writing to the diary"):
+            write(diary, "a", now)
+        other.execute("ROLLBACK")
+    monkeypatch.undo()
+    assert begins == [
+        "PRAGMA busy_timeout = 100", "BEGIN IMMEDIATE", "PRAGMA busy_timeout = 20000",
+    ]  # fmt: skip
+    with diary.write("settings", by=By.CONSULTANT, at=now) as change:
+        assert change.connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 20_000
     diary.close()
 
 
