@@ -48,7 +48,7 @@ SELECT b.id, l.purpose, l.hash
 _OPENED_BY = f"""
 SELECT b.id FROM booking_links l JOIN bookings b ON {IS_LIVE} WHERE l.hash = ?"""
 _NEWEST = f"""
-SELECT l.id, l.number
+SELECT l.id, l.number, l.hash
   FROM bookings b JOIN booking_links l ON {IS_LIVE}
  WHERE b.id = ? AND l.purpose = ? AND l.made_with = ?
  ORDER BY l.number DESC LIMIT 1"""
@@ -73,6 +73,14 @@ class NewLink(NamedTuple):
     made_with: str
     hash: str
     made_at: int
+
+
+class KeptLink(NamedTuple):
+    """A link as its row keeps it."""
+
+    id: int
+    number: int
+    hash: str
 
 
 class Ahead(NamedTuple):
@@ -131,10 +139,10 @@ def made_for(connection: Connection, hash_: str) -> tuple[int, int] | None:
 
 def newest(
     connection: Connection, booking_id: int, *, purpose: str, made_with: str
-) -> tuple[int, int] | None:
-    """(row, number) of the newest live link of a booking that was made with a key."""
+) -> KeptLink | None:
+    """The newest live link of a booking that was made with a key."""
     row = connection.exec_driver_sql(_NEWEST, (booking_id, purpose, made_with)).first()
-    return None if row is None else (row.id, row.number)
+    return None if row is None else KeptLink(*row)
 
 
 def note_given(connection: Connection, row: int, at: int) -> None:

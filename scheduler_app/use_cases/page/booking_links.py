@@ -152,18 +152,37 @@ def _address(change: Change, key: bytes, booking_id: int, now: datetime) -> str:
     link = page_link.read(change.connection)
     booking = bookings.get(change.connection, booking_id)
     _must_have_link(link, booking, now)
-    wanted = {"purpose": LinkPurpose.MANAGE.value, "made_with": _mark(link, key)}
-    known = booking_links.newest(change.connection, booking_id, **wanted)
+    lacking = Unlinked(booking.id, booking.client_id or 0, booking.uid, booking.series_id)
+    known = _newest(change, link, key, lacking)
     if known is None:
-        lacking = Unlinked(booking.id, booking.client_id or 0, booking.uid, booking.series_id)
         _mint(change, link, key, [lacking], _moment(now))
-        known = booking_links.newest(change.connection, booking_id, **wanted)
+        known = _newest(change, link, key, lacking)
     if known is None:
         raise AssertionError("a link was made and is not there")
-    row, number = known
+    row, token = known
     booking_links.note_given(change.connection, row, _moment(now))
-    uid = public_uid(link.diary, booking.id, booking.uid, in_series=booking.series_id is not None)
-    return address_of(link.url, token_of(key, uid, LinkPurpose.MANAGE, number))
+    return address_of(link.url, token)
+
+
+def _newest(change: Change, link: PageLink, key: bytes, one: Unlinked) -> tuple[int, str] | None:
+    """(row, token) of the newest live link; None where it has none, or was made of another uid."""
+    purpose, mark = LinkPurpose.MANAGE.value, _mark(link, key)
+    known = booking_links.newest(change.connection, one.id, purpose=purpose, made_with=mark)
+    if known is None:
+        return None
+    token = token_of(key, _made_of(link, one), purpose, known.number)
+    # A visit whose series was split has the uid of another part now: what it had goes on opening.
+    return (known.id, token) if hash_of(token) == known.hash else None
+
+
+def _made_of(link: PageLink, one: Unlinked) -> str:
+    """What tells a booking from every other one, also from those of a diary before a restore.
+
+    Its public uid does not where that is made of the number of its row: a diary from a backup gives
+    the number to another booking, which may be another client's.
+    """
+    known_as = public_uid(link.diary, one.id, one.uid, in_series=one.series_id is not None)
+    return known_as if known_as == one.uid else f"{known_as} {one.uid}"
 
 
 def _must_have_link(link: PageLink, booking: Booking, now: datetime) -> None:
@@ -191,9 +210,8 @@ def _mint(
     highest = booking_links.highest_numbers(change.connection, ids, purpose=purpose, made_with=mark)
     new = []
     for one in lacking:
-        uid = public_uid(link.diary, one.id, one.uid, in_series=one.series_id is not None)
         number = highest.get(one.id, 0) + 1
-        token = hash_of(token_of(key, uid, purpose, number))
+        token = hash_of(token_of(key, _made_of(link, one), purpose, number))
         new.append(NewLink(one.id, one.client_id, purpose, number, mark, token, made_at))
     booking_links.add(change.connection, new)
 
