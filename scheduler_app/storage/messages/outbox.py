@@ -151,6 +151,20 @@ def turn(
     _attempted(connection, [(before.id, now, after, reason)])
 
 
+def let_stand_as(connection: Connection, row_id: int, state: RowState) -> None:
+    """Set a state that is told to nobody: for as long as its booking is looked at, or back again.
+
+    When it came to its state stays as it was.
+    """
+    query = "UPDATE outbox SET state = ? WHERE id = ?"
+    connection.exec_driver_sql(query, (str(state), row_id))
+
+
+def note_attempt(connection: Connection, row_id: int, outcome: RowState, *, now: int) -> None:
+    """Keep that a row was tried, and came to that."""
+    _attempted(connection, [(row_id, now, outcome, "")])
+
+
 def _attempted(connection: Connection, told: list[tuple[int, int, RowState, str]]) -> None:
     query = "INSERT INTO outbox_attempts (outbox_id, at, outcome, detail) VALUES (?, ?, ?, ?)"
     rows = [(row_id, at, str(outcome), detail) for row_id, at, outcome, detail in told]

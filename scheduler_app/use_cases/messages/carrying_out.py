@@ -101,9 +101,7 @@ def claim(
     """
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         asked = change.connection
-        wanted = outbox.row(asked, row_id).wanted
-        whose = [each for each in brought.followers() if wanted.kind in each.kinds]
-        plans.looked_at_now(change, whose, wanted.booking_id)
+        _look_again(change, outbox.row(asked, row_id))
         row = outbox.row(asked, row_id)
         seconds = to_epoch(now.replace(microsecond=0))
         if row.state is not RowState.PLANNED or row.wanted.useful_until <= seconds:
@@ -115,6 +113,35 @@ def claim(
         outbox.turn(asked, row, RowState.SENDING, now=seconds)
         change.touched.add("outbox")
         return row._replace(state=RowState.SENDING)
+
+
+def claim_again(diary: DiaryHandle, row_id: int, *, now: datetime) -> bool:
+    """Look once more at what was claimed to hand it over, and may never have come there.
+
+    True where it is claimed as it was: nothing is told of that, however often it is tried. Else it
+    is planned, or not wanted any more. Only for what is done once for its key, whoever tries it.
+    """
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        asked = change.connection
+        before = outbox.row(asked, row_id)
+        if before.state is not RowState.SENDING:
+            return False
+        outbox.let_stand_as(asked, row_id, RowState.PLANNED)
+        _look_again(change, before)
+        after = outbox.row(asked, row_id)
+        seconds = to_epoch(now.replace(microsecond=0))
+        over = after.wanted.useful_until <= seconds or outbox.family_waits(asked, after.wanted)
+        if after.state is RowState.PLANNED and after.wanted == before.wanted and not over:
+            outbox.let_stand_as(asked, row_id, RowState.SENDING)
+            return True
+        outbox.note_attempt(asked, row_id, RowState.PLANNED, now=seconds)
+        change.touched.add("outbox")
+        return False
+
+
+def _look_again(change: Change, row: OutboxRow) -> None:
+    whose = [each for each in brought.followers() if row.wanted.kind in each.kinds]
+    plans.looked_at_now(change, whose, row.wanted.booking_id)
 
 
 def settle(diary: DiaryHandle, row_id: int, outcome: Fate, *, now: datetime) -> bool:

@@ -40,7 +40,13 @@ from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.handed_over import MailRow
 from scheduler_app.storage.page.link import PageLink
 from scheduler_app.use_cases import brought
-from scheduler_app.use_cases.messages.carrying_out import Fate, claim, settle, settle_within
+from scheduler_app.use_cases.messages.carrying_out import (
+    Fate,
+    claim,
+    claim_again,
+    settle,
+    settle_within,
+)
 from scheduler_app.use_cases.page.people import said
 from scheduler_app.use_cases.practice.rules import get_practice
 
@@ -141,8 +147,8 @@ def _claim(diary: DiaryHandle, until: int, now: datetime) -> None:
     goes out once for its key.
     """
     for each in _rows(diary, until):
-        if each.row.state is RowState.SENDING:
-            settle(diary, each.row.id, Fate(RowState.PLANNED), now=now)
+        if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
+            continue
         if each.row.state in {RowState.SENDING, RowState.PLANNED}:
             claim(diary, each.row.id, now=now, early=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -268,6 +269,38 @@ def test_no_document_is_longer_than_a_page_takes(
     hand_over(practice, page, now=now + DAY)
     assert [mail.subject for mail in page.handed[-1].mails] == [says(due)]
     assert states(practice)[says(later)] != "failed"
+
+
+@pytest.mark.parametrize("too_long", [False, True])
+def test_what_cannot_be_handed_over_leaves_no_more_behind_each_time_it_is_tried(
+    practice: Diary,
+    page: FakePage,
+    due: Booking,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    too_long: bool,
+) -> None:
+    """A page that is away for days, and mails for which there is no room."""
+    touched: list[str] = []
+    practice.on_change(lambda tables: touched.extend({"outbox", "bookings"} & set(tables)))
+
+    def tried() -> list[tuple[str, int]]:
+        with suppress(PageUnreachable):
+            hand_over(practice, page, now=now)
+        query = "SELECT outcome, count(*) FROM outbox_attempts GROUP BY outcome"
+        with practice.read() as connection:
+            return [(row[0], row[1]) for row in connection.exec_driver_sql(query)]
+
+    if too_long:
+        monkeypatch.setattr(handing_over, "MOST_MAILS_BYTES", handing_over.OF_A_DOCUMENT)
+    else:
+        page.silent = True
+    assert tried() == [("sending", 1)]
+    touched.clear()
+    assert [tried() for _ in range(3)] == [[("sending", 1)]] * 3
+    # Whoever answers each change by another attempt would never rest.
+    assert not touched
+    assert states(practice) == {says(due): "sending"}
 
 
 def test_an_older_page_and_none_are_handed_nothing(
