@@ -246,10 +246,6 @@ def _decline(window: MainWindow, tools: Tools) -> None:
     window.parts.answers.ask_decline(window.parts.waiting.entries[0].request)
 
 
-def _page_settings(_: MainWindow, tools: Tools) -> None:
-    tools.ways.do("page-settings")
-
-
 def _jobs(window: MainWindow, _: Tools) -> None:
     screen = window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
@@ -389,8 +385,8 @@ SCENES: dict[str, Scene] = {
     "client-link": _linked(_client_link),
     "settings-jobs": _jobs,
     "reminder": reminder,
-    "page-settings": _page_settings,
-    "page-settings-linked": _linked(_page_settings),
+    "page-settings": _done("page-settings"),
+    "page-settings-linked": _linked(_done("page-settings")),
     "page-details": _linked(_done("page")),
     "file-trouble": _opened(file_trouble),
     "page-none": _done("page"),
