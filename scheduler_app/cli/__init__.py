@@ -53,9 +53,9 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
 
 
 def _command(words: Sequence[str]) -> Namespace:
-    from scheduler_app.cli.parser import parser
+    from scheduler_app.cli.parser import parsed
 
-    return parser().parse_args(words)
+    return parsed(words)
 
 
 def _answer(arguments: Namespace, settings: Settings, clock: Clock) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scheduler_app import __version__
@@ -57,14 +57,31 @@ def parser() -> argparse.ArgumentParser:
     command = add("worker", "worker.work", "do the background work while no window is open")
     command.add_argument("--once", action="store_true", help="do what is due, and end")
     command.add_argument(
-        "--at", type=moment, metavar="ISO", help="as at that time; without --once show the plan"
+        "--at",
+        type=moment,
+        metavar="ISO",
+        help="as at that time, on a copy; without --once show the plan",
     )
 
     add("doctor", "care.doctor", "examine the diary, its backups and the installation")
     command = add("restore", "care.restore", "put a backup in the diary's place")
     command.add_argument("backup", nargs="?", metavar="NAME", help="else the newest is taken")
-    verbs.add_parser("page", help="serve the booking page: the same as scheduler-page")
+    command = verbs.add_parser("page", help="serve the booking page: the same as scheduler-page")
+    command.add_argument("words", nargs=argparse.REMAINDER)
     return whole
+
+
+def parsed(words: Sequence[str]) -> argparse.Namespace:
+    """What was typed; ends the program with 2 where it is no command."""
+    whole = parser()
+    arguments = whole.parse_args(words)
+    if arguments.demo:
+        whole.error("--demo opens the window, and goes with no command")
+    if arguments.command == "page":
+        whole.error("page stands first, and goes with no option of this program")
+    if arguments.command == "worker" and arguments.json and not (arguments.once or arguments.at):
+        whole.error("worker: --json needs --once or --at")
+    return arguments
 
 
 def _add_booking_verbs(add: Adder) -> None:

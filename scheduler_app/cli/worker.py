@@ -22,10 +22,11 @@ from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.seated import planned_jobs, work_without_window, working_once
 from scheduler_app.cli.typed import aware
 from scheduler_app.domain.care.jobs import JobOutcome
-from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.settings import Settings
 from scheduler_app.use_cases.messages.carrying_out import due_rows
+from scheduler_app.worker.brought import JOBS
 
 ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -39,8 +40,6 @@ def work(settings: Settings, clock: Clock, arguments: Namespace) -> Answer:
         return _once(settings, clock, at)
     if at is not None:
         return _plan(settings, clock, at)
-    if arguments.json:
-        raise InvalidInput("--json", "There is nothing to print.", remedy="Add --once or --at.")
     with _told_on_stderr(logging.INFO), ended_by_signals() as stopping:
         anew = work_without_window(settings, clock, stopping)
     if anew:
@@ -69,12 +68,17 @@ def _once(settings: Settings, clock: Clock, at: datetime | None) -> Answer:
         for run in runs
     ]
     lines = [
-        f"{run.job:<9} {run.outcome:<8}{run.seconds:>6.1f} s  "
+        f"{_TITLES[run.job]:<{_WIDTH}} {run.outcome:<8}{run.seconds:>6.1f} s  "
         + (f"next {run.next_at.astimezone(in_zone):%Y-%m-%d %H:%M}  " if run.next_at else "")
         + run.did
         for run in runs
+        if run.job in _SHOWN or run.outcome is not JobOutcome.IDLE
     ]
-    return Answer(data, lines, ok=all(run.outcome is not JobOutcome.FAILED for run in runs))
+    return Answer(
+        data,
+        _with_zone(lines, in_zone),
+        ok=all(run.outcome is not JobOutcome.FAILED for run in runs),
+    )
 
 
 def _plan(settings: Settings, clock: Clock, at: datetime) -> Answer:
@@ -99,13 +103,23 @@ def _plan(settings: Settings, clock: Clock, at: datetime) -> Answer:
             for row in rows
         ],
     }
-    lines = [f"{job.name:<9} to {job.doing}" for job in jobs]
+    lines = [job.title for job in jobs if job.shown]
     lines += [
         f"{from_epoch(row.wanted.due).astimezone(in_zone):%Y-%m-%d %H:%M}  {row.wanted.key}"
         + ("  (too late by then)" if row.wanted.useful_until <= to_epoch(now) else "")
         for row in rows
     ]
-    return Answer(data, lines)
+    return Answer(data, _with_zone(lines, in_zone))
+
+
+_TITLES = {job.name: job.title for job in JOBS}
+_SHOWN = frozenset(job.name for job in JOBS if job.shown)
+_WIDTH = max(len(job.title) for job in JOBS if job.shown)
+"""Jobs are told in the words of the settings; one that only serves others, if it did something."""
+
+
+def _with_zone(lines: list[str], in_zone: ZoneInfo) -> list[str]:
+    return [*(line.rstrip() for line in lines), f"Times are those of {in_zone.key}."]
 
 
 def _iso(moment: datetime, in_zone: ZoneInfo) -> str:
@@ -129,7 +143,11 @@ def ended_by_signals() -> Iterator[threading.Event]:
         # Not here: this thread may hold the event's own lock just now.
         _thread.start_new_thread(stopping.set, ())
 
-    before = {number: signal.signal(number, end) for number in ENDING}
+    # `nohup` has it ignored, so that the program outlives the log-out.
+    heard = [
+        one for one in ENDING if one.name != "SIGHUP" or signal.getsignal(one) != signal.SIG_IGN
+    ]
+    before = {number: signal.signal(number, end) for number in heard}
     try:
         yield stopping
     finally:

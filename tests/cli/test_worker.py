@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.worker.brought import JOBS
 from scheduler_app.worker.seat import Seat
 from tests.fakes.clients_on_the_page import FakePage
 from tests.worker.conftest import until
@@ -74,6 +76,20 @@ def test_a_signal_ends_it_in_order(tmp_path: Path, number: signal.Signals) -> No
         assert told.endswith("the work has ended\n")
         assert seat.take()
         seat.give()
+
+
+def test_it_outlives_the_log_out_under_nohup(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with worker(tmp_path) as begun:
+            begun.send_signal(signal.SIGHUP)
+            with pytest.raises(subprocess.TimeoutExpired):
+                begun.wait(2)
+            begun.terminate()
+            begun.communicate(timeout=60)
+            assert begun.returncode == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_a_second_one_is_refused_and_a_window_goes_first(tmp_path: Path) -> None:
@@ -167,8 +183,40 @@ def test_once_prints_what_became_of_each_job(run: Run) -> None:
     assert made["tidy"]["next"].startswith("2027-03-01T09:0")
     assert isinstance(made["tidy"]["seconds"], float)
     lines = run("worker", "--once").splitlines()
-    assert any(line.startswith("tidy      idle ") for line in lines)
-    assert not any(line.startswith("backup ") for line in lines), "there is one of today"
+    assert any(re.match("End what is held too long for clients +idle ", line) for line in lines)
+    assert not any(line.startswith("Back ") for line in lines), "there is one of today"
+
+
+def test_what_is_told_in_words_is_what_the_settings_tell_and_names_its_zone(run: Run) -> None:
+    internal = [job.title for job in JOBS if not job.shown]
+    for words in (["worker", "--once"], ["worker", "--at", "2027-03-02T08:45"]):
+        said = run(*words)
+        assert "Extend the series" in said
+        assert not [title for title in internal if title in said]
+        assert said.splitlines()[-1] == "Times are those of Europe/Berlin."
+        assert not [line for line in said.splitlines() if line != line.rstrip()]
+        assert {"open", "tell"} <= {line["job"] for line in _jobs(run(*words, "--json"))}
+
+
+def _jobs(told: Any) -> list[dict[str, str]]:
+    return told if isinstance(told, list) else told["jobs"]
+
+
+def test_words_that_do_not_go_together_are_a_wrong_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words, why in (
+        (["worker", "--json"], "--json needs --once or --at"),
+        (["--demo", "worker", "--once"], "--demo opens the window"),
+        (["--demo", "import", "x.ics"], "--demo opens the window"),
+        (["page"], "page stands first"),
+        (["page", "serve", "--port", "80"], "page stands first"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["--data-dir", str(tmp_path / "new"), *words], clock=lambda: NOW)
+        assert ended.value.code == 2
+        assert why in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
 
 
 def test_once_is_refused_while_another_one_works(run: Run, tmp_path: Path) -> None:
@@ -197,14 +245,14 @@ def test_once_ends_with_1_when_a_job_failed(run: Run, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr("scheduler_app.worker.bookings.jobs.extend", fails)
     said = run("worker", "--once", status=1)
-    assert "extend    failed" in said
+    assert re.search("Extend the series +failed", said)
     assert "ValueError" in said
     assert "Anna" not in said
 
 
 def test_as_of_another_time_only_on_this_machine(run: Run, tmp_path: Path) -> None:
     with_page = ("worker", "--once", "--at", "2027-06-01T10:00")
-    assert "extend" in run(*with_page)
+    assert "Extend the series" in run(*with_page)
     diary = Diary.open(tmp_path / DIARY_NAME)
     page = FakePage(lambda: NOW)
     wanted = page_link.pairing_code("https://book.example/#code")
