@@ -41,6 +41,7 @@ from scheduler_app.storage.page.handed_over import MailRow
 from scheduler_app.storage.page.link import PageLink
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.messages.carrying_out import (
+    TOO_LATE,
     Fate,
     claim,
     claim_again,
@@ -141,12 +142,15 @@ def reported(change: Change, event: Event, now: datetime) -> str:
 
 
 def _claim(diary: DiaryHandle, until: int, now: datetime) -> None:
-    """Take what is planned, as its booking stands now.
+    """Take what is planned and of use, as its booking stands now.
 
     What an earlier attempt has left is looked at again as well: whether it came there or not, it
     goes out once for its key.
     """
+    moment = to_epoch(now.replace(microsecond=0))
     for each in _rows(diary, until):
+        if each.row.wanted.useful_until <= moment:
+            continue
         if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
             continue
         if each.row.state in {RowState.SENDING, RowState.PLANNED}:
@@ -161,12 +165,18 @@ def _rows(diary: DiaryHandle, until: int) -> list[MailRow]:
 def _give_up(
     diary: DiaryHandle, rows: Iterable[MailRow], link: PageLink, result: HandedOver, now: datetime
 ) -> None:
-    """End what another page has had, or what nobody told of for a day after it was of use."""
+    """End what came too late, what another page has had, and what nobody told of for a day after.
+
+    What was claimed may have gone out there, though no answer said so.
+    """
     moment = to_epoch(now.replace(microsecond=0))
     for each in rows:
+        if each.row.state is RowState.PLANNED and each.row.wanted.useful_until <= moment:
+            _settle(diary, each.row, Fate(RowState.SKIPPED, TOO_LATE), result, now)
+            continue
         of_another = each.provider not in {"", link.page}
         over = each.row.wanted.useful_until + (0 if of_another else DAY) <= moment
-        if over and each.row.state in {RowState.HANDED_OVER, RowState.WITHDRAWING}:
+        if over and each.row.state is not RowState.PLANNED:
             _settle(diary, each.row, Fate(RowState.UNKNOWN, NEVER_TOLD), result, now)
 
 

@@ -303,6 +303,36 @@ def test_what_cannot_be_handed_over_leaves_no_more_behind_each_time_it_is_tried(
     assert states(practice) == {says(due): "sending"}
 
 
+def test_what_could_not_be_handed_over_in_time_is_skipped(
+    practice: Diary, page: FakePage, due: Booking, now: datetime
+) -> None:
+    """Else each attempt would try it anew, and in the end there would be room for nothing else."""
+    hand_over(practice, page, now=due.start)
+    assert states(practice) == {says(due): "skipped"}
+    assert hand_over(practice, page, now=due.start + DAY) is None
+    assert not page.handed
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_what_may_have_come_there_waits_a_day_for_word_of_it(
+    practice: Diary, page: FakePage, due: Booking, now: datetime, told: bool
+) -> None:
+    page.silent = True
+    with pytest.raises(PageUnreachable):
+        hand_over(practice, page, now=now)
+    with pytest.raises(PageUnreachable):
+        hand_over(practice, page, now=due.start)
+    page.silent = False
+    if told:
+        key = f"mail/{due.id}/{int(due.start.timestamp())}"
+        page.tell(EventKind.REPORT, report=MailReport(key, MailState.SENT, 1))
+        read_inbox(practice, page, now=lambda: due.start)
+    hand_over(practice, page, now=due.start)
+    assert states(practice) == {says(due): "sent" if told else "sending"}
+    hand_over(practice, page, now=due.start + DAY)
+    assert states(practice) == {says(due): "sent" if told else "unknown"}
+
+
 def test_an_older_page_and_none_are_handed_nothing(
     practice: Diary, page: FakePage, due: Booking, now: datetime
 ) -> None:
