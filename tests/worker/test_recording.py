@@ -35,9 +35,10 @@ class FullDisk:
     """While it is full nothing is written."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.full = False
+        self.full, self.most = False, 0
 
         def note(diary: Diary, made: list[JobRun], *, now: datetime) -> None:
+            self.most = max(self.most, len(made))
             if self.full:
                 raise DiskFull("The disk is full.")
             note_runs(diary, made, now=now)
@@ -74,9 +75,20 @@ def test_what_a_full_disk_did_not_take_is_written_when_it_can_be(
     assert book.last("tidy") == replace(DONE, did="Ended 499 requests.")
     disk.full = False
     book.write(clock)
+    assert disk.most == KEPT_RUNS
     kept = runs_of(diary, "tidy", most=1_000)
     assert len(kept) == KEPT_RUNS, "memory is bounded too"
     assert kept[0].did == "Ended 499 requests."
+
+
+def test_a_failure_is_written_soon_and_was_tried_and_what_was_skipped_was_not(
+    diary: Diary,
+) -> None:
+    book = RunBook(diary)
+    assert book.note(replace(IDLE, outcome=JobOutcome.FAILED)) == recording.SOON_SECONDS
+    skipped = replace(IDLE, job="backup", outcome=JobOutcome.SKIPPED)
+    assert book.note(skipped) == recording.SOON_SECONDS
+    assert book.last_tried() == {"tidy": NOW}
 
 
 def test_the_next_run_of_the_program_knows_the_last(diary: Diary) -> None:

@@ -119,6 +119,8 @@ def test_a_row_whose_use_is_over_is_neither_made_nor_gone(
     assert all(wish.useful_until > NOW for wish in steps.add)
     over = {row.id for row in rows if row.wanted.useful_until <= NOW}
     assert not over & {*steps.withdraw, *steps.call_back}
+    again = [row for row in rows if row.id in steps.plan and row.state is not RowState.PLANNED]
+    assert all(steps.plan[row.id].useful_until > NOW for row in again)
 
 
 @given(plans())
@@ -130,6 +132,25 @@ def test_of_a_family_the_newest_is_of_use(wanted: list[Errand]) -> None:
             max(of_it, key=lambda wish: (wish.due, wish.key))
         ]
     assert {wish for wish in wanted if not wish.family} <= {*kept.values()}
+
+
+def test_of_two_of_a_family_due_at_once_it_is_the_same_in_whatever_order() -> None:
+    one = Errand("a", "mail", 1, 1_000, 1_010, "family")
+    other = one._replace(key="b")
+    assert [*of_use([one, other])] == [*of_use([other, one])] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("since", "changed", "again"),
+    [(NOW - 1, False, False), (NOW, False, False), (NOW + 1, False, True), (NOW - 1, True, True)],
+)
+def test_what_was_skipped_is_planned_again_where_it_is_another_thing_or_the_clock_was_ahead(
+    since: int, *, changed: bool, again: bool
+) -> None:
+    skipped = Errand("a", "mail", 1, 990, 1_010)
+    wish = skipped._replace(content='{"to": "b"}') if changed else skipped
+    row = OutboxRow(7, RowState.SKIPPED, skipped, since)
+    assert compared({"a": wish}, [row], now=NOW).plan == ({7: wish} if again else {})
 
 
 def test_two_plans_with_one_key_are_refused() -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.outbox import Errand, RowState
 from scheduler_app.domain.practice.rules import DaysOff
+from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.messages import outbox, plans
+from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
@@ -24,7 +26,7 @@ from scheduler_app.use_cases.practice.dates import add_days_off
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.counting import statements
 from tests.use_cases.messages.outbox_desk import planted
-from tests.use_cases.messages.toy_follower import ToyFollower
+from tests.use_cases.messages.toy_follower import MAIL, ToyFollower
 
 HOUR = timedelta(hours=1)
 
@@ -231,6 +233,51 @@ def test_a_notice_waits_a_minute_and_only_the_newest_is_of_use(
     notices = [state for kind, state in states(founded) if kind == "toy notice"]
     assert set(notices) == {"withdrawn"}, "nobody hears of what was taken back"
     assert toy.name
+
+
+class LaterThanBookings(ToyFollower):
+    """Wants something three days after a booking began."""
+
+    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
+        query = "SELECT id, start_at FROM bookings WHERE id IN (SELECT value FROM json_each(?))"
+        return [
+            Errand(f"later/{row[0]}", MAIL, row[0], row[1] + 3 * DAY, row[1] + 5 * DAY)
+            for row in asked.exec_driver_sql(query, (bookings,))
+        ]
+
+
+def test_what_is_due_long_after_a_booking_is_planned_when_its_time_comes_near(
+    diary: Diary, now: datetime
+) -> None:
+    """The booking itself lies within what was planned before."""
+    with planted(LaterThanBookings()):
+        found_practice(diary, zone_name="Europe/Berlin", now=now)
+        while plan_chunk(diary, now=now):
+            pass
+        book(diary, NewBooking(now + timedelta(days=39)), now=now)
+        assert ("toy mail", "planned") not in states(diary)
+        while plan_chunk(diary, now=now + timedelta(days=3)):
+            pass
+        assert states(diary).count(("toy mail", "planned")) == 1
+
+
+def test_no_booking_is_passed_over_between_chunks_however_close_it_begins(
+    founded: Diary, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = book(founded, NewBooking(now + 2 * HOUR), now=now)
+    second = book(founded, NewBooking(now + 4 * HOUR, transparent=True), now=now)
+    with founded.write("forget", by=By.SYSTEM, at=now) as change:
+        asked = change.connection
+        asked.exec_driver_sql(
+            "UPDATE bookings SET transparent = 1, start_at = ? WHERE id = ?",
+            (to_epoch(first.start) + 1, second.id),
+        )
+        asked.exec_driver_sql("DELETE FROM outbox")
+        plans.keep_plan(asked, "tray", plans.Plan())
+    monkeypatch.setattr(plans, "CHUNK", 1)
+    while plan_chunk(founded, now=now):
+        pass
+    assert states(founded) == [("tray reminder", "planned")] * 2
 
 
 def test_in_a_chunk_are_so_many_and_the_plan_goes_on_where_it_was(

@@ -27,6 +27,8 @@ def test_a_run_is_told_as_it_was_noted(diary: Diary) -> None:
     assert runs_of(diary, "backup") == [later(FAILED, MINUTE), DONE]
     assert last_runs(diary) == {"backup": later(FAILED, MINUTE), "extend": skipped}
     assert last_made(diary) == {"backup": DONE.ended_at}
+    note_runs(diary, [later(IDLE, DAY)], now=NOW)
+    assert last_made(diary) == {"backup": NOW + DAY}, "whoever finds nothing to do had its turn"
 
 
 def test_what_did_nothing_or_failed_in_the_same_way_is_one_row_in_a_row(diary: Diary) -> None:
@@ -45,14 +47,15 @@ def test_what_did_nothing_or_failed_in_the_same_way_is_one_row_in_a_row(diary: D
 
 
 def test_the_last_hundred_are_kept_and_failures_for_ninety_days(diary: Diary) -> None:
-    old = [later(replace(FAILED, did=f"Fault {day}."), -DAY * day) for day in (120, 89, 1)]
-    note_runs(diary, old, now=NOW)
+    old = [later(replace(FAILED, did=f"Fault {day}."), -DAY * day) for day in (120, 90, 1)]
+    skipped = later(replace(IDLE, outcome=JobOutcome.SKIPPED, did="It was off."), -DAY)
+    note_runs(diary, [*old, later(IDLE, -DAY), skipped], now=NOW)
     note_runs(diary, [later(DONE, MINUTE * number) for number in range(250)], now=NOW)
     note_runs(diary, [replace(IDLE, job="tidy")], now=NOW)
     kept = runs_of(diary, "backup", most=1_000)
     assert [run.did for run in kept[:KEPT_RUNS]] == [DONE.did] * KEPT_RUNS
     assert kept[0].at == NOW + 249 * MINUTE
-    assert [run.did for run in kept[KEPT_RUNS:]] == ["Fault 1.", "Fault 89."]
+    assert [run.did for run in kept[KEPT_RUNS:]] == ["Fault 1.", "Fault 90."]
     assert len(runs_of(diary, "tidy")) == 1, "what one job does forgets nothing of another"
 
 

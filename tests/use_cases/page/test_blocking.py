@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from scheduler_app.domain.calendar.stay import Stay
@@ -34,6 +35,19 @@ def test_a_block_carries_its_gaps_and_ends_by_itself(diary: Diary) -> None:
     [taken] = standing(diary, now=NOW + BLOCK_LASTS - SECOND)
     assert (taken.preparation, taken.wrap_up, taken.travel) == (600, 300, 1800)
     assert standing(diary, now=NOW + BLOCK_LASTS) == []
+
+
+def test_whoever_lets_go_as_it_ends_has_nothing_to_give_back(diary: Diary) -> None:
+    [made] = block(diary, [STAY], now=NOW)
+    assert not release(diary, made, now=NOW + BLOCK_LASTS)
+
+
+def test_a_time_with_other_gaps_is_another_one(diary: Diary) -> None:
+    """What it frees around it is to be told to the page."""
+    [near] = block(diary, [replace(STAY, travel=Minutes(0), wrap_up=Minutes(0))], now=NOW)
+    [far] = block(diary, [STAY], now=NOW)
+    assert release(diary, far, now=NOW)
+    assert release(diary, near, now=NOW)
 
 
 def test_whoever_lets_go_late_frees_nothing_of_whoever_asked_since(diary: Diary) -> None:
