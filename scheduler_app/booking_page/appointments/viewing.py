@@ -23,7 +23,13 @@ from scheduler_app.booking_page.mail.calendar_file import (
 )
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.guards import logged_in
-from scheduler_app.booking_page.store import claims, commitments, entries, publications
+from scheduler_app.booking_page.store import (
+    claim_rows,
+    claims,
+    commitments,
+    entries,
+    publications,
+)
 from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.entries import Appearance
 from scheduler_app.booking_page.store.refusals import NotYours
@@ -80,10 +86,12 @@ async def show_appointment(
     parts = parts_of(request)
     now = parts.now()
 
-    def found(c: Connection) -> tuple[Appointment, Publication, int | None]:
-        return access.find(c, now), publications.current(c), claims.sent_at(c, access.uid)
+    def found(c: Connection) -> tuple[Appointment, Publication, int | None, int | None]:
+        one = access.find(c, now)
+        sent_at, answered = claims.sent_at(c, one.uid), _answered_wish(c, one)
+        return one, publications.current(c), sent_at, answered
 
-    one, publication, sent_at = await parts.database.read(found)
+    one, publication, sent_at, answered = await parts.database.read(found)
     policy = publications.policy_in(publication, language_of(request).code)
     return await page(
         request,
@@ -102,10 +110,20 @@ async def show_appointment(
             publication, sent_at if one.state is CommitmentState.PENDING else None, one.start
         ),
         trouble=None if unfit else trouble,
+        answered=answered,
         typed=typed,
         wrong=language_of(request).texts.ugettext(trouble.message) if unfit and trouble else "",
         shown=mark_of_appointment(one, policy),
     )
+
+
+def _answered_wish(c: Connection, one: Appointment) -> int | None:
+    """The time that its client asked for and was not given: whoever has no account gets no mail."""
+    settled = one.state is CommitmentState.CONFIRMED and one.heard and not one.waiting
+    if not settled or one.proposals:
+        return None
+    wish = claim_rows.last_wish(c, one.uid)
+    return None if wish == one.start else wish
 
 
 async def calendar_file(request: Request[Any, Any, Any], access: Access) -> Response[Any]:

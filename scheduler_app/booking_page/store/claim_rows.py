@@ -95,6 +95,12 @@ _NEAR = _COUNTING.where(
     > bindparam("start") - 60 * (bindparam("before") + claims.c.wrap_up + claims.c.travel),
 )
 _ONE = select(claims).where(claims.c.id == bindparam("claim"))
+_LAST_SENT = (
+    select(claims.c.kind, claims.c.at_once, claims.c.standing, claims.c.start_at)
+    .where(claims.c.moves == bindparam("booking"), claims.c.seq.is_not(None))
+    .order_by(claims.c.seq.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,14 @@ def _but(found: Iterable[Any], but: str, but_moves_of: str | None) -> Counting:
 def one(c: Connection, claim: str) -> Row[Any] | None:
     """The row of a claim."""
     return c.execute(_ONE, {"claim": claim}).first()
+
+
+def last_wish(c: Connection, booking: str) -> int | None:
+    """The time to which its client last asked to move a booking; None if they did otherwise."""
+    last = c.execute(_LAST_SENT, {"booking": booking}).first()
+    if last is None or last.kind != "move" or last.at_once or not last.standing:
+        return None
+    return int(last.start_at)
 
 
 def claim_of(row: Row[Any], now: int) -> Claim:

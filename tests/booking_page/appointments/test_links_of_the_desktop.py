@@ -102,6 +102,27 @@ def test_a_wish_to_move_it_waits_and_can_be_withdrawn(phoned: Phoned) -> None:
     assert withdrawn.link == asked.link == hash_of(token())
 
 
+def test_a_wish_that_was_declined_without_a_word_is_answered_all_the_same(phoned: Phoned) -> None:
+    answered = "You asked for Wed 10 Mar, 10:00. We have answered"
+    hold(phoned)
+    confirm(phoned)
+    assert answered not in phoned.visitor.get(LINK).text
+    phoned.publish(booked(), other(), acknowledged=1)
+    assert answered in phoned.visitor.get(LINK).text
+    assert answered not in phoned.visitor.get(f"/m/{token(OTHER)}").text
+    then = WEDNESDAY + 3600
+    phoned.publish(booked(start=WEDNESDAY, end=then), other(), acknowledged=1)
+    assert answered not in phoned.visitor.get(LINK).text, "it was granted"
+
+
+def test_a_wish_that_was_taken_back_has_no_answer(phoned: Phoned) -> None:
+    hold(phoned)
+    confirm(phoned)
+    send(phoned.visitor, f"{LINK}/withdraw")
+    phoned.publish(booked(), other(), acknowledged=2)
+    assert "We have answered" not in phoned.visitor.get(LINK).text
+
+
 def test_a_proposed_time_is_taken(phoned_on_both: Phoned) -> None:
     phoned = phoned_on_both
     times = (WEDNESDAY, WEDNESDAY + 7200)
