@@ -62,7 +62,7 @@ def changed(
     verb, by = (later.verb, later.by) if later is not None else ("", "")
     remedy = "Nothing was changed. Set it by hand; its history shows what it was."
     if later is not None and later.by_client and table == "bookings":
-        remedy = "Nothing was changed. Cancel or move it instead: then its client is told."
+        remedy = "Nothing was changed. Cancel or move it instead: the page shows its client that."
     return NotAllowed(changed_since(what, verb, by), remedy=remedy)
 
 

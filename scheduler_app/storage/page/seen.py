@@ -65,9 +65,11 @@ class Seen:
         if own and owner != row["client_id"] and row["state"] in _OPEN:
             raise self._promised(row, "theirs", "Cancel it, and book it anew for somebody else.")
         if state == "pending" and row["state"] == "confirmed":
-            raise self._promised(row, "confirmed", "Cancel or move it: then its client is told.")
+            raise self._promised(
+                row, "confirmed", "Cancel or move it: the page shows its client that."
+            )
         if state == "pending" and row["state"] == "cancelled":
-            raise self._promised(row, "cancelled", "Reopen it: then its client is told.")
+            raise self._promised(row, "cancelled", "Reopen it: the page shows its client that.")
         return False
 
     def needs(self, table: str, ids: Collection[int]) -> str:

@@ -203,7 +203,7 @@ def _reverse(diary: DiaryHandle, verb: str, step: CarriedOut, *, by: By, now: da
 
     original, latest = step
     if original.verb in TOLD:
-        remedy = "Nothing was changed. Cancel or move the booking: then its client hears of it."
+        remedy = "Nothing was changed. Cancel or move the booking: the page shows its client that."
         reason = "the booking page has told it to the client."
         raise _refused(diary, verb, step, reason, remedy)
     try:
