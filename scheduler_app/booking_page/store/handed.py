@@ -44,6 +44,7 @@ TOLD_FOR = DAY
 
 MAYBE_OUT = "the page was restored from a copy: it may have gone out before"
 LEFT_OUT = "the desktop has taken it back"
+OF_ANOTHER = "a mail about another booking has gone out under its key"
 ERASED = "its client has erased the account"
 
 _SETTLED = frozenset({MailState.SENT.value, MailState.UNKNOWN.value})
@@ -55,6 +56,7 @@ _ROWS = select(
     handed_mails.c.said,
     handed_mails.c.changed_at,
     handed_mails.c.why,
+    handed_mails.c.uid,
 )
 _INSERT = insert(handed_mails)
 _SAYS: dict[str, Any] = {
@@ -97,6 +99,7 @@ class _Known(NamedTuple):
     said: str
     changed_at: int
     why: str
+    uid: str
 
 
 @dataclass(slots=True)
@@ -258,13 +261,17 @@ def _new(mail: HandedMail, text: str, said: str, now: int) -> dict[str, Any]:
 
 def _reports(c: Connection, ready: PreparedMails, now: int) -> tuple[MailReport, ...]:
     """How each mail of the document stands, what is on its way, and what has ended lately."""
+    bound = {mail.key: mail.uid for mail in ready.document.mails}
     return tuple(
-        MailReport(
-            row.key,
-            MailState.WAITING if row.state == SENDING else MailState(row.state),
-            row.changed_at,
-            row.why,
-        )
-        for row in c.execute(_ROWS)
-        if row.key in ready.texts or row.state == SENDING or row.changed_at > now - TOLD_FOR
+        _reported(row, bound.get(row.key, row.uid))
+        for row in (_Known(*found) for found in c.execute(_ROWS))
+        if row.key in bound or row.state == SENDING or row.changed_at > now - TOLD_FOR
     )
+
+
+def _reported(row: _Known, uid: str) -> MailReport:
+    if row.state in _SETTLED and row.uid != uid:
+        # A diary from a backup may name two bookings alike. To say "sent" would lose the second.
+        return MailReport(row.key, MailState.FAILED, row.changed_at, OF_ANOTHER)
+    state = MailState.WAITING if row.state == SENDING else MailState(row.state)
+    return MailReport(row.key, state, row.changed_at, row.why)

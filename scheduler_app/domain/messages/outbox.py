@@ -78,8 +78,11 @@ class Errand(NamedTuple):
     """One thing that has to happen outside. `due` and `useful_until` are epoch seconds.
 
     It is of use from `due` on, and before `useful_until`. It happens once for its `key`, whatever
-    else changes; of those of one `family` (empty for none) only the newest is of use. `content` is
-    JSON: what whoever does it has to know, and which is done anew where it has changed.
+    else changes. Whoever does it outside knows it by that also after a diary came back from a
+    backup, which gives the ids of rows to others: the key of what happens there holds the uid of
+    its booking, or of its series, as well. Of those of one `family` (empty for none) only the
+    newest is of use. `content` is JSON: what whoever does it has to know, and which is done anew
+    where it has changed.
     """
 
     key: str

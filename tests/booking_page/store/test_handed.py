@@ -74,6 +74,18 @@ def test_what_went_out_or_may_have_is_never_sent_again(shop: Shop, state: MailSt
     assert take(shop) is None
 
 
+def test_what_went_out_about_another_booking_is_no_word_of_this_one(shop_on_both: Shop) -> None:
+    """Diaries from a backup may name two bookings alike: none of them is lost silently."""
+    shop = shop_on_both
+    booked(shop)
+    shop.hand_over(reminder())
+    ended(shop, take(shop), MailState.SENT)
+    answer = shop.hand_over(replace(reminder(), uid="another"))
+    assert states(answer) == {"k": "failed"} and "another booking" in answer.reports[0].why
+    assert states(shop.hand_over()) == states(shop.hand_over(reminder())) == {"k": "sent"}
+    assert take(shop) is None
+
+
 def test_what_says_something_else_is_sent_as_it_is_wanted_last(shop_on_both: Shop) -> None:
     shop = shop_on_both
     booked(shop)
