@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler_app.app import Clock, opened, worker_parts
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.care.jobs import JobRun
+from scheduler_app.domain.errors import Busy, DiaryTrouble, NoKeyring, Trouble
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.settings import Settings
 from scheduler_app.storage.diary import Diary
-from scheduler_app.worker.brought import BroughtJob
+from scheduler_app.worker.brought import JOBS, BroughtJob
 from scheduler_app.worker.headless import CLOSING_SECONDS, Ending
 from scheduler_app.worker.headless import work_without_window as work_on
 from scheduler_app.worker.lanes import Lanes
@@ -25,6 +28,8 @@ from scheduler_app.worker.once import (
 )
 from scheduler_app.worker.seat import Seat
 
+log = logging.getLogger(__name__)
+
 
 def work_without_window(settings: Settings, clock: Clock, stopping: threading.Event) -> bool:
     """Work whenever no window is open, until `stopping` is set; whether to begin anew then."""
@@ -34,6 +39,7 @@ def work_without_window(settings: Settings, clock: Clock, stopping: threading.Ev
         with opened(settings, clock) as diary:
             diary.must_be_writable()
             lanes = Lanes(worker_parts(diary, settings, clock))
+            lanes.on_run(failures_told(log.warning))
             try:
                 lanes.start()
                 yield diary
@@ -41,6 +47,28 @@ def work_without_window(settings: Settings, clock: Clock, stopping: threading.Ev
                 lanes.close(CLOSING_SECONDS)
 
     return work_on(Seat(settings.data_dir), shift, stopping) is Ending.ANEW
+
+
+def failures_told(say: Callable[[str], None]) -> Callable[[JobRun, Trouble | None], None]:
+    """Hears runs, and says what kept a job from its work: once, until that is another or over."""
+    last: dict[str, str] = {}
+
+    def hear(run: JobRun, trouble: Trouble | None) -> None:
+        if trouble is None:
+            last.pop(run.job, None)
+            return
+        why = str(trouble) if isinstance(trouble, _OURS) else f"failed ({type(trouble).__name__})"
+        if last.get(run.job) != why:
+            last[run.job] = why
+            say(f"{TITLES.get(run.job, run.job)}: {why}")
+
+    return hear
+
+
+TITLES = {job.name: job.title for job in JOBS}
+
+_OURS = (NoKeyring, DiaryTrouble, Busy, PageUnreachable)
+"""Troubles in words of our own: those of others may hold what clients told us."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.app import Clock, opened
 from scheduler_app.cli.answers import Answer, CommandSession
-from scheduler_app.cli.seated import planned_jobs, work_without_window, working_once
+from scheduler_app.cli.seated import TITLES, planned_jobs, work_without_window, working_once
 from scheduler_app.cli.typed import aware
 from scheduler_app.domain.care.jobs import JobOutcome
 from scheduler_app.domain.errors import NotFound
@@ -68,7 +68,7 @@ def _once(settings: Settings, clock: Clock, at: datetime | None) -> Answer:
         for run in runs
     ]
     lines = [
-        f"{_TITLES[run.job]:<{_WIDTH}} {run.outcome:<8}{run.seconds:>6.1f} s  "
+        f"{TITLES[run.job]:<{_WIDTH}} {run.outcome:<8}{run.seconds:>6.1f} s  "
         + (f"next {run.next_at.astimezone(in_zone):%Y-%m-%d %H:%M}  " if run.next_at else "")
         + run.did
         for run in runs
@@ -112,7 +112,6 @@ def _plan(settings: Settings, clock: Clock, at: datetime) -> Answer:
     return Answer(data, _with_zone(lines, in_zone))
 
 
-_TITLES = {job.name: job.title for job in JOBS}
 _SHOWN = frozenset(job.name for job in JOBS if job.shown)
 _WIDTH = max(len(job.title) for job in JOBS if job.shown)
 """Jobs are told in the words of the settings; one that only serves others, if it did something."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -16,6 +17,9 @@ from typing import Any
 import pytest
 
 from scheduler_app.cli import main
+from scheduler_app.cli.seated import failures_told
+from scheduler_app.domain.care.jobs import JobOutcome, JobRun
+from scheduler_app.domain.errors import NoKeyring, NotFound
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -50,11 +54,13 @@ sys.exit(main(["--data-dir", str(folder), "worker"]))
 
 
 @contextmanager
-def worker(folder: Path, *program: str) -> Iterator[subprocess.Popen[str]]:
+def worker(
+    folder: Path, *program: str, environment: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """The real command; it is at work when the block begins."""
     program = program or ("-m", "scheduler_app", "--data-dir", str(folder), "worker")
     begun = subprocess.Popen(
-        [sys.executable, *program], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [sys.executable, *program], cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment
     )
     with begun:
         assert begun.stderr is not None
@@ -154,6 +160,36 @@ def test_a_backup_is_restored_beside_it_and_it_goes_on_with_that(tmp_path: Path)
         begun.communicate(timeout=60)
         assert begun.returncode == 0
     assert list(tmp_path.glob("*damaged*")), "what stood there is kept"
+
+
+def test_what_it_cannot_do_is_said_once_and_never_in_words_of_others() -> None:
+    said: list[str] = []
+    hear = failures_told(said.append)
+    at = datetime(2027, 3, 1, 8, tzinfo=UTC)
+    failed, idle = (JobRun("open", at, at, how) for how in (JobOutcome.FAILED, JobOutcome.IDLE))
+    no_keyring = NoKeyring("There is no keyring.", remedy="Log in.")
+    for run, trouble in ((failed, no_keyring), (failed, no_keyring), (idle, None)):
+        hear(run, trouble)
+    assert said == ["Take up the link to the booking page: There is no keyring. Log in."]
+    hear(failed, NotFound("There is no Anna Schmidt."))
+    assert said[1:] == ["Take up the link to the booking page: failed (NotFound)"]
+    hear(idle, None)
+    hear(failed, no_keyring)
+    assert len(said) == 3, "it went well in between"
+
+
+def test_a_page_without_a_keyring_is_said_by_the_running_worker(tmp_path: Path) -> None:
+    diary = Diary.open(tmp_path / DIARY_NAME)
+    page = FakePage(lambda: NOW)
+    wanted = page_link.pairing_code("http://127.0.0.1:9/#code")
+    page_link.pair(diary, page, wanted, "hosted", keep=lambda *_: None, now=NOW)
+    diary.close()
+    without = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    with worker(tmp_path, environment=without) as begun:
+        assert begun.stderr is not None
+        assert "no keyring where the page's token would be safe" in begun.stderr.readline()
+        begun.terminate()
+        begun.communicate(timeout=60)
 
 
 # -- once -----------------------------------------------------------------------------------------
