@@ -11,7 +11,13 @@ from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.page.format import CommitmentState, EventKind
-from scheduler_app.domain.page.links import TOKEN_CHARACTERS, BookingLink, hash_of, new_key
+from scheduler_app.domain.page.links import (
+    TOKEN_CHARACTERS,
+    BookingLink,
+    hash_of,
+    new_key,
+    token_of,
+)
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
@@ -184,6 +190,44 @@ def test_links_of_a_preview_end_with_it(
     publish(practice, hosted, now=now, key=KEY)
     assert looked_at and len(shown(hosted).links) == 1
     assert shown(hosted).links != looked_at
+
+
+def test_links_of_the_page_outlive_a_preview(
+    practice: Diary, page: FakePage, phoned: Booking, now: datetime
+) -> None:
+    given = link_of(page)
+    unlink(practice, now=now)
+    local = FakePage(lambda: now, "preview")
+    wanted = pairing_code("http://127.0.0.1:8000/#code")
+    pair(practice, local, wanted, "preview", keep=lambda _page, _token: None, now=now)
+    publish(practice, local, now=now, key=new_key())
+    unlink(practice, now=now)
+    hosted = FakePage(lambda: now, "hosted")
+    wanted = pairing_code("https://book.example/#code")
+    pair(practice, hosted, wanted, "hosted", keep=lambda _page, _token: None, now=now)
+    publish(practice, hosted, now=now, key=KEY)
+    assert link_of(hosted) == given
+
+
+def test_a_visit_that_has_begun_has_its_link_until_it_ends(
+    practice: Diary, phoned: Booking
+) -> None:
+    other = b"n" * 32
+    assert mint_links(practice, other, now=phoned.start + timedelta(minutes=1)) == 1
+    assert mint_links(practice, b"m" * 32, now=phoned.end) == 0
+    assert link_to_hand_out(practice, other, phoned.id, now=phoned.end - timedelta(seconds=1))
+    with pytest.raises(NotAllowed, match="coming booking"):
+        link_to_hand_out(practice, other, phoned.id, now=phoned.end)
+
+
+def test_of_very_many_keys_the_links_of_the_last_ones_open(
+    practice: Diary, page: FakePage, phoned: Booking, now: datetime
+) -> None:
+    keys = [bytes([number]) * 32 for number in range(12)]
+    for key in keys:
+        publish(practice, page, now=now, key=key)
+    opened = [link.hash for link in shown(page).links]
+    assert opened == [hash_of(token_of(key, phoned.uid, "manage", 1)) for key in keys[2:]]
 
 
 def test_a_link_that_was_ended_opens_nothing_and_a_new_one_does(
