@@ -44,6 +44,8 @@ _OF_TABLE = {
     "imports": ChangedKind.IMPORTS,
     "outbox": ChangedKind.MESSAGES,
     "outbox_plans": ChangedKind.MESSAGES,
+    "message_rules": ChangedKind.MESSAGES,
+    "message_wordings": ChangedKind.MESSAGES,
 }
 """The tables of the diary by what they hold. The one place where the desktop knows tables."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from scheduler_app.domain.errors import InvalidInput
 
@@ -71,6 +72,24 @@ def display(e164: str) -> str:
     except phonenumbers.NumberParseException:
         return e164
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def first_mobile(phones: Iterable[str]) -> str:
+    """The first of these E.164 numbers that may take a text; empty where none does.
+
+    Where a plan does not tell mobiles from others, as in the US, any number may.
+    """
+    import phonenumbers
+
+    kinds = phonenumbers.PhoneNumberType
+    for phone in phones:
+        try:
+            kind = phonenumbers.number_type(phonenumbers.parse(phone, None))
+        except phonenumbers.NumberParseException:
+            continue
+        if kind in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE, kinds.UNKNOWN}:
+            return phone
+    return ""
 
 
 def _remedy(country: str) -> str:

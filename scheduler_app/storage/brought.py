@@ -35,6 +35,7 @@ _JOURNALLED = {
         "bookings": "the booking",
         "overlap_permits": _NOT_NAMED,
     },
+    "messages": {"message_rules": "the rule", "message_wordings": "the wording"},
     "page": {
         "page_accounts": _NOT_NAMED,
         "requests": "the request",
@@ -49,7 +50,7 @@ a sentence calls one row of each."""
 JOURNALLED = {table: noun for tables in _JOURNALLED.values() for table, noun in tables.items()}
 """The same, whichever wing has them."""
 
-_TABLES = ("schema", *(f"{wing}.tables" for wing in (*_JOURNALLED, "messages", "care")))
+_TABLES = ("schema", *(f"{wing}.tables" for wing in (*_JOURNALLED, "care")))
 
 _TRIGGERS = (
     "bookings.triggers",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduler_app.domain.clients.reach import NO_WORD, Copy, Preferred, TextsWord
 from scheduler_app.domain.folding import folded
 
 
@@ -21,6 +22,7 @@ class Client:
     """Someone the practice works for. Phones are E.164; the first is the one to call.
 
     `id` 0 means not stored yet. `uid` is the vCard UID of an imported contact, else our own.
+    `language` (a tag such as "de") and `zone` (IANA) are empty where those of the practice hold.
     """
 
     id: int
@@ -32,6 +34,11 @@ class Client:
     notes: str = ""
     uid: str = ""
     archived: bool = False
+    language: str = ""
+    zone: str = ""
+    preferred: Preferred = Preferred.AS_RULED
+    texts: TextsWord = NO_WORD
+    copies: tuple[Copy, ...] = ()
 
 
 def known_as(name: str, company: str = "") -> str:

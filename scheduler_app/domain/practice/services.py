@@ -33,7 +33,10 @@ class Online(StrEnum):
 class Service:
     """A kind of work with its length, gaps (minutes) and price (minor units of `currency`).
 
-    `description` is what clients read about it on the booking page.
+    `description` is what clients read about it on the booking page; `directions` (the way there,
+    where to park) and `to_prepare` what they read in messages. A visit with an `arrival_window` is
+    announced as from its start until so many minutes later. With `own_rules` the practice's rules
+    for messages do not count.
     """
 
     id: int
@@ -49,6 +52,10 @@ class Service:
     archived: bool = False
     online: Online = Online.NO
     description: str = ""
+    directions: str = ""
+    to_prepare: str = ""
+    arrival_window: Minutes = Minutes(0)
+    own_rules: bool = False
 
     @property
     def cost(self) -> Money | None:

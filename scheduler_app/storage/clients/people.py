@@ -10,8 +10,17 @@ from dataclasses import replace
 from sqlalchemy import Connection, RowMapping
 
 from scheduler_app.domain.clients.client import Client, Place, known_as
+from scheduler_app.domain.clients.reach import (
+    Permission,
+    Preferred,
+    TextsWord,
+    read_copies,
+    write_copies,
+)
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.phone_numbers import first_mobile
 from scheduler_app.domain.uids import new_uid
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.journal import Change
 
 _BY_ID = """
@@ -99,6 +108,7 @@ def save_client(change: Change, wanted: Client) -> Client:
         "notes": wanted.notes,
         "folded": known_as(wanted.name, wanted.company),
         "archived": int(wanted.archived),
+        **_reached(wanted),
     }
     if wanted.id:
         change.update("clients", wanted.id, row)
@@ -107,6 +117,21 @@ def save_client(change: Change, wanted: Client) -> Client:
         client_id = change.insert("clients", row)
     kept = _save_places(change, client_id, wanted.places)
     return replace(wanted, id=client_id, uid=uid, places=kept)
+
+
+def _reached(wanted: Client) -> dict[str, object]:
+    said = wanted.texts
+    return {
+        "language": wanted.language,
+        "zone": wanted.zone,
+        "channel": str(wanted.preferred),
+        # The numbering plans of all countries are loaded for it.
+        "mobile": first_mobile(wanted.phones) if wanted.phones else "",
+        "texts_word": str(said.word),
+        "texts_word_at": None if said.at is None else to_epoch(said.at, field="texts"),
+        "texts_word_how": said.how,
+        "copies": write_copies(wanted.copies),
+    }
 
 
 def _save_places(change: Change, client_id: int, wanted: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -150,4 +175,16 @@ def _client(row: RowMapping, its_places: tuple[Place, ...]) -> Client:
         places=its_places,
         notes=row["notes"],
         archived=bool(row["archived"]),
+        language=row["language"],
+        zone=row["zone"],
+        preferred=Preferred(row["channel"]),
+        texts=_texts_word(row),
+        copies=read_copies(row["copies"]),
+    )
+
+
+def _texts_word(row: RowMapping) -> TextsWord:
+    at = row["texts_word_at"]
+    return TextsWord(
+        Permission(row["texts_word"]), None if at is None else from_epoch(at), row["texts_word_how"]
     )

@@ -19,9 +19,19 @@ clients = Table(
     Column("folded", Text, nullable=False, comment="name and company without case or accents"),
     flag("archived"),
     flag("removed"),
+    words("language"),
+    words("zone"),
+    Column("channel", Text, nullable=False, server_default=text("''"), comment="reach.Preferred"),
+    Column("mobile", Text, nullable=False, server_default=text("''"),
+           comment="E.164, the first of the phones that a text can reach"),
+    Column("texts_word", Text, nullable=False, server_default=text("''"),
+           comment="reach.Permission"),
+    Column("texts_word_at", Integer, nullable=True),
+    words("texts_word_how"),
+    Column("copies", Text, nullable=False, server_default=text("'[]'"), comment="JSON"),
     Index("ix_clients_folded", "folded"),
     Index("ix_clients_email", "email"),
-)
+)  # fmt: skip
 
 places = Table(
     "places",

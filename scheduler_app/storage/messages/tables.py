@@ -1,14 +1,24 @@
-"""Storage, messages: the tables of what has to happen outside, and of each attempt at it.
+"""Storage, messages: the tables of rules and wordings, and of what has to happen outside.
 
-They follow from the rest of the diary and from what others answered, so they are not journalled:
-undo does not touch what went out.
+The outbox follows from the rest of the diary and from what others answered, so it is not
+journalled: undo does not touch what went out.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
-from scheduler_app.storage.schema import metadata, words
+from scheduler_app.storage.schema import flag, metadata, words
 
 outbox = Table(
     "outbox",
@@ -28,6 +38,8 @@ outbox = Table(
     words("reason"),
     Column("provider", Text, nullable=False, server_default=text("''"),
            comment="what the other side calls it"),
+    flag("tries"),
+    Column("not_before", Integer, nullable=True, comment="when it is tried again"),
     CheckConstraint(
         "state IN ('planned', 'sending', 'handed over', 'sent', 'delivered', 'failed', 'unknown', "
         "'skipped', 'withdrawing', 'withdrawn')",
@@ -66,3 +78,46 @@ outbox_plans = Table(
            comment="all that starts from here on is to be planned anew; NULL for nothing"),
 )  # fmt: skip
 """How far each follower has planned."""
+
+message_rules = Table(
+    "message_rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("service_id", ForeignKey("services.id"), nullable=True,
+           comment="NULL: for all services that have no rules of their own"),
+    Column("moment", Text, nullable=False, comment="rules.RuleMoment, as text"),
+    Column("channels", Text, nullable=False, comment="in the order in which they are tried"),
+    Column("template", Text, nullable=False),
+    flag("removed"),
+)  # fmt: skip
+
+message_wordings = Table(
+    "message_wordings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("template", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("part", Text, nullable=False, comment="message.MessagePart"),
+    Column("text", Text, nullable=False),
+    flag("removed"),
+    UniqueConstraint("template", "language", "part", name="uq_message_wordings"),
+)
+"""What the consultant worded anew."""
+
+messages_said = Table(
+    "messages_said",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
+    Column("written_at", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
+    words("address"),
+    words("name"),
+    words("language"),
+    words("subject"),
+    words("text"),
+    words("html"),
+    words("calendar"),
+    Column("headers", Text, nullable=False, server_default=text("'{}'"), comment="JSON"),
+    words("link"),
+)
+"""What a message said, written before it goes anywhere. Whoever is erased takes it along."""

@@ -12,7 +12,7 @@ from scheduler_app.storage.journal import Change
 
 _COLUMNS = (
     "name", "minutes", "preparation", "wrap_up", "travel", "price", "currency", "hue",
-    "description",
+    "description", "directions", "to_prepare", "arrival_window",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def save_service(change: Change, wanted: Service) -> Service:
         "place_kind": str(wanted.where),
         "online": str(wanted.online),
         "archived": int(wanted.archived),
+        "own_rules": int(wanted.own_rules),
     }
     if wanted.id:
         change.update("services", wanted.id, row)
@@ -52,6 +53,7 @@ def _service(row: RowMapping) -> Service:
         id=row["id"],
         where=Where(str(row["place_kind"])),
         archived=bool(row["archived"]),
+        own_rules=bool(row["own_rules"]),
         online=Online(str(row["online"])),
         **values,
     )

@@ -31,6 +31,10 @@ services = Table(
     flag("removed"),
     Column("online", Text, nullable=False, server_default=text("'no'"), comment="services.Online"),
     words("description"),
+    flag("own_rules"),
+    words("directions"),
+    words("to_prepare"),
+    minutes("arrival_window"),
     CheckConstraint("minutes > 0", name="ck_services_minutes"),
 )
 

@@ -1,0 +1,88 @@
+"""Domain: how a client is reached: by which way, in which language, and by whose word."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.visible import tidy_line
+
+
+class Channel(StrEnum):
+    """A way by which a message goes."""
+
+    MAIL = "mail"
+    TEXT = "text"
+
+
+class Preferred(StrEnum):
+    """What a client wishes."""
+
+    AS_RULED = ""
+    """Whatever the rules of the practice say."""
+    MAIL = "mail"
+    TEXT = "text"
+    NONE = "none"
+    """They are never written to by themselves."""
+
+
+class Permission(StrEnum):
+    """What a client has said about texts to their mobile."""
+
+    NONE = ""
+    GIVEN = "given"
+    REFUSED = "refused"
+    """Also STOP, as an answer to a text: it holds until START, or until it is given anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextsWord:
+    """A client's word about texts: when they gave it (aware UTC), and how, such as "by phone"."""
+
+    word: Permission = Permission.NONE
+    at: datetime | None = None
+    how: str = ""
+
+
+NO_WORD = TextsWord()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Somebody beside the client who gets each of their mails too, such as an office manager."""
+
+    email: str
+    name: str = ""
+
+
+MOST_COPIES = 5
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|\d{3}))?")
+
+
+def checked_language(tag: str) -> str:
+    """A language tag as it is kept, such as "de" or "pt-BR"; `InvalidInput` where it is none."""
+    parts = tidy_line(tag).replace("_", "-").split("-")
+    found = [parts[0].lower()]
+    found += [part.upper() if len(part) == 2 else part.title() for part in parts[1:]]
+    tidy = "-".join(found)
+    if tidy and not _LANGUAGE.fullmatch(tidy):
+        raise InvalidInput(
+            "language", f"“{tag}” is no language.", remedy="Write a tag such as de, en or pt-BR."
+        )
+    return tidy
+
+
+def write_copies(copies: Iterable[Copy]) -> str:
+    """Copies as the diary keeps them: JSON."""
+    return json.dumps([[copy.email, copy.name] for copy in copies], ensure_ascii=False)
+
+
+def read_copies(text: str) -> tuple[Copy, ...]:
+    """What `write_copies` wrote."""
+    return tuple(Copy(email, name) for email, name in json.loads(text))

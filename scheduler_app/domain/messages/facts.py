@@ -1,0 +1,56 @@
+"""Domain, messages: all that a message about a booking is planned by and words itself with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scheduler_app.domain.clients.reach import Copy, Permission, Preferred
+
+
+class MessageFacts(NamedTuple):
+    """One booking, its client and its practice. Instants are epoch seconds UTC.
+
+    `identity` tells this booking from every other, also after a backup was restored, and is part of
+    each key. `zone` is the one to tell times in: a visit's place keeps that in which it was agreed,
+    else the client's own. `language` is the client's, or else the practice's. `changed_at` is when
+    the booking came to its present time and state.
+    """
+
+    booking_id: int
+    identity: str
+    uid: str
+    revision: int
+    state: str
+    start: int
+    end: int
+    zone: str
+    changed_at: int
+    all_day: bool
+    in_series: bool
+    imported: bool
+    title: str
+    client_id: int
+    client_name: str
+    company: str
+    email: str
+    mobile: str
+    preferred: Preferred
+    texts_word: Permission
+    language: str
+    client_zone: str
+    copies: tuple[Copy, ...]
+    has_account: bool
+    service_id: int | None
+    service: str
+    on_site: bool
+    address: str
+    directions: str
+    to_prepare: str
+    arrival_window: int
+    own_rules: bool
+    price: int
+    currency: str
+    practice: str
+    practice_phone: str
+    practice_email: str
+    practice_zone: str

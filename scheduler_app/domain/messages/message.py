@@ -1,0 +1,53 @@
+"""Domain, messages: what a message says, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from scheduler_app.domain.clients.reach import Channel
+
+MAIL_KIND, TEXT_KIND = "mail", "text"
+"""Kinds of rows of the outbox: one row is one message by one way to one address."""
+
+
+class MessagePart(StrEnum):
+    """What a template is made of; a mail takes all but the last, a text the last one."""
+
+    SUBJECT = "subject"
+    TEXT = "text"
+    HTML = "html"
+    SMS = "sms"
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """The parts of a message as a template has worded them, in one language."""
+
+    language: str
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    sms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMessage:
+    """A message as it goes out, written down before it does.
+
+    `address` is an e-mail address or an E.164 number. Of a text only `text` and `link` are filled;
+    `link` is by what a text is found again at the provider. `headers` of a mail stand beside those
+    that every mail has; a `calendar` is an iCalendar file with its METHOD.
+    """
+
+    channel: Channel
+    address: str
+    text: str
+    name: str = ""
+    language: str = "en"
+    subject: str = ""
+    html: str = ""
+    calendar: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""

@@ -1,0 +1,70 @@
+"""Domain, messages: whether a coming message goes out although this machine may be off then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scheduler_app.domain.messages.outbox import RowState
+
+
+class Security(StrEnum):
+    """How sure it is that a message reaches its client."""
+
+    SECURED = "secured"
+    """Somebody outside has it, and has said so: the provider's id or the page's receipt is kept."""
+    AT_RISK = "at risk"
+    """It is due while this machine may be off, and nobody outside has it."""
+    DONE = "done"
+    """It went out."""
+    MISSED = "missed"
+    """It did not go out and will not: failed, skipped, or nobody knows."""
+    GONE = "gone"
+    """It is not wanted any more."""
+
+
+_OF = {
+    RowState.PLANNED: Security.AT_RISK,
+    RowState.SENDING: Security.AT_RISK,
+    RowState.SENT: Security.DONE,
+    RowState.DELIVERED: Security.DONE,
+    RowState.FAILED: Security.MISSED,
+    RowState.UNKNOWN: Security.MISSED,
+    RowState.SKIPPED: Security.MISSED,
+    RowState.WITHDRAWING: Security.GONE,
+    RowState.WITHDRAWN: Security.GONE,
+}
+
+
+def security_of(state: RowState, provider: str) -> Security:
+    """How sure it is; what was handed over is only where its receipt is kept."""
+    if state is RowState.HANDED_OVER:
+        return Security.SECURED if provider else Security.AT_RISK
+    return _OF[state]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message as people see it: what, to whom, when and how it stands. Times are aware UTC.
+
+    `reason` says why it did not go out, or why it is at risk. `rule` is None for what no rule of
+    today stands for any more. `tries` are attempts that reached for the outside.
+    """
+
+    id: int
+    key: str
+    booking_id: int
+    client_id: int | None
+    client: str
+    channel: str
+    rule: int | None
+    template: str
+    due: datetime
+    state: RowState
+    tries: int = 0
+    sent_at: datetime | None = None
+    provider: str = ""
+    security: Security = Security.AT_RISK
+    reason: str = ""
+    address: str = ""

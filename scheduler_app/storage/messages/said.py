@@ -1,0 +1,58 @@
+"""Storage, messages: what each message said, from before it went out until its client is erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.message import WrittenMessage
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.snapshots import PlainSql
+
+_KEEP = """
+INSERT INTO messages_said (outbox_id, written_at, channel, address, name, language, subject, text,
+                           html, calendar, headers, link)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (outbox_id) DO UPDATE SET written_at = excluded.written_at,
+       channel = excluded.channel, address = excluded.address, name = excluded.name,
+       language = excluded.language, subject = excluded.subject, text = excluded.text,
+       html = excluded.html, calendar = excluded.calendar, headers = excluded.headers,
+       link = excluded.link"""
+
+
+def keep(connection: Connection, row_id: int, said: WrittenMessage, *, now: int) -> None:
+    """Write down what a row of the outbox is about to say, in place of what it said before."""
+    headers = json.dumps(dict(said.headers), ensure_ascii=False)
+    what = (said.address, said.name, said.language, said.subject, said.text, said.html)
+    row = (row_id, now, str(said.channel), *what, said.calendar, headers, said.link)
+    connection.exec_driver_sql(_KEEP, row)
+
+
+def of(asked: PlainSql, rows: Collection[int]) -> dict[int, WrittenMessage]:
+    """What these rows said, by their ids; those that said nothing yet are left out."""
+    query = """
+SELECT outbox_id, channel, address, text, name, language, subject, html, calendar, headers, link
+  FROM messages_said WHERE outbox_id IN (SELECT value FROM json_each(?))"""
+    found = asked.exec_driver_sql(query, (json.dumps(sorted(rows)),))
+    return {row_id: _read(*texts) for row_id, *texts in found}
+
+
+def _read(channel: str, *texts: str) -> WrittenMessage:
+    address, text, name, language, subject, html, calendar, headers, link = texts
+    return WrittenMessage(
+        Channel(channel),
+        address,
+        text,
+        name,
+        language,
+        subject,
+        html,
+        calendar,
+        json.loads(headers),
+        link,
+    )
