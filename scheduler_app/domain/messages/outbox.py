@@ -97,13 +97,14 @@ class Errand(NamedTuple):
 class OutboxRow(NamedTuple):
     """A row that stands, and what was wanted when it was planned.
 
-    `since` is when it came to its state, in epoch seconds.
+    `since` is when it came to its state, in epoch seconds; `tries` how often somebody was at it.
     """
 
     id: int
     state: RowState
     wanted: Errand
     since: int = 0
+    tries: int = 0
 
 
 @dataclass(slots=True)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _OPEN = "state IN ('planned', 'sending', 'handed over', 'withdrawing')"
 """As the index `ix_outbox_open` says it: SQLite compares the words."""
 
-_COLUMNS = "id, state, key, kind, booking_id, due_at, useful_until, family, content, changed_at"
+_COLUMNS = (
+    "id, state, key, kind, booking_id, due_at, useful_until, family, content, changed_at, tries"
+)
 
 NO_MORE_WANTED = "It is not wanted any more."
 
@@ -52,7 +54,8 @@ SELECT {_COLUMNS} FROM outbox WHERE kind = ? AND {_OPEN} AND state = ? ORDER BY 
 def first(asked: PlainSql, kind: str, *, until: int, most: int) -> list[OutboxRow]:
     """Rows of a kind that somebody is at, or that are planned; those due first come first.
 
-    Those that are due after `until` are left out but for the first of them.
+    Those that are due after `until` are left out but for the first of them, and those that were put
+    off until later.
     """
     query = f"""
 SELECT {_COLUMNS} FROM outbox
@@ -60,9 +63,18 @@ SELECT {_COLUMNS} FROM outbox
    AND due_at <= coalesce((SELECT min(due_at) FROM outbox
                             WHERE kind = :kind AND {_OPEN} AND state = 'planned'
                               AND due_at > :until), :until)
+   AND (not_before IS NULL OR not_before <= :until)
  ORDER BY due_at, id LIMIT :most"""
     parameters = {"kind": kind, "until": until, "most": most}
     return [_row(found) for found in asked.exec_driver_sql(query, parameters)]
+
+
+def put_off_until(asked: PlainSql, kind: str, after: int) -> int | None:
+    """When the first of a kind that was put off is tried again after that; None where none is."""
+    query = "SELECT min(not_before) FROM outbox WHERE kind = ? AND not_before > ?"
+    for (first_again,) in asked.exec_driver_sql(query, (kind, after)):
+        return None if first_again is None else int(first_again)
+    return None
 
 
 def due(asked: PlainSql, until: int) -> list[OutboxRow]:
@@ -136,15 +148,21 @@ def turn(
     now: int,
     reason: str = "",
     provider: str = "",
+    not_before: int | None = None,
 ) -> None:
     """Let a row come to another state, and keep that it was tried.
 
-    `provider` is what the other side calls it; what is known of it stays. `ValueError` where the
-    row can't come to that state.
+    `provider` is what the other side calls it; what is known of it stays. One that is planned
+    again is left alone until `not_before`. `ValueError` where the row can't come to that state.
     """
     if not may_become(before.state, after):
         raise ValueError(f"a row that is {before.state} can't become {after}")
     connection.exec_driver_sql(_SET, [(str(after), now, reason, before.id)])
+    if after is RowState.SENDING:
+        connection.exec_driver_sql(_TRIED, (before.id,))
+    if not_before is not None:
+        query = "UPDATE outbox SET not_before = ? WHERE id = ?"
+        connection.exec_driver_sql(query, (not_before, before.id))
     if provider:
         query = "UPDATE outbox SET provider = ? WHERE id = ?"
         connection.exec_driver_sql(query, (provider, before.id))
@@ -179,10 +197,11 @@ VALUES (:key, :kind, :booking_id, :family, :due, :useful_until, 'planned', :cont
 _PLAN_AGAIN = """
 UPDATE outbox SET booking_id = :booking_id, family = :family, due_at = :due,
        useful_until = :useful_until, state = 'planned', content = :content, planned_at = :now,
-       changed_at = :now, reason = '', provider = ''
+       changed_at = :now, reason = '', provider = '', tries = 0, not_before = NULL
  WHERE id = :id AND key = :key AND kind = :kind"""
 
-_SET = "UPDATE outbox SET state = ?, changed_at = ?, reason = ? WHERE id = ?"
+_SET = "UPDATE outbox SET state = ?, changed_at = ?, reason = ?, not_before = NULL WHERE id = ?"
+_TRIED = "UPDATE outbox SET tries = tries + 1 WHERE id = ?"
 
 
 def _told(wish: Errand, now: int) -> dict[str, Any]:
@@ -190,6 +209,6 @@ def _told(wish: Errand, now: int) -> dict[str, Any]:
 
 
 def _row(found: Any) -> OutboxRow:
-    row_id, state, key, kind, booking_id, due, useful_until, family, content, since = found
+    row_id, state, key, kind, booking_id, due, useful_until, family, content, since, tries = found
     wanted = Errand(key, kind, booking_id, due, useful_until, family, content)
-    return OutboxRow(row_id, RowState(state), wanted, since)
+    return OutboxRow(row_id, RowState(state), wanted, since, tries)

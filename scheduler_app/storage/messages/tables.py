@@ -52,6 +52,7 @@ outbox = Table(
         sqlite_where=text("state IN ('planned', 'sending', 'handed over', 'withdrawing')"),
     ),
     Index("ix_outbox_booking", "booking_id"),
+    Index("ix_outbox_put_off", "kind", "not_before", sqlite_where=text("not_before IS NOT NULL")),
     Index("ix_outbox_skipped", "changed_at", sqlite_where=text("state = 'skipped'")),
 )  # fmt: skip
 

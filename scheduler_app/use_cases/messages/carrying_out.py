@@ -33,12 +33,14 @@ BROKE_OFF = "The program failed while it was at it."
 class Fate:
     """What became of a row that was claimed, and why.
 
-    `PLANNED` puts it off: nothing happened outside. `provider` is what the other side calls it.
+    `PLANNED` puts it off, until `not_before` (epoch seconds) where that is given: nothing happened
+    outside. `provider` is what the other side calls it.
     """
 
     state: RowState
     reason: str = ""
     provider: str = ""
+    not_before: int | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +70,8 @@ def carry_out(
     now = to_epoch(clock().replace(microsecond=0))
     with looking(diary) as snapshot:
         rows = outbox.first(snapshot, kind, until=now, most=AT_ONCE)
-    waits: list[int] = []
+        again = outbox.put_off_until(snapshot, kind, now)
+    waits: list[int] = [] if again is None else [again]
     for row in rows:
         now = to_epoch(clock().replace(microsecond=0))
         if row.state is RowState.SENDING:
@@ -165,6 +168,7 @@ def settle_within(change: Change, row: OutboxRow, outcome: Fate, *, now: datetim
         now=to_epoch(now.replace(microsecond=0)),
         reason=outcome.reason,
         provider=outcome.provider,
+        not_before=outcome.not_before,
     )
     change.touched.add("outbox")
     change.again.add(row.wanted.booking_id)

@@ -64,3 +64,5 @@ ALTER TABLE services ADD COLUMN arrival_window INTEGER DEFAULT 0 NOT NULL
 ALTER TABLE outbox ADD COLUMN tries INTEGER DEFAULT 0 NOT NULL
 ----
 ALTER TABLE outbox ADD COLUMN not_before INTEGER
+----
+CREATE INDEX ix_outbox_put_off ON outbox (kind, not_before) WHERE not_before IS NOT NULL
