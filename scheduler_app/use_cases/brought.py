@@ -104,7 +104,14 @@ TERMS = ""
 """Names the `page.terms.KnowsTerms` of whoever knows of deposits and of moves that are left."""
 
 
-OWN_SETTINGS: tuple[str, ...] = ("messages.settings:REMIND_ME",)
+OWN_SETTINGS: tuple[str, ...] = tuple(
+    f"messages.settings:{name}"
+    for name in (
+        "REMIND_ME", "MAIL_HOST", "MAIL_PORT", "MAIL_SECURITY", "MAIL_USER", "MAIL_FROM",
+        "TEXTS_ACCOUNT", "TEXTS_FROM", "TEXTS_SERVICE", "TEXTS_CONSENT", "QUIET_HOURS",
+        "REHEARSAL", "AWAY_HOURS",
+    )
+)  # fmt: skip
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 
 

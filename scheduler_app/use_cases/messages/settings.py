@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
+from scheduler_app.domain.messages.settings import (
+    AWAY_HOURS,
+    MAIL_FROM,
+    MAIL_HOST,
+    MAIL_PORT,
+    MAIL_SECURITY,
+    MAIL_USER,
+    QUIET_HOURS,
+    REHEARSAL,
+    TEXTS_ACCOUNT,
+    TEXTS_CONSENT,
+    TEXTS_FROM,
+    TEXTS_SERVICE,
+)
 from scheduler_app.domain.messages.tray import REMIND_ME
 
-__all__ = ["REMIND_ME"]
+__all__ = [
+    "AWAY_HOURS",
+    "MAIL_FROM",
+    "MAIL_HOST",
+    "MAIL_PORT",
+    "MAIL_SECURITY",
+    "MAIL_USER",
+    "QUIET_HOURS",
+    "REHEARSAL",
+    "REMIND_ME",
+    "TEXTS_ACCOUNT",
+    "TEXTS_CONSENT",
+    "TEXTS_FROM",
+    "TEXTS_SERVICE",
+]

@@ -1,0 +1,120 @@
+"""Domain, messages: the settings of what goes out to clients, and by which servers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from functools import partial
+
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.practice.own_settings import OwnSetting, whole_number
+from scheduler_app.domain.visible import tidy_line
+
+OFF = "off"
+
+
+class MailLine(StrEnum):
+    """How the line to a mail server is kept secret."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+    """On this machine only."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Wall times in a client's zone between which nobody is written to; they may span midnight."""
+
+    begin: time
+    end: time
+
+    def __str__(self) -> str:
+        return f"{self.begin:%H:%M}-{self.end:%H:%M}"
+
+
+_LINE = re.compile(r"[!-~]*")
+_QUIET = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?[-–] ?([01]\d|2[0-3]):([0-5]\d)")
+
+
+def _word(name: str, text: str) -> str:
+    if not _LINE.fullmatch(text) or len(text) > 254:
+        raise InvalidInput(name, f"“{text}” holds a space or a sign that can't stand there.")
+    return text
+
+
+def _one_of(name: str, known: tuple[str, ...], text: str) -> str:
+    tidy = text.casefold()
+    if tidy not in known:
+        raise InvalidInput(name, f"“{text}” is not known.", remedy=f"There are {', '.join(known)}.")
+    return tidy
+
+
+def _from(text: str) -> str:
+    line = tidy_line(text)
+    address = line.rpartition("<")[2].rstrip(">") if line.endswith(">") else line
+    if line and not re.fullmatch(r"[^\s@<>\",;:]{1,64}@[^\s@<>\",;:]{1,190}", address):
+        raise InvalidInput(
+            "mail.from",
+            f"“{text}” is no e-mail address.",
+            remedy="Write it such as office@example.org, or Name <office@example.org>.",
+        )
+    return line
+
+
+def _quiet(text: str) -> QuietHours | None:
+    if text.casefold() == OFF:
+        return None
+    found = _QUIET.fullmatch(tidy_line(text))
+    if not found or found[1] + found[2] == found[3] + found[4]:
+        raise InvalidInput(
+            "messages.quiet",
+            f"“{text}” are no quiet hours.",
+            remedy=f"Write them such as 21:00-08:00, or “{OFF}”.",
+        )
+    hour, minute, until_hour, until_minute = map(int, found.groups())
+    return QuietHours(time(hour, minute), time(until_hour, until_minute))
+
+
+def _hours(name: str, text: str) -> int | None:
+    return None if text.casefold() == OFF else whole_number(name, 1, 24 * 30, text)
+
+
+def _off_or(value: object) -> str:
+    return OFF if value is None else str(value)
+
+
+def _words(name: str) -> OwnSetting[str]:
+    return OwnSetting(name, "", partial(_word, name))
+
+
+MAIL_HOST = _words("mail.host")
+MAIL_PORT = OwnSetting("mail.port", 587, partial(whole_number, "mail.port", 1, 65_535))
+MAIL_SECURITY: OwnSetting[str] = OwnSetting(
+    "mail.security",
+    MailLine.STARTTLS,
+    partial(_one_of, "mail.security", tuple(line.value for line in MailLine)),
+)
+MAIL_USER = _words("mail.user")
+MAIL_FROM = OwnSetting("mail.from", "", _from)
+TEXTS_ACCOUNT = _words("texts.account")
+TEXTS_FROM = _words("texts.from")
+TEXTS_SERVICE = _words("texts.service")
+TEXTS_CONSENT = OwnSetting(
+    "texts.consent", "recorded", partial(_one_of, "texts.consent", ("recorded", "number"))
+)
+"""Whether a text needs a recorded word of its client, or the number that they gave will do."""
+
+QUIET_HOURS: OwnSetting[QuietHours | None] = OwnSetting("messages.quiet", None, _quiet, _off_or)
+REHEARSAL = OwnSetting(
+    "messages.rehearsal", OFF, partial(_one_of, "messages.rehearsal", (OFF, "on"))
+)
+"""While it is on, all messages go to the consultant's own address, marked as such."""
+
+AWAY_HOURS: OwnSetting[int | None] = OwnSetting(
+    "messages.away_hours", None, partial(_hours, "messages.away_hours"), _off_or
+)
+"""After so many hours of silence of this program the page mails the consultant, where messages are
+at risk."""
