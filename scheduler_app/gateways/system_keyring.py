@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import keyring
 from keyring.backends import fail, null
-from keyring.errors import KeyringError, PasswordDeleteError
+from keyring.errors import KeyringError, KeyringLocked, PasswordDeleteError
 
 from scheduler_app.domain.errors import NoKeyring
 
@@ -50,6 +50,12 @@ def _usable() -> keyring.backend.KeyringBackend:
 def _translated() -> Iterator[None]:
     try:
         yield
+    except KeyringLocked:
+        raise NoKeyring(
+            "The keyring of this machine is locked.",
+            remedy="The page stays off until it is unlocked: it is asked again within the "
+            "hour, or when this program starts.",
+        ) from None
     except (KeyringError, RuntimeError, OSError):
         # Without its cause: what a backend says may hold what it was given.
         raise _no_keyring() from None

@@ -80,4 +80,6 @@ def test_a_locked_keyring_tells_nothing_of_what_it_holds(backend: MemoryKeyring)
     with pytest.raises(NoKeyring) as refused:
         SystemKeyring().get("page")
     assert "hunter2" not in str(refused.value)
+    assert "is locked" in str(refused.value)
+    assert "pair" not in str(refused.value), "the token is still there"
     assert refused.value.__cause__ is None
