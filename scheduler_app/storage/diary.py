@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
@@ -37,6 +38,10 @@ Reading: TypeAlias = "Connection"
 """What a question to the diary is asked on. Use cases pass it on; the SQL stands in this room."""
 
 
+MOST_TOLD = 100
+"""Changes made here that are remembered, so that nobody takes them for another program's."""
+
+
 class Diary(DiaryHandle):
     """One SQLite file. Safe to use from several threads and beside other processes."""
 
@@ -51,6 +56,7 @@ class Diary(DiaryHandle):
         self._making = threading.Lock()
         self._file = _identity(path)
         self._seen = 0
+        self._told: deque[int] = deque(maxlen=MOST_TOLD)
 
     @classmethod
     def open(cls, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Diary:
@@ -176,6 +182,18 @@ class Diary(DiaryHandle):
                 self._seen = change_id
         for listener in tuple(self._listeners):
             listener(touched)
+        if change_id is not None:
+            # Only now: what a listener did not bear, others have not heard of.
+            with self._lock:
+                self._told.append(change_id)
+
+    def has_told_all(self, after: int, latest: int) -> bool:
+        """Whether the changes after that one were made here, and all listeners told of them."""
+        with self._lock:
+            told = self._told
+            return latest - after <= len(told) and all(
+                number in told for number in range(after + 1, latest + 1)
+            )
 
     def latest_change(self) -> int:
         """The number of the newest change in the history, whoever made it; 0 for none."""

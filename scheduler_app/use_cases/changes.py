@@ -50,6 +50,14 @@ def behind_the_window() -> AbstractContextManager[None]:
     return writers.behind_the_window()
 
 
+def are_told(diary: DiaryHandle, after: int, latest: int) -> bool:
+    """Whether the changes after that one were made here, and all listeners told of them.
+
+    False also where they are too many to be remembered.
+    """
+    return Diary.of(diary).has_told_all(after, latest)
+
+
 def must_be_there(diary: DiaryHandle) -> None:
     """Raise `DiaryGone` where the open file lies no more where it lay."""
     Diary.of(diary).must_be_there()

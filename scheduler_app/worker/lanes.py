@@ -15,6 +15,7 @@ from scheduler_app.domain.care.jobs import JobOutcome, JobRun, JobStanding
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.care.runs import last_made
 from scheduler_app.use_cases.changes import (
+    are_told,
     behind_the_window,
     latest_change,
     on_change,
@@ -99,6 +100,7 @@ class Lanes:
         self.timetable.plan_start(last_made(parts.diary), self.book.last_tried())
         parts.signals.heard_by(self._soon)
         self._unsubscribe = on_change(parts.diary, self._changed)
+        self._listens_since = latest_change(parts.diary)
 
     def start(self) -> None:
         """Begin to work: a thread for each lane that has jobs."""
@@ -228,7 +230,10 @@ class Lanes:
         """The job: what another program wrote is answered as well."""
         latest = latest_change(self._parts.diary)
         if latest > self._seen:
-            self._changed(touched_since(self._parts.diary, self._seen))
+            # What was written here was answered when it was told.
+            told = self._seen >= self._listens_since
+            if not (told and are_told(self._parts.diary, self._seen, latest)):
+                self._changed(touched_since(self._parts.diary, self._seen))
             self._seen = latest
 
     def _write(self, _now: datetime) -> None:

@@ -234,6 +234,68 @@ def test_a_change_elsewhere_that_could_not_be_read_is_answered_later(
     made.close()
 
 
+def test_a_change_made_here_is_answered_once_and_one_made_elsewhere_as_well(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(jobs, "toy", lambda _parts, _now: done.append(1), raising=False)
+    seconds = [1_000.0]
+    made = Lanes(
+        office.parts(),
+        [BroughtJob("a", "page.jobs:toy", "a", on=("bookings",))],
+        steady=lambda: seconds[0],
+    )
+
+    def runs_after(*diaries: Diary) -> int:
+        done.clear()
+        for diary in diaries:
+            days[0] += 1
+            wish = NewBooking(office.began + timedelta(days=days[0]))
+            book(diary, wish, now=office.began)
+        for _ in range(10):
+            seconds[0] += 0.3
+            made.run_due()
+        return len(done)
+
+    days = [0]
+    runs_after()
+    assert runs_after(office.diary) == 1
+    assert runs_after(office.diary, office.diary) == 1
+    other_program = Diary.open(office.diary.path)
+    assert runs_after(other_program) == 1
+    assert runs_after(office.diary, other_program) >= 1
+    assert runs_after(office.diary) == 1
+    other_program.close()
+    made.close()
+
+
+def test_a_change_made_here_that_a_listener_did_not_bear_is_answered_all_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(jobs, "toy", lambda _parts, _now: done.append(1), raising=False)
+
+    def fails(_tables: object) -> None:
+        raise RuntimeError("a listener of the window")
+
+    office.diary.on_change(fails)
+    seconds = [1_000.0]
+    made = Lanes(
+        office.parts(),
+        [BroughtJob("a", "page.jobs:toy", "a", on=("bookings",))],
+        steady=lambda: seconds[0],
+    )
+    made.run_due()
+    done.clear()
+    with pytest.raises(RuntimeError):
+        book(office.diary, NewBooking(office.began + timedelta(days=1)), now=office.began)
+    for _ in range(10):
+        seconds[0] += 0.5
+        made.run_due()
+    assert len(done) == 1
+    made.close()
+
+
 def test_what_ends_just_after_the_last_words_is_written_down(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
