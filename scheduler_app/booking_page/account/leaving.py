@@ -112,7 +112,7 @@ def erase(c: Connection, account: Account, now: int) -> None:
     events.append(c, EventKind.ERASURE, account=account.id, now=now)
     events.forget_person(c, account.id, practice.state(c).acknowledged_seq)
     outbox.drop_of(c, account.id)
-    handed.drop_of(c, account.id, now)
+    handed.drop_of(c, account.id, account.email, now)
     booking_links.forget_of(c, account.id)
     c.execute(delete(tables.commitments).where(tables.commitments.c.account == account.id))
     # Holds and what was typed with them; what was sent stays in the way of others until the

@@ -80,6 +80,10 @@ _BOOKINGS_OF = select(commitments.c.uid).where(commitments.c.account == bindpara
 _WAITING_OF = select(handed_mails.c.key, handed_mails.c.body).where(
     handed_mails.c.state == MailState.WAITING.value, handed_mails.c.uid.in_(_BOOKINGS_OF)
 )
+_WAITING_ALONE = select(handed_mails.c.key, handed_mails.c.body).where(
+    handed_mails.c.state == MailState.WAITING.value,
+    handed_mails.c.uid.not_in(select(commitments.c.uid)),
+)
 _KEEP_TO = update(practice_table).where(practice_table.c.id == PRACTICE)
 
 
@@ -152,10 +156,16 @@ def take(c: Connection, ready: PreparedMails, now: int) -> MailReceipt:
     return MailReceipt(now, document.digest, until, _reports(c, ready, now))
 
 
-def drop_of(c: Connection, account: str, now: int) -> None:
-    """End what waits about the bookings of an account that is erased, with all that it says."""
-    waiting = c.execute(_WAITING_OF, {"whose": account}).all()
-    end(c, [MailReport(row.key, MailState.DROPPED, now, ERASED) for row in waiting])
+def drop_of(c: Connection, account: str, email: str, now: int) -> None:
+    """End what waits about the bookings of an account that is erased, with all that it says.
+
+    So ends what waits for its address about bookings that no publication has brought yet.
+    """
+    waiting = {row.key for row in c.execute(_WAITING_OF, {"whose": account})}
+    # As text: a row that nobody can read any more must not keep an account from being erased.
+    to = f'"to":"{email.lower()}"'
+    waiting |= {row.key for row in c.execute(_WAITING_ALONE) if to in row.body.lower()}
+    end(c, [MailReport(key, MailState.DROPPED, now, ERASED) for key in sorted(waiting)])
     c.execute(
         update(handed_mails)
         .where(handed_mails.c.state == SENDING, handed_mails.c.uid.in_(_BOOKINGS_OF))

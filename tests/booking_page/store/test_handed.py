@@ -187,6 +187,21 @@ def test_an_erased_account_takes_its_mails_along_and_a_new_address_gets_them(sho
     assert rows(shop) == {"k": "dropped", "copy": "dropped", "now": "withdrawn"}
 
 
+def test_who_erases_the_account_leaves_no_mail_about_a_booking_that_is_not_shown_yet(
+    shop_on_both: Shop,
+) -> None:
+    shop = shop_on_both
+    booked(shop)
+    account = shop.read(lambda c: accounts.of_email(c, "anna@example.com"))
+    assert account is not None
+    coming = replace(reminder("mine"), uid="coming", to=account.email.upper())
+    shop.hand_over(coming, replace(coming, key="other", to="bert@example.org"))
+    shop.write(lambda c: erase(c, account, shop.now))
+    assert rows(shop) == {"mine": "dropped", "other": "waiting"}
+    query = text("SELECT key FROM handed_mails WHERE body <> ''")
+    assert shop.read(lambda c: c.execute(query).scalars().all()) == ["other"]
+
+
 def test_a_restored_page_sends_nothing_twice_that_may_be_out(
     database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
