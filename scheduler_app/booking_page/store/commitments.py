@@ -122,6 +122,12 @@ _OF_BOOKING = union_all(
     select(event_table.c.seq, event_table.c.facts).where(
         event_table.c.booking == bindparam("who"), event_table.c.seq > bindparam("heard")
     ),
+    # Written by an older version that served beside this one.
+    select(event_table.c.seq, event_table.c.facts).where(
+        event_table.c.booking == "",
+        event_table.c.uid == bindparam("who"),
+        event_table.c.seq > bindparam("heard"),
+    ),
 ).order_by("seq")
 _ASKED = select(claims.c.id, claims.c.service_name)
 _DECODE = msgspec.json.Decoder(Commitment).decode

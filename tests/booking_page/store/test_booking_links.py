@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
+from sqlalchemy import update
 
 from scheduler_app.booking_page.store import booking_links, claims, commitments
 from scheduler_app.booking_page.store.booking_links import ByLink
 from scheduler_app.booking_page.store.refusals import LinkEnded
-from scheduler_app.domain.page.format import Commitment
+from scheduler_app.booking_page.store.tables import events
+from scheduler_app.domain.page.format import Commitment, CommitmentState
 from scheduler_app.domain.page.links import BookingLink, hash_of, token_of
 from tests.booking_page.phoned import KEY, booked
 from tests.booking_page.sample import DAY
@@ -77,6 +79,17 @@ def test_what_a_link_does_not_open_it_does_not_change(shop: Shop) -> None:
         with pytest.raises(LinkEnded):
             shop.write(verb)
     assert shop.events() == ()
+
+
+def test_what_an_older_version_beside_this_one_was_told_is_seen(shop_on_both: Shop) -> None:
+    """Its events name no booking, and what their client did is not forgotten by the link's page."""
+    shop = shop_on_both
+    shop.publish_next(booked("b"))
+    who = ByLink(hash_of(token_of(KEY, "b", "manage", 1)))
+    shop.write(lambda c: claims.cancel(c, who, "b", shop.now))
+    shop.write(lambda c: c.execute(update(events).values(booking="")))
+    found = shop.read(lambda c: commitments.one(c, who, "b", shop.now))
+    assert found.state is CommitmentState.CANCELLED
 
 
 def test_a_booking_s_page_and_a_publication_ask_as_often_for_many(shop: Shop) -> None:

@@ -27,6 +27,9 @@ from scheduler_app.use_cases.page.inbox import accept, decline, dismiss, propose
 
 PROPOSE = "propose"
 
+SHOWN = "the page shows it to the client"
+"""Whoever has an account gets a mail too."""
+
 
 class RequestAnswers(QObject):
     """Writes the consultant's answers; the page tells the client with the next publication.
@@ -84,7 +87,7 @@ class RequestAnswers(QObject):
             when = tools.when(booking.start)
             done = "moved to" if request.kind is RequestKind.MOVE else "confirmed,"
             show = Offer("Show", lambda: self.booking_wanted.emit(booking.id))
-            tools.notices.say(f"{asker(request)} {done} {when}; the page tells the client", show)
+            tools.notices.say(f"{asker(request)} {done} {when}; {SHOWN}", show)
 
         def otherwise(error: Exception) -> None:
             self._accepting.discard(request.id)
@@ -123,10 +126,10 @@ class RequestAnswers(QObject):
         if request.kind is RequestKind.MOVE and request.stands_at is not None:
             what = f"the move of {asker(request)}"
             stood = self._tools.when(request.stands_at)
-            consequence = f"The booking stays at {stood}. The page tells the client."
+            consequence = f"The booking stays at {stood}. The page shows it to the client."
         else:
             what = f"the request of {asker(request)}"
-            consequence = "The time becomes free. The page tells the client."
+            consequence = "The time becomes free. The page shows it to the client."
         question = DeclineQuestion(what, consequence, self._window)
 
         def go(note: object) -> None:
@@ -140,7 +143,7 @@ class RequestAnswers(QObject):
         tools = self._tools
         tools.do(
             lambda now: decline(tools.diary, request.id, note=note, now=now),
-            lambda _: tools.notices.say(f"{asker(request)} declined; the page tells the client"),
+            lambda _: tools.notices.say(f"{asker(request)}: declined; {SHOWN}"),
         )
 
     # -- propose ------------------------------------------------------------------------------
@@ -192,7 +195,7 @@ class RequestAnswers(QObject):
         def then(_: None) -> None:
             let_go(tools, stays)
             times = counted(len(wanted.starts), "time")
-            tools.notices.say(f"{times} held for {asker(request)}; the page tells the client")
+            tools.notices.say(f"{times} held for {asker(request)}; {SHOWN}")
 
         def otherwise(error: Exception) -> None:
             let_go(tools, stays)
