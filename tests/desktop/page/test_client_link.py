@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
+from scheduler_app.desktop.bookings.inspector.action_bar import MORE, ActionBar
+from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.frame.brought import of_bookings
 from scheduler_app.desktop.notices import News, Offer
@@ -54,6 +57,12 @@ def do(desk: Desk, booking: Booking, label: str) -> None:
     desk.settle()
 
 
+def menu_of(inspector: Inspector) -> str:
+    """What the menu of its bar holds, as the tip of its button tells."""
+    [more] = [one for one in inspector.findChildren(QPushButton) if one.accessibleName() == MORE]
+    return more.toolTip()
+
+
 def news(desk: Desk) -> list[News]:
     told: list[News] = []
     desk.tools.notices.news.connect(told.append)
@@ -67,6 +76,23 @@ def test_the_link_of_a_coming_booking_is_copied(desk: Desk) -> None:
     do(desk, booking, COPY)
     assert QGuiApplication.clipboard().text() == f"https://book.example/m/{booking.id}-0"
     assert "can move or cancel it without an account" in told[-1].text
+
+
+def test_the_inspector_offers_the_link_as_soon_as_the_page_opens_it(desk: Desk) -> None:
+    phoned(desk)
+    inspector = desk.window.findChild(Inspector)
+    assert isinstance(inspector, Inspector)
+    assert COPY not in menu_of(inspector)
+    desk.page.show(HOSTED)
+    desk.settle()
+    assert COPY in menu_of(inspector)
+    built = inspector.findChild(ActionBar)
+    desk.page.show(replace(HOSTED, unreachable_since=NOW))
+    desk.settle()
+    assert inspector.findChild(ActionBar) is built, "built anew for nothing"
+    desk.page.show(PageStatus())
+    desk.settle()
+    assert COPY not in menu_of(inspector)
 
 
 def test_a_link_that_is_ended_offers_the_new_one(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from scheduler_app.desktop.bookings.inspector import facts
 from scheduler_app.desktop.bookings.inspector.action_bar import ActionBar
 from scheduler_app.desktop.bookings.inspector.history import HistoryList
 from scheduler_app.desktop.bookings.panel import Actions, Panel
-from scheduler_app.desktop.contributions import BookingFacts, Fact, Stands
+from scheduler_app.desktop.contributions import Action, BookingFacts, Fact, Stands
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
@@ -67,6 +67,8 @@ class Inspector(Panel):
         self._begins = QTimer(self)
         self._begins.setSingleShot(True)
         self._begins.timeout.connect(self.refresh)
+        self._offered: list[tuple[str, str]] = []
+        tools.bridge.page_changed.connect(self._look_at_page)
         role(self, "panel")
         self.setAccessibleName("Details of the selected booking")
         column = QVBoxLayout(self)
@@ -115,6 +117,11 @@ class Inspector(Panel):
             self._history.line.setFocus()
         elif focus is not None:
             self._focus_again(page, name)
+
+    def _look_at_page(self) -> None:
+        """The page is heard of all day long: built anew only where it changes what can be done."""
+        if self._item is not None and _said(self._actions(self._item)) != self._offered:
+            self.refresh()
 
     def _focus_inside(self) -> QWidget | None:
         focus: QWidget | None = self.window().focusWidget()
@@ -186,6 +193,7 @@ class Inspector(Panel):
             column.addWidget(self._warning(overlap))
         self._fill_brought(column, brought, Stands.ASKED)
         actions = self._actions(item)
+        self._offered = _said(actions)
         if actions:
             column.addWidget(ActionBar(item, actions, parent=self))
         self._look_again(booking)
@@ -293,3 +301,7 @@ class Inspector(Panel):
 
 def _name_of(button: QPushButton) -> str:
     return button.text() or button.accessibleName()
+
+
+def _said(actions: Sequence[Action]) -> list[tuple[str, str]]:
+    return [(action.key, action.label) for action in actions]
