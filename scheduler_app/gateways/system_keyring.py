@@ -53,7 +53,7 @@ def _translated() -> Iterator[None]:
     except KeyringLocked:
         raise NoKeyring(
             "The keyring of this machine is locked.",
-            remedy="The page stays off until it is unlocked: it is asked again within the "
+            remedy="What needs it stays off until it is unlocked: it is asked again within the "
             "hour, or when this program starts.",
         ) from None
     except (KeyringError, RuntimeError, OSError):
@@ -63,7 +63,7 @@ def _translated() -> Iterator[None]:
 
 def _no_keyring() -> NoKeyring:
     return NoKeyring(
-        "This machine has no keyring where the page's token would be safe.",
-        remedy="The page stays off. Set up the system's keyring, such as GNOME Keyring or "
-        "KWallet, log in again, and pair the page once more.",
+        "This machine has no keyring where a secret would be safe.",
+        remedy="The page, mails and texts stay off. Set up the system's keyring, such as GNOME "
+        "Keyring or KWallet, log in again, and pair the page or give the secret once more.",
     )

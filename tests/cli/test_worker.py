@@ -187,7 +187,7 @@ def test_a_page_without_a_keyring_is_said_by_the_running_worker(tmp_path: Path) 
     without = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
     with worker(tmp_path, environment=without) as begun:
         assert begun.stderr is not None
-        assert "no keyring where the page's token would be safe" in begun.stderr.readline()
+        assert "no keyring where a secret would be safe" in begun.stderr.readline()
         begun.terminate()
         begun.communicate(timeout=60)
 
