@@ -17,6 +17,8 @@ from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.journal import Change
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scheduler_app.domain.bookings.deadlines import Deadlines
     from scheduler_app.domain.bookings.sentences import SentenceWriter
     from scheduler_app.domain.page.format import Event, EventKind
@@ -70,7 +72,10 @@ _CONFIRMING = ("page.holding:take_its_time_back",)
 _LIMITS = "page.limits:limits_of"
 """Today clients change bookings on the page only."""
 
-UNDOABLE_TOO = frozenset({"dismiss"})
+_FOUNDING = ("messages.rules:found",)
+"""What wings give a new practice, each within the change that founds it."""
+
+UNDOABLE_TOO = frozenset({"dismiss", "message-rules"})
 """Verbs of higher wings that undo takes back."""
 
 TOLD = frozenset({"accept", "decline", "propose"})
@@ -125,6 +130,12 @@ def must_also_happen(change: Change, booking: Booking, *, now: datetime) -> Book
     for name in _CONFIRMING:
         booking = cast("Confirming", by_name(__package__, name))(change, booking, now=now)
     return booking
+
+
+def found_too(change: Change) -> None:
+    """Let every wing give a new practice what it begins with."""
+    for name in _FOUNDING:
+        cast("Callable[[Change], object]", by_name(__package__, name))(change)
 
 
 def handled(kind: EventKind) -> Handled:

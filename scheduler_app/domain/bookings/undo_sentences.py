@@ -82,9 +82,14 @@ def step_in_words(step: UndoStep) -> str:
         return f"{'new' if new else 'change of'} {step.verb} {shortened(step.who)}".strip()
     if step.verb in {"override", "days-off"}:
         return _days(step)
-    return {"settings": "change of the settings", "dismiss": "dismissed notice"}.get(
-        step.verb, step.verb
-    )
+    return _OTHERS.get(step.verb, step.verb)
+
+
+_OTHERS = {
+    "settings": "change of the settings",
+    "message-rules": "change of the rules for messages",
+    "dismiss": "dismissed notice",
+}
 
 
 def shortened(name: str) -> str:

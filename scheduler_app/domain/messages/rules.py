@@ -111,7 +111,7 @@ def is_before(when: RuleMoment) -> bool:
 
 
 def moment_of(when: Offset | DayClock, start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
-    """RuleMoment a visit's message is due by a rule: an aware UTC instant; `zone` is the client's.
+    """When a visit's message is due by a rule: an aware UTC instant; `zone` is the client's.
 
     A wall time that is skipped or comes twice is what RFC 5545 (3.3.5) makes of it.
     """
@@ -124,7 +124,7 @@ def moment_of(when: Offset | DayClock, start: datetime, end: datetime, zone: Zon
 
 @dataclass(frozen=True, slots=True)
 class MessageRule:
-    """RuleMoment what is said by which way. `id` 0 means not stored yet.
+    """When what is said by which way. `id` 0 means not stored yet.
 
     It holds for one service; where `service_id` is None, for all that have no rules of their own.
     `channels` are tried in their order: where one can't reach a client, or fails, the next does.
@@ -145,6 +145,13 @@ USUAL: tuple[MessageRule, ...] = (
     MessageRule(0, None, Offset(-24 * HOUR), (Channel.TEXT, Channel.MAIL), "reminder"),
 )
 """What a practice begins with, which it can change."""
+
+
+def usual_template(when: RuleMoment) -> str:
+    """The message that is meant where a rule names none."""
+    if isinstance(when, Occasion):
+        return {Occasion.NO_SHOW: "book-anew"}.get(when, when.value)
+    return "reminder" if is_before(when) else "thanks"
 
 
 def read_channels(text: str) -> tuple[Channel, ...]:

@@ -11,6 +11,7 @@ from scheduler_app.storage import changes
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import rules
+from scheduler_app.use_cases.brought import found_too
 from scheduler_app.use_cases.practice.setting_values import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ FOUNDED = "found"
 
 FIRST_HOURS = "09:00-17:00"
 FIRST_SERVICES = 2
-"""What a new diary starts with: hours, and how many of the proposals. Those are offered on request,
-so that a first look at a page shows something; nobody else sees it before a page is linked."""
+"""What a new diary starts with beside what other wings give it: hours, and how many of the
+proposals. Those are offered on request, so that a first look at a page shows something; nobody else
+sees it before a page is linked."""
 
 
 def is_founded(diary: DiaryHandle) -> bool:
@@ -65,3 +67,4 @@ def _write_first_values(change: Change, settings: dict[str, str]) -> None:
 
     for service in PROPOSALS[:FIRST_SERVICES]:
         services.save_service(change, service)
+    found_too(change)
