@@ -109,14 +109,21 @@ TERMS = ""
 """Names the `page.terms.KnowsTerms` of whoever knows of deposits and of moves that are left."""
 
 
-OWN_SETTINGS: tuple[str, ...] = tuple(
-    f"messages.settings:{name}"
-    for name in (
-        "REMIND_ME", "MAIL_HOST", "MAIL_PORT", "MAIL_SECURITY", "MAIL_USER", "MAIL_FROM",
-        "TEXTS_ACCOUNT", "TEXTS_FROM", "TEXTS_SERVICE", "TEXTS_CONSENT", "QUIET_HOURS",
-        "REHEARSAL", "AWAY_HOURS",
-    )
-)  # fmt: skip
+OWN_SETTINGS: tuple[str, ...] = (
+    "messages.settings:REMIND_ME",
+    "messages.settings:MAIL_HOST",
+    "messages.settings:MAIL_PORT",
+    "messages.settings:MAIL_SECURITY",
+    "messages.settings:MAIL_USER",
+    "messages.settings:MAIL_FROM",
+    "messages.settings:TEXTS_ACCOUNT",
+    "messages.settings:TEXTS_FROM",
+    "messages.settings:TEXTS_SERVICE",
+    "messages.settings:TEXTS_CONSENT",
+    "messages.settings:QUIET_HOURS",
+    "messages.settings:REHEARSAL",
+    "messages.settings:AWAY_HOURS",
+)
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 
 

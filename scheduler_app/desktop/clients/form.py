@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.clients.card import ClientCard
 from scheduler_app.desktop.clients.places import places_text, typed_places
+from scheduler_app.desktop.clients.reach import ReachFields
 from scheduler_app.desktop.clients.visits import VisitsList
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.forms import scrolled
 from scheduler_app.desktop.widgets.record_form import RecordForm
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
@@ -32,11 +34,12 @@ class ClientForm(RecordForm[Client]):
     def __init__(self, tools: Tools, phones: Phones, parent: QWidget | None = None) -> None:
         super().__init__(NOBODY, "New client", 720, parent)
         self._phones = phones
+        self._clock = tools.clock
         phones.learned.connect(self._show_learned_phones)
         self.card = ClientCard(tools, phones, self)
         self.column.addWidget(self.card)
         self._build()
-        self.column.addLayout(self.fields)
+        self.column.addWidget(scrolled(self.fields, self), 2)
         self.add_foot()
         self.bring_back = QPushButton("Bring back", self)
         self.bring_back.setToolTip("Take bookings from this former client again")
@@ -68,9 +71,10 @@ class ClientForm(RecordForm[Client]):
             ("phones", "&Phones", self.phones),
             ("places", "P&laces", self.places),
             ("notes", "N&otes", self.notes),
-            ("archived", "", self.archived),
         ):
             self.fields.add(name, label, field)
+        self.reach = ReachFields(self.fields, self)
+        self.fields.add("archived", "", self.archived)
         self.archived.setAccessibleName("No longer a client")
         self.fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         self.fields.add_wrong()
@@ -83,6 +87,7 @@ class ClientForm(RecordForm[Client]):
         """How to reach them at once, and their visits."""
         self.bring_back.setVisible(client.archived)
         self.card.show_client(client)
+        self.reach.show_around(client)
         self.visits.show_visits(client.id)
 
     def kept(self, client: Client) -> Mapping[str, object]:
@@ -95,13 +100,14 @@ class ClientForm(RecordForm[Client]):
             "places": places_text(client.places),
             "notes": client.notes,
             "archived": client.archived,
+            **self.reach.kept(client),
         }
 
     def filled(self) -> Client:
         """What is filled in."""
         shown = self.shown()
         return replace(
-            shown,
+            self.reach.filled(shown, self._clock()),
             name=self.name.text().strip(),
             company=self.company.text().strip(),
             email=self.email.text().strip(),

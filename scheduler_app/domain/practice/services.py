@@ -8,6 +8,9 @@ from enum import StrEnum
 from scheduler_app.domain.amounts import Money, is_currency
 from scheduler_app.domain.time_units import Minutes
 
+MOST_WINDOW = Minutes(8 * 60)
+"""Of the time in which whoever comes is announced."""
+
 HUES = 10
 """How many service colours there are; `Service.hue` counts from 0."""
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import MOST_COPIES, Copy, checked_language
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line
+from scheduler_app.domain.zones import public_zone
 from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.clients.search import complete_clients
@@ -101,7 +104,23 @@ def checked_client(client: Client, region: str) -> Client:
         company=company,
         email=email,
         phones=_phones(client.phones, region),
+        language=checked_language(client.language),
+        zone=public_zone(client.zone).key if client.zone else "",
+        copies=_copies(client.copies),
     )
+
+
+def _copies(typed: tuple[Copy, ...]) -> tuple[Copy, ...]:
+    """Each address once."""
+    found: dict[str, Copy] = {}
+    for copy in typed:
+        email, name = tidy_line(copy.email), tidy_line(copy.name)
+        if not re.fullmatch(r"[^\s@<>\",;:]{1,64}@[^\s@<>\",;:]{1,190}", email):
+            raise InvalidInput("copies", f"“{email}” is no e-mail address.")
+        found.setdefault(email.lower(), Copy(email, name))
+    if len(found) > MOST_COPIES:
+        raise InvalidInput("copies", f"At most {MOST_COPIES} others get a client's mails.")
+    return tuple(found.values())
 
 
 def _phones(typed: tuple[str, ...], region: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import MOST
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.practice.services import HUES, Service
+from scheduler_app.domain.practice.services import HUES, MOST_WINDOW, Service
 from scheduler_app.domain.time_units import DAY_MINUTES
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage.diary import reading, writing
@@ -88,6 +88,14 @@ def _checked(service: Service) -> Service:
     for gap in ("preparation", "wrap_up", "travel"):
         if not 0 <= getattr(service, gap) <= MOST_GAP_MINUTES:
             raise InvalidInput(gap, f"A gap is 0 to {MOST_GAP_MINUTES} minutes long.")
+    for field in ("directions", "to_prepare"):
+        if len(getattr(service, field)) > LONGEST_TEXTS["description"]:
+            longest = LONGEST_TEXTS["description"]
+            raise InvalidInput(field, f"The text is longer than {longest:,} characters.")
+    if not 0 <= service.arrival_window <= MOST_WINDOW:
+        raise InvalidInput(
+            "arrival_window", f"A window to arrive in has 0 to {MOST_WINDOW} minutes."
+        )
     if service.price < 0:
         raise InvalidInput("price", "A price is not negative.")
     if service.price > MOST:

@@ -22,7 +22,7 @@ from scheduler_app.desktop.widgets.record_form import RecordForm
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES
-from scheduler_app.domain.practice.services import HUES, Online, Service, Where
+from scheduler_app.domain.practice.services import HUES, MOST_WINDOW, Online, Service, Where
 from scheduler_app.domain.time_units import DAY_MINUTES, Minutes
 
 HUE_NAMES = (
@@ -72,6 +72,13 @@ class ServiceForm(RecordForm[Service]):
         self.description.setFixedHeight(72)
         self.description.setTabChangesFocus(True)
         self.description.setPlaceholderText("What clients read about it: a sentence or two")
+        self.directions = _words("In messages: directions, where to park, which bell to ring")
+        self.to_prepare = _words("In messages: is there a backup, the password at hand, a charger?")
+        self.arrival_window = minutes_box(MOST_WINDOW)
+        self.arrival_window.setSpecialValueText("the minute")
+        self.arrival_window.setToolTip(
+            "Messages announce a visit from its start until so many minutes later"
+        )
         self.meaning = QLabel()
         self.meaning.setWordWrap(True)
         role(self.meaning, "small")
@@ -87,6 +94,9 @@ class ServiceForm(RecordForm[Service]):
             ("hue", "&Colour", self.hue),
             ("online", "&Booking page", self.online),
             ("description", "&Description", self.description),
+            ("directions", "Wa&y there", self.directions),
+            ("to_prepare", "To pr&epare", self.to_prepare),
+            ("arrival_window", "&Arrival within", self.arrival_window),
             ("archived", "", self.archived),
         ):
             self.fields.add(name, label, field)
@@ -115,6 +125,9 @@ class ServiceForm(RecordForm[Service]):
             "hue": service.hue,
             "online": service.online,
             "description": service.description,
+            "directions": service.directions,
+            "to_prepare": service.to_prepare,
+            "arrival_window": service.arrival_window,
             "archived": service.archived,
         }
 
@@ -156,4 +169,15 @@ class ServiceForm(RecordForm[Service]):
             archived=self.archived.isChecked(),
             online=Online(self.online.currentData() or Online.NO),
             description=self.description.toPlainText().strip()[:LONGEST_DESCRIPTION],
+            directions=self.directions.toPlainText().strip()[:LONGEST_DESCRIPTION],
+            to_prepare=self.to_prepare.toPlainText().strip()[:LONGEST_DESCRIPTION],
+            arrival_window=Minutes(self.arrival_window.value()),
         )
+
+
+def _words(what: str) -> QPlainTextEdit:
+    field = QPlainTextEdit()
+    field.setFixedHeight(52)
+    field.setTabChangesFocus(True)
+    field.setPlaceholderText(what)
+    return field
