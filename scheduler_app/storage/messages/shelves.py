@@ -1,0 +1,150 @@
+"""Storage, messages: the rows of the outbox as people look at them, a page at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+from scheduler_app.domain.clients.reach import read_copies
+from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.security import MessageLine, security_of
+from scheduler_app.domain.messages.shelves import (
+    KIND_OF,
+    STATES,
+    MessageAttempt,
+    Shelf,
+    ShelfMark,
+    ShelfWish,
+)
+from scheduler_app.domain.zones import from_epoch
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.snapshots import PlainSql
+
+_KINDS = f"('{MAIL_KIND}', '{TEXT_KIND}')"
+_CHANNELS = {kind: str(channel) for channel, kind in KIND_OF.items()}
+_OPEN = "o.state IN ('planned', 'sending', 'handed over', 'withdrawing')"
+"""As the index `ix_outbox_open` says it."""
+
+_LINE = """
+SELECT o.id, o.key, o.kind, o.booking_id, b.client_id, coalesce(c.name, ''), o.content, o.due_at,
+       o.state, o.tries, o.changed_at, o.provider, o.reason, coalesce(m.address, ''),
+       coalesce(c.email, ''), coalesce(c.mobile, ''), coalesce(c.copies, '[]'),
+       (SELECT min(at) FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.outcome = 'sent')
+  FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
+  LEFT JOIN clients c ON c.id = b.client_id LEFT JOIN messages_said m ON m.outbox_id = o.id
+"""
+
+
+def page(
+    asked: PlainSql,
+    sought: ShelfWish,
+    *,
+    clients: Collection[int] | None,
+    after: ShelfMark | None,
+    most: int,
+) -> list[tuple[ShelfMark, MessageLine]]:
+    """Up to so many messages behind the mark; of these clients only, where not None."""
+    coming = sought.shelf is Shelf.COMING
+    moment, sign, way = ("o.due_at", ">", "ASC") if coming else ("o.changed_at", "<", "DESC")
+    states = ", ".join(f"'{state}'" for state in STATES[sought.shelf])
+    kinds = _KINDS if sought.channel is None else f"('{KIND_OF[sought.channel]}')"
+    where = [f"o.kind IN {kinds}", _OPEN if coming else f"o.state IN ({states})"]
+    given: dict[str, Any] = {"most": most}
+    if sought.booking_id is not None:
+        where.append("o.booking_id = :booking")
+        given["booking"] = sought.booking_id
+    if clients is not None:
+        where.append("b.client_id IN (SELECT value FROM json_each(:clients))")
+        given["clients"] = json.dumps(sorted(clients))
+    if after is not None:
+        where.append(f"({moment}, o.id) {sign} (:at, :id)")
+        given |= {"at": after.at, "id": after.id}
+    query = f"{_LINE} WHERE {' AND '.join(where)} ORDER BY {moment} {way}, o.id {way} LIMIT :most"
+    at = 7 if coming else 10
+    return [(ShelfMark(row[at], row[0]), _line(row)) for row in asked.exec_driver_sql(query, given)]
+
+
+def lines(asked: PlainSql, rows: Collection[int]) -> list[MessageLine]:
+    """These messages, in the order of their ids."""
+    query = f"{_LINE} WHERE o.id IN (SELECT value FROM json_each(?)) ORDER BY o.id"
+    return [_line(row) for row in asked.exec_driver_sql(query, (json.dumps(sorted(rows)),))]
+
+
+def of_booking(asked: PlainSql, booking_id: int) -> list[MessageLine]:
+    """All messages about one booking, the first due first."""
+    query = f"{_LINE} WHERE o.booking_id = ? AND o.kind IN {_KINDS} ORDER BY o.due_at, o.id"
+    return [_line(row) for row in asked.exec_driver_sql(query, (booking_id,))]
+
+
+def attempts(asked: PlainSql, row_id: int) -> list[MessageAttempt]:
+    """Each time that somebody was at a message, in order."""
+    query = "SELECT at, outcome, detail FROM outbox_attempts WHERE outbox_id = ? ORDER BY id"
+    return [
+        MessageAttempt(from_epoch(at), RowState(outcome), detail)
+        for at, outcome, detail in asked.exec_driver_sql(query, (row_id,))
+    ]
+
+
+def where_and_when(asked: PlainSql, booking_id: int) -> tuple[int, str] | None:
+    """When a booking begins (epoch seconds) and its client's zone; None where it is gone."""
+    query = """
+SELECT b.start_at, coalesce(nullif(c.zone, ''), b.zone)
+  FROM bookings b LEFT JOIN clients c ON c.id = b.client_id WHERE b.id = ?"""
+    return next(((row[0], row[1]) for row in asked.exec_driver_sql(query, (booking_id,))), None)
+
+
+def coming(asked: PlainSql) -> list[tuple[int, RowState, str]]:
+    """Due time, state and receipt of all that is coming; of what is withdrawn nothing."""
+    query = f"""
+SELECT o.due_at, o.state, o.provider FROM outbox o
+ WHERE o.kind IN {_KINDS} AND {_OPEN} AND o.state <> 'withdrawing'"""
+    return [(due, RowState(state), held) for due, state, held in asked.exec_driver_sql(query)]
+
+
+def missed(asked: PlainSql, now: int) -> int:
+    """How many failed, or may have, that would still be of use."""
+    query = f"""
+SELECT count(*) FROM outbox o JOIN bookings b ON b.id = o.booking_id
+ WHERE b.start_at > :now AND b.state IN ('pending', 'confirmed') AND NOT b.removed
+   AND o.kind IN {_KINDS} AND o.state IN ('failed', 'unknown') AND o.useful_until > :now"""
+    return next((int(row[0]) for row in asked.exec_driver_sql(query, {"now": now})), 0)
+
+
+def moment_of_rule(asked: PlainSql, rule_id: int) -> str:
+    """When a rule is due, as it is written; also of one that was removed. Empty for none."""
+    query = "SELECT moment FROM message_rules WHERE id = ?"
+    return next((str(row[0]) for row in asked.exec_driver_sql(query, (rule_id,))), "")
+
+
+def any_rules(asked: PlainSql) -> bool:
+    """Whether anybody is written to at all."""
+    query = "SELECT 1 FROM message_rules WHERE NOT removed LIMIT 1"
+    return any(True for _ in asked.exec_driver_sql(query))
+
+
+def _line(row: Sequence[Any]) -> MessageLine:
+    (id_, key, kind, booking, client, name, content, due, state_word, tries, changed, provider,
+     reason, address, email, mobile, copies, sent) = row  # fmt: skip
+    about = json.loads(content)
+    state = RowState(state_word)
+    went_out = state in STATES[Shelf.SENT]
+    return MessageLine(
+        id_, key, booking, client, name, _CHANNELS[kind], about.get("rule"),
+        about.get("template", ""), from_epoch(due), state, tries,
+        from_epoch(changed if sent is None else sent) if went_out else None,
+        provider, security_of(state, provider), reason,
+        address or _addressed(kind, about.get("to", 0), email, mobile, copies),
+    )  # fmt: skip
+
+
+def _addressed(kind: str, to: int, email: str, mobile: str, copies: str) -> str:
+    """Where it would go, as the client stands today."""
+    if kind == TEXT_KIND:
+        return mobile
+    if not to:
+        return email
+    known = read_copies(copies)
+    return known[to - 1].email if to <= len(known) else ""
