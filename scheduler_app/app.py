@@ -268,7 +268,7 @@ def worker_parts(
         clock,
         settings.data_dir,
         connect=_page,
-        secrets=_no_secrets if passing else _secrets,
+        secrets=_no_secrets if passing else system_secrets,
         serve=_preview,
         left_out=BACKUPS if passing else frozenset(),
     )
@@ -280,7 +280,8 @@ def _page(url: str, token: str) -> PageGateway:
     return PageHttp(url, token)
 
 
-def _secrets() -> Secrets:
+def system_secrets() -> Secrets:
+    """The keyring of this machine; nothing is asked of it yet."""
     from scheduler_app.gateways.system_keyring import SystemKeyring
 
     return SystemKeyring()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from scheduler_app import __version__
+from scheduler_app.cli.message_words import Adder, add_message_verbs, fits, joined
 from scheduler_app.cli.typed import booking_id, day, moment, text
 from scheduler_app.cli.window import window_options
 from scheduler_app.domain.actors import By
-
-Adder = Callable[..., argparse.ArgumentParser]
-"""Adds a command by its name, the function that it runs as "family.function", and its help."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("name", nargs="?", type=text, metavar="NAME")
     command.add_argument("value", nargs="?", type=text, metavar="VALUE")
 
+    add_message_verbs(add, _among)
+
     command = add("worker", "worker.work", "do the background work while no window is open")
     command.add_argument("--once", action="store_true", help="do what is due, and end")
     command.add_argument(
@@ -74,13 +74,15 @@ def parser() -> argparse.ArgumentParser:
 def parsed(words: Sequence[str]) -> argparse.Namespace:
     """What was typed; ends the program with 2 where it is no command."""
     whole = parser()
-    arguments = whole.parse_args(words)
+    arguments = whole.parse_args(joined(words))
     if arguments.demo:
         whole.error("--demo opens the window, and goes with no command")
     if arguments.command == "page":
         whole.error("page stands first, and goes with no option of this program")
     if arguments.command == "worker" and arguments.json and not (arguments.once or arguments.at):
         whole.error("worker: --json needs --once or --at")
+    if wrong := fits(arguments):
+        whole.error(wrong)
     return arguments
 
 
@@ -102,12 +104,19 @@ def _add_booking_verbs(add: Adder) -> None:
     command.add_argument("--reason", required=True, type=text, metavar="TEXT")
 
 
+def _among(command: argparse.ArgumentParser, *, required: bool = False) -> Adder:
+    inner = command.add_subparsers(metavar="COMMAND", title="commands", required=required)
+    return _adder(inner, inner=True)
+
+
 def _adder(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], *, inner: bool = False
 ) -> Adder:
     def add(name: str, run: str, help_text: str) -> argparse.ArgumentParser:
         command = verbs.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
-        command.add_argument("--json", action="store_true", help="print JSON")
+        # What stands before the inner command was asked for as well, and is not set back by it.
+        unsaid = argparse.SUPPRESS if inner else False
+        command.add_argument("--json", action="store_true", default=unsaid, help="print JSON")
         command.add_argument(
             "--data-dir", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS
         )

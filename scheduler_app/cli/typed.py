@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.zones import EARLIEST, LATEST, instant_of
+
+_MOST_DIGITS, _MOST_LETTERS = 18, 1000
+"""Bounds of what SQLite can count, and of what somebody types."""
 
 
 def day(text: str) -> date:
@@ -44,11 +48,19 @@ def _kept(day: Day) -> Day:
     return day
 
 
-def booking_id(text: str) -> int:
-    """The number that the agenda tells of a booking."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise argparse.ArgumentTypeError(f"“{text}” is no id; the agenda lists them")
-    return int(text)
+def number(where: str) -> Callable[[str], int]:
+    """Reads the number of a row, or says where they are listed."""
+
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+            raise argparse.ArgumentTypeError(f"“{text}” is no id; {where}")
+        return int(text)
+
+    return read
+
+
+booking_id = number("the agenda lists them")
+"""The number that the agenda tells of a booking."""
 
 
 def text(text: str) -> str:
@@ -60,7 +72,3 @@ def text(text: str) -> str:
     except UnicodeEncodeError as error:
         raise argparse.ArgumentTypeError("the text is not in the system's encoding") from error
     return text
-
-
-_MOST_DIGITS, _MOST_LETTERS = 18, 1000
-"""Bounds of what SQLite can count, and of what somebody types."""

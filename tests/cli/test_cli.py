@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +15,7 @@ from scheduler_app.cli import main
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice.services import list_services, save_service
-
-NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
-Run = Callable[..., Any]
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with --json on a diary in Berlin and return what it printed."""
-
-    def command(*words: str, status: int = 0) -> Any:
-        ended = main(["--data-dir", str(tmp_path / "data"), *words], clock=lambda: NOW)
-        printed = capsys.readouterr()
-        assert ended == status, printed.err
-        return json.loads(printed.out) if "--json" in words else printed.out + printed.err
-
-    command("settings", "practice.zone", "Europe/Berlin")
-    return command
+from tests.cli.conftest import NOW, Run
 
 
 def book(run: Run, start: str, *more: str) -> Any:

@@ -1,0 +1,163 @@
+"""Command line: one client: who they are, and how they are reached."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Copy, Permission, Preferred, TextsWord
+from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.visible import tidy_line
+from scheduler_app.use_cases.clients.clients import client_named, get_client, save_client
+
+BY_HAND = "by the consultant"
+"""How a word was given of which the command line says no more."""
+
+AS_RULED = "as-ruled"
+"""What the command line calls the way of a client who wishes none of their own."""
+
+
+def client(session: CommandSession, arguments: Namespace) -> Answer:
+    """Show a client; with any option, change them, or make them where nobody is called so."""
+    found = client_named(session.diary, arguments.name)
+    known = None if found is None else get_client(session.diary, found.id)
+    wished = arguments.no_texts or any(getattr(arguments, name) is not None for name in OPTIONS)
+    if known is None and not wished:
+        raise NotFound(
+            f"There is no client called “{arguments.name}”.",
+            remedy="Give --email, --phone or another option to make one.",
+        )
+    before = known or Client(0, arguments.name)
+    after = _changed(before, arguments, now=session.clock()) if wished else before
+    if after != known:
+        after = save_client(session.diary, after, now=session.clock())
+    return _told(after, session.zone)
+
+
+OPTIONS = ("company", "email", "phone", "language", "zone", "channel", "copy", "consent")
+
+
+def _changed(before: Client, wished: Namespace, *, now: datetime) -> Client:
+    """The client as the options want them; what was not given stays."""
+    after = before
+    if wished.company is not None:
+        after = replace(after, company=wished.company)
+    if wished.email is not None:
+        after = replace(after, email=wished.email)
+    if wished.phone is not None:
+        after = replace(after, phones=tuple(wished.phone))
+    if wished.language is not None:
+        after = replace(after, language=wished.language)
+    if wished.zone is not None:
+        after = replace(after, zone=wished.zone)
+    if wished.copy is not None:
+        after = replace(after, copies=tuple(_copy(text) for text in wished.copy if text))
+    if wished.channel is not None:
+        way = "" if wished.channel == AS_RULED else wished.channel
+        after = replace(after, preferred=Preferred(way))
+    word = _word(after, wished, now)
+    return after if word is None else replace(after, texts=word)
+
+
+def _word(after: Client, wished: Namespace, now: datetime) -> TextsWord | None:
+    """What the client has said about texts; None where no option tells of it.
+
+    Whoever is to get texts has agreed to them: the consultant says so by wishing it.
+    """
+    if wished.no_texts:
+        return TextsWord(Permission.REFUSED, now, BY_HAND)
+    if wished.consent is not None:
+        how = tidy_line(wished.consent)
+        if not how:
+            raise InvalidInput(
+                "consent", "How the client agreed is missing.", remedy="Such as “by phone”."
+            )
+        return TextsWord(Permission.GIVEN, now, how)
+    given = after.texts.word is Permission.GIVEN
+    if wished.channel == Preferred.TEXT and not given:
+        return TextsWord(Permission.GIVEN, now, BY_HAND)
+    return None
+
+
+def _copy(text: str) -> Copy:
+    """A second contact, as "Name <address>" or as the address alone."""
+    name, opened, rest = text.partition("<")
+    if not opened:
+        return Copy(text)
+    if not rest.rstrip().endswith(">"):
+        raise InvalidInput(
+            "copy",
+            f"“{text}” is no e-mail address.",
+            remedy="Write it such as office@example.org, or Name <office@example.org>.",
+        )
+    return Copy(rest.rstrip().removesuffix(">"), name)
+
+
+def _told(one: Client, in_zone: ZoneInfo) -> Answer:
+    mobile = _mobile(one)
+    at = None if one.texts.at is None else one.texts.at.astimezone(in_zone)
+    data = {
+        "id": one.id,
+        "uid": one.uid,
+        "name": one.name,
+        "company": one.company,
+        "email": one.email,
+        "phones": list(one.phones),
+        "mobile": mobile,
+        "language": one.language,
+        "zone": one.zone,
+        "channel": str(one.preferred) or None,
+        "texts": {
+            "word": str(one.texts.word) or None,
+            "at": None if at is None else at.isoformat(),
+            "how": one.texts.how,
+        },
+        "copies": [{"email": copy.email, "name": copy.name} for copy in one.copies],
+        "archived": one.archived,
+    }
+    lines = [
+        f"{one.id:>6}  {' · '.join(part for part in (one.name, one.company) if part)}",
+        f"E-mail: {one.email or 'none'}",
+        f"Phones: {', '.join(one.phones) or 'none'}" + _of_mobile(one, mobile),
+        f"Language: {one.language or 'that of the practice'}",
+        f"Zone: {one.zone or 'that of the practice'}",
+        f"Written to: {_WAYS[one.preferred]}",
+        f"Texts: {_WORDS[one.texts.word]}"
+        + (f", {at:%Y-%m-%d %H:%M}, {one.texts.how}" if at else ""),
+    ]
+    if one.copies:
+        told = (f"{copy.name} <{copy.email}>" if copy.name else copy.email for copy in one.copies)
+        lines.append(f"Copies to: {', '.join(told)}")
+    return Answer(data, lines)
+
+
+def _mobile(one: Client) -> str:
+    """The number that texts go to; empty for none. Loads the plans of all countries."""
+    if not one.phones:
+        return ""
+    from scheduler_app.domain.phone_numbers import first_mobile
+
+    return first_mobile(one.phones)
+
+
+def _of_mobile(one: Client, mobile: str) -> str:
+    if not one.phones:
+        return ""
+    return f" (texts go to {mobile})" if mobile else " (no text can reach them)"
+
+
+_WAYS = {
+    Preferred.AS_RULED: "as the rules say",
+    Preferred.MAIL: "by mail",
+    Preferred.TEXT: "by text",
+    Preferred.NONE: "never",
+}
+_WORDS = {
+    Permission.NONE: "the client has not said whether they may be sent",
+    Permission.GIVEN: "the client agreed",
+    Permission.REFUSED: "the client wants none",
+}

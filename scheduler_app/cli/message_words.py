@@ -1,0 +1,97 @@
+"""Command line: the words about clients and what they are sent."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+
+from scheduler_app.cli.typed import number, text
+
+Adder = Callable[..., argparse.ArgumentParser]
+"""Adds a command by its name, the function that it runs as "family.function", and its help."""
+
+Among = Callable[..., Adder]
+"""Gives the adder of the commands within a command; whether one of them must be named."""
+
+CHANNELS = ("mail", "text", "none", "as-ruled")
+
+
+def add_message_verbs(add: Adder, among: Among) -> None:
+    """All of them; `among` gives the adder of the commands of a command."""
+    _add_client(add)
+    _add_rules(add, among)
+    _add_secret(add, among)
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """The words as `argparse` understands them: "--when" "-48h" is one word, and no option."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] == "--when" and word[:1] == "-" and word[:2] != "--":
+            found[-1] = f"--when={word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _add_client(add: Adder) -> None:
+    command = add("client", "clients.client", "show a client, or make or change one")
+    command.add_argument("name", type=text, metavar="NAME")
+    command.add_argument("--company", type=text, metavar="NAME")
+    command.add_argument("--email", type=text, metavar="ADDRESS")
+    command.add_argument(
+        "--phone", action="append", type=text, metavar="NUMBER",
+        help="in place of all that stand; may be given several times",
+    )  # fmt: skip
+    command.add_argument("--language", type=text, metavar="TAG", help="such as de or pt-BR")
+    command.add_argument("--zone", type=text, metavar="ZONE", help="such as Europe/Berlin")
+    command.add_argument(
+        "--channel", choices=CHANNELS,
+        help="how they wish to be written to; text records that they agreed to texts",
+    )  # fmt: skip
+    command.add_argument(
+        "--copy", action="append", type=text, metavar="ADDRESS",
+        help="who else gets each mail, in place of all that stand; may be given several times",
+    )  # fmt: skip
+    word = command.add_mutually_exclusive_group()
+    word.add_argument("--consent", type=text, metavar="HOW", help="how they agreed to texts")
+    word.add_argument("--no-texts", action="store_true", help="they want no texts")
+
+
+def fits(arguments: argparse.Namespace) -> str:
+    """What does not go together, in a sentence; empty where all does."""
+    if arguments.command == "client" and arguments.no_texts and arguments.channel == "text":
+        return "client: --channel text and --no-texts do not go together"
+    return ""
+
+
+def _add_rules(add: Adder, among: Among) -> None:
+    inner = among(add("rules", "rules.listed", "list when clients are written to, or change it"))
+    command = inner("set", "rules.put", "write to clients at a moment, or change how")
+    command.add_argument(
+        "--service", type=text, metavar="NAME", help="else it is the practice's, for all services"
+    )
+    command.add_argument(
+        "--when", required=True, type=text, metavar="WHEN",
+        help="-48h, -1d 18:00, +2h, booked, moved, cancelled or no-show",
+    )  # fmt: skip
+    command.add_argument(
+        "--channel", required=True, type=text, metavar="WAYS",
+        help="mail, text, or both in the order in which they are tried",
+    )  # fmt: skip
+    command.add_argument("--template", default="", type=text, metavar="NAME")
+    command = inner("remove", "rules.remove", "take a rule out")
+    command.add_argument("id", type=number("rules lists them"), metavar="ID")
+    inner("usual", "rules.usual", "let the practice have the usual rules")
+
+
+def _add_secret(add: Adder, among: Among) -> None:
+    inner = among(
+        add("secret", "secrets.listed", "keep passwords in the system's keyring"), required=True
+    )
+    for name, run, help_text in (
+        ("set", "secrets.put", "keep what standard input says, such as mail.password"),
+        ("forget", "secrets.forget", "keep one no longer"),
+    ):
+        inner(name, run, help_text).add_argument("name", type=text, metavar="NAME")
+    inner("list", "secrets.listed", "name those that are kept")

@@ -1,0 +1,117 @@
+"""The command line: how a client is reached."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_a_client_is_made_shown_and_changed(run: Run) -> None:
+    run("settings", "practice.region", "DE")
+    made = run("client", "Anna Schmidt", "--email", "anna@example.org",
+               "--phone", "0151 12345678", "--json")  # fmt: skip
+    assert made == {
+        "id": 1,
+        "uid": made["uid"],
+        "name": "Anna Schmidt",
+        "company": "",
+        "email": "anna@example.org",
+        "phones": ["+4915112345678"],
+        "mobile": "+4915112345678",
+        "language": "",
+        "zone": "",
+        "channel": None,
+        "texts": {"word": None, "at": None, "how": ""},
+        "copies": [],
+        "archived": False,
+    }
+    changed = run("client", "anna schmidt", "--language", "pt_br", "--zone", "Asia/Kolkata",
+                  "--company", "Nord", "--json")  # fmt: skip
+    assert changed == made | {"language": "pt-BR", "zone": "Asia/Kolkata", "company": "Nord"}
+    assert run("client", "Anna Schmidt", "--json") == changed
+    assert "Zone: Asia/Kolkata\n" in run("client", "Anna Schmidt")
+
+
+def test_who_is_to_get_texts_has_agreed_to_them(run: Run) -> None:
+    texts = run("client", "Anna", "--channel", "text", "--json")["texts"]
+    at = "2027-03-01T09:00:00+01:00"
+    assert texts == {"word": "given", "at": at, "how": "by the consultant"}
+    refused = run("client", "Anna", "--no-texts", "--json")
+    assert (refused["channel"], refused["texts"]["word"]) == ("text", "refused")
+    assert "the client wants none" in run("client", "Anna", "--channel", "as-ruled")
+    assert run("client", "Anna", "--json")["channel"] is None
+    given = run("client", "Anna", "--consent", "by phone", "--json")
+    assert given["texts"] == {"word": "given", "at": at, "how": "by phone"}
+    # Who has said how does not say it once more.
+    assert run("client", "Anna", "--channel", "text", "--json")["texts"]["how"] == "by phone"
+    assert run("client", "Anna", "--channel", "none", "--json")["channel"] == "none"
+
+
+def test_numbers_and_copies_stand_in_place_of_those_before(run: Run) -> None:
+    made = run("client", "Anna", "--phone", "+49 30 1234567", "--phone", "+49 151 12345678",
+               "--copy", "Büro <office@example.org>", "--copy", "bills@example.org",
+               "--json")  # fmt: skip
+    assert made["phones"] == ["+49301234567", "+4915112345678"]
+    assert made["mobile"] == "+4915112345678"
+    assert made["copies"] == [
+        {"email": "office@example.org", "name": "Büro"},
+        {"email": "bills@example.org", "name": ""},
+    ]
+    assert "Copies to: Büro <office@example.org>, bills@example.org" in run("client", "Anna")
+    assert "no text can reach them" in run("client", "Anna", "--phone", "+49 30 1234567")
+    cleared = run("client", "Anna", "--phone", "", "--copy", "", "--email", "", "--json")
+    assert (cleared["phones"], cleared["mobile"], cleared["copies"]) == ([], "", [])
+
+
+def test_what_an_import_knows_nothing_of_stays(run: Run, tmp_path: object) -> None:
+    run("client", "Anna", "--channel", "text", "--language", "de", "--copy", "o@example.org")
+    before = run("client", "Anna", "--json")
+    card = f"{tmp_path}/people.csv"
+    with pathlib.Path(card).open("w", encoding="utf-8") as file:
+        file.write("Name,E-mail 1 - Value\nAnna,anna@example.org\n")
+    run("import", card)
+    assert run("client", "Anna", "--json") == before | {"email": "anna@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("Nobody",), "There is no client called “Nobody”. Give --email"),
+        (("Anna", "--email", "anna at example"), "email: “anna at example” is no e-mail address"),
+        (("Anna", "--phone", "12"), "phone: “12” is"),
+        (("Anna", "--language", "Klingon!"), "language: “Klingon!” is no language"),
+        (("Anna", "--zone", "Mars/Base"), "zone: There is no time zone called “Mars/Base”"),
+        (("Anna", "--copy", "Büro <office"), "copy: “Büro <office” is no e-mail address"),
+        (("Anna", "--copy", "x@y, z@y"), "copies: “x@y, z@y” is no e-mail address"),
+        (("Anna", *(w for i in range(6) for w in ("--copy", f"{i}@x.org"))), "At most 5 others"),
+        (("Anna", "--consent", " "), "consent: How the client agreed is missing"),
+        ((" ", "--email", "x@example.org"), "name: A client needs a name"),
+    ],
+)
+def test_bad_input_is_one_line_and_writes_nothing(
+    run: Run, words: tuple[str, ...], says: str
+) -> None:
+    run("client", "Anna", "--email", "anna@example.org")
+    before = run("client", "Anna", "--json")
+    said = run("client", *words, status=1)
+    assert says in said
+    assert said.count("\n") == 1
+    assert run("client", "Anna", "--json") == before
+
+
+def test_two_of_one_name_are_not_mixed_up(run: Run) -> None:
+    run("client", "Anna", "--company", "Nord")
+    run("book", "--client", "Anna Nord", "--service", "Remote session",
+        "--start", "2027-03-02T10:00")  # fmt: skip
+    assert run("client", "Anna Nord", "--json")["id"] == 1
+
+
+def test_words_that_do_not_go_together_are_no_command(misused: Callable[..., str]) -> None:
+    assert "do not go together" in misused("client", "Anna", "--channel", "text", "--no-texts")
+    assert "not allowed with" in misused("client", "Anna", "--consent", "x", "--no-texts")
+    assert "invalid choice: 'fax'" in misused("client", "Anna", "--channel", "fax")
+    misused("client")
