@@ -1,0 +1,76 @@
+"""Domain, messages: how a text to a mobile stands at its provider, and why one did not go out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.time_units import DAY, MINUTE
+
+AHEAD_LEAST, AHEAD_MOST = 5 * MINUTE, 35 * DAY
+"""Seconds before its time between which a provider takes a text to send it by itself."""
+
+VALID_LEAST, VALID_MOST = 1, 36_000
+"""Seconds for which a provider may go on trying."""
+
+STOPPED = 21610
+"""The provider's code for a number that said STOP."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextAccount:
+    """The account at the provider. `sender` is a number, `service` a Messaging Service or empty.
+
+    Only a service sends at a time that lies ahead.
+    """
+
+    sid: str
+    sender: str = ""
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextStatus:
+    """How one text stands at the provider, by its id there. `at` is when it was made, aware UTC.
+
+    `state` is HANDED_OVER while it is scheduled there, SENT, DELIVERED, FAILED or WITHDRAWN;
+    `reason` says in words why it failed. `inbound` ones came from a client.
+    """
+
+    id: str
+    state: RowState
+    to: str
+    body: str
+    at: datetime
+    sender: str = ""
+    inbound: bool = False
+    code: int = 0
+    reason: str = ""
+
+
+class TextRefused(Trouble):
+    """The provider will not send it: no such number, a landline, or one that said STOP.
+
+    `code` is the provider's.
+    """
+
+    def __init__(self, message: str, *, code: int = 0, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.code = code
+
+
+class TextPutOff(Trouble):
+    """It was not taken now: nobody answered before it was asked, or too much is asked at once.
+
+    Nothing went out; trying again is safe. `code` is the provider's, if it said one.
+    """
+
+    def __init__(self, message: str, *, code: int = 0, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.code = code
+
+
+class TextFateUnknown(Trouble):
+    """It was asked and no answer came: whether it was taken has to be looked up."""

@@ -1,0 +1,1 @@
+"""Gateways, messages: mail servers and providers of texts."""

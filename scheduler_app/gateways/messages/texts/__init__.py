@@ -1,0 +1,1 @@
+"""Gateway: texts to mobiles by Twilio."""
