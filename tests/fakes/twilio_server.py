@@ -238,6 +238,7 @@ def _refusal(status: int, code: int) -> dict[str, Any]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1
     twilio: FakeTwilio
 
     def do_GET(self) -> None:

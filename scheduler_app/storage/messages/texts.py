@@ -1,0 +1,107 @@
+"""Storage, messages: rows of the outbox that are texts, who has them, and whose numbers they go to.
+
+A text is known at its provider by the `provider` of its row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from scheduler_app.domain.clients.reach import Permission
+from scheduler_app.domain.messages.message import TEXT_KIND
+from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from scheduler_app.storage.snapshots import PlainSql
+
+_COLUMNS = """
+id, state, key, kind, booking_id, due_at, useful_until, family, content, changed_at, tries"""
+
+# What stands first of each condition is what the index of rows that are not over stands for.
+_OPEN = "state IN ('planned', 'sending', 'handed over', 'withdrawing')"
+
+
+class TextRow(NamedTuple):
+    """A row, and what the provider calls its text; empty where it has none."""
+
+    row: OutboxRow
+    provider: str
+
+
+class Mobile(NamedTuple):
+    """A client whose texts go to a number, and their word about them, since an epoch second."""
+
+    client_id: int
+    word: Permission
+    since: int
+
+
+def planned(asked: PlainSql, *, now: int, until: int, most: int) -> list[OutboxRow]:
+    """Texts that are planned and due by then, the first due first; not those that are put off."""
+    query = f"""
+SELECT {_COLUMNS} FROM outbox WHERE {_OPEN} AND state = 'planned' AND kind = ? AND due_at <= ?
+   AND (not_before IS NULL OR not_before <= ?) ORDER BY due_at, id LIMIT ?"""
+    return [_row(found) for found in asked.exec_driver_sql(query, (TEXT_KIND, until, now, most))]
+
+
+def next_due(asked: PlainSql, after: int) -> int | None:
+    """When the first text is due after that; None where none is planned."""
+    query = f"""
+SELECT min(due_at) FROM outbox
+ WHERE {_OPEN} AND state = 'planned' AND kind = ? AND due_at > ?"""
+    for (first,) in asked.exec_driver_sql(query, (TEXT_KIND, after)):
+        return None if first is None else int(first)
+    return None
+
+
+def standing(asked: PlainSql, state: RowState) -> list[TextRow]:
+    """Texts that are in one of the states that are not over, the first due first."""
+    query = f"""
+SELECT {_COLUMNS}, provider FROM outbox WHERE {_OPEN} AND state = ? AND kind = ?
+ ORDER BY due_at, id"""
+    return _with_provider(asked.exec_driver_sql(query, (str(state), TEXT_KIND)))
+
+
+def unanswered(asked: PlainSql, *, since: int) -> list[TextRow]:
+    """Texts that went out since then by the provider, of which nobody knows whether they came."""
+    query = f"""
+SELECT {_COLUMNS}, provider FROM outbox
+ WHERE state = 'sent' AND kind = '{TEXT_KIND}' AND changed_at >= ? AND provider <> ''
+ ORDER BY changed_at"""
+    return _with_provider(asked.exec_driver_sql(query, (since,)))
+
+
+def ids_at_provider(asked: PlainSql, booking_id: int, *, but: int) -> set[str]:
+    """What the provider calls the texts of a booking, but for that of one row."""
+    query = "SELECT provider FROM outbox WHERE booking_id = ? AND id <> ? AND provider <> ''"
+    return {row[0] for row in asked.exec_driver_sql(query, (booking_id, but))}
+
+
+def explain(connection: Connection, rows: Collection[int], reason: str) -> bool:
+    """Say why these are still planned; True where that is news."""
+    query = """
+UPDATE outbox SET reason = ?1
+ WHERE id IN (SELECT value FROM json_each(?2)) AND state = 'planned' AND reason <> ?1"""
+    done = connection.exec_driver_sql(query, (reason, json.dumps(sorted(rows))))
+    return done.rowcount > 0
+
+
+def whose(asked: PlainSql, number: str) -> list[Mobile]:
+    """The clients whose texts go to this number: several may share one."""
+    query = """
+SELECT id, texts_word, coalesce(texts_word_at, 0) FROM clients WHERE mobile = ? AND NOT removed"""
+    found = asked.exec_driver_sql(query, (number,))
+    return [Mobile(row[0], Permission(row[1]), row[2]) for row in found]
+
+
+def _with_provider(found: Any) -> list[TextRow]:
+    return [TextRow(_row(row[:-1]), row[-1]) for row in found]
+
+
+def _row(found: Sequence[Any]) -> OutboxRow:
+    row_id, state, *wanted, since, tries = found
+    return OutboxRow(row_id, RowState(state), Errand._make(wanted), since, tries)
