@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Damaged, DiaryGone, Trouble
 from scheduler_app.loading import loading
-from scheduler_app.settings import Settings
+from scheduler_app.settings import Settings, twilio_url
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.ports.exchange import Exchange
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.jobs import WorkerPorts
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+    from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
     from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
 Clock = Callable[[], datetime]
@@ -253,6 +254,9 @@ EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer
 BACKUPS = frozenset({"backup", "backups"})
 """The jobs that a diary does without that is thrown away."""
 
+TEXTS = frozenset({"texts", "answers"})
+"""A diary that is thrown away must reach no client of the one that it was copied from."""
+
 
 def worker_parts(
     diary: DiaryHandle, settings: Settings, clock: Clock, *, passing: bool = False
@@ -270,7 +274,9 @@ def worker_parts(
         connect=_page,
         secrets=_no_secrets if passing else system_secrets,
         serve=_preview,
-        left_out=BACKUPS if passing else frozenset(),
+        left_out=BACKUPS | TEXTS if passing else frozenset(),
+        texts=text_sender,
+        texts_at=twilio_url(),
     )
 
 
@@ -278,6 +284,13 @@ def _page(url: str, token: str) -> PageGateway:
     from scheduler_app.gateways.page.http import PageHttp
 
     return PageHttp(url, token)
+
+
+def text_sender(account: TextAccount, token: str) -> TextSender:
+    """The provider of texts; nothing is asked of it yet."""
+    from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
+
+    return TwilioTexts(account, token, twilio_url())
 
 
 def system_secrets() -> Secrets:

@@ -33,3 +33,8 @@ def read_settings(data_dir: Path | None = None) -> Settings:
 
         data_dir = user_data_path("scheduler-app", appauthor=False)
     return Settings(data_dir=data_dir.expanduser().absolute())
+
+
+def twilio_url() -> str:
+    """Another server in Twilio's place, on this machine only; Twilio's own where none is named."""
+    return os.environ.get("SCHEDULER_TWILIO_URL", "") or "https://api.twilio.com"

@@ -146,6 +146,7 @@ class Reached(Protocol):
 
 OUTSIDE: dict[str, str] = {
     "page": "page.outside:addresses",
+    "messages.texts": "messages.outside:texts",
 }
 """What is outside, by the folder of its gateway. A test holds this against `gateways/`: what is
 forgotten here would be called by what is done only as of another time.

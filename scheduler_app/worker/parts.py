@@ -9,11 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+    from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
 
 
 class PreviewServer(Protocol):
@@ -30,6 +32,13 @@ class PreviewServer(Protocol):
 
 
 T = TypeVar("T")
+
+
+def _no_texts(_account: TextAccount, _token: str) -> TextSender:
+    raise Trouble(
+        "No texts go out from a diary that is thrown away.",
+        remedy="They go out by the program of your own diary.",
+    )
 
 
 class Wanted(Protocol):
@@ -133,6 +142,7 @@ class WorkerParts:
     """Everything from outside is made when it is first asked for: the window comes first.
 
     `connect` takes the address and the token of a page, `serve` the folder of a preview.
+    `texts` takes the account and the token of the provider of texts, which is at `texts_at`.
     `data_dir` is where this profile keeps its things. `left_out` are jobs that this one does not
     need. These parts are those of one worker: what its jobs share is made of them once.
     """
@@ -144,6 +154,8 @@ class WorkerParts:
     secrets: Callable[[], Secrets]
     serve: Callable[[Path], PreviewServer]
     left_out: frozenset[str] = frozenset()
+    texts: Callable[[TextAccount, str], TextSender] = _no_texts
+    texts_at: str = ""
     signals: Signals = field(default_factory=Signals)
     _shared: _Shared = field(default_factory=_Shared)
 

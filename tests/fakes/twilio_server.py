@@ -107,7 +107,7 @@ class FakeTwilio:
             if isinstance(trouble, int):
                 return trouble, _refusal(trouble, {429: 20429, 401: 20003}.get(trouble, trouble))
             if trouble == "nonsense":
-                return 200, "<html>a hotel asks for your room number</html>"
+                return 200, "a hotel asks for your room number"
         if trouble == "hang":
             self.ended.wait(60)
             return -1, ""
@@ -257,7 +257,7 @@ class _Handler(BaseHTTPRequestHandler):
         if status < 0:
             self.close_connection = True
             return
-        said = (told if isinstance(told, str) else json.dumps(told)).encode()
+        said = json.dumps(told).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(said)))

@@ -18,6 +18,6 @@ def again_at(key: str, tries: int, now: int) -> int:
 
     The wait doubles with each try, and differs from row to row.
     """
-    wait = min(MOST, FIRST * 2 ** min(max(tries, 1) - 1, 16))
+    wait = min(MOST, FIRST << min(max(tries, 1) - 1, 16))
     drawn = int.from_bytes(hashlib.sha256(f"{key} {tries}".encode()).digest()[:4]) / 2**32
     return now + max(1, round(wait * (1 - JITTER + 2 * JITTER * drawn)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler_app.domain.clients.reach import Permission
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.time_units import DAY, MINUTE
@@ -74,3 +76,20 @@ class TextPutOff(Trouble):
 
 class TextFateUnknown(Trouble):
     """It was asked and no answer came: whether it was taken has to be looked up."""
+
+
+_STOP = frozenset(
+    {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"}
+)
+_START = frozenset({"start", "unstop"})
+
+
+def opted(answer: str) -> Permission:
+    """What a client's answer says about texts; NONE for any other words.
+
+    These are the words that carriers act upon by themselves, and only where nothing else is said.
+    """
+    plain = " ".join(re.sub(r"[^\w\s]|_", " ", answer.casefold()).split())
+    if plain in _STOP:
+        return Permission.REFUSED
+    return Permission.GIVEN if plain in _START else Permission.NONE

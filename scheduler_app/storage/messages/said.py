@@ -42,6 +42,14 @@ SELECT outbox_id, channel, address, text, name, language, subject, html, calenda
     return {row_id: _read(*texts) for row_id, *texts in found}
 
 
+def written_at(asked: PlainSql, row_id: int) -> int | None:
+    """When its words were written down, in epoch seconds; None where it said nothing yet."""
+    query = "SELECT written_at FROM messages_said WHERE outbox_id = ?"
+    for (moment,) in asked.exec_driver_sql(query, (row_id,)):
+        return int(moment)
+    return None
+
+
 def _read(channel: str, *texts: str) -> WrittenMessage:
     address, text, name, language, subject, html, calendar, headers, link = texts
     return WrittenMessage(

@@ -53,6 +53,8 @@ outbox = Table(
     ),
     Index("ix_outbox_booking", "booking_id"),
     Index("ix_outbox_put_off", "kind", "not_before", sqlite_where=text("not_before IS NOT NULL")),
+    Index("ix_outbox_unanswered", "changed_at",
+          sqlite_where=text("state = 'sent' AND kind = 'text'")),
     Index("ix_outbox_skipped", "changed_at", sqlite_where=text("state = 'skipped'")),
 )  # fmt: skip
 

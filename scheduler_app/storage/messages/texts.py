@@ -58,6 +58,14 @@ SELECT min(due_at) FROM outbox
     return None
 
 
+def put_off_until(asked: PlainSql, after: int) -> int | None:
+    """When the first text that was put off is tried again; None where none is."""
+    query = "SELECT min(not_before) FROM outbox WHERE kind = ? AND not_before > ?"
+    for (first,) in asked.exec_driver_sql(query, (TEXT_KIND, after)):
+        return None if first is None else int(first)
+    return None
+
+
 def standing(asked: PlainSql, state: RowState) -> list[TextRow]:
     """Texts that are in one of the states that are not over, the first due first."""
     query = f"""

@@ -66,3 +66,5 @@ ALTER TABLE outbox ADD COLUMN tries INTEGER DEFAULT 0 NOT NULL
 ALTER TABLE outbox ADD COLUMN not_before INTEGER
 ----
 CREATE INDEX ix_outbox_put_off ON outbox (kind, not_before) WHERE not_before IS NOT NULL
+----
+CREATE INDEX ix_outbox_unanswered ON outbox (changed_at) WHERE state = 'sent' AND kind = 'text'

@@ -121,7 +121,8 @@ def test_each_code_is_told_in_words_with_a_remedy(
     twilio: FakeTwilio, texts: TwilioTexts, code: int
 ) -> None:
     twilio.codes[ANNA] = code
-    with pytest.raises(TextPutOff if SAID[code].later else TextRefused) as refused:
+    kind: type[TextPutOff | TextRefused] = TextPutOff if SAID[code].later else TextRefused
+    with pytest.raises(kind) as refused:
         texts.send(ANNA, BODY)
     assert refused.value.message
     assert refused.value.remedy

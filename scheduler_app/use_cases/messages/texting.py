@@ -1,0 +1,322 @@
+"""Use cases: texts to mobiles, each once: sent when due, or queued ahead at the provider.
+
+A text has no key at its provider. So it is claimed, its words are written down, and then it is
+asked for; who finds a text that was claimed and not settled looks it up there by its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.messages.message import TEXT_KIND, WrittenMessage
+from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
+from scheduler_app.domain.messages.retrying import again_at
+from scheduler_app.domain.messages.texting import (
+    AHEAD_LEAST,
+    AHEAD_MOST,
+    STOPPED,
+    VALID_LEAST,
+    VALID_MOST,
+    TextFateUnknown,
+    TextPutOff,
+    TextRefused,
+    TextStatus,
+)
+from scheduler_app.domain.time_units import DAY, MINUTE
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage.diary import looking, writing
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.messages import said, texts
+from scheduler_app.storage.messages.texts import TextRow
+from scheduler_app.use_cases.messages.carrying_out import (
+    AT_ONCE,
+    TOO_LATE,
+    Carried,
+    Fate,
+    carry_out,
+    claim,
+    settle,
+)
+from scheduler_app.use_cases.messages.opting_out import stopped
+from scheduler_app.use_cases.ports.text_sender import TextSender
+
+SOONEST, FURTHEST = AHEAD_LEAST + MINUTE, AHEAD_MOST - DAY
+"""Seconds ahead between which texts are queued: this clock may differ from the provider's."""
+
+GRACE = 90
+"""Seconds after which what was asked for stands in the provider's list, if it was taken at all."""
+
+SKEW = timedelta(minutes=10)
+"""So much the provider's clock may differ from this one."""
+
+READY = "Ready to be sent from your own phone."
+NEVER_FOUND = "Nobody could say whether the provider took it."
+NOT_KNOWN_THERE = "The provider does not know it any more."
+SENT_BY_THEN = "It had gone out before it could be withdrawn."
+
+Write = Callable[[OutboxRow, datetime], WrittenMessage]
+"""Words a text as its booking stands; `InvalidInput` where it can't be worded."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextWay:
+    """By whom texts go, and how they are worded. `ahead` says that they may be queued there."""
+
+    sender: TextSender
+    write: Write
+    ahead: bool = False
+
+
+@dataclass(slots=True)
+class Texted(Carried):
+    """What became of texts, and what kept the others; see `Carried`."""
+
+    trouble: Trouble | None = None
+    waits: list[int] = field(default_factory=list)
+
+
+def text(diary: DiaryHandle, way: TextWay | None, clock: Callable[[], datetime]) -> Texted:
+    """Carry out all texts as far as it goes; None where there is no provider.
+
+    What was left half done comes first, then what is to be withdrawn, then what is due or may be
+    queued ahead. After a trouble that is none of one text's the others wait.
+    """
+    if way is None:
+        return _by_hand(diary, clock)
+    done = Texted()
+    for step in (_look_up_all, _withdraw_all, _send_all):
+        step(diary, way, clock, done)
+        if done.trouble is not None:
+            break
+    done.again_at = from_epoch(min(done.waits)) if done.waits else None
+    return done
+
+
+def _by_hand(diary: DiaryHandle, clock: Callable[[], datetime]) -> Texted:
+    """What is due waits for the consultant's own phone, and says so, while it is of use."""
+    seconds = _now(clock)
+    carried = carry_out(diary, TEXT_KIND, None, clock)
+    with looking(diary) as asked:
+        due = texts.planned(asked, now=seconds, until=seconds, most=AT_ONCE)
+    with writing(diary, "carry out", by=By.SYSTEM, at=clock()) as change:
+        if texts.explain(change.connection, [row.id for row in due], READY):
+            change.touched.add("outbox")
+    return Texted(carried.counts, carried.again_at)
+
+
+# -- what was left half done ----------------------------------------------------------------------
+
+
+def _look_up_all(
+    diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: Texted
+) -> None:
+    with looking(diary) as asked:
+        rows = texts.standing(asked, RowState.SENDING)
+    for each in rows:
+        try:
+            outcome = _looked_up(diary, way, each.row, clock)
+        except (TextPutOff, TextRefused) as trouble:
+            over = each.row.wanted.useful_until + DAY <= _now(clock)
+            if not over:
+                done.trouble = trouble
+                done.waits.append(again_at(each.row.wanted.key, 1, _now(clock)))
+                return
+            outcome = Fate(RowState.UNKNOWN, NEVER_FOUND)
+        if outcome is None:
+            done.waits.append(each.row.since + GRACE + 1)
+        else:
+            _settled(diary, each.row, outcome, clock, done)
+
+
+def _looked_up(
+    diary: DiaryHandle, way: TextWay, row: OutboxRow, clock: Callable[[], datetime]
+) -> Fate | None:
+    """What became of a text that somebody was at; None where that can't be told yet."""
+    with looking(diary) as asked:
+        words = said.of(asked, [row.id]).get(row.id)
+        written_at = said.written_at(asked, row.id)
+        others = texts.ids_at_provider(asked, row.wanted.booking_id, but=row.id)
+    if words is None or written_at is None or written_at < row.since:
+        return Fate(RowState.PLANNED)  # its words come before it is asked for
+    since = from_epoch(row.since) - SKEW
+    asked_at = _now(clock)
+    found = [
+        status
+        for status in way.sender.listed(since=since, to=words.address)
+        if _is(status, words) and status.id not in others and status.at >= since
+    ]
+    if found:
+        return _fate_of(found[0], row, _now(clock))
+    if asked_at <= row.since + GRACE:
+        return None
+    over = row.wanted.useful_until <= asked_at
+    return Fate(RowState.SKIPPED, TOO_LATE) if over else Fate(RowState.PLANNED)
+
+
+def _is(status: TextStatus, words: WrittenMessage) -> bool:
+    """Whether this is the text of these words; a provider may put words of its own before them."""
+    mark = words.link or words.text
+    return not status.inbound and status.state is not RowState.WITHDRAWN and mark in status.body
+
+
+def _fate_of(status: TextStatus, row: OutboxRow, now: int) -> Fate:
+    """How a row stands by what the provider says of its text."""
+    state = status.state
+    if state is RowState.SENT and row.wanted.due > now + MINUTE:
+        state = RowState.HANDED_OVER  # it says "queued" also of what it keeps for later
+    return Fate(state, status.reason, status.id)
+
+
+# -- what is to be withdrawn ----------------------------------------------------------------------
+
+
+def _withdraw_all(
+    diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: Texted
+) -> None:
+    with looking(diary) as asked:
+        rows = texts.standing(asked, RowState.WITHDRAWING)
+    for each in rows:
+        try:
+            outcome = _withdrawn(way, each)
+        except TextPutOff as trouble:
+            if each.row.wanted.useful_until + DAY > _now(clock):
+                done.trouble = trouble
+                done.waits.append(again_at(each.row.wanted.key, 1, _now(clock)))
+                return
+            outcome = Fate(RowState.UNKNOWN, NEVER_FOUND)
+        if outcome is None:
+            done.waits.append(_now(clock) + MINUTE)
+        else:
+            _settled(diary, each.row, outcome, clock, done)
+
+
+def _withdrawn(way: TextWay, each: TextRow) -> Fate | None:
+    """What became of a text that was called back; None where it is still queued there."""
+    if not each.provider:
+        return Fate(RowState.WITHDRAWN)
+    try:
+        status = way.sender.withdraw(each.provider)
+    except (TextRefused, TextPutOff) as trouble:
+        if trouble.code != 20404:
+            raise
+        return Fate(RowState.UNKNOWN, NOT_KNOWN_THERE)
+    if status.state is RowState.HANDED_OVER:
+        return None
+    late = status.state in {RowState.SENT, RowState.DELIVERED}
+    return Fate(status.state, SENT_BY_THEN if late else status.reason)
+
+
+# -- what is due, or may be queued ----------------------------------------------------------------
+
+
+def _send_all(
+    diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: Texted
+) -> None:
+    now = _now(clock)
+    until = now + FURTHEST if way.ahead else now
+    with looking(diary) as asked:
+        rows = texts.planned(asked, now=now, until=until, most=AT_ONCE)
+        half_done = {each.row.wanted.booking_id for each in texts.standing(asked, RowState.SENDING)}
+        put_off, first = texts.put_off_until(asked, now), texts.next_due(asked, until)
+    done.waits += _waits(put_off, first, until - now)
+    for row in rows:
+        now = _now(clock)
+        if row.wanted.useful_until <= now:
+            _settled(diary, row, Fate(RowState.SKIPPED, TOO_LATE), clock, done)
+            continue
+        if now < row.wanted.due < now + SOONEST:
+            done.waits.append(row.wanted.due)
+            continue
+        if row.wanted.booking_id in half_done:
+            continue  # two texts of one booking may read alike: which of them is there is open
+        _send(diary, way, row, clock, done)
+        if done.trouble is not None:
+            return
+    if len(rows) == AT_ONCE:
+        done.waits.append(now)
+
+
+def _waits(put_off: int | None, first: int | None, ahead: int) -> list[int]:
+    """When somebody has to look again; `first` is the first that is too far away yet."""
+    moments = [] if put_off is None else [put_off]
+    return moments if first is None else [*moments, first - ahead]
+
+
+def _send(
+    diary: DiaryHandle,
+    way: TextWay,
+    row: OutboxRow,
+    clock: Callable[[], datetime],
+    done: Texted,
+) -> None:
+    """Claim a text, write its words down, ask for it, and settle what came of that."""
+    claimed = claim(diary, row.id, now=clock(), early=way.ahead)
+    if claimed is None:
+        done.waits.append(min(row.wanted.useful_until, _now(clock) + 10 * MINUTE))
+        return
+    due = claimed.wanted.due
+    if _now(clock) < due < _now(clock) + SOONEST:
+        # It was planned anew as it was claimed, and is too near to be queued.
+        _settled(diary, claimed, Fate(RowState.PLANNED), clock, done)
+        done.waits.append(due)
+        return
+    try:
+        words = way.write(claimed, clock())
+        keep_words(diary, claimed.id, words, now=clock())
+        outcome = _asked_for(diary, way, claimed, words, clock())
+    except InvalidInput as wrong:
+        outcome = Fate(RowState.FAILED, str(wrong))
+    except TextRefused as refused:
+        outcome = Fate(RowState.FAILED, str(refused))
+    except TextFateUnknown as unknown:
+        # It stays claimed: the next turn looks it up.
+        done.trouble = unknown
+        done.waits.append(_now(clock) + GRACE + 1)
+        return
+    except Trouble as trouble:
+        again = again_at(claimed.wanted.key, claimed.tries + 1, _now(clock))
+        outcome = Fate(RowState.PLANNED, str(trouble), not_before=again)
+        done.trouble = trouble
+        done.waits.append(again)
+    _settled(diary, claimed, outcome, clock, done)
+
+
+def _asked_for(
+    diary: DiaryHandle, way: TextWay, row: OutboxRow, words: WrittenMessage, at: datetime
+) -> Fate:
+    now = to_epoch(at.replace(microsecond=0))
+    due = row.wanted.due
+    valid = max(VALID_LEAST, min(row.wanted.useful_until - max(due, now), VALID_MOST))
+    ahead = from_epoch(due) if due > now else None
+    try:
+        status = way.sender.send(words.address, words.text, at=ahead, valid_seconds=valid)
+    except TextRefused as refused:
+        if refused.code == STOPPED:
+            stopped(diary, words.address, now=at)
+        raise
+    return _fate_of(status, row, now)
+
+
+def keep_words(diary: DiaryHandle, row_id: int, words: WrittenMessage, *, now: datetime) -> None:
+    """Write down what a text is about to say."""
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        said.keep(change.connection, row_id, words, now=to_epoch(now.replace(microsecond=0)))
+
+
+def _settled(
+    diary: DiaryHandle,
+    row: OutboxRow,
+    outcome: Fate,
+    clock: Callable[[], datetime],
+    done: Texted,
+) -> None:
+    if may_become(row.state, outcome.state) and settle(diary, row.id, outcome, now=clock()):
+        done.counts[outcome.state] += 1
+
+
+def _now(clock: Callable[[], datetime]) -> int:
+    return to_epoch(clock().replace(microsecond=0))

@@ -1,0 +1,310 @@
+"""Use cases: texts go out once each, by the real SDK to the fake Twilio, whatever goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler_app.domain.clients.reach import Permission
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.messages.texting import TextFateUnknown, TextPutOff
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.states import cancel
+from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.messages import texting
+from scheduler_app.use_cases.messages.texting import TextWay, text
+from tests.fakes.twilio_server import FakeTwilio, running
+from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk, followed, settled
+
+
+@pytest.fixture
+def desk(diary: Diary, now: datetime) -> Iterator[TextDesk]:
+    with running(FakeTwilio()) as twilio, followed():
+        settled(diary, now)
+        made = TextDesk(diary, twilio, now)
+        twilio.now = made.now
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def ahead(desk: TextDesk) -> TextDesk:
+    """The same with a Messaging Service."""
+    desk.service = True
+    return desk
+
+
+def test_a_text_goes_out_when_it_is_due_and_once(desk: TextDesk) -> None:
+    desk.booked(days=3)
+    done = desk.turn()
+    assert desk.states() == ["planned"]
+    assert done.again_at == desk.time + timedelta(days=2, hours=2)
+    desk.turn(days=2, hours=2)
+    desk.turn(minutes=1)
+    assert desk.states() == ["sent"]
+    (out,) = desk.twilio.out()
+    assert out.to == ANNA
+    assert out.body.startswith("Your visit is on 04 March at 10:00. Current time: https://")
+    assert desk.rows("provider, tries") == [(out.sid, 1)]
+
+
+def test_a_text_is_not_tried_for_longer_than_it_is_of_use(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.turn(hours=23)
+    (out,) = desk.twilio.out()
+    assert out.valid == 3 * 3_600
+
+
+def test_what_came_too_late_is_skipped(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.turn(days=2)
+    assert desk.rows("state, reason") == [("skipped", "It came too late to be of use.")]
+    assert desk.twilio.out() == []
+
+
+def test_with_a_service_texts_are_queued_ahead(ahead: TextDesk) -> None:
+    for days in (2, 20, 37):
+        ahead.booked(days=days)
+    done = ahead.turn()
+    assert ahead.states() == ["handed over", "handed over", "planned"]
+    assert done.again_at is not None
+    begins = {text.send_at for text in ahead.twilio.out()}
+    assert begins == {ahead.time + timedelta(days=days, hours=2) for days in (1, 19)}
+    assert all(text.valid == 36_000 for text in ahead.twilio.out())
+    ahead.turn(days=3)
+    assert ahead.states()[2] == "handed over"
+
+
+def test_what_is_due_within_minutes_is_sent_when_it_is_due(ahead: TextDesk) -> None:
+    ahead.booked(days=1, hours=1)
+    assert ahead.turn(minutes=56).again_at == ahead.time + timedelta(minutes=4)
+    assert ahead.states() == ["planned"]
+    ahead.turn(minutes=4)
+    assert ahead.states() == ["sent"]
+
+
+def test_a_move_withdraws_the_queued_text_and_queues_another(ahead: TextDesk) -> None:
+    booking = ahead.booked(days=5)
+    ahead.turn()
+    move(ahead.diary, booking, ahead.time + timedelta(days=6), now=ahead.time)
+    assert sorted(ahead.states()) == ["planned", "withdrawing"]
+    ahead.turn()
+    assert sorted(ahead.states()) == ["handed over", "withdrawn"]
+    (out,) = ahead.twilio.out()
+    assert out.send_at == ahead.time + timedelta(days=5)
+    move(ahead.diary, booking, ahead.time + timedelta(days=5, hours=2), now=ahead.time)
+    ahead.turn()
+    (out,) = ahead.twilio.out()
+    assert out.send_at == ahead.time + timedelta(days=4, hours=2)
+    assert len(ahead.twilio.texts) == 3
+
+
+def test_a_cancelled_booking_leaves_no_text_behind(ahead: TextDesk) -> None:
+    booking = ahead.booked(days=5)
+    ahead.turn()
+    cancel(ahead.diary, booking, now=ahead.time)
+    ahead.turn()
+    assert ahead.states() == ["withdrawn"]
+    assert ahead.twilio.out() == []
+
+
+def test_what_had_gone_out_when_it_was_to_be_withdrawn_says_so(ahead: TextDesk) -> None:
+    booking = ahead.booked(days=2)
+    ahead.turn()
+    ahead.time += timedelta(days=1, hours=3)
+    cancel(ahead.diary, booking, now=ahead.time)
+    ahead.turn()
+    assert ahead.rows("state, reason") == [("sent", texting.SENT_BY_THEN)]
+
+
+def test_a_withdrawal_that_is_not_answered_is_tried_again(ahead: TextDesk) -> None:
+    booking = ahead.booked(days=5)
+    ahead.turn()
+    move(ahead.diary, booking, ahead.time + timedelta(days=6), now=ahead.time)
+    ahead.twilio.also_asked = True
+    ahead.twilio.trouble += [503]
+    done = ahead.turn()
+    assert isinstance(done.trouble, TextPutOff)
+    assert sorted(ahead.states()) == ["planned", "withdrawing"]
+    ahead.turn(minutes=2)
+    assert sorted(ahead.states()) == ["handed over", "withdrawn"]
+
+
+@pytest.mark.parametrize("trouble", [429, 401])
+def test_what_was_not_taken_is_tried_again_later(desk: TextDesk, trouble: int) -> None:
+    desk.booked(days=1)
+    desk.twilio.trouble.append(trouble)
+    done = desk.turn(hours=2)
+    assert isinstance(done.trouble, TextPutOff)
+    assert desk.states() == ["planned"]
+    assert done.again_at is not None
+    assert timedelta(0) < done.again_at - desk.time < timedelta(minutes=5)
+    desk.turn()
+    assert desk.twilio.out() == []
+    desk.time = done.again_at
+    desk.turn()
+    assert desk.states() == ["sent"]
+
+
+def test_nobody_there_is_asked_again_and_later_each_time(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.twilio.trouble += [429] * 4
+    desk.turn(hours=2)
+    waits = []
+    for _ in range(3):
+        done = desk.turn()
+        assert done.again_at is not None
+        waits.append(done.again_at - desk.time)
+        desk.time = done.again_at
+        desk.turn()
+    assert waits == sorted(waits)
+    assert waits[0] * 2 < waits[2]
+
+
+@pytest.mark.parametrize("trouble", ["cut", "taken", "nonsense", 500])
+def test_a_text_without_answer_is_looked_up_and_sent_once(
+    desk: TextDesk, trouble: int | str
+) -> None:
+    desk.booked(days=1)
+    desk.twilio.trouble.append(trouble)
+    done = desk.turn(hours=2)
+    assert isinstance(done.trouble, TextFateUnknown)
+    assert desk.states() == ["sending"]
+    desk.turn(seconds=5)
+    assert desk.states() == ["sent" if trouble == "taken" else "sending"]
+    desk.turn(minutes=2)
+    assert desk.states() == ["sent"]
+    (out,) = desk.twilio.out()
+    assert desk.rows("provider") == [(out.sid,)]
+
+
+def test_a_list_that_lags_makes_no_second_text(ahead: TextDesk) -> None:
+    ahead.booked(days=3)
+    ahead.twilio.lag = 3
+    ahead.twilio.trouble.append("taken")
+    ahead.turn()
+    for _ in range(5):
+        ahead.turn(seconds=20)
+    assert ahead.states() == ["handed over"]
+    assert len(ahead.twilio.texts) == 1
+
+
+def test_two_texts_of_one_booking_are_told_apart(desk: TextDesk) -> None:
+    """One went out a while ago and reads alike: it is not taken for the other."""
+    booking = desk.booked(days=1)
+    desk.turn(hours=2)
+    start = desk.time + timedelta(days=1)
+    move(desk.diary, booking, start + timedelta(hours=1), now=desk.time)
+    desk.twilio.trouble.append("cut")
+    desk.turn(hours=1)
+    assert desk.states() == ["sent", "sending"]
+    desk.turn(minutes=1)
+    assert desk.states() == ["sent", "sending"]
+    desk.turn(minutes=1)
+    assert desk.states() == ["sent", "sent"]
+    assert len({text.sid for text in desk.twilio.out()}) == 2
+
+
+def test_while_nobody_can_look_nothing_of_that_booking_goes_out(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.twilio.trouble.append("taken")
+    desk.turn(hours=2)
+    desk.twilio.also_asked = True
+    desk.twilio.trouble += [500, 500]
+    assert isinstance(desk.turn(minutes=2).trouble, TextPutOff)
+    assert desk.states() == ["sending"]
+    desk.turn(minutes=2)
+    desk.turn(minutes=2)
+    assert desk.states() == ["sent"]
+    assert len(desk.twilio.out()) == 1
+
+
+def test_what_nobody_could_ever_look_up_is_unknown(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.twilio.trouble.append("taken")
+    desk.turn(hours=2)
+    desk.twilio.also_asked = True
+    desk.twilio.trouble += [500]
+    desk.turn(days=3)
+    assert desk.rows("state, reason") == [("unknown", texting.NEVER_FOUND)]
+
+
+def test_what_was_claimed_and_never_worded_is_sent(
+    desk: TextDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program is killed between the claim and the words."""
+
+    def killed(*_words: object, **_how: object) -> None:
+        raise KeyboardInterrupt
+
+    desk.booked(days=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(texting, "keep_words", killed)
+        with pytest.raises(KeyboardInterrupt):
+            desk.turn(hours=2)
+    assert desk.states() == ["sending"]
+    desk.turn(seconds=1)
+    assert desk.states() == ["sent"]
+    assert len(desk.twilio.out()) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(21211, "no such number"), (21614, "gets no texts"), (21635, "landline"), (29999, "29999")],
+)
+def test_what_is_refused_has_failed_and_says_why(desk: TextDesk, code: int, words: str) -> None:
+    desk.booked(days=1)
+    desk.booked(days=1, name="Bert")
+    desk.twilio.codes[ANNA] = code
+    done = desk.turn(hours=2)
+    assert done.trouble is None
+    assert desk.states() == ["failed", "sent"]
+    assert words in str(desk.rows("reason")[0])
+
+
+def test_who_said_stop_is_believed_with_all_who_have_the_number(desk: TextDesk) -> None:
+    save_client(desk.diary, replace(desk.client("Bert"), phones=(ANNA,)), now=desk.time)
+    desk.booked(days=1)
+    desk.booked(days=9, name="Bert")
+    desk.twilio.codes[ANNA] = 21610
+    desk.turn(hours=2)
+    assert desk.states() == ["failed", "withdrawn"]
+    for name in ("Anna", "Bert"):
+        assert desk.client(name).texts.word is Permission.REFUSED
+        assert desk.client(name).texts.how == "STOP, by text"
+
+
+def test_words_that_can_t_be_written_fail_with_the_reason(desk: TextDesk) -> None:
+    def wrong(_row: OutboxRow, _now: datetime) -> WrittenMessage:
+        raise InvalidInput("sms", "Line 3 is no template.")
+
+    desk.booked(days=1)
+    desk.time += timedelta(hours=2)
+    text(desk.diary, TextWay(desk.way().sender, wrong), desk.now)
+    assert desk.rows("state, reason") == [("failed", "sms: Line 3 is no template.")]
+
+
+def test_without_a_provider_a_text_waits_for_your_own_phone(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.time += timedelta(hours=2)
+    text(desk.diary, None, desk.now)
+    assert desk.rows("state, reason") == [("planned", texting.READY)]
+    desk.time += timedelta(days=2)
+    text(desk.diary, None, desk.now)
+    assert desk.states() == ["skipped"]
+    assert desk.twilio.asked == []
+
+
+def test_many_texts_go_out_at_once(desk: TextDesk) -> None:
+    for _ in range(60):
+        desk.booked(days=1, name="Bert")
+    desk.turn(hours=2)
+    desk.turn()
+    assert len(desk.twilio.out()) == 60
+    assert {text.to for text in desk.twilio.out()} == {BERT}
