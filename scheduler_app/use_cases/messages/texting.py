@@ -58,7 +58,7 @@ NEVER_FOUND = "Nobody could say whether the provider took it."
 NOT_KNOWN_THERE = "The provider does not know it any more."
 SENT_BY_THEN = "It had gone out before it could be withdrawn."
 
-Write = Callable[[OutboxRow, datetime], WrittenMessage]
+WordText = Callable[[OutboxRow, datetime], WrittenMessage]
 """Words a text as its booking stands; `InvalidInput` where it can't be worded."""
 
 
@@ -67,7 +67,7 @@ class TextWay:
     """By whom texts go, and how they are worded. `ahead` says that they may be queued there."""
 
     sender: TextSender
-    write: Write
+    write: WordText
     ahead: bool = False
 
 
@@ -302,7 +302,7 @@ def _asked_for(
 
 
 def keep_words(diary: DiaryHandle, row_id: int, words: WrittenMessage, *, now: datetime) -> None:
-    """Write down what a text is about to say."""
+    """WordText down what a text is about to say."""
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         said.keep(change.connection, row_id, words, now=to_epoch(now.replace(microsecond=0)))
 

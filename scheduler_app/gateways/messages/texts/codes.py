@@ -7,7 +7,7 @@ from typing import NamedTuple
 AGAIN = "It is tried again by itself; nothing went out."
 
 
-class Said(NamedTuple):
+class CodeMeaning(NamedTuple):
     """What a code means. `later` says that it is nothing of the client's: trying again helps."""
 
     message: str
@@ -19,70 +19,78 @@ _ACCOUNT = "Check texts.account and the token in the keyring against Twilio's co
 _SENDER = "Check texts.from against the numbers in Twilio's console."
 _NUMBER = "Ask the client for a mobile number, or write by mail."
 
-SAID: dict[int, Said] = {
-    20003: Said("Twilio does not accept the account or its token.", _ACCOUNT, later=True),
-    20005: Said("The Twilio account is not active.", "Look into Twilio's console.", later=True),
-    20008: Said("Twilio's test credentials can't do that.", _ACCOUNT, later=True),
-    20404: Said("Twilio knows nothing of that name.", _ACCOUNT, later=True),
-    20429: Said("Twilio is asked too much at once.", AGAIN, later=True),
-    21211: Said("Twilio knows no such number.", "Correct the client's number."),
-    21212: Said("Twilio does not accept the number to send from.", _SENDER, later=True),
-    21408: Said(
+SAID: dict[int, CodeMeaning] = {
+    20003: CodeMeaning("Twilio does not accept the account or its token.", _ACCOUNT, later=True),
+    20005: CodeMeaning(
+        "The Twilio account is not active.", "Look into Twilio's console.", later=True
+    ),
+    20008: CodeMeaning("Twilio's test credentials can't do that.", _ACCOUNT, later=True),
+    20404: CodeMeaning("Twilio knows nothing of that name.", _ACCOUNT, later=True),
+    20429: CodeMeaning("Twilio is asked too much at once.", AGAIN, later=True),
+    21211: CodeMeaning("Twilio knows no such number.", "Correct the client's number."),
+    21212: CodeMeaning("Twilio does not accept the number to send from.", _SENDER, later=True),
+    21408: CodeMeaning(
         "The Twilio account may not send texts to this country.",
         "Allow the country in Twilio's console, under Messaging, Geo permissions.",
     ),
-    21603: Said("Twilio is told no number to send from.", "Set texts.from.", later=True),
-    21606: Said("The number to send from can't send texts.", _SENDER, later=True),
-    21608: Said(
+    21603: CodeMeaning("Twilio is told no number to send from.", "Set texts.from.", later=True),
+    21606: CodeMeaning("The number to send from can't send texts.", _SENDER, later=True),
+    21608: CodeMeaning(
         "A trial account of Twilio sends only to numbers that were verified there.",
         "Verify the number in Twilio's console, or upgrade the account.",
     ),
-    21610: Said(
+    21610: CodeMeaning(
         "The client answered STOP to an earlier text.",
         "They get no texts until they send START, or say so and that is recorded. Write by mail.",
     ),
-    21612: Said("Twilio has no way to this number from the sender.", _NUMBER),
-    21614: Said("This number gets no texts.", _NUMBER),
-    21617: Said("The text is longer than Twilio takes.", "Shorten the template."),
-    21635: Said("This number is a landline.", _NUMBER),
-    21701: Said("Twilio does not know the Messaging Service.", "Check texts.service.", later=True),
-    21703: Said(
+    21612: CodeMeaning("Twilio has no way to this number from the sender.", _NUMBER),
+    21614: CodeMeaning("This number gets no texts.", _NUMBER),
+    21617: CodeMeaning("The text is longer than Twilio takes.", "Shorten the template."),
+    21635: CodeMeaning("This number is a landline.", _NUMBER),
+    21701: CodeMeaning(
+        "Twilio does not know the Messaging Service.", "Check texts.service.", later=True
+    ),
+    21703: CodeMeaning(
         "The Messaging Service has no number to send from.",
         "Add one to its sender pool in Twilio's console.",
         later=True,
     ),
-    21704: Said(
+    21704: CodeMeaning(
         "The Messaging Service has no number that can send to this client.",
         "Add one to its sender pool in Twilio's console.",
         later=True,
     ),
-    30001: Said("Twilio's queue is full.", AGAIN, later=True),
-    30002: Said("The Twilio account is suspended.", "Look into Twilio's console.", later=True),
-    30003: Said("The phone could not be reached; it may be switched off.", "Call the client."),
-    30004: Said("The client's phone or carrier blocks these texts.", "Write by mail."),
-    30005: Said("The number does not exist any more.", "Ask the client for another number."),
-    30006: Said("The number is a landline, or its carrier can't be reached.", _NUMBER),
-    30007: Said(
+    30001: CodeMeaning("Twilio's queue is full.", AGAIN, later=True),
+    30002: CodeMeaning(
+        "The Twilio account is suspended.", "Look into Twilio's console.", later=True
+    ),
+    30003: CodeMeaning(
+        "The phone could not be reached; it may be switched off.", "Call the client."
+    ),
+    30004: CodeMeaning("The client's phone or carrier blocks these texts.", "Write by mail."),
+    30005: CodeMeaning("The number does not exist any more.", "Ask the client for another number."),
+    30006: CodeMeaning("The number is a landline, or its carrier can't be reached.", _NUMBER),
+    30007: CodeMeaning(
         "The carrier filtered the text as spam.",
         "Change the wording of the template, and see Twilio's console.",
     ),
-    30008: Said("The carrier did not deliver it and does not say why.", "Call the client."),
-    30034: Said(
+    30008: CodeMeaning("The carrier did not deliver it and does not say why.", "Call the client."),
+    30034: CodeMeaning(
         "The number to send from is not registered with the carriers (A2P 10DLC).",
         "Register it in Twilio's console; until then texts to the United States are blocked.",
     ),
-    30036: Said("The text was not delivered while it was of use.", "Call the client."),
-    35118: Said("Only a Messaging Service sends ahead.", "Set texts.service.", later=True),
+    30036: CodeMeaning("The text was not delivered while it was of use.", "Call the client."),
+    35118: CodeMeaning("Only a Messaging Service sends ahead.", "Set texts.service.", later=True),
     **dict.fromkeys(
-        (35114, 35115, 35117), Said("Twilio does not send at that time.", AGAIN, later=True)
+        (35114, 35115, 35117), CodeMeaning("Twilio does not send at that time.", AGAIN, later=True)
     ),
 }
 
 
-def said_of(code: int) -> Said:
+def said_of(code: int) -> CodeMeaning:
     """What a code means; one that is not known here is named."""
     known = SAID.get(code)
     if known is not None:
         return known
     told = f"Twilio refused the text with its code {code}." if code else "Twilio refused the text."
-    return Said(told, "Look the code up in Twilio's console.")
+    return CodeMeaning(told, "Look the code up in Twilio's console.")
