@@ -15,6 +15,7 @@ from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_reminders import NoReminders
+from scheduler_app.desktop.no_servers import NoServers
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.unsaved import Unsaved
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.exchange import Exchange
     from scheduler_app.use_cases.ports.jobs import Jobs
+    from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
     from scheduler_app.use_cases.ports.reminders import Reminders
 
@@ -47,6 +49,7 @@ class Tools:
     keeper: Keeper = field(default_factory=NoKeeper)
     jobs: Jobs = field(default_factory=NoJobs)
     reminders: Reminders = field(default_factory=NoReminders)
+    servers: MessageServers = field(default_factory=NoServers)
     unsaved: Unsaved = field(default_factory=Unsaved)
     passed_over: set[int] = field(default_factory=set)
     """Changes of which undo has said that they can't be taken back: it passes over them."""

@@ -137,6 +137,24 @@ def _reminders_group(parts: WindowParts) -> SettingsGroup:
     return RemindersGroup(parts.tools)
 
 
+def _mail(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.messages.servers import MailGroup
+
+    return MailGroup(parts.tools)
+
+
+def _texts(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.messages.servers import TextsGroup
+
+    return TextsGroup(parts.tools)
+
+
+def _quiet(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.messages.servers import QuietGroup
+
+    return QuietGroup(parts.tools)
+
+
 def _jobs(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.care.settings.jobs import JobsGroup
 
@@ -153,7 +171,8 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
-    _hours, _dates, _practice, _booking, _reminders_group, _page, _files, _window, _jobs,
+    _hours, _dates, _practice, _booking, _reminders_group, _page, _quiet, _mail, _texts, _files,
+    _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 

@@ -27,6 +27,7 @@ from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.no_reminders import NoReminders
+from scheduler_app.desktop.no_servers import NoServers
 from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.stylesheet import body_font
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.exchange import Exchange
     from scheduler_app.use_cases.ports.jobs import Jobs
+    from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
     from scheduler_app.use_cases.ports.profile import Profile
     from scheduler_app.use_cases.ports.reminders import Reminders
@@ -180,6 +182,7 @@ def _opened(
         keeper=worker.keeper,
         jobs=worker.jobs,
         reminders=worker.reminders,
+        servers=worker.servers,
     )
     copies = profile.copies
     if copies is not None:
@@ -294,11 +297,12 @@ def open_window(
     keeper: Keeper | None = None,
     jobs: Jobs | None = None,
     reminders: Reminders | None = None,
+    servers: MessageServers | None = None,
     rows: Sequence[ScreenRow] = SCREENS,
 ) -> tuple[MainWindow, Tools]:
     """The main window over `diary`, not shown yet, and its tools, to be closed after it.
 
-    `data_dir` holds the window's layout. `page`, `keeper`, `jobs` and `reminders` are of one
+    `data_dir` holds the window's layout. `page`, `keeper`, `jobs` and those below are of one
     worker, which is begun once the window is painted and ended with it.
     """
     page = NoPage().ports() if page is None else page
@@ -316,6 +320,7 @@ def open_window(
         keeper,
         jobs,
         NoReminders() if reminders is None else reminders,
+        NoServers() if servers is None else servers,
     )
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)

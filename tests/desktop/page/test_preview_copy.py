@@ -15,6 +15,7 @@ from scheduler_app.desktop.frame.start import _opened
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_reminders import NoReminders
+from scheduler_app.desktop.no_servers import NoServers
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.settings import Settings
@@ -36,7 +37,7 @@ class FakedProfile(RealProfile):
     """Real but for the page, which is a fake."""
 
     def worker(self, _diary: DiaryHandle) -> WorkerPorts:
-        return WorkerPorts(FakePageDesk().ports(), NoKeeper(), NoJobs(), NoReminders())
+        return WorkerPorts(FakePageDesk().ports(), NoKeeper(), NoJobs(), NoReminders(), NoServers())
 
 
 class Copying(RealProfile):

@@ -1,0 +1,169 @@
+"""Desktop, settings: by which servers mails and texts go out, and what those ask for."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.settings_group import SettingsGroup
+from scheduler_app.domain.errors import InvalidInput, Trouble
+
+LINES = (("starttls", "STARTTLS, usual on 587"), ("tls", "TLS, usual on 465"), ("none", "None"))
+CONSENT = (
+    ("recorded", "Only to clients who agreed to texts"),
+    ("number", "To whoever gave a mobile number"),
+)
+
+
+class SecretLine(QWidget):
+    """A line for a secret that is never shown again, and whether there is one."""
+
+    def __init__(self, tools: Tools, name: str, label: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self._name = name
+        self._there = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.line = QLineEdit(self)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setAccessibleName(label)
+        self.line.returnPressed.connect(self.keep)
+        self.line.textEdited.connect(lambda _: self._show())
+        self.button = QPushButton("Keep", self)
+        self.button.clicked.connect(self._press)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.button)
+        self.setFocusProxy(self.line)
+        self._show()
+
+    def refresh(self) -> None:
+        """Ask the keyring whether there is one."""
+        self._tools.runner.reach(
+            self._tools.servers.kept, self._show_kept, lambda _: None, asker=self
+        )
+
+    def keep(self) -> None:
+        """Put what was typed into the keyring; the line is empty then."""
+        value, name = self.line.text(), self._name
+        if not value:
+            return
+        servers = self._tools.servers
+        self._tools.runner.reach(
+            lambda: servers.keep(name, value), lambda _: self._kept(), self._refused, asker=self
+        )
+
+    def _press(self) -> None:
+        if self.line.text() or not self._there:
+            self.keep()
+            return
+        servers, name = self._tools.servers, self._name
+        self._tools.runner.reach(
+            lambda: servers.forget(name), lambda _: self.refresh(), self._refused, asker=self
+        )
+
+    def _show_kept(self, names: object) -> None:
+        self._there = isinstance(names, list | tuple) and self._name in names
+        self._show()
+
+    def _kept(self) -> None:
+        self.line.clear()
+        self._there = True
+        self._show()
+        self._tools.notices.say("Kept in the keyring of this computer")
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, InvalidInput):
+            error = Trouble(error.message, remedy=error.remedy)
+        self._tools.notices.show(error)
+
+    def _show(self) -> None:
+        forget = self._there and not self.line.text()
+        self.line.setPlaceholderText("Kept in the keyring" if self._there else "Not given yet")
+        self.button.setText("Forget" if forget else "Keep")
+        self.button.setEnabled(forget or bool(self.line.text()))
+
+
+class MailGroup(SettingsGroup):
+    """The consultant's own mail server."""
+
+    name = "mail"
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(
+            "Mail",
+            "Your own mail server. Where a booking page is connected, that sends the mails.",
+        )
+        words = "smtp server e-mail email host port password account sender"
+        host = QLineEdit()
+        host.setPlaceholderText("such as smtp.example.org")
+        self.add("mail.host", "Server", host, words)
+        port = QLineEdit()
+        port.setMaximumWidth(140)
+        self.add("mail.port", "Port", port, words)
+        self.add("mail.security", "Encryption", _choice(LINES), f"{words} tls ssl starttls")
+        self.add("mail.user", "User", QLineEdit(), f"{words} login")
+        self.password = SecretLine(tools, "mail.password", "Password of the mail server", self)
+        self.fields.addRow("Password", self.password)
+        self.let_find("Password of the mail server", words, self.password.line)
+        sender = QLineEdit()
+        sender.setPlaceholderText("such as Your Name <office@example.org>")
+        self.add("mail.from", "From", sender, words)
+        self.fields.add_wrong()
+
+    def refresh(self) -> None:
+        """Whether there is a password."""
+        self.password.refresh()
+
+
+class TextsGroup(SettingsGroup):
+    """The account at the provider of texts."""
+
+    name = "texts"
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(
+            "Texts",
+            "An account at Twilio. Without one, texts are prepared and go from your own phone.",
+        )
+        words = "sms text message twilio mobile phone account token sender"
+        account = QLineEdit()
+        account.setPlaceholderText("begins with AC")
+        self.add("texts.account", "Account", account, words)
+        self.token = SecretLine(tools, "texts.token", "Token of the account for texts", self)
+        self.fields.addRow("Token", self.token)
+        self.let_find("Token of the account for texts", words, self.token.line)
+        number = QLineEdit()
+        number.setPlaceholderText("a number such as +49 151 23456789, or a name")
+        self.add("texts.from", "From", number, words)
+        service = QLineEdit()
+        service.setPlaceholderText("begins with MG; texts are queued ahead by it")
+        self.add("texts.service", "Service", service, f"{words} messaging service schedule")
+        self.add("texts.consent", "Goes", _choice(CONSENT), f"{words} consent agreed")
+        self.fields.add_wrong()
+
+    def refresh(self) -> None:
+        """Whether there is a token."""
+        self.token.refresh()
+
+
+class QuietGroup(SettingsGroup):
+    """When clients are left alone, and who is told when nobody is there to send."""
+
+    name = "messages"
+
+    def __init__(self, _tools: Tools) -> None:
+        super().__init__("Messages to clients", "When they are left alone.")
+        quiet = QLineEdit()
+        quiet.setPlaceholderText("such as 21:00-08:00, or off")
+        quiet.setToolTip("By the client's own clock; what would be due then goes out before")
+        self.add("messages.quiet", "Quiet hours", quiet, "night silence do not disturb quiet")
+        self.fields.add_wrong()
+
+
+def _choice(choices: tuple[tuple[str, str], ...]) -> QComboBox:
+    box = QComboBox()
+    for value, label in choices:
+        box.addItem(label, value)
+    return box
