@@ -5,6 +5,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
 
 
 @contextmanager
@@ -27,3 +30,9 @@ def by_name(package: str | None, name: str) -> object:
     from pkgutil import resolve_name
 
     return resolve_name(f"{package}.{name}")
+
+
+def resource(name: str) -> Path:
+    """A file of `resources/`: inside an installed package, beside it in a work tree."""
+    installed = PACKAGE / "_resources"
+    return (installed if installed.is_dir() else PACKAGE.parent / "resources") / name

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtGui import QIcon
 
-PACKAGE = Path(__file__).parents[1]
+from scheduler_app.loading import resource
+
 SIZES = (16, 32, 48, 128, 256)
-
-
-def resource(name: str) -> Path:
-    """A file of `resources/`: inside an installed package, beside it in a work tree."""
-    installed = PACKAGE / "_resources"
-    return (installed if installed.is_dir() else PACKAGE.parent / "resources") / name
 
 
 def app_icon() -> QIcon:

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     from scheduler_app.domain.bookings.deadlines import Deadlines
     from scheduler_app.domain.bookings.sentences import SentenceWriter
+    from scheduler_app.domain.messages.message import ClientLinks
     from scheduler_app.domain.page.format import Event, EventKind
     from scheduler_app.domain.practice.own_settings import OwnSetting
+    from scheduler_app.storage.handle import DiaryHandle
+    from scheduler_app.use_cases.ports.keyring import Secrets
 
 
 class Confirming(Protocol):
@@ -52,6 +55,16 @@ class Limiting(Protocol):
         ...
 
 
+class Linking(Protocol):
+    """Knows where a client goes from a message about a booking."""
+
+    def __call__(
+        self, diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
+    ) -> ClientLinks:
+        """Makes the link that it lacks; without `secrets` none is made or read."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Handled:
     """How one kind of event is taken in.
@@ -72,10 +85,12 @@ _CONFIRMING = ("page.holding:take_its_time_back",)
 _LIMITS = "page.limits:limits_of"
 """Today clients change bookings on the page only."""
 
+_LINKS = "page.message_links:links_of"
+
 _FOUNDING = ("messages.rules:found",)
 """What wings give a new practice, each within the change that founds it."""
 
-UNDOABLE_TOO = frozenset({"dismiss", "message-rules"})
+UNDOABLE_TOO = frozenset({"dismiss", "message-rules", "message-wordings"})
 """Verbs of higher wings that undo takes back."""
 
 TOLD = frozenset({"accept", "decline", "propose"})
@@ -123,6 +138,7 @@ OWN_SETTINGS: tuple[str, ...] = (
     "messages.settings:QUIET_HOURS",
     "messages.settings:REHEARSAL",
     "messages.settings:AWAY_HOURS",
+    "messages.settings:INVITE",
 )
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 
@@ -172,3 +188,10 @@ def names_client(what: str) -> bool:
 def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
     """Until when its client may change a booking by themselves; None where they can't."""
     return cast("Limiting", by_name(__package__, _LIMITS))(connection, booking)
+
+
+def links_of(
+    diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
+) -> ClientLinks:
+    """Where a client goes from a message about a booking."""
+    return cast("Linking", by_name(__package__, _LINKS))(diary, secrets, booking_id, now=now)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.desktop.app_icon import SIZES, app_icon, resource
+from scheduler_app.desktop.app_icon import SIZES, app_icon
+from scheduler_app.loading import resource
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.booking_page.offering.month import MonthOffer
 from scheduler_app.booking_page.web.languages import Language
-from scheduler_app.booking_page.web.wording import Wording
+from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.practice.services import Where
 
 FEW = 8

@@ -30,9 +30,9 @@ from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.web.languages import language
 from scheduler_app.booking_page.web.rendering import TEMPLATES
 from scheduler_app.booking_page.web.terms import ReplyPromise, Terms
-from scheduler_app.booking_page.web.wording import Wording
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.page.format import CommitmentState, PracticeCard
 from scheduler_app.domain.practice.replies import reply_of
 

@@ -20,7 +20,7 @@ from scheduler_app.booking_page.web.rendering import (
     page,
     zone_of,
 )
-from scheduler_app.booking_page.web.wording import is_zone, zones_by_region
+from scheduler_app.booking_page.web.zone_names import is_zone, zones_by_region
 from scheduler_app.domain.time_units import DAY
 
 YEAR = 365 * DAY

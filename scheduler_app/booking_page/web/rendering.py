@@ -20,7 +20,8 @@ from scheduler_app.booking_page.web.assets import asset_url, logo_url, style_url
 from scheduler_app.booking_page.web.languages import Language, language, languages, pick
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.terms import Terms
-from scheduler_app.booking_page.web.wording import Wording, is_zone
+from scheduler_app.booking_page.web.zone_names import is_zone
+from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.page.format import PracticeCard
 
 TEMPLATES = Path(__file__).parents[1] / "templates"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.web.languages import Language
-from scheduler_app.booking_page.web.wording import Wording
 from scheduler_app.domain.bookings.deadlines import Deadlines
+from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.practice.replies import Reply
 from scheduler_app.domain.time_units import DAY, seconds_of, whole_minutes
 

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
-from scheduler_app.desktop.app_icon import resource
 from scheduler_app.desktop.contributions import Announcement, Announcer, WaitingThing
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.plain import caption, notice, plain_tip
 from scheduler_app.desktop.theme import tokens
+from scheduler_app.loading import resource
 
 WITHOUT_TRAY = ("offscreen", "minimal")
 """Platforms of Qt that show nothing and complain when they are asked for a tray."""

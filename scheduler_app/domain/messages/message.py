@@ -51,3 +51,16 @@ class WrittenMessage:
     calendar: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLinks:
+    """Where a client goes from a message; empty where there is no page, or nothing to open there.
+
+    `uid` is what calendars know the booking by.
+    """
+
+    uid: str = ""
+    booking: str = ""
+    page: str = ""
+    register: str = ""

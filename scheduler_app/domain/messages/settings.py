@@ -52,9 +52,14 @@ def _one_of(name: str, known: tuple[str, ...], text: str) -> str:
     return tidy
 
 
+def address_in(line: str) -> str:
+    """The address in "office@example.org" or "Name <office@example.org>"."""
+    return line.rpartition("<")[2].rstrip(">") if line.endswith(">") else line
+
+
 def _from(text: str) -> str:
     line = tidy_line(text)
-    address = line.rpartition("<")[2].rstrip(">") if line.endswith(">") else line
+    address = address_in(line)
     if line and not re.fullmatch(r"[^\s@<>\",;:]{1,64}@[^\s@<>\",;:]{1,190}", address):
         raise InvalidInput(
             "mail.from",
@@ -112,6 +117,9 @@ REHEARSAL = OwnSetting(
     "messages.rehearsal", OFF, partial(_one_of, "messages.rehearsal", (OFF, "on"))
 )
 """While it is on, all messages go to the consultant's own address, marked as such."""
+
+INVITE = OwnSetting("messages.invite", OFF, partial(_one_of, "messages.invite", (OFF, "on")))
+"""Whether clients without an account are invited to open one on the page."""
 
 AWAY_HOURS: OwnSetting[int | None] = OwnSetting(
     "messages.away_hours", None, partial(_hours, "messages.away_hours"), _off_or

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheduler_app.domain.messages.settings import (
     AWAY_HOURS,
+    INVITE,
     MAIL_FROM,
     MAIL_HOST,
     MAIL_PORT,
@@ -20,6 +21,7 @@ from scheduler_app.domain.messages.tray import REMIND_ME
 
 __all__ = [
     "AWAY_HOURS",
+    "INVITE",
     "MAIL_FROM",
     "MAIL_HOST",
     "MAIL_PORT",

@@ -21,7 +21,7 @@ from scheduler_app.booking_page.offering import front as in_front
 from scheduler_app.booking_page.offering.front import MOST_KEY_BYTES, Front
 from scheduler_app.booking_page.process import rendered
 from scheduler_app.booking_page.security.requests import MOST_HEADER_BYTES, MOST_HEADERS
-from scheduler_app.booking_page.web import languages, wording
+from scheduler_app.booking_page.web import languages, zone_names
 from tests.booking_page.sample import NOW, REMOTE, sample_publication
 from tests.booking_page.serving import Page
 
@@ -264,12 +264,12 @@ def test_what_a_visitor_writes_at_length_is_remembered_by_nobody(published: Page
     long = "x" * 2_000
     visitor = published.visitor(**{"accept-language": long, "cookie": f"lang={long}; zone={long}"})
     assert visitor.get(f"{MONTH}?zone={long[:900]}").status_code == 200
-    for cache in (languages._pick, wording._is_zone):
+    for cache in (languages._pick, zone_names._is_zone):
         gc.collect()
         kept = [one for one in gc.get_referents(cache) if isinstance(one, dict)]
         assert kept
         assert all(len(str(key)) < 1_000 for one in kept for key in one)
-    assert wording._is_zone.cache_info().maxsize and languages._pick.cache_info().maxsize
+    assert zone_names._is_zone.cache_info().maxsize and languages._pick.cache_info().maxsize
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,22 @@
-"""Booking page: dates, times, lengths, money and zones in the words of a language, by Babel."""
+"""Domain: dates, times, lengths, money and zones in the words of a client's language, by Babel.
+
+For whoever writes to clients: the booking page, and the messages of this program. The desktop tells
+times by `wording`, and does not load this.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.core import get_global
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.units import format_unit
 
 from scheduler_app.domain.amounts import Money, format_money
-from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.zones import public_zone
 
 
 class Wording:
@@ -51,12 +53,12 @@ class Wording:
 
     def when(self, instant: int, zone: str) -> str:
         """Such as “Thu 3 Dec, 09:30”: short enough for a limit within a sentence."""
-        day = format_date(
-            _wall(instant, zone).date(),
-            _SHORT_DAY.get(self._locale.language, "EEE d MMM"),
-            locale=self._locale,
-        )
-        return f"{day}{self._comma} {self.clock(instant, zone)}"
+        return f"{self.short_day(instant, zone)}{self._comma} {self.clock(instant, zone)}"
+
+    def short_day(self, instant: int, zone: str) -> str:
+        """Such as “Thu 3 Dec”."""
+        pattern = _SHORT_DAY.get(self._locale.language, "EEE d MMM")
+        return format_date(_wall(instant, zone).date(), pattern, locale=self._locale)
 
     def moment(self, instant: int, zone: str) -> str:
         """Such as “Thursday, 3 December 2026, 09:30”: the same with all its words."""
@@ -83,24 +85,67 @@ class Wording:
 
     def zone(self, zone: str, at: int) -> str:
         """Such as “Berlin (UTC+1)”, with the offset that holds at that instant."""
-        city = _city(self._locale, zone)
+        place = city(self._locale, zone)
         offset = _wall(at, zone).utcoffset() or timedelta(0)
         minutes = round(offset.total_seconds() / 60)
         hours, rest = divmod(abs(minutes), 60)
         sign = "−" if minutes < 0 else "+"
         told = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
-        if city == told:
+        if place == told:
             return told
         if self._locale.text_direction == "rtl":
             # From left to right in one piece, also among words that run the other way.
             told = f"\u2066{told}\u2069"
-        return f"{city} ({told})"
+        return f"{place} ({told})"
+
+    def soon(self, instant: int, zone: str, now: int) -> str:
+        """How near it is: “in 2 hours”, “tomorrow”; empty where a date says more."""
+        if not 0 <= instant - now < _NEAR:
+            return self.near_day(instant, zone, now) if instant >= now else ""
+        seconds = max(instant - now, 60)
+        # Below 90 minutes it is told in minutes, but for an hour.
+        return format_timedelta(
+            timedelta(seconds=seconds),
+            threshold=1 if seconds % 3600 == 0 else 1.5,
+            add_direction=True,
+            granularity="minute",
+            locale=self._locale,
+        )
+
+    def near_day(self, instant: int, zone: str, now: int) -> str:
+        """“today” or “tomorrow”, or nothing."""
+        days = (_wall(instant, zone).date() - _wall(now, zone).date()).days
+        words = _NEAR_DAYS.get(self._locale.language, ())
+        return words[days] if 0 <= days < len(words) else ""
 
     @property
     def _comma(self) -> str:
         return _COMMA.get(self._locale.language, ",")
 
 
+def locale_of(tag: str) -> Locale:
+    """The locale of a language tag such as “de-AT”: of its language where the rest is not known.
+
+    English without a country is Britain's, which names the day before the month; so is whatever
+    nobody knows.
+    """
+    for wanted in (tag, tag.partition("-")[0]):
+        try:
+            if wanted != "en":
+                return Locale.parse(wanted, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_GB")
+
+
+_NEAR = 6 * 3600
+"""Seconds before an instant from which on it is told in hours and minutes."""
+
+_NEAR_DAYS = {
+    "en": ("today", "tomorrow"),
+    "de": ("heute", "morgen"),
+    "ar": ("اليوم", "غدًا"),
+}
 _SHORT_DAY = {"de": "EEE d. MMM", "ar": "EEE d MMM"}
 _COMMA = {"ar": "،"}
 _AND = {"ar": " و"}
@@ -108,37 +153,9 @@ _LATIN_SIGN = re.compile(r"[A-Z]+[^\w\s]")
 _FROM_THE_LEFT = "\\g<0>\u200e"
 
 
-def is_zone(name: str) -> bool:
-    """Whether there is an IANA zone of that name."""
-    return bool(name) and len(name) <= 64 and _is_zone(name)
-
-
-@lru_cache(maxsize=1024)
-def _is_zone(name: str) -> bool:
-    try:
-        public_zone(name)
-    except InvalidInput:
-        return False
-    return True
-
-
-@lru_cache(maxsize=4)
-def zones_by_region(locale: Locale) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Countries with their zones as (name, told), in the words of that language."""
-    regions: dict[str, list[tuple[str, str]]] = {}
-    territories = get_global("zone_territories")
-    for name in available_timezones():
-        if "/" in name and territories.get(name) and not name.startswith("Etc/"):
-            country = locale.territories.get(territories[name], territories[name])
-            regions.setdefault(country, []).append((name, _city(locale, name)))
-    return tuple(
-        (country, tuple(sorted(zones, key=lambda zone: zone[1])))
-        for country, zones in sorted(regions.items())
-    )
-
-
 @lru_cache(maxsize=2048)
-def _city(locale: Locale, zone: str) -> str:
+def city(locale: Locale, zone: str) -> str:
+    """What a zone is called by people: the place that it has its name from."""
     if zone in {"UTC", "Etc/UTC", "GMT", "Etc/GMT"}:
         return "UTC"
     try:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.booking_page.web.languages import language, languages
-from scheduler_app.booking_page.web.wording import Wording, is_zone, zones_by_region
+from scheduler_app.booking_page.web.zone_names import is_zone, zones_by_region
+from scheduler_app.domain.in_language import Wording
 
 AT = 1_803_891_600
 """Monday 1 March 2027, 10:00 in Berlin."""

@@ -1,0 +1,56 @@
+"""Domain, messages: what of a booking goes into its client's own calendar, beside a mail."""
+
+from __future__ import annotations
+
+from scheduler_app.domain.messages.calendar_entry import (
+    CalendarAppointment,
+    ItipMessage,
+    Method,
+    Participant,
+    Standing,
+    as_ics,
+)
+from scheduler_app.domain.messages.facts import MessageFacts
+from scheduler_app.domain.messages.message import ClientLinks
+
+PRODUCT = "-//scheduler-app//EN"
+
+_METHODS = {"booked": Method.REQUEST, "moved": Method.REQUEST, "cancelled": Method.CANCEL}
+"""By template: what tells a time, or that it holds no more. A reminder tells nothing new, and a
+calendar that was told twice may ask twice."""
+
+
+def invitation_of(
+    template: str,
+    facts: MessageFacts,
+    links: ClientLinks,
+    *,
+    organizer: str,
+    attendee: tuple[str, str],
+    now: int,
+) -> str:
+    """The iCalendar file of a mail; empty where it has none.
+
+    The `organizer` is the practice's address, by which a calendar knows whom to believe.
+    """
+    method = _METHODS.get(template)
+    if method is None or not organizer or not links.uid:
+        return ""
+    ends = method is Method.CANCEL
+    pending = Standing.TENTATIVE if facts.state == "pending" else Standing.CONFIRMED
+    what = facts.service or facts.title
+    contact = (facts.practice_phone, facts.practice_email)
+    entry = CalendarAppointment(
+        links.uid,
+        facts.revision,
+        facts.start,
+        facts.end,
+        " · ".join(part for part in (what, facts.practice) if part) or "·",
+        Standing.CANCELLED if ends else pending,
+        facts.zone,
+        facts.all_day,
+        facts.address if facts.on_site else "",
+        "\n".join(line for line in contact if line),
+    )
+    message = ItipMessage(method, Participant(organizer, facts.practice), Participant(*attendee))
+    return as_ics(entry, PRODUCT, now, message)

@@ -1,0 +1,68 @@
+"""Domain, messages: what a template can tell: its variables, each a text that may be empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+LANGUAGES = ("en", "de", "ar")
+"""What templates come in; the first is what everybody else is written to in."""
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+class TemplateVariable(NamedTuple):
+    """A name that a template may use, what stands for it, and what it might be."""
+
+    name: str
+    what: str
+    example: str
+
+
+VARIABLES: tuple[TemplateVariable, ...] = (
+    TemplateVariable("name", "who is written to", "Anna Schmidt"),
+    TemplateVariable("company", "their company", "Schmidt Bau"),
+    TemplateVariable("service", "what was booked", "Printer setup"),
+    TemplateVariable("when", "day and time, short", "Thu 3 Dec, 15:00"),
+    TemplateVariable("day", "the day in full", "Thursday, 3 December 2026"),
+    TemplateVariable("time", "from when until when; empty for a whole day", "15:00–16:30"),
+    TemplateVariable("arrival", "the hours of arrival, where a visit has them", "15:00–17:00"),
+    TemplateVariable("zone", "the zone that these times are told in", "Berlin (UTC+1)"),
+    TemplateVariable("soon", "how near it is; empty where it is not", "tomorrow"),
+    TemplateVariable("remote", "“yes” for work over the internet or phone", ""),
+    TemplateVariable("place", "the address of a visit", "Lindenstr. 5, Berlin"),
+    TemplateVariable("directions", "the way there, as the service says", "Please ring twice."),
+    TemplateVariable("to_prepare", "what to have ready, as the service says", "Your charger"),
+    TemplateVariable("price", "the price as it was agreed", "€80"),
+    TemplateVariable("link", "opens the booking: see, move, cancel", "https://book.example/m/Xy7"),
+    TemplateVariable("page", "the booking page", "https://book.example/"),
+    TemplateVariable(
+        "register",
+        "where they may open an account; empty for whoever has one",
+        "https://book.example/register",
+    ),
+    TemplateVariable("practice", "what the practice is called", "Meier IT"),
+    TemplateVariable("practice_phone", "its phone", "+49 30 123456"),
+    TemplateVariable("practice_email", "its address", "office@example.org"),
+    TemplateVariable("language", "the language of the message", "en"),
+    TemplateVariable("direction", "how that is written: ltr or rtl", "ltr"),
+)
+
+NAMES = frozenset(variable.name for variable in VARIABLES)
+
+EXAMPLES = {variable.name: variable.example for variable in VARIABLES}
+
+
+def spoken(tag: str, worded: Iterable[str] = ()) -> str:
+    """The language to write in to somebody of this one, such as "de" to "de-AT".
+
+    `worded` are languages that the consultant has words in beside those of the program.
+    """
+    known = {*LANGUAGES, *worded}
+    primary = tag.partition("-")[0]
+    return tag if tag in known else primary if primary in known else LANGUAGES[0]
+
+
+def direction_of(language: str) -> str:
+    """The value of HTML's `dir`."""
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"

@@ -1,0 +1,51 @@
+"""Storage, messages: what the consultant worded anew, by template, language and part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler_app.domain.messages.message import MessagePart
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.snapshots import PlainSql
+
+Place = tuple[str, str, MessagePart]
+"""Template, language and part."""
+
+
+def all_of(asked: PlainSql) -> dict[Place, str]:
+    """Every wording that stands."""
+    query = "SELECT template, language, part, text FROM message_wordings WHERE NOT removed"
+    return {
+        (template, language, MessagePart(part)): text
+        for template, language, part, text in asked.exec_driver_sql(query)
+    }
+
+
+def save(change: Change, place: Place, text: str) -> None:
+    """Word a part anew."""
+    known = _row(change, place)
+    if known is not None:
+        change.update("message_wordings", known, {"text": text, "removed": 0})
+        return
+    template, language, part = place
+    row = {"template": template, "language": language, "part": str(part)}
+    change.insert("message_wordings", row | {"text": text})
+
+
+def reset(change: Change, place: Place) -> bool:
+    """Let a part be worded as it came; whether it was not."""
+    known = _row(change, place)
+    if known is None or change.row("message_wordings", known)["removed"]:
+        return False
+    change.update("message_wordings", known, {"removed": 1})
+    return True
+
+
+def _row(change: Change, place: Place) -> int | None:
+    template, language, part = place
+    query = "SELECT id FROM message_wordings WHERE template = ? AND language = ? AND part = ?"
+    found = change.connection.exec_driver_sql(query, (template, language, str(part)))
+    row_id: int | None = found.scalar()
+    return row_id

@@ -1,0 +1,194 @@
+"""Use cases: word a message, when somebody is about to send it, and keep what it says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.errors import NotAllowed, NotFound
+from scheduler_app.domain.messages.facts import MessageFacts
+from scheduler_app.domain.messages.invitation import invitation_of
+from scheduler_app.domain.messages.message import (
+    TEXT_KIND,
+    ClientLinks,
+    Worded,
+    WrittenMessage,
+)
+from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
+from scheduler_app.domain.messages.variables import spoken
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.diary import looking, writing
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.messages import said, wordings
+from scheduler_app.storage.messages.facts import facts_of
+from scheduler_app.storage.practice import rules
+from scheduler_app.use_cases import brought
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.message_writer import MessageWriter, Wordings
+
+NOT_TRANSACTIONAL = frozenset({"thanks", "follow-up", "book-anew"})
+"""Messages that nobody needs for their booking: a mail says how to hear no more of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which message to word, to whom, and when it is read (epoch seconds). `to` 0 is the client."""
+
+    template: str
+    channel: Channel
+    to: int
+    read_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the diary says for it."""
+
+    facts: MessageFacts
+    own: Wordings
+    sender: str
+    invites: bool
+
+
+def written(
+    diary: DiaryHandle,
+    writer: MessageWriter,
+    row: OutboxRow,
+    *,
+    secrets: Secrets | None,
+    now: datetime,
+) -> WrittenMessage:
+    """Word the message of a claimed row as things stand now, and keep it before it goes out.
+
+    `secrets` has the key of links; waits for the keyring. What is sent later, because it is handed
+    over ahead, says "tomorrow" as of then. `InvalidInput` where a wording does not work, `NotFound`
+    where the booking is gone, `NotAllowed` where it moved away or nobody is left to write to.
+    """
+    content: dict[str, Any] = json.loads(row.wanted.content)
+    channel = Channel.TEXT if row.wanted.kind == TEXT_KIND else Channel.MAIL
+    moment = to_epoch(now.replace(microsecond=0))
+    wanted = Wanted(content["template"], channel, content.get("to", 0), max(moment, row.wanted.due))
+    known = _read(diary, row.wanted.booking_id)
+    if content.get("start", known.facts.start) != known.facts.start:
+        raise NotAllowed("The booking has moved away from the time of this message.")
+    links = brought.links_of(diary, secrets, row.wanted.booking_id, now=now)
+    message = _message(writer, known, wanted, links, moment)
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        said.keep(change.connection, row.id, message, now=moment)
+    return message
+
+
+def as_it_would_say(
+    diary: DiaryHandle,
+    writer: MessageWriter,
+    booking_id: int,
+    wanted: Wanted,
+    *,
+    secrets: Secrets | None = None,
+    now: datetime,
+) -> WrittenMessage:
+    """What a message would say if it were written now; nothing is kept."""
+    known = _read(diary, booking_id)
+    links = brought.links_of(diary, secrets, booking_id, now=now)
+    return _message(writer, known, wanted, links, to_epoch(now.replace(microsecond=0)))
+
+
+def preview(
+    diary: DiaryHandle,
+    writer: MessageWriter,
+    booking_id: int,
+    template: str,
+    language: str,
+    own: Wordings,
+    *,
+    now: datetime,
+) -> Worded:
+    """A template in a language on a real booking, with `own` words that may not be saved yet.
+
+    Its link is made up: a preview hands out none. `InvalidInput` where a wording does not work.
+    """
+    from scheduler_app.domain.messages.telling import told
+
+    known = _read(diary, booking_id)
+    links = brought.links_of(diary, None, booking_id, now=now)
+    page = links.page or EXAMPLE_PAGE
+    shown = ClientLinks(links.uid, f"{page}m/…", page, f"{page}register" if known.invites else "")
+    read_at = to_epoch(now.replace(microsecond=0))
+    name = known.facts.client_name
+    variables = told(known.facts, shown, name=name, language=language, read_at=read_at)
+    return writer.write(template, language, variables, {**known.own, **own})
+
+
+EXAMPLE_PAGE = "https://booking.example/"
+
+
+def _read(diary: DiaryHandle, booking_id: int) -> _Known:
+    with looking(diary) as snapshot:
+        found = facts_of(snapshot, json.dumps([booking_id]))
+        own = wordings.all_of(snapshot)
+        stored = rules.all_settings(snapshot)
+    if not found:
+        raise NotFound("There is no booking of a client to write about.")
+    facts = found[0]
+    sender = facts.practice_email or address_in(MAIL_FROM.of(stored))
+    return _Known(facts, own, sender, INVITE.of(stored) == "on")
+
+
+def _message(
+    writer: MessageWriter, known: _Known, wanted: Wanted, links: ClientLinks, now: int
+) -> WrittenMessage:
+    # Babel is imported by it: only lanes that send, and previews, need it.
+    from scheduler_app.domain.messages.telling import told
+
+    facts = known.facts
+    address, name = _to_whom(facts, wanted)
+    language = spoken(facts.language, {language for _, language, _ in known.own})
+    if not known.invites or wanted.to:
+        links = ClientLinks(links.uid, links.booking, links.page)
+    variables = told(facts, links, name=name, language=language, read_at=wanted.read_at)
+    worded = writer.write(wanted.template, language, variables, known.own)
+    if wanted.channel is Channel.TEXT:
+        link = links.booking if links.booking in worded.sms else ""
+        return WrittenMessage(
+            Channel.TEXT, address, worded.sms, name=name, language=language, link=link
+        )
+    headers = {"Reply-To": known.facts.practice_email} if known.facts.practice_email else {}
+    if wanted.template in NOT_TRANSACTIONAL and known.sender:
+        headers["List-Unsubscribe"] = f"<mailto:{known.sender}?subject=unsubscribe>"
+    return WrittenMessage(
+        Channel.MAIL,
+        address,
+        worded.text,
+        name=name,
+        language=language,
+        subject=worded.subject,
+        html=worded.html,
+        calendar=invitation_of(
+            wanted.template, facts, links, organizer=known.sender, attendee=(address, name), now=now
+        ),
+        headers=headers,
+        link=links.booking,
+    )
+
+
+def _to_whom(facts: MessageFacts, wanted: Wanted) -> tuple[str, str]:
+    """Address and name."""
+    address, name = facts.email, facts.client_name
+    if wanted.channel is Channel.TEXT:
+        address = facts.mobile
+    elif wanted.to:
+        known = 0 < wanted.to <= len(facts.copies)
+        copy = facts.copies[wanted.to - 1] if known else None
+        address, name = (copy.email, copy.name) if copy else ("", "")
+    if not address:
+        raise NotAllowed(
+            "There is no address to write to.", remedy="Give the client an address or a mobile."
+        )
+    return address, name

@@ -1,0 +1,47 @@
+"""Use cases: where a client goes from a message: to their booking, to the page, to an account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from scheduler_app.domain.errors import NoKeyring, NotAllowed
+from scheduler_app.domain.messages.message import ClientLinks
+from scheduler_app.domain.page.commitments import public_uid
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.diary import reading
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.page import link as page_link
+from scheduler_app.use_cases.page.booking_links import key_of_links, link_to_hand_out
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.keyring import Secrets
+
+
+def links_of(
+    diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
+) -> ClientLinks:
+    """The addresses of a linked page, and the link of the booking, made where it has none.
+
+    A preview is for the consultant only: its address means nothing to a client. Waits for the
+    keyring; where that can't be had, or the booking is over, the link of the booking is left out.
+    """
+    with reading(diary) as connection:
+        link = page_link.read(connection)
+        booking = bookings.get(connection, booking_id)
+    in_series = booking.series_id is not None
+    uid = public_uid(link.diary, booking.id, booking.uid, in_series=in_series)
+    if link.kind in {"none", "preview"} or not link.url:
+        return ClientLinks(uid)
+    url = link.url.rstrip("/")
+    return ClientLinks(uid, _own(diary, secrets, booking_id, now), f"{url}/", f"{url}/register")
+
+
+def _own(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, now: datetime) -> str:
+    if secrets is None:
+        return ""
+    try:
+        key = key_of_links(diary, secrets)
+        return link_to_hand_out(diary, key, booking_id, now=now)
+    except (NoKeyring, NotAllowed):
+        return ""

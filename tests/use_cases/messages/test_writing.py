@@ -1,0 +1,186 @@
+"""What a message says when it is written: right words, kept before it goes out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Channel, Copy
+from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
+from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import Minutes
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.gateways.messages.templates import TemplateWriter
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.messages import said
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.messages.writing import written
+from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
+from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
+
+IN_A_DAY = timedelta(days=1, hours=2)
+WRITER = TemplateWriter()
+
+
+@pytest.fixture
+def mine(practice: Diary, now: datetime) -> Diary:
+    """A practice that has a name and an address."""
+    values = {"page.name": "Meier IT", "page.email": "office@meier.example", "page.phone": "030 1"}
+    save_settings(practice, values, now=now)
+    return practice
+
+
+@pytest.fixture
+def visit(mine: Diary, anna: Client, now: datetime) -> Booking:
+    reach = replace(anna, phones=("+4915123456789",), copies=(Copy("boss@example.org", "Boss"),))
+    save_client(mine, reach, now=now)
+    wish = NewBooking(now + IN_A_DAY, client_id=anna.id, service_id=1, place="Hauptstr. 1")
+    return book(mine, wish, now=now)
+
+
+def row_for(
+    diary: Diary,
+    booking: Booking,
+    template: str,
+    *,
+    kind: str = "mail",
+    to: int = 0,
+    due: int = 0,
+    called: str = "",
+) -> OutboxRow:
+    """A claimed row, as the follower plans them."""
+    start = to_epoch(booking.start)
+    content = {"rule": 1, "template": template, "to": to, "start": start, "digest": ""}
+    errand = Errand(
+        f"key/{template}/{kind}/{to}{called}",
+        kind,
+        booking.id,
+        due,
+        start,
+        content=json.dumps(content),
+    )
+    with diary.write("test", by=By.SYSTEM, at=booking.start) as change:
+        found = change.connection.exec_driver_sql(
+            "INSERT INTO outbox (key, kind, booking_id, due_at, useful_until, state, planned_at, "
+            "changed_at) VALUES (?, ?, ?, ?, ?, 'sending', 0, 0) RETURNING id",
+            (errand.key, kind, booking.id, due, start),
+        )
+        return OutboxRow(found.scalar_one(), RowState.SENDING, errand)
+
+
+def say(diary: Diary, row: OutboxRow, now: datetime) -> WrittenMessage:
+    return written(diary, WRITER, row, secrets=FakeSecrets(), now=now)
+
+
+def test_a_reminder_says_what_when_and_where_and_is_kept(
+    mine: Diary, visit: Booking, now: datetime
+) -> None:
+    row = row_for(mine, visit, "reminder")
+    mail = say(mine, row, now)
+    assert (mail.channel, mail.address, mail.name) == (
+        Channel.MAIL,
+        "anna@example.org",
+        "Anna Schmidt",
+    )
+    assert mail.subject == "Reminder: tomorrow, Tue 2 Mar, 11:00"
+    for words in ("Tuesday, 2 March 2027", "11:00–", "Berlin (UTC+1)", "Meier IT"):
+        assert words in mail.text and words in mail.html
+    assert "http" not in mail.text, "there is no page"
+    assert not mail.calendar, "a reminder tells a calendar nothing new"
+    with mine.look() as snapshot:
+        assert said.of(snapshot, [row.id]) == {row.id: mail}
+
+
+def test_what_is_late_or_handed_over_ahead_says_when_it_is_read(
+    mine: Diary, visit: Booking, now: datetime
+) -> None:
+    late = say(mine, row_for(mine, visit, "reminder"), now + IN_A_DAY - timedelta(hours=2))
+    assert "in 2 hours" in late.text
+    ahead = row_for(mine, visit, "reminder", kind="text", due=to_epoch(visit.start) - 3600)
+    assert "in 1 hour" in say(mine, ahead, now).text
+
+
+def test_a_text_fits_a_segment_and_ends_with_its_link(
+    mine: Diary, page: FakePage, visit: Booking, now: datetime
+) -> None:
+    text = say(mine, row_for(mine, visit, "reminder", kind="text"), now)
+    assert text.channel is Channel.TEXT and text.address == "+4915123456789"
+    assert text.link.startswith("https://book.example/m/")
+    assert text.text.endswith(f"Current time: {text.link}")
+    assert text.text.isascii() and len(text.text) <= 160
+
+
+def test_a_visit_with_an_arrival_window_tells_no_exact_time(
+    mine: Diary, visit: Booking, now: datetime
+) -> None:
+    service = next(each for each in list_services(mine) if each.id == 1)
+    wanted = replace(
+        service,
+        where=Where.ON_SITE,
+        arrival_window=Minutes(120),
+        directions="Ring <b>twice</b>.\nPark behind.",
+        to_prepare="The charger",
+    )
+    save_service(mine, wanted, now=now)
+    mail = say(mine, row_for(mine, visit, "booked"), now)
+    assert "We arrive between these times: 11:00–13:00" in mail.text
+    assert "At your place: Hauptstr. 1" in mail.text
+    assert "Ring <b>twice</b>.\nPark behind." in mail.text and "The charger" in mail.text
+    assert "Ring &lt;b&gt;twice&lt;/b&gt;." in mail.html
+    assert mail.subject == "Booked: Tue 2 Mar, 11:00–13:00"
+
+
+def test_each_is_written_to_in_their_own_language(
+    mine: Diary, anna: Client, visit: Booking, now: datetime
+) -> None:
+    for language, subject in (
+        ("de-AT", "Erinnerung: morgen, Di. 2. März, 11:00"),
+        ("ar", "تذكير: غدًا، الثلاثاء 2 مارس، 11:00 ص"),
+        ("fr", "Reminder: tomorrow, Tue 2 Mar, 11:00"),
+    ):
+        save_client(mine, replace(anna, language=language), now=now)
+        row = row_for(mine, visit, "reminder", called=language)
+        assert say(mine, row, now).subject == subject
+
+
+def test_a_copy_goes_to_its_own_address(mine: Diary, visit: Booking, now: datetime) -> None:
+    mail = say(mine, row_for(mine, visit, "booked", to=1), now)
+    assert (mail.address, mail.name) == ("boss@example.org", "Boss")
+    with pytest.raises(NotAllowed):
+        say(mine, row_for(mine, visit, "booked", to=2), now)
+
+
+def test_nothing_is_written_about_a_time_that_no_longer_holds(
+    mine: Diary, visit: Booking, now: datetime
+) -> None:
+    row = row_for(mine, replace(visit, start=visit.start - timedelta(hours=1)), "reminder")
+    with pytest.raises(NotAllowed):
+        say(mine, row, now)
+    with mine.look() as snapshot:
+        assert not said.of(snapshot, [row.id])
+
+
+def test_what_nobody_needs_says_how_to_hear_no_more_of_it(
+    mine: Diary, visit: Booking, now: datetime
+) -> None:
+    thanks = say(mine, row_for(mine, visit, "thanks"), now)
+    assert thanks.headers["List-Unsubscribe"].startswith("<mailto:office@meier.example")
+    assert "List-Unsubscribe" not in say(mine, row_for(mine, visit, "reminder"), now).headers
+
+
+def test_an_invitation_has_the_booking_s_revision(
+    mine: Diary, visit: Booking, now: datetime
+) -> None:
+    mail = say(mine, row_for(mine, visit, "booked"), now)
+    assert "METHOD:REQUEST" in mail.calendar and f"SEQUENCE:{visit.revision}" in mail.calendar
+    assert f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}" in mail.calendar
