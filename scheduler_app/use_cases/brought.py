@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scheduler_app.domain.bookings.deadlines import Deadlines
     from scheduler_app.domain.bookings.sentences import SentenceWriter
-    from scheduler_app.domain.messages.message import ClientLinks
+    from scheduler_app.domain.messages.message import MessageLinks
     from scheduler_app.domain.page.format import Event, EventKind
     from scheduler_app.domain.practice.own_settings import OwnSetting
     from scheduler_app.storage.handle import DiaryHandle
@@ -55,12 +55,12 @@ class Limiting(Protocol):
         ...
 
 
-class Linking(Protocol):
+class KnowsLinks(Protocol):
     """Knows where a client goes from a message about a booking."""
 
     def __call__(
         self, diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
-    ) -> ClientLinks:
+    ) -> MessageLinks:
         """Makes the link that it lacks; without `secrets` none is made or read."""
         ...
 
@@ -192,6 +192,6 @@ def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
 
 def links_of(
     diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
-) -> ClientLinks:
+) -> MessageLinks:
     """Where a client goes from a message about a booking."""
-    return cast("Linking", by_name(__package__, _LINKS))(diary, secrets, booking_id, now=now)
+    return cast("KnowsLinks", by_name(__package__, _LINKS))(diary, secrets, booking_id, now=now)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scheduler_app.booking_page.mailbox import Mailbox, one_line
+from scheduler_app.domain.messages.calendar_entry import Method
 from scheduler_app.domain.page.format import CommitmentState, PracticeCard
 
 if TYPE_CHECKING:
@@ -25,15 +25,6 @@ _STATUS = {
     CommitmentState.DONE: "CONFIRMED",
 }
 """RFC 5545, 3.8.1.11. Whatever else became of it, it is cancelled."""
-
-
-class Method(StrEnum):
-    """What a mail asks a calendar to do (RFC 5546, 3.2)."""
-
-    REQUEST = "REQUEST"
-    """Put the appointment in, or in place of an earlier state of it."""
-    CANCEL = "CANCEL"
-    """Take it out."""
 
 
 @dataclass(frozen=True, slots=True)

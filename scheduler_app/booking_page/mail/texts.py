@@ -17,7 +17,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from scheduler_app.booking_page.mail.calendar_file import (
     FILE_NAME,
     Invitation,
-    Method,
     ShownAppointment,
     as_icalendar,
     contact_of,
@@ -33,6 +32,7 @@ from scheduler_app.booking_page.web.terms import ReplyPromise, Terms
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.in_language import Wording
+from scheduler_app.domain.messages.calendar_entry import Method
 from scheduler_app.domain.page.format import CommitmentState, PracticeCard
 from scheduler_app.domain.practice.replies import reply_of
 

@@ -30,7 +30,7 @@ class Method(StrEnum):
     """Take it out."""
 
 
-class Standing(StrEnum):
+class EntryStatus(StrEnum):
     """How an appointment stands (RFC 5545, 3.8.1.11)."""
 
     TENTATIVE = "TENTATIVE"
@@ -70,7 +70,7 @@ class CalendarAppointment:
     start: int
     end: int
     summary: str
-    standing: Standing
+    status: EntryStatus
     zone: str = ""
     all_day: bool = False
     location: str = ""
@@ -95,7 +95,7 @@ def as_ics(
         f"DTSTAMP:{_utc(_instant(now))}",
         *_times(entry, start, end, zone),
         f"SUMMARY:{_text(entry.summary)}",
-        f"STATUS:{entry.standing}",
+        f"STATUS:{entry.status}",
     ]
     lines += [
         f"{name}:{_text(words)}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from scheduler_app.domain.messages.calendar_entry import (
     CalendarAppointment,
+    EntryStatus,
     ItipMessage,
     Method,
     Participant,
-    Standing,
     as_ics,
 )
 from scheduler_app.domain.messages.facts import MessageFacts
-from scheduler_app.domain.messages.message import ClientLinks
+from scheduler_app.domain.messages.message import MessageLinks
 
 PRODUCT = "-//scheduler-app//EN"
 
@@ -23,7 +23,7 @@ calendar that was told twice may ask twice."""
 def invitation_of(
     template: str,
     facts: MessageFacts,
-    links: ClientLinks,
+    links: MessageLinks,
     *,
     organizer: str,
     attendee: tuple[str, str],
@@ -37,7 +37,7 @@ def invitation_of(
     if method is None or not organizer or not links.uid:
         return ""
     ends = method is Method.CANCEL
-    pending = Standing.TENTATIVE if facts.state == "pending" else Standing.CONFIRMED
+    pending = EntryStatus.TENTATIVE if facts.state == "pending" else EntryStatus.CONFIRMED
     what = facts.service or facts.title
     contact = (facts.practice_phone, facts.practice_email)
     entry = CalendarAppointment(
@@ -46,7 +46,7 @@ def invitation_of(
         facts.start,
         facts.end,
         " · ".join(part for part in (what, facts.practice) if part) or "·",
-        Standing.CANCELLED if ends else pending,
+        EntryStatus.CANCELLED if ends else pending,
         facts.zone,
         facts.all_day,
         facts.address if facts.on_site else "",

@@ -54,7 +54,7 @@ class WrittenMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientLinks:
+class MessageLinks:
     """Where a client goes from a message; empty where there is no page, or nothing to open there.
 
     `uid` is what calendars know the booking by.

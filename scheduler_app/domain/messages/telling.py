@@ -5,13 +5,13 @@ from __future__ import annotations
 from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.in_language import Wording, locale_of
 from scheduler_app.domain.messages.facts import MessageFacts
-from scheduler_app.domain.messages.message import ClientLinks
+from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.messages.variables import direction_of
 from scheduler_app.domain.time_units import MINUTE
 
 
 def told(
-    facts: MessageFacts, links: ClientLinks, *, name: str, language: str, read_at: int
+    facts: MessageFacts, links: MessageLinks, *, name: str, language: str, read_at: int
 ) -> dict[str, str]:
     """What stands for each variable, in `language`, to somebody called `name`.
 

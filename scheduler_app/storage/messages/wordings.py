@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
     from scheduler_app.storage.snapshots import PlainSql
 
-Place = tuple[str, str, MessagePart]
+WordingKey = tuple[str, str, MessagePart]
 """Template, language and part."""
 
 
-def all_of(asked: PlainSql) -> dict[Place, str]:
+def all_of(asked: PlainSql) -> dict[WordingKey, str]:
     """Every wording that stands."""
     query = "SELECT template, language, part, text FROM message_wordings WHERE NOT removed"
     return {
@@ -23,7 +23,7 @@ def all_of(asked: PlainSql) -> dict[Place, str]:
     }
 
 
-def save(change: Change, place: Place, text: str) -> None:
+def save(change: Change, place: WordingKey, text: str) -> None:
     """Word a part anew."""
     known = _row(change, place)
     if known is not None:
@@ -34,7 +34,7 @@ def save(change: Change, place: Place, text: str) -> None:
     change.insert("message_wordings", row | {"text": text})
 
 
-def reset(change: Change, place: Place) -> bool:
+def reset(change: Change, place: WordingKey) -> bool:
     """Let a part be worded as it came; whether it was not."""
     known = _row(change, place)
     if known is None or change.row("message_wordings", known)["removed"]:
@@ -43,7 +43,7 @@ def reset(change: Change, place: Place) -> bool:
     return True
 
 
-def _row(change: Change, place: Place) -> int | None:
+def _row(change: Change, place: WordingKey) -> int | None:
     template, language, part = place
     query = "SELECT id FROM message_wordings WHERE template = ? AND language = ? AND part = ?"
     found = change.connection.exec_driver_sql(query, (template, language, str(part)))

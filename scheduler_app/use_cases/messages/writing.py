@@ -14,7 +14,7 @@ from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.invitation import invitation_of
 from scheduler_app.domain.messages.message import (
     TEXT_KIND,
-    ClientLinks,
+    MessageLinks,
     Worded,
     WrittenMessage,
 )
@@ -38,7 +38,7 @@ NOT_TRANSACTIONAL = frozenset({"thanks", "follow-up", "book-anew"})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MessageWanted:
     """Which message to word, to whom, and when it is read (epoch seconds). `to` 0 is the client."""
 
     template: str
@@ -74,7 +74,9 @@ def written(
     content: dict[str, Any] = json.loads(row.wanted.content)
     channel = Channel.TEXT if row.wanted.kind == TEXT_KIND else Channel.MAIL
     moment = to_epoch(now.replace(microsecond=0))
-    wanted = Wanted(content["template"], channel, content.get("to", 0), max(moment, row.wanted.due))
+    wanted = MessageWanted(
+        content["template"], channel, content.get("to", 0), max(moment, row.wanted.due)
+    )
     known = _read(diary, row.wanted.booking_id)
     if content.get("start", known.facts.start) != known.facts.start:
         raise NotAllowed("The booking has moved away from the time of this message.")
@@ -89,7 +91,7 @@ def as_it_would_say(
     diary: DiaryHandle,
     writer: MessageWriter,
     booking_id: int,
-    wanted: Wanted,
+    wanted: MessageWanted,
     *,
     secrets: Secrets | None = None,
     now: datetime,
@@ -119,7 +121,7 @@ def preview(
     known = _read(diary, booking_id)
     links = brought.links_of(diary, None, booking_id, now=now)
     page = links.page or EXAMPLE_PAGE
-    shown = ClientLinks(links.uid, f"{page}m/…", page, f"{page}register" if known.invites else "")
+    shown = MessageLinks(links.uid, f"{page}m/…", page, f"{page}register" if known.invites else "")
     read_at = to_epoch(now.replace(microsecond=0))
     name = known.facts.client_name
     variables = told(known.facts, shown, name=name, language=language, read_at=read_at)
@@ -142,7 +144,7 @@ def _read(diary: DiaryHandle, booking_id: int) -> _Known:
 
 
 def _message(
-    writer: MessageWriter, known: _Known, wanted: Wanted, links: ClientLinks, now: int
+    writer: MessageWriter, known: _Known, wanted: MessageWanted, links: MessageLinks, now: int
 ) -> WrittenMessage:
     # Babel is imported by it: only lanes that send, and previews, need it.
     from scheduler_app.domain.messages.telling import told
@@ -151,7 +153,7 @@ def _message(
     address, name = _to_whom(facts, wanted)
     language = spoken(facts.language, {language for _, language, _ in known.own})
     if not known.invites or wanted.to:
-        links = ClientLinks(links.uid, links.booking, links.page)
+        links = MessageLinks(links.uid, links.booking, links.page)
     variables = told(facts, links, name=name, language=language, read_at=wanted.read_at)
     worded = writer.write(wanted.template, language, variables, known.own)
     if wanted.channel is Channel.TEXT:
@@ -178,7 +180,7 @@ def _message(
     )
 
 
-def _to_whom(facts: MessageFacts, wanted: Wanted) -> tuple[str, str]:
+def _to_whom(facts: MessageFacts, wanted: MessageWanted) -> tuple[str, str]:
     """Address and name."""
     address, name = facts.email, facts.client_name
     if wanted.channel is Channel.TEXT:

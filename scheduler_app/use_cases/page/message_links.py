@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import NoKeyring, NotAllowed
-from scheduler_app.domain.messages.message import ClientLinks
+from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import reading
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def links_of(
     diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
-) -> ClientLinks:
+) -> MessageLinks:
     """The addresses of a linked page, and the link of the booking, made where it has none.
 
     A preview is for the consultant only: its address means nothing to a client. Waits for the
@@ -32,9 +32,9 @@ def links_of(
     in_series = booking.series_id is not None
     uid = public_uid(link.diary, booking.id, booking.uid, in_series=in_series)
     if link.kind in {"none", "preview"} or not link.url:
-        return ClientLinks(uid)
+        return MessageLinks(uid)
     url = link.url.rstrip("/")
-    return ClientLinks(uid, _own(diary, secrets, booking_id, now), f"{url}/", f"{url}/register")
+    return MessageLinks(uid, _own(diary, secrets, booking_id, now), f"{url}/", f"{url}/register")
 
 
 def _own(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, now: datetime) -> str:
