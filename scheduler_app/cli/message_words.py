@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from scheduler_app.cli.typed import number, text
+from scheduler_app.cli.typed import booking_id, day, number, text
 
 Adder = Callable[..., argparse.ArgumentParser]
 """Adds a command by its name, the function that it runs as "family.function", and its help."""
@@ -21,6 +21,7 @@ def add_message_verbs(add: Adder, among: Among) -> None:
     _add_client(add)
     _add_rules(add, among)
     _add_secret(add, among)
+    _add_messages(add, among)
 
 
 def joined(words: Sequence[str]) -> list[str]:
@@ -95,3 +96,15 @@ def _add_secret(add: Adder, among: Among) -> None:
     ):
         inner(name, run, help_text).add_argument("name", type=text, metavar="NAME")
     inner("list", "secrets.listed", "name those that are kept")
+
+
+def _add_messages(add: Adder, among: Among) -> None:
+    command = add(
+        "messages", "messages.listed", "list what clients are told, and what became of it"
+    )
+    command.add_argument("--from", dest="first", type=day, metavar="DATE", help="due from then on")
+    command.add_argument("--to", dest="last", type=day, metavar="DATE", help="exclusive")
+    command.add_argument("--booking", type=booking_id, metavar="ID")
+    inner = among(command)
+    command = inner("show", "messages.show", "tell what one says, and each attempt at it")
+    command.add_argument("id", type=number("messages lists them"), metavar="ID")

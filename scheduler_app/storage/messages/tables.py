@@ -56,6 +56,11 @@ outbox = Table(
     Index("ix_outbox_unanswered", "changed_at",
           sqlite_where=text("state = 'sent' AND kind = 'text'")),
     Index("ix_outbox_skipped", "changed_at", sqlite_where=text("state = 'skipped'")),
+    # What people look through grows for years.
+    Index("ix_outbox_messages", "due_at", sqlite_where=text("kind IN ('mail', 'text')")),
+    Index("ix_outbox_went_out", "changed_at", sqlite_where=text("state IN ('sent', 'delivered')")),
+    Index("ix_outbox_missed", "changed_at",
+          sqlite_where=text("state IN ('failed', 'unknown', 'skipped')")),
 )  # fmt: skip
 
 outbox_attempts = Table(

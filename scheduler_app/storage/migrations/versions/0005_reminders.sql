@@ -68,3 +68,9 @@ ALTER TABLE outbox ADD COLUMN not_before INTEGER
 CREATE INDEX ix_outbox_put_off ON outbox (kind, not_before) WHERE not_before IS NOT NULL
 ----
 CREATE INDEX ix_outbox_unanswered ON outbox (changed_at) WHERE state = 'sent' AND kind = 'text'
+----
+CREATE INDEX ix_outbox_messages ON outbox (due_at) WHERE kind IN ('mail', 'text')
+----
+CREATE INDEX ix_outbox_went_out ON outbox (changed_at) WHERE state IN ('sent', 'delivered')
+----
+CREATE INDEX ix_outbox_missed ON outbox (changed_at) WHERE state IN ('failed', 'unknown', 'skipped')

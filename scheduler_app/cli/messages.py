@@ -1,0 +1,127 @@
+"""Command line: what clients are told: what is coming, what went out, and what it says."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from zoneinfo import ZoneInfo
+
+from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.security import MessageLine, Security
+from scheduler_app.domain.messages.shelves import MessageInFull
+from scheduler_app.domain.zones import day_start
+from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+from scheduler_app.use_cases.messages.listing import list_messages
+from scheduler_app.use_cases.messages.shelves import message_in_full
+
+CERTAIN = frozenset({Security.SECURED, Security.DONE})
+"""Somebody outside has it, or it went out."""
+
+
+def listed(session: CommandSession, arguments: Namespace) -> Answer:
+    """Messages that are due on these local dates, in whatever state."""
+    in_zone = session.zone
+    first, last = arguments.first, arguments.last
+    if first is not None and last is not None and last < first:
+        raise InvalidInput("to", "The range ends before it starts.", remedy="Swap the dates.")
+    if arguments.booking is not None:
+        # A number that no booking has is a mistake, and not a booking without messages.
+        calendar_item(session.diary, arguments.booking)
+    found = list(
+        list_messages(
+            session.diary,
+            None if first is None else day_start(first, in_zone),
+            None if last is None else day_start(last, in_zone),
+            booking_id=arguments.booking,
+        )
+    )
+    lines = [_as_line(line, in_zone) for line in found]
+    return Answer([_as_data(line, in_zone) for line in found], lines or ["There are none."])
+
+
+def show(session: CommandSession, arguments: Namespace) -> Answer:
+    """One message: how it stands, each attempt at it, and what it says."""
+    in_zone = session.zone
+    full = message_in_full(session.diary, arguments.id)
+    data = _as_data(full.line, in_zone) | {
+        "template": full.line.template,
+        "address": full.line.address,
+        "attempts": [
+            {
+                "at": each.at.astimezone(in_zone).isoformat(),
+                "outcome": str(each.outcome),
+                "detail": each.detail,
+            }
+            for each in full.attempts
+        ],
+        "says": None if full.said is None else _said_as_data(full.said),
+    }
+    return Answer(data, _in_full(full, in_zone))
+
+
+def _as_data(line: MessageLine, in_zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "key": line.key,
+        "booking": line.booking_id,
+        "client": line.client or None,
+        "channel": str(line.channel),
+        "rule": line.rule,
+        "due": line.due.astimezone(in_zone).isoformat(),
+        "state": str(line.state),
+        "tries": line.tries,
+        "sent_at": None if line.sent_at is None else line.sent_at.astimezone(in_zone).isoformat(),
+        "provider_id": line.provider or None,
+        "secured": line.security in CERTAIN,
+        "reason": _reason(line),
+    }
+
+
+def _reason(line: MessageLine) -> str:
+    if line.reason or line.security is not Security.AT_RISK:
+        return line.reason
+    return "It is not handed over: it goes out if this program runs when it is due."
+
+
+def _as_line(line: MessageLine, in_zone: ZoneInfo) -> str:
+    due = f"{line.due.astimezone(in_zone):%a %Y-%m-%d %H:%M}"
+    what = f"{line.template} by {line.channel} to {line.client or 'somebody erased'}"
+    stands = str(line.state) if line.security is Security.GONE else _stands(line)
+    return f"{line.id:>6}  {due}  {what} about booking {line.booking_id}: {stands}"
+
+
+def _stands(line: MessageLine) -> str:
+    said = f"{line.state}, at risk" if line.security is Security.AT_RISK else str(line.state)
+    said = f"{said}, secured" if line.security is Security.SECURED else said
+    return f"{said}. {_reason(line)}".rstrip(". ") if _reason(line) else said
+
+
+def _said_as_data(said: WrittenMessage) -> dict[str, object]:
+    return {
+        "name": said.name,
+        "address": said.address,
+        "language": said.language,
+        "subject": said.subject,
+        "headers": dict(said.headers),
+        "text": said.text,
+        "html": said.html,
+        "calendar": said.calendar,
+        "link": said.link,
+    }
+
+
+def _in_full(full: MessageInFull, in_zone: ZoneInfo) -> list[str]:
+    told = [_as_line(full.line, in_zone).strip()]
+    told += [
+        f"{each.at.astimezone(in_zone):%Y-%m-%d %H:%M}  {each.outcome}"
+        + (f": {each.detail}" if each.detail else "")
+        for each in full.attempts
+    ]
+    said = full.said
+    if said is None:
+        return [*told, "", "It is worded when it goes out."]
+    to = f"{said.name} <{said.address}>" if said.name else said.address
+    heads = {"To": to, "Subject": said.subject, **said.headers}
+    return [*told, "", *(f"{name}: {value}" for name, value in heads.items() if value), "",
+            *said.text.splitlines()]  # fmt: skip

@@ -1,0 +1,143 @@
+"""The command line: what clients are told, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.settings import DIARY_NAME
+from scheduler_app.storage.diary import Diary
+from tests.cli.conftest import NOW, Run
+from tests.planted_messages import Planted, plant
+
+HOUR = timedelta(hours=1)
+FIELDS = {
+    "id", "key", "booking", "client", "channel", "rule", "due", "state", "tries", "sent_at",
+    "provider_id", "secured", "reason",
+}  # fmt: skip
+
+
+@pytest.fixture
+def visit(run: Run) -> int:
+    """A visit of Anna's on Thursday, about which no rule says anything."""
+    for rule in run("rules", "--json"):
+        run("rules", "remove", str(rule["id"]))
+    run("client", "Anna Schmidt", "--email", "anna@example.org")
+    booked = run("book", "--client", "Anna Schmidt", "--service", "Remote session",
+                 "--start", "2027-03-04T10:00", "--json")  # fmt: skip
+    return int(booked["id"])
+
+
+@pytest.fixture
+def planted(visit: int, tmp_path: Path) -> Callable[..., list[int]]:
+    """Writes messages about the visit into the diary."""
+
+    def write(*wanted: Planted) -> list[int]:
+        diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+        try:
+            return plant(diary, *(one._replace(booking_id=visit) for one in wanted), now=NOW)
+        finally:
+            diary.close()
+
+    return write
+
+
+def test_messages_are_listed_with_what_became_of_them(
+    run: Run, visit: int, planted: Callable[..., list[int]]
+) -> None:
+    assert run("messages", "--json") == []
+    assert run("messages") == "There are none.\n"
+    planted(
+        Planted(0, NOW + 2 * HOUR),
+        Planted(0, NOW + HOUR, RowState.HANDED_OVER, provider="receipt 7"),
+        Planted(0, NOW - HOUR, RowState.DELIVERED, Channel.TEXT, provider="SM1"),
+        Planted(0, NOW - 24 * HOUR, RowState.FAILED, reason="There is no such mailbox."),
+    )
+    found = run("messages", "--json")
+    assert all(set(one) == FIELDS for one in found)
+    assert [one["state"] for one in found] == ["failed", "delivered", "handed over", "planned"]
+    assert [one["secured"] for one in found] == [False, True, True, False]
+    failed, delivered, handed, planned = found
+    assert (failed["reason"], failed["tries"]) == ("There is no such mailbox.", 1)
+    assert {**delivered, "id": 0, "key": "", "rule": None} == {
+        "id": 0,
+        "key": "",
+        "booking": visit,
+        "client": "Anna Schmidt",
+        "channel": "text",
+        "rule": None,
+        "due": "2027-03-01T08:00:00+01:00",
+        "state": "delivered",
+        "tries": 1,
+        "sent_at": "2027-03-01T08:00:00+01:00",
+        "provider_id": "SM1",
+        "secured": True,
+        "reason": "",
+    }
+    assert (handed["provider_id"], handed["sent_at"]) == ("receipt 7", None)
+    assert "not handed over" in planned["reason"]
+    assert "failed. There is no such mailbox\n" in run("messages")
+
+
+def test_they_are_found_by_date_and_by_booking(
+    run: Run, visit: int, planted: Callable[..., list[int]]
+) -> None:
+    yesterday, today, tomorrow = planted(
+        *(Planted(0, NOW + days * 24 * HOUR) for days in (-1, 0, 1))
+    )
+
+    def ids(*words: str) -> list[int]:
+        return [one["id"] for one in run("messages", *words, "--json")]
+
+    assert ids() == [yesterday, today, tomorrow]
+    assert ids("--from", "2027-03-01") == [today, tomorrow]
+    assert ids("--to", "2027-03-01") == [yesterday]
+    assert ids("--from", "2027-03-01", "--to", "2027-03-02") == [today]
+    assert ids("--booking", str(visit), "--from", "2027-03-02") == [tomorrow]
+
+
+def test_one_is_shown_with_all_that_it_says(run: Run, planted: Callable[..., list[int]]) -> None:
+    words = WrittenMessage(
+        Channel.MAIL, "anna@example.org", "See you\non Thursday.", "Anna Schmidt", "en",
+        "Your appointment", "<p>See you</p>", "BEGIN:VCALENDAR", {"List-Unsubscribe": "<x>"}, "l",
+    )  # fmt: skip
+    sent, waiting = planted(
+        Planted(0, NOW - HOUR, RowState.SENT, said=words), Planted(0, NOW + HOUR)
+    )
+    shown = run("messages", "show", str(sent), "--json")
+    assert set(shown) == FIELDS | {"template", "address", "attempts", "says"}
+    assert [each["outcome"] for each in shown["attempts"]] == ["sending", "sent"]
+    assert shown["says"]["headers"] == {"List-Unsubscribe": "<x>"}
+    assert shown["says"]["text"] == "See you\non Thursday."
+    assert run("messages", "show", str(sent)).endswith(
+        "\n\nTo: Anna Schmidt <anna@example.org>\nSubject: Your appointment\n"
+        "List-Unsubscribe: <x>\n\nSee you\non Thursday.\n"
+    )
+    assert run("messages", "show", str(waiting), "--json")["says"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--from", "2027-03-02", "--to", "2027-03-01"), "to: The range ends before it starts"),
+        (("--booking", "99"), "There is no booking 99"),
+        (("show", "99"), "There is no message 99"),
+    ],
+)
+def test_bad_input_is_one_line(run: Run, words: tuple[str, ...], says: str) -> None:
+    said = run("messages", *words, status=1)
+    assert says in said
+    assert said.count("\n") == 1
+
+
+def test_what_is_no_command(misused: Callable[..., str]) -> None:
+    assert "is no date" in misused("messages", "--from", "tomorrow")
+    assert "is no id; messages lists them" in misused("messages", "show", "x")
+    misused("messages", "show")
+    misused("messages", "nonsense")
