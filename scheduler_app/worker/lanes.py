@@ -151,6 +151,7 @@ class Lanes:
                 title,
                 running=self.timetable.running(name),
                 last=self.book.last(name),
+                effect=self.book.effect(name),
                 next_at=self.timetable.next_at(name),
             )
             for name, title in shown.items()

@@ -24,6 +24,7 @@ class RunBook:
     def __init__(self, diary: DiaryHandle) -> None:
         self._diary = diary
         self._last = last_runs(diary)
+        self._effects = last_runs(diary, JobOutcome.DONE)
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._unwritten: dict[str, list[JobRun]] = {}
@@ -33,6 +34,8 @@ class RunBook:
         with self._lock:
             before = self._last.get(run.job)
             self._last[run.job] = run if before is None else _joined(before, run)
+            if run.outcome is JobOutcome.DONE:
+                self._effects[run.job] = run
             _join(self._unwritten.setdefault(run.job, []), run)
         return IDLE_SECONDS if run.outcome is JobOutcome.IDLE else SOON_SECONDS
 
@@ -40,6 +43,11 @@ class RunBook:
         """The last run of a job, be it of an earlier day."""
         with self._lock:
             return self._last.get(job)
+
+    def effect(self, job: str) -> JobRun | None:
+        """The last run of a job that did something."""
+        with self._lock:
+            return self._effects.get(job)
 
     def last_tried(self) -> dict[str, datetime]:
         """When the last run of each job ended, aware, however it did; left out is not tried."""

@@ -182,7 +182,7 @@ class Timetable:
         wall, steady = self._clock(), self._steady()
         with self._lock:
             job = self._jobs[name]
-            due = None if job.due is None else wall + timedelta(seconds=max(0, job.due - steady))
+            due = None if job.due is None else _whole(wall, job.due - steady)
         at = next_after(job.at, wall) if job.at else None
         return min((moment for moment in (due, at) if moment is not None), default=None)
 
@@ -310,3 +310,11 @@ def _nobody(_told: object) -> None:
 
 def _earlier(due: float | None, wanted: float) -> float:
     return wanted if due is None else min(due, wanted)
+
+
+def _whole(wall: datetime, seconds: float) -> datetime:
+    """The instant so many seconds on, to the nearest second: two clocks differ by less than that.
+
+    Cut off instead, what is due at 09:00 would be told as 08:59 now and then.
+    """
+    return (wall + timedelta(seconds=max(0.0, seconds) + 0.5)).replace(microsecond=0)

@@ -91,6 +91,16 @@ def test_a_failure_is_written_soon_and_was_tried_and_what_was_skipped_was_not(
     assert book.last_tried() == {"tidy": NOW}
 
 
+def test_what_was_done_last_is_known_however_often_nothing_followed(diary: Diary) -> None:
+    book = RunBook(diary)
+    assert book.effect("tidy") is None
+    for run in (DONE, IDLE, replace(IDLE, outcome=JobOutcome.FAILED)):
+        book.note(run)
+    assert book.effect("tidy") == DONE
+    book.write(clock)
+    assert RunBook(diary).effect("tidy") == DONE
+
+
 def test_the_next_run_of_the_program_knows_the_last(diary: Diary) -> None:
     book = RunBook(diary)
     book.note(DONE)

@@ -57,6 +57,7 @@ class JobRun:
 class JobStanding:
     """How a job stands: what it is for in words, whether it runs, its last run and its next.
 
+    `effect` is the last run that did something, which others that did nothing may have followed.
     `next_at` is aware UTC, and None for a job that is done only when something happens.
     """
 
@@ -64,4 +65,5 @@ class JobStanding:
     title: str
     running: bool = False
     last: JobRun | None = None
+    effect: JobRun | None = None
     next_at: datetime | None = None

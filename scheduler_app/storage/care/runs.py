@@ -14,7 +14,9 @@ from scheduler_app.storage.snapshots import PlainSql
 _COLUMNS = "job, at, ended_at, outcome, seconds, did, times"
 _NEWEST = f"SELECT id, {_COLUMNS} FROM job_runs WHERE job = ? ORDER BY id DESC LIMIT ?"
 _LAST_OF_ALL = f"""
-SELECT {_COLUMNS} FROM job_runs WHERE id IN (SELECT max(id) FROM job_runs GROUP BY job)"""
+SELECT {_COLUMNS} FROM job_runs
+ WHERE id IN (SELECT max(id) FROM job_runs WHERE outcome = coalesce(:outcome, outcome)
+               GROUP BY job)"""
 _MADE = """
 SELECT job, max(ended_at) FROM job_runs WHERE outcome IN ('done', 'idle') GROUP BY job"""
 _ADD = f"INSERT INTO job_runs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -61,9 +63,10 @@ def of_job(asked: PlainSql, job: str, most: int) -> list[JobRun]:
     return [_run(row[1:]) for row in asked.exec_driver_sql(_NEWEST, (job, most))]
 
 
-def last_of_all(asked: PlainSql) -> dict[str, JobRun]:
-    """The last run of each job that ever ran."""
-    return {row[0]: _run(row) for row in asked.exec_driver_sql(_LAST_OF_ALL)}
+def last_of_all(asked: PlainSql, outcome: JobOutcome | None = None) -> dict[str, JobRun]:
+    """The last run of each job that ever ran, or the last one that ended so."""
+    how = {"outcome": None if outcome is None else outcome.value}
+    return {row[0]: _run(row) for row in asked.exec_driver_sql(_LAST_OF_ALL, how)}
 
 
 def last_made(asked: PlainSql) -> dict[str, int]:

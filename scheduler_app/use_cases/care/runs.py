@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.care.jobs import KEPT_FAILURES, KEPT_RUNS, JobRun
+from scheduler_app.domain.care.jobs import KEPT_FAILURES, KEPT_RUNS, JobOutcome, JobRun
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.care import runs
 from scheduler_app.storage.diary import looking, writing
@@ -33,10 +33,10 @@ def runs_of(diary: DiaryHandle, job: str, *, most: int = KEPT_RUNS) -> list[JobR
         return runs.of_job(snapshot, job, most)
 
 
-def last_runs(diary: DiaryHandle) -> dict[str, JobRun]:
-    """The last run of each job that was written down."""
+def last_runs(diary: DiaryHandle, outcome: JobOutcome | None = None) -> dict[str, JobRun]:
+    """The last run of each job that was written down, or the last one that ended so."""
     with looking(diary) as snapshot:
-        return runs.last_of_all(snapshot)
+        return runs.last_of_all(snapshot, outcome)
 
 
 def last_made(diary: DiaryHandle) -> dict[str, datetime]:

@@ -51,6 +51,20 @@ def when(moment: datetime) -> str:
             "Failed 3 times since 08:30, last 08:30. Next 08:31.",
             "The disk is full. Free some space.",
         ),
+        (
+            replace(
+                BACKUP,
+                last=JobRun("backup", NOW, NOW + MINUTE, JobOutcome.IDLE),
+                effect=BACKUP.last,
+                next_at=None,
+            ),
+            Light.GOOD,
+            (
+                "Done 08:30 in 1 min 13 s: Made a backup and proved it. Looked again 08:31. "
+                "Next when there is something to do."
+            ),
+            "",
+        ),
         (replace(BACKUP, last=None), Light.NONE, "Not done yet. Next 08:31.", ""),
         (
             replace(BACKUP, last=JobRun("backup", NOW, NOW, JobOutcome.IDLE), next_at=None),

@@ -29,6 +29,9 @@ def said_of(job: JobStanding, when: SayWhen) -> JobWords:
     if job.last is None:
         return JobWords(Light.NONE, f"Not done yet. {after}")
     line = f"{_last(job.last, when)} {after}"
+    if job.last.outcome is JobOutcome.IDLE and job.effect is not None:
+        # Many a job looks each minute: what it did once must not be gone in the next one.
+        line = f"{_last(job.effect, when)} Looked again {when(job.last.ended_at)}. {after}"
     if job.last.outcome is JobOutcome.FAILED:
         return JobWords(Light.CARE, line, f"{job.last.did} {job.last.remedy}".strip())
     skipped = job.last.outcome is JobOutcome.SKIPPED
