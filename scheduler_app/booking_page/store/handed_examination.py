@@ -58,3 +58,17 @@ def examine(document: MailDocument) -> None:
                 "The mail is to be sent after the document has ended.",
                 remedy="Hand it over later.",
             )
+
+
+def must_be_due_soon(document: MailDocument, now: int) -> None:
+    """`InvalidInput` where a mail would lie here for longer than mails are handed over for.
+
+    By the page's own clock: that of the desktop may be wrong by years.
+    """
+    for number, mail in enumerate(document.mails):
+        if mail.send_at > now + LONGEST_LAST:
+            raise InvalidInput(
+                f"mails.{number}.send_at",
+                "By the page's clock the mail is due too late to be handed over now.",
+                remedy="See whether the desktop's clock is right.",
+            )

@@ -130,13 +130,15 @@ def end_late(c: Connection, now: int) -> None:
 
 
 def forget_old(c: Connection, now: int) -> None:
-    """End what is over, and drop the keys of mails that are long done and of no use again."""
+    """End what is over, and drop the keys of mails that are long done.
+
+    However long such a mail would be of use: what was due before that is not begun again by a
+    document that names it (see `handed.py`).
+    """
     end_late(c, now)
     c.execute(
         delete(handed_mails).where(
-            handed_mails.c.state.not_in(UNDECIDED),
-            handed_mails.c.changed_at <= now - KEPT,
-            handed_mails.c.useful_until < now,
+            handed_mails.c.state.not_in(UNDECIDED), handed_mails.c.changed_at <= now - KEPT
         )
     )
 
