@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
     from scheduler_app.use_cases.ports.jobs import WorkerPorts
     from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
     from scheduler_app.worker.parts import PreviewServer, WorkerParts
@@ -277,6 +278,7 @@ def worker_parts(
         left_out=BACKUPS | TEXTS if passing else frozenset(),
         texts=text_sender,
         texts_at=twilio_url(),
+        writer=message_writer,
     )
 
 
@@ -291,6 +293,13 @@ def text_sender(account: TextAccount, token: str) -> TextSender:
     from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
 
     return TwilioTexts(account, token, twilio_url())
+
+
+def message_writer() -> MessageWriter:
+    """What words messages, by the templates that come with the program."""
+    from scheduler_app.gateways.messages.templates import TemplateWriter
+
+    return TemplateWriter()
 
 
 def system_secrets() -> Secrets:

@@ -99,6 +99,14 @@ JOBS: tuple[BroughtJob, ...] = (
         "remind", "messages.jobs:remind", "remind you of appointments", "screen",
         on=("bookings", "settings", "outbox"),
     ),
+    BroughtJob(
+        "texts", "messages.texts:send", "send texts to mobiles", "texts",
+        every=15 * MINUTE, on=("outbox", "settings"), shown=False,
+    ),
+    BroughtJob(
+        "answers", "messages.texts:hear", "hear whether texts arrived", "texts",
+        every=15 * MINUTE, shown=False,
+    ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
     BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),
     BroughtJob(

@@ -14,6 +14,7 @@ from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
 
@@ -39,6 +40,10 @@ def _no_texts(_account: TextAccount, _token: str) -> TextSender:
         "No texts go out from a diary that is thrown away.",
         remedy="They go out by the program of your own diary.",
     )
+
+
+def _no_writer() -> MessageWriter:
+    raise Trouble("Nothing words messages here.")
 
 
 class Wanted(Protocol):
@@ -142,7 +147,8 @@ class WorkerParts:
     """Everything from outside is made when it is first asked for: the window comes first.
 
     `connect` takes the address and the token of a page, `serve` the folder of a preview.
-    `texts` takes the account and the token of the provider of texts, which is at `texts_at`.
+    `texts` takes the account and the token of the provider of texts, which is at `texts_at`;
+    `writer` makes what words messages.
     `data_dir` is where this profile keeps its things. `left_out` are jobs that this one does not
     need. These parts are those of one worker: what its jobs share is made of them once.
     """
@@ -156,6 +162,7 @@ class WorkerParts:
     left_out: frozenset[str] = frozenset()
     texts: Callable[[TextAccount, str], TextSender] = _no_texts
     texts_at: str = ""
+    writer: Callable[[], MessageWriter] = _no_writer
     signals: Signals = field(default_factory=Signals)
     _shared: _Shared = field(default_factory=_Shared)
 

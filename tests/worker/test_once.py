@@ -34,6 +34,7 @@ LOCAL = "http://127.0.0.1:8123/#code"
 ON_THIS_MACHINE = {
     "exchange.address_books": "reads files that somebody chose",
     "exchange.calendar_files": "reads and writes files that somebody chose",
+    "messages": "reads templates that come with the program",
 }
 """Gateways that call nobody, and why."""
 

@@ -17,8 +17,8 @@ AHEAD_LEAST, AHEAD_MOST = 5 * MINUTE, 35 * DAY
 VALID_LEAST, VALID_MOST = 1, 36_000
 """Seconds for which a provider may go on trying."""
 
-STOPPED = 21610
-"""The provider's code for a number that said STOP."""
+STOPPED, NOT_THERE, WRONG_LOGIN = 21610, 20404, 20003
+"""The provider's codes: a number said STOP, no such text, and account or token are wrong."""
 
 
 @dataclass(frozen=True, slots=True)

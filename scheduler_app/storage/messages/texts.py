@@ -89,13 +89,19 @@ def ids_at_provider(asked: PlainSql, booking_id: int, *, but: int) -> set[str]:
     return {row[0] for row in asked.exec_driver_sql(query, (booking_id, but))}
 
 
-def explain(connection: Connection, rows: Collection[int], reason: str) -> bool:
-    """Say why these are still planned; True where that is news."""
+def unexplained(asked: PlainSql, rows: Collection[int], reason: str) -> list[int]:
+    """Those of these rows that do not say yet why they are still planned."""
     query = """
-UPDATE outbox SET reason = ?1
- WHERE id IN (SELECT value FROM json_each(?2)) AND state = 'planned' AND reason <> ?1"""
-    done = connection.exec_driver_sql(query, (reason, json.dumps(sorted(rows))))
-    return done.rowcount > 0
+SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND reason <> ?"""
+    return [row[0] for row in asked.exec_driver_sql(query, (json.dumps(sorted(rows)), reason))]
+
+
+def explain(connection: Connection, rows: Collection[int], reason: str) -> None:
+    """Say why these are still planned."""
+    query = """
+UPDATE outbox SET reason = ?
+ WHERE id IN (SELECT value FROM json_each(?)) AND state = 'planned'"""
+    connection.exec_driver_sql(query, (reason, json.dumps(sorted(rows))))
 
 
 def whose(asked: PlainSql, number: str) -> list[Mobile]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
 from scheduler_app.domain.messages.message import TEXT_KIND, WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.messages.retrying import again_at
 from scheduler_app.domain.messages.texting import (
     AHEAD_LEAST,
     AHEAD_MOST,
+    NOT_THERE,
     STOPPED,
     VALID_LEAST,
     VALID_MOST,
@@ -59,7 +60,7 @@ NOT_KNOWN_THERE = "The provider does not know it any more."
 SENT_BY_THEN = "It had gone out before it could be withdrawn."
 
 WordText = Callable[[OutboxRow, datetime], WrittenMessage]
-"""Words a text as its booking stands; `InvalidInput` where it can't be worded."""
+"""Words a text as its booking stands, and keeps the words; see `writing.written` for its errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,12 @@ def _by_hand(diary: DiaryHandle, clock: Callable[[], datetime]) -> Texted:
     carried = carry_out(diary, TEXT_KIND, None, clock)
     with looking(diary) as asked:
         due = texts.planned(asked, now=seconds, until=seconds, most=AT_ONCE)
+        unsaid = texts.unexplained(asked, [row.id for row in due], READY)
+    if not unsaid:
+        return Texted(carried.counts, carried.again_at)
     with writing(diary, "carry out", by=By.SYSTEM, at=clock()) as change:
-        if texts.explain(change.connection, [row.id for row in due], READY):
-            change.touched.add("outbox")
+        texts.explain(change.connection, unsaid, READY)
+        change.touched.add("outbox")
     return Texted(carried.counts, carried.again_at)
 
 
@@ -201,7 +205,7 @@ def _withdrawn(way: TextWay, each: TextRow) -> Fate | None:
     try:
         status = way.sender.withdraw(each.provider)
     except (TextRefused, TextPutOff) as trouble:
-        if trouble.code != 20404:
+        if trouble.code != NOT_THERE:
             raise
         return Fate(RowState.UNKNOWN, NOT_KNOWN_THERE)
     if status.state is RowState.HANDED_OVER:
@@ -253,7 +257,7 @@ def _send(
     clock: Callable[[], datetime],
     done: Texted,
 ) -> None:
-    """Claim a text, write its words down, ask for it, and settle what came of that."""
+    """Claim a text, let its words be written down, ask for it, and settle what came of that."""
     claimed = claim(diary, row.id, now=clock(), early=way.ahead)
     if claimed is None:
         done.waits.append(min(row.wanted.useful_until, _now(clock) + 10 * MINUTE))
@@ -266,9 +270,8 @@ def _send(
         return
     try:
         words = way.write(claimed, clock())
-        keep_words(diary, claimed.id, words, now=clock())
         outcome = _asked_for(diary, way, claimed, words, clock())
-    except InvalidInput as wrong:
+    except (InvalidInput, NotAllowed, NotFound) as wrong:
         outcome = Fate(RowState.FAILED, str(wrong))
     except TextRefused as refused:
         outcome = Fate(RowState.FAILED, str(refused))
@@ -299,12 +302,6 @@ def _asked_for(
             stopped(diary, words.address, now=at)
         raise
     return _fate_of(status, row, now)
-
-
-def keep_words(diary: DiaryHandle, row_id: int, words: WrittenMessage, *, now: datetime) -> None:
-    """WordText down what a text is about to say."""
-    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
-        said.keep(change.connection, row_id, words, now=to_epoch(now.replace(microsecond=0)))
 
 
 def _settled(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,31 +12,12 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.texting import TextFateUnknown, TextPutOff
-from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages import texting
 from scheduler_app.use_cases.messages.texting import TextWay, text
-from tests.fakes.twilio_server import FakeTwilio, running
-from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk, followed, settled
-
-
-@pytest.fixture
-def desk(diary: Diary, now: datetime) -> Iterator[TextDesk]:
-    with running(FakeTwilio()) as twilio, followed():
-        settled(diary, now)
-        made = TextDesk(diary, twilio, now)
-        twilio.now = made.now
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def ahead(desk: TextDesk) -> TextDesk:
-    """The same with a Messaging Service."""
-    desk.service = True
-    return desk
+from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk
 
 
 def test_a_text_goes_out_when_it_is_due_and_once(desk: TextDesk) -> None:
@@ -235,19 +215,16 @@ def test_what_nobody_could_ever_look_up_is_unknown(desk: TextDesk) -> None:
     assert desk.rows("state, reason") == [("unknown", texting.NEVER_FOUND)]
 
 
-def test_what_was_claimed_and_never_worded_is_sent(
-    desk: TextDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_claimed_and_never_worded_is_sent(desk: TextDesk) -> None:
     """The program is killed between the claim and the words."""
 
-    def killed(*_words: object, **_how: object) -> None:
+    def killed(_row: OutboxRow, _now: datetime) -> WrittenMessage:
         raise KeyboardInterrupt
 
     desk.booked(days=1)
-    with monkeypatch.context() as patched:
-        patched.setattr(texting, "keep_words", killed)
-        with pytest.raises(KeyboardInterrupt):
-            desk.turn(hours=2)
+    desk.time += timedelta(hours=2)
+    with pytest.raises(KeyboardInterrupt):
+        text(desk.diary, TextWay(desk.way().sender, killed), desk.now)
     assert desk.states() == ["sending"]
     desk.turn(seconds=1)
     assert desk.states() == ["sent"]

@@ -12,16 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Channel, Permission, TextsWord
 from scheduler_app.domain.messages.message import TEXT_KIND, WrittenMessage
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow
 from scheduler_app.domain.messages.texting import TextAccount
 from scheduler_app.domain.time_units import DAY
-from scheduler_app.domain.zones import from_epoch
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
 from scheduler_app.storage import brought
-from scheduler_app.storage.diary import Diary, looking
+from scheduler_app.storage.diary import Diary, looking, writing
+from scheduler_app.storage.messages import said
 from scheduler_app.storage.messages.plans import BY_CLIENT, BY_ID
 from scheduler_app.storage.messages.tray import FOLLOWER
 from scheduler_app.storage.snapshots import PlainSql
@@ -60,7 +62,9 @@ class TextFollower:
         for row_id, uid, start, mobile, word in asked.exec_driver_sql(_ROWS, (bookings,)):
             if mobile and word == Permission.GIVEN:
                 key = f"{uid}/1/{start}/text"
-                content = json.dumps({"start": start, "digest": mobile})
+                content = json.dumps(
+                    {"rule": 1, "template": "reminder", "to": 0, "start": start, "digest": mobile}
+                )
                 family = f"reminder/{row_id}"
                 wish = Errand(key, TEXT_KIND, row_id, start - EVE, start, family, content)
                 found.append(wish)
@@ -78,15 +82,18 @@ def followed() -> Iterator[None]:
         brought.followers = before
 
 
-def words_of(diary: Diary, row: OutboxRow, _now: datetime) -> WrittenMessage:
-    """The words of a text, as whoever words messages hands them over."""
+def words_of(diary: Diary, row: OutboxRow, now: datetime) -> WrittenMessage:
+    """The words of a text, kept and handed over as by whoever words messages."""
     query = "SELECT c.mobile, b.uid FROM bookings b JOIN clients c ON c.id = client_id WHERE b.id=?"
     with looking(diary) as asked:
         ((mobile, uid),) = asked.exec_driver_sql(query, (row.wanted.booking_id,))
     link = f"https://book.example/b/{uid.partition('@')[0]}"
     at = from_epoch(json.loads(row.wanted.content)["start"])
     words = f"Your visit is on {at:%d %B at %H:%M}. Current time: {link}"
-    return WrittenMessage(Channel.TEXT, mobile, words, link=link)
+    written = WrittenMessage(Channel.TEXT, mobile, words, link=link)
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        said.keep(change.connection, row.id, written, now=to_epoch(now))
+    return written
 
 
 @dataclass

@@ -1,0 +1,141 @@
+"""Worker: the jobs about texts to mobiles, one function each, in a lane of their own."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from scheduler_app.domain.errors import NoKeyring, Trouble
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import OutboxRow, RowState
+from scheduler_app.domain.messages.texting import WRONG_LOGIN, TextAccount, TextPutOff
+from scheduler_app.domain.wording import counted
+from scheduler_app.use_cases.messages.secrets import TEXTS_TOKEN, secret_of
+from scheduler_app.use_cases.messages.text_account import text_account
+from scheduler_app.use_cases.messages.text_answers import hear_back
+from scheduler_app.use_cases.messages.texting import Texted, TextWay, text
+from scheduler_app.use_cases.messages.writing import written
+from scheduler_app.use_cases.ports.keyring import Secrets
+from scheduler_app.use_cases.ports.text_sender import TextSender
+from scheduler_app.worker.parts import WorkerParts
+from scheduler_app.worker.timetable import Did
+
+ANSWERS = "answers"
+"""The job that asks how texts stand."""
+
+OPEN_LOOK = timedelta(seconds=60)
+"""So often it is asked while an answer is open."""
+
+KEYRING_LOOK = timedelta(hours=1)
+"""A keyring that is locked may ask its owner for a password each time."""
+
+
+class OpenLine(NamedTuple):
+    """The account, and who sends for it."""
+
+    account: TextAccount
+    sender: TextSender
+    secrets: Secrets
+
+
+class TextLine:
+    """The line to the provider, for as long as the account stays what it is and its token works.
+
+    A keyring may ask its owner each time. `heard_at` is up to when clients' answers were heard;
+    None before the first time.
+    """
+
+    def __init__(self, parts: WorkerParts) -> None:
+        self._parts = parts
+        self._open: OpenLine | None = None
+        self.heard_at: datetime | None = None
+
+    def now(self) -> OpenLine | None:
+        """The line; None without an account.
+
+        `Trouble` where the account has no token yet, `NoKeyring` where that can't be read.
+        """
+        account = text_account(self._parts.diary)
+        if account is None:
+            return None
+        if self._open is None or self._open.account != account:
+            secrets = self._parts.secrets()
+            token = secret_of(self._parts.diary, secrets, TEXTS_TOKEN)
+            if token is None:
+                raise Trouble(
+                    "The token of the account for texts is not in the keyring.",
+                    remedy="Give it by “scheduler-app secret set texts.token”, or in the settings.",
+                )
+            self._open = OpenLine(account, self._parts.texts(account, token), secrets)
+        return self._open
+
+    def failed(self, trouble: Trouble | None) -> None:
+        """A token that is refused is read anew the next time: it may be another by then."""
+        if isinstance(trouble, TextPutOff) and trouble.code == WRONG_LOGIN:
+            self._open = None
+
+
+def send(parts: WorkerParts, now: datetime) -> Did | None:
+    """Send what is due, queue what comes later, and withdraw what is not wanted any more."""
+    line = parts.one(TextLine)
+    try:
+        way = _way(parts, line.now())
+    except NoKeyring as trouble:
+        return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
+    done = text(parts.diary, way, parts.clock)
+    line.failed(done.trouble)
+    if done.counts[RowState.SENT] or done.counts[RowState.HANDED_OVER]:
+        parts.signals.soon(ANSWERS, seconds=FIRST_ANSWER_SECONDS)
+    return Did(told_of(done), done.again_at, trouble=done.trouble)
+
+
+FIRST_ANSWER_SECONDS = 10.0
+"""Most carriers have answered by then."""
+
+
+def _way(parts: WorkerParts, line: OpenLine | None) -> TextWay | None:
+    if line is None:
+        return None
+    writer = parts.writer()
+
+    def write(row: OutboxRow, now: datetime) -> WrittenMessage:
+        return written(parts.diary, writer, row, secrets=line.secrets, now=now)
+
+    return TextWay(line.sender, write, ahead=bool(line.account.service))
+
+
+def hear(parts: WorkerParts, now: datetime) -> Did | None:
+    """Ask whether texts arrived, and what clients answered; soon again while that is open."""
+    line = parts.one(TextLine)
+    try:
+        known = line.now()
+        if known is None:
+            return None
+        heard = hear_back(parts.diary, known.sender, since=line.heard_at, now=now)
+    except NoKeyring as trouble:
+        return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
+    except Trouble as trouble:
+        line.failed(trouble)
+        raise
+    line.heard_at = now
+    words = []
+    if heard.settled:
+        words.append(f"Heard of {counted(heard.settled, 'text')}.")
+    if heard.opted:
+        words.append(f"{counted(heard.opted, 'client')} said STOP or START.")
+    return Did(" ".join(words), now + OPEN_LOOK if heard.open else None)
+
+
+def told_of(done: Texted) -> str:
+    """What became of texts in a sentence; empty where nothing did."""
+    count = done.counts
+    parts = (
+        (count[RowState.SENT] + count[RowState.DELIVERED], "sent {}"),
+        (count[RowState.HANDED_OVER], "queued {} ahead"),
+        (count[RowState.WITHDRAWN], "withdrew {}"),
+        (count[RowState.FAILED], "failed to send {}"),
+        (count[RowState.SKIPPED], "too late for {}"),
+        (count[RowState.UNKNOWN], "can't tell what became of {}"),
+    )
+    words = "; ".join(told.format(counted(many, "text")) for many, told in parts if many)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""

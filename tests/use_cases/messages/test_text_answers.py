@@ -1,0 +1,149 @@
+"""Use cases: whether texts came, and what clients answered, is asked for and heard once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler_app.domain.clients.reach import Permission, TextsWord
+from scheduler_app.domain.messages.texting import TextPutOff, opted
+from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.messages.text_answers import BY_HAND, Answers, hear_back
+from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk
+
+
+def hear(desk: TextDesk, since: datetime | None = None, **later: int) -> Answers:
+    desk.time += timedelta(**later)
+    return hear_back(desk.diary, desk.way().sender, since=since, now=desk.time)
+
+
+def test_a_text_that_came_is_delivered_and_asked_for_by_one_list(desk: TextDesk) -> None:
+    for _ in range(3):
+        desk.booked(days=1)
+    desk.turn(hours=2)
+    assert hear(desk, seconds=5).open
+    desk.twilio.deliver()
+    desk.twilio.asked.clear()
+    heard = hear(desk, minutes=1)
+    assert (heard.settled, heard.open) == (3, False)
+    assert desk.states() == ["delivered"] * 3
+    assert len(desk.twilio.asked) == 1
+    assert hear(desk, minutes=1) == Answers()
+
+
+def test_what_did_not_come_has_failed_and_says_why(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.turn(hours=2)
+    desk.twilio.deliver(code=30003)
+    hear(desk)
+    ((state, reason),) = desk.rows("state, reason")
+    assert state == "failed"
+    assert "switched off" in str(reason)
+
+
+def test_what_was_queued_is_heard_of_once_it_is_due(ahead: TextDesk) -> None:
+    ahead.booked(days=3)
+    ahead.turn()
+    assert hear(ahead, days=1) == Answers()
+    assert ahead.states() == ["handed over"]
+    assert hear(ahead, days=1, hours=3).settled == 1
+    assert ahead.states() == ["sent"]
+    ahead.twilio.deliver()
+    hear(ahead, minutes=1)
+    assert ahead.states() == ["delivered"]
+
+
+def test_what_was_cancelled_in_the_provider_s_console_is_told(ahead: TextDesk) -> None:
+    ahead.booked(days=3)
+    ahead.turn()
+    ahead.twilio.texts[0].status = "canceled"
+    hear(ahead, days=2, hours=3)
+    assert ahead.rows("state, reason") == [("skipped", BY_HAND)]
+
+
+def test_nobody_waits_for_ever(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.turn(hours=2)
+    assert hear(desk, hours=3).open
+    assert not hear(desk, hours=2).open
+    assert not hear(desk, days=4).open
+    assert desk.states() == ["sent"]
+
+
+def test_a_list_that_fails_changes_nothing(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.turn(hours=2)
+    desk.twilio.deliver()
+    desk.twilio.also_asked = True
+    desk.twilio.trouble += [503]
+    with pytest.raises(TextPutOff):
+        hear(desk)
+    assert desk.states() == ["sent"]
+
+
+def word(desk: TextDesk, name: str = "Anna") -> Permission:
+    return desk.client(name).texts.word
+
+
+def test_stop_holds_until_start(desk: TextDesk) -> None:
+    desk.booked(days=9)
+    desk.twilio.hear(ANNA, "Stop.")
+    assert hear(desk, minutes=1).opted == 1
+    assert word(desk) is Permission.REFUSED
+    assert word(desk, "Bert") is Permission.GIVEN
+    assert desk.states() == ["withdrawn"]
+    assert hear(desk, minutes=1).opted == 0
+    desk.time += timedelta(minutes=1)
+    desk.twilio.hear(ANNA, " START ")
+    assert hear(desk, minutes=1).opted == 1
+    assert word(desk) is Permission.GIVEN
+    assert desk.client("Anna").texts.how == "START, by text"
+    assert desk.states() == ["planned"]
+
+
+def test_a_word_that_was_recorded_after_stop_holds(desk: TextDesk) -> None:
+    desk.twilio.hear(ANNA, "STOP")
+    hear(desk, minutes=1)
+    given = TextsWord(Permission.GIVEN, desk.time, "on the phone")
+    save_client(desk.diary, replace(desk.client("Anna"), texts=given), now=desk.time)
+    assert hear(desk, minutes=5).opted == 0
+    assert word(desk) is Permission.GIVEN
+
+
+def test_start_is_no_consent_of_who_never_gave_one(desk: TextDesk) -> None:
+    anna = replace(desk.client("Anna"), texts=TextsWord())
+    save_client(desk.diary, anna, now=desk.time)
+    desk.twilio.hear(ANNA, "START")
+    assert hear(desk, minutes=1).opted == 0
+    assert word(desk) is Permission.NONE
+
+
+def test_two_clients_with_one_number_are_both_left_alone(desk: TextDesk) -> None:
+    save_client(desk.diary, replace(desk.client("Bert"), phones=(ANNA,)), now=desk.time)
+    desk.twilio.hear(ANNA, "STOP")
+    assert hear(desk, minutes=1).opted == 2
+    assert word(desk) is word(desk, "Bert") is Permission.REFUSED
+
+
+def test_a_stop_that_came_while_the_program_was_off_is_heard(desk: TextDesk) -> None:
+    desk.twilio.hear(BERT, "stop")
+    assert hear(desk, days=12).opted == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [
+        ("STOP", Permission.REFUSED),
+        (" stop all!\n", Permission.REFUSED),
+        ("Unsubscribe", Permission.REFUSED),
+        ("Please stop by at nine", Permission.NONE),
+        ("I can't stop laughing", Permission.NONE),
+        ("start", Permission.GIVEN),
+        ("yes", Permission.NONE),
+        ("", Permission.NONE),
+    ],
+)
+def test_only_the_words_of_carriers_opt(answer: str, word: Permission) -> None:
+    assert opted(answer) is word
