@@ -5,14 +5,16 @@ from __future__ import annotations
 from argparse import Namespace
 from zoneinfo import ZoneInfo
 
+from scheduler_app.app import message_writer
 from scheduler_app.cli.answers import Answer, CommandSession
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.security import MessageLine, Security
 from scheduler_app.domain.messages.shelves import MessageInFull
 from scheduler_app.domain.zones import day_start
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
-from scheduler_app.use_cases.messages.listing import list_messages
+from scheduler_app.use_cases.messages.listing import list_messages, would_say
 from scheduler_app.use_cases.messages.shelves import message_in_full
 
 CERTAIN = frozenset({Security.SECURED, Security.DONE})
@@ -44,6 +46,12 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
     """One message: how it stands, each attempt at it, and what it says."""
     in_zone = session.zone
     full = message_in_full(session.diary, arguments.id)
+    said, why_not = full.said, ""
+    if said is None and full.line.state is RowState.PLANNED:
+        try:
+            said = would_say(session.diary, message_writer(), arguments.id, now=session.clock())
+        except Trouble as trouble:
+            why_not = str(trouble)
     data = _as_data(full.line, in_zone) | {
         "template": full.line.template,
         "address": full.line.address,
@@ -55,9 +63,10 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
             }
             for each in full.attempts
         ],
-        "says": None if full.said is None else _said_as_data(full.said),
+        "written": full.said is not None,
+        "says": None if said is None else _said_as_data(said),
     }
-    return Answer(data, _in_full(full, in_zone))
+    return Answer(data, [*_with_attempts(full, in_zone), "", *_in_words(full, said, why_not)])
 
 
 def _as_data(line: MessageLine, in_zone: ZoneInfo) -> dict[str, object]:
@@ -111,17 +120,22 @@ def _said_as_data(said: WrittenMessage) -> dict[str, object]:
     }
 
 
-def _in_full(full: MessageInFull, in_zone: ZoneInfo) -> list[str]:
-    told = [_as_line(full.line, in_zone).strip()]
-    told += [
-        f"{each.at.astimezone(in_zone):%Y-%m-%d %H:%M}  {each.outcome}"
-        + (f": {each.detail}" if each.detail else "")
-        for each in full.attempts
+def _with_attempts(full: MessageInFull, in_zone: ZoneInfo) -> list[str]:
+    return [
+        _as_line(full.line, in_zone).strip(),
+        *(
+            f"{each.at.astimezone(in_zone):%Y-%m-%d %H:%M}  {each.outcome}"
+            + (f": {each.detail}" if each.detail else "")
+            for each in full.attempts
+        ),
     ]
-    said = full.said
+
+
+def _in_words(full: MessageInFull, said: WrittenMessage | None, why_not: str) -> list[str]:
     if said is None:
-        return [*told, "", "It is worded when it goes out."]
+        return [why_not or "It was never worded."]
     to = f"{said.name} <{said.address}>" if said.name else said.address
     heads = {"To": to, "Subject": said.subject, **said.headers}
-    return [*told, "", *(f"{name}: {value}" for name, value in heads.items() if value), "",
-            *said.text.splitlines()]  # fmt: skip
+    before = [] if full.said is not None else ["It is worded when it goes out. Today it would say:"]
+    lines = [f"{name}: {value}" for name, value in heads.items() if value]
+    return [*before, *lines, "", *said.text.splitlines()]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from scheduler_app.app import message_writer
 from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
 from scheduler_app.use_cases.messages.rules import (
     list_rules,
@@ -44,6 +46,7 @@ def put(session: CommandSession, arguments: Namespace) -> Answer:
     """Write a rule, or change the ways of one that says the same at the same moment."""
     name: str | None = arguments.service
     service = None if name is None else service_named(session.diary, name)
+    _must_be_known(arguments.template)
     wanted = MessageRule(
         0,
         None if service is None else service.id,
@@ -53,6 +56,16 @@ def put(session: CommandSession, arguments: Namespace) -> Answer:
     )
     set_rule(session.diary, wanted, now=session.clock())
     return listed(session, arguments)
+
+
+def _must_be_known(template: str) -> None:
+    known = message_writer().templates() if template else ()
+    if template and template not in known:
+        raise InvalidInput(
+            "template",
+            f"There is no message called “{template}”.",
+            remedy=f"There are {', '.join(known)}.",
+        )
 
 
 def remove(session: CommandSession, arguments: Namespace) -> Answer:

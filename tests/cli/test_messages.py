@@ -111,7 +111,7 @@ def test_one_is_shown_with_all_that_it_says(run: Run, planted: Callable[..., lis
         Planted(0, NOW - HOUR, RowState.SENT, said=words), Planted(0, NOW + HOUR)
     )
     shown = run("messages", "show", str(sent), "--json")
-    assert set(shown) == FIELDS | {"template", "address", "attempts", "says"}
+    assert set(shown) == FIELDS | {"template", "address", "attempts", "written", "says"}
     assert [each["outcome"] for each in shown["attempts"]] == ["sending", "sent"]
     assert shown["says"]["headers"] == {"List-Unsubscribe": "<x>"}
     assert shown["says"]["text"] == "See you\non Thursday."
@@ -119,7 +119,19 @@ def test_one_is_shown_with_all_that_it_says(run: Run, planted: Callable[..., lis
         "\n\nTo: Anna Schmidt <anna@example.org>\nSubject: Your appointment\n"
         "List-Unsubscribe: <x>\n\nSee you\non Thursday.\n"
     )
+    shown = run("messages", "show", str(waiting), "--json")
+    assert (shown["written"], shown["says"]["address"]) == (False, "anna@example.org")
+    assert "Anna Schmidt" in shown["says"]["text"]
+    assert "Today it would say:\nTo: Anna Schmidt <anna@" in run("messages", "show", str(waiting))
+
+
+def test_why_nothing_can_be_said_is_told(run: Run, planted: Callable[..., list[int]]) -> None:
+    [waiting] = planted(Planted(0, NOW + HOUR))
+    run("client", "Anna Schmidt", "--email", "")
     assert run("messages", "show", str(waiting), "--json")["says"] is None
+    assert "There is no address to write to. Give" in run("messages", "show", str(waiting))
+    [gone] = planted(Planted(0, NOW - HOUR, RowState.SKIPPED, reason="Too late."))
+    assert run("messages", "show", str(gone)).endswith("\n\nIt was never worded.\n")
 
 
 @pytest.mark.parametrize(

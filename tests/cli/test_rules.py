@@ -74,7 +74,7 @@ def test_json_may_be_asked_before_the_inner_command(run: Run) -> None:
         ),
         (
             ("set", "--when", "-48h", "--channel", "mail", "--template", "../x"),
-            "template: “../x” is no",
+            "template: There is no message called “../x”. There are",
         ),
         (("remove", "99"), "There is no rule 99"),
     ],

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.message import TEXT_KIND, WrittenMessage
 from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.messages import listing
+from scheduler_app.storage.messages import listing, outbox
 from scheduler_app.storage.messages.listing import Behind, DueSpan
+from scheduler_app.use_cases.messages.writing import MessageWanted, as_it_would_say
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.message_writer import MessageWriter
 
 AT_ONCE = 500
 """How many are read in one go."""
@@ -42,3 +50,19 @@ def list_messages(
         if len(found) < at_once:
             return
         behind = Behind(to_epoch(found[-1].due), found[-1].id)
+
+
+def would_say(
+    diary: DiaryHandle, writer: MessageWriter, row_id: int, *, now: datetime
+) -> WrittenMessage:
+    """What a message that waits will say, as things stand now; its link is handed out to nobody.
+
+    It is told as of when it is due. Raises what `as_it_would_say` does.
+    """
+    with looking(diary) as snapshot:
+        wanted = outbox.row(snapshot, row_id).wanted
+    content = json.loads(wanted.content)
+    channel = Channel.TEXT if wanted.kind == TEXT_KIND else Channel.MAIL
+    read_at = max(to_epoch(now.replace(microsecond=0)), wanted.due)
+    message = MessageWanted(content["template"], channel, content.get("to", 0), read_at)
+    return as_it_would_say(diary, writer, wanted.booking_id, message, now=now)
