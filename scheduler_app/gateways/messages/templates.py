@@ -9,10 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -131,7 +138,7 @@ class TemplateWriter:
     def _filled(self, part: MessagePart, wording: str, values: Mapping[str, str]) -> str:
         made = self._html if part is MessagePart.HTML else self._plain
         try:
-            return _bounded(part, made.from_string(wording).generate(values))
+            return _bounded(part, _compiled(made, wording).generate(values))
         except TemplateSyntaxError as error:
             raise _wrong(part, error.lineno, f"{error.message}") from error
         except TemplateError as error:
@@ -166,6 +173,12 @@ class TemplateWriter:
         )
         made.globals.clear()
         return made
+
+
+@lru_cache(maxsize=200)
+def _compiled(made: Environment, wording: str) -> Template:
+    """Reading one takes longer than to fill it a hundred times."""
+    return made.from_string(wording)
 
 
 def _examine(tree: nodes.Template, part: MessagePart) -> None:

@@ -1,0 +1,192 @@
+"""Templates: what comes with the program, what is refused, and that nobody gets into one."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.message import MessagePart
+from scheduler_app.domain.messages.segments import segments_of
+from scheduler_app.domain.messages.variables import EXAMPLES, LANGUAGES, NAMES, direction_of
+from scheduler_app.gateways.messages.templates import TemplateWriter
+
+WRITER = TemplateWriter()
+TEMPLATES = WRITER.templates()
+MINIMAL = dict.fromkeys(NAMES, "") | {"name": "A", "day": "D", "when": "W", "zone": "Z"}
+NO_CALENDAR = re.compile(r"grid|flex|position\s*:|<form|<style|<img|<script|display:\s*none")
+OWN: dict[tuple[str, str, MessagePart], str] = {}
+
+
+class TagBalance(HTMLParser):
+    """Counts tags that are open; `wrong` are those that were closed out of order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"br", "meta"}:
+            self.open.append(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+def read_html(html: str) -> TagBalance:
+    parser = TagBalance()
+    parser.feed(html)
+    parser.close()
+    return parser
+
+
+def variables(language: str, **more: str) -> dict[str, str]:
+    return {**EXAMPLES, "language": language, "direction": direction_of(language), **more}
+
+
+def test_all_that_the_rules_name_is_there() -> None:
+    assert set(TEMPLATES) == {
+        "booked", "moved", "cancelled", "reminder", "thanks", "follow-up", "book-anew"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_reads_well_with_everything_and_with_little(
+    template: str, language: str
+) -> None:
+    for part in MessagePart:
+        WRITER.check(template, part, WRITER.source(template, language, part))
+    if language != "en":
+        for part in MessagePart:
+            assert WRITER.source(template, language, part) != WRITER.source(template, "en", part)
+    little = MINIMAL | {"language": language, "direction": direction_of(language)}
+    for facts in (variables(language), little):
+        said = WRITER.write(template, language, facts, OWN)
+        assert said.subject and "\n" not in said.subject and said.sms and "\n" not in said.sms
+        assert "\n\n\n" not in said.text and said.text == said.text.strip("\n") + "\n"
+        for words in (said.subject, said.text, said.sms, said.html):
+            assert "{{" not in words and "{%" not in words
+            assert not re.search(r"None|Undefined|[:,،] *$", words), "a sentence breaks off"
+        assert not NO_CALENDAR.search(said.html)
+        html = read_html(said.html)
+        assert html.open == [] and html.wrong == []
+        assert f'dir="{direction_of(language)}"' in said.html
+        assert 'name="color-scheme" content="light dark"' in said.html
+        linked = {link for link in html.links if link.startswith("http")}
+        assert linked == set(re.findall(r"https?://\S+", said.text))
+        assert said.sms == said.sms.strip() and segments_of(said.sms).count <= 3
+    assert html.links == []
+
+
+def test_a_text_of_latin_letters_needs_the_small_alphabet() -> None:
+    facts = variables(
+        "en", when="Thu 3 Dec, 3:00\N{NARROW NO-BREAK SPACE}PM", zone="New York (UTC−5)"
+    )
+    for template in TEMPLATES:
+        said = WRITER.write(template, "en", facts, OWN)
+        assert segments_of(said.sms).alphabet == "GSM-7" and segments_of(said.sms).count == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "told"),
+    [
+        ("Hello\n{{ nmae }}", MessagePart.TEXT, "Line 2: there is no variable “nmae”"),
+        ("Hello\n\n{% if place %}", MessagePart.TEXT, "Line 3: "),
+        ("{{ name", MessagePart.SUBJECT, "Line 1: "),
+        ("{{ name.__class__ }}", MessagePart.TEXT, "getattr"),
+        ("{{ name['x'] }}", MessagePart.TEXT, "getitem"),
+        ("{{ range(9) }}", MessagePart.TEXT, "Line 1: "),
+        ("{{ name() }}", MessagePart.TEXT, "call"),
+        ("{{ 'a' * 99999999999 }}", MessagePart.TEXT, "mul"),
+        ("{{ 9 ** 9 ** 9 ** 9 }}", MessagePart.TEXT, "pow"),
+        ("{% for a in name %}{{ a }}{% endfor %}", MessagePart.TEXT, "Line 1: "),
+        ("{% set x = name ~ name %}{{ x }}", MessagePart.TEXT, "Line 1: "),
+        ("{% include 'layout.html' %}", MessagePart.HTML, "include"),
+        ("{% extends '/etc/passwd' %}", MessagePart.HTML, "layout.html"),
+        ("{% extends 'layout.html' %}", MessagePart.TEXT, "layout.html"),
+        ("{{ name|safe }}", MessagePart.HTML, "there is no filter “safe”"),
+        ("{{ name|replace('a', 'b') }}", MessagePart.TEXT, "there is no filter “replace”"),
+        ("{% macro a() %}{% endmacro %}", MessagePart.TEXT, "macro"),
+        ("  \n", MessagePart.TEXT, "There is no text"),
+        ("x" * 20_001, MessagePart.TEXT, "longer than"),
+        ("(" * 5_000, MessagePart.TEXT, None),
+        ("{{ " + "(" * 6_000 + "name" + ")" * 6_000 + " }}", MessagePart.TEXT, "nested too deep"),
+        ("{% if name %}" * 700 + "{% endif %}" * 700, MessagePart.TEXT, "nested too deep"),
+        ("Reply CANCEL to cancel", MessagePart.SMS, "“Reply CANCEL”"),
+        ("Reply cancel if you can't", MessagePart.SMS, "“Reply cancel”"),
+        ("Text END to 123", MessagePart.SMS, "carriers"),
+        ("hi\nTo stop, answer QUIT", MessagePart.SMS, "Line 2"),
+        ("Send UNSUBSCRIBE to us", MessagePart.SMS, "carriers"),
+        ("Mit STOPP antworten", MessagePart.SMS, "carriers"),
+        ("Bitte ABMELDEN senden", MessagePart.SMS, "carriers"),
+        ("للإلغاء أرسل إلغاء", MessagePart.SMS, "carriers"),
+        ("Reply STOP to end these", MessagePart.TEXT, "carriers"),
+        ("Just reply to cancel", MessagePart.TEXT, None),
+        ("We send the bill at the end. Cancel by the link.", MessagePart.SMS, None),
+        ("{{ name|upper }}{% if not place %}{{ day ~ zone }}{% endif %}", MessagePart.SMS, None),
+        ("{{ 'a' if soon else 'b' }}{{ name|default('x') }}", MessagePart.TEXT, None),
+    ],
+)
+def test_what_can_not_be_is_refused_with_its_place(
+    text: str, part: MessagePart, told: str | None
+) -> None:
+    if told is None:
+        WRITER.check("reminder", part, text)
+        return
+    with pytest.raises(InvalidInput, match=re.escape(told)):
+        WRITER.check("reminder", part, text)
+
+
+def test_a_message_that_is_not_there_is_named(tmp_path: object) -> None:
+    for name in ("nothing", "..", "../message_templates/reminder", ""):
+        with pytest.raises(InvalidInput, match="There is no message"):
+            WRITER.source(name, "en", MessagePart.TEXT)
+    english = WRITER.source("reminder", "en", MessagePart.TEXT)
+    for language in ("fr", "../de", "/etc", ""):
+        assert WRITER.source("reminder", language, MessagePart.TEXT) == english
+
+
+def test_a_wording_that_grew_wrong_meanwhile_is_told_in_words() -> None:
+    for text in ("{{ gone }}", "{% if %}", "{{ name.x }}"):
+        own = {("reminder", "en", MessagePart.SMS): text}
+        with pytest.raises(InvalidInput):
+            WRITER.write("reminder", "en", variables("en"), own)
+    own = {("reminder", "en", MessagePart.TEXT): "{{ name }}" * 1_900}
+    with pytest.raises(InvalidInput, match="too long"):
+        WRITER.write("reminder", "en", variables("en", name="x" * 9_000), own)
+
+
+NASTY = st.text(
+    st.one_of(
+        st.characters(codec="utf-8"),
+        st.sampled_from("\r\n\x00\u202e\u2066\u2028<>&\"'{}%#;:"),
+    ),
+    max_size=40,
+) | st.sampled_from([
+    "{{ 7 * 7 }}", "{% extends 'x' %}", "</td><script>alert(1)</script>", "a\r\nBcc: b@example.org",
+    "\u202egnp.exe", '"><a href="https://evil.example">', "javascript:alert(1)",
+])  # fmt: skip
+
+
+@given(NASTY, NASTY, NASTY)
+def test_nobody_gets_into_a_message_by_a_name(name: str, service: str, place: str) -> None:
+    """Neither Jinja, nor HTML, nor another header, nor what turns the writing around."""
+    facts = variables("en", name=name, service=service, place=place, directions=place)
+    said = WRITER.write("booked", "en", facts, OWN)
+    plain = WRITER.write("booked", "en", variables("en"), OWN)
+    for line in (said.subject, said.sms):
+        assert len(line.splitlines()) == 1
+    for turned in "\u202e\u2066\x00\r":
+        assert turned not in said.text + said.html + said.subject + said.sms
+    theirs, ours = read_html(said.html), read_html(plain.html)
+    assert theirs.open == [] and theirs.wrong == []
+    assert theirs.links == ours.links
