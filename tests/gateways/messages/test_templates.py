@@ -84,7 +84,7 @@ def test_every_message_reads_well_with_everything_and_with_little(
         linked = {link for link in html.links if link.startswith("http")}
         assert linked == set(re.findall(r"https?://\S+", said.text))
         assert said.sms == said.sms.strip() and segments_of(said.sms).count <= 3
-    assert html.links == []
+        assert html.links or facts is little
 
 
 def test_a_text_of_latin_letters_needs_the_small_alphabet() -> None:
