@@ -84,7 +84,8 @@ def as_ics(
     lines = ["BEGIN:VCALENDAR", f"PRODID:{product}", "VERSION:2.0", "CALSCALE:GREGORIAN"]
     if message is not None:
         lines.append(f"METHOD:{message.method}")
-    zone = ZoneInfo(entry.zone) if entry.zone and not entry.all_day else None
+    told_in_utc = entry.all_day or entry.zone in {"", "UTC", "Etc/UTC"}
+    zone = None if told_in_utc else ZoneInfo(entry.zone)
     start, end = _instant(entry.start), _instant(entry.end)
     if zone is not None:
         lines += _zone_lines(zone, start, end)

@@ -16,12 +16,15 @@ def faults(file: bytes) -> list[str]:
     text = file.replace(b"\r\n ", b"").decode("utf-8")
     values: dict[str, list[str]] = {}
     found = _faults_of_lines(file, text)
-    for line in text.split("\r\n")[:-1]:
+    event = re.sub(r"BEGIN:VTIMEZONE.*END:VTIMEZONE\r\n", "", text, flags=re.DOTALL)
+    for line in event.split("\r\n")[:-1]:
         match = re.fullmatch(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', line)
         if match is None:
             found.append(f"no content line: {line!r}")
             continue
         values.setdefault(match[1], []).append(match[3])
+    if not {"ACCEPTED", "NEEDS-ACTION"}.issuperset(re.findall(r";PARTSTAT=([^;:]+)", event)):
+        found.append("an answer that nobody gives")
     return found + _faults_of_values(values)
 
 
@@ -33,7 +36,8 @@ def _faults_of_lines(file: bytes, text: str) -> list[str]:
         found.append("a line is longer than 75 octets")
     if any(ord(c) < 32 and c not in "\r\n\t" for c in text):
         found.append("a control character")
-    if "TZID" in text:
+    zones = set(re.findall(r"^TZID:(.*)\r$", text, re.MULTILINE))
+    if not zones.issuperset(re.findall(r";TZID=([^:;]+)", text)):
         found.append("a zone that is not defined")
     return found
 
@@ -41,8 +45,10 @@ def _faults_of_lines(file: bytes, text: str) -> list[str]:
 def _faults_of_values(values: dict[str, list[str]]) -> list[str]:
     found = []
     moments = [value for name in ("DTSTAMP", "DTSTART", "DTEND") for value in values.get(name, [])]
-    if len(moments) != 3 or not all(re.fullmatch(r"\d{8}T\d{6}Z", one) for one in moments):
-        found.append("a moment is missing or not in UTC")
+    if len(moments) != 3 or not all(re.fullmatch(r"\d{8}T\d{6}Z?", one) for one in moments):
+        found.append("a moment is missing or none")
+    elif not moments[0].endswith("Z") or len({moment[-1] == "Z" for moment in moments[1:]}) > 1:
+        found.append("a moment is in no zone")
     elif not moments[1] < moments[2]:
         found.append("it ends before it starts")
     once = ("BEGIN", "UID", "SEQUENCE", "PRODID", "VERSION", "STATUS", "SUMMARY")
