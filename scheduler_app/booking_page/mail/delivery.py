@@ -17,7 +17,13 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from scheduler_app.booking_page.mail import folder, handed_delivery, smtp
 from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
-from scheduler_app.booking_page.mail.texts import BOOKING_KINDS, OVER, MailSetting, write
+from scheduler_app.booking_page.mail.texts import (
+    BOOKING_KINDS,
+    OVER,
+    MailSetting,
+    practice_address,
+    write,
+)
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import (
@@ -203,8 +209,11 @@ def _made(c: Connection, mail: Mail, settings: PageSettings, now: int) -> _Taken
     link = _link(c, mail, settings.base_url, now)
     told = MailSetting(practice, settings.base_url, link, policy)
     if mail.facts.get("calendar"):
-        sender = settings.mail_from.address if settings.mail_from else ""
-        organizer = entries.organizer(c, mail.facts["uid"], sender)
+        # So do the desktop's mails about the booking: a calendar believes one organizer only.
+        ours = practice_address(practice)
+        if not ours and settings.mail_from:
+            ours = settings.mail_from.address
+        organizer = entries.organizer(c, mail.facts["uid"], ours)
         told = replace(told, place=_place(c, mail), organizer=organizer)
     return _Taken(mail, told)
 

@@ -92,7 +92,7 @@ def write(mail: Mail, told: MailSetting, settings: PageSettings, now: int) -> Em
     name = (one_line(told.practice.name) if told.practice else "") or sender.name
     message = begun(Mailbox(sender.address, name), mail.to, subject, _mark(mail), now)
     message["Content-Language"] = language(mail.language).code
-    answers_to = _address_or_nothing(told.practice.email) if told.practice else ""
+    answers_to = practice_address(told.practice)
     if answers_to:
         message["Reply-To"] = as_address(Mailbox(answers_to, name))
     # Neither coding breaks a line: a link stays one that can be followed in any program.
@@ -196,10 +196,10 @@ def _mark(mail: Mail) -> str:
     return hashlib.sha256(mail.key.encode()).hexdigest()[:32]
 
 
-def _address_or_nothing(typed: str) -> str:
+def practice_address(card: PracticeCard | None) -> str:
     """What the practice wrote as its address; nobody checked it, and no mail may fail for it."""
     try:
-        return normal_email(typed)
+        return normal_email(card.email) if card else ""
     except InvalidInput:
         return ""
 

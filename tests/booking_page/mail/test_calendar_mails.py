@@ -114,7 +114,7 @@ def test_a_booking_at_once_its_move_and_its_end_by_the_client(shop: Shop) -> Non
     assert [event.decoded("DTSTART").timestamp() for event in told] == [TEN, ELEVEN, ELEVEN]
     assert [event["STATUS"] for event in told] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     for event in told:
-        assert event["ORGANIZER"] == "mailto:book@practice.example"
+        assert event["ORGANIZER"] == "mailto:help@practice.example", "as in the desktop's mails"
         assert event["ORGANIZER"].params["CN"] == "Anna's IT Help"
         assert event["ATTENDEE"] == "mailto:anna@example.com"
         assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
@@ -213,14 +213,24 @@ def test_where_the_visit_is_does_not_lie_in_the_queue_and_stands_in_the_entry(sh
     assert event["SEQUENCE"] == 2
 
 
-def test_a_host_with_another_sender_stays_the_organizer_that_calendars_know(shop: Shop) -> None:
+def test_the_organizer_that_calendars_know_stays_when_the_practice_has_another_address(
+    shop: Shop,
+) -> None:
     anna = shop.client()
     uid = shop.ask(TEN, anna, service=AT_ONCE)
     _sent(shop, "old@practice.example")
+    shop.publish_next(practice=replace(shop.publication.practice, email="new@practice.example"))
     shop.write(lambda c: claims.cancel(c, anna.id, uid, shop.now))
     (mail,) = _sent(shop, "new@practice.example")
-    assert _told(mail)["ORGANIZER"] == "mailto:old@practice.example"
+    assert _told(mail)["ORGANIZER"] == "mailto:help@practice.example"
     assert mail["From"].addresses[0].addr_spec == "new@practice.example"
+
+
+def test_a_practice_without_an_address_organizes_by_the_host_s(shop: Shop) -> None:
+    shop.publish_next(practice=replace(shop.publication.practice, email=""))
+    shop.ask(TEN, shop.client(), service=AT_ONCE)
+    (mail,) = _sent(shop)
+    assert _told(mail)["ORGANIZER"] == "mailto:book@practice.example"
 
 
 def test_the_file_to_download_has_the_number_of_the_mail(shop: Shop) -> None:

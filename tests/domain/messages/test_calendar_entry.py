@@ -72,7 +72,7 @@ def test_judges_find_nothing(zone: str, method: Method | None) -> None:
     file = written(entry(zone=zone, status=status), message(method) if method else None)
     assert faults(file) == []
     calendar = Calendar.from_ical(file)
-    [event] = calendar.walk("VEVENT")
+    [event] = calendar.events
     assert not calendar.errors and not event.errors
     assert event.start == datetime.fromtimestamp(NOW + DAY, UTC)
     assert event.end == datetime.fromtimestamp(NOW + DAY + 5400, UTC)
@@ -119,6 +119,9 @@ def test_the_zone_of_the_file_says_the_offsets_that_hold(zone: str) -> None:
             r"TZOFFSETTO:(\S+)",
             text,
         )
+        if zone == "UTC":
+            assert "VTIMEZONE" not in text
+            continue
         assert 1 <= len(parts) <= 5
         for moment in (start, start + 3 * DAY):
             local = datetime.fromtimestamp(moment, ZoneInfo(zone))
@@ -132,7 +135,7 @@ def test_a_whole_day_has_dates() -> None:
     begin = datetime(2027, 3, 27, tzinfo=berlin)
     last = datetime(2027, 3, 29, tzinfo=berlin)
     shown = entry(all_day=True, start=int(begin.timestamp()), end=int(last.timestamp()))
-    [event] = Calendar.from_ical(written(shown)).walk("VEVENT")
+    [event] = Calendar.from_ical(written(shown)).events
     assert event.start == begin.date() and event.end == begin.date() + timedelta(days=2)
 
 
