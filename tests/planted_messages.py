@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel
-from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND, WrittenMessage
+from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import Errand, RowState, Steps
+from scheduler_app.domain.messages.shelves import KIND_OF
 from scheduler_app.domain.time_units import HOUR
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.diary import Diary, writing
+from scheduler_app.storage.diary import Diary, Reading, writing
 from scheduler_app.storage.messages import outbox, said
-from scheduler_app.use_cases.messages.shelves import messages_of
 
 _WAYS: dict[RowState, tuple[RowState, ...]] = {
     RowState.PLANNED: (),
@@ -40,32 +40,33 @@ class Planted(NamedTuple):
 
 def plant(diary: Diary, *wanted: Planted, now: datetime) -> list[int]:
     """Write them; returns their ids in the same order."""
-    return [_planted(diary, number, one, now) for number, one in enumerate(wanted)]
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        change.touched.add("outbox")
+        asked = change.connection
+        query = "SELECT count(*) FROM outbox"
+        known = next(iter(asked.exec_driver_sql(query)))[0]
+        return [_planted(asked, known + n, one, to_epoch(now)) for n, one in enumerate(wanted)]
 
 
-def _planted(diary: Diary, number: int, one: Planted, now: datetime) -> int:
-    known = {line.id for line in messages_of(diary, one.booking_id)}
-    kind = TEXT_KIND if one.channel is Channel.TEXT else MAIL_KIND
+def _planted(asked: Reading, number: int, one: Planted, now: int) -> int:
+    kind = KIND_OF[one.channel]
     due = to_epoch(one.due)
-    key = f"{one.booking_id:016x}/{len(known)}/{number}/{due}/{kind}"
+    key = f"{one.booking_id:016x}/{number}/{due}/{kind}"
     content = {"rule": 0, "template": one.template, "to": 0, "start": due, "digest": ""}
     wish = Errand(key, kind, one.booking_id, due, due + 48 * HOUR, "", json.dumps(content))
-    at = min(due, to_epoch(now))
-    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
-        asked = change.connection
-        outbox.write(asked, Steps(add=[wish]), now=at)
-        query = "SELECT id FROM outbox WHERE key = ?"
-        row_id = int(next(iter(asked.exec_driver_sql(query, (key,))))[0])
-        if one.said is not None:
-            said.keep(asked, row_id, one.said, now=at)
-        for state in _WAYS.get(one.state, (RowState.SENDING, one.state)):
-            last = state is one.state
-            outbox.turn(
-                asked,
-                outbox.row(asked, row_id),
-                state,
-                now=at,
-                reason=one.reason if last else "",
-                provider=one.provider,
-            )
+    at = min(due, now)
+    outbox.write(asked, Steps(add=[wish]), now=at)
+    query = "SELECT id FROM outbox WHERE key = ?"
+    row_id = int(next(iter(asked.exec_driver_sql(query, (key,))))[0])
+    if one.said is not None:
+        said.keep(asked, row_id, one.said, now=at)
+    for state in _WAYS.get(one.state, (RowState.SENDING, one.state)):
+        outbox.turn(
+            asked,
+            outbox.row(asked, row_id),
+            state,
+            now=at,
+            reason=one.reason if state is one.state else "",
+            provider=one.provider,
+        )
     return row_id

@@ -39,6 +39,7 @@ from tests.desktop.desk import delete
 from tests.fakes.page_desk import FakePageDesk
 from tests.fakes.reminders import FakeReminders
 from tests.shots_jobs import jobs_that_ran
+from tests.shots_messages import messages_go_out
 from tests.shots_page import NOW, clients_ask
 from tests.shots_scenes import SCENES, Scene, settle
 
@@ -47,7 +48,7 @@ SMALL, LARGE, NARROW = QSize(1280, 720), QSize(2560, 1440), QSize(1000, 700)
 TITLE_BAR = 32
 """Height in pixels of the bar that a window manager would put over a dialog."""
 
-EMPTY_TOO = ("week", "agenda", "clients", "conflicts", "search", "inbox", "first-run")
+EMPTY_TOO = ("week", "agenda", "clients", "conflicts", "search", "inbox", "messages", "first-run")
 
 
 def main(arguments: list[str]) -> int:
@@ -90,6 +91,7 @@ def _diary(folder: Path, *, demo: bool) -> Diary:
     if demo:
         seed_demo(diary, now=NOW)
         clients_ask(diary)
+        messages_go_out(diary)
     return diary
 
 
@@ -203,7 +205,15 @@ def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Tools]]:
 
 LARGE_TOO = (
     *("week", "month", "day", "agenda", "inspector", "quick-entry"),
-    *("clients", "services", "settings", "conflicts", "inbox-linked", "page-settings-linked"),
+    *(
+        "clients",
+        "messages",
+        "services",
+        "settings",
+        "conflicts",
+        "inbox-linked",
+        "page-settings-linked",
+    ),
 )
 
 README = {

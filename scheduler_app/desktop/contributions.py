@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 
 
@@ -50,12 +49,14 @@ class Fact:
     """One row of the inspector: a symbol (see `icons`) and a sentence.
 
     With a `heading` the text is a person's own words: it stands below the heading, without symbol.
+    With `follow` a click goes to where all of it is shown.
     """
 
     text: str
     symbol: str = "info"
     heading: str = ""
     stands: Stands = Stands.KNOWN
+    follow: Callable[[], None] | None = None
 
 
 BookingActions = Callable[[CalendarItem, Sequence[Action]], Sequence[Action]]
@@ -85,15 +86,6 @@ class ShownLine(NamedTuple):
 
     widget: QWidget
     refresh: Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class StatusLine:
-    """A wing's line in the status bar; `build` imports what it shows, after the first paint."""
-
-    name: str
-    side: Literal["left", "right"]
-    build: Callable[[Tools, QWidget], ShownLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +152,7 @@ class Announcer(QObject):
     def show_all(self) -> None:
         """Go to where all of it is shown."""
         raise NotImplementedError
+
+    def leaving(self) -> Announcement | None:
+        """What whoever quits had better know; it is told at the tray and holds nobody up."""
+        return None

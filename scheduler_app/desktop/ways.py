@@ -31,6 +31,9 @@ CLIENT: Way[int] = Way("client")
 REQUEST: Way[int] = Way("request")
 """A request in the inbox, its answer at hand, by its id."""
 
+MESSAGES_OF: Way[CalendarItem] = Way("messages-of")
+"""The messages about one booking, before all others."""
+
 DAY: Way[date] = Way("day")
 """A day in the calendar."""
 

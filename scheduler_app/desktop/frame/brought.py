@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,34 +20,49 @@ from scheduler_app.desktop.contributions import (
     Fact,
     OfBookings,
     ShownLine,
-    StatusLine,
 )
 from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY
-from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.widgets.settings_group import SettingsGroup
 
 
-def _page_light(tools: Tools, bar: QWidget) -> ShownLine:
+class StatusLine(NamedTuple):
+    """A wing's line in the status bar; `build` imports what it shows, after the first paint."""
+
+    name: str
+    side: Literal["left", "right"]
+    build: Callable[[WindowParts, QWidget], ShownLine]
+
+
+def _page_light(parts: WindowParts, bar: QWidget) -> ShownLine:
     from scheduler_app.desktop.page.light import PageLight
 
+    tools = parts.tools
     light = PageLight(tools, bar)
     light.clicked.connect(lambda: tools.ways.do("page"))
     return ShownLine(light, light.refresh)
 
 
-def _backup_line(tools: Tools, bar: QWidget) -> ShownLine:
+def _messages_line(parts: WindowParts, bar: QWidget) -> ShownLine:
+    from scheduler_app.desktop.messages.status_line import MessagesLine
+
+    line = MessagesLine(parts.tools, parts.messages, bar)
+    return ShownLine(line, line.refresh)
+
+
+def _backup_line(parts: WindowParts, bar: QWidget) -> ShownLine:
     from scheduler_app.desktop.care.backup_line import BackupLine
 
-    line = BackupLine(tools, bar)
+    line = BackupLine(parts.tools, bar)
     return ShownLine(line, line.refresh)
 
 
 STATUS_LINES = (
     StatusLine("page", "left", _page_light),
+    StatusLine("messages", "right", _messages_line),
     StatusLine("backup", "right", _backup_line),
 )
 """In the order in which they stand."""
@@ -77,8 +92,15 @@ def _policies_of_bookings(parts: WindowParts) -> BookingFacts:
     return policy_fact(parts.tools)
 
 
+def _messages_of_bookings(parts: WindowParts) -> BookingFacts:
+    from scheduler_app.desktop.messages.of_bookings import message_facts
+
+    return message_facts(parts.tools)
+
+
 BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
     _requests_of_bookings,
+    _messages_of_bookings,
     _policies_of_bookings,
 )
 """What the inspector shows beside the booking's own facts."""
@@ -191,7 +213,17 @@ def _reminders(parts: WindowParts) -> Announcer:
     return announcer
 
 
-ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (_requests, _reminders)
+def _messages_at_risk(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.messages.risk_announcer import RiskAnnouncer
+
+    return RiskAnnouncer(parts.tools, parts.messages, parts)
+
+
+ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
+    _requests,
+    _reminders,
+    _messages_at_risk,
+)
 """What is announced at the tray, and waits in its menu."""
 
 

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
     def after_first_paint(self) -> None:
         """What stands around the first screen, and what nobody misses before it is seen."""
         self.screens.after_first_paint()
-        self.status.add_lines(self._tools)
+        self.status.add_lines(self.parts)
         self.show_counts()
         from scheduler_app.desktop.frame.midnight import Midnight
 
@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         self.toast.keep_words()
         self.screens.closing()
         if self.tray is not None:
+            self.tray.say_farewell()
             self.tray.close()
         self.closing.emit()
         super().closeEvent(event)

@@ -15,6 +15,7 @@ from scheduler_app.desktop.ways import BOOKING
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
+    from scheduler_app.desktop.messages.standing import MessagesStanding
     from scheduler_app.desktop.page.inbox.answers import RequestAnswers
     from scheduler_app.desktop.page.inbox.waiting import Waiting
     from scheduler_app.desktop.page.preview import PreviewVerbs
@@ -40,6 +41,13 @@ class WindowParts(QObject):
         from scheduler_app.desktop.page.inbox.waiting import Waiting
 
         return Waiting(self.tools, self)
+
+    @cached_property
+    def messages(self) -> MessagesStanding:
+        """How the messages to clients stand."""
+        from scheduler_app.desktop.messages.standing import MessagesStanding
+
+        return MessagesStanding(self.tools, self)
 
     @cached_property
     def answers(self) -> RequestAnswers:

@@ -23,6 +23,7 @@ from scheduler_app.desktop.ways import (
     CONFLICTS_OF,
     DAY,
     EDIT,
+    MESSAGES_OF,
     NEW_BOOKING_OF,
     REQUEST,
     SCREEN,
@@ -115,6 +116,16 @@ def _clients(parts: WindowParts) -> Built:
     return Built(screen, {CLIENT.name: screen.show_client}, {"new-client": screen.start_new})
 
 
+def _messages(parts: WindowParts) -> Built:
+    from scheduler_app.desktop.messages.screen.screen import MessagesScreen
+
+    tools = parts.tools
+    screen = MessagesScreen(tools, parts.messages, parts.window)
+    screen.booking_wanted.connect(lambda number: tools.ways.show(BOOKING, number))
+    screen.client_wanted.connect(lambda number: tools.ways.show(CLIENT, number))
+    return Built(screen, {MESSAGES_OF.name: screen.show_of})
+
+
 def _services(parts: WindowParts) -> Built:
     from scheduler_app.desktop.practice.services.screen import ServicesScreen
 
@@ -198,6 +209,10 @@ def _conflicts_to_settle(parts: WindowParts) -> int:
     return count_conflicts(parts.tools.diary, now=parts.tools.now())
 
 
+def _messages_missed(parts: WindowParts) -> int:
+    return parts.messages.count()
+
+
 CALENDAR, FIRST_RUN = "calendar", "first-run"
 
 SCREENS = (
@@ -220,9 +235,15 @@ SCREENS = (
     ScreenRow("services", "Services", "services", _services,
               kinds=frozenset({ChangedKind.SERVICES, ChangedKind.RULES}),
               keys=("Alt+5",), what="Services", also="go to open prices lengths"),
+    ScreenRow("messages", "Messages", "mail", _messages,
+              kinds=frozenset({ChangedKind.MESSAGES, ChangedKind.BOOKINGS, ChangedKind.CLIENTS,
+                               ChangedKind.RULES}),
+              keys=("Alt+6",), what="Messages to clients",
+              also="go to open reminders mails texts sms outbox sent failed",
+              ways=(MESSAGES_OF,), waits=_messages_missed),
     ScreenRow("settings", "Settings", "settings", _settings,
               kinds=frozenset({ChangedKind.RULES}),
-              keys=("Alt+6", "Ctrl+,"), what="Settings",
+              keys=("Alt+7", "Ctrl+,"), what="Settings",
               also="go to open preferences options hours working time days off zone currency",
               acts=("page-settings",), at_foot=True),
     ScreenRow(FIRST_RUN, "Set up in three steps", "", _first_run,

@@ -13,6 +13,7 @@ from scheduler_app.domain.wording import counted
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.contributions import ShownLine
+    from scheduler_app.desktop.frame.parts import WindowParts
     from scheduler_app.desktop.frame.unsaved_sign import UnsavedSign
     from scheduler_app.desktop.unsaved import Unsaved
 
@@ -35,12 +36,12 @@ class Status(QStatusBar):
         self._unsaved: UnsavedSign | None = None
         self._at_left = 0
 
-    def add_lines(self, tools: Tools) -> None:
+    def add_lines(self, parts: WindowParts) -> None:
         """What wings bring; after the first paint, as nobody misses it before."""
         from scheduler_app.desktop.frame.brought import STATUS_LINES
 
         for line in STATUS_LINES:
-            shown = self._lines[line.name] = line.build(tools, self)
+            shown = self._lines[line.name] = line.build(parts, self)
             if line.side == "left":
                 self.insertWidget(self._at_left, shown.widget)
                 self._at_left += 1

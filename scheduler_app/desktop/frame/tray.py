@@ -84,6 +84,13 @@ class Tray(QObject):
         if self.available() and self._icon.supportsMessages():
             self._icon.showMessage(title, notice(text), self._icon.icon(), SHOWN_MS)
 
+    def say_farewell(self) -> None:
+        """What whoever quits had better know."""
+        for announcer in self._announcers:
+            told = announcer.leaving()
+            if told is not None:
+                self.say(told.title, told.text)
+
     def close(self) -> None:
         """Take the icon away."""
         self._timer.stop()

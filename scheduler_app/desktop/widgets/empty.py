@@ -14,7 +14,7 @@ TEXT_WIDTH = 420
 
 
 def empty_state(
-    symbol: str, title: str, text: str, *steps: tuple[str, Callable[[], None]]
+    symbol: str, title: str, text: str, *steps: tuple[str, Callable[[], object]]
 ) -> QWidget:
     """A quiet centred message; `steps` are buttons, the first of them the main one."""
     box = QWidget()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.theme import is_dark, tokens
@@ -45,32 +45,40 @@ class Dot(QWidget):
             self.light = light
             self.update()
 
-    def colour(self) -> QColor:
-        """The token of the light."""
-        look = tokens(is_dark(self.palette()))
-        return {
-            Light.NONE: look.muted,
-            Light.GOOD: look.success,
-            Light.CARE: look.warning,
-            Light.LOST: look.danger,
-        }[self.light]
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        middle = area.center()
-        painter.setPen(QPen(self.colour(), 1.5))
-        if self.light is not Light.NONE:
-            painter.setBrush(self.colour())
-        if self.light in (Light.NONE, Light.GOOD):
-            painter.drawEllipse(area.adjusted(1, 1, -1, -1))
-        elif self.light is Light.CARE:
-            top = QPointF(middle.x(), area.top() + 1)
-            feet = area.bottomRight() - QPointF(0, 1), area.bottomLeft() - QPointF(0, 1)
-            painter.drawPolygon(QPolygonF([top, *feet]))
-        else:
-            half = area.width() / 2
-            sides = ((0, -half), (half, 0), (0, half), (-half, 0))
-            painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in sides]))
+        paint_light(painter, QRectF(self.rect()), self.light, self.palette())
         painter.end()
+
+
+def colour_of(light: Light, palette: QPalette) -> QColor:
+    """The token of a light."""
+    look = tokens(is_dark(palette))
+    return {
+        Light.NONE: look.muted,
+        Light.GOOD: look.success,
+        Light.CARE: look.warning,
+        Light.LOST: look.danger,
+    }[light]
+
+
+def paint_light(painter: QPainter, room: QRectF, light: Light, palette: QPalette) -> None:
+    """Draw a light into a square of `DOT` + 2 pixels."""
+    colour = colour_of(light, palette)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    area = room.adjusted(1, 1, -1, -1)
+    middle = area.center()
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush if light is Light.NONE else colour)
+    if light in (Light.NONE, Light.GOOD):
+        painter.drawEllipse(area.adjusted(1, 1, -1, -1))
+    elif light is Light.CARE:
+        top = QPointF(middle.x(), area.top() + 1)
+        feet = area.bottomRight() - QPointF(0, 1), area.bottomLeft() - QPointF(0, 1)
+        painter.drawPolygon(QPolygonF([top, *feet]))
+    else:
+        half = area.width() / 2
+        sides = ((0, -half), (half, 0), (0, half), (-half, 0))
+        painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in sides]))
+    painter.restore()

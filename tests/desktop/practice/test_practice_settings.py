@@ -17,7 +17,7 @@ from tests.desktop.desk import Desk
 
 
 def test_hours_are_set_and_a_wrong_one_is_named(desk: Desk) -> None:
-    desk.press("Alt+6")
+    desk.press("Alt+7")
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
     monday = screen.group("hours").fields.fields()["hours.monday"]

@@ -230,6 +230,10 @@ class Inspector(Panel):
             if fact.heading:
                 column.addWidget(text_label(fact.heading, "caption"))
                 column.addWidget(text_label(fact.text, selectable=True))
+            elif fact.follow is not None:
+                link = LinkButton(fact.text, f"{fact.text}\nShow all of it", self)
+                link.clicked.connect(lambda _=False, go=fact.follow: go())
+                column.addLayout(fact_row(fact.symbol, link))
             else:
                 column.addLayout(self._fact(fact.symbol, fact.text))
 

@@ -126,7 +126,7 @@ def test_who_comes_back_sees_everything(desk: Desk) -> None:
     """The keyboard begins in a group that the search had hidden."""
     screen = look_for(desk, "imprint")
     desk.press("Alt+1")
-    desk.press("Alt+6")
+    desk.press("Alt+7")
     assert screen.search.text() == ""
     assert screen.group("hours").start().hasFocus()
 

@@ -1,0 +1,267 @@
+"""Desktop, messages: messages to clients in words; no widgets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.status_dot import Light
+from scheduler_app.desktop.wording import day_text, length_text, moment_text
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.rules import Occasion, Offset, RuleMoment, is_before
+from scheduler_app.domain.messages.security import MessageLine, Security
+from scheduler_app.domain.messages.shelves import MessageInFull, Outlook
+from scheduler_app.domain.time_units import MINUTE
+from scheduler_app.domain.wording import counted
+from scheduler_app.domain.zones import zone
+
+TEMPLATES = {
+    "booked": "Booking confirmed",
+    "moved": "New time",
+    "cancelled": "Cancellation",
+    "reminder": "Reminder",
+    "book-anew": "Book anew",
+    "thanks": "Thanks",
+    "follow-up": "Follow-up",
+}
+
+WAYS = {Channel.MAIL: "mail", Channel.TEXT: "text"}
+
+WAY_SIGNS = {Channel.MAIL: "mail", Channel.TEXT: "phone"}
+
+_OCCASIONS = {
+    Occasion.BOOKED: "at once, when it is booked",
+    Occasion.MOVED: "at once, when it is moved",
+    Occasion.CANCELLED: "at once, when it is cancelled",
+    Occasion.NO_SHOW: "at once, when nobody came",
+}
+
+_OUTCOMES = {
+    RowState.PLANNED: "Put off",
+    RowState.SENDING: "Tried",
+    RowState.HANDED_OVER: "Handed over",
+    RowState.SENT: "Sent",
+    RowState.DELIVERED: "Delivered",
+    RowState.FAILED: "Failed",
+    RowState.UNKNOWN: "Not known",
+    RowState.SKIPPED: "Skipped",
+    RowState.WITHDRAWING: "To be withdrawn",
+    RowState.WITHDRAWN: "Withdrawn",
+}
+
+
+class StandingWords(NamedTuple):
+    """How one message stands: its light, that in two or three words, and in a sentence.
+
+    `remedy` says what can be done where something is wrong.
+    """
+
+    light: Light
+    short: str
+    sentence: str
+    remedy: str = ""
+
+
+def what(template: str) -> str:
+    """What a message is, such as "Reminder"."""
+    return TEMPLATES.get(template) or template.replace("-", " ").replace("_", " ").capitalize()
+
+
+def way(line: MessageLine) -> str:
+    """By which way, such as "by mail"."""
+    return f"by {WAYS[Channel(line.channel)]}"
+
+
+def who(line: MessageLine) -> str:
+    """Whom it is for; an erased client has no name."""
+    return line.client or "Client erased"
+
+
+def when(line: MessageLine, tools: Tools) -> str:
+    """When it went out, or is due, by the practice's clock."""
+    return tools.when(line.sent_at or line.due)
+
+
+def moment(when_: RuleMoment) -> str:
+    """When a rule is due, such as "48 h before the visit"."""
+    if isinstance(when_, Occasion):
+        return _OCCASIONS[when_]
+    if isinstance(when_, Offset):
+        if not when_.seconds:
+            return "as the visit begins"
+        side = "before the visit" if is_before(when_) else "after the visit"
+        return f"{_length(abs(when_.seconds))} {side}"
+    days = abs(when_.days)
+    at = f"at {when_.at:%H:%M}"
+    if not days:
+        return f"on the day of the visit {at}"
+    side = "before" if when_.days < 0 else "after"
+    return f"the day {side} {at}" if days == 1 else f"{days} days {side} {at}"
+
+
+def _length(seconds: int) -> str:
+    minutes = seconds // MINUTE
+    # 48 h is how people speak of two days before an appointment.
+    return (
+        f"{minutes // 60} h" if minutes % 60 == 0 and minutes < 4 * 1440 else length_text(minutes)
+    )
+
+
+def their_clock(full: MessageInFull, tools: Tools) -> str:
+    """The due time by the client's clock; empty where that shows the same."""
+    theirs, at = zone(full.zone) if full.zone else tools.zone(), full.line.due
+    if at.astimezone(theirs).utcoffset() == at.astimezone(tools.zone()).utcoffset():
+        return ""
+    return f"{moment_text(at, theirs)} for the client, in {theirs.key}"
+
+
+def standing(line: MessageLine, tools: Tools) -> StandingWords:
+    """How it stands."""
+    if line.security is Security.SECURED:
+        return _secured(line)
+    if line.security is Security.GONE:
+        return StandingWords(Light.NONE, "Being withdrawn", "It is being withdrawn.")
+    if line.security is Security.AT_RISK:
+        return _at_risk(line, tools)
+    return _past(line)
+
+
+def _secured(line: MessageLine) -> StandingWords:
+    holder = "the booking page" if line.channel == Channel.MAIL else "Twilio"
+    return StandingWords(
+        Light.GOOD,
+        "Secured",
+        f"Secured: {holder} has it, and sends it even if this computer is off.",
+    )
+
+
+def _at_risk(line: MessageLine, tools: Tools) -> StandingWords:
+    if line.state is RowState.SENDING:
+        return StandingWords(Light.CARE, "Being sent", "It is being sent just now.")
+    if line.due <= tools.now():
+        return StandingWords(
+            Light.CARE,
+            "Late",
+            _joined("It is due, and did not go out yet.", line.reason),
+            "It is tried again by itself as long as it is of use.",
+        )
+    return StandingWords(
+        Light.CARE,
+        "Not handed over",
+        _joined(
+            "At risk: due while this computer may be off, and nobody else has it.", line.reason
+        ),
+        "It goes out by itself if this program runs then.",
+    )
+
+
+def _past(line: MessageLine) -> StandingWords:
+    reason = line.reason
+    match line.state:
+        case RowState.DELIVERED:
+            return StandingWords(Light.GOOD, "Delivered", "Delivered: the other side has said so.")
+        case RowState.SENT:
+            return StandingWords(
+                Light.GOOD, "Sent", _joined("Sent. Nobody said yet that it arrived.", reason)
+            )
+        case RowState.FAILED:
+            return StandingWords(
+                Light.LOST,
+                "Failed",
+                _joined("It did not go out.", reason),
+                f"See whether the {_place_of(line)} is right, or tell the client yourself.",
+            )
+        case RowState.UNKNOWN:
+            return StandingWords(
+                Light.CARE,
+                "Not known",
+                _joined("It may have arrived: the line broke while it was handed over.", reason),
+                "It is not sent again by itself. Ask the client, or tell them yourself.",
+            )
+        case _:
+            return StandingWords(
+                Light.NONE,
+                "Skipped",
+                _joined("Skipped.", reason),
+                "Where the client should know all the same, tell them yourself.",
+            )
+
+
+def _place_of(line: MessageLine) -> str:
+    return "address" if line.channel == Channel.MAIL else "number"
+
+
+def _joined(sentence: str, reason: str) -> str:
+    return f"{sentence} {reason}".strip()
+
+
+def attempt(outcome: RowState) -> str:
+    """What came of an attempt, such as "Handed over"."""
+    return _OUTCOMES[outcome]
+
+
+def spoken(line: MessageLine, tools: Tools) -> str:
+    """One message in a sentence, for whoever hears it."""
+    said = standing(line, tools)
+    return f"{who(line)}, {what(line.template)} {way(line)}, {when(line, tools)}: {said.short}"
+
+
+def of_booking(lines: list[MessageLine], tools: Tools) -> StandingWords | None:
+    """How the messages about one booking stand, in one line; None where there is none."""
+    coming = [line for line in lines if line.security in (Security.SECURED, Security.AT_RISK)]
+    open_ones = [line for line in coming if line.security is Security.AT_RISK]
+    lost = [line for line in lines if line.state in (RowState.FAILED, RowState.UNKNOWN)]
+    if open_ones:
+        first = open_ones[0]
+        text = f"At risk: {what(first.template).lower()} {way(first)} {tools.when(first.due)}"
+        return StandingWords(Light.CARE, "At risk", text)
+    if lost and not coming:
+        last = lost[-1]
+        said = standing(last, tools)
+        text = f"{what(last.template)} {way(last)}: {said.short.lower()}"
+        return StandingWords(said.light, said.short, text, said.remedy)
+    if coming:
+        return StandingWords(
+            Light.GOOD, "Secured", f"Reminders: secured until {tools.when(coming[-1].due)}"
+        )
+    done = [line for line in lines if line.security is Security.DONE]
+    if done:
+        last = done[-1]
+        text = f"{what(last.template)} {way(last)} {standing(last, tools).short.lower()} "
+        return StandingWords(Light.GOOD, "Sent", f"{text}{when(last, tools)}")
+    return None
+
+
+def status_line(outlook: Outlook, tools: Tools) -> tuple[Light, str, str]:
+    """Light, words and more for the status bar; empty words where nobody is written to."""
+    if outlook.missed:
+        failed = counted(outlook.missed, "message")
+        return Light.LOST, f"{failed} did not arrive", "A click shows which, and why."
+    if not outlook.coming:
+        return Light.NONE, "", ""
+    if outlook.first_open is None:
+        last = _day(outlook.last, tools)
+        return Light.GOOD, "reminders secured", f"All of them are, the last is due {last}."
+    if outlook.at_risk and outlook.first_open.astimezone(tools.zone()).date() <= tools.today():
+        many = counted(outlook.at_risk, "reminder")
+        until = _day(outlook.risk_until, tools)
+        more = "They go out if this program runs then."
+        return Light.CARE, f"{many} until {until} not handed over", more
+    day = _day(outlook.first_open, tools)
+    more = f"From then on nobody but this computer has them; {outlook.coming} are coming in all."
+    return Light.GOOD, f"reminders secured until {day}", more
+
+
+def left_open(outlook: Outlook, tools: Tools) -> str:
+    """What is not handed over, for whoever leaves; empty where nothing is."""
+    if not outlook.at_risk:
+        return ""
+    many = counted(outlook.at_risk, "reminder")
+    are = "is" if outlook.at_risk == 1 else "are"
+    return f"{many} until {_day(outlook.risk_until, tools)} {are} not handed over"
+
+
+def _day(at: datetime | None, tools: Tools) -> str:
+    return "" if at is None else day_text(at.astimezone(tools.zone()).date(), today=tools.today())

@@ -1,0 +1,1 @@
+"""Desktop, messages: the screen of what goes out to clients."""

@@ -1,0 +1,134 @@
+"""Desktop, messages: one message in full: how it stands, what it says, and each attempt at it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.messages import message_words as words
+from scheduler_app.desktop.messages.screen.said import SaidView
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.fact_rows import fact_row, hairline, text_label
+from scheduler_app.desktop.widgets.scroll_area import scroll_area
+from scheduler_app.desktop.widgets.status_dot import Dot, Light
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.shelves import MessageInFull
+
+INK = {Light.CARE: "care", Light.LOST: "danger"}
+"""The role of the sentence that says how it stands."""
+
+
+class MessageDetail(QWidget):
+    """Built anew for each message; headers that were unfolded stay so for the next one."""
+
+    booking_wanted = Signal(int)
+    client_wanted = Signal(int)
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self.shown: MessageInFull | None = None
+        self._headers = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._scroll = scroll_area(self)
+        self._scroll.setAccessibleName("The selected message")
+        column.addWidget(self._scroll)
+
+    def show_message(self, full: MessageInFull | None) -> None:
+        """Show this one, or none."""
+        same = full is not None and full == self.shown
+        self.shown = full
+        if same:
+            return
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 12, 20)
+        column.setSpacing(8)
+        if full is not None:
+            self._fill(column, full)
+        column.addStretch(1)
+        self._scroll.setWidget(page)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _fill(self, column: QVBoxLayout, full: MessageInFull) -> None:
+        line, tools = full.line, self._tools
+        column.addWidget(text_label(words.who(line), "title", selectable=True))
+        about = f"{words.what(line.template)} {words.way(line)}"
+        sent = "sent" if line.sent_at is not None else "due"
+        column.addWidget(text_label(f"{about}, {sent} {words.when(line, tools)}", "strong"))
+        self._fill_standing(column, full)
+        self._fill_buttons(column, full)
+        column.addWidget(hairline())
+        self._fill_facts(column, full)
+        column.addWidget(hairline())
+        said = SaidView(full, headers=self._headers)
+        said.headers_shown.connect(self._keep_headers)
+        column.addWidget(said)
+        self._fill_attempts(column, full)
+
+    def _fill_standing(self, column: QVBoxLayout, full: MessageInFull) -> None:
+        said = words.standing(full.line, self._tools)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        dot = Dot(self)
+        dot.show_light(said.light)
+        beside = QVBoxLayout()
+        # Level with the middle of the first line.
+        beside.setContentsMargins(2, 3, 2, 0)
+        beside.addWidget(dot, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addLayout(beside)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(text_label(said.sentence, INK.get(said.light, ""), selectable=True))
+        if said.remedy:
+            told.addWidget(text_label(said.remedy, "muted"))
+        row.addLayout(told, 1)
+        column.addLayout(row)
+
+    def _fill_buttons(self, column: QVBoxLayout, full: MessageInFull) -> None:
+        line = full.line
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        show = QPushButton(icon("calendar"), "Show the booking", self)
+        show.clicked.connect(lambda _=False: self.booking_wanted.emit(line.booking_id))
+        row.addWidget(show)
+        client = line.client_id
+        if client is not None and line.client:
+            see = QPushButton(icon("clients"), "Show the client", self)
+            see.clicked.connect(lambda _=False: self.client_wanted.emit(client))
+            row.addWidget(see)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _fill_facts(self, column: QVBoxLayout, full: MessageInFull) -> None:
+        line, tools = full.line, self._tools
+        visit = f"Visit {tools.when(full.start)}" if full.start is not None else ""
+        rule = words.moment(full.moment) if full.moment is not None else ""
+        for symbol, text in (
+            (words.WAY_SIGNS[Channel(line.channel)], line.address or "No address is known"),
+            ("calendar", visit),
+            ("repeat", f"By rule: {rule}" if rule else ""),
+            ("clock", words.their_clock(full, tools)),
+        ):
+            if text:
+                column.addLayout(fact_row(symbol, text_label(text, selectable=True)))
+
+    def _fill_attempts(self, column: QVBoxLayout, full: MessageInFull) -> None:
+        column.addWidget(text_label("Proof", "caption"))
+        if full.line.provider:
+            text = f"Receipt: {full.line.provider}"
+            column.addWidget(text_label(text, selectable=True))
+        for one in full.attempts:
+            text = f"{self._tools.when(one.at)}  ·  {words.attempt(one.outcome)}"
+            column.addWidget(text_label(text))
+            if one.detail:
+                column.addWidget(text_label(one.detail, "muted", selectable=True))
+        if not full.attempts:
+            column.addWidget(text_label("Nobody was at it yet.", "muted"))
+
+    def _keep_headers(self, shown: bool) -> None:
+        self._headers = shown

@@ -1,0 +1,180 @@
+"""The Messages screen: three shelves, one message in full, and the usual rules to start with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from scheduler_app.desktop.messages.screen.message_list import LOOK
+from scheduler_app.desktop.messages.screen.row_painter import MessageLook
+from scheduler_app.desktop.messages.screen.screen import MessagesScreen
+from scheduler_app.desktop.ways import MESSAGES_OF
+from scheduler_app.desktop.widgets.questions import Question
+from scheduler_app.desktop.widgets.status_dot import Light
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.rules import USUAL
+from scheduler_app.domain.messages.shelves import Shelf
+from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
+from tests.desktop.desk import NOW, Desk, booked
+from tests.planted_messages import Planted, plant
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+SAID = WrittenMessage(
+    Channel.MAIL,
+    "anna@example.org",
+    "See you on Thursday.",
+    "Anna",
+    "en",
+    "Your visit",
+    "<p>See you on Thursday. <img src='http://tracker.example/x.png'></p>",
+    headers={"Message-ID": "<1@example.org>"},
+)
+
+
+@pytest.fixture
+def visit(desk: Desk) -> CalendarItem:
+    """Anna comes on Thursday; there are no rules, or those would plan messages of their own."""
+    for rule in list_rules(desk.diary):
+        remove_rule(desk.diary, rule.id, now=NOW)
+    return booked(desk, "Anna Schmidt thu 3pm remote")
+
+
+def _screen(desk: Desk) -> MessagesScreen:
+    screen = desk.window.show_screen("messages")
+    assert isinstance(screen, MessagesScreen)
+    desk.settle(lambda: desk.tools.runner.idle)
+    return screen
+
+
+def _rows(screen: MessagesScreen) -> list[MessageLook]:
+    looks = [screen.model.index(row, 0).data(LOOK) for row in range(screen.model.rowCount())]
+    return [look for look in looks if isinstance(look, MessageLook)]
+
+
+def _words(of: QWidget) -> str:
+    labels = [label.text() for label in of.findChildren(QLabel) if label.isVisible()]
+    return "\n".join(labels)
+
+
+def _button(of: QWidget, label: str) -> QPushButton:
+    return next(each for each in of.findChildren(QPushButton) if each.text() == label)
+
+
+def test_what_comes_says_when_it_is_due_and_whether_it_is_secured(
+    desk: Desk, visit: CalendarItem
+) -> None:
+    plant(
+        desk.diary,
+        Planted(visit.id, NOW + HOUR, RowState.HANDED_OVER, provider="page 1"),
+        Planted(visit.id, NOW + DAY, channel=Channel.TEXT),
+        now=NOW,
+    )
+    screen = _screen(desk)
+    assert _rows(screen) == [
+        MessageLook("Anna Schmidt", "today 09:30", "Reminder by mail", Light.GOOD, "Secured"),
+        MessageLook(
+            "Anna Schmidt", "tomorrow 08:30", "Reminder by text", Light.CARE, "Not handed over"
+        ),
+    ]
+    assert "even if this computer is off" in _words(screen.detail)
+    assert "Receipt: page 1" in _words(screen.detail)
+
+
+def test_what_failed_says_why_and_what_can_be_done(desk: Desk, visit: CalendarItem) -> None:
+    plant(
+        desk.diary,
+        Planted(visit.id, NOW - HOUR, RowState.FAILED, reason="No such mailbox.", said=SAID),
+        Planted(visit.id, NOW - 2 * HOUR, RowState.UNKNOWN),
+        Planted(visit.id, NOW - 3 * HOUR, RowState.SKIPPED, reason="Too late."),
+        now=NOW,
+    )
+    screen = _screen(desk)
+    screen.head.shelves[Shelf.MISSED].click()
+    desk.settle(lambda: screen.model.rowCount() == 3)
+    assert [(row.light, row.short) for row in _rows(screen)] == [
+        (Light.LOST, "Failed"),
+        (Light.CARE, "Not known"),
+        (Light.NONE, "Skipped"),
+    ]
+    desk.settle(lambda: "No such mailbox." in _words(screen.detail))
+    assert "See whether the address is right" in _words(screen.detail)
+    badge = desk.window.rail._buttons["messages"]
+    desk.settle(lambda: badge.accessibleName() == "Messages, 2")
+
+
+def test_a_message_is_shown_in_full_with_its_headers_on_a_click(
+    desk: Desk, visit: CalendarItem
+) -> None:
+    plant(desk.diary, Planted(visit.id, NOW - HOUR, RowState.SENT, said=SAID), now=NOW)
+    screen = _screen(desk)
+    screen.head.shelves[Shelf.SENT].click()
+    desk.settle(lambda: "See you on Thursday." in _words(screen.detail))
+    assert "Message-ID" not in _words(screen.detail)
+    _button(screen.detail, "Show headers").click()
+    assert "Message-ID: <1@example.org>" in _words(screen.detail)
+    assert "To: Anna <anna@example.org>" in _words(screen.detail)
+    _button(screen.detail, "Show as laid out").click()
+    assert _button(screen.detail, "Hide the layout").isChecked()
+
+
+def test_messages_are_found_by_client_and_by_way(desk: Desk, visit: CalendarItem) -> None:
+    other = booked(desk, "Ben Okafor fri 3pm remote")
+    plant(
+        desk.diary,
+        Planted(visit.id, NOW + HOUR),
+        Planted(other.id, NOW + HOUR, channel=Channel.TEXT),
+        now=NOW,
+    )
+    screen = _screen(desk)
+    screen.head.search_line.setText("oka")
+    desk.settle(lambda: [row.who for row in _rows(screen)] == ["Ben Okafor"])
+    screen.head.search_line.clear()
+    screen.head.ways.setCurrentIndex(1)
+    desk.settle(lambda: [row.who for row in _rows(screen)] == ["Anna Schmidt"])
+    screen.head.search_line.setText("nobody")
+    desk.settle(lambda: "Nothing found" in _words(screen))
+
+
+def test_only_the_messages_of_one_booking(desk: Desk, visit: CalendarItem) -> None:
+    other = booked(desk, "Ben Okafor fri 3pm remote")
+    plant(
+        desk.diary,
+        Planted(other.id, NOW + HOUR),
+        Planted(visit.id, NOW - HOUR, RowState.SENT, said=SAID),
+        now=NOW,
+    )
+    desk.tools.ways.show(MESSAGES_OF, visit)
+    screen = _screen(desk)
+    desk.settle(lambda: [row.short for row in _rows(screen)] == ["Sent"])
+    assert "Only of one booking: Anna Schmidt" in _words(screen)
+    _button(screen, "Show all").click()
+    screen.head.show_shelf(Shelf.COMING)
+    desk.settle(lambda: [row.who for row in _rows(screen)] == ["Ben Okafor"])
+
+
+def test_more_is_read_as_one_scrolls_down(desk: Desk, visit: CalendarItem) -> None:
+    plant(desk.diary, *(Planted(visit.id, NOW + HOUR + n * HOUR / 9) for n in range(130)), now=NOW)
+    screen = _screen(desk)
+    assert screen.model.rowCount() == 100
+    screen.list.setFocus()
+    desk.press("End")
+    desk.settle(lambda: screen.model.rowCount() == 130)
+    assert "130 messages" in _words(screen)
+
+
+def test_the_usual_rules_begin_with_a_look_at_them(desk: Desk, visit: CalendarItem) -> None:
+    screen = _screen(desk)
+    desk.settle(lambda: "Reminders for your clients" in _words(screen))
+    _button(screen, "Start with the usual…").click()
+    question = next(each for each in desk.window.findChildren(Question) if each.isVisible())
+    assert "Reminder by mail 48 h before the visit" in _words(question)
+    assert not list_rules(desk.diary)
+    _button(question, "Start").click()
+    desk.settle(lambda: len(list_rules(desk.diary)) == len(USUAL))
+    desk.settle(lambda: "Nothing is coming" in _words(screen))

@@ -1,0 +1,93 @@
+"""What is at risk is said in the status bar, on quitting, and after a sleep."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from scheduler_app.desktop.messages.risk_announcer import RiskAnnouncer
+from scheduler_app.desktop.messages.screen.screen import MessagesScreen
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
+from tests.desktop.desk import NOW, Desk, booked
+from tests.planted_messages import Planted, plant
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+HELD = "page 1"
+
+
+@pytest.fixture
+def visit(desk: Desk) -> int:
+    """Anna comes on Thursday; there are no rules, or those would plan messages of their own."""
+    for rule in list_rules(desk.diary):
+        remove_rule(desk.diary, rule.id, now=NOW)
+    return booked(desk, "Anna Schmidt thu 3pm remote").id
+
+
+def _line(desk: Desk) -> str:
+    line = desk.window.status.line("messages")
+    assert isinstance(line, QPushButton)
+    return "" if line.isHidden() else line.accessibleName()
+
+
+def _announcer(desk: Desk) -> RiskAnnouncer:
+    [found] = desk.window.parts.findChildren(RiskAnnouncer)
+    return found
+
+
+def test_the_status_bar_says_until_when_reminders_are_secured(desk: Desk, visit: int) -> None:
+    assert _line(desk) == ""
+    plant(desk.diary, Planted(visit, NOW + HOUR, RowState.HANDED_OVER, provider=HELD), now=NOW)
+    desk.settle(lambda: _line(desk) == "reminders secured")
+    plant(desk.diary, Planted(visit, NOW + 3 * DAY), now=NOW)
+    desk.settle(lambda: _line(desk) == "reminders secured until Fri 5 Mar")
+    plant(desk.diary, Planted(visit, NOW + 2 * HOUR), now=NOW)
+    desk.settle(lambda: _line(desk) == "2 reminders until Fri 5 Mar not handed over")
+    plant(desk.diary, Planted(visit, NOW - HOUR, RowState.FAILED), now=NOW)
+    desk.settle(lambda: _line(desk) == "1 message did not arrive")
+    line = desk.window.status.line("messages")
+    assert isinstance(line, QPushButton)
+    line.click()
+    assert isinstance(desk.window.screens.currentWidget(), MessagesScreen)
+
+
+def test_whoever_quits_is_told_what_is_at_risk(desk: Desk, visit: int) -> None:
+    tray = desk.window.tray
+    assert tray is not None
+    plant(desk.diary, *(Planted(visit, NOW + n * DAY) for n in (1, 2, 9)), now=NOW)
+    desk.settle(lambda: "not handed over" in _line(desk) or "secured until" in _line(desk))
+    desk.window.leave()
+    assert tray.last[0] == "2 reminders until Thu 4 Mar are not handed over"
+    assert not desk.window.isVisible()
+
+
+def test_nothing_is_said_where_all_is_secured(desk: Desk, visit: int) -> None:
+    tray = desk.window.tray
+    assert tray is not None
+    plant(desk.diary, Planted(visit, NOW + HOUR, RowState.HANDED_OVER, provider=HELD), now=NOW)
+    desk.settle(lambda: _line(desk) == "reminders secured")
+    before = tray.last
+    desk.window.leave()
+    assert tray.last == before
+
+
+def test_after_a_sleep_it_is_told_once_the_worker_had_its_minute(desk: Desk, visit: int) -> None:
+    told: list[str] = []
+    announcer = _announcer(desk)
+    announcer.arrived.connect(lambda what: told.append(what.line))
+    plant(desk.diary, Planted(visit, NOW + DAY), now=NOW)
+    desk.settle(lambda: bool(_line(desk)))
+    desk.now += timedelta(minutes=1)
+    announcer.look_at_clock()
+    desk.now += timedelta(hours=8)
+    announcer.look_at_clock()
+    assert not told
+    desk.now += timedelta(minutes=1)
+    announcer.look_at_clock()
+    announcer.look_at_clock()
+    assert [line.partition(".")[0] for line in told] == [
+        "1 reminder until tomorrow is not handed over"
+    ]

@@ -1,0 +1,127 @@
+"""Shots: messages to clients: a full shelf of each kind, one that failed, and long names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.messages.screen.screen import MessagesScreen
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.shelves import Shelf
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from tests.planted_messages import Planted, plant
+from tests.shots_page import NOW, at
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+TEXT = """Hello Anna,
+
+this is to remind you of your visit:
+
+Printer and scanner, Thursday 4 March 2027, 15:00 to 16:30 (London time)
+At 14 Very Long Lane, Richmond
+
+Please have at hand: a backup that was made today, your password, and the charger.
+
+See, move or cancel it: https://book.example.org/b/3fQ9zL2mXr0aTq7vK1sYwB8n
+"""
+
+HTML = """<table width="100%"><tr><td style="padding:16px;font-family:sans-serif">
+<h2 style="font-size:18px">Your visit on Thursday</h2>
+<p>Printer and scanner<br><b>Thursday 4 March 2027, 15:00 to 16:30</b> (London time)</p>
+<p>At 14 Very Long Lane, Richmond</p>
+<p><a href="https://book.example.org/b/3fQ9">See, move or cancel it</a></p></td></tr></table>"""
+
+MAIL = WrittenMessage(
+    Channel.MAIL,
+    "anna.schmidt@example.org",
+    TEXT,
+    "Anna Schmidt",
+    "en",
+    "Reminder: Thursday 4 March, 15:00",
+    HTML,
+    headers={
+        "Message-ID": "<5f3c9a.reminder@scheduler.example.org>",
+        "List-Unsubscribe": "<https://book.example.org/stop/3fQ9>",
+    },
+)
+SMS = WrittenMessage(
+    Channel.TEXT,
+    "+447700900123",
+    "Reminder: Thu 4 Mar 15:00, printer and scanner, at your place. See, move or cancel: "
+    "https://book.example.org/b/3fQ9zL2mXr0aTq7vK1sYwB8n",
+    link="https://book.example.org/b/3fQ9zL2mXr0aTq7vK1sYwB8n",
+)
+
+
+def _visits(diary: Diary) -> list[CalendarItem]:
+    first, last = int(at(1, 0).timestamp()), int(at(20, 0).timestamp())
+    return [item for item in calendar_items(diary, first, last) if item.client]
+
+
+def messages_go_out(diary: Diary) -> None:
+    """Some of each state, about the visits of the demo."""
+    visits = _visits(diary)
+    coming = [item for item in visits if from_epoch(item.start) > NOW + DAY]
+    past = [item for item in visits if item not in coming]
+    wanted = []
+    for number, item in enumerate(coming[:12]):
+        start = from_epoch(item.start)
+        held = number < 5
+        state = RowState.HANDED_OVER if held else RowState.PLANNED
+        wanted.append(
+            Planted(
+                item.id,
+                max(start - 2 * DAY, NOW + HOUR),
+                state,
+                provider="page 7f3a19" if held else "",
+                said=MAIL if held else None,
+            )
+        )
+        wanted.append(
+            Planted(
+                item.id,
+                start - DAY,
+                state,
+                Channel.TEXT,
+                provider="SM7d1f9c03b2a84e6f" if held else "",
+                said=SMS if held else None,
+            )
+        )
+    for item in past[:8]:
+        due = from_epoch(item.start) - 2 * DAY
+        wanted.append(Planted(item.id, due, RowState.DELIVERED, provider="page 51c2", said=MAIL))
+        wanted.append(
+            Planted(item.id, due + DAY, RowState.SENT, Channel.TEXT, provider="SM19", said=SMS)
+        )
+    lost = "The server said: 550 5.1.1 no such mailbox here."
+    wanted += [
+        Planted(coming[0].id, NOW - HOUR, RowState.FAILED, reason=lost, said=MAIL),
+        Planted(coming[1].id, NOW - 2 * HOUR, RowState.UNKNOWN, said=MAIL),
+        Planted(
+            coming[2].id,
+            NOW - 3 * HOUR,
+            RowState.SKIPPED,
+            Channel.TEXT,
+            reason="Too late: it was booked after the reminder was due.",
+        ),
+    ]
+    plant(diary, *wanted, now=NOW)
+
+
+def shelf(which: Shelf) -> Callable[[MainWindow, Tools], None]:
+    """The screen with this shelf."""
+
+    def scene(window: MainWindow, _tools: Tools) -> None:
+        screen = window.show_screen("messages")
+        assert isinstance(screen, MessagesScreen)
+        screen.head.show_shelf(which)
+
+    return scene
