@@ -125,3 +125,10 @@ def shelf(which: Shelf) -> Callable[[MainWindow, Tools], None]:
         screen.head.show_shelf(which)
 
     return scene
+
+
+MESSAGE_SCENES = {
+    "messages": shelf(Shelf.COMING),
+    "messages-sent": shelf(Shelf.SENT),
+    "messages-missed": shelf(Shelf.MISSED),
+}

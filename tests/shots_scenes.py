@@ -24,14 +24,13 @@ from scheduler_app.desktop.page.client_link import COPY
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.messages.shelves import Shelf
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.exchange.export_calendar import export
 from tests.fakes.page_desk import FakePageDesk
-from tests.shots_messages import shelf
+from tests.shots_messages import MESSAGE_SCENES
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
 from tests.shots_reminders import reminder
 
@@ -385,9 +384,7 @@ SCENES: dict[str, Scene] = {
     "inbox-decline": _linked(_decline),
     "request-inspector": _linked(_request_inspector),
     "client-link": _linked(_client_link),
-    "messages": shelf(Shelf.COMING),
-    "messages-sent": shelf(Shelf.SENT),
-    "messages-missed": shelf(Shelf.MISSED),
+    **MESSAGE_SCENES,
     "settings-jobs": _jobs,
     "reminder": reminder,
     "page-settings": _done("page-settings"),

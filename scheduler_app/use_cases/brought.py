@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.loading import by_name
 from scheduler_app.storage.diary import Reading
-from scheduler_app.storage.journal import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.page.format import Event, EventKind
     from scheduler_app.domain.practice.own_settings import OwnSetting
     from scheduler_app.storage.handle import DiaryHandle
+    from scheduler_app.storage.journal import Change
     from scheduler_app.use_cases.ports.keyring import Secrets
 
 
