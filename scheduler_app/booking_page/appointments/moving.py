@@ -259,6 +259,7 @@ def _mark(one: Appointment, found: Asked) -> str:
 
 def _must_be_sent(c: Connection, access: Access, claim_id: str, now: int) -> None:
     """A second click after the first was heard has moved it; `HoldGone` if there was no first."""
+    access.find(c, now)
     claim = claims.of_id(c, claim_id, now)
     if claim.seq is None or claim.moves != access.uid:
         raise HoldGone

@@ -220,3 +220,15 @@ def test_links_go_with_the_account_that_is_erased(phoned: Phoned) -> None:
     phoned.publish(mine, other())
     assert phoned.visitor.get(LINK).status_code == 404, "its account is not known here any more"
     assert phoned.visitor.get(OTHER_LINK).status_code == 200
+
+
+def test_what_others_have_sent_tells_a_client_nothing(phoned: Phoned) -> None:
+    """Not even whether they have moved a booking: a second click is heard of whose it is only."""
+    zoe = registered(phoned.page)
+    send(phoned.visitor, f"{LINK}/move", start=str(WEDNESDAY), zone="Europe/Berlin")
+    move = hidden(phoned.visitor.get(f"{LINK}/move/review"), f"{LINK}/move/confirm")
+    assert phoned.visitor.post(f"{LINK}/move/confirm", data=move).is_redirect
+    (told,) = phoned.events()
+    for claim in (told.uid, UID, "none"):
+        tried = hidden(zoe.get("/account"), "/account") | {"claim": claim}
+        assert zoe.post(f"/appointments/{UID}/move/confirm", data=tried).status_code == 404
