@@ -31,6 +31,10 @@ ANNOUNCE_SECONDS, ASKING_SECONDS = 0.1, 0.005
 """Whoever looks whether a lock is held holds it for an instant: others try again for so long."""
 
 
+_OPENED = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+"""Never what a link there leads to: it would be made, and locked, in somebody else's folder."""
+
+
 class ProgramLock:
     """One lock between programs, and between two of these in one program."""
 
@@ -49,7 +53,7 @@ class ProgramLock:
             return True
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            file = os.open(self._path, _OPENED, 0o600)
         except OSError as error:
             raise _no_place(self._path.parent, error) from error
         try:

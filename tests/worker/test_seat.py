@@ -128,6 +128,16 @@ def test_those_who_only_ask_do_not_take_each_other_for_a_window(tmp_path: Path) 
     assert not any(wrong)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_no_link_leads_a_lock_elsewhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "worker").mkdir()
+    (tmp_path / "worker" / "seat.lock").symlink_to(elsewhere)
+    with pytest.raises(Trouble):
+        Seat(tmp_path).take()
+    assert not elsewhere.exists()
+
+
 def test_the_files_are_the_owners_and_stay(tmp_path: Path) -> None:
     seat = Seat(tmp_path / "new")
     assert seat.take()
