@@ -83,7 +83,7 @@ class Shop:
     def hand_over(self, *mails: HandedMail, **how: Any) -> MailReceipt:
         """Hand these mails over, and none beside them."""
         document = sample_mails(*mails, **({"issued_at": self.now} | how))
-        ready = handed.prepared(document)
+        ready = handed.prepared(document, self.now)
         return self.write(lambda c: handed.take(c, ready, self.now))
 
     def client(self, name: str = "anna", *, verified: bool = True) -> Account:

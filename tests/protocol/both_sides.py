@@ -160,7 +160,7 @@ class Wire:
         return lambda: None
 
     def hand_over(self, document: MailDocument, *, packed: bool = False) -> MailReceipt:
-        ready = handed.prepared(document)
+        ready = handed.prepared(document, self._clock())
         assert packed
 
         def arrives() -> MailReceipt:

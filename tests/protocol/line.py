@@ -165,7 +165,7 @@ class Line:
         return self._told(receipt)
 
     def _keep_to(self, document: MailDocument) -> MailReceipt:
-        ready = handed.prepared(document)
+        ready = handed.prepared(document, self._clock())
         return self._page().write_now(lambda c: handed.take(c, ready, self._clock()))
 
     def _letters(self, c: Connection, after: int, event: str) -> Inbox:

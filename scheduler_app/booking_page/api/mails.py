@@ -15,7 +15,14 @@ from scheduler_app.booking_page.api.wire import (
 )
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import handed
-from scheduler_app.domain.page.mails import MOST_MAILS_BYTES, MailDocument, MailReceipt
+from scheduler_app.booking_page.store.handed_examination import LONGEST_LAST
+from scheduler_app.domain.page.mails import (
+    LONGEST_USE,
+    MOST_MAILS_BYTES,
+    MailDocument,
+    MailReceipt,
+)
+from scheduler_app.domain.time_units import DAY
 
 
 @put(
@@ -27,7 +34,9 @@ from scheduler_app.domain.page.mails import MOST_MAILS_BYTES, MailDocument, Mail
         "`lasts` seconds from now. What waits and is not in it any more is withdrawn; what went "
         "out, or may have, is never sent again for its key. Each mail is bound to a booking at a "
         "start: when it is due the page looks whether that still holds, as its client sees it. "
-        "A document that was issued before the one that is kept is refused. At most 8 MB."
+        "A document that was issued before the one that is kept is refused. No mail may be due "
+        f"more than {LONGEST_LAST // DAY} days from now by the page's clock, or be of use for more "
+        f"than {LONGEST_USE // DAY} days after that. At most 8 MB."
     ),
     response_description="Taken: how each mail stands, and until when the page sends.",
     guards=[has_token],
@@ -44,5 +53,5 @@ async def hand_over(request: WireRequest, data: MailDocument) -> MailReceipt:
     parts = parts_of(request)
     now = parts.now()
     # Thousands of mails take longer than visitors can wait for their page.
-    ready = await to_thread.run_sync(handed.prepared, data)
+    ready = await to_thread.run_sync(handed.prepared, data, now)
     return await parts.database.write(lambda c: handed.take(c, ready, now), long=True)

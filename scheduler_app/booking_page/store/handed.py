@@ -120,12 +120,12 @@ class _Changes:
     withdrawn: list[MailReport]
 
 
-def prepared(document: MailDocument) -> PreparedMails:
+def prepared(document: MailDocument, now: int) -> PreparedMails:
     """All that can be done with a document before anybody has to wait for it.
 
     `InvalidInput` names what cannot be.
     """
-    handed_examination.examine(document)
+    handed_examination.examine(document, now)
     texts: dict[str, tuple[str, str]] = {}
     for mail in document.mails:
         text = msgspec.json.encode(mail)
@@ -139,7 +139,6 @@ def take(c: Connection, ready: PreparedMails, now: int) -> MailReceipt:
     `AnotherDiary`, `StaleMails` and `InvalidInput` leave everything as it was.
     """
     document = ready.document
-    handed_examination.must_be_due_soon(document, now)
     diary = practice.state(c).diary
     if not diary or document.diary != diary:
         raise AnotherDiary

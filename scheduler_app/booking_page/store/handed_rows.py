@@ -132,13 +132,13 @@ def end_late(c: Connection, now: int) -> None:
 def forget_old(c: Connection, now: int) -> None:
     """End what is over, and drop the keys of mails that are long done.
 
-    However long such a mail would be of use: what was due before that is not begun again by a
-    document that names it (see `handed.py`).
+    One that went out is of no use any more by then: see `LONGEST_USE`.
     """
     end_late(c, now)
     c.execute(
         delete(handed_mails).where(
-            handed_mails.c.state.not_in(UNDECIDED), handed_mails.c.changed_at <= now - KEPT
+            handed_mails.c.state.not_in(UNDECIDED),
+            handed_mails.c.changed_at <= now - KEPT,
         )
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, text, update
 
-from scheduler_app.booking_page.store import published
+from scheduler_app.booking_page.store import published, throttle
 from scheduler_app.booking_page.store.handed import LEFT_OUT
 from scheduler_app.booking_page.store.handed_rows import (
     DESK_AWAY,
@@ -43,6 +43,7 @@ ENDED_AT_ONCE = 20
 
 NOT_AS_TOLD = "the booking is not as it was, at another time, or over"
 NOT_KNOWN = "the page knows no such booking"
+TOO_MANY = "more mails went out within a day than a page sends"
 NOT_READ = "it could not be read"
 
 _DUE = (
@@ -130,7 +131,7 @@ def take_next(c: Connection, *, now: int) -> TakenMail | None:
             break
         if not goes_on:
             end(c, [MailReport(row.key, MailState.LATE, now, DESK_AWAY)])
-        elif (mail := _sound(c, row, now)) is not None:
+        elif (mail := _sound(c, row, now)) is not None and _may_go(c, row, mail, now):
             c.execute(_CLAIMED, {"of": row.key, "moment": now})
             return TakenMail(mail, row.attempts + 1, _practice(c))
     return None
@@ -181,6 +182,17 @@ def _sound(c: Connection, row: Row[Any], now: int) -> HandedMail | None:
         end(c, [MailReport(row.key, MailState.DROPPED, now, why)])
         return None
     return mail
+
+
+def _may_go(c: Connection, row: Row[Any], mail: HandedMail, now: int) -> bool:
+    """Count one more try; where a day's limit is reached the mail waits until it may go out."""
+    wait = throttle.attempt(
+        c, "handed mails to address", mail.to.lower(), now=now
+    ) or throttle.attempt(c, "handed mails", "", now=now)
+    if wait:
+        due = max(now + 1, min(now + wait, mail.useful_until))
+        c.execute(_LATER.values(due_at=due, why=TOO_MANY), {"of": row.key})
+    return not wait
 
 
 def _mine(c: Connection, taken: TakenMail) -> tuple[str, int, int] | None:

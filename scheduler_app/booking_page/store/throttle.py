@@ -61,6 +61,9 @@ LIMITS = {
     "request of account": Limit(20, DAY),
     "description of account": Limit(20, DAY),
     "export of account": Limit(10, HOUR),
+    # What the desktop's token lets out, in case somebody has stolen it: one practice needs less.
+    "handed mails": Limit(1_000, DAY),
+    "handed mails to address": Limit(50, DAY),
 }
 """What is limited, and how. Chosen so that a household behind one address meets none of them."""
 

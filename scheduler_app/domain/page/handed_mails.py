@@ -21,6 +21,7 @@ from scheduler_app.domain.page.mails import (
     LONGEST_BODY,
     LONGEST_KEY,
     LONGEST_SUBJECT,
+    LONGEST_USE,
     HandedMail,
 )
 from scheduler_app.domain.visible import is_blank
@@ -55,6 +56,8 @@ def examine_mail(mail: HandedMail) -> None:
             raise InvalidInput(name, "The instant lies outside the years that a page can show.")
     if mail.send_at > mail.useful_until:
         raise InvalidInput("useful_until", "The mail is of no use when it is to be sent.")
+    if mail.useful_until - mail.send_at > LONGEST_USE:
+        raise InvalidInput("useful_until", "The mail is of use for longer than it is remembered.")
     _heading(mail)
     _bodies(mail)
 

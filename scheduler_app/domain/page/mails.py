@@ -10,11 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler_app.domain.time_units import DAY
+
 MAILS_FORMAT = 1
 """The version of these types."""
 
-MARGIN = 86_400
+MARGIN = DAY
 """Seconds beyond the lease for which mails are handed over, and the page keeps to them."""
+
+LONGEST_USE = 60 * DAY
+"""Seconds after its `send_at` for which a mail may be of use: a page forgets its key later on."""
 
 MOST_MAILS = 2_000
 MOST_MAILS_BYTES = 8_000_000

@@ -21,6 +21,7 @@ from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.format import Event, PageAbility
 from scheduler_app.domain.page.handed_mails import examine_mail
 from scheduler_app.domain.page.mails import (
+    LONGEST_USE,
     MAILS_FORMAT,
     MARGIN,
     MOST_MAILS,
@@ -149,7 +150,7 @@ def _claim(diary: DiaryHandle, until: int, now: datetime) -> None:
     """
     moment = to_epoch(now.replace(microsecond=0))
     for each in _rows(diary, until):
-        if each.row.wanted.useful_until <= moment:
+        if _of_use_until(each.row) <= moment:
             continue
         if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
             continue
@@ -171,11 +172,11 @@ def _give_up(
     """
     moment = to_epoch(now.replace(microsecond=0))
     for each in rows:
-        if each.row.state is RowState.PLANNED and each.row.wanted.useful_until <= moment:
+        if each.row.state is RowState.PLANNED and _of_use_until(each.row) <= moment:
             _settle(diary, each.row, Fate(RowState.SKIPPED, TOO_LATE), result, now)
             continue
         of_another = each.provider not in {"", link.page}
-        over = each.row.wanted.useful_until + (0 if of_another else DAY) <= moment
+        over = _of_use_until(each.row) + (0 if of_another else DAY) <= moment
         if over and each.row.state is not RowState.PLANNED:
             _settle(diary, each.row, Fate(RowState.UNKNOWN, NEVER_TOLD), result, now)
 
@@ -191,7 +192,7 @@ def _mails(
         row = each.row
         mine = row.state is RowState.SENDING
         mine = mine or (row.state is RowState.HANDED_OVER and each.provider == link.page)
-        if not mine or row.wanted.useful_until <= moment:
+        if not mine or _of_use_until(row) <= moment:
             continue
         try:
             mail = _mail(each, link.diary)
@@ -207,6 +208,11 @@ def _mails(
     return tuple(found)
 
 
+def _of_use_until(row: OutboxRow) -> int:
+    """Until when a page may send it: it does not remember for longer that it has."""
+    return min(row.wanted.useful_until, row.wanted.due + LONGEST_USE)
+
+
 def _mail(each: MailRow, diary: str) -> HandedMail:
     """The mail of a row, bound to its booking as the page knows that; `ValueError` where none."""
     content: dict[str, Any] = json.loads(each.row.wanted.content)
@@ -219,7 +225,7 @@ def _mail(each: MailRow, diary: str) -> HandedMail:
         # That which it tells of, whatever became of the booking since: then the page drops it.
         start=int(content["start"]),
         send_at=wanted.due,
-        useful_until=wanted.useful_until,
+        useful_until=_of_use_until(each.row),
         to="",
         subject="",
         text="",
@@ -265,7 +271,7 @@ def _fates(row: OutboxRow, report: MailReport, link: PageLink, moment: int) -> l
     state = _FATES[report.state]
     why = said(report.why, 300)
     let_go = report.state is MailState.WITHDRAWN or (
-        report.state is MailState.LATE and row.wanted.useful_until > moment
+        report.state is MailState.LATE and _of_use_until(row) > moment
     )
     if let_go:
         # Nobody sends it, though it is still of use: its booking is looked at again.

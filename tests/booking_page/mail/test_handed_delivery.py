@@ -253,7 +253,7 @@ def test_workers_of_several_hosts_send_each_mail_once(shop: Shop) -> None:
 
 def _refused(mail: HandedMail) -> InvalidInput | None:
     try:
-        handed_examination.examine(sample_mails(mail))
+        handed_examination.examine(sample_mails(mail), NOW)
     except InvalidInput as refused:
         return refused
     return None

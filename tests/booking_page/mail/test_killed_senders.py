@@ -128,7 +128,7 @@ def test_killed_senders_send_each_key_at_most_once_and_lose_none(
     with _workers(database_url, server) as workers:
         for kill in range(kills):
             fresh = [f"{kill}-{number}" for number in range(drawn.randrange(1, 6))]
-            wanted |= {key: reminder(key, subject=key) for key in fresh}
+            wanted |= {key: reminder(key, subject=key, to=f"{key}@example.org") for key in fresh}
             # The desktop has read some of the reports by now, and takes back some that wait.
             for key, state in rows(shop).items():
                 if state not in (SENDING, MailState.WAITING.value) and drawn.random() < 0.5:

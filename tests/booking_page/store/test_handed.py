@@ -10,10 +10,11 @@ from sqlalchemy import text
 from scheduler_app.booking_page.account.leaving import erase, everything_about
 from scheduler_app.booking_page.store import accounts, handed, handed_rows
 from scheduler_app.booking_page.store.copies import back_up, restore
+from scheduler_app.booking_page.store.handed_examination import LONGEST_LAST
 from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import LATEST, EventKind
-from scheduler_app.domain.page.mails import MailState
+from scheduler_app.domain.page.mails import LONGEST_USE, MailState
 from scheduler_app.domain.page.troubles import StaleMails
 from tests.booking_page.handing_over import (
     TEN,
@@ -143,7 +144,7 @@ def test_a_document_that_was_held_up_changes_nothing(shop: Shop) -> None:
 def test_another_diary_is_refused(shop: Shop) -> None:
     other = replace(sample_mails(reminder()), diary="another")
     with pytest.raises(AnotherDiary):
-        shop.write(lambda c: handed.take(c, handed.prepared(other), shop.now))
+        shop.write(lambda c: handed.take(c, handed.prepared(other, shop.now), shop.now))
     assert rows(shop) == {}
 
 
@@ -263,3 +264,27 @@ def test_a_restored_page_sends_nothing_twice_that_may_be_out(
     sent = [one.mail.key for _ in range(9) if (one := take(again)) is not None]
     assert sent == ["fresh", "later"]
     again.database.close()
+
+
+def test_no_key_is_kept_longer_however_long_its_mail_is_said_to_be_of_use(shop: Shop) -> None:
+    booked(shop)
+    with pytest.raises(InvalidInput):
+        shop.hand_over(reminder(useful_until=NOW + LONGEST_USE + 1))
+    longest = reminder(useful_until=NOW + LONGEST_USE)
+    shop.hand_over(longest)
+    ended(shop, take(shop), MailState.SENT)
+    shop.now += handed_rows.KEPT
+    shop.write(lambda c: handed_rows.forget_old(c, shop.now))
+    assert rows(shop) == {}
+    shop.hand_over(longest)
+    assert take(shop) is None, "it went out long ago"
+
+
+def test_no_mail_lies_here_long_before_it_is_due_whatever_its_sender_calls_now(shop: Shop) -> None:
+    booked(shop)
+    latest = NOW + LONGEST_LAST
+    ahead = {"issued_at": NOW + 300 * DAY, "lasts": LONGEST_LAST}
+    with pytest.raises(InvalidInput):
+        shop.hand_over(reminder(send_at=latest + 1, useful_until=latest + DAY), **ahead)
+    shop.hand_over(reminder(send_at=latest, useful_until=latest + DAY), **ahead)
+    assert rows(shop) == {"k": "waiting"}

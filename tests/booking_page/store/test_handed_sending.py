@@ -7,7 +7,9 @@ from dataclasses import replace
 from sqlalchemy import text
 
 from scheduler_app.booking_page.store import claims, handed_sending, retention
+from scheduler_app.booking_page.store.handed_sending import TOO_MANY
 from scheduler_app.booking_page.store.outbox import CUT_AFTER, PAUSES
+from scheduler_app.booking_page.store.throttle import LIMITS, attempt
 from scheduler_app.domain.page.format import CommitmentState, EventKind
 from scheduler_app.domain.page.mails import MailReport, MailState
 from tests.booking_page.handing_over import (
@@ -195,3 +197,30 @@ def test_a_thousand_mails_are_ended_a_few_at_a_time(shop: Shop) -> None:
     assert take(shop) is None
     found = list(rows(shop).values())
     assert found.count("dropped") == handed_sending.ENDED_AT_ONCE
+
+
+def test_a_stolen_token_lets_no_more_than_a_days_mails_out(shop: Shop) -> None:
+    booked(shop)
+    of_address = LIMITS["handed mails to address"].attempts
+    flood = [reminder(f"{n:03}", useful_until=NOW + 3 * HOUR) for n in range(of_address + 25)]
+    shop.hand_over(*flood, reminder("~other", to="bea@example.org"))
+    for _ in range(of_address):
+        ended(shop, take(shop), MailState.SENT)
+    found = [take(shop) for _ in range(3)]
+    assert [one.mail.key for one in found if one is not None] == ["~other"]
+    held = [one for one in shop.hand_over(*flood).reports if one.why == TOO_MANY]
+    assert len(held) == 25 and {one.state for one in held} == {MailState.WAITING}
+    shop.now += 3 * HOUR + 1
+    assert [take(shop) for _ in range(2)] == [None, None]
+    assert reports(shop)[-1][1] == "late"
+
+
+def test_what_waited_for_the_next_day_goes_out_then(shop_on_both: Shop) -> None:
+    shop = shop_on_both
+    booked(shop)
+    for _ in range(LIMITS["handed mails"].attempts):
+        shop.write(lambda c: attempt(c, "handed mails", "", now=shop.now))
+    shop.hand_over(reminder())
+    assert take(shop) is None
+    shop.now += DAY
+    assert take(shop) is not None

@@ -16,7 +16,7 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.messages.outbox import Errand, RowState
 from scheduler_app.domain.page.format import EventKind
-from scheduler_app.domain.page.mails import MailReport, MailState
+from scheduler_app.domain.page.mails import LONGEST_USE, MailReport, MailState
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.storage import brought as storage_brought
 from scheduler_app.storage.diary import Diary
@@ -47,6 +47,7 @@ class MailFollower:
     ruled_by = ()
     before = 86_400
     after = 0
+    of_use = 0
 
     def __init__(self) -> None:
         self.to: dict[int, str] = {}
@@ -65,7 +66,7 @@ SELECT id, start_at FROM bookings WHERE id IN (SELECT value FROM json_each(?))
                 "mail",
                 booking,
                 start - 86_400,
-                start,
+                start + self.of_use,
                 content=json.dumps(
                     {
                         "to": self.to.get(booking, ANNA.email),
@@ -223,6 +224,22 @@ def test_what_the_page_let_go_although_it_is_of_use_is_handed_over_anew(
     publish(practice, page, now=now)
     hand_over(practice, page, now=now)
     assert states(practice) == {says(due): "handed over"}
+
+
+def test_what_is_of_use_for_longer_than_a_page_remembers_it_goes_there_for_less(
+    practice: Diary, page: FakePage, follower: MailFollower, anna: Client, now: datetime
+) -> None:
+    follower.of_use = 400 * 86_400
+    booking = book(practice, NewBooking(now + 2 * DAY, client_id=anna.id), now=now)
+    publish(practice, page, now=now, key=KEY)
+    hand_over(practice, page, now=now)
+    [mail] = page.handed[-1].mails
+    assert mail.useful_until == mail.send_at + LONGEST_USE
+    [key] = page.mail_states
+    after = now + timedelta(days=70)
+    page.tell(EventKind.REPORT, report=MailReport(key, MailState.LATE, int(after.timestamp())))
+    read_inbox(practice, page, now=lambda: after)
+    assert states(practice) == {says(booking): "skipped"}, "nobody wants it sent by then"
 
 
 def test_a_mail_to_nobody_fails_and_keeps_no_other_from_going_out(
