@@ -17,7 +17,6 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from scheduler_app.booking_page.store import handed_examination, practice
 from scheduler_app.booking_page.store.handed_rows import (
-    KEPT,
     SENDING,
     UNDECIDED,
     Lasting,
@@ -44,7 +43,6 @@ TOLD_FOR = DAY
 """Seconds for which an answer tells of mails that have ended and are not in its document."""
 
 MAYBE_OUT = "the page was restored from a copy: it may have gone out before"
-LONG_AGO = "it was due so long ago that the page has forgotten whether it went out"
 LEFT_OUT = "the desktop has taken it back"
 OF_ANOTHER = "a mail about another booking has gone out under its key"
 ERASED = "its client has erased the account"
@@ -205,9 +203,8 @@ def _changes(c: Connection, ready: PreparedMails, before: Lasting, now: int) -> 
         says = _says(mail, text, said)
         if row is not None and row.state == SENDING:
             found.meanwhile.append(says)
-        elif mail.send_at <= max(before.known_from, now - KEPT):
-            why = MAYBE_OUT if mail.send_at <= before.known_from else LONG_AGO
-            found.maybe_out.append(MailReport(mail.key, MailState.UNKNOWN, now, why))
+        elif mail.send_at <= before.known_from:
+            found.maybe_out.append(MailReport(mail.key, MailState.UNKNOWN, now, MAYBE_OUT))
             if row is None:
                 found.new.append(_new(mail, text, said, now))
         elif row is None:

@@ -13,7 +13,7 @@ from scheduler_app.booking_page.store.copies import back_up, restore
 from scheduler_app.booking_page.store.handed_examination import LONGEST_LAST
 from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import LATEST, EventKind
+from scheduler_app.domain.page.format import EventKind
 from scheduler_app.domain.page.mails import LONGEST_USE, MailState
 from scheduler_app.domain.page.troubles import StaleMails
 from tests.booking_page.handing_over import (
@@ -159,26 +159,10 @@ def test_keys_are_kept_for_ninety_days_and_forgotten_then(shop: Shop) -> None:
     assert rows(shop) == {"waits": "late"}
 
 
-def test_no_mail_makes_its_key_be_kept_for_longer_or_goes_out_again_for_it(
-    shop_on_both: Shop,
-) -> None:
-    shop = shop_on_both
-    booked(shop, start=TEN + 300 * DAY)
-    long = reminder(start=TEN + 300 * DAY, useful_until=LATEST)
-    shop.hand_over(long)
-    ended(shop, take(shop), MailState.SENT)
-    shop.now += handed_rows.KEPT
-    shop.write(lambda c: handed_rows.forget_old(c, shop.now))
-    assert rows(shop) == {}
-    receipt = shop.hand_over(long)
-    assert states(receipt) == {"k": "unknown"} and "long ago" in receipt.reports[0].why
-    assert take(shop) is None
-
-
 def test_how_long_a_mail_lies_here_is_judged_by_the_clock_of_the_page(shop: Shop) -> None:
     booked(shop, start=TEN + 90 * DAY)
     ahead = NOW + 60 * DAY
-    with pytest.raises(InvalidInput, match="page's clock") as refused:
+    with pytest.raises(InvalidInput, match="clock of this page") as refused:
         shop.hand_over(reminder(start=TEN + 90 * DAY, send_at=ahead), issued_at=ahead)
     assert refused.value.field == "mails.0.send_at" and rows(shop) == {}
 
