@@ -134,6 +134,8 @@ def _with_attempts(full: MessageInFull, in_zone: ZoneInfo) -> list[str]:
 def _in_words(full: MessageInFull, said: WrittenMessage | None, why_not: str) -> list[str]:
     if said is None:
         return [why_not or "It was never worded."]
+    if not said.address:
+        return ["What it said was erased with the account of its client."]
     to = f"{said.name} <{said.address}>" if said.name else said.address
     heads = {"To": to, "Subject": said.subject, **said.headers}
     before = [] if full.said is not None else ["It is worded when it goes out. Today it would say:"]

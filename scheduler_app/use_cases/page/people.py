@@ -12,6 +12,7 @@ from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.messages import said as words_kept
 from scheduler_app.storage.page import requests
 from scheduler_app.use_cases.clients.clients import checked_client
 from scheduler_app.use_cases.page.holding import client_name
@@ -97,11 +98,16 @@ def account_changed(change: Change, event: Event, _now: datetime) -> str:
 
 
 def account_erased(change: Change, event: Event, _now: datetime) -> str:
-    """The account is gone from the page; what the diary keeps is the consultant's to decide."""
+    """The account is gone from the page; what the diary keeps is the consultant's to decide.
+
+    What messages have said is nothing that the consultant wrote: it goes with the account.
+    """
     client_id = requests.client_of(change.connection, event.account)
     if client_id is None:
         return "not linked"
     requests.unlink_account(change, event.account)
+    words_kept.forget(change.connection, client_id)
+    change.touched.add("outbox")
     text = (
         f"{client_name(change, client_id)} erased their account on the page. "
         "The record in the diary stays until you decide about it."
