@@ -9,8 +9,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scheduler_app.booking_page.mailbox import Mailbox, one_line
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.smtp.mailbox import Mailbox, one_line
 
 Network = IPv4Network | IPv6Network
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from scheduler_app.domain.care.jobs import JobOutcome, JobRun
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.this_machine import is_loopback
 from scheduler_app.use_cases.care.runs import last_made
 from scheduler_app.use_cases.changes import behind_the_window
-from scheduler_app.use_cases.page.link import is_loopback
 from scheduler_app.worker import brought
 from scheduler_app.worker.brought import BroughtJob
 from scheduler_app.worker.lanes import Lanes

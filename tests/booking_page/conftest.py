@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.postgres import Cluster, programs, running
 from tests.booking_page.sample import NOW
 from tests.booking_page.serving import Page, Server, open_page, open_server

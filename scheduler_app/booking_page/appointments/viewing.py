@@ -16,7 +16,6 @@ from scheduler_app.booking_page.appointments.access import (
 )
 from scheduler_app.booking_page.booking.committing import answers_of
 from scheduler_app.booking_page.mail.calendar_file import (
-    FILE_NAME,
     ShownAppointment,
     as_icalendar,
     contact_of,
@@ -37,6 +36,7 @@ from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.page.format import CommitmentState, PracticeCard, Publication
+from scheduler_app.smtp.content import FILE_NAME
 
 SUFFIX = ".ics"
 

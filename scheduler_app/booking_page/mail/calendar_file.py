@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler_app.booking_page.mailbox import Mailbox, one_line
 from scheduler_app.domain.messages.calendar_entry import (
     CalendarAppointment,
     EntryStatus,
@@ -17,9 +16,9 @@ from scheduler_app.domain.messages.calendar_entry import (
     as_ics,
 )
 from scheduler_app.domain.page.format import CommitmentState, PracticeCard
+from scheduler_app.smtp.mailbox import Mailbox, one_line
 
 PRODUCT = "-//scheduler-page//EN"
-FILE_NAME = "appointment.ics"
 
 _STATUS = {
     CommitmentState.PENDING: EntryStatus.TENTATIVE,

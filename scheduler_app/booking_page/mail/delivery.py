@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from scheduler_app.booking_page.mail import folder, handed_delivery, smtp
-from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
 from scheduler_app.booking_page.mail.texts import (
     BOOKING_KINDS,
     OVER,
@@ -41,6 +40,7 @@ from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.domain.page.format import EventKind, PracticeCard
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.smtp.sending import PutOff, Refused, Send, Unknown
 
 logger = logging.getLogger(__name__)
 

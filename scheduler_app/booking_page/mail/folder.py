@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from scheduler_app.booking_page.mail.sending import PutOff, Send
+from scheduler_app.smtp.sending import PutOff, Send
 
 
 def into(folder: Path) -> Send:

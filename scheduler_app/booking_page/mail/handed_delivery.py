@@ -9,11 +9,11 @@ from functools import partial
 from anyio import to_thread
 
 from scheduler_app.booking_page.mail import handed_texts
-from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.store import handed_sending
 from scheduler_app.booking_page.store.handed_sending import TakenMail
 from scheduler_app.domain.page.mails import MailState
+from scheduler_app.smtp.sending import PutOff, Refused, Send, Unknown
 
 logger = logging.getLogger(__name__)
 

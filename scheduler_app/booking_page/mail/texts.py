@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scheduler_app.booking_page.mail.calendar_file import (
-    FILE_NAME,
     Invitation,
     ShownAppointment,
     as_icalendar,
     contact_of,
 )
-from scheduler_app.booking_page.mail.headers import POLICY, as_address
-from scheduler_app.booking_page.mailbox import Mailbox, one_line
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.accounts import normal_email
 from scheduler_app.booking_page.store.outbox import Mail
@@ -35,6 +31,9 @@ from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.messages.calendar_entry import Method
 from scheduler_app.domain.page.format import CommitmentState, PracticeCard
 from scheduler_app.domain.practice.replies import reply_of
+from scheduler_app.smtp.content import FILE_NAME, begun
+from scheduler_app.smtp.headers import as_address
+from scheduler_app.smtp.mailbox import Mailbox, one_line
 
 BOOKING_KINDS = frozenset({
     "request-received",
@@ -138,23 +137,6 @@ def _add_calendar_file(
         params={"method": method.value},
     )
     message.add_attachment(file, maintype="application", subtype="ics", filename=FILE_NAME)
-
-
-def begun(
-    sender: Mailbox, to: str, subject: str, mark: str, now: int, *, name: str = ""
-) -> EmailMessage:
-    """A mail to `to`, whose `name` may be known, without its text.
-
-    `mark` tells it from all others of this sender's domain.
-    """
-    message = EmailMessage(policy=POLICY)
-    message["From"] = as_address(sender)
-    message["To"] = as_address(Mailbox(to, name))
-    message["Subject"] = one_line(subject)
-    message["Date"] = datetime.fromtimestamp(now, UTC)
-    message["Message-ID"] = f"<{mark}@{sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    return message
 
 
 def worded(mail: Mail, told: MailSetting) -> tuple[str, str]:

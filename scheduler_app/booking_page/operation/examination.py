@@ -16,15 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app import sqlite_library
 from scheduler_app.booking_page.mail import smtp
-from scheduler_app.booking_page.mail.sending import (
-    LoginRefused,
-    NoConnection,
-    PutOff,
-    Refused,
-    Unknown,
-)
-from scheduler_app.booking_page.mail.texts import begun
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import LOOPBACK, PageSettings, Smtp
 from scheduler_app.booking_page.store import attempts, handed_sending, outbox, practice
 from scheduler_app.booking_page.store.database import Database, opened
@@ -33,6 +24,15 @@ from scheduler_app.booking_page.store.outages import is_there
 from scheduler_app.domain.page.format import LATE_MAIL
 from scheduler_app.domain.time_units import DAY, HOUR, whole_minutes
 from scheduler_app.domain.zones import zone
+from scheduler_app.smtp.content import begun
+from scheduler_app.smtp.mailbox import Mailbox
+from scheduler_app.smtp.sending import (
+    LoginRefused,
+    NoConnection,
+    PutOff,
+    Refused,
+    Unknown,
+)
 
 LEAST_FREE = 200 * 1024 * 1024
 """Bytes of free disk below which a database should not have to live."""

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,6 +22,7 @@ from scheduler_app.domain.page.format import (
 )
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.domain.page.troubles import PageRefuses, ReadAnew, StaleGeneration
+from scheduler_app.domain.this_machine import is_loopback
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.engine import StoreError
@@ -89,14 +89,6 @@ def pairing_code(pasted: str) -> PairingCode:
         )
     where = f"[{host}]" if ":" in host else host
     return PairingCode(f"{parts.scheme}://{where}{f':{port}' if port else ''}", code)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name stands for this machine, so that nothing leaves it."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:  # a name: “127.0.0.com” is one too, and may lie anywhere
-        return host == "localhost"
 
 
 def pair(

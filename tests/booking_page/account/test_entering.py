@@ -14,13 +14,13 @@ import httpx
 import pytest
 from sqlalchemy import event
 
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.operation import chores
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.hashing import Passwords
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.sample import NOW, REMOTE, sample_publication, sample_services
 from tests.booking_page.serving import Page, open_page
 from tests.booking_page.visiting import (

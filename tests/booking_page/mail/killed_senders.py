@@ -12,11 +12,11 @@ import os
 import sys
 
 from scheduler_app.booking_page.mail import delivery, smtp
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store.database import Database, opened
+from scheduler_app.smtp.mailbox import Mailbox
 
 
 def _work(url: str, port: int, now: int) -> None:

@@ -21,7 +21,6 @@ from scheduler_app.booking_page.mail.calendar_file import (
     as_icalendar,
 )
 from scheduler_app.booking_page.mail.delivery import deliver_due
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
@@ -30,6 +29,7 @@ from scheduler_app.booking_page.store.claim_rows import ClaimDraft
 from scheduler_app.domain.messages.calendar_entry import Method
 from scheduler_app.domain.page.format import CommitmentState
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.mail.calendar_judges import faults, libical_faults
 from tests.booking_page.mail.mail_server import Kept, serving
 from tests.booking_page.sample import AT_ONCE, DAY, NOW, ON_SITE, sample_commitment

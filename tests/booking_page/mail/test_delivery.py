@@ -16,15 +16,15 @@ from sqlalchemy.exc import OperationalError
 from scheduler_app.booking_page.account import link_use
 from scheduler_app.booking_page.mail import folder
 from scheduler_app.booking_page.mail.delivery import deliver_due
-from scheduler_app.booking_page.mail.patience import CONNECT, WHOLE
-from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import links, outbox
 from scheduler_app.booking_page.store.links import Purpose
 from scheduler_app.domain.page.format import EventKind
+from scheduler_app.smtp.mailbox import Mailbox
+from scheduler_app.smtp.patience import CONNECT, WHOLE
+from scheduler_app.smtp.sending import PutOff, Refused, Send, Unknown
 from tests.booking_page.serving import Page
 from tests.booking_page.shop import Shop, berlin
 from tests.booking_page.visiting import registered, text_of

@@ -18,14 +18,14 @@ from icalendar import Calendar
 
 from scheduler_app.booking_page.mail import handed_texts, smtp
 from scheduler_app.booking_page.mail.delivery import deliver_due
-from scheduler_app.booking_page.mail.sending import PutOff, Refused, Send, Unknown
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import claims, handed_examination
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.mails import HandedMail
+from scheduler_app.smtp.mailbox import Mailbox
+from scheduler_app.smtp.sending import PutOff, Refused, Send, Unknown
 from tests.booking_page.handing_over import TEN, UID, booked, reminder, reports, rows
 from tests.booking_page.mail.mail_server import Kept, serving
 from tests.booking_page.sample import NOW, sample_commitment, sample_mail, sample_mails

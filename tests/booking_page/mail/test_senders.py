@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from scheduler_app.booking_page.mail import smtp, texts
 from scheduler_app.booking_page.mail.texts import MailSetting
-from scheduler_app.booking_page.mailbox import Mailbox, one_line
 from scheduler_app.booking_page.settings import PageSettings, Smtp, read_settings
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.smtp import content
+from scheduler_app.smtp.mailbox import Mailbox, one_line
 from tests.booking_page.mail.mail_server import Kept, serving
 from tests.booking_page.sample import NOW, sample_publication
 
@@ -138,7 +139,7 @@ def test_whatever_it_is_called(name: str) -> None:
 @example("Moved: now Thu 4 March 2027, 10:00 for a service with a very long name indeed, it has")
 @example("Bestätigt: Do. 4. März 2027 um 10:00 Uhr, für eine Sache mit sehr, sehr langem Namen, ja")
 def test_any_subject_comes_through_whole(words: str) -> None:
-    message = texts.begun(Mailbox("a@b.example"), "zoe@example.org", words, "m", NOW)
+    message = content.begun(Mailbox("a@b.example"), "zoe@example.org", words, "m", NOW)
     message.set_content("x")
     raw = message.as_bytes()
     assert message_from_bytes(raw, policy=default)["Subject"] == one_line(words)

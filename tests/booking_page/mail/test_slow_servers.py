@@ -21,16 +21,17 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import text
 
-from scheduler_app.booking_page.mail import patience, smtp, texts
+from scheduler_app.booking_page.mail import smtp
 from scheduler_app.booking_page.mail.delivery import deliver_due
-from scheduler_app.booking_page.mail.sending import NoConnection, PutOff, Unknown
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.smtp import content, patience
+from scheduler_app.smtp.mailbox import Mailbox
+from scheduler_app.smtp.sending import NoConnection, PutOff, Unknown
 from tests.booking_page.mail.mail_server import serving
 from tests.booking_page.sample import NOW
 from tests.booking_page.serving import open_server
@@ -87,7 +88,7 @@ def _until_data(line: socket.socket) -> None:
 
 
 def _message() -> EmailMessage:
-    message = texts.begun(Mailbox("a@b.example"), "zoe@example.org", "Hello", "m", NOW)
+    message = content.begun(Mailbox("a@b.example"), "zoe@example.org", "Hello", "m", NOW)
     message.set_content("Hello")
     return message
 

@@ -15,17 +15,18 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from scheduler_app.booking_page.mail import smtp, texts
-from scheduler_app.booking_page.mail.sending import (
+from scheduler_app.booking_page.mail.texts import MailSetting
+from scheduler_app.booking_page.settings import PageSettings, Smtp
+from scheduler_app.booking_page.store.outbox import Mail
+from scheduler_app.smtp.line import as_bytes
+from scheduler_app.smtp.mailbox import Mailbox
+from scheduler_app.smtp.sending import (
     LoginRefused,
     NoConnection,
     PutOff,
     Refused,
     Unknown,
 )
-from scheduler_app.booking_page.mail.texts import MailSetting
-from scheduler_app.booking_page.mailbox import Mailbox
-from scheduler_app.booking_page.settings import PageSettings, Smtp
-from scheduler_app.booking_page.store.outbox import Mail
 from tests.booking_page.mail.certificates import made_in
 from tests.booking_page.mail.mail_server import server_context, serving
 from tests.booking_page.sample import NOW, sample_publication
@@ -216,7 +217,7 @@ def test_elsewhere_never(plain_post: tuple[Post, int]) -> None:
 
 
 def test_seven_bits_where_the_server_knows_no_more() -> None:
-    written = smtp._bytes(_mail(), eight_bits=False)
+    written = as_bytes(_mail(), eight_bits=False)
     assert written.isascii()
     read = message_from_bytes(written, policy=default)
     assert "https://book.example/m/" + "t" * 43 in read.get_content().splitlines()

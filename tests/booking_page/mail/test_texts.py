@@ -20,13 +20,13 @@ from scheduler_app.booking_page.mail.texts import (
     worded,
     write,
 )
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.web.languages import languages
 from scheduler_app.booking_page.web.terms import Terms
 from scheduler_app.domain.bookings.deadlines import deadlines
 from scheduler_app.domain.time_units import Minutes
+from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.sample import NOW, sample_publication
 
 BASE = "https://book.example"

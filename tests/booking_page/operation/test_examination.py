@@ -15,7 +15,6 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.operation.examination import Finding, examine
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import outbox
@@ -23,6 +22,7 @@ from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.page.mails import MailState
 from scheduler_app.domain.time_units import DAY
+from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.handing_over import booked, ended, reminder, take
 from tests.booking_page.mail.mail_server import serving
 from tests.booking_page.serving import Page

@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.security.guards import own_path
 from scheduler_app.booking_page.security.headers import CONTENT_SECURITY_POLICY
 from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.sample import NOW
 from tests.booking_page.serving import Page, open_page
 from tests.booking_page.visiting import PASSWORD, registered, send, token

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from scheduler_app.booking_page.mail import patience
 from scheduler_app.booking_page.store import outbox
 from scheduler_app.booking_page.store.outbox import CUT_AFTER, PAUSES, Mail, MailStanding
+from scheduler_app.smtp import patience
 from tests.booking_page.sample import NOW
 from tests.booking_page.shop import Shop
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.web.assets import FOREVER
 from scheduler_app.booking_page.web.languages import languages
 from scheduler_app.booking_page.web.rendering import TEMPLATES
 from scheduler_app.domain.page.format import PracticeCard
+from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.sample import NOW, ZONE, sample_publication
 from tests.booking_page.serving import Page, open_page
 from tests.page_journeys.judging import html_faults

@@ -1,4 +1,4 @@
-"""Booking page: an address that mail comes from or goes to, and whose it is."""
+"""Mails: an address that mail comes from or goes to, and whose it is."""
 
 from __future__ import annotations
 

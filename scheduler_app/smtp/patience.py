@@ -1,4 +1,4 @@
-"""Booking page: a connection to a mail server that ends in time, however slow the server is.
+"""Mails: a connection to a mail server that ends in time, however slow the server is.
 
 A timeout of a socket counts from one byte to the next, so a server that sends one now and then
 would hold a line open for ever. Here each answer, and the whole line, have an end by a clock.
@@ -25,18 +25,18 @@ CONNECT = 10.0
 """Seconds until the server takes the line."""
 
 _GLANCE = 0.5
-"""Seconds between two looks whether the page ends."""
+"""Seconds between two looks whether this program ends."""
 
 
 class Given(OSError):
-    """The page ends, and the mail was not handed over yet: it can wait for the next start."""
+    """The program ends, and the mail was not handed over yet: it can wait for the next start."""
 
 
 @dataclass(slots=True)
 class Patience:
     """How long one line may take, by `clock` (seconds). Begins when it is made.
 
-    `going_on` says whether the page stays; once `handed_over` the answer is waited for all the
+    `going_on` says whether this program stays; once `handed_over` the answer is waited for all the
     same, for the server may have taken the mail.
     """
 
@@ -58,7 +58,7 @@ class Patience:
     def left(self) -> float:
         """Seconds that may still be waited. Raises `TimeoutError` at the end, or `Given`."""
         if not self.handed_over and not self.going_on():
-            raise Given("the page ends")
+            raise Given("this program ends")
         left = min(self._end, self._silent_at) - self.clock()
         if left <= 0:
             raise TimeoutError("the mail server takes too long")

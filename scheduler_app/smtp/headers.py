@@ -1,4 +1,4 @@
-"""Booking page: headers that hold names, written so that every program reads the same.
+"""Mails: headers that hold names, written so that every program reads the same.
 
 What a practice is called is anything: commas, quotes, umlauts, letters from right to left, more
 than fits a line. Python's own writer of address headers loses the quotes of a name that it breaks,
@@ -15,7 +15,7 @@ from email.headerregistry import Address
 from email.policy import EmailPolicy
 from typing import Any
 
-from scheduler_app.booking_page.mailbox import Mailbox, one_line
+from scheduler_app.smtp.mailbox import Mailbox, one_line
 
 LINE = 76
 """Characters of a line that holds an encoded word (RFC 2047, 2), without its end."""
