@@ -10,5 +10,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.LINKS.value,
     PageAbility.MAILS.value,
     PageAbility.TERMS.value,
+    PageAbility.WATCH.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

@@ -36,7 +36,8 @@ from scheduler_app.domain.time_units import DAY
         "start: when it is due the page looks whether that still holds, as its client sees it. "
         "A document that was issued before the one that is kept is refused. No mail may be due "
         f"more than {LONGEST_LAST // DAY} days from now by the page's clock, or be of use for more "
-        f"than {LONGEST_USE // DAY} days after that. At most 8 MB."
+        f"than {LONGEST_USE // DAY} days after that. With a `watch` the consultant is "
+        "mailed when no call has come for `after` seconds, once for each silence. At most 8 MB."
     ),
     response_description="Taken: how each mail stands, and until when the page sends.",
     guards=[has_token],

@@ -17,9 +17,12 @@ from scheduler_app.domain.page.format import (
 from scheduler_app.domain.page.handed_mails import KEY, LANGUAGE, UID
 from scheduler_app.domain.page.mails import (
     LONGEST_BODY,
+    LONGEST_SILENCE,
     LONGEST_SUBJECT,
     MAILS_FORMAT,
+    MOST_AT_RISK,
     MOST_MAILS,
+    SHORTEST_SILENCE,
 )
 
 _LINE = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
@@ -37,6 +40,15 @@ _LIMITS: dict[str, dict[str, dict[str, Any]]] = {
         "issued_at": _INSTANT,
         "lasts": {"minimum": 0, "maximum": held.LONGEST_LAST},
         "mails": {"maxItems": MOST_MAILS},
+    },
+    "Watch": {
+        "after": {"minimum": SHORTEST_SILENCE, "maximum": LONGEST_SILENCE},
+        "risk_from": _INSTANT,
+        "count": {"minimum": 1, "maximum": MOST_AT_RISK},
+        "to": _ADDRESS,
+        "subject": {"minLength": 1, "maxLength": LONGEST_SUBJECT, "pattern": _LINE},
+        "language": {"pattern": f"^{LANGUAGE.pattern}$"},
+        "text": _BODY | {"minLength": 1},
     },
     "HandedMail": {
         "key": {"pattern": f"^{KEY.pattern}$"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,20 +13,24 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import ExceptionHandlersMap
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.api.packing import PLAIN, coding_of, unpacked
 from scheduler_app.booking_page.msgids import _
-from scheduler_app.booking_page.parts import parts_of
+from scheduler_app.booking_page.parts import Parts, parts_of
 from scheduler_app.booking_page.security.journal import note
 from scheduler_app.booking_page.security.requests import PageRequest
 from scheduler_app.booking_page.security.throttling import allow
-from scheduler_app.booking_page.store import practice
+from scheduler_app.booking_page.store import practice, watch
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.booking_page.store.throttle import TooMany
 from scheduler_app.domain.errors import Busy, InvalidInput, Trouble
 from scheduler_app.domain.page.format import FORMAT, Publication
 from scheduler_app.domain.page.mails import MAILS_FORMAT, MailDocument
 from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration, StaleMails
+
+logger = logging.getLogger(__name__)
 
 MOST_BYTES = 2 * 1024 * 1024
 """Of a body for which its call says nothing else."""
@@ -131,11 +136,27 @@ async def has_token(
     """A guard: lets in whoever shows the token. Guesses are counted by network address."""
     header = connection.headers.get("authorization", "")
     token = header.removeprefix(_BEARER) if header.startswith(_BEARER) else ""
-    right = await parts_of(connection).database.read(lambda c: practice.token_is_right(c, token))
+    parts = parts_of(connection)
+    now = parts.now()
+
+    def asked(c: Connection) -> tuple[bool, bool]:
+        return practice.token_is_right(c, token), watch.heard_long_ago(c, now)
+
+    right, heard_long_ago = await parts.database.read(asked)
     if not right:
         note(connection, "token refused")
         await allow(connection, by="wrong token from address")
         raise WrongToken
+    if heard_long_ago:
+        await _heard(parts, now)
+
+
+async def _heard(parts: Parts, now: int) -> None:
+    """Write down that the desktop has called; where that can't be done, its next call does it."""
+    try:
+        await parts.database.write(lambda c: watch.hear(c, now))
+    except (SQLAlchemyError, Trouble) as error:
+        logger.warning("A call was not written down: %s", type(error).__name__)
 
 
 def tell_trouble(request: WireRequest, trouble: Trouble) -> Response[Any]:

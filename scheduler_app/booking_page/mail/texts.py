@@ -22,6 +22,7 @@ from scheduler_app.booking_page.mail.calendar_file import (
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.accounts import normal_email
 from scheduler_app.booking_page.store.outbox import Mail
+from scheduler_app.booking_page.store.watch import MAIL_KIND as WATCH_KIND
 from scheduler_app.booking_page.web.languages import language
 from scheduler_app.booking_page.web.rendering import TEMPLATES
 from scheduler_app.booking_page.web.terms import ReplyPromise, Terms
@@ -141,6 +142,9 @@ def _add_calendar_file(
 
 def worded(mail: Mail, told: MailSetting) -> tuple[str, str]:
     """Subject and text of a mail."""
+    if mail.kind == WATCH_KIND:
+        # In the words of the consultant's own desktop, which is silent.
+        return one_line(mail.facts["subject"]), mail.facts["text"].strip() + "\n"
     name = "booking" if mail.kind in BOOKING_KINDS else "account"
     written = (
         _environment(language(mail.language).code)

@@ -15,13 +15,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.parts import Parts
-from scheduler_app.booking_page.store import attempts, retention
+from scheduler_app.booking_page.store import attempts, retention, watch
 from scheduler_app.domain.errors import Trouble
 
 logger = logging.getLogger(__name__)
 
 FIRST, EVERY = 60.0, 600.0
 """Seconds after the start, and between two rounds. Workers that forget at once do no harm."""
+
+SILENCE_FIRST, SILENCE_EVERY = 900.0, 60.0
+"""Seconds likewise. Where the page itself was away, the desktop has time to be heard first."""
 
 WRITTEN_EVERY = 5.0
 """Seconds for which what concerns security is counted in memory only."""
@@ -39,6 +42,7 @@ def chores(parts: Parts) -> Callable[[Litestar], AbstractAsyncContextManager[Non
         tasks = [
             asyncio.create_task(parts.pulse.run()),
             asyncio.create_task(_forget(parts)),
+            asyncio.create_task(_watch(parts)),
             asyncio.create_task(_write_down(parts)),
         ]
         try:
@@ -75,6 +79,25 @@ async def _write_down(parts: Parts) -> None:
     while True:
         await asyncio.sleep(WRITTEN_EVERY)
         await write_down(parts)
+
+
+async def _watch(parts: Parts) -> None:
+    await asyncio.sleep(SILENCE_FIRST)
+    while True:
+        await watch_once(parts)
+        await asyncio.sleep(SILENCE_EVERY)
+
+
+async def watch_once(parts: Parts) -> None:
+    """Mail the consultant where the desktop has been silent for too long."""
+    now = parts.now()
+    try:
+        if await parts.database.read(partial(watch.is_due, now=now)):
+            await parts.database.write(partial(watch.warn, now=now))
+    except (SQLAlchemyError, Trouble) as error:
+        logger.warning("Whether the desktop is silent is not known: %s", type(error).__name__)
+    except Exception:
+        logger.exception("bug in what watches over the desktop")
 
 
 async def _forget(parts: Parts) -> None:

@@ -49,7 +49,7 @@ _HANDED_MAY_BE_OUT = text(
 # out although this copy never heard of it.
 _HAND_OVER_ANEW = text(
     "UPDATE practice SET mails_digest = '', mails_until = 0, mails_issued = 0,"
-    " mails_known_from = :now"
+    " mails_known_from = :now, watch = '', heard_at = :now"
 )
 _SERVED = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

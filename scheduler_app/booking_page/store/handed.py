@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from scheduler_app.booking_page.store import handed_examination, practice
+from scheduler_app.booking_page.store import handed_examination, practice, watch
 from scheduler_app.booking_page.store.handed_rows import (
     SENDING,
     UNDECIDED,
@@ -153,6 +153,7 @@ def take(c: Connection, ready: PreparedMails, now: int) -> MailReceipt:
             mails_digest=document.digest, mails_until=until, mails_issued=document.issued_at
         )
     )
+    watch.keep(c, document.watch, now)
     return MailReceipt(now, document.digest, until, _reports(c, ready, now))
 
 

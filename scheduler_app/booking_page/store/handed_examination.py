@@ -9,7 +9,7 @@ from __future__ import annotations
 from scheduler_app.booking_page.store.examination import LONGEST_LEASE
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import can_be_shown
-from scheduler_app.domain.page.handed_mails import examine_mail, fits_a_line
+from scheduler_app.domain.page.handed_mails import examine_mail, examine_watch, fits_a_line
 from scheduler_app.domain.page.mails import MAILS_FORMAT, MARGIN, MOST_MAILS, MailDocument
 from scheduler_app.domain.visible import is_blank
 
@@ -21,6 +21,17 @@ LONGEST_DIGEST = 100
 
 def examine(document: MailDocument, now: int) -> None:
     """`InvalidInput` on the field that cannot be at `now`, by this page's clock."""
+    _heading(document)
+    _mails(document, now)
+    if document.watch is not None:
+        try:
+            examine_watch(document.watch)
+        except InvalidInput as wrong:
+            field = f"watch.{wrong.field}"
+            raise InvalidInput(field, wrong.message, remedy=wrong.remedy) from wrong
+
+
+def _heading(document: MailDocument) -> None:
     if document.format != MAILS_FORMAT:
         raise InvalidInput(
             "format",
@@ -39,6 +50,9 @@ def examine(document: MailDocument, now: int) -> None:
         )
     if not 0 <= document.lasts <= LONGEST_LAST:
         raise InvalidInput("lasts", f"{document.lasts} is not between 0 and {LONGEST_LAST}.")
+
+
+def _mails(document: MailDocument, now: int) -> None:
     if len(document.mails) > MOST_MAILS:
         raise InvalidInput(
             "mails", f"There are {len(document.mails)} mails; a page takes {MOST_MAILS}."

@@ -20,6 +20,7 @@ from scheduler_app.booking_page.store import (
     practice,
     sessions,
     throttle,
+    watch,
 )
 from scheduler_app.booking_page.store.commitments import readable
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT, DRAFT_KEPT_FOR_MAIL
@@ -88,6 +89,7 @@ STEPS: tuple[Callable[[Connection, int], None], ...] = (
     sessions.forget_old,
     outbox.forget_old,
     handed_rows.forget_old,
+    watch.forget_old,
     entries.forget_old,
     throttle.forget_old,
     familiar.forget_old,

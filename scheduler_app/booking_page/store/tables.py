@@ -76,6 +76,21 @@ practice = Table(
         server_default=text("0"),
         comment="mails due until then may have gone out before this copy was put back",
     ),
+    Column(
+        "heard_at",
+        BigInteger,
+        nullable=False,
+        server_default=text("0"),
+        comment="when the desktop called last, to the minute",
+    ),
+    Column("watch", Text, nullable=False, server_default=text("''"), comment="JSON: mails.Watch"),
+    Column(
+        "warned_at",
+        BigInteger,
+        nullable=False,
+        server_default=text("0"),
+        comment="when the consultant was mailed last that it is silent",
+    ),
     CheckConstraint("id = 1", name="ck_practice_one"),
 )
 """One row. A writer on PostgreSQL locks it first, as `BEGIN IMMEDIATE` does on SQLite."""

@@ -138,6 +138,8 @@ class PageAbility(StrEnum):
     """The document of mails that are handed over."""
     TERMS = "terms"
     """Policies in several versions and languages, deposits and what a wish will ask for."""
+    WATCH = "watch"
+    """Mails the consultant when the desktop has been silent for too long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,13 @@ from scheduler_app.domain.page.format import (
 from scheduler_app.domain.page.mails import (
     LONGEST_BODY,
     LONGEST_KEY,
+    LONGEST_SILENCE,
     LONGEST_SUBJECT,
     LONGEST_USE,
+    MOST_AT_RISK,
+    SHORTEST_SILENCE,
     HandedMail,
+    Watch,
 )
 from scheduler_app.domain.visible import is_blank
 
@@ -60,6 +64,22 @@ def examine_mail(mail: HandedMail) -> None:
         raise InvalidInput("useful_until", "The mail is of use for longer than it is remembered.")
     _heading(mail)
     _bodies(mail)
+
+
+def examine_watch(watch: Watch) -> None:
+    """`InvalidInput` on the field that cannot be, as with a mail."""
+    if not SHORTEST_SILENCE <= watch.after <= LONGEST_SILENCE:
+        raise InvalidInput(
+            "after", f"{watch.after} is not between {SHORTEST_SILENCE} and {LONGEST_SILENCE}."
+        )
+    if not can_be_shown(watch.risk_from):
+        raise InvalidInput("risk_from", "The instant lies outside the years that a page can show.")
+    if not 1 <= watch.count <= MOST_AT_RISK:
+        raise InvalidInput("count", f"{watch.count} is not between 1 and {MOST_AT_RISK}.")
+    _addressed(watch)
+    fits_a_line("subject", watch.subject, LONGEST_SUBJECT)
+    _written(watch)
+    _body("text", watch.text)
 
 
 def method_of(calendar: str) -> str:
@@ -102,21 +122,29 @@ def _no_calendar() -> InvalidInput:
     )
 
 
-def _heading(mail: HandedMail) -> None:
+def _addressed(mail: HandedMail | Watch) -> None:
     if not MAIL_ADDRESS.fullmatch(mail.to):
         raise InvalidInput("to", "That is no e-mail address that a mail can go to.")
-    if mail.reply_to and not MAIL_ADDRESS.fullmatch(mail.reply_to):
-        raise InvalidInput("reply_to", "That is no e-mail address that a mail can name.")
     if not LANGUAGE.fullmatch(mail.language):
         raise InvalidInput("language", "That is no tag of a language, such as de-AT.")
+
+
+def _heading(mail: HandedMail) -> None:
+    _addressed(mail)
+    if mail.reply_to and not MAIL_ADDRESS.fullmatch(mail.reply_to):
+        raise InvalidInput("reply_to", "That is no e-mail address that a mail can name.")
     fits_a_line("name", mail.name, LONGEST_TEXTS["name"])
     fits_a_line("subject", mail.subject, LONGEST_SUBJECT)
 
 
-def _bodies(mail: HandedMail) -> None:
+def _written(mail: HandedMail | Watch) -> None:
     for name in ("subject", "text"):
         if is_blank(getattr(mail, name)):
             raise InvalidInput(name, f"The mail has no {name}.")
+
+
+def _bodies(mail: HandedMail) -> None:
+    _written(mail)
     for name in ("text", "html", "calendar"):
         _body(name, getattr(mail, name))
     if mail.calendar:

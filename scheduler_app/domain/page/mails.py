@@ -56,6 +56,30 @@ class HandedMail:
     holds_in: tuple[str, ...] = OPEN_STATES
 
 
+SHORTEST_SILENCE, LONGEST_SILENCE = 3_600, 31 * 86_400
+"""Seconds of silence of a desktop after which the page may be asked to mail the consultant."""
+
+MOST_AT_RISK = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the page mails the consultant when the desktop has been silent for too long.
+
+    That is for `after` seconds by the page's clock, and a day before `risk_from` at the earliest:
+    then the first of `count` messages is due that nobody but the desktop has. It goes out once for
+    each silence.
+    """
+
+    after: int
+    risk_from: int
+    count: int
+    to: str
+    subject: str
+    text: str
+    language: str = "en"
+
+
 @dataclass(frozen=True, slots=True)
 class MailDocument:
     """All mails that the page is to send.
@@ -63,7 +87,8 @@ class MailDocument:
     It does so for `lasts` seconds, by its own clock from the document's arrival. `digest` tells one
     document from another; the same one again only lasts anew. A later one has a later `issued_at`,
     by which one that was held up on its way is known and refused. A mail that is not in it any more
-    is withdrawn, unless it went out already.
+    is withdrawn, unless it went out already. A `watch` is only for a page that is able to keep it;
+    it holds beyond the time that the document lasts.
     """
 
     format: int
@@ -72,6 +97,7 @@ class MailDocument:
     issued_at: int
     lasts: int
     mails: tuple[HandedMail, ...] = ()
+    watch: Watch | None = None
 
 
 class MailState(StrEnum):

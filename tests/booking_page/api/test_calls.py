@@ -112,6 +112,8 @@ def test_a_publication_is_taken_and_answered(page_on_both: Page) -> None:
 
 def test_a_publication_is_written_beside_the_thread_that_answers(page_on_both: Page) -> None:
     desktop = paired(page_on_both)
+    # That it called is written down once a minute.
+    assert desktop.get("/api/inbox", params={"after": 0}).status_code == 200
     threads: dict[str, set[int]] = {}
 
     def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
