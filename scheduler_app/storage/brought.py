@@ -60,7 +60,7 @@ _TRIGGERS = (
     "messages.triggers",
 )
 
-_FOLLOWERS = {"messages": ("messages.tray:FOLLOWER",)}
+_FOLLOWERS = {"messages": ("messages.tray:FOLLOWER", "messages.reminders:FOLLOWER")}
 """By wing, who plans rows of the outbox; see `Follower`."""
 
 PLAN = "messages.plans:plan"

@@ -12,48 +12,81 @@ from scheduler_app.domain.messages.facts import MessageFacts
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
-_SETTINGS = ("practice.zone", "practice.language", "page.name", "page.phone", "page.email")
+SETTINGS = ("practice.zone", "practice.language", "page.name", "page.phone", "page.email")
 
 _FACTS = """
-SELECT b.id, b.uid, b.recurrence_id, b.revision, b.state, b.start_at, b.end_at, b.zone,
+SELECT b.id, b.uid,
+       (SELECT coalesce(json_extract(r.template, '$.part_of'), r.uid) FROM series r
+         WHERE r.id = b.series_id),
+       b.revision, iif(b.removed, 'cancelled', b.state), b.start_at, b.end_at, b.zone,
        b.all_day, b.series_id IS NOT NULL, b.title,
        c.id, c.name, c.company, c.email, c.mobile, c.channel, c.texts_word, c.language, c.zone,
-       c.copies, EXISTS (SELECT 1 FROM page_accounts a WHERE a.client_id = c.id AND NOT a.erased),
+       c.copies, c.archived,
+       EXISTS (SELECT 1 FROM page_accounts a JOIN page_link l ON l.kind = 'hosted'
+                WHERE a.client_id = c.id AND NOT a.erased),
        s.id, coalesce(s.name, ''), coalesce(s.place_kind, ''), coalesce(p.address, b.place),
        coalesce(s.directions, ''), coalesce(s.to_prepare, ''), coalesce(s.arrival_window, 0),
        coalesce(s.own_rules, 0), b.agreed_price, b.agreed_currency,
        (SELECT changes.at FROM history JOIN changes ON changes.id = change_id
          WHERE subject = 'bookings' AND subject_id = b.id
-           AND (after LIKE '%"start_at"%' OR after LIKE '%"state"%' OR before IS NULL)
+           AND (after LIKE '%"start_at"%' OR after LIKE '%"state"%' OR after LIKE '%"removed"%'
+            OR before IS NULL)
          ORDER BY history.id DESC LIMIT 1),
        (SELECT changes.verb FROM history JOIN changes ON changes.id = change_id
-         WHERE subject = 'bookings' AND subject_id = b.id ORDER BY history.id LIMIT 1) = 'import'
+         WHERE subject = 'bookings' AND subject_id = b.id ORDER BY history.id LIMIT 1)
   FROM bookings b JOIN clients c ON c.id = b.client_id
   LEFT JOIN services s ON s.id = b.service_id LEFT JOIN places p ON p.id = b.place_id
- WHERE b.id IN (SELECT value FROM json_each(?)) AND b.kind = 'appointment' AND NOT b.removed"""
+ WHERE b.id IN (SELECT value FROM json_each(?)) AND b.kind = 'appointment'"""
+
+_WHOLE = 2
+
+IMPORT = "import"
+_NO_NEWS = frozenset({IMPORT, "extend-series", "change-series", "move-series"})
+"""What makes bookings that nobody has to be told of, or not as such."""
+
+_FIRST = """
+SELECT b.id FROM bookings b
+ WHERE b.id IN (SELECT value FROM json_each(?)) AND b.series_id IS NOT NULL
+   AND NOT EXISTS (
+     SELECT 1 FROM bookings v
+      WHERE v.series_id = b.series_id AND v.recurrence_id < b.recurrence_id
+        AND v.start_at > (SELECT min(changes.at) FROM history
+                            JOIN changes ON changes.id = change_id
+                           WHERE subject = 'bookings' AND subject_id = b.id))"""
+"""Of each series the first visit that was still to come when it was booked."""
 
 
 def facts_of(asked: PlainSql, bookings: str) -> list[MessageFacts]:
-    """What is known of these bookings, whose ids are JSON; those without a client are left out."""
-    query = f"SELECT name, value FROM settings WHERE name IN ({', '.join('?' * len(_SETTINGS))})"
-    known = {row[0]: row[1] for row in asked.exec_driver_sql(query, _SETTINGS)}
-    zone, language, firm, phone, mail = (known.get(name, "") for name in _SETTINGS)
+    """What is known of these bookings, whose ids are JSON; those without a client are left out.
+
+    Those that were taken back are among them, as cancelled: their clients may know of them.
+    """
+    rows = list(asked.exec_driver_sql(_FACTS, (bookings,)))
+    if not rows:
+        return []
+    query = f"SELECT name, value FROM settings WHERE name IN ({', '.join('?' * len(SETTINGS))})"
+    known = {row[0]: row[1] for row in asked.exec_driver_sql(query, SETTINGS)}
+    zone, language, firm, phone, mail = (known.get(name, "") for name in SETTINGS)
+    in_series = any(row[_WHOLE] is not None and row[-1] not in _NO_NEWS for row in rows)
+    first = {row[0] for row in asked.exec_driver_sql(_FIRST, (bookings,))} if in_series else set()
     found = []
-    for row in asked.exec_driver_sql(_FACTS, (bookings,)):
-        (id_, uid, recurrence, revision, state, start, end, agreed_in, all_day, in_series, title,
-         client, name, company, email, mobile, channel, word, tongue, client_zone, copies, account,
-         service, offered, place_kind, address, directions, to_prepare, window, own, price,
-         currency, changed_at, imported) = row  # fmt: skip
+    for row in rows:
+        (id_, uid, whole, revision, state, start, end, agreed_in, all_day, in_series, title,
+         client, name, company, email, mobile, channel, word, tongue, client_zone, copies, archived,
+         account, service, offered, place_kind, address, directions, to_prepare, window, own, price,
+         currency, changed_at, verb) = row  # fmt: skip
+        announces = verb not in _NO_NEWS and (whole is None or (whole == uid and id_ in first))
         on_site = place_kind == "on site"
         found.append(
             MessageFacts(
-                id_, _identity(uid, recurrence or ""), uid, revision, state, start, end,
+                id_, _identity(whole or uid, id_), uid, revision, state, start, end,
                 agreed_in if on_site else client_zone or agreed_in, changed_at or 0,
-                bool(all_day), bool(in_series), bool(imported), title,
+                bool(all_day), bool(in_series), verb == IMPORT, title,
                 client, name, company, email, mobile, Preferred(channel), Permission(word),
                 tongue or language or "en", client_zone or agreed_in, _copies(copies),
                 bool(account), service, offered, on_site, address or "", directions, to_prepare,
                 window, bool(own), price, currency, firm, phone, mail, zone,
+                announces, bool(archived),
             )
         )  # fmt: skip
     return found
@@ -62,7 +95,11 @@ def facts_of(asked: PlainSql, bookings: str) -> list[MessageFacts]:
 _copies = lru_cache(maxsize=1_000)(read_copies)
 
 
-@lru_cache(maxsize=10_000)
-def _identity(uid: str, recurrence: str) -> str:
-    """What a booking is known by in keys: also in a diary that came back from a backup."""
-    return hashlib.sha256(f"{uid}\n{recurrence}".encode()).hexdigest()[:16]
+def _identity(uid: str, booking_id: int) -> str:
+    """What a booking is known by in keys.
+
+    Its id alone would not do: a diary that came back from a backup gives it to another booking. Nor
+    would its uid: visits of a series share one, and a series that is split gives some another one;
+    `uid` is that of the first part, then.
+    """
+    return hashlib.sha256(f"{uid}\n{booking_id}".encode()).hexdigest()[:16]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.messages.outbox import Errand, RowState
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.domain.time_units import DAY
@@ -20,6 +21,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, claim, settle
 from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.practice.dates import add_days_off
@@ -64,12 +66,21 @@ def test_a_change_that_concerns_nobody_costs_no_statement(founded: Diary, now: d
     assert not [statement for statement in told if "outbox" in statement]
 
 
-def test_a_booking_costs_four_statements_more(founded: Diary, now: datetime) -> None:
+def test_a_booking_costs_a_few_statements_more(founded: Diary, now: datetime) -> None:
     book(founded, NewBooking(now + HOUR), now=now)
     with statements(founded._engine) as told:
         book(founded, NewBooking(now + 5 * HOUR), now=now)
     after = told[next(i for i, one in enumerate(told) if "INTO history" in one) + 1 :]
-    assert len(after) == 4, after
+    assert len(after) == 5, after
+
+
+def test_a_booking_of_a_client_costs_seven_statements_beside(founded: Diary, now: datetime) -> None:
+    client = save_client(founded, Client(0, "Anna", email="anna@example.org"), now=now)
+    book(founded, NewBooking(now + HOUR, client_id=client.id), now=now)
+    with statements(founded._engine) as told:
+        book(founded, NewBooking(now + 5 * HOUR, client_id=client.id), now=now)
+    after = told[next(i for i, one in enumerate(told) if "INTO history" in one) + 1 :]
+    assert len(after) == 11, after
 
 
 def test_either_both_are_on_disk_or_neither(

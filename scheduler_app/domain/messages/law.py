@@ -1,0 +1,77 @@
+"""Domain, messages: the law that all messages are planned by, and the rows that stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from scheduler_app.domain.messages.facts import MessageFacts
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.rules import MessageRule, Occasion, is_before
+from scheduler_app.domain.messages.settings import QuietHours
+
+
+class MessageRow(NamedTuple):
+    """A row that stands for a message: what it says to whom, and how it goes.
+
+    `told` orders those that went out, or may have: 0 for the others. `to` is 0 for the client.
+    """
+
+    key: str
+    state: RowState
+    since: int
+    told: int
+    says: str
+    start: int
+    client_id: int
+    to: int
+
+
+class DatedRule(NamedTuple):
+    """A rule, when it was made, and when it came to be what it is: epoch seconds."""
+
+    rule: MessageRule
+    made_at: int
+    changed_at: int
+
+
+class RulesInForce(NamedTuple):
+    """The rules that hold for one booking, by what they count from."""
+
+    before: list[DatedRule]
+    after: list[DatedRule]
+    occasions: dict[Occasion, list[DatedRule]]
+
+
+@dataclass(slots=True)
+class MessageLaw:
+    """What all messages are planned by. `wordings` is by template what its texts are, as a digest.
+
+    `texts_by_number` lets the number that a client gave do, where no word of theirs is recorded.
+    """
+
+    rules: Sequence[DatedRule]
+    quiet: QuietHours | None = None
+    texts_by_number: bool = False
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    _by_service: dict[int | None, RulesInForce] = field(default_factory=dict)
+
+    def of(self, facts: MessageFacts) -> RulesInForce:
+        """The rules that hold for a booking."""
+        service = facts.service_id if facts.own_rules else None
+        if service not in self._by_service:
+            own = [each for each in self.rules if each.rule.service_id == service]
+            self._by_service[service] = RulesInForce(
+                [each for each in own if is_before(each.rule.when)],
+                [
+                    each
+                    for each in own
+                    if not isinstance(each.rule.when, Occasion) and not is_before(each.rule.when)
+                ],
+                {
+                    occasion: [each for each in own if each.rule.when is occasion]
+                    for occasion in Occasion
+                },
+            )
+        return self._by_service[service]
