@@ -126,8 +126,8 @@ def test_one_is_shown_with_all_that_it_says(run: Run, planted: Callable[..., lis
 
 
 def test_why_nothing_can_be_said_is_told(run: Run, planted: Callable[..., list[int]]) -> None:
-    [waiting] = planted(Planted(0, NOW + HOUR))
     run("client", "Anna Schmidt", "--email", "")
+    [waiting] = planted(Planted(0, NOW + HOUR))
     assert run("messages", "show", str(waiting), "--json")["says"] is None
     assert "There is no address to write to. Give" in run("messages", "show", str(waiting))
     [gone] = planted(Planted(0, NOW - HOUR, RowState.SKIPPED, reason="Too late."))

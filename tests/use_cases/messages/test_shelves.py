@@ -15,6 +15,7 @@ from scheduler_app.domain.messages.security import Security
 from scheduler_app.domain.messages.shelves import Shelf, ShelfWish
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
 from scheduler_app.use_cases.messages.shelves import message_in_full, outlook_of, shelf_page
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.counting import QueryRecorder
@@ -26,8 +27,10 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 def visits(diary: Diary) -> list[int]:
-    """Two visits, of Anna on Thursday and of Ben on Friday."""
+    """Two visits, of Anna on Thursday and of Ben on Friday, about which no rule says anything."""
     found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+    for rule in list_rules(diary):
+        remove_rule(diary, rule.id, now=NOW)
     anna = Client(0, "Anna Schmidt", email="anna@example.org", phones=("+447700900123",))
     ben = Client(0, "Ben Okafor", email="ben@example.org")
     return [
