@@ -9,7 +9,6 @@ import subprocess
 import pytest
 
 from scheduler_app.booking_page.mail.handed_texts import write
-from scheduler_app.booking_page.mailbox import Mailbox
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.domain.messages.calendar_entry import (
     CalendarAppointment,
@@ -22,6 +21,7 @@ from scheduler_app.domain.messages.calendar_entry import (
 from scheduler_app.domain.messages.variables import EXAMPLES, LANGUAGES, direction_of
 from scheduler_app.domain.page.mails import HandedMail
 from scheduler_app.gateways.messages.templates import TemplateWriter
+from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.sample import sample_publication
 
 NOW = 1_803_891_600
