@@ -295,6 +295,18 @@ def text_sender(account: TextAccount, token: str) -> TextSender:
     return TwilioTexts(account, token, twilio_url())
 
 
+@contextmanager
+def texts_for_once(account: TextAccount, token: str) -> Iterator[TextSender]:
+    """The same for a command that ends."""
+    from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
+
+    sender = TwilioTexts(account, token, twilio_url())
+    try:
+        yield sender
+    finally:
+        sender.close()
+
+
 def message_writer() -> MessageWriter:
     """What words messages, by the templates that come with the program."""
     from scheduler_app.gateways.messages.templates import TemplateWriter

@@ -108,3 +108,6 @@ def _add_messages(add: Adder, among: Among) -> None:
     inner = among(command)
     command = inner("show", "messages.show", "tell what one says, and each attempt at it")
     command.add_argument("id", type=number("messages lists them"), metavar="ID")
+    command = inner("send-test", "messages.send_test", "send one that says only that it works")
+    command.add_argument("channel", choices=("text",), metavar="CHANNEL", help="text")
+    command.add_argument("address", type=text, metavar="ADDRESS")

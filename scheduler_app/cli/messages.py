@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from zoneinfo import ZoneInfo
 
-from scheduler_app.app import message_writer
+from scheduler_app.app import message_writer, system_secrets, texts_for_once
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.message import WrittenMessage
@@ -16,6 +16,7 @@ from scheduler_app.domain.zones import day_start
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.messages.listing import list_messages, would_say
 from scheduler_app.use_cases.messages.shelves import message_in_full
+from scheduler_app.use_cases.messages.trying import try_text
 
 CERTAIN = frozenset({Security.SECURED, Security.DONE})
 """Somebody outside has it, or it went out."""
@@ -67,6 +68,13 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
         "says": None if said is None else _said_as_data(said),
     }
     return Answer(data, [*_with_attempts(full, in_zone), "", *_in_words(full, said, why_not)])
+
+
+def send_test(session: CommandSession, arguments: Namespace) -> Answer:
+    """Send a message that says only that it works."""
+    said = try_text(session.diary, system_secrets(), texts_for_once, arguments.address)
+    data = {"channel": str(arguments.channel), "address": arguments.address, "said": said}
+    return Answer(data, [said])
 
 
 def _as_data(line: MessageLine, in_zone: ZoneInfo) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
 from tests.cli.conftest import NOW, Run
+from tests.fakes.clients_on_the_page import FakeSecrets
+from tests.fakes.twilio_server import SENDER, SID, TOKEN, FakeTwilio, running
 from tests.planted_messages import Planted, plant
 
 HOUR = timedelta(hours=1)
@@ -153,3 +156,63 @@ def test_what_is_no_command(misused: Callable[..., str]) -> None:
     assert "is no id; messages lists them" in misused("messages", "show", "x")
     misused("messages", "show")
     misused("messages", "nonsense")
+
+
+@pytest.fixture
+def twilio(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeTwilio]:
+    """Twilio's stand-in on this machine, and an account there."""
+    keyring = FakeSecrets()
+    for user in ("messages", "secrets"):
+        monkeypatch.setattr(f"scheduler_app.cli.{user}.system_secrets", lambda: keyring)
+    with running(FakeTwilio()) as made:
+        monkeypatch.setenv("SCHEDULER_TWILIO_URL", made.url)
+        run("settings", "texts.account", SID)
+        run("settings", "texts.from", SENDER)
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TOKEN.encode())))
+        run("secret", "set", "texts.token")
+        yield made
+
+
+def test_a_text_is_sent_to_see_whether_it_works(run: Run, twilio: FakeTwilio) -> None:
+    said = run("messages", "send-test", "text", "+49 151 12345678")
+    [text] = twilio.texts
+    assert said == (
+        f"Twilio has taken the text to +4915112345678 and calls it {text.sid}. "
+        "Look whether it arrives.\n"
+    )
+    assert (text.to, text.body) == ("+4915112345678", "Your diary: texts to clients work.")
+    shown = run("messages", "send-test", "text", "+49 151 12345678", "--json")
+    assert set(shown) == {"channel", "address", "said"}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "says"),
+    [(401, "token"), (429, "Twilio"), ("cut", "Twilio"), ("nonsense", "Twilio")],
+)
+def test_what_is_wrong_with_texts_is_said(
+    run: Run, twilio: FakeTwilio, trouble: int | str, says: str
+) -> None:
+    twilio.trouble += [trouble] * 5
+    said = run("messages", "send-test", "text", "+49 151 12345678", status=1)
+    assert says in said
+    assert said.count("\n") == 1
+    assert said.startswith("scheduler-app: ")
+
+
+def test_what_is_not_set_up_is_said(run: Run, twilio: FakeTwilio) -> None:
+    words = ("messages", "send-test", "text")
+    assert "address: “12” is" in run(*words, "12", status=1)
+    run("secret", "forget", "texts.token")
+    assert "secret set texts.token" in run(*words, "+49 151 12345678", status=1)
+    run("settings", "texts.account", "")
+    assert "There is no account for texts" in run(*words, "+49 151 12345678", status=1)
+    assert twilio.texts == []
+
+
+def test_no_server_but_one_on_this_machine_stands_in_for_twilio(
+    run: Run, twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCHEDULER_TWILIO_URL", "http://twilio.example.org")
+    said = run("messages", "send-test", "text", "+49 151 12345678", status=1)
+    assert "127.0.0.1" in said
+    assert twilio.asked == []
