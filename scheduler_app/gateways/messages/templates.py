@@ -28,7 +28,7 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.message import MessagePart, Worded
 from scheduler_app.domain.messages.opt_out import opt_out_in
 from scheduler_app.domain.messages.segments import LONGEST, simple_signs
-from scheduler_app.domain.messages.variables import LANGUAGES, NAMES
+from scheduler_app.domain.messages.variables import LANGUAGES, NAMES, WORDED_HERE
 from scheduler_app.domain.visible import tidy_line, without_controls
 from scheduler_app.loading import resource
 
@@ -116,7 +116,7 @@ class TemplateWriter:
         self, template: str, language: str, variables: Mapping[str, object], own: Own
     ) -> Worded:
         """All parts; a wording that fails with these variables is `InvalidInput`."""
-        values = {name: _value(str(value)) for name, value in variables.items()}
+        values = {name: _value(name, str(value)) for name, value in variables.items()}
 
         def filled(part: MessagePart) -> str:
             wording = own.get((template, language, part))
@@ -130,10 +130,10 @@ class TemplateWriter:
             html = self._shown(text, values)
         else:
             html = filled(MessagePart.HTML)
-        sms = tidy_line(simple_signs(filled(MessagePart.SMS)))
+        sms = _one_line(simple_signs(filled(MessagePart.SMS)))
         if len(sms) > LONGEST:
             raise InvalidInput("sms", f"The text is longer than {LONGEST:,} letters.")
-        return Worded(language, tidy_line(filled(MessagePart.SUBJECT)), text, html, sms)
+        return Worded(language, _one_line(filled(MessagePart.SUBJECT)), text, html, sms)
 
     def _filled(self, part: MessagePart, wording: str, values: Mapping[str, str]) -> str:
         made = self._html if part is MessagePart.HTML else self._plain
@@ -225,10 +225,16 @@ def _bounded(part: MessagePart, pieces: Iterator[str]) -> str:
     return "".join(kept)
 
 
-def _value(text: str) -> str:
-    """What somebody typed, line by line, without what steers the text around it."""
+def _value(name: str, text: str) -> str:
+    """What stands for a variable; what somebody typed does not steer the text around it."""
+    if name in WORDED_HERE:
+        return text
     lines = without_controls(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(tidy_line(line) for line in lines)[:LONGEST_VALUE]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(without_controls(text).split())
 
 
 def _tidy_text(text: str) -> str:

@@ -19,6 +19,7 @@ from scheduler_app.domain.messages.message import (
     WrittenMessage,
 )
 from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
 from scheduler_app.domain.messages.variables import spoken
 from scheduler_app.domain.zones import to_epoch
@@ -157,10 +158,13 @@ def _message(
     variables = told(facts, links, name=name, language=language, read_at=wanted.read_at)
     worded = writer.write(wanted.template, language, variables, known.own)
     if wanted.channel is Channel.TEXT:
-        link = links.booking if links.booking in worded.sms else ""
-        return WrittenMessage(
-            Channel.TEXT, address, worded.sms, name=name, language=language, link=link
-        )
+        text = worded.sms
+        if segments_of(text).count > 1:
+            # The date says it as well, and each segment is paid for.
+            brief = writer.write(wanted.template, language, variables | {"soon": ""}, known.own).sms
+            text = brief if segments_of(brief).count < segments_of(text).count else text
+        link = links.booking if links.booking in text else ""
+        return WrittenMessage(Channel.TEXT, address, text, name=name, language=language, link=link)
     headers = {"Reply-To": known.facts.practice_email} if known.facts.practice_email else {}
     if wanted.template in NOT_TRANSACTIONAL and known.sender:
         headers["List-Unsubscribe"] = f"<mailto:{known.sender}?subject=unsubscribe>"

@@ -96,6 +96,12 @@ def test_a_text_of_latin_letters_needs_the_small_alphabet() -> None:
         assert segments_of(said.sms).alphabet == "GSM-7" and segments_of(said.sms).count == 1
 
 
+def test_a_zone_stays_in_one_piece_among_arabic_words() -> None:
+    zone = "برلين (\u2066UTC+1\u2069)"
+    said = WRITER.write("reminder", "ar", variables("ar", zone=zone, arrival=""), OWN)
+    assert zone in said.text and zone in said.html and zone in said.sms
+
+
 @pytest.mark.parametrize(
     ("text", "part", "told"),
     [

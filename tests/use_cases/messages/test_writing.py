@@ -15,13 +15,14 @@ from scheduler_app.domain.clients.reach import Channel, Copy
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
-from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.practice.services import Service, Where
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.messages import said
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.practice.services import list_services, save_service
@@ -184,3 +185,45 @@ def test_an_invitation_has_the_booking_s_revision(
     mail = say(mine, row_for(mine, visit, "booked"), now)
     assert "METHOD:REQUEST" in mail.calendar and f"SEQUENCE:{visit.revision}" in mail.calendar
     assert f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}" in mail.calendar
+
+
+def test_a_text_leaves_out_what_would_begin_another_segment(
+    mine: Diary, page: FakePage, visit: Booking, now: datetime
+) -> None:
+    service = next(each for each in list_services(mine) if each.id == 1)
+    words = ["tomorrow" in _text_for(mine, visit, service, length, now) for length in (13, 30, 60)]
+    assert words == [True, False, True], "it is left out where that saves a segment"
+
+
+def _text_for(diary: Diary, visit: Booking, service: Service, length: int, now: datetime) -> str:
+    save_service(diary, replace(service, name="x" * length), now=now)
+    return say(diary, row_for(diary, visit, "reminder", kind="text", called=str(length)), now).text
+
+
+def test_only_a_coming_booking_has_a_link_and_only_a_hosted_page(
+    mine: Diary, page: FakePage, visit: Booking, now: datetime
+) -> None:
+    mail = say(mine, row_for(mine, visit, "booked"), now)
+    assert mail.link.startswith("https://book.example/m/") and mail.link in mail.html
+    assert "register" not in mail.text
+    save_settings(mine, {"messages.invite": "on"}, now=now)
+    mail = say(mine, row_for(mine, visit, "booked", called="2"), now)
+    assert "https://book.example/register" in mail.text
+    row = row_for(mine, visit, "booked", called="3")
+    unlocked = written(mine, WRITER, row, secrets=None, now=now)
+    assert not unlocked.link and "/m/" not in unlocked.text
+    cancel(mine, visit.id, now=now)
+    gone = say(mine, row_for(mine, visit, "cancelled"), now)
+    assert not gone.link and "https://book.example/\n" in gone.text
+    assert "METHOD:CANCEL" in gone.calendar and "STATUS:CANCELLED" in gone.calendar
+    uid = next(line for line in gone.calendar.splitlines() if line.startswith("UID:"))
+    assert uid in mail.calendar and "ORGANIZER" in gone.calendar
+
+
+def test_a_preview_page_is_nobody_s_link(
+    mine: Diary, page: FakePage, visit: Booking, now: datetime
+) -> None:
+    with mine.write("test", by=By.SYSTEM, at=now) as change:
+        change.connection.exec_driver_sql("UPDATE page_link SET kind = 'preview'")
+    mail = say(mine, row_for(mine, visit, "booked"), now)
+    assert not mail.link and "http" not in mail.text and "METHOD:REQUEST" in mail.calendar
