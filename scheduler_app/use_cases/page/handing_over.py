@@ -30,6 +30,7 @@ from scheduler_app.domain.page.mails import (
     MailDocument,
     MailReport,
     MailState,
+    Watch,
 )
 from scheduler_app.domain.time_units import DAY, HOUR
 from scheduler_app.domain.zones import to_epoch
@@ -50,6 +51,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
     settle_within,
 )
 from scheduler_app.use_cases.page.people import said
+from scheduler_app.use_cases.page.watching import watch_of
 from scheduler_app.use_cases.practice.rules import get_practice
 
 if TYPE_CHECKING:
@@ -107,18 +109,19 @@ def hand_over(diary: DiaryHandle, gateway: PageGateway, *, now: datetime) -> Han
     result = HandedOver()
     _give_up(diary, rows, link, result, now)
     mails = _mails(diary, rows, link, result, now)
-    digest = _digest(mails)
+    watch = watch_of(diary, link)
+    digest = _digest(mails, watch)
     theirs = link.mails_digest
     lasting = (link.mails_until or 0) - link.offset >= moment + lasts - ANEW_BEFORE
     asking = {RowState.SENDING, RowState.WITHDRAWING}.intersection(row.row.state for row in rows)
-    kept = (digest == theirs and lasting) or (not mails and not theirs)
+    kept = (digest == theirs and lasting) or (not mails and watch is None and not theirs)
     # What was claimed or called back is asked for also where the page keeps to just this, or to
     # nothing, such as one from a copy: only its answer says whether anybody has it.
     if kept and not asking:
         return result if result.counts else None
     # Whether it arrives or not: from here on nobody knows what the page keeps to.
     _note(diary, link, UNDER_WAY, 0, now)
-    document = MailDocument(MAILS_FORMAT, link.diary, digest, moment, lasts, mails)
+    document = MailDocument(MAILS_FORMAT, link.diary, digest, moment, lasts, mails, watch)
     receipt = gateway.hand_over(document, packed=link.is_able(PageAbility.GZIP))
     _note(diary, link, receipt.digest, receipt.until, now)
     _settle_all(diary, rows, receipt.reports, link, result, now)
@@ -239,9 +242,10 @@ def _mail(each: MailRow, diary: str) -> HandedMail:
     return mail
 
 
-def _digest(mails: Sequence[HandedMail]) -> str:
+def _digest(mails: Sequence[HandedMail], watch: Watch | None) -> str:
     """What tells one document from another, and tells nothing of it."""
-    return hashlib.sha256(json.dumps([asdict(mail) for mail in mails]).encode()).hexdigest()
+    whole = [asdict(part) for part in (*mails, watch) if part is not None]
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
 def _settle_all(
