@@ -26,10 +26,11 @@ _OPEN = "state IN ('planned', 'sending', 'handed over', 'withdrawing')"
 
 
 class TextRow(NamedTuple):
-    """A row, and what the provider calls its text; empty where it has none."""
+    """A row, what the provider calls its text, and what is to be said of it; or empty."""
 
     row: OutboxRow
     provider: str
+    reason: str = ""
 
 
 class Mobile(NamedTuple):
@@ -69,7 +70,7 @@ def put_off_until(asked: PlainSql, after: int) -> int | None:
 def standing(asked: PlainSql, state: RowState) -> list[TextRow]:
     """Texts that are in one of the states that are not over, the first due first."""
     query = f"""
-SELECT {_COLUMNS}, provider FROM outbox WHERE {_OPEN} AND state = ? AND kind = ?
+SELECT {_COLUMNS}, provider, reason FROM outbox WHERE {_OPEN} AND state = ? AND kind = ?
  ORDER BY due_at, id"""
     return _with_provider(asked.exec_driver_sql(query, (str(state), TEXT_KIND)))
 
@@ -77,7 +78,7 @@ SELECT {_COLUMNS}, provider FROM outbox WHERE {_OPEN} AND state = ? AND kind = ?
 def unanswered(asked: PlainSql, *, since: int) -> list[TextRow]:
     """Texts that went out since then by the provider, of which nobody knows whether they came."""
     query = f"""
-SELECT {_COLUMNS}, provider FROM outbox
+SELECT {_COLUMNS}, provider, reason FROM outbox
  WHERE state = 'sent' AND kind = '{TEXT_KIND}' AND changed_at >= ? AND provider <> ''
  ORDER BY changed_at"""
     return _with_provider(asked.exec_driver_sql(query, (since,)))
@@ -113,7 +114,7 @@ SELECT id, texts_word, coalesce(texts_word_at, 0) FROM clients WHERE mobile = ? 
 
 
 def _with_provider(found: Any) -> list[TextRow]:
-    return [TextRow(_row(row[:-1]), row[-1]) for row in found]
+    return [TextRow(_row(row[:-2]), *row[-2:]) for row in found]
 
 
 def _row(found: Sequence[Any]) -> OutboxRow:

@@ -104,7 +104,8 @@ def _single(sender: TextSender, text_id: str) -> TextStatus | None:
 
 
 def _settled(diary: DiaryHandle, each: TextRow, status: TextStatus, now: datetime) -> int:
-    state, reason = status.state, status.reason
+    # What is said already stays: that it went out although its booking had moved.
+    state, reason = status.state, status.reason or each.reason
     if state is RowState.WITHDRAWN:
         state, reason = RowState.SKIPPED, BY_HAND
     if state is each.row.state:

@@ -65,11 +65,15 @@ WordText = Callable[[OutboxRow, datetime], WrittenMessage]
 
 @dataclass(frozen=True, slots=True)
 class TextWay:
-    """By whom texts go, and how they are worded. `ahead` says that they may be queued there."""
+    """By whom texts go, and how they are worded. `ahead` says that they may be queued there.
+
+    It is asked before each text whether to go on: what comes later waits for the next start.
+    """
 
     sender: TextSender
     write: WordText
     ahead: bool = False
+    going_on: Callable[[], bool] = lambda: True
 
 
 @dataclass(slots=True)
@@ -228,6 +232,8 @@ def _send_all(
         put_off, first = texts.put_off_until(asked, now), texts.next_due(asked, until)
     done.waits += _waits(put_off, first, until - now)
     for row in rows:
+        if not way.going_on():
+            return
         now = _now(clock)
         if row.wanted.useful_until <= now:
             _settled(diary, row, Fate(RowState.SKIPPED, TOO_LATE), clock, done)

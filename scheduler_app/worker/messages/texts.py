@@ -10,8 +10,7 @@ from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.texting import WRONG_LOGIN, TextAccount, TextPutOff
 from scheduler_app.domain.wording import counted
-from scheduler_app.use_cases.messages.secrets import TEXTS_TOKEN, secret_of
-from scheduler_app.use_cases.messages.text_account import text_account
+from scheduler_app.use_cases.messages.text_account import connected, text_account
 from scheduler_app.use_cases.messages.text_answers import hear_back
 from scheduler_app.use_cases.messages.texting import Texted, TextWay, text
 from scheduler_app.use_cases.messages.writing import written
@@ -60,13 +59,8 @@ class TextLine:
             return None
         if self._open is None or self._open.account != account:
             secrets = self._parts.secrets()
-            token = secret_of(self._parts.diary, secrets, TEXTS_TOKEN)
-            if token is None:
-                raise Trouble(
-                    "The token of the account for texts is not in the keyring.",
-                    remedy="Give it by “scheduler-app secret set texts.token”, or in the settings.",
-                )
-            self._open = OpenLine(account, self._parts.texts(account, token), secrets)
+            sender = connected(self._parts.diary, account, secrets, self._parts.texts)
+            self._open = OpenLine(account, sender, secrets)
         return self._open
 
     def failed(self, trouble: Trouble | None) -> None:
@@ -101,7 +95,10 @@ def _way(parts: WorkerParts, line: OpenLine | None) -> TextWay | None:
     def write(row: OutboxRow, now: datetime) -> WrittenMessage:
         return written(parts.diary, writer, row, secrets=line.secrets, now=now)
 
-    return TextWay(line.sender, write, ahead=bool(line.account.service))
+    def going_on() -> bool:
+        return not parts.signals.stopping.is_set()
+
+    return TextWay(line.sender, write, ahead=bool(line.account.service), going_on=going_on)
 
 
 def hear(parts: WorkerParts, now: datetime) -> Did | None:

@@ -9,8 +9,10 @@ import pytest
 
 from scheduler_app.domain.clients.reach import Permission, TextsWord
 from scheduler_app.domain.messages.texting import TextPutOff, opted
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.text_answers import BY_HAND, Answers, hear_back
+from scheduler_app.use_cases.messages.texting import SENT_BY_THEN
 from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk
 
 
@@ -61,6 +63,17 @@ def test_what_was_cancelled_in_the_provider_s_console_is_told(ahead: TextDesk) -
     ahead.twilio.texts[0].status = "canceled"
     hear(ahead, days=2, hours=3)
     assert ahead.rows("state, reason") == [("skipped", BY_HAND)]
+
+
+def test_that_it_could_not_be_withdrawn_stays_said(ahead: TextDesk) -> None:
+    booking = ahead.booked(days=2)
+    ahead.turn()
+    ahead.time += timedelta(days=1, hours=3)
+    cancel(ahead.diary, booking, now=ahead.time)
+    ahead.turn()
+    ahead.twilio.deliver()
+    hear(ahead, minutes=1)
+    assert ahead.rows("state, reason") == [("delivered", SENT_BY_THEN)]
 
 
 def test_nobody_waits_for_ever(desk: TextDesk) -> None:
