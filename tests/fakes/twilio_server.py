@@ -248,7 +248,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length).decode()
+        if len(body.encode()) < length:
+            # Whoever asked was killed at it: half a request is none.
+            self.close_connection = True
+            return
         login = base64.b64encode(f"{SID}:{TOKEN}".encode()).decode()
         if self.headers.get("Authorization") != f"Basic {login}":
             status, told = 401, _refusal(401, 20003)
