@@ -52,7 +52,9 @@ def _planted(asked: Reading, number: int, one: Planted, now: int) -> int:
     kind = KIND_OF[one.channel]
     due = to_epoch(one.due)
     key = f"{one.booking_id:016x}/{number}/{due}/{kind}"
-    content = {"rule": 0, "template": one.template, "to": 0, "start": due, "digest": ""}
+    starts = "SELECT start_at FROM bookings WHERE id = ?"
+    start = int(next(iter(asked.exec_driver_sql(starts, (one.booking_id,))))[0])
+    content = {"rule": 0, "template": one.template, "to": 0, "start": start, "digest": ""}
     wish = Errand(key, kind, one.booking_id, due, due + 48 * HOUR, "", json.dumps(content))
     at = min(due, now)
     outbox.write(asked, Steps(add=[wish]), now=at)

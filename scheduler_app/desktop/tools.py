@@ -14,6 +14,7 @@ from scheduler_app.desktop.bridge import Bridge
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
+from scheduler_app.desktop.no_message_desk import NoMessageDesk
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
 from scheduler_app.desktop.notices import Notices
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.exchange import Exchange
     from scheduler_app.use_cases.ports.jobs import Jobs
+    from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
     from scheduler_app.use_cases.ports.reminders import Reminders
@@ -50,6 +52,7 @@ class Tools:
     jobs: Jobs = field(default_factory=NoJobs)
     reminders: Reminders = field(default_factory=NoReminders)
     servers: MessageServers = field(default_factory=NoServers)
+    messages: MessageDesk = field(default_factory=NoMessageDesk)
     unsaved: Unsaved = field(default_factory=Unsaved)
     passed_over: set[int] = field(default_factory=set)
     """Changes of which undo has said that they can't be taken back: it passes over them."""

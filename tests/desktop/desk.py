@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.app import EXCHANGE
+from scheduler_app.app import EXCHANGE, message_writer
 from scheduler_app.desktop.frame.start import close_tools, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.ways import BOOKING, CLIENT
@@ -18,7 +18,9 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.worker.messages.message_desk import WordingDesk
 from tests.desktop.hands import Hands
+from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.keeper import FakeKeeper
 from tests.fakes.page_desk import FakePageDesk
@@ -47,6 +49,7 @@ class Desk(Hands):
         self.keeper = FakeKeeper()
         self.jobs = FakeJobs()
         self.reminders = FakeReminders()
+        self.messages = WordingDesk(diary, message_writer, FakeSecrets, lambda: self.now)
         self._open()
 
     def _open(self, *, resize: bool = True) -> None:
@@ -64,6 +67,7 @@ class Desk(Hands):
             keeper=self.keeper,
             jobs=self.jobs,
             reminders=self.reminders,
+            messages=self.messages,
         )
         self.calendar = self.window.parts.calendar
         self.do = self.tools.ways.do

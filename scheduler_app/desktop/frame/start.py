@@ -25,6 +25,7 @@ from scheduler_app.desktop.frame.window_position import raise_window
 from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
+from scheduler_app.desktop.no_message_desk import NoMessageDesk
 from scheduler_app.desktop.no_page import NoPage
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.exchange import Exchange
     from scheduler_app.use_cases.ports.jobs import Jobs
+    from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
     from scheduler_app.use_cases.ports.profile import Profile
@@ -183,6 +185,7 @@ def _opened(
         jobs=worker.jobs,
         reminders=worker.reminders,
         servers=worker.servers,
+        messages=worker.messages,
     )
     copies = profile.copies
     if copies is not None:
@@ -298,6 +301,7 @@ def open_window(
     jobs: Jobs | None = None,
     reminders: Reminders | None = None,
     servers: MessageServers | None = None,
+    messages: MessageDesk | None = None,
     rows: Sequence[ScreenRow] = SCREENS,
 ) -> tuple[MainWindow, Tools]:
     """The main window over `diary`, not shown yet, and its tools, to be closed after it.
@@ -321,6 +325,7 @@ def open_window(
         jobs,
         NoReminders() if reminders is None else reminders,
         NoServers() if servers is None else servers,
+        NoMessageDesk() if messages is None else messages,
     )
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)

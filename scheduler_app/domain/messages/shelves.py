@@ -80,6 +80,7 @@ class MessageAttempt(NamedTuple):
 class MessageInFull:
     """One message with its proof. `said` is None while it is not written yet.
 
+    `will_say` is what it would say if it were written now; `unworded` why it can't be.
     `moment` is that of its rule, where that still stands; `start` of its booking, and `zone` the
     client's.
     """
@@ -87,6 +88,8 @@ class MessageInFull:
     line: MessageLine
     attempts: tuple[MessageAttempt, ...] = ()
     said: WrittenMessage | None = None
+    will_say: WrittenMessage | None = None
+    unworded: str = ""
     moment: RuleMoment | None = None
     start: datetime | None = None
     zone: str = ""

@@ -63,9 +63,9 @@ def message_in_full(diary: DiaryHandle, row_id: int) -> MessageInFull:
                 line,
                 tuple(shelves.attempts(snapshot, row_id)),
                 said.of(snapshot, [row_id]).get(row_id),
-                read_when(when) if when else None,
-                from_epoch(at[0]) if at else None,
-                at[1] if at else "",
+                moment=read_when(when) if when else None,
+                start=from_epoch(at[0]) if at else None,
+                zone=at[1] if at else "",
             )
     raise NotFound(f"There is no message {row_id} in the diary.")
 

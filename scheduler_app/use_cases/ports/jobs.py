@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from scheduler_app.domain.care.jobs import JobStanding
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
+    from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
     from scheduler_app.use_cases.ports.reminders import Reminders
@@ -41,3 +42,4 @@ class WorkerPorts(NamedTuple):
     jobs: Jobs
     reminders: Reminders
     servers: MessageServers
+    messages: MessageDesk

@@ -7,6 +7,7 @@ from scheduler_app.worker.care.backup_keeper import BackupKeeper
 from scheduler_app.worker.care.jobs_desk import JobsDesk
 from scheduler_app.worker.life import WorkerAtWork
 from scheduler_app.worker.messages.bell import Bell
+from scheduler_app.worker.messages.message_desk import WordingDesk
 from scheduler_app.worker.messages.servers import ServersDesk
 from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.parts import WorkerParts
@@ -25,4 +26,5 @@ def worker_of(parts: WorkerParts, seat: Seat | None = None) -> WorkerPorts:
         JobsDesk(work, parts.signals),
         parts.one(Bell),
         ServersDesk(parts),
+        WordingDesk(parts.diary, parts.writer, parts.secrets, parts.clock),
     )

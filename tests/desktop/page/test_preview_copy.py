@@ -14,6 +14,7 @@ from scheduler_app.desktop.frame.copy_window import CopyWindow
 from scheduler_app.desktop.frame.start import _opened
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
+from scheduler_app.desktop.no_message_desk import NoMessageDesk
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
 from scheduler_app.domain.clients.client import Client
@@ -37,7 +38,14 @@ class FakedProfile(RealProfile):
     """Real but for the page, which is a fake."""
 
     def worker(self, _diary: DiaryHandle) -> WorkerPorts:
-        return WorkerPorts(FakePageDesk().ports(), NoKeeper(), NoJobs(), NoReminders(), NoServers())
+        return WorkerPorts(
+            FakePageDesk().ports(),
+            NoKeeper(),
+            NoJobs(),
+            NoReminders(),
+            NoServers(),
+            NoMessageDesk(),
+        )
 
 
 class Copying(RealProfile):

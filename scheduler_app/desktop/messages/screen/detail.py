@@ -13,6 +13,7 @@ from scheduler_app.desktop.widgets.fact_rows import fact_row, hairline, text_lab
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.desktop.widgets.status_dot import Dot, Light
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.shelves import MessageInFull
 
 INK = {Light.CARE: "care", Light.LOST: "danger"}
@@ -24,6 +25,8 @@ class MessageDetail(QWidget):
 
     booking_wanted = Signal(int)
     client_wanted = Signal(int)
+    phone_wanted = Signal(int)
+    """A text is to go out from the consultant's own phone."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +96,10 @@ class MessageDetail(QWidget):
         line = full.line
         row = QHBoxLayout()
         row.setSpacing(8)
+        if line.channel == Channel.TEXT and line.state is RowState.PLANNED and full.will_say:
+            phone = QPushButton(icon("phone"), "Send from your phone…", self)
+            phone.clicked.connect(lambda _=False: self.phone_wanted.emit(line.id))
+            row.addWidget(phone)
         show = QPushButton(icon("calendar"), "Show the booking", self)
         show.clicked.connect(lambda _=False: self.booking_wanted.emit(line.booking_id))
         row.addWidget(show)

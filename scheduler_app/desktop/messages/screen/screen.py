@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -19,6 +20,7 @@ from scheduler_app.desktop.messages.screen.detail import MessageDetail
 from scheduler_app.desktop.messages.screen.empty import empty_shelf, nothing_found, start_state
 from scheduler_app.desktop.messages.screen.head import ShelfHead
 from scheduler_app.desktop.messages.screen.message_list import LOOK, MessageList
+from scheduler_app.desktop.messages.screen.own_phone import from_own_phone
 from scheduler_app.desktop.messages.screen.row_painter import RowPainter
 from scheduler_app.desktop.messages.screen.usual import ask_usual
 from scheduler_app.desktop.messages.standing import MessagesStanding
@@ -27,7 +29,8 @@ from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.errors import NotFound, Trouble
+from scheduler_app.domain.messages.security import Security
 from scheduler_app.domain.messages.shelves import (
     STATES,
     MessageInFull,
@@ -117,6 +120,7 @@ class MessagesScreen(Screen):
         self.detail = MessageDetail(self._tools, self)
         self.detail.booking_wanted.connect(self.booking_wanted)
         self.detail.client_wanted.connect(self.client_wanted)
+        self.detail.phone_wanted.connect(lambda row_id: from_own_phone(self._tools, row_id, self))
         row.addLayout(left, LIST)
         row.addWidget(self.detail, DETAIL)
         return page
@@ -195,18 +199,25 @@ class MessagesScreen(Screen):
         if line is None:
             return
         self._wanted = row_id = line.id
-        diary = self._tools.diary
-
-        def question() -> MessageInFull | None:
-            try:
-                return message_in_full(diary, row_id)
-            except NotFound:
-                return None  # Its client was erased meanwhile.
-
-        self._whole.ask(question)
+        tools = self._tools
+        self._whole.ask(lambda: _in_full(tools, row_id))
 
     def _show(self, full: MessageInFull | None) -> None:
         self.detail.show_message(full)
+
+
+def _in_full(tools: Tools, row_id: int) -> MessageInFull | None:
+    """All of a message, with what it will say where it is not written yet."""
+    try:
+        full = message_in_full(tools.diary, row_id)
+    except NotFound:
+        return None  # Its client was erased meanwhile.
+    if full.said is not None or full.line.security is not Security.AT_RISK:
+        return full
+    try:
+        return replace(full, will_say=tools.messages.would_say(row_id))
+    except Trouble as trouble:
+        return replace(full, unworded=f"{trouble.message} {trouble.remedy}".strip())
 
 
 def _telling(tools: Tools, booking_id: int) -> Shelf:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from scheduler_app.desktop.messages.screen.message_list import LOOK
+from scheduler_app.desktop.messages.screen.own_phone import OwnPhoneQuestion
 from scheduler_app.desktop.messages.screen.row_painter import MessageLook
 from scheduler_app.desktop.messages.screen.screen import MessagesScreen
 from scheduler_app.desktop.ways import MESSAGES_OF
@@ -19,7 +21,9 @@ from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import USUAL
 from scheduler_app.domain.messages.shelves import Shelf
+from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
+from scheduler_app.use_cases.messages.shelves import message_in_full
 from tests.desktop.desk import NOW, Desk, booked
 from tests.planted_messages import Planted, plant
 
@@ -178,3 +182,60 @@ def test_the_usual_rules_begin_with_a_look_at_them(desk: Desk, visit: CalendarIt
     _button(question, "Start").click()
     desk.settle(lambda: len(list_rules(desk.diary)) == len(USUAL))
     desk.settle(lambda: "Nothing is coming" in _words(screen))
+
+
+def test_what_comes_shows_what_it_will_say(desk: Desk, visit: CalendarItem) -> None:
+    client = get_client(desk.diary, visit.client_id or 0)
+    save_client(desk.diary, replace(client, phones=("+447700900123",)), now=NOW)
+    plant(desk.diary, Planted(visit.id, NOW + DAY, channel=Channel.TEXT), now=NOW)
+    screen = _screen(desk)
+    desk.settle(lambda: "What it will say" in _words(screen.detail))
+    said = _words(screen.detail)
+    assert "1 segment:" in said or "2 segments:" in said, said
+
+
+def test_a_text_goes_out_from_the_own_phone_by_a_word(desk: Desk, visit: CalendarItem) -> None:
+    client = get_client(desk.diary, visit.client_id or 0)
+    save_client(desk.diary, replace(client, phones=("+447700900123",)), now=NOW)
+    [row_id] = plant(desk.diary, Planted(visit.id, NOW + DAY, channel=Channel.TEXT), now=NOW)
+    screen = _screen(desk)
+    desk.settle(lambda: "Send from your phone…" in _labels(screen.detail))
+    _button(screen.detail, "Send from your phone…").click()
+    question = desk.dialog(OwnPhoneQuestion)
+    assert "+447700900123" in _words(question)
+    assert not question.picture.pixmap().isNull()
+    # The safe button has the focus: nothing is noted by a hasty Enter.
+    desk.press("Return")
+    assert message_in_full(desk.diary, row_id).line.state is RowState.PLANNED
+    _button(screen.detail, "Send from your phone…").click()
+    _button(desk.dialog(OwnPhoneQuestion), "I sent it").click()
+    desk.settle(lambda: message_in_full(desk.diary, row_id).line.state is not RowState.PLANNED)
+    assert desk.toast() or screen.model.rowCount() == 0
+
+
+def test_the_inspector_leads_to_the_proof(desk: Desk, visit: CalendarItem) -> None:
+    plant(
+        desk.diary,
+        Planted(visit.id, NOW + DAY, RowState.HANDED_OVER, provider="page 7", said=SAID),
+        now=NOW,
+    )
+    desk.jump_to(visit.id)
+    desk.settle()
+    line = "Reminders: secured until tomorrow 08:30"
+    desk.settle(lambda: line in _names(desk.window))
+    _named(desk.window, line).click()
+    screen = _screen(desk)
+    desk.settle(lambda: "Receipt: page 7" in _words(screen.detail))
+    assert "Only of one booking: Anna Schmidt" in _words(screen)
+
+
+def _labels(of: QWidget) -> list[str]:
+    return [each.text() for each in of.findChildren(QPushButton) if each.isVisible()]
+
+
+def _names(of: QWidget) -> list[str]:
+    return [each.accessibleName() for each in of.findChildren(QPushButton) if each.isVisible()]
+
+
+def _named(of: QWidget, name: str) -> QPushButton:
+    return next(each for each in of.findChildren(QPushButton) if each.accessibleName() == name)

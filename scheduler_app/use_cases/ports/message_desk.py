@@ -1,0 +1,21 @@
+"""Ports: what a window asks about the words of single messages. All of it waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.messages.message import WrittenMessage
+    from scheduler_app.use_cases.messages.own_phone import OwnPhoneText
+
+
+class MessageDesk(Protocol):
+    """Words messages that have not gone out yet. Raises `Trouble` where one can't be worded."""
+
+    def would_say(self, row_id: int) -> WrittenMessage:
+        """What a message will say, as things stand now; its link is handed out to nobody."""
+        ...
+
+    def own_phone_text(self, row_id: int) -> OwnPhoneText:
+        """A planned text with its real link, to be sent from the consultant's own phone."""
+        ...

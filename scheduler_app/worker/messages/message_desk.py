@@ -1,0 +1,49 @@
+"""Worker, messages: words single messages for a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from scheduler_app.use_cases.ports.diary import DiaryHandle
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.messages.message import WrittenMessage
+    from scheduler_app.use_cases.messages.own_phone import OwnPhoneText
+    from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.message_writer import MessageWriter
+
+
+class WordingDesk:
+    """The `MessageDesk` of a window; templates and keyring are reached when they are needed."""
+
+    def __init__(
+        self,
+        diary: DiaryHandle,
+        writer: Callable[[], MessageWriter],
+        secrets: Callable[[], Secrets],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._diary = diary
+        self._writer = writer
+        self._secrets = secrets
+        self._clock = clock
+
+    def would_say(self, row_id: int) -> WrittenMessage:
+        """What a message will say, as things stand now."""
+        from scheduler_app.use_cases.messages.listing import would_say
+
+        return would_say(self._diary, self._writer(), row_id, now=self._clock())
+
+    def own_phone_text(self, row_id: int) -> OwnPhoneText:
+        """A planned text with its real link."""
+        from scheduler_app.use_cases.messages.own_phone import prepared
+        from scheduler_app.use_cases.messages.writing import written
+
+        writer, secrets, now = self._writer(), self._secrets(), self._clock()
+        return prepared(
+            self._diary,
+            row_id,
+            lambda row: written(self._diary, writer, row, secrets=secrets, now=now),
+        )
