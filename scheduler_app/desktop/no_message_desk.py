@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.errors import Trouble
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.messages.message import WrittenMessage
-    from scheduler_app.use_cases.messages.own_phone import OwnPhoneText
+    from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
 
 
 class NoMessageDesk:

@@ -64,3 +64,17 @@ class MessageLinks:
     booking: str = ""
     page: str = ""
     register: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPhoneText:
+    """A text that is ready: its words, its number, and the link that opens it on a phone.
+
+    `content` tells whether it is still the same text when it is said to be sent.
+    """
+
+    row_id: int
+    number: str
+    text: str
+    link: str
+    content: str

@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.messages.message import TEXT_KIND, WrittenMessage
+from scheduler_app.domain.messages.message import TEXT_KIND, OwnPhoneText, WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
@@ -21,20 +20,6 @@ HOW = "Sent from your own phone."
 
 QUIET_MODULES = 4
 """White around a QR code, in modules (ISO/IEC 18004)."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnPhoneText:
-    """A text that is ready: its words, its number, and the link that opens it on a phone.
-
-    `content` tells whether it is still the same text when it is said to be sent.
-    """
-
-    row_id: int
-    number: str
-    text: str
-    link: str
-    content: str
 
 
 def prepared(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.messages.message import WrittenMessage
-    from scheduler_app.use_cases.messages.own_phone import OwnPhoneText
+    from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
 
 
 class MessageDesk(Protocol):

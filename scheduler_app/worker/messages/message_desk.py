@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.messages.message import WrittenMessage
-    from scheduler_app.use_cases.messages.own_phone import OwnPhoneText
+    from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
 

@@ -8,12 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.messages.message import OwnPhoneText
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.messages import said
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.messages.own_phone import (
     HOW,
-    OwnPhoneText,
     prepared,
     qr_png,
     qr_svg,

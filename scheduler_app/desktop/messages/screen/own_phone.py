@@ -12,7 +12,8 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.fact_rows import fact_row, text_label
 from scheduler_app.desktop.widgets.questions import Question
-from scheduler_app.use_cases.messages.own_phone import OwnPhoneText, qr_png, sent_it
+from scheduler_app.domain.messages.message import OwnPhoneText
+from scheduler_app.use_cases.messages.own_phone import qr_png, sent_it
 
 ABOUT = (
     "Read the picture with your phone's camera: it opens the text, ready to be sent. Nothing goes "
