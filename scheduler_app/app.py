@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
     from scheduler_app.use_cases.ports.jobs import WorkerPorts
     from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
@@ -255,7 +256,7 @@ EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer
 BACKUPS = frozenset({"backup", "backups"})
 """The jobs that a diary does without that is thrown away."""
 
-TEXTS = frozenset({"texts", "answers"})
+TO_CLIENTS = frozenset({"mails", "texts", "answers"})
 """A diary that is thrown away must reach no client of the one that it was copied from."""
 
 
@@ -275,7 +276,8 @@ def worker_parts(
         connect=_page,
         secrets=_no_secrets if passing else system_secrets,
         serve=_preview,
-        left_out=BACKUPS | TEXTS if passing else frozenset(),
+        left_out=BACKUPS | TO_CLIENTS if passing else frozenset(),
+        mails=mail_sender,
         texts=text_sender,
         texts_at=twilio_url(),
         writer=message_writer,
@@ -286,6 +288,15 @@ def _page(url: str, token: str) -> PageGateway:
     from scheduler_app.gateways.page.http import PageHttp
 
     return PageHttp(url, token)
+
+
+def mail_sender(
+    account: MailAccount, password: str, going_on: Callable[[], bool] = lambda: True
+) -> MailSender:
+    """The consultant's own mail server; nothing is asked of it yet."""
+    from scheduler_app.gateways.messages.mail.own_server import OwnMailServer
+
+    return OwnMailServer(account, password, going_on=going_on)
 
 
 def text_sender(account: TextAccount, token: str) -> TextSender:

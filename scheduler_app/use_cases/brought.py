@@ -7,6 +7,7 @@ line in a table.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -62,6 +63,14 @@ class KnowsLinks(Protocol):
         self, diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
     ) -> MessageLinks:
         """Makes the link that it lacks; without `secrets` none is made or read."""
+        ...
+
+
+class ProvesSettings(Protocol):
+    """Knows which settings do not go together."""
+
+    def __call__(self, stored: Mapping[str, str], changed: Mapping[str, str], /) -> None:
+        """`InvalidInput` names one of the `changed` ones; `stored` are all as they would be."""
         ...
 
 
@@ -136,11 +145,18 @@ OWN_SETTINGS: tuple[str, ...] = (
     "messages.settings:TEXTS_SERVICE",
     "messages.settings:TEXTS_CONSENT",
     "messages.settings:QUIET_HOURS",
-    "messages.settings:REHEARSAL",
     "messages.settings:AWAY_HOURS",
     "messages.settings:INVITE",
 )
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
+
+
+_SETTINGS_PROOFS = ("messages.mail_account:prove_line",)
+
+
+def settings_proofs() -> tuple[ProvesSettings, ...]:
+    """What is asked of settings that are about to be saved, where one depends on another."""
+    return tuple(cast("ProvesSettings", by_name(__package__, name)) for name in _SETTINGS_PROOFS)
 
 
 def own_settings() -> tuple[OwnSetting[Any], ...]:

@@ -100,6 +100,10 @@ JOBS: tuple[BroughtJob, ...] = (
         on=("bookings", "settings", "outbox"),
     ),
     BroughtJob(
+        "mails", "messages.mails:send", "send mails by your own server", "mails",
+        every=15 * MINUTE, on=("outbox", "settings"), shown=False,
+    ),
+    BroughtJob(
         "texts", "messages.texts:send", "send texts to mobiles", "texts",
         every=15 * MINUTE, on=("outbox", "settings"), shown=False,
     ),
@@ -154,6 +158,7 @@ class Reached(Protocol):
 
 OUTSIDE: dict[str, str] = {
     "page": "page.outside:addresses",
+    "messages.mail": "messages.outside:mails",
     "messages.texts": "messages.outside:texts",
 }
 """What is outside, by the folder of its gateway. A test holds this against `gateways/`: what is

@@ -14,6 +14,7 @@ from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
@@ -33,6 +34,13 @@ class PreviewServer(Protocol):
 
 
 T = TypeVar("T")
+
+
+def _no_mails(_account: MailAccount, _password: str, _going_on: Callable[[], bool]) -> MailSender:
+    raise Trouble(
+        "No mails go out from a diary that is thrown away.",
+        remedy="They go out by the program of your own diary.",
+    )
 
 
 def _no_texts(_account: TextAccount, _token: str) -> TextSender:
@@ -148,6 +156,7 @@ class WorkerParts:
 
     `connect` takes the address and the token of a page, `serve` the folder of a preview.
     `texts` takes the account and the token of the provider of texts, which is at `texts_at`;
+    `mails` takes the account at a mail server, its password, and what says whether to go on;
     `writer` makes what words messages.
     `data_dir` is where this profile keeps its things. `left_out` are jobs that this one does not
     need. These parts are those of one worker: what its jobs share is made of them once.
@@ -162,6 +171,7 @@ class WorkerParts:
     left_out: frozenset[str] = frozenset()
     texts: Callable[[TextAccount, str], TextSender] = _no_texts
     texts_at: str = ""
+    mails: Callable[[MailAccount, str, Callable[[], bool]], MailSender] = _no_mails
     writer: Callable[[], MessageWriter] = _no_writer
     signals: Signals = field(default_factory=Signals)
     _shared: _Shared = field(default_factory=_Shared)

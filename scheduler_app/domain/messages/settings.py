@@ -113,11 +113,6 @@ TEXTS_CONSENT = OwnSetting(
 """Whether a text needs a recorded word of its client, or the number that they gave will do."""
 
 QUIET_HOURS: OwnSetting[QuietHours | None] = OwnSetting("messages.quiet", None, _quiet, _off_or)
-REHEARSAL = OwnSetting(
-    "messages.rehearsal", OFF, partial(_one_of, "messages.rehearsal", (OFF, "on"))
-)
-"""While it is on, all messages go to the consultant's own address, marked as such."""
-
 INVITE = OwnSetting("messages.invite", OFF, partial(_one_of, "messages.invite", (OFF, "on")))
 """Whether clients without an account are invited to open one on the page."""
 

@@ -14,7 +14,7 @@ from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand, RowState
 from scheduler_app.domain.messages.planning import AFTER, BEFORE, planned
-from scheduler_app.domain.messages.settings import INVITE, QUIET_HOURS, REHEARSAL, TEXTS_CONSENT
+from scheduler_app.domain.messages.settings import INVITE, QUIET_HOURS, TEXTS_CONSENT
 from scheduler_app.storage.messages import rules
 from scheduler_app.storage.messages.facts import SETTINGS, facts_of
 from scheduler_app.storage.messages.plans import BY_CLIENT, BY_ID, BY_PLACE, BY_SERVICE
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BY_ACCOUNT = """client_id IN (SELECT client_id FROM page_accounts
                 WHERE id IN (SELECT value FROM json_each(:ids)))"""
 
-_OWN_SETTINGS = (QUIET_HOURS.name, TEXTS_CONSENT.name, REHEARSAL.name, INVITE.name)
+_OWN_SETTINGS = (QUIET_HOURS.name, TEXTS_CONSENT.name, INVITE.name)
 
 _ROWS = """
 SELECT booking_id, key, state, changed_at, content,
@@ -94,7 +94,7 @@ def law_of(asked: PlainSql) -> MessageLaw:
     texts: defaultdict[str, str] = defaultdict(str)
     for template, *wording in asked.exec_driver_sql(_WORDINGS):
         texts[template] += repr(wording)
-    alike = f"{REHEARSAL.of(known)} {INVITE.of(known)}"
+    alike = INVITE.of(known)
     return MessageLaw(
         dated,
         QUIET_HOURS.of(known),

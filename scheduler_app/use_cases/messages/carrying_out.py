@@ -19,7 +19,7 @@ from scheduler_app.storage import brought
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.messages import outbox, plans
+from scheduler_app.storage.messages import mails, outbox, plans
 
 AT_ONCE = 50
 """Rows that are looked at in one go: what is claimed last shall not be late by then."""
@@ -94,13 +94,18 @@ def carry_out(
 
 
 def claim(
-    diary: DiaryHandle, row_id: int, *, now: datetime, early: bool = False
+    diary: DiaryHandle,
+    row_id: int,
+    *,
+    now: datetime,
+    early: bool = False,
+    taken_by: str | None = None,
 ) -> OutboxRow | None:
     """Take a row that is due to carry it out, or an `early` one to hand it over.
 
     It is on disk then that somebody is at it. Its booking is looked at once more, so that nothing
     is done that is not wanted any more. None where it is not, or where an older one of its family
-    is not over yet.
+    is not over yet. `taken_by` says for whom it is claimed, where several could have it.
     """
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         asked = change.connection
@@ -114,6 +119,8 @@ def claim(
         if outbox.family_waits(asked, row.wanted):
             return None
         outbox.turn(asked, row, RowState.SENDING, now=seconds)
+        if taken_by is not None:
+            mails.taken_by(asked, row.id, taken_by)
         change.touched.add("outbox")
         return row._replace(state=RowState.SENDING)
 

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.messages.mailing import (
+    MailAccount,
+    MailFateUnknown,
+    MailPutOff,
+    MailRefused,
+)
 from scheduler_app.domain.messages.message import WrittenMessage
 
-
-class MailRefused(Trouble):
-    """The server will never take this mail: an address that is none, or one too large."""
-
-
-class MailPutOff(Trouble):
-    """The server did not take it now: nobody answered, the login was refused, or it asks to wait.
-
-    Nothing went out; trying again is safe.
-    """
-
-
-class MailFateUnknown(Trouble):
-    """The line broke after the mail had been handed over: nobody can tell whether it went out."""
+__all__ = ["MailAccount", "MailFateUnknown", "MailPutOff", "MailRefused", "MailSender"]
 
 
 class MailSender(Protocol):
     """Hands mails to one server. Each call ends in bounded time."""
 
-    def send(self, mail: WrittenMessage) -> None:
-        """Send one mail; see above for what it raises."""
+    def send(self, mail: WrittenMessage, *, key: str, at: datetime) -> str:
+        """Send one mail, dated `at`; returns its Message-ID, which is the same for the same key.
+
+        Raises `MailRefused`, `MailPutOff` or `MailFateUnknown`.
+        """
         ...
 
     def test(self) -> str:
-        """Connect and log in, and send nothing; what the server said of itself, in words."""
+        """Connect and log in, and send nothing; how that went, in words. Raises `MailPutOff`."""
         ...

@@ -16,7 +16,7 @@ from scheduler_app.domain.visible import tidy
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import rules
-from scheduler_app.use_cases.brought import own_settings
+from scheduler_app.use_cases.brought import own_settings, settings_proofs
 from scheduler_app.use_cases.practice.rules import practice_of, public_holidays_of
 from scheduler_app.use_cases.practice.setting_values import SETTINGS, WEEKDAYS
 
@@ -51,6 +51,9 @@ def save_settings(
     tidy = {name: _tidy(name, value) for name, value in values.items()}
     with writing(diary, "settings", by=by, at=now, why=why) as change:
         rules.save_settings(change, tidy)
+        stored = rules.all_settings(change.connection)
+        for proof in settings_proofs():
+            proof(stored, tidy)
 
 
 def _tidy(name: str, value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scheduler_app.use_cases.messages.mail_account import mail_account, page_sends
 from scheduler_app.use_cases.messages.text_account import text_account
 from scheduler_app.worker.parts import WorkerParts
 
@@ -11,3 +12,12 @@ from scheduler_app.worker.parts import WorkerParts
 def texts(parts: WorkerParts) -> Sequence[str]:
     """The provider of texts, where there is an account."""
     return () if text_account(parts.diary) is None else (parts.texts_at,)
+
+
+def mails(parts: WorkerParts) -> Sequence[str]:
+    """The consultant's own mail server, where there is one and no page sends."""
+    account = mail_account(parts.diary)
+    if account is None or page_sends(parts.diary):
+        return ()
+    host = f"[{account.host}]" if ":" in account.host else account.host
+    return (f"smtp://{host}:{account.port}",)

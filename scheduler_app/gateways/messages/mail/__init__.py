@@ -1,0 +1,1 @@
+"""Gateways, messages: the consultant's own mail server."""

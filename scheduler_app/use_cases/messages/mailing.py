@@ -1,0 +1,210 @@
+"""Use cases: mails by the consultant's own server, each once, where no page sends them.
+
+A mail server knows no key. So a mail is claimed, its words are written down, and then it is handed
+over: what died before the words were there has not gone out, and of what died after them nobody
+can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
+from scheduler_app.domain.messages.mailing import MailFateUnknown, MailPutOff, MailRefused
+from scheduler_app.domain.messages.message import MAIL_KIND, WrittenMessage
+from scheduler_app.domain.messages.outbox import OutboxRow, RowState
+from scheduler_app.domain.messages.retrying import again_at
+from scheduler_app.domain.time_units import DAY
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage.diary import looking, writing
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.messages import mails, outbox, said
+from scheduler_app.use_cases.messages.carrying_out import (
+    AT_ONCE,
+    BROKE_OFF,
+    LEFT_HALF_DONE,
+    TOO_LATE,
+    Carried,
+    Fate,
+    claim,
+    settle,
+)
+from scheduler_app.use_cases.messages.mail_account import page_sends
+from scheduler_app.use_cases.ports.mail_sender import MailSender
+
+NO_SERVER = "There is neither a mail server nor a booking page that could send it."
+NEVER_TOLD = "The page that had it was let go, and never said what became of it."
+NOT_WRITTEN = "It could not be written."
+
+WordMail = Callable[[OutboxRow, datetime], WrittenMessage]
+"""Words a mail as its booking stands, and keeps that; `InvalidInput` where it can't be worded."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailWay:
+    """By which server mails go, and how they are worded."""
+
+    sender: MailSender
+    write: WordMail
+
+
+@dataclass(slots=True)
+class Mailed(Carried):
+    """What became of mails, and what keeps the others; see `Carried`."""
+
+    trouble: Trouble | None = None
+    waits: list[int] = field(default_factory=list)
+
+
+def mail(diary: DiaryHandle, way: MailWay | None, clock: Callable[[], datetime]) -> Mailed:
+    """Send what is due by the own server; None where there is none. Nothing, where a page does.
+
+    Called by one thread at a time. After a trouble that is none of one mail's the others wait.
+    """
+    done = Mailed()
+    _tidy(diary, clock, done)
+    if not page_sends(diary):
+        _send_all(diary, way, clock, done)
+    done.again_at = from_epoch(min(done.waits)) if done.waits else None
+    return done
+
+
+def _tidy(diary: DiaryHandle, clock: Callable[[], datetime], done: Mailed) -> None:
+    """Settle what somebody died at."""
+    with looking(diary) as asked:
+        rows = [outbox.row(asked, row_id) for row_id in mails.left_half_done(asked)]
+        written = {row.id: said.written_at(asked, row.id) for row in rows}
+    for row in rows:
+        at = written[row.id]
+        not_yet = at is None or at < row.since
+        state, why = (RowState.PLANNED, "") if not_yet else (RowState.UNKNOWN, LEFT_HALF_DONE)
+        _settled(diary, row, Fate(state, why), clock, done)
+
+
+def _send_all(
+    diary: DiaryHandle, way: MailWay | None, clock: Callable[[], datetime], done: Mailed
+) -> None:
+    now = _now(clock)
+    with looking(diary) as asked:
+        rows = outbox.first(asked, MAIL_KIND, until=now, most=AT_ONCE)
+        again = outbox.put_off_until(asked, MAIL_KIND, now)
+        gone = [outbox.row(asked, row_id) for row_id in mails.never_told(asked, now - DAY)]
+    for row in gone:
+        _settled(diary, row, Fate(RowState.UNKNOWN, NEVER_TOLD), clock, done)
+    if again is not None:
+        done.waits.append(again)
+    for row in rows:
+        now = _now(clock)
+        if row.state is RowState.SENDING:
+            # A page was to have it that is linked no more.
+            _settled(diary, row, Fate(RowState.UNKNOWN, NEVER_TOLD), clock, done)
+        elif row.wanted.useful_until <= now:
+            why = TOO_LATE if way else NO_SERVER
+            _settled(diary, row, Fate(RowState.SKIPPED, why), clock, done)
+        elif row.wanted.due > now:
+            done.waits.append(row.wanted.due)
+        elif way is None:
+            done.waits.append(row.wanted.useful_until)
+        else:
+            _send(diary, way, row, clock, done)
+            if done.trouble is not None:
+                break
+    if len(rows) == AT_ONCE and done.counts and done.trouble is None:
+        done.waits.append(now)
+    if way is None or done.trouble is not None:
+        _explain(diary, NO_SERVER if way is None else str(done.trouble), clock)
+
+
+def _explain(diary: DiaryHandle, reason: str, clock: Callable[[], datetime]) -> None:
+    """Say of all that is due why it waits; nothing is written where that stands there."""
+    with looking(diary) as asked:
+        rows = mails.unexplained(asked, _now(clock), reason)
+    if rows:
+        with writing(diary, "carry out", by=By.SYSTEM, at=clock()) as change:
+            mails.explain(change.connection, rows, reason)
+            change.touched.add("outbox")
+
+
+def _send(
+    diary: DiaryHandle,
+    way: MailWay,
+    row: OutboxRow,
+    clock: Callable[[], datetime],
+    done: Mailed,
+) -> None:
+    """Claim a mail, write its words down, hand it over, and settle what came of that."""
+    began = clock()
+    claimed = claim(diary, row.id, now=began, taken_by=mails.OWN_SERVER)
+    if claimed is None:
+        done.waits.append(row.wanted.useful_until)
+        return
+    words = _worded(diary, way, claimed, began, clock, done)
+    if words is None:
+        return
+    try:
+        message_id = way.sender.send(words, key=claimed.wanted.key, at=clock())
+        outcome = Fate(RowState.SENT, provider=message_id)
+    except MailRefused as refused:
+        outcome = Fate(RowState.FAILED, str(refused))
+    except MailFateUnknown as unknown:
+        outcome = Fate(RowState.UNKNOWN, str(unknown))
+    except MailPutOff as trouble:
+        outcome = _put_off(claimed, trouble, clock, done)
+        if trouble.of_all:
+            done.trouble = trouble
+    except Exception:
+        settle(diary, claimed.id, Fate(RowState.UNKNOWN, BROKE_OFF), now=clock())
+        raise
+    _settled(diary, claimed, outcome, clock, done)
+
+
+def _worded(
+    diary: DiaryHandle,
+    way: MailWay,
+    row: OutboxRow,
+    began: datetime,
+    clock: Callable[[], datetime],
+    done: Mailed,
+) -> WrittenMessage | None:
+    """The words; None where there are none, and the row says why: it has not gone out."""
+    try:
+        # Never before it was claimed, whatever the clock did: by that is told whether words are
+        # those of this attempt.
+        return way.write(row, max(began, clock()))
+    except (InvalidInput, NotFound, NotAllowed) as wrong:
+        outcome = Fate(RowState.FAILED, str(wrong))
+    except Trouble as trouble:
+        outcome = _put_off(row, trouble, clock, done)
+        done.trouble = trouble
+    except Exception:
+        settle(diary, row.id, Fate(RowState.FAILED, NOT_WRITTEN), now=clock())
+        raise
+    _settled(diary, row, outcome, clock, done)
+    return None
+
+
+def _put_off(row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: Mailed) -> Fate:
+    """Once more later, while it is of use then."""
+    again = again_at(row.wanted.key, row.tries + 1, _now(clock))
+    if again >= row.wanted.useful_until:
+        return Fate(RowState.FAILED, str(trouble))
+    done.waits.append(again)
+    return Fate(RowState.PLANNED, str(trouble), not_before=again)
+
+
+def _settled(
+    diary: DiaryHandle,
+    row: OutboxRow,
+    outcome: Fate,
+    clock: Callable[[], datetime],
+    done: Mailed,
+) -> None:
+    if settle(diary, row.id, outcome, now=clock()):
+        done.counts[outcome.state] += 1
+
+
+def _now(clock: Callable[[], datetime]) -> int:
+    return to_epoch(clock().replace(microsecond=0))
