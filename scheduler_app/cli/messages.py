@@ -14,7 +14,7 @@ from scheduler_app.domain.messages.security import MessageLine, Security
 from scheduler_app.domain.messages.shelves import MessageInFull
 from scheduler_app.domain.zones import day_start
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
-from scheduler_app.use_cases.messages.listing import list_messages, would_say
+from scheduler_app.use_cases.messages.listing import list_messages, why_nothing, would_say
 from scheduler_app.use_cases.messages.shelves import message_in_full
 from scheduler_app.use_cases.messages.trying import try_text
 
@@ -28,9 +28,11 @@ def listed(session: CommandSession, arguments: Namespace) -> Answer:
     first, last = arguments.first, arguments.last
     if first is not None and last is not None and last < first:
         raise InvalidInput("to", "The range ends before it starts.", remedy="Swap the dates.")
+    why = ""
     if arguments.booking is not None:
         # A number that no booking has is a mistake, and not a booking without messages.
         calendar_item(session.diary, arguments.booking)
+        why = why_nothing(session.diary, arguments.booking)
     found = list(
         list_messages(
             session.diary,
@@ -40,7 +42,8 @@ def listed(session: CommandSession, arguments: Namespace) -> Answer:
         )
     )
     lines = [_as_line(line, in_zone) for line in found]
-    return Answer([_as_data(line, in_zone) for line in found], lines or ["There are none."])
+    lines = [*(lines or ["There are none."]), *([why] if why else [])]
+    return Answer([_as_data(line, in_zone) for line in found], lines)
 
 
 def show(session: CommandSession, arguments: Namespace) -> Answer:

@@ -8,6 +8,7 @@ from scheduler_app.app import message_writer
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
+from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.messages.rules import (
     list_rules,
     remove_rule,
@@ -55,7 +56,7 @@ def put(session: CommandSession, arguments: Namespace) -> Answer:
         arguments.template,
     )
     set_rule(session.diary, wanted, now=session.clock())
-    return listed(session, arguments)
+    return _planned(session, arguments)
 
 
 def _must_be_known(template: str) -> None:
@@ -71,10 +72,24 @@ def _must_be_known(template: str) -> None:
 def remove(session: CommandSession, arguments: Namespace) -> Answer:
     """Take a rule out."""
     remove_rule(session.diary, arguments.id, now=session.clock())
-    return listed(session, arguments)
+    return _planned(session, arguments)
 
 
 def usual(session: CommandSession, arguments: Namespace) -> Answer:
     """Let the practice have the usual rules."""
     start_with_the_usual(session.diary, now=session.clock())
+    return _planned(session, arguments)
+
+
+def _planned(session: CommandSession, arguments: Namespace) -> Answer:
+    """All rules, after what they say of coming bookings was planned, if those are not very many.
+
+    The worker plans the rest.
+    """
+    for _ in range(MOST_CHUNKS):
+        if not plan_chunk(session.diary, now=session.clock()):
+            break
     return listed(session, arguments)
+
+
+MOST_CHUNKS = 20

@@ -138,6 +138,35 @@ def test_why_nothing_can_be_said_is_told(run: Run, planted: Callable[..., list[i
 
 
 @pytest.mark.parametrize(
+    ("client", "says"),
+    [
+        ((), ""),
+        (("--email", ""), "There is no way to reach Anna Schmidt: no e-mail address, and no mob"),
+        (("--channel", "none"), "Anna Schmidt wishes no messages. Tell them yourself."),
+        (("--email", "", "--phone", "+4915112345678"), "has not agreed to texts. Ask them"),
+        (("--email", "", "--phone", "+4915112345678", "--no-texts"), "wants no texts, and has no"),
+        (("--email", "", "--phone", "+4915112345678", "--consent", "by phone"), ""),
+        (("--email", "", "--phone", "+49 30 123456"), "There is no way to reach Anna Schmidt"),
+    ],
+)
+def test_why_a_client_hears_nothing_is_said(
+    run: Run, visit: int, client: tuple[str, ...], says: str
+) -> None:
+    assert "“scheduler-app rules usual” begins" in run("messages", "--booking", str(visit))
+    run("rules", "set", "--when", "-24h", "--channel", "text,mail")
+    assert "by mail to Anna Schmidt about booking 1: planned" in run("messages")
+    if client:
+        run("client", "Anna Schmidt", *client)
+    told = run("messages", "--booking", str(visit))
+    assert says in told
+    assert ("planned" in told) == (not says)
+
+
+def test_what_is_shown_at_the_tray_is_no_message_to_a_client(run: Run, visit: int) -> None:
+    assert "There is no message 1 in" in run("messages", "show", "1", status=1)
+
+
+@pytest.mark.parametrize(
     ("words", "says"),
     [
         (("--from", "2027-03-02", "--to", "2027-03-01"), "to: The range ends before it starts"),

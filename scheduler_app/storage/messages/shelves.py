@@ -68,8 +68,9 @@ def page(
 
 
 def lines(asked: PlainSql, rows: Collection[int]) -> list[MessageLine]:
-    """These messages, in the order of their ids."""
-    query = f"{_LINE} WHERE o.id IN (SELECT value FROM json_each(?)) ORDER BY o.id"
+    """These messages, in the order of their ids; rows that are none are left out."""
+    query = f"""{_LINE}
+ WHERE o.id IN (SELECT value FROM json_each(?)) AND o.kind IN {_KINDS} ORDER BY o.id"""
     return [_line(row) for row in asked.exec_driver_sql(query, (json.dumps(sorted(rows)),))]
 
 
