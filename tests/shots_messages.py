@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.settings.screen import SettingsScreen
+from scheduler_app.desktop.messages.rules_group import RulesGroup
 from scheduler_app.desktop.messages.screen.screen import MessagesScreen
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.rules import DayClock, MessageRule, Offset
 from scheduler_app.domain.messages.shelves import Shelf
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
+from scheduler_app.use_cases.practice.services import list_services
 from tests.planted_messages import Planted, plant
 from tests.shots_page import NOW, at
 
@@ -127,8 +132,41 @@ def shelf(which: Shelf) -> Callable[[MainWindow, Tools], None]:
     return scene
 
 
+def rules(window: MainWindow, tools: Tools) -> None:
+    """The rules in the settings, one service with its own, and another one half typed."""
+    service = list_services(tools.diary)[0].id
+    both = (Channel.TEXT, Channel.MAIL)
+    when = DayClock(-1, time(18))
+    set_rule(tools.diary, MessageRule(0, None, Offset(7200), (Channel.MAIL,), ""), now=NOW)
+    set_rule(tools.diary, MessageRule(0, service, when, both, ""), now=NOW)
+    screen = window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.refresh()
+    screen.show_group("rules")
+    group = screen.group("rules")
+    assert isinstance(group, RulesGroup)
+    group.when.setText("-3d 09:00")
+    group.service.setCurrentIndex(2)
+
+
+def rules_refused(window: MainWindow, tools: Tools) -> None:
+    """No rules yet, and a moment that is none."""
+    for rule in list_rules(tools.diary):
+        remove_rule(tools.diary, rule.id, now=NOW)
+    screen = window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.refresh()
+    screen.show_group("rules")
+    group = screen.group("rules")
+    assert isinstance(group, RulesGroup)
+    group.when.setText("two days")
+    group.add_rule.click()
+
+
 MESSAGE_SCENES = {
     "messages": shelf(Shelf.COMING),
     "messages-sent": shelf(Shelf.SENT),
     "messages-missed": shelf(Shelf.MISSED),
+    "rules": rules,
+    "rules-refused": rules_refused,
 }

@@ -15,7 +15,7 @@ class ChangedKind(StrEnum):
     """People, their places and their accounts on the booking page."""
     SERVICES = "services"
     RULES = "rules"
-    """Settings, working hours, dates and days off."""
+    """Settings, working hours, dates and days off; by which rules clients are written to."""
     REQUESTS = "requests"
     """What clients asked for on the page, and what happened there."""
     IMPORTS = "imports"
@@ -44,7 +44,7 @@ _OF_TABLE = {
     "imports": ChangedKind.IMPORTS,
     "outbox": ChangedKind.MESSAGES,
     "outbox_plans": ChangedKind.MESSAGES,
-    "message_rules": ChangedKind.MESSAGES,
+    "message_rules": ChangedKind.RULES,
     "message_wordings": ChangedKind.MESSAGES,
 }
 """The tables of the diary by what they hold. The one place where the desktop knows tables."""

@@ -159,6 +159,12 @@ def _reminders_group(parts: WindowParts) -> SettingsGroup:
     return RemindersGroup(parts.tools)
 
 
+def _rules(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.messages.rules_group import RulesGroup
+
+    return RulesGroup(parts.tools)
+
+
 def _mail(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.messages.servers import MailGroup
 
@@ -193,8 +199,8 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
-    _hours, _dates, _practice, _booking, _reminders_group, _page, _quiet, _mail, _texts, _files,
-    _window, _jobs,
+    _hours, _dates, _rules, _practice, _booking, _reminders_group, _page, _quiet, _mail, _texts,
+    _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 

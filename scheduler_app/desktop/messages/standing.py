@@ -10,7 +10,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.messages.shelves import Outlook
 from scheduler_app.use_cases.messages.shelves import outlook_of
 
-KINDS = frozenset({ChangedKind.MESSAGES, ChangedKind.BOOKINGS})
+KINDS = frozenset({ChangedKind.MESSAGES, ChangedKind.BOOKINGS, ChangedKind.RULES})
 
 
 class MessagesStanding(QObject):
@@ -39,7 +39,7 @@ class MessagesStanding(QObject):
     def _look_again(self, kinds: frozenset[ChangedKind]) -> None:
         if kinds & KINDS:
             self.refresh()
-        elif ChangedKind.RULES in kinds:
+        if ChangedKind.RULES in kinds:
             # The same messages, but their days are told in the zone of now.
             self.changed.emit()
 

@@ -66,6 +66,8 @@ class SettingsGroup(QWidget):
             role(label, as_role)
             # Spare height belongs below the last group, not around the headings.
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            # Only after that: Qt keeps with the policy that the height depends on the width.
+            label.setWordWrap(True)
             label.setVisible(bool(text))
             column.addWidget(label)
         column.addSpacing(4)

@@ -82,7 +82,7 @@ def read_when(text: str) -> RuleMoment:
         return _bounded(DayClock(int(f"{sign}{days}"), time(int(hour), int(minute))), text)
     raise InvalidInput(
         "when",
-        f"“{text}” is no moment for a message.",
+        f"“{text}” is no moment for a message." if tidy else "A rule needs a moment.",
         remedy="Write -48h or -1d 18:00 for before a visit, +2h for after it, or one of "
         f"{', '.join(Occasion)}.",
     )

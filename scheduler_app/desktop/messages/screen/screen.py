@@ -22,8 +22,8 @@ from scheduler_app.desktop.messages.screen.head import ShelfHead
 from scheduler_app.desktop.messages.screen.message_list import LOOK, MessageList
 from scheduler_app.desktop.messages.screen.own_phone import from_own_phone
 from scheduler_app.desktop.messages.screen.row_painter import RowPainter
-from scheduler_app.desktop.messages.screen.usual import ask_usual
 from scheduler_app.desktop.messages.standing import MessagesStanding
+from scheduler_app.desktop.messages.usual import ask_usual
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
