@@ -10,6 +10,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -49,9 +51,14 @@ BEFORE = 1_100 * DAY
 AFTER = LATEST + 30 * DAY
 """Seconds after the start of a visit: later nothing is of use."""
 
+_WAYS = {Channel.MAIL: "/mail", Channel.TEXT: "/text"}
+"""How keys end."""
+
 _KINDS = {Channel.MAIL: MAIL_KIND, Channel.TEXT: TEXT_KIND}
 _HEARD = frozenset({RowState.SENT, RowState.DELIVERED})
 _MISSED = frozenset({RowState.FAILED, RowState.UNKNOWN})
+_TRIED = _HEARD | _MISSED
+_KNOWS = _HEARD | {RowState.UNKNOWN}
 _IN_HAND = frozenset({RowState.SENDING, RowState.WITHDRAWING, RowState.HANDED_OVER})
 
 
@@ -132,7 +139,7 @@ class _Case:
             if row.told
             and not row.to
             and row.client_id == self.facts.client_id
-            and row.state in {*_HEARD, RowState.UNKNOWN}
+            and row.state in _KNOWS
             and row.says in _ABOUT_TIME
         ]
         return max(about, key=lambda row: row.told, default=None)
@@ -248,26 +255,30 @@ class _Case:
     ) -> list[Errand]:
         """The message by one way; while another way has it in hand, by none."""
         if tried is None:
-            found = {way: self.rows.get(f"{base}/{way}") for way in Channel}
-            tried = {way: row for way, row in found.items() if row is not None}
+            tried = {}
+            for each, ending in _WAYS.items():
+                if (known := self.rows.get(base + ending)) is not None:
+                    tried[each] = known
         way = self._way(rule, tried)
-        mailed = Channel.MAIL in tried and tried[Channel.MAIL].state in {*_HEARD, *_MISSED}
+        mailed = Channel.MAIL in tried and tried[Channel.MAIL].state in _TRIED
         errands = []
         if way is not None:
-            failed = [row.since for row in tried.values() if row.state in _MISSED]
             due = when.due
-            if failed and max(failed) > due:
-                due = self._allowed(max(failed), when.until, or_else=when.until)
+            for row in tried.values():
+                if row.state in _MISSED and row.since > due:
+                    due = self._allowed(row.since, when.until, or_else=when.until)
             if due < when.until or due == when.due:
-                errands.append(self._errand(rule, says, f"{base}/{way}", when, way, due, family))
+                errands.append(self._errand(rule, says, base + _WAYS[way], when, way, due, family))
         if way is Channel.MAIL or mailed:
             for to, copy in enumerate(self.facts.copies, 1):
-                key, kin = f"{base}/{Channel.MAIL}/{to}", f"{family}/{to}" if family else ""
+                key, kin = f"{base}/mail/{to}", f"{family}/{to}" if family else ""
                 one = self._errand(rule, says, key, when, Channel.MAIL, when.due, kin)
                 errands.append(one._replace(content=self._content(rule, says, to, copy.email)))
         return errands
 
     def _way(self, rule: MessageRule, tried: Mapping[Channel, MessageRow]) -> Channel | None:
+        if not tried:
+            return self._reaches(rule)
         first: Channel | None = None
         for way in _ordered(rule.channels, self.facts.preferred):
             state = tried[way].state if way in tried else None
@@ -282,8 +293,10 @@ class _Case:
         return first
 
     def _reaches(self, rule: MessageRule) -> Channel | None:
-        ways = _ordered(rule.channels, self.facts.preferred)
-        return next((way for way in ways if self.able[way]), None)
+        for way in _ordered(rule.channels, self.facts.preferred):
+            if self.able[way]:
+                return way
+        return None
 
     def _errand(
         self,
@@ -307,7 +320,7 @@ class _Case:
         if address:
             digest = _digest(f"{digest} {address}")
         return (
-            f'{{"rule": {rule.id}, "template": {json.dumps(rule.template)}, "to": {to}, '
+            f'{{"rule": {rule.id}, "template": {_quoted(rule.template)}, "to": {to}, '
             f'"start": {facts.start}, "digest": "{digest}", "says": "{says}", '
             f'"client": {facts.client_id}}}'
         )
@@ -350,7 +363,7 @@ def _ordered(channels: tuple[Channel, ...], preferred: Preferred) -> tuple[Chann
 
 
 def _channel_of(key: str) -> Channel:
-    return Channel(key.split("/")[3])
+    return Channel.MAIL if key.split("/")[3] == "mail" else Channel.TEXT
 
 
 def _working_day(facts: MessageFacts) -> tuple[int, int]:
@@ -365,22 +378,22 @@ def _working_day(facts: MessageFacts) -> tuple[int, int]:
     )
 
 
-def _worded_by(facts: MessageFacts) -> MessageFacts:
-    """The same without what no message says."""
-    return facts._replace(
-        booking_id=0,
-        revision=0,
-        state="",
-        changed_at=0,
-        imported=False,
-        preferred=Preferred.AS_RULED,
-        texts_word=Permission.NONE,
-        copies=(),
-        has_account=False,
-        own_rules=False,
-        announces=True,
-        archived=False,
-    )
+_UNSAID = frozenset(
+    {
+        "booking_id", "revision", "state", "changed_at", "imported", "preferred", "texts_word",
+        "copies", "has_account", "own_rules", "announces", "archived",
+    }
+)  # fmt: skip
+"""What no message says."""
+
+_worded_by = itemgetter(
+    *(place for place, name in enumerate(MessageFacts._fields) if name not in _UNSAID)
+)
+
+
+@lru_cache(maxsize=1_000)
+def _quoted(template: str) -> str:
+    return json.dumps(template)
 
 
 def _digest(text: str) -> str:

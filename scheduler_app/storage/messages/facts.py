@@ -39,6 +39,8 @@ SELECT b.id, b.uid,
  WHERE b.id IN (SELECT value FROM json_each(?)) AND b.kind = 'appointment'"""
 
 _WHOLE = 2
+_PREFERRED = {each.value: each for each in Preferred}
+_PERMISSIONS = {each.value: each for each in Permission}
 
 IMPORT = "import"
 _NO_NEWS = frozenset({IMPORT, "extend-series", "change-series", "move-series"})
@@ -82,7 +84,7 @@ def facts_of(asked: PlainSql, bookings: str) -> list[MessageFacts]:
                 id_, _identity(whole or uid, id_), uid, revision, state, start, end,
                 agreed_in if on_site else client_zone or agreed_in, changed_at or 0,
                 bool(all_day), bool(in_series), verb == IMPORT, title,
-                client, name, company, email, mobile, Preferred(channel), Permission(word),
+                client, name, company, email, mobile, _PREFERRED[channel], _PERMISSIONS[word],
                 tongue or language or "en", client_zone or agreed_in, _copies(copies),
                 bool(account), service, offered, on_site, address or "", directions, to_prepare,
                 window, bool(own), price, currency, firm, phone, mail, zone,

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
@@ -83,6 +83,9 @@ class ReminderFollower:
 
 FOLLOWER = ReminderFollower()
 
+_STATES = {state.value: state for state in RowState}
+_PLAIN: dict[str, Any] = {}
+
 
 def law_of(asked: PlainSql) -> MessageLaw:
     """What all messages are planned by today."""
@@ -110,17 +113,10 @@ def rows_of(asked: PlainSql, bookings: str) -> dict[int, list[MessageRow]]:
     """The rows that stand for messages about these bookings, whose ids are JSON, by booking."""
     found: dict[int, list[MessageRow]] = {}
     for booking_id, key, state, since, content, told in asked.exec_driver_sql(_ROWS, (bookings,)):
-        what = json.loads(content)
-        row = MessageRow(
-            key,
-            RowState(state),
-            since,
-            told,
-            what.get("says", ""),
-            what.get("start", 0),
-            what.get("client", 0),
-            what.get("to", 0),
-        )
+        # What a plain plan says is known from its key.
+        what = json.loads(content) if told or "." in key else _PLAIN
+        says, start, client = what.get("says", ""), what.get("start", 0), what.get("client", 0)
+        row = MessageRow(key, _STATES[state], since, told, says, start, client, what.get("to", 0))
         found.setdefault(booking_id, []).append(row)
     return found
 

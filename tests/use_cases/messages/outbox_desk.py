@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from scheduler_app.domain.clients.client import Client, Place
+from scheduler_app.domain.clients.reach import Permission, TextsWord
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import brought
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.messages import plans
+from scheduler_app.storage.messages import plans, reminders
 from scheduler_app.storage.messages.tray import FOLLOWER
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
@@ -48,7 +49,7 @@ waits = st.sampled_from([1, 1, 20, 90, 60 * 26, 60 * 24 * 4, 60 * 24 * 30])
 def planted(toy: ToyFollower) -> Iterator[None]:
     """For as long as this lasts the toy follows too, and a chunk is two bookings."""
     before, chunk = brought.followers, plans.CHUNK
-    brought.followers = lambda: (FOLLOWER, toy)  # type: ignore[assignment]
+    brought.followers = lambda: (FOLLOWER, reminders.FOLLOWER, toy)  # type: ignore[assignment]
     plans.CHUNK = 2
     try:
         yield
@@ -71,7 +72,10 @@ def founded() -> tuple[bytes, dict[str, object]]:
         pair(diary, page, code, "hosted", keep=lambda _page, _token: None, now=NOW)
         for name in ("Anna", "Bert"):
             places = (Place(0, "Shop", "Hauptstr. 1"),)
-            save_client(diary, Client(0, name, places=places), now=NOW)
+            given = TextsWord(Permission.GIVEN, NOW, "by phone")
+            email, phones = f"{name.lower()}@example.org", ("+4915112345678",)
+            client = Client(0, name, email=email, phones=phones, places=places, texts=given)
+            save_client(diary, client, now=NOW)
         diary.close()
         kept = {name: value for name, value in vars(page).items() if name != "now"}
         return path.read_bytes(), kept

@@ -1,0 +1,218 @@
+"""A slow model of what clients are told by the time of a visit, from the tables of the diary alone.
+
+It shares no line with the planner: quiet hours are walked through minute by minute, and each rule
+is held against each other one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scheduler_app.storage.diary import Diary
+from tests.use_cases.messages.slow_outbox import Tables
+
+Row = dict[str, Any]
+OCCASIONS = {"booked", "moved", "cancelled", "no-show"}
+
+
+@dataclass
+class Said:
+    """One message of one rule: when it is due, until when it is of use, and by which ways.
+
+    `perhaps` says that a notice may stand for it.
+    """
+
+    booking: Row
+    rule: Row
+    due: int
+    until: int
+    ways: list[str]
+    perhaps: bool = False
+
+
+class Reminded:
+    """All that is to be said before and after visits, as it follows from the tables."""
+
+    def __init__(self, diary: Diary) -> None:
+        self.tables = Tables(diary)
+        with diary.read() as connection:
+            rows = connection.exec_driver_sql("SELECT * FROM message_rules WHERE NOT removed")
+            self.rules: list[Row] = [dict(row) for row in rows.mappings()]
+            changes = connection.exec_driver_sql("SELECT id, at FROM changes")
+            at: dict[int, int] = {row[0]: row[1] for row in changes}
+            self.changed: dict[tuple[str, int], int] = {}
+            for row in connection.exec_driver_sql("SELECT * FROM history").mappings():
+                told = row["after"] or ""
+                about = row["subject"] == "message_rules" or (
+                    row["before"] is None
+                    or any(f'"{name}"' in told for name in ("start_at", "state", "removed"))
+                )
+                if about:
+                    key = (row["subject"], row["subject_id"])
+                    self.changed[key] = max(at[row["change_id"]], self.changed.get(key, 0))
+
+    def said(self) -> list[Said]:
+        """Of all bookings."""
+        found: list[Said] = []
+        for booking in self.tables.bookings:
+            client = self.tables.clients.get(booking["client_id"])
+            stands = booking["kind"] == "appointment" and not booking["removed"]
+            if client is None or not stands or client["channel"] == "none" or client["archived"]:
+                continue
+            if booking["state"] == "confirmed":
+                found += self._before(booking, client)
+            if booking["state"] in {"confirmed", "done"}:
+                found += self._after(booking, client)
+        return found
+
+    def ways(self, rule: Row, client: Row) -> list[str]:
+        """Those by which the client can be reached, the first one first."""
+        ways = rule["channels"].split(",")
+        if client["channel"]:
+            ways = [client["channel"], *(way for way in ways if way != client["channel"])]
+        texts = client["mobile"] and client["texts_word"] == "given"
+        return [way for way in ways if (client["email"] if way == "mail" else texts)]
+
+    def _in_force(self, booking: Row) -> list[Row]:
+        service = self.tables.services.get(booking["service_id"])
+        own = service["id"] if service and service["own_rules"] else None
+        return [rule for rule in self.rules if rule["service_id"] == own]
+
+    def _before(self, booking: Row, client: Row) -> list[Said]:
+        begin = _begins(booking)
+        near = [
+            (_moment(rule["moment"], begin, booking, client), rule)
+            for rule in self._in_force(booking)
+            if rule["moment"].startswith("-") and self.ways(rule, client)
+        ]
+        found = []
+        for moment, rule in near:
+            later = [
+                other
+                for other, one in near
+                if one["template"] == rule["template"] and (other, one["id"]) > (moment, rule["id"])
+            ]
+            until = min([begin, *later])
+            changed = self.changed["bookings", booking["id"]]
+            since = max(changed, self.changed["message_rules", rule["id"]])
+            due = moment
+            while self._quiet(due, booking, client):
+                due -= 60
+            if due < since:
+                due = since
+                while self._quiet(due, booking, client):
+                    due += 60
+            ways = self.ways(rule, client)
+            if due < until:
+                found.append(Said(booking, rule, due, until, ways, moment < changed))
+        return found
+
+    def _after(self, booking: Row, client: Row) -> list[Said]:
+        found = []
+        end = _ends(booking)
+        for rule in self._in_force(booking):
+            if rule["moment"].startswith("+") and self.ways(rule, client):
+                moment = _moment(rule["moment"], end, booking, client)
+                until, due = moment + 3 * 86_400, moment
+                while self._quiet(due, booking, client):
+                    due += 60
+                if moment >= self.changed["message_rules", rule["id"]]:
+                    found.append(Said(booking, rule, due, until, self.ways(rule, client), True))
+        return found
+
+    def _quiet(self, at: int, booking: Row, client: Row) -> bool:
+        text = self.tables.settings.get("messages.quiet", "off")
+        if text == "off":
+            return False
+        begin, _, end = str(text).partition("-")
+        clock = datetime.fromtimestamp(at, _zone(booking, client)).strftime("%H:%M")
+        return begin <= clock < end if begin < end else clock >= begin or clock < end
+
+
+def held_against(diary: Diary, *, now: int) -> None:
+    """Hold the rows of mails and texts against the model."""
+    model = Reminded(diary)
+    tables = model.tables
+    rows = [row for row in tables.outbox if row["kind"] in {"mail", "text"}]
+    by_message: dict[tuple[int, int, int], dict[str, Row]] = {}
+    for row in rows:
+        _identity, rule, start, way, *copy = row["key"].split("/")
+        if start.isdigit() and not copy:
+            message = by_message.setdefault((row["booking_id"], int(rule), int(start)), {})
+            assert way not in message, f"two rows of one message: {row['key']}"
+            message[way] = row
+    plan = tables.plans.get("reminders")
+    said = {
+        (one.booking["id"], one.rule["id"], one.booking["start_at"]): one for one in model.said()
+    }
+    for key, one in said.items():
+        settled = plan and tables.settled("reminders", one.booking)
+        if plan and settled and one.until > now and one.due < plan["planned_until"]:
+            _is_there(one, by_message.get(key, {}))
+    bookings = {row["id"]: row for row in tables.bookings}
+    for key, message in by_message.items():
+        if tables.settled("reminders", bookings[key[0]]):
+            _is_wanted(message, said.get(key), now)
+
+
+def _is_there(one: Said, message: dict[str, Row]) -> None:
+    states = {way: row["state"] for way, row in message.items()}
+    standing = {way for way, state in states.items() if state != "withdrawn"}
+    left = [way for way in one.ways if states.get(way) not in {"failed", "unknown"}]
+    assert standing or one.perhaps or not left, f"nobody is reminded: {one}"
+
+
+def _is_wanted(message: dict[str, Row], one: Said | None, now: int) -> None:
+    sure = [row for row in message.values() if row["state"] in {"sent", "delivered"}]
+    assert len(sure) < 2, "it was said by two ways"
+    planned = [
+        row
+        for row in message.values()
+        if row["state"] in {"planned", "handed over"} and row["useful_until"] > now
+    ]
+    assert len(planned) < 2, "it is planned by two ways"
+    for row in planned:
+        if row["due_at"] >= row["useful_until"]:
+            continue  # it only shows that it came too late
+        assert one is not None, f"nobody wants it: {row['key']}"
+        assert not sure, "it was said already"
+        assert row["kind"] in one.ways, "by this way it can't be said"
+        failed = [each["changed_at"] for each in message.values()
+                  if each["state"] in {"failed", "unknown"}]  # fmt: skip
+        dues = {one.due} if not failed else {one.due, *range(max(failed), one.until, 60)}
+        assert row["due_at"] in dues, f"at another time than {one.due}: {row}"
+        assert row["useful_until"] == one.until, f"for another time than {one.until}: {row}"
+
+
+def _zone(booking: Row, client: Row) -> ZoneInfo:
+    return ZoneInfo(client["zone"] or booking["zone"])
+
+
+def _begins(booking: Row) -> int:
+    if not booking["all_day"]:
+        return int(booking["start_at"])
+    day = datetime.fromtimestamp(booking["start_at"], ZoneInfo(booking["zone"])).date()
+    return _at(day, time(9), ZoneInfo(booking["zone"]))
+
+
+def _ends(booking: Row) -> int:
+    if not booking["all_day"]:
+        return int(booking["end_at"])
+    day = datetime.fromtimestamp(booking["end_at"] - 1, ZoneInfo(booking["zone"])).date()
+    return _at(day, time(17), ZoneInfo(booking["zone"]))
+
+
+def _at(day: date, clock: time, in_zone: ZoneInfo) -> int:
+    return int(datetime.combine(day, clock, in_zone).astimezone(UTC).timestamp())
+
+
+def _moment(text: str, whence: int, booking: Row, client: Row) -> int:
+    if " " not in text:
+        return whence + int(text[:-1]) * {"h": 3_600, "m": 60}[text[-1]]
+    days, clock = text.split()
+    in_zone = _zone(booking, client)
+    day = datetime.fromtimestamp(whence, in_zone).date() + timedelta(days=int(days[:-1]))
+    return _at(day, time.fromisoformat(clock), in_zone)
