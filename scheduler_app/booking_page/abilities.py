@@ -11,5 +11,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.MAILS.value,
     PageAbility.TERMS.value,
     PageAbility.WATCH.value,
+    PageAbility.TEXTS.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

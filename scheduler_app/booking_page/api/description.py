@@ -58,7 +58,7 @@ _RANGES = {
     ("DepositCard", "due"): (EARLIEST, LATEST),
     **{
         ("Commitment", name): (EARLIEST, LATEST)
-        for name in ("start", "end", "first_start", "asked_start", "proposals")
+        for name in ("start", "end", "first_start", "asked_start", "proposals", "text_at")
     },
     ("Publication", "working"): (EARLIEST, LATEST),
     ("Publication", "issued_at"): (EARLIEST, LATEST),

@@ -191,6 +191,7 @@ async def _sure(
         base=access.base,
         action=f"{access.base}/{kind}",
         claim=None,
+        text_at=one.text_at if kind == "cancel" else None,
         now=parts_of(request).now(),
         answers=None,
         before=None,

@@ -205,6 +205,8 @@ async def review(
         base=access.base,
         action=f"{access.base}/move/confirm",
         claim=claim,
+        # Until it is answered the appointment stays where the text says that it is.
+        text_at=one.text_at if at_once else None,
         now=now,
         before=one.deadlines,
         after=deadlines_of(one.first_start, claim.start, publication.rules),

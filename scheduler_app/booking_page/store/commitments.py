@@ -50,7 +50,8 @@ class Appointment:
     something is not answered yet and can be taken back: the request, or the wish to move. `text` is
     what the client described, while the booking lies ahead; `may_describe` says that it can be
     changed. `waiting` says that the consultant is to answer, `heard` that the desktop knows of
-    everything the client did. `account` is its client's, empty where they have none.
+    everything the client did. `account` is its client's, empty where they have none. `text_at` is
+    when a text about it goes out that this page can't call back.
     """
 
     uid: str
@@ -81,6 +82,7 @@ class Appointment:
     text: str = ""
     may_describe: bool = False
     account: str = ""
+    text_at: int | None = None
 
     @property
     def ends(self) -> int:
@@ -374,6 +376,8 @@ def _appointment(one: Commitment, view: _View, now: int, *, heard: bool) -> Appo
         and bool(one.text or not one.account)
         and one.state is CommitmentState.PENDING,
         account=one.account,
+        # Of one that went out already nobody needs to be warned.
+        text_at=one.text_at if one.text_at is not None and one.text_at > now else None,
     )
 
 

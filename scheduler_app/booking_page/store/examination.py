@@ -87,7 +87,7 @@ LINES = frozenset({"description", "policy", "note", "place", "privacy", "imprint
 """Texts that may have several lines. All others stand in one: in a subject, a header, a title."""
 
 INSTANTS = frozenset(
-    {"issued_at", "start", "end", "first_start", "asked_start", "proposals", "due"}
+    {"issued_at", "start", "end", "first_start", "asked_start", "proposals", "due", "text_at"}
 )
 """Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""
 

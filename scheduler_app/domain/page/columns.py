@@ -17,7 +17,8 @@ class CommitmentColumns:
     `like` is the place of the pattern of each, `whose` that of its account in `accounts`. `starts`
     are seconds after the start before it, `lengths` and `firsts` seconds from its start to its end
     and to the start first agreed. `links` tells how many each has, `meant` for each link the place
-    of its purpose in `purposes`.
+    of its purpose in `purposes`. `texts` are seconds from the start to when a text goes out, None
+    where none does; it is empty where there is none at all.
     """
 
     uids: str
@@ -32,3 +33,4 @@ class CommitmentColumns:
     hashes: str = ""
     purposes: tuple[str, ...] = ()
     meant: tuple[int, ...] = ()
+    texts: tuple[int | None, ...] = ()

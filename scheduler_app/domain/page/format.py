@@ -110,15 +110,9 @@ class EventKind(StrEnum):
 
 
 KINDS_AT_FIRST = (
-    EventKind.REQUEST,
-    EventKind.WITHDRAWAL,
-    EventKind.MOVE,
-    EventKind.CANCELLATION,
-    EventKind.CHOICE,
-    EventKind.ACCOUNT,
-    EventKind.ERASURE,
-    EventKind.DELIVERY,
-)
+    EventKind.REQUEST, EventKind.WITHDRAWAL, EventKind.MOVE, EventKind.CANCELLATION,
+    EventKind.CHOICE, EventKind.ACCOUNT, EventKind.ERASURE, EventKind.DELIVERY,
+)  # fmt: skip
 """What a desktop understands whose publication does not name the kinds that it knows."""
 
 
@@ -140,6 +134,8 @@ class PageAbility(StrEnum):
     """Policies in several versions and languages, deposits and what a wish will ask for."""
     WATCH = "watch"
     """Mails the consultant when the desktop has been silent for too long."""
+    TEXTS = "texts"
+    """Commitments that tell when a text goes out that only the desktop can call back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +266,8 @@ class Commitment:
     costs by now; where an older desktop leaves the currency empty, it is the practice's. `text` is
     what the client described, as long as the booking lies ahead. `account` is empty where its
     client has none: then one of the `links` opens it. `moves_left` is how often its client may
-    still move it by themselves; None where nobody counts.
+    still move it by themselves; None where nobody counts. `text_at` is when the next text about it
+    goes out that is queued outside, and that only the desktop can call back.
     """
 
     uid: str
@@ -295,6 +292,7 @@ class Commitment:
     links: tuple[BookingLink, ...] = ()
     deposit: DepositCard | None = None
     moves_left: int | None = None
+    text_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def by_column(publication: Publication) -> Publication:
         hashes=hashes,
         meant=tuple(purposes.of(link.purpose) for one in rows for link in one.links),
         purposes=purposes.all(),
+        texts=_texts(rows),
     )
     return replace(publication, commitments=patterns.all(), columns=columns)
 
@@ -63,7 +64,8 @@ def by_row(publication: Publication) -> Publication:
     if columns is None:
         return publication
     uids, hashes = _parted(columns.uids), _parted(columns.hashes)
-    lengths = {len(uids), *map(len, _per_booking(columns))}
+    texts = columns.texts or (None,) * len(uids)
+    lengths = {len(uids), len(texts), *map(len, _per_booking(columns))}
     if len(lengths) != 1 or len(hashes) != len(columns.meant) or len(uids) > MOST_ROWS:
         raise _unfit()
     if sum(columns.links) != len(hashes) or min(columns.links, default=0) < 0:
@@ -87,6 +89,7 @@ def by_row(publication: Publication) -> Publication:
             first_start=starts[place] + columns.firsts[place],
             revision=columns.revisions[place],
             links=tuple(links[ends[place] : ends[place + 1]]),
+            text_at=None if (text := texts[place]) is None else starts[place] + text,
         )
         for place, pattern in enumerate(patterns)
     )
@@ -117,8 +120,23 @@ def _pattern(one: Commitment) -> Commitment:
     """What it has in common with others; what tells it from them is such that any page takes it."""
     at = EARLIEST
     return replace(
-        one, uid=NOBODYS, account="", start=at, end=at, first_start=at, revision=0, links=()
+        one,
+        uid=NOBODYS,
+        account="",
+        start=at,
+        end=at,
+        first_start=at,
+        revision=0,
+        links=(),
+        text_at=None,
     )
+
+
+def _texts(rows: Sequence[Commitment]) -> tuple[int | None, ...]:
+    """Seconds from each start to its text; nothing where no booking has one."""
+    if all(one.text_at is None for one in rows):
+        return ()
+    return tuple(None if one.text_at is None else one.text_at - one.start for one in rows)
 
 
 def _per_booking(columns: CommitmentColumns) -> tuple[Sequence[int], ...]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.messages.message import TEXT_KIND
 from scheduler_app.domain.page.commitments import Turn, public_uid
 from scheduler_app.storage.bookings.bookings import get
 from scheduler_app.storage.bookings.history import REASON
@@ -57,6 +58,13 @@ SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
  WHERE h.subject = 'bookings' AND c.verb <> '{REASON}'
    AND h.subject_id IN (SELECT value FROM json_each(?))
  ORDER BY h.subject_id, h.id"""
+
+# What stands first of the condition is what the index of rows that are not over stands for.
+_TEXTS_OUT = f"""
+SELECT booking_id, min(due_at) FROM outbox
+ WHERE state IN ('planned', 'sending', 'handed over', 'withdrawing') AND state <> 'planned'
+   AND kind = '{TEXT_KIND}' AND due_at > :now
+   AND booking_id IN (SELECT value FROM json_each(:ids)) GROUP BY booking_id"""
 
 _SHOWN_OF_CHANGE = f"""
 SELECT b.id, {_OWN_ACCOUNT} OR {_WAS_GIVEN}
@@ -116,6 +124,16 @@ def turns_of(connection: Connection, ids: Collection[int]) -> dict[int, list[Tur
     for booking_id, *turn in connection.exec_driver_sql(_TURNS, (json.dumps(list(ids)),)):
         found.setdefault(booking_id, []).append(Turn._make(turn))
     return found
+
+
+def texts_out(connection: Connection, ids: Collection[int], *, now: int) -> dict[int, int]:
+    """When the next text about each of these bookings goes out that lies with somebody outside.
+
+    Also one that is being handed over or called back: nobody can tell yet.
+    """
+    given = {"now": now, "ids": json.dumps(list(ids))}
+    found = connection.exec_driver_sql(_TEXTS_OUT, given)
+    return {row[0]: row[1] for row in found}
 
 
 def shown_of_change(connection: Connection, change_id: int, *, now: int) -> dict[int, bool]:

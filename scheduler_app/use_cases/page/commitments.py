@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.page.agreement import DepositCard
@@ -73,6 +73,9 @@ def commitments_of(
     if not shown:
         return ()
     known = _read(connection, shown, linked, terms)
+    if link.is_able(PageAbility.TEXTS):
+        texts_out = commitments.texts_out(connection, [row.id for row in shown], now=moment)
+        known = replace(known, texts_out=texts_out)
     texts = _Texts(MOST_TEXTS)
     told = [row for row in shown if can_be_shown(row.start, row.end)]
     if left_off := len(shown) - len(told):
@@ -86,6 +89,7 @@ class _Known:
     """What the diary knows of the bookings that are shown, by booking; accounts by client.
 
     `standing` are the accounts that are not erased, `held` starts that are proposed, by request.
+    `texts_out` tells when the next text goes out that lies with somebody outside.
     """
 
     accounts: Mapping[int, str]
@@ -96,6 +100,7 @@ class _Known:
     held: Mapping[int, Sequence[tuple[int, int, int]]]
     deposits: Mapping[int, DepositCard]
     moves_left: Mapping[int, int]
+    texts_out: Mapping[int, int] = field(default_factory=dict)
 
 
 def _read(
@@ -153,6 +158,7 @@ def _commitment(
         links=known.links.get(row.id, ()),
         deposit=known.deposits.get(row.id),
         moves_left=known.moves_left.get(row.id),
+        text_at=known.texts_out.get(row.id),
     )
 
 

@@ -118,6 +118,7 @@ def test_what_can_be_is_kept_as_it_was_said(shop_on_both: Shop) -> None:
         links=(LINK, BookingLink("rate", hash_of("y" * 43))),
         deposit=DEPOSIT,
         moves_left=2,
+        text_at=berlin(9, 10),
     )
     told = replace(
         shop.publication,
@@ -145,7 +146,7 @@ def test_a_desktop_from_before_knows_nothing_of_it(shop: Shop) -> None:
     told = msgspec.to_builtins(replace(shop.publication, generation=2, commitments=(booked,)))
     for name in ("policies", "terms", "kinds"):
         del told[name]
-    for name in ("links", "deposit", "moves_left"):
+    for name in ("links", "deposit", "moves_left", "text_at"):
         del told["commitments"][0][name]
     for card in told["services"]:
         del card["demand"]

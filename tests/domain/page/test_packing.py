@@ -49,6 +49,7 @@ rows = st.builds(
     text=st.text(max_size=9),
     links=st.lists(links, max_size=3).map(tuple),
     moves_left=st.none() | st.integers(0, 3),
+    text_at=st.none() | instants,
 )
 
 
