@@ -109,5 +109,7 @@ def _add_messages(add: Adder, among: Among) -> None:
     command = inner("show", "messages.show", "tell what one says, and each attempt at it")
     command.add_argument("id", type=number("messages lists them"), metavar="ID")
     command = inner("send-test", "messages.send_test", "send one that says only that it works")
-    command.add_argument("channel", choices=("text",), metavar="CHANNEL", help="text")
+    command.add_argument(
+        "channel", choices=("mail", "text"), metavar="CHANNEL", help="mail or text"
+    )
     command.add_argument("address", type=text, metavar="ADDRESS")

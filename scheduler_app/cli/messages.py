@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from zoneinfo import ZoneInfo
 
-from scheduler_app.app import message_writer, system_secrets, texts_for_once
+from scheduler_app.app import mail_sender, message_writer, system_secrets, texts_for_once
 from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
@@ -16,7 +17,7 @@ from scheduler_app.domain.zones import day_start
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.messages.listing import list_messages, why_nothing, would_say
 from scheduler_app.use_cases.messages.shelves import message_in_full
-from scheduler_app.use_cases.messages.trying import try_text
+from scheduler_app.use_cases.messages.trying import try_mail, try_text
 
 CERTAIN = frozenset({Security.SECURED, Security.DONE})
 """Somebody outside has it, or it went out."""
@@ -75,7 +76,11 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
 
 def send_test(session: CommandSession, arguments: Namespace) -> Answer:
     """Send a message that says only that it works."""
-    said = try_text(session.diary, system_secrets(), texts_for_once, arguments.address)
+    diary, secrets, address = session.diary, system_secrets(), arguments.address
+    if arguments.channel == Channel.TEXT:
+        said = try_text(diary, secrets, texts_for_once, address)
+    else:
+        said = try_mail(diary, secrets, mail_sender, address, now=session.clock())
     data = {"channel": str(arguments.channel), "address": arguments.address, "said": said}
     return Answer(data, [said])
 
