@@ -123,10 +123,10 @@ _EVENTS = {
 """By the kind's value. Every kind has its line: no event is ever skipped."""
 
 
-MAIL_KINDS: tuple[str, ...] = ()
+MAIL_KINDS: tuple[str, ...] = ("mail",)
 """Kinds of errands that are mails: where a page is linked, it sends them. The content of each is a
-JSON object with the fields of a `HandedMail` that say where it goes and what it says, and `start`,
-the time of the booking that it tells of."""
+JSON object with `start`, the time of the booking that it tells of. What it says is written down
+when it is claimed; of a kind that nobody words, the fields of a `HandedMail` stand there too."""
 
 
 TERMS = ""

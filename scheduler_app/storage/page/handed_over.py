@@ -12,7 +12,7 @@ from scheduler_app.storage.snapshots import PlainSql
 # What stands first of the condition is what the index of rows that are not over stands for.
 _ROWS = """
 SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
-       o.provider, b.uid, b.series_id
+       o.provider, b.uid, b.series_id, b.state, b.end_at
   FROM outbox o JOIN bookings b ON b.id = o.booking_id
  WHERE o.state IN ('planned', 'sending', 'handed over', 'withdrawing')
    AND o.kind IN (SELECT value FROM json_each(?)) AND o.due_at <= ?
@@ -23,12 +23,14 @@ SELECT id, state, key, kind, booking_id, due_at, useful_until, family, content
 
 
 class MailRow(NamedTuple):
-    """A row, who has it, and what its booking is known by."""
+    """A row, who has it, what its booking is known by, its state, and its end (epoch seconds)."""
 
     row: OutboxRow
     provider: str
     uid: str
     series_id: int | None
+    state: str
+    end: int
 
 
 def rows_due(asked: PlainSql, kinds: Collection[str], *, until: int, most: int) -> list[MailRow]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
+from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.format import Event, PageAbility
@@ -26,6 +27,7 @@ from scheduler_app.domain.page.mails import (
     MARGIN,
     MOST_MAILS,
     MOST_MAILS_BYTES,
+    OPEN_STATES,
     HandedMail,
     MailDocument,
     MailReport,
@@ -37,6 +39,9 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.messages import outbox
+from scheduler_app.storage.messages import said as messages_said
+from scheduler_app.storage.messages.mails import OWN_SERVER
 from scheduler_app.storage.page import handed_over
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.handed_over import MailRow
@@ -56,6 +61,9 @@ from scheduler_app.use_cases.practice.rules import get_practice
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+
+WriteMail = Callable[[OutboxRow, datetime], object]
+"""Words a claimed mail as its booking stands, and keeps that before it goes anywhere."""
 
 ANEW_BEFORE = 12 * HOUR
 """Seconds by which a document is prolonged before it would end too early."""
@@ -90,9 +98,16 @@ class HandedOver:
     counts: Counter[RowState] = field(default_factory=Counter)
 
 
-def hand_over(diary: DiaryHandle, gateway: PageGateway, *, now: datetime) -> HandedOver | None:
+def hand_over(
+    diary: DiaryHandle,
+    gateway: PageGateway,
+    *,
+    now: datetime,
+    write: WriteMail | None = None,
+) -> HandedOver | None:
     """Let the page send what is due while nobody may be here; None where there is nothing to say.
 
+    `write` words what is claimed; without it the words stand in the rows themselves.
     It is put only where the page keeps something else, or not for long enough. Whoever dies in
     between has harmed nothing: a mail goes out once for its key, however often it is handed over.
     """
@@ -104,7 +119,7 @@ def hand_over(diary: DiaryHandle, gateway: PageGateway, *, now: datetime) -> Han
         return None
     moment = to_epoch(now.replace(microsecond=0))
     lasts = get_practice(diary).lease_days * DAY + MARGIN
-    _claim(diary, moment + lasts, now)
+    _claim(diary, moment + lasts, write, now)
     rows = _rows(diary, moment + lasts)
     result = HandedOver()
     _give_up(diary, rows, link, result, now)
@@ -145,8 +160,8 @@ def reported(change: Change, event: Event, now: datetime) -> str:
     return str(row.state) if told else "known"
 
 
-def _claim(diary: DiaryHandle, until: int, now: datetime) -> None:
-    """Take what is planned and of use, as its booking stands now.
+def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetime) -> None:
+    """Take what is planned and of use, as its booking stands now, and write its words down.
 
     What an earlier attempt has left is looked at again as well: whether it came there or not, it
     goes out once for its key.
@@ -156,14 +171,42 @@ def _claim(diary: DiaryHandle, until: int, now: datetime) -> None:
         if _of_use_until(each.row) <= moment:
             continue
         if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
+            # What may have come there says the same again: by its words the page knows it.
+            if write is not None and not _is_worded(diary, each.row.id):
+                _write(diary, each.row, write, now)
             continue
         if each.row.state in {RowState.SENDING, RowState.PLANNED}:
-            claim(diary, each.row.id, now=now, early=True)
+            claimed = claim(diary, each.row.id, now=now, early=True, taken_by="")
+            if claimed is not None and write is not None:
+                _write(diary, claimed, write, now)
+
+
+def _is_worded(diary: DiaryHandle, row_id: int) -> bool:
+    """Whether a claimed row has the words of its claim."""
+    with looking(diary) as asked:
+        at = messages_said.written_at(asked, row_id)
+        return at is not None and at >= outbox.row(asked, row_id).since
+
+
+def _write(diary: DiaryHandle, row: OutboxRow, write: WriteMail, now: datetime) -> None:
+    """Word what is claimed; where that can't be, it has not gone out, and its row says why."""
+    try:
+        write(row, now)
+    except (InvalidInput, NotFound, NotAllowed) as wrong:
+        settle(diary, row.id, Fate(RowState.FAILED, str(wrong)), now=now)
+    except Trouble as trouble:
+        settle(diary, row.id, Fate(RowState.PLANNED, str(trouble)), now=now)
 
 
 def _rows(diary: DiaryHandle, until: int) -> list[MailRow]:
+    """Those that are the page's: one that the own server is at is left to it."""
     with looking(diary) as asked:
-        return handed_over.rows_due(asked, brought.MAIL_KINDS, until=until, most=MOST_MAILS)
+        rows = handed_over.rows_due(asked, brought.MAIL_KINDS, until=until, most=MOST_MAILS)
+    return [
+        each
+        for each in rows
+        if each.row.state is not RowState.SENDING or each.provider != OWN_SERVER
+    ]
 
 
 def _give_up(
@@ -191,6 +234,8 @@ def _mails(
     moment = to_epoch(now.replace(microsecond=0))
     found: list[HandedMail] = []
     room = MOST_MAILS_BYTES - OF_A_DOCUMENT
+    with looking(diary) as asked:
+        words = messages_said.of(asked, [each.row.id for each in rows])
     for each in rows:
         row = each.row
         mine = row.state is RowState.SENDING
@@ -198,7 +243,7 @@ def _mails(
         if not mine or _of_use_until(row) <= moment:
             continue
         try:
-            mail = _mail(each, link.diary)
+            mail = _mail(each, words.get(row.id), link.diary)
         except (InvalidInput, ValueError) as wrong:
             why = wrong.message if isinstance(wrong, InvalidInput) else str(wrong)
             _settle(diary, row, Fate(RowState.FAILED, NO_MAIL.format(why)), result, now)
@@ -216,7 +261,7 @@ def _of_use_until(row: OutboxRow) -> int:
     return min(row.wanted.useful_until, row.wanted.due + LONGEST_USE)
 
 
-def _mail(each: MailRow, diary: str) -> HandedMail:
+def _mail(each: MailRow, words: WrittenMessage | None, diary: str) -> HandedMail:
     """The mail of a row, bound to its booking as the page knows that; `ValueError` where none."""
     content: dict[str, Any] = json.loads(each.row.wanted.content)
     if "start" not in content:
@@ -233,13 +278,34 @@ def _mail(each: MailRow, diary: str) -> HandedMail:
         subject="",
         text="",
     )
-    texts: dict[str, Any] = {name: str(content[name]) for name in _TEXTS if name in content}
-    mail = replace(mail, **texts)
-    if "holds_in" in content:
-        mail = replace(mail, holds_in=tuple(map(str, content["holds_in"])))
+    if words is not None:
+        mail = replace(
+            mail,
+            to=words.address,
+            subject=words.subject,
+            text=words.text,
+            name=words.name,
+            language=words.language,
+            html=words.html,
+            calendar=words.calendar,
+            reply_to=words.headers.get("Reply-To", ""),
+            holds_in=_holds_in(each),
+        )
+    else:
+        texts: dict[str, Any] = {name: str(content[name]) for name in _TEXTS if name in content}
+        mail = replace(mail, **texts)
+        if "holds_in" in content:
+            mail = replace(mail, holds_in=tuple(map(str, content["holds_in"])))
     # A page refuses a document as a whole: one odd mail must not keep all others from it.
     examine_mail(mail)
     return mail
+
+
+def _holds_in(each: MailRow) -> tuple[str, ...]:
+    """The states in which the mail of a row is still true when it goes out."""
+    if each.state in {"cancelled", "no-show"}:
+        return (each.state,)
+    return ("confirmed", "done") if each.row.wanted.due >= each.end else OPEN_STATES
 
 
 def _digest(mails: Sequence[HandedMail], watch: Watch | None) -> str:

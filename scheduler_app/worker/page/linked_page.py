@@ -16,6 +16,7 @@ from scheduler_app.domain.page.format import LONGEST_WAIT, PageAbility
 from scheduler_app.domain.page.standing import PageKind, PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch
+from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.page import blocking
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.handing_over import HandedOver, hand_over
@@ -25,6 +26,7 @@ from scheduler_app.worker.page.link_key import LinkKey
 from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.messages.outbox import OutboxRow
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
 
 TOKEN = "page-token-"  # noqa: S105 - the name under which it is kept, not a token
@@ -135,7 +137,16 @@ class LinkedPage:
     def hand_over(self, now: datetime) -> HandedOver | None:
         """Let the page send mails that are due while nobody may be here; None for nothing to do."""
         gateway = self._gateway
-        return None if gateway is None else hand_over(self._parts.diary, gateway, now=now)
+        if gateway is None:
+            return None
+        return hand_over(self._parts.diary, gateway, now=now, write=self._write_mail)
+
+    def _write_mail(self, row: OutboxRow, now: datetime) -> None:
+        try:
+            secrets = self._parts.secrets()
+        except Trouble:
+            secrets = None  # the links of a preview are made without a keyring
+        written(self._parts.diary, self._parts.writer(), row, secrets=secrets, now=now)
 
     def listen(self, going_on: Callable[[], bool]) -> bool:
         """Wait for what clients do, and take it in; whether the page answered."""

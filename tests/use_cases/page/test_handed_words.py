@@ -1,0 +1,99 @@
+"""Mails for the page say what was written down as they were claimed; one sender has each."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.storage import brought as storage_brought
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.page.handing_over import hand_over
+from scheduler_app.use_cases.page.link import publish, unlink
+from tests.fakes.clients_on_the_page import FakePage
+from tests.use_cases.messages.mail_desk import MailDesk, PlainMailFollower
+
+KEY = b"k" * 32
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def desk(
+    practice: Diary, page: FakePage, anna: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> MailDesk:
+    """A booking in two days, whose mail goes out tomorrow; a page is linked."""
+    follower = PlainMailFollower()
+    monkeypatch.setattr(storage_brought, "followers", lambda: (follower,))
+    book(practice, NewBooking(now + 2 * DAY, client_id=anna.id), now=now)
+    publish(practice, page, now=now, key=KEY)
+    return MailDesk(practice, now)
+
+
+def test_the_words_are_written_once_and_the_document_stays_the_same(
+    desk: MailDesk, page: FakePage
+) -> None:
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    [mail] = page.handed[-1].mails
+    assert (mail.text, mail.to) == ("See you, the 1.", "client1@example.org")
+    assert mail.holds_in == ("pending", "confirmed")
+    assert desk.states() == ["handed over"]
+    first = page.handed[-1].digest
+    hand_over(desk.diary, page, now=desk.moment + timedelta(hours=13), write=desk.write)
+    assert page.handed[-1].digest == first and desk.words == 1
+
+
+def test_while_a_page_sends_the_own_server_does_not_and_takes_over_when_it_is_let_go(
+    desk: MailDesk, page: FakePage
+) -> None:
+    desk.turn(days=1)
+    assert desk.states() == ["planned"] and desk.server.tried == 0
+    unlink(desk.diary, now=desk.moment)
+    desk.turn()
+    assert desk.states() == ["sent"] and desk.server.tried == 1
+
+
+def test_what_a_page_has_is_not_sent_once_more_by_the_own_server(
+    desk: MailDesk, page: FakePage
+) -> None:
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    unlink(desk.diary, now=desk.moment)
+    desk.turn(days=1)
+    assert desk.states() == ["handed over"] and desk.server.tried == 0
+    desk.turn(days=3)
+    assert desk.states() == ["unknown"] and desk.server.tried == 0
+
+
+def test_what_the_own_server_is_at_is_not_handed_over(desk: MailDesk, page: FakePage) -> None:
+    with desk.diary.read() as connection:
+        known = connection.exec_driver_sql("SELECT kind FROM page_link").scalar_one()
+    assert known != "none"
+    desk.moment += DAY
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scheduler_app.use_cases.messages.mailing.page_sends", lambda _diary: False)
+        desk.dies = "server"
+        with pytest.raises(KeyboardInterrupt):
+            desk.turn()
+    assert desk.states() == ["sending"]
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    assert not page.handed or page.handed[-1].mails == ()
+    desk.turn()
+    assert desk.states() == ["unknown"]
+
+
+def test_what_can_t_be_worded_has_failed_and_keeps_no_other_from_the_page(
+    desk: MailDesk, page: FakePage, anna: Client
+) -> None:
+    later = NewBooking(desk.moment + 2 * DAY + DAY / 8, client_id=anna.id)
+    book(desk.diary, later, now=desk.moment)
+
+    def write(row: object, now: datetime) -> None:
+        if desk.words:
+            raise InvalidInput("text", "Unknown variable.")
+        desk.write(row, now)  # type: ignore[arg-type]
+
+    hand_over(desk.diary, page, now=desk.moment, write=write)
+    assert desk.rows() == [("handed over", ""), ("failed", "text: Unknown variable.")]
+    assert len(page.handed[-1].mails) == 1
