@@ -99,6 +99,7 @@ class FreshDesk(Hands):
             data_dir=folder,
             exchange=EXCHANGE,
             page=page.ports(),
+            messages=desk.messages,
         )
         self.calendar = self.window.parts.calendar
         self.window.resize(desk.window.size())

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.messages import message_words as words
 from scheduler_app.desktop.messages.screen.said import SaidView
+from scheduler_app.desktop.reach import mail_url, open_outside, phone_url
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.fact_rows import fact_row, hairline, text_label
+from scheduler_app.desktop.widgets.fact_rows import LinkButton, fact_row, hairline, text_label
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.desktop.widgets.status_dot import Dot, Light
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.messages.shelves import MessageInFull
 
 INK = {Light.CARE: "care", Light.LOST: "danger"}
@@ -32,6 +34,8 @@ class MessageDetail(QWidget):
         super().__init__(parent)
         self._tools = tools
         self.shown: MessageInFull | None = None
+        self._shown_as: object = None
+        """What the words were made of: zone and clock may change them too."""
         self._headers = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -41,10 +45,11 @@ class MessageDetail(QWidget):
 
     def show_message(self, full: MessageInFull | None) -> None:
         """Show this one, or none."""
-        same = full is not None and full == self.shown
+        told = self._told(full)
         self.shown = full
-        if same:
+        if told == self._shown_as:
             return
+        self._shown_as = told
         page = QWidget()
         page.setProperty("role", "page")
         column = QVBoxLayout(page)
@@ -56,6 +61,12 @@ class MessageDetail(QWidget):
         self._scroll.setWidget(page)
 
     # -- inside -------------------------------------------------------------------------------
+
+    def _told(self, full: MessageInFull | None) -> object:
+        if full is None:
+            return None
+        tools = self._tools
+        return full, tools.zone().key, tools.today(), words.standing(full.line, tools)
 
     def _fill(self, column: QVBoxLayout, full: MessageInFull) -> None:
         line, tools = full.line, self._tools
@@ -115,8 +126,12 @@ class MessageDetail(QWidget):
         line, tools = full.line, self._tools
         visit = f"Visit {tools.when(full.start)}" if full.start is not None else ""
         rule = words.moment(full.moment) if full.moment is not None else ""
+        address = line.address or "No address is known"
+        # It is copied by a right-click; a long one ends in an ellipsis.
+        shown = LinkButton(address, f"{address}\nClick to write or to call", self)
+        shown.clicked.connect(lambda _=False: _reach(line))
+        column.addLayout(fact_row(words.WAY_SIGNS[Channel(line.channel)], shown))
         for symbol, text in (
-            (words.WAY_SIGNS[Channel(line.channel)], line.address or "No address is known"),
             ("calendar", visit),
             ("repeat", f"By rule: {rule}" if rule else ""),
             ("clock", words.their_clock(full, tools)),
@@ -139,3 +154,10 @@ class MessageDetail(QWidget):
 
     def _keep_headers(self, shown: bool) -> None:
         self._headers = shown
+
+
+def _reach(line: MessageLine) -> None:
+    """The computer's own program writes to the address, or calls the number."""
+    url = mail_url(line.address) if line.channel == Channel.MAIL else phone_url(line.address)
+    if url is not None:
+        open_outside(url)

@@ -67,6 +67,8 @@ class MessagesScreen(Screen):
         self._tools = tools
         self._standing = standing
         self._wanted = 0
+        """What was chosen by hand; else the first is shown, whichever that is."""
+        self._marking = False
         self._pages: Latest[_Found] = Latest(tools.runner, self, self._take, tools.notices.show)
         self._whole: Latest[MessageInFull | None] = Latest(
             tools.runner, self, self._show, tools.notices.show
@@ -174,7 +176,9 @@ class MessagesScreen(Screen):
         else:
             self._left.setCurrentIndex(0)
             row = max(self.model.row_of(self._wanted), 0)
+            self._marking = True
             self.list.setCurrentIndex(self.model.index(row, 0))
+            self._marking = False
         self._look_at_rules()
 
     def _show_nothing(self) -> None:
@@ -198,7 +202,9 @@ class MessagesScreen(Screen):
         line = self.model.line_at(row)
         if line is None:
             return
-        self._wanted = row_id = line.id
+        row_id = line.id
+        if not self._marking:
+            self._wanted = row_id
         tools = self._tools
         self._whole.ask(lambda: _in_full(tools, row_id))
 
