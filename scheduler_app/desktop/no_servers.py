@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from scheduler_app.domain.errors import NoKeyring
+from scheduler_app.domain.errors import NoKeyring, NotAllowed
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.message_writer import MessageWriter
 
 
 class NoServers:
@@ -20,6 +24,10 @@ class NoServers:
 
     def forget(self, _name: str) -> None:
         """There is none of that name."""
+
+    def writer(self) -> MessageWriter:
+        """Refused."""
+        raise NotAllowed("This window words no messages.", remedy="Use that of your own diary.")
 
 
 def _nowhere() -> NoKeyring:

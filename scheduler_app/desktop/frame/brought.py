@@ -177,6 +177,12 @@ def _texts(parts: WindowParts) -> SettingsGroup:
     return TextsGroup(parts.tools)
 
 
+def _wordings(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.messages.wordings import WordingsGroup
+
+    return WordingsGroup(parts.tools)
+
+
 def _quiet(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.messages.servers import QuietGroup
 
@@ -199,8 +205,8 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
-    _hours, _dates, _rules, _practice, _booking, _reminders_group, _page, _quiet, _mail, _texts,
-    _files, _window, _jobs,
+    _hours, _dates, _rules, _practice, _booking, _reminders_group, _page, _wordings, _quiet, _mail,
+    _texts, _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 

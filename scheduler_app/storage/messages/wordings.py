@@ -49,3 +49,15 @@ def _row(change: Change, place: WordingKey) -> int | None:
     found = change.connection.exec_driver_sql(query, (template, language, str(part)))
     row_id: int | None = found.scalar()
     return row_id
+
+
+def example_booking(asked: PlainSql, now: int) -> int | None:
+    """The next appointment with a client, or else the last one: to show messages on."""
+    meant = "kind = 'appointment' AND client_id IS NOT NULL AND NOT removed"
+    for query in (
+        f"SELECT id FROM bookings WHERE start_at >= ? AND {meant} ORDER BY start_at LIMIT 1",
+        f"SELECT id FROM bookings WHERE start_at < ? AND {meant} ORDER BY start_at DESC LIMIT 1",
+    ):
+        for row in asked.exec_driver_sql(query, (now,)):
+            return int(row[0])
+    return None

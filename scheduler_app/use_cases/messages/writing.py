@@ -21,7 +21,7 @@ from scheduler_app.domain.messages.message import (
 from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
-from scheduler_app.domain.messages.variables import spoken
+from scheduler_app.domain.messages.variables import EXAMPLES, direction_of, spoken
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -127,6 +127,24 @@ def preview(
     name = known.facts.client_name
     variables = told(known.facts, shown, name=name, language=language, read_at=read_at)
     return writer.write(template, language, variables, {**known.own, **own})
+
+
+def preview_anywhere(
+    diary: DiaryHandle,
+    writer: MessageWriter,
+    template: str,
+    language: str,
+    own: Wordings,
+    *,
+    now: datetime,
+) -> Worded:
+    """The same on the booking that comes next, or on a made-up one where there is none."""
+    with looking(diary) as snapshot:
+        booking_id = wordings.example_booking(snapshot, to_epoch(now.replace(microsecond=0)))
+    if booking_id is not None:
+        return preview(diary, writer, booking_id, template, language, own, now=now)
+    made_up = EXAMPLES | {"language": language, "direction": direction_of(language)}
+    return writer.write(template, language, made_up, own)
 
 
 EXAMPLE_PAGE = "https://booking.example/"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.message_writer import MessageWriter
 
 
 class MessageServers(Protocol):
@@ -19,4 +22,8 @@ class MessageServers(Protocol):
 
     def forget(self, name: str) -> None:
         """Keep it no longer."""
+        ...
+
+    def writer(self) -> MessageWriter:
+        """What words messages; it waits for a library the first time."""
         ...

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from scheduler_app.worker.parts import WorkerParts
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.message_writer import MessageWriter
 
 
 class ServersDesk:
@@ -31,3 +35,7 @@ class ServersDesk:
         from scheduler_app.use_cases.messages.secrets import forget_secret
 
         forget_secret(self._parts.diary, self._parts.secrets(), name)
+
+    def writer(self) -> MessageWriter:
+        """What words messages."""
+        return self._parts.writer()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from scheduler_app.desktop.messages.servers import MailGroup, TextsGroup
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.gateways.messages.templates import TemplateWriter
 from tests.desktop.desk import Desk
 
 
@@ -29,6 +30,9 @@ class KeptInMemory:
 
     def forget(self, name: str) -> None:
         self.secrets.pop(name, None)
+
+    def writer(self) -> TemplateWriter:
+        return TemplateWriter()
 
 
 @pytest.fixture
