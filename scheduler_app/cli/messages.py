@@ -69,7 +69,7 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
             for each in full.attempts
         ],
         "written": full.said is not None,
-        "says": None if said is None else _said_as_data(said),
+        "says": None if said is None else _said_as_data(said, full.line),
     }
     return Answer(data, [*_with_attempts(full, in_zone), "", *_in_words(full, said, why_not)])
 
@@ -122,13 +122,22 @@ def _stands(line: MessageLine) -> str:
     return f"{said}. {_reason(line)}".rstrip(". ") if _reason(line) else said
 
 
-def _said_as_data(said: WrittenMessage) -> dict[str, object]:
+def _headers(said: WrittenMessage, line: MessageLine) -> dict[str, str]:
+    """Those that tell one mail from another; of a text only to whom it goes."""
+    to = f"{said.name} <{said.address}>" if said.name else said.address
+    by_mail = said.channel is Channel.MAIL
+    known_as = line.provider if by_mail and line.provider.startswith("<") else ""
+    heads = {"To": to, "Subject": said.subject, "Message-ID": known_as, **said.headers}
+    return {name: value for name, value in heads.items() if value}
+
+
+def _said_as_data(said: WrittenMessage, line: MessageLine) -> dict[str, object]:
     return {
         "name": said.name,
         "address": said.address,
         "language": said.language,
         "subject": said.subject,
-        "headers": dict(said.headers),
+        "headers": _headers(said, line),
         "text": said.text,
         "html": said.html,
         "calendar": said.calendar,
@@ -152,8 +161,6 @@ def _in_words(full: MessageInFull, said: WrittenMessage | None, why_not: str) ->
         return [why_not or "It was never worded."]
     if not said.address:
         return ["What it said was erased with the account of its client."]
-    to = f"{said.name} <{said.address}>" if said.name else said.address
-    heads = {"To": to, "Subject": said.subject, **said.headers}
     before = [] if full.said is not None else ["It is worded when it goes out. Today it would say:"]
-    lines = [f"{name}: {value}" for name, value in heads.items() if value]
+    lines = [f"{name}: {value}" for name, value in _headers(said, full.line).items()]
     return [*before, *lines, "", *said.text.splitlines()]

@@ -116,7 +116,11 @@ def test_one_is_shown_with_all_that_it_says(run: Run, planted: Callable[..., lis
     shown = run("messages", "show", str(sent), "--json")
     assert set(shown) == FIELDS | {"template", "address", "attempts", "written", "says"}
     assert [each["outcome"] for each in shown["attempts"]] == ["sending", "sent"]
-    assert shown["says"]["headers"] == {"List-Unsubscribe": "<x>"}
+    assert shown["says"]["headers"] == {
+        "To": "Anna Schmidt <anna@example.org>",
+        "Subject": "Your appointment",
+        "List-Unsubscribe": "<x>",
+    }
     assert shown["says"]["text"] == "See you\non Thursday."
     assert run("messages", "show", str(sent)).endswith(
         "\n\nTo: Anna Schmidt <anna@example.org>\nSubject: Your appointment\n"
