@@ -82,7 +82,8 @@ def planned(facts: MessageFacts, law: MessageLaw, rows: Iterable[MessageRow]) ->
         errands += case.afterwards(rules.after)
     if facts.state == State.NO_SHOW:
         errands += case.missed(rules.occasions[Occasion.NO_SHOW])
-    return [each for each in errands if each.useful_until <= facts.start + AFTER]
+    last = facts.start + AFTER
+    return [each for each in errands if each.useful_until <= last]
 
 
 class _Case:
@@ -97,7 +98,7 @@ class _Case:
         self.begin, self.end = facts.start, facts.end
         if facts.all_day:
             self.begin, self.end = _working_day(facts)
-        self._digest = ""
+        self._digest = self._end = ""
         self._zone: ZoneInfo | None = None
         self.announced: set[Channel] = {Channel.MAIL} if facts.has_account else set()
         """Ways by which the client hears, or has heard, of this very time by a notice."""
@@ -142,7 +143,7 @@ class _Case:
             and row.state in _KNOWS
             and row.says in _ABOUT_TIME
         ]
-        return max(about, key=lambda row: row.told, default=None)
+        return max(about, key=lambda row: row.told) if about else None
 
     def _news(self, told: MessageRow | None) -> Occasion | None:
         """What is to be said, or was said last and perhaps not by all ways."""
@@ -166,16 +167,18 @@ class _Case:
         others = [
             row.told
             for row in self.rows.values()
-            if row.state in _HEARD
+            if row.told
+            and row.state in _HEARD
             and row.says in _ABOUT_TIME
             and (row.start != facts.start or (row.says == _CANCELLED) != (news == _CANCELLED))
         ]
-        since = max(others, default=0)
+        since = max(others) if others else 0
         base = f"{about}{facts.revision}"
         tried = {}
         for row in self.rows.values():
-            later = row.told > since or (not row.told and row.state is not RowState.WITHDRAWN)
-            if row.key.startswith(about) and row.says == news and not row.to and later:
+            if row.says != news or row.to or not row.key.startswith(about):
+                continue
+            if row.told > since or (not row.told and row.state is not RowState.WITHDRAWN):
                 tried[_channel_of(row.key)] = row
                 base = row.key.rpartition("/")[0]
         family = f"{facts.identity}/notice/{rule.id}"
@@ -186,14 +189,14 @@ class _Case:
     def reminders(self, rules: list[DatedRule]) -> list[Errand]:
         """What is said before; of one message only the nearest is of use once that is due."""
         moments = [
-            (self._moment(each.rule.when), each)
+            (self._moment(each.rule.when), each.rule.id, each)
             for each in rules
             if self._reaches(each.rule) is not None
         ]
-        moments.sort(key=lambda one: (one[0], one[1].rule.id), reverse=True)
+        moments.sort(reverse=True)
         nearer: dict[str, int] = {}
         errands = []
-        for moment, dated in moments:
+        for moment, _, dated in moments:
             until = nearer.get(dated.rule.template, self.begin)
             nearer[dated.rule.template] = min(moment, until)
             when = self._before(moment, until, dated)
@@ -259,7 +262,7 @@ class _Case:
             for each, ending in _WAYS.items():
                 if (known := self.rows.get(base + ending)) is not None:
                     tried[each] = known
-        way = self._way(rule, tried)
+        way = self._way(rule, tried) if tried else self._reaches(rule)
         mailed = Channel.MAIL in tried and tried[Channel.MAIL].state in _TRIED
         errands = []
         if way is not None:
@@ -268,17 +271,20 @@ class _Case:
                 if row.state in _MISSED and row.since > due:
                     due = self._allowed(row.since, when.until, or_else=when.until)
             if due < when.until or due == when.due:
-                errands.append(self._errand(rule, says, base + _WAYS[way], when, way, due, family))
+                said = self._content(rule, says, 0, "")
+                key, booking = base + _WAYS[way], self.facts.booking_id
+                one = Errand(key, _KINDS[way], booking, due, when.until, family, said)
+                errands.append(one)
         if way is Channel.MAIL or mailed:
             for to, copy in enumerate(self.facts.copies, 1):
                 key, kin = f"{base}/mail/{to}", f"{family}/{to}" if family else ""
-                one = self._errand(rule, says, key, when, Channel.MAIL, when.due, kin)
-                errands.append(one._replace(content=self._content(rule, says, to, copy.email)))
+                said = self._content(rule, says, to, copy.email)
+                booking = self.facts.booking_id
+                one = Errand(key, MAIL_KIND, booking, when.due, when.until, kin, said)
+                errands.append(one)
         return errands
 
     def _way(self, rule: MessageRule, tried: Mapping[Channel, MessageRow]) -> Channel | None:
-        if not tried:
-            return self._reaches(rule)
         first: Channel | None = None
         for way in _ordered(rule.channels, self.facts.preferred):
             state = tried[way].state if way in tried else None
@@ -298,32 +304,15 @@ class _Case:
                 return way
         return None
 
-    def _errand(
-        self,
-        rule: MessageRule,
-        says: str,
-        key: str,
-        when: _When,
-        way: Channel,
-        due: int,
-        family: str,
-    ) -> Errand:
-        content = self._content(rule, says, 0, "")
-        booking = self.facts.booking_id
-        return Errand(key, _KINDS[way], booking, due, when.until, family, content)
-
     def _content(self, rule: MessageRule, says: str, to: int, address: str) -> str:
-        facts = self.facts
         if not self._digest:
-            self._digest = _digest(repr(_worded_by(facts)))
+            self._digest = _digest(repr(_worded_by(self.facts)))
+            self._end = f'", "start": {self.facts.start}, "client": {self.facts.client_id}}}'
         digest = self._digest + self.law.wordings.get(rule.template, "")
         if address:
             digest = _digest(f"{digest} {address}")
-        return (
-            f'{{"rule": {rule.id}, "template": {_quoted(rule.template)}, "to": {to}, '
-            f'"start": {facts.start}, "digest": "{digest}", "says": "{says}", '
-            f'"client": {facts.client_id}}}'
-        )
+        head = _head(rule.id, rule.template)
+        return f'{head}"to": {to}, "says": "{says}", "digest": "{digest}{self._end}'
 
     # -- clocks ----------------------------------------------------------------------------------
 
@@ -392,8 +381,9 @@ _worded_by = itemgetter(
 
 
 @lru_cache(maxsize=1_000)
-def _quoted(template: str) -> str:
-    return json.dumps(template)
+def _head(rule: int, template: str) -> str:
+    """How the content of a rule's messages begins."""
+    return f'{{"rule": {rule}, "template": {json.dumps(template)}, '
 
 
 def _digest(text: str) -> str:
