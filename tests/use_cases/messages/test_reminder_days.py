@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import settings
 
+from scheduler_app.domain.messages import planning, quiet
+from scheduler_app.domain.messages.facts import MessageFacts
+from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
+from scheduler_app.domain.messages.outbox import Errand
+from scheduler_app.storage.messages import reminders
+from scheduler_app.storage.messages.facts import facts_of
+from scheduler_app.storage.snapshots import PlainSql
 from tests.use_cases.messages.reminder_days import ReminderDays
 
 # A day costs about half a second: few each time, and thousands in the soak.
@@ -13,3 +24,87 @@ ReminderDays.TestCase.settings = settings(
 )
 TestReminderDays = ReminderDays.TestCase
 pytestmark = pytest.mark.timeout(3600)
+
+
+def moved_later_by_quiet_hours(patch: pytest.MonkeyPatch) -> None:
+    """Quiet hours move what is due to their end."""
+    patch.setattr(planning, "before_quiet", quiet.after_quiet)
+
+
+def the_clock_of_the_practice(patch: pytest.MonkeyPatch) -> None:
+    """A time of day is read by another clock than the client's."""
+    patch.setattr(planning, "zone", lambda _name: ZoneInfo("America/New_York"))
+
+
+def told_of_another_time(patch: pytest.MonkeyPatch) -> None:
+    """Who has moved away goes on being reminded of the time that was."""
+    first: dict[int, int] = {}
+
+    def stale(facts: MessageFacts, *asked: Any) -> list[Errand]:
+        start = first.setdefault(facts.booking_id, facts.start)
+        return planning.planned(facts._replace(start=start), *asked)
+
+    patch.setattr(reminders, "planned", stale)
+
+
+def a_day(day: ReminderDays) -> Iterator[None]:
+    """Two rules, quiet hours, a client far away, and a visit that is moved."""
+    yield day.set_rule("-1d 18:00", "text,mail", None)
+    yield day.set_rule("-90m", "mail", None)
+    yield day.be_quiet("12:00-13:30")
+    yield day.reach(1, "zone", True)
+    yield day.plan_all()
+    for start in (38, 130, 224):
+        yield day.book(start, 1, False, True)
+    yield day.move(0, 180)
+    for _ in range(10):
+        day.later(hours=12)
+        for kind in (TEXT_KIND, MAIL_KIND):
+            yield day.tell(kind, "well")
+        yield day.reach(1, "word", False)
+        yield day.reach(1, "word", True)
+
+
+@pytest.mark.parametrize(
+    ("planted", "says"),
+    [
+        (moved_later_by_quiet_hours, "another time|nobody"),
+        (the_clock_of_the_practice, "another time"),
+        (told_of_another_time, "no more|nobody"),
+    ],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+def test_a_bug_that_is_planted_is_seen(
+    planted: Callable[[pytest.MonkeyPatch], None], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _live()
+    planted(monkeypatch)
+    with pytest.raises(AssertionError, match=says):
+        _live()
+
+
+def _live() -> None:
+    day = ReminderDays()
+    try:
+        for _ in a_day(day):
+            day.clients_are_told_what_the_rules_say()
+    finally:
+        day.closed()
+
+
+def test_a_change_of_one_booking_plans_that_one_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = ReminderDays()
+    try:
+        for start in (28, 130, 224):
+            day.book(start, 1, False, True)
+        asked: list[str] = []
+
+        def counted(sql: PlainSql, ids: str) -> list[MessageFacts]:
+            asked.append(ids)
+            return facts_of(sql, ids)
+
+        monkeypatch.setattr(reminders, "facts_of", counted)
+        day.move(0, 300)
+        assert asked == [f"[{day.ids(0)}]"]
+    finally:
+        day.closed()
