@@ -61,10 +61,11 @@ def with_mails_cut(
 ) -> dict[str, list[tuple[Any, ...]]]:
     """The same, with mails taken for being sent that waited and may have gone out since.
 
-    What was handed over is to be handed over anew.
+    What was handed over is to be handed over anew, and no silence is known of.
     """
     cut: dict[str, Any] = {"state": "sending", "changed_at": 0}
     anew = {"mails_digest": "", "mails_until": 0, "mails_issued": 0, "mails_known_from": NOW}
+    anew |= {"heard_at": NOW, "watch": ""}
     return {
         **rows,
         "outbox": _with(rows, "outbox", cut, lambda row: row["state"] == "waiting"),
