@@ -128,16 +128,35 @@ def _look_up_all(
         try:
             outcome = _looked_up(diary, way, each.row, clock)
         except (TextPutOff, TextRefused) as trouble:
-            over = each.row.wanted.useful_until + DAY <= _now(clock)
-            if not over:
-                done.trouble = trouble
-                done.waits.append(again_at(each.row.wanted.key, 1, _now(clock)))
+            if _waits_on(each.row, trouble, clock, done):
                 return
-            outcome = Fate(RowState.UNKNOWN, NEVER_FOUND)
-        if outcome is None:
-            done.waits.append(each.row.since + GRACE + 1)
-        else:
+            outcome = _given_up(each.row, clock)
+        if outcome is not None:
             _settled(diary, each.row, outcome, clock, done)
+        elif each.row.since + GRACE >= _now(clock):
+            done.waits.append(each.row.since + GRACE + 1)
+
+
+def _waits_on(
+    row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: Texted
+) -> bool:
+    """Come back to a row that could not be asked about; True where all others wait as well.
+
+    What the provider refuses is of this text only, and keeps no other from going out.
+    """
+    if row.wanted.useful_until + DAY <= _now(clock):
+        return False
+    done.waits.append(again_at(row.wanted.key, 1, _now(clock)))
+    if isinstance(trouble, TextRefused):
+        return False
+    done.trouble = trouble
+    return True
+
+
+def _given_up(row: OutboxRow, clock: Callable[[], datetime]) -> Fate | None:
+    """Nobody can tell any more, a day after it was of use; None until then."""
+    over = row.wanted.useful_until + DAY <= _now(clock)
+    return Fate(RowState.UNKNOWN, NEVER_FOUND) if over else None
 
 
 def _looked_up(
@@ -190,12 +209,10 @@ def _withdraw_all(
     for each in rows:
         try:
             outcome = _withdrawn(way, each)
-        except TextPutOff as trouble:
-            if each.row.wanted.useful_until + DAY > _now(clock):
-                done.trouble = trouble
-                done.waits.append(again_at(each.row.wanted.key, 1, _now(clock)))
+        except (TextPutOff, TextRefused) as trouble:
+            if _waits_on(each.row, trouble, clock, done):
                 return
-            outcome = Fate(RowState.UNKNOWN, NEVER_FOUND)
+            outcome = _given_up(each.row, clock)
         if outcome is None:
             done.waits.append(_now(clock) + MINUTE)
         else:

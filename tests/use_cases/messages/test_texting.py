@@ -116,6 +116,19 @@ def test_a_withdrawal_that_is_not_answered_is_tried_again(ahead: TextDesk) -> No
     assert sorted(ahead.states()) == ["handed over", "withdrawn"]
 
 
+def test_a_withdrawal_that_is_refused_keeps_no_other_text_back(ahead: TextDesk) -> None:
+    booking = ahead.booked(days=5)
+    ahead.turn()
+    cancel(ahead.diary, booking, now=ahead.time)
+    ahead.booked(days=6, name="Bert")
+    ahead.twilio.also_asked = True
+    ahead.twilio.trouble += [400, 400]
+    assert ahead.turn().trouble is None
+    assert ahead.states() == ["withdrawing", "handed over"]
+    ahead.turn(minutes=2)
+    assert ahead.states() == ["withdrawn", "handed over"]
+
+
 @pytest.mark.parametrize("trouble", [429, 401])
 def test_what_was_not_taken_is_tried_again_later(desk: TextDesk, trouble: int) -> None:
     desk.booked(days=1)
