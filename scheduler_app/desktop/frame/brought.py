@@ -95,7 +95,7 @@ def _policies_of_bookings(parts: WindowParts) -> BookingFacts:
 def _messages_of_bookings(parts: WindowParts) -> BookingFacts:
     from scheduler_app.desktop.messages.of_bookings import message_facts
 
-    return message_facts(parts.tools)
+    return message_facts(parts.tools, parts.messages)
 
 
 BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (

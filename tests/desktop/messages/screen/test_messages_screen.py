@@ -229,6 +229,16 @@ def test_the_inspector_leads_to_the_proof(desk: Desk, visit: CalendarItem) -> No
     assert "Only of one booking: Anna Schmidt" in _words(screen)
 
 
+def test_the_inspector_says_where_nobody_can_be_reached(desk: Desk) -> None:
+    """The practice has its rules, but the client has neither address nor number."""
+    item = booked(desk, "Anna Schmidt thu 3pm remote")
+    desk.jump_to(item.id)
+    desk.settle(lambda: "No way to reach the client" in _words(desk.window))
+    client = get_client(desk.diary, item.client_id or 0)
+    save_client(desk.diary, replace(client, email="anna@example.org"), now=NOW)
+    desk.settle(lambda: "No way to reach the client" not in _words(desk.window))
+
+
 def _labels(of: QWidget) -> list[str]:
     return [each.text() for each in of.findChildren(QPushButton) if each.isVisible()]
 
