@@ -30,6 +30,8 @@ from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.search.palette import SearchPalette
 from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
+from scheduler_app.desktop.messages.screen.own_phone import OwnPhoneQuestion
+from scheduler_app.desktop.messages.usual import ask_usual
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
@@ -39,6 +41,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.care.backups import Backup
 from scheduler_app.domain.errors import Damaged
+from scheduler_app.domain.messages.message import OwnPhoneText
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
@@ -145,6 +148,9 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "ImportDialog": lambda desk: ImportDialog(desk.tools, desk.window),
     "MoveQuestion": _move,
     "OverlapQuestion": _overlap,
+    "OwnPhoneQuestion": lambda desk: OwnPhoneQuestion(
+        desk.tools, OwnPhoneText(1, "+447700900123", "Hi", "sms:+447700900123", ""), desk.window
+    ),
     "PrintDialog": lambda desk: PrintDialog(
         desk.tools, NOW.date(), NOW.date() + timedelta(days=7), desk.window
     ),
@@ -160,6 +166,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     ),
     "questions.py": _discarding,
     "unsaved_question.py": _unsaved,
+    "usual.py": lambda desk: ask_usual(desk.tools, desk.window),
 }
 """How each dialog is opened: by its class, or by the file that builds a question of its own."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scheduler_app.desktop.messages import message_words as words
@@ -11,6 +13,9 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import SCREEN
 from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.desktop.widgets.status_light import StatusLight
+
+AT_LEAST = 60
+"""Pixels of the line that are always seen; what else stands in the bar comes first."""
 
 
 class MessagesLine(StatusLight):
@@ -22,7 +27,7 @@ class MessagesLine(StatusLight):
         super().__init__(parent)
         self._tools = tools
         self._standing = standing
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: tools.ways.show(SCREEN, "messages"))
         standing.changed.connect(self.refresh)
         self.refresh()
@@ -38,3 +43,17 @@ class MessagesLine(StatusLight):
         self.show_line(light, line)
         self.setAccessibleName(line or "Messages")
         self.setToolTip(plain_tip(f"{more}\nClick for the messages"))
+
+    def fit(self) -> None:
+        """As many words as there is room for; the last resort is an ellipsis."""
+        room = self.width() - self.around()
+        self.words.setText(
+            self.words.fontMetrics().elidedText(self.line, Qt.TextElideMode.ElideRight, room)
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), AT_LEAST), 20)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
