@@ -26,6 +26,11 @@ TestReminderDays = ReminderDays.TestCase
 pytestmark = pytest.mark.timeout(3600)
 
 
+def told_by_two_ways(patch: pytest.MonkeyPatch) -> None:
+    """What went well by one way counts no more once the client can't be reached by it."""
+    patch.setattr(planning, "_HEARD", frozenset())
+
+
 def moved_later_by_quiet_hours(patch: pytest.MonkeyPatch) -> None:
     """Quiet hours move what is due to their end."""
     patch.setattr(planning, "before_quiet", quiet.after_quiet)
@@ -68,6 +73,7 @@ def a_day(day: ReminderDays) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("planted", "says"),
     [
+        (told_by_two_ways, "said already"),
         (moved_later_by_quiet_hours, "another time|nobody"),
         (the_clock_of_the_practice, "another time"),
         (told_of_another_time, "no more|nobody"),
