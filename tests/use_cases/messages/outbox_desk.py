@@ -73,7 +73,7 @@ def founded() -> tuple[bytes, dict[str, object]]:
         for name in ("Anna", "Bert"):
             places = (Place(0, "Shop", "Hauptstr. 1"),)
             given = TextsWord(Permission.GIVEN, NOW, "by phone")
-            email, phones = f"{name.lower()}@example.org", ("+4915112345678",)
+            email, phones = f"{name.lower()}@example.org", ("+4915155555555",)
             client = Client(0, name, email=email, phones=phones, places=places, texts=given)
             save_client(diary, client, now=NOW)
         diary.close()
