@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.messages.message import MAIL_KIND
 from scheduler_app.domain.page.blocks import PageBlock
 from scheduler_app.domain.page.format import LONGEST_WAIT, PageAbility
 from scheduler_app.domain.page.standing import PageKind, PageStatus
@@ -142,6 +143,8 @@ class LinkedPage:
         return hand_over(self._parts.diary, gateway, now=now, write=self._write_mail)
 
     def _write_mail(self, row: OutboxRow, now: datetime) -> None:
+        if row.wanted.kind != MAIL_KIND:
+            return  # its words stand in its row
         try:
             secrets = self._parts.secrets()
         except Trouble:
