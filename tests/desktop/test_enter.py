@@ -32,6 +32,7 @@ from scheduler_app.desktop.frame.search.palette import SearchPalette
 from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
 from scheduler_app.desktop.messages.screen.own_phone import OwnPhoneQuestion
 from scheduler_app.desktop.messages.usual import ask_usual
+from scheduler_app.desktop.messages.wording_editor import WordingEditor
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
@@ -159,6 +160,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "ScopeQuestion": lambda desk: ScopeQuestion("Move", COUNTS, desk.window),
     "SearchPalette": lambda desk: SearchPalette(desk.tools, desk.window),
     "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),
+    "WordingEditor": lambda desk: WordingEditor(desk.tools, desk.window),
     "asking.py": _anyway,
     "link.py": _part,
     "price_look.py": lambda desk: ask_whether_meant(

@@ -118,9 +118,8 @@ class WordingEditor(QDialog):
         below.addStretch(1)
         for button in (self.discard, self.save, self.leave):
             below.addWidget(button)
-        for button in (self.reset, self.discard, self.save, self.leave):
-            # Enter is a line of the wording, and saves nothing.
-            button.setAutoDefault(False)
+        # In a choice Enter leaves, which loses nothing; in the wording it is a line.
+        self.leave.setDefault(True)
         column.addLayout(above)
         column.addLayout(middle, 1)
         column.addWidget(self.told)
