@@ -164,8 +164,10 @@ class ByPost(Deeds):
             self.hand_over()
             self.try_to(self.world.read)
         with world.diary.read() as connection:
-            rows = connection.exec_driver_sql("SELECT key, state FROM outbox").all()
+            query = "SELECT key, state, useful_until FROM outbox"
+            rows = connection.exec_driver_sql(query).all()
         mine = {row.key: row.state for row in rows}
+        ends = {row.key: row.useful_until for row in rows}
         theirs = world.page.read_now(
             lambda c: {
                 row.key: MailState(row.state)
@@ -180,7 +182,7 @@ class ByPost(Deeds):
                 assert state is not MailState.WAITING, "nobody wants it, and it waits"
         for key, stands in mine.items():
             # What a page from a copy knows nothing of, and is over, is given up a day later.
-            over = self.page_restored and int(key.rpartition("/")[2]) <= to_epoch(world.now)
+            over = self.page_restored and ends[key] <= to_epoch(world.now)
             waits = theirs.get(key) is MailState.WAITING or (over and key not in theirs)
             assert stands != "handed over" or waits, "nobody has what was handed over"
         for one in self.sent:
