@@ -101,7 +101,7 @@ def run(role: str, folder: Path, token: str) -> int:
 
     WatchedSeat.told, WatchedSeat.role = Told(folder / SEATS), role
     setattr(seat, "Seat", WatchedSeat)  # noqa: B010 - the one that the program finds
-    setattr(app, "_secrets", lambda: OneToken(token))  # noqa: B010
+    setattr(app, "system_secrets", lambda: OneToken(token))  # noqa: B010
     if role == "window":
         _write_down_what_is_shown(Told(folder / SHOWN))
     words = ["--data-dir", str(folder)]
