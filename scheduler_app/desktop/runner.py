@@ -40,6 +40,7 @@ class Runner(QObject):
         self._work = ThreadPoolExecutor(1, thread_name_prefix="desktop-work")
         self._ask = ThreadPoolExecutor(1, thread_name_prefix="desktop-ask")
         self._reach = ThreadPoolExecutor(1, thread_name_prefix="desktop-reach")
+        self._closed = False
         self._running = 0
         # Results wait here and the signal carries nothing: Python objects in a queued signal are
         # counted down by Qt's thread at a moment of its own choosing.
@@ -75,7 +76,12 @@ class Runner(QObject):
         *,
         asker: QObject | None = None,
     ) -> None:
-        """Like `run`, for reading only: may be answered before earlier work is done."""
+        """Like `run`, for reading only: may be answered before earlier work is done.
+
+        Once the runner is closed nobody is left to hear an answer, and nothing is asked.
+        """
+        if self._closed:
+            return
         self._start(self._ask, _Asked(question, then, otherwise, asker))
 
     def reach(
@@ -91,6 +97,7 @@ class Runner(QObject):
 
     def close(self) -> None:
         """Finish what was begun (no acknowledged gesture is dropped) and end the threads."""
+        self._closed = True
         self._work.shutdown(wait=True)
         self._ask.shutdown(wait=True, cancel_futures=True)
         self._reach.shutdown(wait=True, cancel_futures=True)

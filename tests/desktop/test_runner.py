@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -52,3 +53,13 @@ def test_a_result_for_a_closed_widget_is_dropped(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: runner.idle)
     assert seen == []
     runner.close()
+
+
+def test_once_closed_nothing_is_asked_and_no_work_is_taken(qtbot: QtBot) -> None:
+    """A timer that outlives its window by a moment asks in vain; a gesture is never lost so."""
+    runner = Runner()
+    runner.close()
+    runner.ask(lambda: 1, lambda _: None)
+    assert runner.idle
+    with pytest.raises(RuntimeError):
+        runner.run(lambda: 1, lambda _: None)

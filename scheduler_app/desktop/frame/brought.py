@@ -228,7 +228,9 @@ def _reminders(parts: WindowParts) -> Announcer:
 def _messages_at_risk(parts: WindowParts) -> Announcer:
     from scheduler_app.desktop.messages.risk_announcer import RiskAnnouncer
 
-    return RiskAnnouncer(parts.tools, parts.messages, parts)
+    announcer = RiskAnnouncer(parts.tools, parts.messages, parts)
+    parts.at_end.append(announcer.look_no_more)
+    return announcer
 
 
 ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (

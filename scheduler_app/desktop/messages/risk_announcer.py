@@ -69,5 +69,9 @@ class RiskAnnouncer(Announcer):
         if told is not None:
             self.arrived.emit(told)
 
+    def look_no_more(self) -> None:
+        """The window ends."""
+        self._timer.stop()
+
     def _look(self) -> None:
         self.changed.emit()
