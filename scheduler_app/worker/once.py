@@ -141,6 +141,10 @@ def _one_pass(
                 lane, going_on=lambda: not parts.signals.stopping.is_set() and not given_up.is_set()
             )
 
+    why = interrupted()
+    if why:
+        # Whoever has to let another go first begins nothing.
+        return why
     given_up = threading.Event()
     threads = [
         threading.Thread(target=run, args=(lane,), name=f"once-{lane}", daemon=True)
