@@ -10,12 +10,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from scheduler_app.desktop.messages.message_words import TEMPLATES
+from scheduler_app.desktop.messages.nothing_fetched import NothingFetched
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import Trouble
@@ -53,7 +53,7 @@ class WordingEditor(QDialog):
         self.resize(960, 560)
         self.template, self.language, self.part = QComboBox(), QComboBox(), QComboBox()
         self.variable = QComboBox()
-        self.text, self.shown = QPlainTextEdit(), QTextBrowser()
+        self.text, self.shown = QPlainTextEdit(), NothingFetched()
         self.told = QLabel()
         self.save = QPushButton("Save")
         self.discard = QPushButton("Discard changes")

@@ -57,6 +57,7 @@ _ALLOWED = (
     nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Concat,
     nodes.Filter, nodes.Extends, nodes.Block,
 )  # fmt: skip
+_TOO_DEEP = (RecursionError, SyntaxError, MemoryError, OverflowError)
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 _MANY_BLANK = re.compile(r"\n\s*\n\s*\n+")
 
@@ -88,21 +89,15 @@ class TemplateWriter:
     def check(self, template: str, part: MessagePart, text: str) -> None:
         """`InvalidInput` where a wording can't be: names the line, and what is wrong there."""
         self.source(template, LANGUAGES[0], part)
-        if len(text) > LONGEST_WORDING:
-            raise InvalidInput(part, f"The text is longer than {LONGEST_WORDING:,} letters.")
         if part is not MessagePart.HTML and not text.strip():
             raise InvalidInput(part, "There is no text.", remedy="Write one, or reset it.")
         made = self._html if part is MessagePart.HTML else self._plain
         try:
-            tree = made.parse(text)
-            _examine(tree, part)
-            made.compile(text)
+            _compiled(made, text, part)
         except TemplateSyntaxError as error:
             raise _wrong(part, error.lineno, f"{error.message}") from error
-        except (RecursionError, SyntaxError, MemoryError, OverflowError) as error:
-            raise InvalidInput(
-                part, "This is nested too deep.", remedy="Write it plainer."
-            ) from error
+        except _TOO_DEEP as error:
+            raise _nested(part) from error
         for number, line in enumerate(text.splitlines(), start=1):
             if words := opt_out_in(line, text=part is MessagePart.SMS):
                 raise InvalidInput(
@@ -138,9 +133,11 @@ class TemplateWriter:
     def _filled(self, part: MessagePart, wording: str, values: Mapping[str, str]) -> str:
         made = self._html if part is MessagePart.HTML else self._plain
         try:
-            return _bounded(part, _compiled(made, wording).generate(values))
+            return _bounded(part, _compiled(made, wording, part).generate(values))
         except TemplateSyntaxError as error:
             raise _wrong(part, error.lineno, f"{error.message}") from error
+        except _TOO_DEEP as error:
+            raise _nested(part) from error
         except TemplateError as error:
             raise InvalidInput(part, f"The wording does not work: {error.message}.") from error
 
@@ -176,8 +173,15 @@ class TemplateWriter:
 
 
 @lru_cache(maxsize=200)
-def _compiled(made: Environment, wording: str) -> Template:
-    """Reading one takes longer than to fill it a hundred times."""
+def _compiled(made: Environment, wording: str, part: MessagePart) -> Template:
+    """A wording that may be filled; reading one takes longer than to fill it a hundred times.
+
+    It is examined whenever it is read: the diary may be one that somebody else, or another version
+    of this program, has written. Before it is compiled, for that reckons what is constant.
+    """
+    if len(wording) > LONGEST_WORDING:
+        raise InvalidInput(part, f"The text is longer than {LONGEST_WORDING:,} letters.")
+    _examine(made.parse(wording), part)
     return made.from_string(wording)
 
 
@@ -204,6 +208,10 @@ def _all_of(node: nodes.Node) -> Iterator[nodes.Node]:
         one = waiting.pop()
         yield one
         waiting.extend(reversed(list(one.iter_child_nodes())))
+
+
+def _nested(part: MessagePart) -> InvalidInput:
+    return InvalidInput(part, "This is nested too deep.", remedy="Write it plainer.")
 
 
 def _wrong(part: MessagePart, line: int, what: str) -> InvalidInput:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from scheduler_app.domain.errors import NotAllowed
@@ -77,25 +78,30 @@ def sms_link(number: str, text: str) -> str:
 
 
 def qr_svg(link: str, *, scale: int = 4, dark: str = "#000000", light: str = "#ffffff") -> bytes:
-    """The link as a picture for a phone's camera: an SVG of its own.
+    """The link as a picture for a phone's camera: an SVG of its own; empty as in `qr_png`.
 
     It is dark on light in every theme: many cameras read no other.
     """
-    import segno  # the window opens without it
-
-    out = io.BytesIO()
-    code = segno.make(link, error="m", micro=False, boost_error=False)
-    code.save(out, kind="svg", scale=scale, border=QUIET_MODULES, dark=dark, light=light)
-    return out.getvalue()
+    return _drawn(link, kind="svg", scale=scale, dark=dark, light=light)
 
 
 def qr_png(link: str, *, scale: int = 6) -> bytes:
-    """The same as a PNG."""
-    import segno
+    """The same as a PNG; empty where the words are more than a QR code holds."""
+    return _drawn(link, kind="png", scale=scale)
+
+
+def _drawn(link: str, **how: Any) -> bytes:
+    import segno  # the window opens without it
 
     out = io.BytesIO()
-    code = segno.make(link, error="m", micro=False, boost_error=False)
-    code.save(out, kind="png", scale=scale, border=QUIET_MODULES)
+    for error in ("m", "l"):
+        try:
+            code = segno.make(link, error=error, micro=False, boost_error=False)
+        except segno.DataOverflowError:
+            # Letters of most alphabets take six signs each in a link, and a text may be long.
+            continue
+        code.save(out, border=QUIET_MODULES, **how)
+        break
     return out.getvalue()
 
 

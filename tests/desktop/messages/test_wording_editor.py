@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QColor, QPixmap
 
+from scheduler_app.desktop.messages.screen.said import LaidOut
 from scheduler_app.desktop.messages.wording_editor import WordingEditor
 from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.gateways.messages.templates import TemplateWriter
@@ -74,3 +77,21 @@ def test_a_text_tells_its_segments(desk: Desk, editor: WordingEditor) -> None:
     assert "GSM-7" in editor.told.text()
     editor.language.setCurrentIndex(editor.language.findData("ar"))
     desk.settle(lambda: "UCS-2" in editor.told.text())
+
+
+def test_no_wording_fetches_a_picture_or_leads_away(
+    desk: Desk, editor: WordingEditor, tmp_path: Path
+) -> None:
+    strange = QPixmap(40, 40)
+    strange.fill(QColor("#ff00ff"))
+    picture = tmp_path / "seen.png"
+    assert strange.save(str(picture))
+    editor.part.setCurrentIndex(editor.part.findData(MessagePart.HTML))
+    desk.settle(lambda: "extends" in editor.text.toPlainText())
+    editor.text.setPlainText(f'<p>Looked at</p><img src="{picture.as_uri()}">')
+    desk.settle(lambda: "Looked at" in editor.shown.toPlainText())
+    for shown in (editor.shown, LaidOut(editor.shown.toHtml(), editor)):
+        drawn = shown.grab().toImage()
+        rows, columns = range(drawn.height()), range(drawn.width())
+        assert "#ff00ff" not in {drawn.pixelColor(x, y).name() for y in rows for x in columns}
+        assert not shown.openLinks()

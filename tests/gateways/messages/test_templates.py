@@ -171,6 +171,28 @@ def test_a_wording_that_grew_wrong_meanwhile_is_told_in_words() -> None:
         WRITER.write("reminder", "en", variables("en", name="x" * 9_000), own)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 9 ** 9 ** 9 ** 9 }}",
+        "{% for a in 'xyz' %}{{ a }}{% endfor %}",
+        "{% include 'layout.html' %}",
+        "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+        "{{ '%9999999999d'|format(1) }}",
+        "{{ " + "(" * 6_000 + "name" + ")" * 6_000 + " }}",
+        "{{ name" + "|upper" * 3_000 + " }}",
+        "{% if name %}" * 1_000 + "{% endif %}" * 300,
+        "x" * 20_001,
+    ],
+)
+def test_a_wording_that_somebody_elses_diary_brings_is_examined_before_it_is_filled(
+    text: str,
+) -> None:
+    own = {("reminder", "en", MessagePart.TEXT): text}
+    with pytest.raises(InvalidInput):
+        WRITER.write("reminder", "en", variables("en"), own)
+
+
 NASTY = st.text(
     st.one_of(
         st.characters(codec="utf-8"),

@@ -111,3 +111,9 @@ def test_the_picture_holds_the_link() -> None:
     assert svg.startswith(b"<?xml")
     assert b"<svg" in svg
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
+
+
+def test_a_text_that_is_too_long_for_a_picture_has_none() -> None:
+    assert qr_png(sms_link(ANNA, "م" * 400)).startswith(b"\x89PNG")
+    link = sms_link(ANNA, "م" * 1_600)
+    assert qr_png(link) == qr_svg(link) == b""

@@ -15,10 +15,11 @@ from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.messages.message import OwnPhoneText
 from scheduler_app.use_cases.messages.own_phone import qr_png, sent_it
 
+_GOES_OUT = "Nothing goes out before you press Send there."
 ABOUT = (
-    "Read the picture with your phone's camera: it opens the text, ready to be sent. Nothing goes "
-    "out before you press Send there."
+    f"Read the picture with your phone's camera: it opens the text, ready to be sent. {_GOES_OUT}"
 )
+TOO_LONG = f"The text is too long for a picture that a phone reads: open it here. {_GOES_OUT}"
 
 MODULE = 3
 """Pixels of a module of the picture; a camera reads it from an arm's length."""
@@ -39,7 +40,8 @@ class OwnPhoneQuestion(Question):
     def __init__(
         self, tools: Tools, text: OwnPhoneText, over: QWidget, opener: Opener = open_outside
     ) -> None:
-        super().__init__("Send it from your own phone", ABOUT, over)
+        picture = qr_png(text.link, scale=MODULE)
+        super().__init__("Send it from your own phone", ABOUT if picture else TOO_LONG, over)
         self.body.addLayout(fact_row("phone", text_label(text.number, selectable=True)))
         words = QFrame(self)
         role(words, "card")
@@ -49,8 +51,9 @@ class OwnPhoneQuestion(Question):
         self.body.addWidget(words)
         self.picture = QLabel(self)
         drawn = QPixmap()
-        drawn.loadFromData(qr_png(text.link, scale=MODULE))
+        drawn.loadFromData(picture)
         self.picture.setPixmap(drawn)
+        self.picture.setVisible(bool(picture))
         self.picture.setAccessibleName("A picture that opens the text on a phone")
         self.body.addWidget(self.picture, alignment=Qt.AlignmentFlag.AlignHCenter)
         here = QPushButton(icon("computer"), "Open it on this computer", self)

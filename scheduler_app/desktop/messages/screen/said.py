@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
+from scheduler_app.desktop.messages.nothing_fetched import NothingFetched
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.domain.clients.reach import Channel
@@ -89,22 +89,17 @@ class SaidView(QWidget):
         return button
 
 
-class LaidOut(QTextBrowser):
-    """HTML without pictures and without links that can be followed: nothing is asked for it."""
+class LaidOut(NothingFetched):
+    """A mail on its own white."""
 
     def __init__(self, markup: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setOpenLinks(False)
         self.setAccessibleName("The mail as it is laid out")
         self.setFixedHeight(LAID_OUT_HEIGHT)
         # Mails are written on white; our dark ground would show through.
         self.document().setDefaultStyleSheet("body { color: #1a1a1a; }")
         self.viewport().setStyleSheet("background: white;")
         self.setHtml(markup)
-
-    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
-        """Nothing is fetched, neither from a disk nor from the web."""
-        return None
 
 
 def _heading(full: MessageInFull) -> str:

@@ -17,11 +17,12 @@ from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.reach import Channel
-from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import USUAL
 from scheduler_app.domain.messages.shelves import Shelf
 from scheduler_app.use_cases.clients.clients import get_client, save_client
+from scheduler_app.use_cases.messages.own_phone import sms_link
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
 from scheduler_app.use_cases.messages.shelves import message_in_full
 from tests.desktop.desk import NOW, Desk, booked
@@ -211,6 +212,16 @@ def test_a_text_goes_out_from_the_own_phone_by_a_word(desk: Desk, visit: Calenda
     _button(desk.dialog(OwnPhoneQuestion), "I sent it").click()
     desk.settle(lambda: message_in_full(desk.diary, row_id).line.state is not RowState.PLANNED)
     assert desk.toast() or screen.model.rowCount() == 0
+
+
+def test_a_text_that_no_picture_holds_can_be_opened_here(desk: Desk) -> None:
+    words = "م" * 900
+    text = OwnPhoneText(1, "+447700900123", words, sms_link("+447700900123", words), "")
+    question = OwnPhoneQuestion(desk.tools, text, desk.window)
+    question.open()
+    assert not question.picture.isVisible()
+    assert "too long for a picture" in _words(question)
+    question.reject()
 
 
 def test_the_inspector_leads_to_the_proof(desk: Desk, visit: CalendarItem) -> None:
