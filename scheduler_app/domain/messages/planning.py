@@ -269,7 +269,9 @@ class _Case:
             due = when.due
             for row in tried.values():
                 if row.state in _MISSED and row.since > due:
-                    due = self._allowed(row.since, when.until, or_else=when.until)
+                    # News is of use at night as well, where it is of none in the morning.
+                    last = when.until if says == COMING else row.since
+                    due = self._allowed(row.since, when.until, or_else=last)
             if due < when.until or due == when.due:
                 said = self._content(rule, says, 0, "")
                 key, booking = base + _WAYS[way], self.facts.booking_id

@@ -169,6 +169,12 @@ def turn(
     _attempted(connection, [(before.id, now, after, reason)])
 
 
+def put_off(connection: Connection, row_id: int, until: int, reason: str) -> None:
+    """Leave a planned row alone until then, and say why: nobody was at it."""
+    query = "UPDATE outbox SET not_before = ?, reason = ? WHERE id = ? AND state = 'planned'"
+    connection.exec_driver_sql(query, (until, reason, row_id))
+
+
 def let_stand_as(connection: Connection, row_id: int, state: RowState) -> None:
     """Set a state that is told to nobody: for as long as its booking is looked at, or back again.
 

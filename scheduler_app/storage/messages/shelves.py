@@ -19,6 +19,7 @@ from scheduler_app.domain.messages.shelves import (
     ShelfWish,
 )
 from scheduler_app.domain.zones import from_epoch
+from scheduler_app.storage.messages.quiet import CLIENT_ZONE
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -91,8 +92,8 @@ def attempts(asked: PlainSql, row_id: int) -> list[MessageAttempt]:
 
 def where_and_when(asked: PlainSql, booking_id: int) -> tuple[int, str] | None:
     """When a booking begins (epoch seconds) and its client's zone; None where it is gone."""
-    query = """
-SELECT b.start_at, coalesce(nullif(c.zone, ''), b.zone)
+    query = f"""
+SELECT b.start_at, {CLIENT_ZONE}
   FROM bookings b LEFT JOIN clients c ON c.id = b.client_id WHERE b.id = ?"""
     return next(((row[0], row[1]) for row in asked.exec_driver_sql(query, (booking_id,))), None)
 

@@ -7,13 +7,15 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
+from scheduler_app.storage.messages.quiet import CLIENT_ZONE
 from scheduler_app.storage.snapshots import PlainSql
 
 # What stands first of the condition is what the index of rows that are not over stands for.
-_ROWS = """
+_ROWS = f"""
 SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
-       o.provider, b.uid, b.series_id, b.state, b.end_at
-  FROM outbox o JOIN bookings b ON b.id = o.booking_id
+       o.provider, b.uid, b.series_id, b.state, b.end_at, {CLIENT_ZONE}, m.written_at
+  FROM outbox o JOIN bookings b ON b.id = o.booking_id LEFT JOIN clients c ON c.id = b.client_id
+  LEFT JOIN messages_said m ON m.outbox_id = o.id
  WHERE o.state IN ('planned', 'sending', 'handed over', 'withdrawing')
    AND o.kind IN (SELECT value FROM json_each(?)) AND o.due_at <= ?
  ORDER BY o.due_at, o.id LIMIT ?"""
@@ -23,7 +25,10 @@ SELECT id, state, key, kind, booking_id, due_at, useful_until, family, content
 
 
 class MailRow(NamedTuple):
-    """A row, who has it, what its booking is known by, its state, and its end (epoch seconds)."""
+    """A row, who has it, what its booking is known by, its state, and its end (epoch seconds).
+
+    `zone` is the client's; `written_at` is when its words were written, None where it has none.
+    """
 
     row: OutboxRow
     provider: str
@@ -31,6 +36,8 @@ class MailRow(NamedTuple):
     series_id: int | None
     state: str
     end: int
+    zone: str
+    written_at: int | None
 
 
 def rows_due(asked: PlainSql, kinds: Collection[str], *, until: int, most: int) -> list[MailRow]:

@@ -33,6 +33,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
     settle,
 )
 from scheduler_app.use_cases.messages.mail_account import page_sends
+from scheduler_app.use_cases.messages.resting import rested
 from scheduler_app.use_cases.ports.mail_sender import MailSender
 
 NO_SERVER = "There is neither a mail server nor a booking page that could send it."
@@ -57,6 +58,12 @@ class Mailed(Carried):
 
     trouble: Trouble | None = None
     waits: list[int] = field(default_factory=list)
+
+    def keep(self, rest: Fate) -> None:
+        """One waits, or was skipped, because its client sleeps."""
+        self.counts[rest.state] += 1
+        if rest.not_before is not None:
+            self.waits.append(rest.not_before)
 
 
 def mail(diary: DiaryHandle, way: MailWay | None, clock: Callable[[], datetime]) -> Mailed:
@@ -108,6 +115,8 @@ def _send_all(
             done.waits.append(row.wanted.due)
         elif way is None:
             done.waits.append(row.wanted.useful_until)
+        elif (rest := rested(diary, row, clock())) is not None:
+            done.keep(rest)
         else:
             _send(diary, way, row, clock, done)
             if done.trouble is not None:
@@ -174,11 +183,13 @@ def _worded(
         # Never before it was claimed, whatever the clock did: by that is told whether words are
         # those of this attempt.
         return way.write(row, max(began, clock()))
-    except (InvalidInput, NotFound, NotAllowed) as wrong:
+    except InvalidInput as wrong:
         outcome = Fate(RowState.FAILED, str(wrong))
     except Trouble as trouble:
         outcome = _put_off(row, trouble, clock, done)
-        done.trouble = trouble
+        # What has changed since it was claimed is this mail's only: its booking is looked at again.
+        if not isinstance(trouble, NotAllowed | NotFound):
+            done.trouble = trouble
     except Exception:
         settle(diary, row.id, Fate(RowState.FAILED, NOT_WRITTEN), now=clock())
         raise
@@ -189,7 +200,7 @@ def _worded(
 def _put_off(row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: Mailed) -> Fate:
     """Once more later, while it is of use then."""
     again = again_at(row.wanted.key, row.tries + 1, _now(clock))
-    if again >= row.wanted.useful_until:
+    if again >= row.wanted.useful_until and not isinstance(trouble, NotAllowed | NotFound):
         return Fate(RowState.FAILED, str(trouble))
     done.waits.append(again)
     return Fate(RowState.PLANNED, str(trouble), not_before=again)

@@ -43,6 +43,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
     settle,
 )
 from scheduler_app.use_cases.messages.opting_out import stopped
+from scheduler_app.use_cases.messages.resting import rested
 from scheduler_app.use_cases.ports.text_sender import TextSender
 
 SOONEST, FURTHEST = AHEAD_LEAST + MINUTE, AHEAD_MOST - DAY
@@ -82,6 +83,12 @@ class Texted(Carried):
 
     trouble: Trouble | None = None
     waits: list[int] = field(default_factory=list)
+
+    def keep(self, rest: Fate) -> None:
+        """One waits, or was skipped, because its client sleeps."""
+        self.counts[rest.state] += 1
+        if rest.not_before is not None:
+            self.waits.append(rest.not_before)
 
 
 def text(diary: DiaryHandle, way: TextWay | None, clock: Callable[[], datetime]) -> Texted:
@@ -258,6 +265,9 @@ def _send_all(
         if now < row.wanted.due < now + SOONEST:
             done.waits.append(row.wanted.due)
             continue
+        if row.wanted.due <= now and (rest := rested(diary, row, clock())) is not None:
+            done.keep(rest)
+            continue
         if row.wanted.booking_id in half_done:
             continue  # two texts of one booking may read alike: which of them is there is open
         _send(diary, way, row, clock, done)
@@ -294,7 +304,7 @@ def _send(
     try:
         words = way.write(claimed, clock())
         outcome = _asked_for(diary, way, claimed, words, clock())
-    except (InvalidInput, NotAllowed, NotFound) as wrong:
+    except InvalidInput as wrong:
         outcome = Fate(RowState.FAILED, str(wrong))
     except TextRefused as refused:
         outcome = Fate(RowState.FAILED, str(refused))
@@ -306,8 +316,10 @@ def _send(
     except Trouble as trouble:
         again = again_at(claimed.wanted.key, claimed.tries + 1, _now(clock))
         outcome = Fate(RowState.PLANNED, str(trouble), not_before=again)
-        done.trouble = trouble
         done.waits.append(again)
+        # What has changed since it was claimed is this text's only: its booking is looked at again.
+        if not isinstance(trouble, NotAllowed | NotFound):
+            done.trouble = trouble
     _settled(diary, claimed, outcome, clock, done)
 
 

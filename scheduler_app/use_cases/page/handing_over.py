@@ -15,9 +15,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
+from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
+from scheduler_app.domain.messages.resting import goes_at
+from scheduler_app.domain.messages.settings import QuietHours
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.format import Event, PageAbility
 from scheduler_app.domain.page.handed_mails import examine_mail
@@ -35,13 +37,14 @@ from scheduler_app.domain.page.mails import (
     Watch,
 )
 from scheduler_app.domain.time_units import DAY, HOUR
-from scheduler_app.domain.zones import to_epoch
+from scheduler_app.domain.zones import to_epoch, zone
 from scheduler_app.storage.diary import looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.messages import said as messages_said
 from scheduler_app.storage.messages.mails import OWN_SERVER
+from scheduler_app.storage.messages.quiet import quiet_hours
 from scheduler_app.storage.page import handed_over
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.handed_over import MailRow
@@ -55,6 +58,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
     settle,
     settle_within,
 )
+from scheduler_app.use_cases.messages.resting import OF_USE_AT_NIGHT
 from scheduler_app.use_cases.page.people import said
 from scheduler_app.use_cases.page.watching import watch_of
 from scheduler_app.use_cases.practice.rules import get_practice
@@ -167,6 +171,8 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
     goes out once for its key.
     """
     moment = to_epoch(now.replace(microsecond=0))
+    with looking(diary) as asked:
+        quiet = quiet_hours(asked)
     for each in _rows(diary, until):
         if _of_use_until(each.row) <= moment:
             continue
@@ -176,9 +182,17 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
                 _write(diary, each.row, write, now)
             continue
         if each.row.state in {RowState.SENDING, RowState.PLANNED}:
+            goes = goes_at(
+                each.row.wanted, max(each.row.wanted.due, moment), quiet, zone(each.zone)
+            )
+            if goes is None:
+                settle(diary, each.row.id, Fate(RowState.SKIPPED, OF_USE_AT_NIGHT), now=now)
+                continue
             claimed = claim(diary, each.row.id, now=now, early=True, taken_by="")
             if claimed is not None and write is not None:
-                _write(diary, claimed, write, now)
+                # It says "tomorrow" as of when it goes.
+                later = claimed.wanted._replace(due=max(claimed.wanted.due, goes))
+                _write(diary, claimed._replace(wanted=later), write, now)
 
 
 def _is_worded(diary: DiaryHandle, row_id: int) -> bool:
@@ -192,7 +206,7 @@ def _write(diary: DiaryHandle, row: OutboxRow, write: WriteMail, now: datetime) 
     """Word what is claimed; where that can't be, it has not gone out, and its row says why."""
     try:
         write(row, now)
-    except (InvalidInput, NotFound, NotAllowed) as wrong:
+    except InvalidInput as wrong:
         settle(diary, row.id, Fate(RowState.FAILED, str(wrong)), now=now)
     except Trouble as trouble:
         settle(diary, row.id, Fate(RowState.PLANNED, str(trouble)), now=now)
@@ -236,6 +250,7 @@ def _mails(
     room = MOST_MAILS_BYTES - OF_A_DOCUMENT
     with looking(diary) as asked:
         words = messages_said.of(asked, [each.row.id for each in rows])
+        quiet = quiet_hours(asked)
     for each in rows:
         row = each.row
         mine = row.state is RowState.SENDING
@@ -243,7 +258,7 @@ def _mails(
         if not mine or _of_use_until(row) <= moment:
             continue
         try:
-            mail = _mail(each, words.get(row.id), link.diary)
+            mail = _mail(each, words.get(row.id), link.diary, quiet)
         except (InvalidInput, ValueError) as wrong:
             why = wrong.message if isinstance(wrong, InvalidInput) else str(wrong)
             _settle(diary, row, Fate(RowState.FAILED, NO_MAIL.format(why)), result, now)
@@ -261,7 +276,9 @@ def _of_use_until(row: OutboxRow) -> int:
     return min(row.wanted.useful_until, row.wanted.due + LONGEST_USE)
 
 
-def _mail(each: MailRow, words: WrittenMessage | None, diary: str) -> HandedMail:
+def _mail(
+    each: MailRow, words: WrittenMessage | None, diary: str, quiet: QuietHours | None
+) -> HandedMail:
     """The mail of a row, bound to its booking as the page knows that; `ValueError` where none."""
     content: dict[str, Any] = json.loads(each.row.wanted.content)
     if "start" not in content:
@@ -272,7 +289,7 @@ def _mail(each: MailRow, words: WrittenMessage | None, diary: str) -> HandedMail
         uid=public_uid(diary, wanted.booking_id, each.uid, in_series=each.series_id is not None),
         # That which it tells of, whatever became of the booking since: then the page drops it.
         start=int(content["start"]),
-        send_at=wanted.due,
+        send_at=_send_at(each, quiet),
         useful_until=_of_use_until(each.row),
         to="",
         subject="",
@@ -299,6 +316,19 @@ def _mail(each: MailRow, words: WrittenMessage | None, diary: str) -> HandedMail
     # A page refuses a document as a whole: one odd mail must not keep all others from it.
     examine_mail(mail)
     return mail
+
+
+def _send_at(each: MailRow, quiet: QuietHours | None) -> int:
+    """When the page sends it: what was claimed late, in quiet hours, at their end.
+
+    That stays the same for as long as its words do. By it a page that was restored knows what it
+    may have sent already.
+    """
+    wanted = each.row.wanted
+    if each.written_at is None or each.written_at <= wanted.due:
+        return wanted.due
+    goes = goes_at(wanted, each.written_at, quiet, zone(each.zone))
+    return wanted.due if goes in {None, each.written_at} else goes
 
 
 def _holds_in(each: MailRow) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ class PlainMailFollower:
     """A mail a day before each appointment, with nothing personal in its row."""
 
     name = "mails of tests"
+    says = ""
     kinds = (MAIL_KIND,)
     concerns: Mapping[str, str] = {"bookings": BY_ID}
     ruled_by = ()
@@ -40,7 +41,10 @@ SELECT id, uid, start_at FROM bookings WHERE id IN (SELECT value FROM json_each(
    AND state = 'confirmed' AND kind = 'appointment' AND NOT removed"""
         found = []
         for row_id, uid, start in asked.exec_driver_sql(query, (bookings,)):
-            content = {"rule": 1, "template": "reminder", "to": 0, "start": start, "digest": ""}
+            content = {
+                "rule": 1, "template": "reminder", "to": 0, "says": self.says, "start": start,
+                "digest": "",
+            }  # fmt: skip
             key = f"{uid}/1/{start}/mail"
             found.append(
                 Errand(key, MAIL_KIND, row_id, start - 86_400, start, content=json.dumps(content))

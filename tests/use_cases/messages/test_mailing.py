@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduler_app.domain.errors import InvalidInput, NoKeyring
+from scheduler_app.domain.errors import InvalidInput, NoKeyring, NotAllowed
 from scheduler_app.domain.messages.mailing import MailFateUnknown, MailPutOff, MailRefused
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage import brought as storage_brought
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.messages.mailing import NO_SERVER
 from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
@@ -161,6 +162,23 @@ def test_what_can_t_be_worded_has_failed_and_a_locked_keyring_waits(
     assert desk.rows() == [("planned", "It is locked.")] and done.again_at is not None
     desk.turn(minutes=5)
     assert desk.rows() == [("failed", "text: Unknown variable.")]
+
+
+def test_a_booking_that_moves_as_its_mail_is_worded_has_a_new_one(
+    desk: MailDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = desk.booked(hours=20)
+
+    def moved_away(_row: object, now: datetime) -> None:
+        move(desk.diary, booking, now + 40 * HOUR, now=now)
+        raise NotAllowed("The booking has moved away from the time of this message.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk, "write", moved_away)
+        assert desk.turn().trouble is None
+    assert desk.states() == ["withdrawn", "planned"]
+    desk.turn(hours=16)
+    assert desk.states() == ["withdrawn", "sent"]
 
 
 @pytest.mark.parametrize(

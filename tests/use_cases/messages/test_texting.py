@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler_app.domain.clients.reach import Permission
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.texting import TextFateUnknown, TextPutOff
@@ -278,6 +278,36 @@ def test_words_that_can_t_be_written_fail_with_the_reason(desk: TextDesk) -> Non
     desk.time += timedelta(hours=2)
     text(desk.diary, TextWay(desk.way().sender, wrong), desk.now)
     assert desk.rows("state, reason") == [("failed", "sms: Line 3 is no template.")]
+
+
+def test_a_booking_that_moves_as_its_text_is_worded_has_a_new_one(desk: TextDesk) -> None:
+    booking = desk.booked(days=1)
+    desk.time += timedelta(hours=2)
+
+    def moved_away(_row: OutboxRow, now: datetime) -> WrittenMessage:
+        move(desk.diary, booking, now + timedelta(days=3), now=now)
+        raise NotAllowed("The booking has moved away from the time of this message.")
+
+    done = text(desk.diary, TextWay(desk.way().sender, moved_away), desk.now)
+    assert done.trouble is None
+    assert desk.states() == ["withdrawn", "planned"]
+    desk.turn(days=2)
+    assert desk.states() == ["withdrawn", "sent"]
+
+
+def test_what_is_wanted_and_can_t_be_worded_just_now_is_tried_again(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.time += timedelta(hours=2)
+
+    def gone(_row: OutboxRow, _now: datetime) -> WrittenMessage:
+        raise NotFound("There is no booking of a client to write about.")
+
+    done = text(desk.diary, TextWay(desk.way().sender, gone), desk.now)
+    assert desk.states() == ["planned"]
+    assert done.again_at is not None and done.again_at > desk.time
+    desk.time = done.again_at
+    desk.turn()
+    assert desk.states() == ["sent"]
 
 
 def test_without_a_provider_a_text_waits_for_your_own_phone(desk: TextDesk) -> None:

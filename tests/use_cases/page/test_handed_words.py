@@ -8,11 +8,14 @@ import pytest
 
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import brought as storage_brought
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.messages.resting import OF_USE_AT_NIGHT
 from scheduler_app.use_cases.page.handing_over import hand_over
 from scheduler_app.use_cases.page.link import publish, unlink
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage
 from tests.use_cases.messages.mail_desk import MailDesk, PlainMailFollower
 
@@ -81,6 +84,31 @@ def test_what_the_own_server_is_at_is_not_handed_over(desk: MailDesk, page: Fake
     assert not page.handed or page.handed[-1].mails == ()
     desk.turn()
     assert desk.states() == ["unknown"]
+
+
+def test_what_is_handed_over_late_at_night_goes_in_the_morning(
+    desk: MailDesk, page: FakePage
+) -> None:
+    save_settings(desk.diary, {"messages.quiet": "21:00-08:00"}, now=desk.moment)
+    night, morning = desk.moment + timedelta(hours=41), desk.moment + timedelta(hours=47)
+    hand_over(desk.diary, page, now=night, write=desk.write)
+    [mail] = page.handed[-1].mails
+    assert mail.send_at == to_epoch(morning)
+    first = page.handed[-1].digest
+    hand_over(desk.diary, page, now=morning + timedelta(minutes=5), write=desk.write)
+    assert page.handed[-1].digest == first, "it is the same mail for as long as its words stay"
+
+
+def test_what_would_be_of_use_at_night_only_is_not_handed_over(
+    desk: MailDesk, page: FakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PlainMailFollower, "says", "coming")
+    soon = NewBooking(desk.moment + 2 * DAY - DAY / 24)
+    book(desk.diary, soon, now=desk.moment)
+    save_settings(desk.diary, {"messages.quiet": "21:00-10:00"}, now=desk.moment)
+    hand_over(desk.diary, page, now=desk.moment + timedelta(hours=41), write=desk.write)
+    assert desk.rows() == [("handed over", ""), ("skipped", OF_USE_AT_NIGHT)]
+    assert len(page.handed[-1].mails) == 1
 
 
 def test_what_can_t_be_worded_has_failed_and_keeps_no_other_from_the_page(
