@@ -51,6 +51,9 @@ def answer_headers(settings: PageSettings) -> BeforeMessageSendHookHandler:
             headers.setdefault(name, value)
         secret = str(scope.get("path", "")).startswith(_SECRET_PATHS)
         headers.setdefault("referrer-policy", "no-referrer" if secret else "same-origin")
+        if secret:
+            # Whoever publishes their link by mistake does not find it in a search engine besides.
+            headers["x-robots-tag"] = "noindex"
         # A page is personal unless its handler says otherwise: the next user of a shared computer
         # must not find it with the back button.
         if secret or scope.get("user") is not None:

@@ -16,7 +16,10 @@ from tests.booking_page.sample import NOW
 from tests.booking_page.serving import Page, open_page
 from tests.booking_page.visiting import PASSWORD, registered, send, token
 
-PATHS = ("/", "/login", "/account", "/link/x", "/nothing", "/%00", "/health/live", "/api/inbox")
+PATHS = (
+    "/", "/login", "/account", "/link/x", "/nothing", "/%00", "/health/live", "/api/inbox",
+    "/m/x", "/m/x/cancel", "/m/x/move.json", "/m/x/nothing", "/m/%00",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -46,7 +49,8 @@ def test_every_answer_is_dressed(secure_page: Page, path: str) -> None:
     anonymous = "private, no-cache" if path == "/" else "no-store"
     assert answer.headers["cache-control"] == anonymous
     assert "server" not in answer.headers and "x-powered-by" not in answer.headers
-    secret = path.startswith("/link/")
+    secret = path.startswith(("/link/", "/m/"))
+    assert answer.headers.get("x-robots-tag") == ("noindex" if secret else None)
     assert answer.headers["referrer-policy"] == ("no-referrer" if secret else "same-origin")
 
 
