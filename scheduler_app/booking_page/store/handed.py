@@ -23,6 +23,7 @@ from scheduler_app.booking_page.store.handed_rows import (
     decoded,
     end,
     end_cut,
+    forget_unsent,
     holds,
     lasting,
 )
@@ -147,6 +148,7 @@ def take(c: Connection, ready: PreparedMails, now: int) -> MailReceipt:
     end_cut(c, now)
     if document.digest != before.digest:
         _write(c, _changes(c, ready, before, now))
+        forget_unsent(c)
     until = now + document.lasts
     c.execute(
         _KEEP_TO.values(

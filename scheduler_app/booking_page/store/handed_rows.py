@@ -23,6 +23,9 @@ from scheduler_app.domain.time_units import DAY
 KEPT = 90 * DAY
 """Seconds that key and state of a mail that is done are kept, as long as events are."""
 
+MOST_UNSENT = 20_000
+"""So many that never went out are remembered at most; whoever names one again may have it."""
+
 SENDING = "sending"
 """The state of a row that a worker hands to the mail server just now; a desktop sees it waiting."""
 
@@ -54,6 +57,15 @@ _END = (
 )
 _CUT = select(handed_mails.c.key).where(
     handed_mails.c.state == SENDING, handed_mails.c.changed_at <= bindparam("before")
+)
+_UNSENT = (MailState.WITHDRAWN.value, MailState.LATE.value, MailState.DROPPED.value)
+_TOO_MANY_UNSENT = delete(handed_mails).where(
+    handed_mails.c.key.in_(
+        select(handed_mails.c.key)
+        .where(handed_mails.c.state.in_(_UNSENT))
+        .order_by(handed_mails.c.changed_at.desc(), handed_mails.c.key)
+        .offset(bindparam("most"))
+    )
 )
 _OVER = select(handed_mails.c.key, handed_mails.c.useful_until).where(
     handed_mails.c.state == MailState.WAITING.value,
@@ -141,6 +153,14 @@ def forget_old(c: Connection, now: int) -> None:
             handed_mails.c.changed_at <= now - KEPT,
         )
     )
+
+
+def forget_unsent(c: Connection) -> None:
+    """Drop the oldest of those that never went out, where there are more than anybody would have.
+
+    Whoever has a stolen token may hand over others again and again: the page must not fill up.
+    """
+    c.execute(_TOO_MANY_UNSENT, {"most": MOST_UNSENT})
 
 
 def _wants_reports(c: Connection) -> bool:

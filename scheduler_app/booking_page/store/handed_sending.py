@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, text, update
 
-from scheduler_app.booking_page.store import published, throttle
+from scheduler_app.booking_page.store import practice, published, throttle
 from scheduler_app.booking_page.store.handed import LEFT_OUT
 from scheduler_app.booking_page.store.handed_rows import (
     DESK_AWAY,
@@ -33,7 +33,7 @@ from scheduler_app.domain.page.mails import HandedMail, MailReport, MailState
 from scheduler_app.domain.time_units import MINUTE
 
 EXPECTED_WITHIN = 10 * MINUTE
-"""Seconds for which a mail waits for the publication that brings its booking."""
+"""Seconds for which a mail waits for the publication that brings its booking, or its change."""
 
 LOOKS_EVERY = MINUTE
 """Seconds between two looks whether that has come."""
@@ -174,7 +174,9 @@ def _sound(c: Connection, row: Row[Any], now: int) -> HandedMail | None:
         end(c, [MailReport(row.key, MailState.LATE, now, row.why or TOO_LATE)])
         return None
     held = holds(c, mail)
-    if held is None and now < row.changed_at + EXPECTED_WITHIN:
+    # A notice of a change may be here before the publication that says the same.
+    is_news = not held and practice.state(c).published_at < row.changed_at
+    if (held is None or is_news) and now < row.changed_at + EXPECTED_WITHIN:
         c.execute(_LATER.values(due_at=now + LOOKS_EVERY), {"of": row.key})
         return None
     if not held:

@@ -114,13 +114,14 @@ def take(c: Connection, publication: Publication | Prepared, now: int) -> Receip
     examination.must_follow(publication, before.generation)
     _same_events(c, publication, before)
     kept = {row.uid: row.facts for row in c.execute(_KEPT)}
-    # Nobody could ever see those of an account that is erased: they are not kept here.
+    # Nobody could ever see those of an account that is erased: they are not kept here. Those of
+    # nobody are kept: mails may tell of them.
     whose = {one.account for one in publication.commitments}
     known = set(c.execute(_KNOWN, {"those": list(whose)}).scalars())
     wanted = {
         one.uid: (one, ready.facts[one.uid])
         for one in publication.commitments
-        if one.account in known or (one.links and not one.account)
+        if not one.account or one.account in known
     }
     seen, will_see = _views(c, kept, wanted, publication, before)
     _write_changed(c, kept, wanted)

@@ -34,18 +34,29 @@ SELECT b.id, b.start_at
   FROM bookings b
  WHERE {_APPOINTMENT} AND b.end_at - b.start_at <= :longest
    AND ({_SOMEBODYS} OR b.end_at > :linked AND {_HAS_LINK})"""
+# A page sends a mail only while it knows that what the mail tells of holds: also of what is over,
+# and of what was taken back. The words of the condition are those of the index of open rows.
+_TOLD_OF = """SELECT * FROM (
+SELECT DISTINCT b.id, b.start_at
+  FROM outbox o JOIN bookings b ON b.id = o.booking_id
+ WHERE o.state IN ('planned', 'sending', 'handed over', 'withdrawing')
+   AND o.kind IN (SELECT value FROM json_each(:mails)) AND o.due_at <= :mailed
+   AND o.useful_until >= :now AND b.kind = 'appointment' AND b.end_at - b.start_at <= :longest
+ LIMIT :most)"""
 _SHOWN = f"""
 SELECT id FROM (
        {_NEAREST} AND b.start_at >= :now ORDER BY b.start_at LIMIT :most)
-        UNION ALL
+        UNION
        {_NEAREST} AND b.start_at < :now AND b.start_at > :since - :longest AND b.end_at > :since
-        ORDER BY b.start_at DESC LIMIT :most))
+        ORDER BY b.start_at DESC LIMIT :most)
+        UNION
+        {_TOLD_OF})
  ORDER BY abs(start_at - :now) LIMIT :most"""
 
 _ROWS = f"""
-SELECT b.id, b.uid, b.series_id, b.state, b.start_at, b.end_at, b.zone, b.place, b.client_id,
-       b.service_id, b.revision, coalesce(s.name, ''),
-       b.agreed_price, b.agreed_currency, coalesce(s.place_kind, '')
+SELECT b.id, b.uid, b.series_id, iif(b.removed, 'cancelled', b.state), b.start_at, b.end_at,
+       b.zone, b.place, b.client_id, b.service_id, b.revision, coalesce(s.name, ''),
+       b.agreed_price, b.agreed_currency, coalesce(s.place_kind, ''), b.removed
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
  WHERE b.id IN ({_SHOWN})
  ORDER BY b.start_at, b.id"""
@@ -79,7 +90,10 @@ SELECT id, uid, series_id FROM bookings WHERE client_id = ? AND NOT removed
 
 
 class ShownBooking(NamedTuple):
-    """One booking that its client is shown. Instants are epoch seconds, the price as agreed."""
+    """One booking that its client is shown. Instants are epoch seconds, the price as agreed.
+
+    One that was `removed` is shown to nobody, though a mail may tell that it is off.
+    """
 
     id: int
     uid: str
@@ -96,13 +110,15 @@ class ShownBooking(NamedTuple):
     price: int
     currency: str
     place_kind: str
+    removed: bool
 
 
 class Range(NamedTuple):
     """Which appointments: those that end after `since` and last at most `longest`, in seconds.
 
     At most `most` of them, the nearest to `now`. Of clients without an account those that have a
-    link and end after `linked`.
+    link and end after `linked`. Besides, all that a mail tells of which is due until `mailed`, not
+    over yet and still of use; `mails` are the kinds of these as JSON.
     """
 
     since: int
@@ -110,6 +126,8 @@ class Range(NamedTuple):
     longest: int
     most: int
     linked: int
+    mailed: int = 0
+    mails: str = "[]"
 
 
 def shown_in(connection: Connection, wanted: Range) -> list[ShownBooking]:

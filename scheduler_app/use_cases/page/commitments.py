@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from scheduler_app.domain.page.format import (
     can_be_shown,
 )
 from scheduler_app.domain.page.links import BookingLink
+from scheduler_app.domain.page.mails import MARGIN
 from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import DAY
@@ -31,6 +33,7 @@ from scheduler_app.storage.page import booking_links, commitments, requests
 from scheduler_app.storage.page.commitments import Range, ShownBooking
 from scheduler_app.storage.page.link import PageLink
 from scheduler_app.storage.page.requests import RequestRow
+from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.page.fitting import (
     fitting_currency,
     fitting_instant,
@@ -39,6 +42,7 @@ from scheduler_app.use_cases.page.fitting import (
     fitting_zone,
 )
 from scheduler_app.use_cases.page.terms import KnowsTerms
+from scheduler_app.use_cases.practice.rules import read_practice
 
 log = logging.getLogger(__name__)
 
@@ -65,10 +69,14 @@ def commitments_of(
     """What each client is shown of their bookings at `moment` (epoch seconds), in order of start.
 
     Clients without an account are among them where the page opens bookings by a link, and where
-    there is one. Nothing tells who they are: neither name nor address, nor where they are reached.
+    there is one; and where the page is to send a mail: it looks whether what that tells of holds.
+    Nothing tells who they are: neither name nor address, nor where they are reached.
     """
     linked = moment - LINKED_AFTER if link.is_able(PageAbility.LINKS) else NEVER
     wanted = Range(moment - SHOWN_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS, linked)
+    if link.is_able(PageAbility.LINKS, PageAbility.MAILS):
+        mailed = moment + read_practice(connection).lease_days * DAY + MARGIN
+        wanted = wanted._replace(mailed=mailed, mails=json.dumps(brought.MAIL_KINDS))
     shown = commitments.shown_in(connection, wanted)
     if not shown:
         return ()
@@ -134,7 +142,7 @@ def _commitment(
     declined = any(
         each.kind is RequestKind.BOOK and each.state is RequestState.DECLINED for each in about
     )
-    return Commitment(
+    one = Commitment(
         uid=public_uid(diary, row.id, row.uid, in_series=row.series_id is not None),
         account=_account(about, known, row),
         state=state_shown(row.state, declined=declined),
@@ -160,6 +168,10 @@ def _commitment(
         moves_left=known.moves_left.get(row.id),
         text_at=known.texts_out.get(row.id),
     )
+    if row.removed or not (one.account or one.links):
+        # Nobody opens it: it is there for the mails about it, which need its time and its state.
+        return replace(one, account="", links=(), place="", note="", text="", deposit=None)
+    return one
 
 
 class _Texts:

@@ -47,6 +47,24 @@ def test_a_document_is_kept_answered_and_told_by_its_digest(shop_on_both: Shop) 
     assert again.until == shop.now + 4 * DAY and states(again) == states(receipt)
 
 
+def test_who_hands_over_others_again_and_again_fills_nothing_up(
+    shop_on_both: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = shop_on_both
+    monkeypatch.setattr(handed_rows, "MOST_UNSENT", 3)
+    booked(shop)
+    shop.hand_over(reminder("sent"))
+    ended(shop, take(shop), MailState.SENT)
+    for number in range(6):
+        shop.now += 1
+        shop.hand_over(reminder(f"{number}"))
+    assert rows(shop) == {
+        "sent": "sent", "2": "withdrawn", "3": "withdrawn", "4": "withdrawn", "5": "waiting",
+    }  # fmt: skip
+    again = shop.hand_over(reminder("sent"), reminder("0"))
+    assert states(again) | {"sent": "sent", "0": "waiting"} == states(again)
+
+
 def test_what_is_left_out_is_withdrawn_and_may_come_back(shop_on_both: Shop) -> None:
     shop = shop_on_both
     booked(shop)
