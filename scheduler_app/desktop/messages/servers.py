@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
@@ -18,10 +21,14 @@ CONSENT = (
 class SecretLine(QWidget):
     """A line for a secret that is never shown again, and whether there is one."""
 
+    edited = Signal()
+    """Something was typed that is not kept yet, or is now."""
+
     def __init__(self, tools: Tools, name: str, label: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._tools = tools
         self._name = name
+        self.what = f"the {label[0].lower()}{label[1:]}"
         self._there = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -29,8 +36,9 @@ class SecretLine(QWidget):
         self.line = QLineEdit(self)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName(label)
-        self.line.returnPressed.connect(self.keep)
+        self.line.returnPressed.connect(lambda: self.keep())
         self.line.textEdited.connect(lambda _: self._show())
+        self.line.textChanged.connect(lambda _: self.edited.emit())
         self.button = QPushButton("Keep", self)
         self.button.clicked.connect(self._press)
         row.addWidget(self.line, 1)
@@ -44,15 +52,26 @@ class SecretLine(QWidget):
             self._tools.servers.kept, self._show_kept, lambda _: None, asker=self
         )
 
-    def keep(self) -> None:
-        """Put what was typed into the keyring; the line is empty then."""
+    def keep(self, then: Callable[[], None] | None = None) -> None:
+        """Put what was typed into the keyring, and do `then`; the line is empty then."""
         value, name = self.line.text(), self._name
         if not value:
             return
         servers = self._tools.servers
+
+        def kept(_: object) -> None:
+            self._kept()
+            if then is not None:
+                then()
+
         self._tools.runner.reach(
-            lambda: servers.keep(name, value), lambda _: self._kept(), self._refused, asker=self
+            lambda: servers.keep(name, value), kept, self._refused, asker=self
         )
+
+    def forget_typed(self) -> None:
+        """What was typed is not kept."""
+        self.line.clear()
+        self._show()
 
     def _press(self) -> None:
         if self.line.text() or not self._there:
@@ -85,7 +104,42 @@ class SecretLine(QWidget):
         self.button.setEnabled(forget or bool(self.line.text()))
 
 
-class MailGroup(SettingsGroup):
+class _ServerGroup(SettingsGroup):
+    """A server and the secret that it asks for, which is saved with the settings."""
+
+    secret: SecretLine
+
+    def add_secret(self, secret: SecretLine, label: str, words: str) -> None:
+        """The line of the secret; it is found by its name and by other `words`."""
+        self.secret = secret
+        self.fields.addRow(label, secret)
+        caption = self.fields.labelForField(secret)
+        self.let_find(
+            label, words, secret.line, caption if isinstance(caption, QLabel) else None
+        )
+        secret.edited.connect(self.edited)
+
+    def refresh(self) -> None:
+        """Whether there is one."""
+        self.secret.refresh()
+
+    def unsaved(self) -> str:
+        """A secret that was typed and is not kept yet."""
+        return self.secret.what if self.secret.line.text() else ""
+
+    def save_unsaved(self, then: Callable[[], None]) -> None:
+        """Keep it, and do `then`; where that is refused it stays in its line."""
+        if self.unsaved():
+            self.secret.keep(then)
+        else:
+            then()
+
+    def discard_unsaved(self) -> None:
+        """Forget what was typed."""
+        self.secret.forget_typed()
+
+
+class MailGroup(_ServerGroup):
     """The consultant's own mail server."""
 
     name = "mail"
@@ -95,7 +149,7 @@ class MailGroup(SettingsGroup):
             "Mail",
             "Your own mail server. Where a booking page is connected, that sends the mails.",
         )
-        words = "smtp server e-mail email host port password account sender"
+        words = "smtp server e-mail email host port account sender"
         host = QLineEdit()
         host.setPlaceholderText("such as smtp.example.org")
         self.add("mail.host", "Server", host, words)
@@ -105,19 +159,14 @@ class MailGroup(SettingsGroup):
         self.add("mail.security", "Encryption", _choice(LINES), f"{words} tls ssl starttls")
         self.add("mail.user", "User", QLineEdit(), f"{words} login")
         self.password = SecretLine(tools, "mail.password", "Password of the mail server", self)
-        self.fields.addRow("Password", self.password)
-        self.let_find("Password of the mail server", words, self.password.line)
+        self.add_secret(self.password, "Password", f"{words} secret login")
         sender = QLineEdit()
         sender.setPlaceholderText("such as Your Name <office@example.org>")
         self.add("mail.from", "From", sender, words)
         self.fields.add_wrong()
 
-    def refresh(self) -> None:
-        """Whether there is a password."""
-        self.password.refresh()
 
-
-class TextsGroup(SettingsGroup):
+class TextsGroup(_ServerGroup):
     """The account at the provider of texts."""
 
     name = "texts"
@@ -127,13 +176,12 @@ class TextsGroup(SettingsGroup):
             "Texts",
             "An account at Twilio. Without one, texts are prepared and go from your own phone.",
         )
-        words = "sms text message twilio mobile phone account token sender"
+        words = "sms text message twilio mobile phone account sender"
         account = QLineEdit()
         account.setPlaceholderText("begins with AC")
         self.add("texts.account", "Account", account, words)
         self.token = SecretLine(tools, "texts.token", "Token of the account for texts", self)
-        self.fields.addRow("Token", self.token)
-        self.let_find("Token of the account for texts", words, self.token.line)
+        self.add_secret(self.token, "Token", f"{words} secret password key")
         number = QLineEdit()
         number.setPlaceholderText("a number such as +49 151 23456789, or a name")
         self.add("texts.from", "From", number, words)
@@ -142,10 +190,6 @@ class TextsGroup(SettingsGroup):
         self.add("texts.service", "Service", service, f"{words} messaging service schedule")
         self.add("texts.consent", "Goes", _choice(CONSENT), f"{words} consent agreed")
         self.fields.add_wrong()
-
-    def refresh(self) -> None:
-        """Whether there is a token."""
-        self.token.refresh()
 
 
 class QuietGroup(SettingsGroup):

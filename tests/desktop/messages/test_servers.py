@@ -79,3 +79,33 @@ def test_what_was_there_before_is_said_when_the_settings_are_shown(
     group.refresh()
     desk.settle(lambda: group.token.button.text() == "Forget")
     assert "abc" not in group.token.line.text()
+
+
+def test_a_secret_that_was_typed_is_unsaved_and_is_kept_with_the_settings(
+    desk: Desk, servers: KeptInMemory
+) -> None:
+    group = MailGroup(replace(desk.tools, servers=servers))
+    told: list[str] = []
+    group.edited.connect(lambda: told.append(group.unsaved()))
+    assert group.unsaved() == ""
+    group.password.line.setText("s3cret")
+    assert told == ["the password of the mail server"]
+    group.save_unsaved(lambda: told.append("saved"))
+    desk.settle(lambda: "saved" in told)
+    assert servers.secrets == {"mail.password": "s3cret"}
+    assert group.unsaved() == ""
+
+    group.password.line.setText("another")
+    group.discard_unsaved()
+    assert (group.password.line.text(), group.unsaved()) == ("", "")
+    assert servers.secrets == {"mail.password": "s3cret"}
+
+
+def test_who_looks_for_the_password_comes_to_its_line(desk: Desk, servers: KeptInMemory) -> None:
+    tools = replace(desk.tools, servers=servers)
+    for group, word in ((MailGroup(tools), "password"), (TextsGroup(tools), "token")):
+        found = [one for one in group.findable() if word in f"{one.label} {one.words}".lower()]
+        assert [one.field for one in found] == [group.secret.line]
+        caption = found[0].caption
+        assert caption is not None
+        assert caption.text() == found[0].label
