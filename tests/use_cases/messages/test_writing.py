@@ -139,6 +139,12 @@ def test_a_visit_with_an_arrival_window_tells_no_exact_time(
     assert "Ring <b>twice</b>.\nPark behind." in mail.text and "The charger" in mail.text
     assert "Ring &lt;b&gt;twice&lt;/b&gt;." in mail.html
     assert mail.subject == "Booked: Tue 2 Mar, 11:00–13:00"
+    for template, words in (
+        ("booked", "Remote session, arrival Tue 2 Mar, 11:00-13:00 Berlin"),
+        ("moved", "Remote session, arrival now Tue 2 Mar, 11:00-13:00 Berlin"),
+        ("reminder", "Remote session tomorrow, arrival Tue 2 Mar, 11:00-13:00 Berlin"),
+    ):
+        assert words in say(mine, row_for(mine, visit, template, kind="text"), now).text
 
 
 def test_each_is_written_to_in_their_own_language(
@@ -227,3 +233,16 @@ def test_a_preview_page_is_nobody_s_link(
         change.connection.exec_driver_sql("UPDATE page_link SET kind = 'preview'")
     mail = say(mine, row_for(mine, visit, "booked"), now)
     assert not mail.link and "http" not in mail.text and "METHOD:REQUEST" in mail.calendar
+
+
+def test_a_practice_without_a_page_is_called_as_its_mails_are(mine: Diary, visit: Booking) -> None:
+    changed = {"page.name": "", "mail.from": "Nord IT <office@nord.example>"}
+    save_settings(mine, changed, now=visit.start - IN_A_DAY)
+    row = row_for(mine, visit, "booked", kind="text")
+    text = say(mine, row, visit.start - IN_A_DAY).text
+    assert text.startswith("Nord IT: ")
+    page_named = {"page.name": "Meier IT"}
+    save_settings(mine, page_named, now=visit.start - IN_A_DAY)
+    row = row_for(mine, visit, "booked", kind="text", called="/again")
+    text = say(mine, row, visit.start - IN_A_DAY).text
+    assert text.startswith("Meier IT: ")
