@@ -36,7 +36,7 @@ class SecretLine(QWidget):
         self.line = QLineEdit(self)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName(label)
-        self.line.returnPressed.connect(lambda: self.keep())
+        self.line.returnPressed.connect(self.keep)
         self.line.textEdited.connect(lambda _: self._show())
         self.line.textChanged.connect(lambda _: self.edited.emit())
         self.button = QPushButton("Keep", self)
@@ -64,9 +64,7 @@ class SecretLine(QWidget):
             if then is not None:
                 then()
 
-        self._tools.runner.reach(
-            lambda: servers.keep(name, value), kept, self._refused, asker=self
-        )
+        self._tools.runner.reach(lambda: servers.keep(name, value), kept, self._refused, asker=self)
 
     def forget_typed(self) -> None:
         """What was typed is not kept."""
@@ -114,9 +112,7 @@ class _ServerGroup(SettingsGroup):
         self.secret = secret
         self.fields.addRow(label, secret)
         caption = self.fields.labelForField(secret)
-        self.let_find(
-            label, words, secret.line, caption if isinstance(caption, QLabel) else None
-        )
+        self.let_find(label, words, secret.line, caption if isinstance(caption, QLabel) else None)
         secret.edited.connect(self.edited)
 
     def refresh(self) -> None:

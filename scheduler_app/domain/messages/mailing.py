@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.messages.settings import MailLine, address_in
+from scheduler_app.domain.messages.settings import MailLine, address_in, name_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,7 @@ class MailAccount:
     @property
     def name(self) -> str:
         """The name of the sender; may be empty."""
-        head = self.sender.rpartition("<")[0] if self.sender.endswith(">") else ""
-        return head.strip().strip('"')
+        return name_in(self.sender)
 
 
 class MailRefused(Trouble):

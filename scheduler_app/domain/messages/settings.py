@@ -57,6 +57,12 @@ def address_in(line: str) -> str:
     return line.rpartition("<")[2].rstrip(">") if line.endswith(">") else line
 
 
+def name_in(line: str) -> str:
+    """The name in "Name <office@example.org>"; empty where there is none."""
+    head = line.rpartition("<")[0] if line.endswith(">") else ""
+    return head.strip().strip('"')
+
+
 def _from(text: str) -> str:
     line = tidy_line(text)
     address = address_in(line)
