@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from scheduler_app.domain.page.handed_mails import method_of
-from scheduler_app.smtp.headers import POLICY, as_address
-from scheduler_app.smtp.mailbox import Mailbox, one_line
+from scheduler_app.smtp.headers import POLICY, as_address, as_subject
+from scheduler_app.smtp.mailbox import Mailbox
 
 FILE_NAME = "appointment.ics"
 
@@ -25,7 +25,7 @@ def begun(
     message = EmailMessage(policy=POLICY)
     message["From"] = as_address(sender)
     message["To"] = as_address(Mailbox(to, name))
-    message["Subject"] = one_line(subject)
+    message["Subject"] = as_subject(subject)
     message["Date"] = datetime.fromtimestamp(now, UTC)
     message["Message-ID"] = f"<{mark}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"

@@ -47,13 +47,22 @@ def as_address(box: Mailbox) -> Address:
     return Address(display_name=one_line(box.name), addr_spec=box.address)
 
 
+def as_subject(words: str) -> str:
+    """The words as the value of a subject, in which what looks like an encoded word is none.
+
+    Python decodes what it is given, and what it finds there may end the line and begin another.
+    """
+    line = one_line(words)
+    return " ".join(_encoded_words(line)) if "=?" in line else line
+
+
 def _folded(name: str, value: Any) -> str:
     """The header where it is one of those that are written here, else nothing."""
     match name.lower():
         case "from" | "to" | "reply-to":
             return _addresses(name, value.addresses)
         case "subject":
-            return _text(name, str(value))
+            return _text(name, one_line(str(value)))
         case _:
             return ""
 

@@ -96,7 +96,8 @@ def connected(server: MailServer, patience: Patience) -> Iterator[smtplib.SMTP]:
         wrong = isinstance(error, smtplib.SMTPAuthenticationError)
         kind = LoginRefused if wrong else NoConnection
         raise _said(kind, error.smtp_code, error.smtp_error, SmtpStep.LOGIN) from error
-    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        # A challenge that is no base64 is a ValueError too.
         words = f"no connection to the mail server: {type(error).__name__}"
         raise NoConnection(words) from error
     try:
@@ -126,7 +127,7 @@ def _opened(server: MailServer, patience: Patience) -> smtplib.SMTP:
             line.ehlo()
         if server.user:
             line.login(server.user, server.password)
-    except (OSError, smtplib.SMTPException, UnicodeError):
+    except (OSError, smtplib.SMTPException, ValueError):
         line.close()
         raise
     return line

@@ -24,6 +24,10 @@ WHOLE = 240.0
 CONNECT = 10.0
 """Seconds until the server takes the line."""
 
+LONGEST_ANSWER = 64 * 1024
+"""Octets of one answer, all of its lines together; the longest honest one names a few extensions.
+"""
+
 _GLANCE = 0.5
 """Seconds between two looks whether this program ends."""
 
@@ -46,6 +50,7 @@ class Patience:
     answer: float = ANSWER
     _end: float = field(init=False)
     _silent_at: float = field(init=False)
+    _room: int = field(default=LONGEST_ANSWER, init=False)
 
     def __post_init__(self) -> None:
         self._end = self.clock() + WHOLE
@@ -54,6 +59,13 @@ class Patience:
     def begin_answer(self) -> None:
         """The server has been asked something."""
         self._silent_at = self.clock() + self.answer
+        self._room = LONGEST_ANSWER
+
+    def hear(self, octets: int) -> None:
+        """So much of an answer has come; raises `OSError` where there is no end of it."""
+        self._room -= octets
+        if self._room < 0:
+            raise OSError("the mail server talks without end")
 
     def left(self) -> float:
         """Seconds that may still be waited. Raises `TimeoutError` at the end, or `Given`."""
@@ -91,9 +103,11 @@ class _Answers:
         while True:
             self._line.settimeout(min(_GLANCE, self._patience.left()))
             try:
-                return self._line.recv(4096)
+                piece = self._line.recv(4096)
             except TimeoutError:
                 continue
+            self._patience.hear(len(piece))
+            return piece
 
 
 class _Patient(smtplib.SMTP):

@@ -135,6 +135,8 @@ def test_whatever_it_is_called(name: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=300))
+@example("=?utf-8?q?Visit=0D=0ABcc:_all=40practice.example?=")
+@example("Visit =?utf-8?b?DQo=?= =?iso-8859-1?q?=E4?=, =?utf-8?q?x")
 @example("a" * 200)
 @example("Moved: now Thu 4 March 2027, 10:00 for a service with a very long name indeed, it has")
 @example("Bestätigt: Do. 4. März 2027 um 10:00 Uhr, für eine Sache mit sehr, sehr langem Namen, ja")

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
@@ -100,6 +101,28 @@ def test_a_server_that_talks_without_end_is_hung_up_on() -> None:
 
     with _server(talk) as where, pytest.raises(NoConnection):
         smtp.over(where, clock=_clock())(_message())
+
+
+def test_a_server_that_talks_too_much_is_hung_up_on_before_its_time_is_over() -> None:
+    def talk(line: socket.socket) -> None:
+        while True:
+            line.sendall(b"220-and another thing\r\n" * 100)
+
+    with _server(talk) as where, pytest.raises(NoConnection):
+        smtp.over(where, clock=lambda: 0.0)(_message())
+
+
+def test_a_challenge_that_nobody_can_read_is_a_login_that_failed() -> None:
+    def talk(line: socket.socket) -> None:
+        line.sendall(b"220 here\r\n")
+        line.recv(100)
+        line.sendall(b"250-here\r\n250 AUTH CRAM-MD5\r\n")
+        line.recv(100)
+        line.sendall(b"334 !!!9\r\n")
+        line.recv(100)
+
+    with _server(talk) as where, pytest.raises(NoConnection):
+        smtp.over(replace(where, user="anna", password="pw"), clock=lambda: 0.0)(_message())
 
 
 def test_a_server_that_says_a_letter_now_and_then_is_hung_up_on() -> None:
