@@ -13,7 +13,7 @@ class MessageFacts(NamedTuple):
     `identity` tells this booking from every other, also after a backup was restored, and is part of
     each key. `zone` is the one to tell times in: a visit's place keeps that in which it was agreed,
     else the client's own. `language` is the client's, or else the practice's. `changed_at` is when
-    the booking came to its present time and state: one that was taken back is "cancelled".
+    the booking came to its present time, state and client: one that was taken back is "cancelled".
     `announces` says that it is told to its client when it is booked: of a series only the first
     visit, and none that comes from elsewhere. `archived` is its client.
     """

@@ -178,6 +178,9 @@ class _Case:
         for row in self.rows.values():
             if row.says != news or row.to or not row.key.startswith(about):
                 continue
+            if row.client_id != facts.client_id:
+                # The booking was another client's then, who is not the one to be told now.
+                continue
             if row.told > since or (not row.told and row.state is not RowState.WITHDRAWN):
                 tried[_channel_of(row.key)] = row
                 base = row.key.rpartition("/")[0]
@@ -198,24 +201,28 @@ class _Case:
         errands = []
         for moment, _, dated in moments:
             until = nearer.get(dated.rule.template, self.begin)
-            nearer[dated.rule.template] = min(moment, until)
-            when = self._before(moment, until, dated)
+            goes = before_quiet(moment, self.law.quiet, self.zone) if self.law.quiet else moment
+            nearer[dated.rule.template] = min(goes, until)
+            when = self._before(moment, goes, until, dated)
             if when is not None:
                 base = f"{self.facts.identity}/{dated.rule.id}/{self.facts.start}"
                 errands += self._message(dated.rule, COMING, base, when)
         return errands
 
-    def _before(self, moment: int, until: int, dated: DatedRule) -> _When | None:
-        """When a reminder goes; at no time where it came too late, which is shown for a new one."""
+    def _before(self, moment: int, goes: int, until: int, dated: DatedRule) -> _When | None:
+        """When a reminder goes; at no time where it came too late, which is shown for a new one.
+
+        It `goes` before the quiet hours in which its moment lies.
+        """
         facts = self.facts
         since = max(facts.changed_at, dated.changed_at)
         told_anyway = moment < facts.changed_at and self._reaches(dated.rule) in self.announced
-        due = before_quiet(moment, self.law.quiet, self.zone) if self.law.quiet else moment
+        due = goes
         if due < since:
             due = after_quiet(since, self.law.quiet, self.zone) if self.law.quiet else since
         if due < until and not told_anyway:
             return _When(due, until)
-        if self.begin > since and moment < since and not facts.imported:
+        if self.begin > since and goes < since and not facts.imported:
             # Never due while it is of use: it shows as skipped, and why.
             return _When(since + 1, since + 1)
         return None

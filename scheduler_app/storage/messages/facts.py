@@ -33,7 +33,7 @@ SELECT b.id, b.uid,
        (SELECT changes.at FROM history JOIN changes ON changes.id = change_id
          WHERE subject = 'bookings' AND subject_id = b.id
            AND (after LIKE '%"start_at"%' OR after LIKE '%"state"%' OR after LIKE '%"removed"%'
-            OR before IS NULL)
+            OR after LIKE '%"client_id"%' OR before IS NULL)
          ORDER BY history.id DESC LIMIT 1),
        (SELECT changes.verb FROM history JOIN changes ON changes.id = change_id
          WHERE subject = 'bookings' AND subject_id = b.id ORDER BY history.id LIMIT 1)

@@ -48,7 +48,10 @@ class Reminded:
                 told = row["after"] or ""
                 about = row["subject"] == "message_rules" or (
                     row["before"] is None
-                    or any(f'"{name}"' in told for name in ("start_at", "state", "removed"))
+                    or any(
+                        f'"{name}"' in told
+                        for name in ("start_at", "state", "client_id", "removed")
+                    )
                 )
                 if about:
                     key = (row["subject"], row["subject_id"])
@@ -91,16 +94,14 @@ class Reminded:
         found = []
         for moment, rule in near:
             later = [
-                other
+                self._earlier(other, booking, client)
                 for other, one in near
                 if one["template"] == rule["template"] and (other, one["id"]) > (moment, rule["id"])
             ]
             until = min([begin, *later])
             changed = self.changed["bookings", booking["id"]]
             since = max(changed, self.changed["message_rules", rule["id"]])
-            due = moment
-            while self._quiet(due, booking, client):
-                due -= 60
+            due = self._earlier(moment, booking, client)
             if due < since:
                 due = since
                 while self._quiet(due, booking, client):
@@ -122,6 +123,12 @@ class Reminded:
                 if moment >= self.changed["message_rules", rule["id"]]:
                     found.append(Said(booking, rule, due, until, self.ways(rule, client), True))
         return found
+
+    def _earlier(self, at: int, booking: Row, client: Row) -> int:
+        """The instant itself, or the last minute before the quiet hours that it lies in."""
+        while self._quiet(at, booking, client):
+            at -= 60
+        return at
 
     def _quiet(self, at: int, booking: Row, client: Row) -> bool:
         text = self.tables.settings.get("messages.quiet", "off")
