@@ -36,12 +36,8 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import migrate
-from scheduler_app.domain.page.format import (
-    Commitment,
-    CommitmentState,
-    PairingRequest,
-    Rules,
-)
+from scheduler_app.domain.page.format import Commitment, PairingRequest, Rules
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.postgres import programs, running
 from tests.booking_page.sample import ZONE, opening_runs, sample_publication

@@ -19,7 +19,8 @@ import msgspec
 
 from benchmarks.busy_year import BOOKINGS, NOW, ZONE, fill
 from benchmarks.measure import Figure, publish
-from scheduler_app.domain.page.format import PageAbility, Pairing, Receipt
+from scheduler_app.domain.page.format import Pairing, Receipt
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.links import new_key
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.gateways.page.http import PageHttp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.domain.page.format import PageAbility
+from scheduler_app.domain.page.kinds import PageAbility
 
 KNOWS: tuple[str, ...] = (
     PageAbility.GZIP.value,

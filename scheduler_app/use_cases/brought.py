@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from scheduler_app.domain.bookings.deadlines import Deadlines
     from scheduler_app.domain.bookings.sentences import SentenceWriter
     from scheduler_app.domain.messages.message import MessageLinks
-    from scheduler_app.domain.page.format import Event, EventKind
+    from scheduler_app.domain.page.format import Event
+    from scheduler_app.domain.page.kinds import EventKind
     from scheduler_app.domain.practice.own_settings import OwnSetting
     from scheduler_app.storage.handle import DiaryHandle
     from scheduler_app.storage.journal import Change

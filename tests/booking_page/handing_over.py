@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from scheduler_app.booking_page.store import handed_sending
 from scheduler_app.booking_page.store.handed_sending import TakenMail
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.mails import HandedMail, MailReceipt, MailState
 from tests.booking_page.sample import NOW, sample_commitment, sample_mail
 from tests.booking_page.shop import Shop, berlin

@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 from scheduler_app.domain.page.format import (
     FORMAT,
     Commitment,
-    CommitmentState,
-    EventKind,
     PracticeCard,
     Publication,
     Rules,
     ServiceCard,
 )
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.mails import MAILS_FORMAT, HandedMail, MailDocument
 from scheduler_app.domain.page.openings import runs
 from scheduler_app.domain.practice.services import Where

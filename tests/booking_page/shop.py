@@ -19,8 +19,8 @@ from scheduler_app.booking_page.store import (
     publications,
 )
 from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.claims import Claim, Submitted
-from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.page.format import Commitment, Event, Publication, Receipt

@@ -8,11 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.page.format import (
-    MOST_EVENTS,
     Event,
-    EventKind,
     Inbox,
-    PageAbility,
     Pairing,
     PairingRequest,
     Person,
@@ -20,6 +17,8 @@ from scheduler_app.domain.page.format import (
     Receipt,
     Wish,
 )
+from scheduler_app.domain.page.kinds import EventKind, PageAbility
+from scheduler_app.domain.page.limits import MOST_EVENTS
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt, MailReport, MailState
 from scheduler_app.domain.page.troubles import (
     PageRefuses,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client, Place
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.store import accounts, sessions
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.database import opened
-from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.links import BookingLink, LinkPurpose, hash_of
 from tests.booking_page.sample import ZONE, sample_commitment
 from tests.page_journeys.client import Client

@@ -19,9 +19,7 @@ from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.tables import claims, outbox
 from scheduler_app.domain.page.format import (
     Commitment,
-    CommitmentState,
     Event,
-    EventKind,
     Inbox,
     Pairing,
     PairingRequest,
@@ -29,6 +27,7 @@ from scheduler_app.domain.page.format import (
     Receipt,
     ServiceCard,
 )
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.openings import runs, starts_of
 from tests.booking_page.sample import DIARY, GRID, ZONE, sample_publication, sample_services
 from tests.page_journeys.turned_page import TurnedPage

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from tests.booking_page.sample import NOW, sample_publication, sample_services, sample_working
 from tests.page_journeys.acquaintance import acquaint, at, book, book_by_phone
 from tests.page_journeys.client import Client

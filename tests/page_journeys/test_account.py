@@ -6,7 +6,7 @@ import json
 
 from playwright.sync_api import expect
 
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from tests.page_journeys.acquaintance import acquaint, at, book
 from tests.page_journeys.client import PASSWORD
 from tests.page_journeys.devices import PHONE, Device

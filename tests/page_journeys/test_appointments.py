@@ -8,7 +8,7 @@ from typing import Any
 import icalendar
 from playwright.sync_api import expect
 
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from tests.page_journeys.acquaintance import acquaint, at, book
 from tests.page_journeys.client import Client
 from tests.page_journeys.devices import PHONE, Device

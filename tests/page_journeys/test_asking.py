@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.booking_page.store.database import opened
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from tests.page_journeys.acquaintance import acquaint, at
 from tests.page_journeys.client import PASSWORD, Client
 from tests.page_journeys.devices import PHONE, Device

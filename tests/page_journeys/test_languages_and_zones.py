@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from tests.booking_page.sample import NOW, sample_publication
 from tests.page_journeys.acquaintance import acquaint, at, book
 from tests.page_journeys.devices import DESKTOP, PHONE, PLAIN_DESKTOP, Device

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from tests.booking_page.sample import NOW, sample_services
 from tests.page_journeys.acquaintance import at
 from tests.page_journeys.devices import DESKTOP, PHONE, PLAIN_PHONE, SMALL_PHONE, Device

@@ -35,13 +35,13 @@ from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.page.format import (
     Event,
-    EventKind,
     Inbox,
     Pairing,
     PairingRequest,
     Publication,
     Receipt,
 )
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.offers import limits_for_booking, offered
 from scheduler_app.domain.page.packing import by_column

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from scheduler_app.booking_page.store import booking_links as page_links
 from scheduler_app.booking_page.store import claims, commitments
 from scheduler_app.booking_page.store import tables as page_tables
+from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.booking_links import ByLink
-from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.links import hash_of

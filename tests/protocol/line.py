@@ -14,13 +14,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.abilities import KNOWS
 from scheduler_app.booking_page.store import events, handed, practice, publications
 from scheduler_app.booking_page.store.database import Database
-from scheduler_app.domain.page.format import (
-    Inbox,
-    Pairing,
-    PairingRequest,
-    Publication,
-    Receipt,
-)
+from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Publication, Receipt
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.packing import by_column, by_row
 from scheduler_app.domain.page.troubles import (

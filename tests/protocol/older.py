@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
-from scheduler_app.domain.page.format import EventKind, Inbox, Publication, Receipt
+from scheduler_app.domain.page.format import Inbox, Publication, Receipt
+from scheduler_app.domain.page.kinds import EventKind
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from scheduler_app.booking_page.store import commitments, handed_sending
 from scheduler_app.booking_page.store.tables import handed_mails
 from scheduler_app.domain.messages.outbox import Errand
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.mails import MailState
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import brought as storage_brought

@@ -14,13 +14,8 @@ from scheduler_app.booking_page.store import events, published
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
-from scheduler_app.domain.page.format import (
-    CommitmentState,
-    Event,
-    EventKind,
-    Publication,
-    ServiceCard,
-)
+from scheduler_app.domain.page.format import Event, Publication, ServiceCard
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.openings import stands_in
 from scheduler_app.domain.time_units import Seconds
 from scheduler_app.domain.zones import from_epoch, to_epoch

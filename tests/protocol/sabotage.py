@@ -26,13 +26,8 @@ from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page.format import (
-    Commitment,
-    CommitmentState,
-    Event,
-    Publication,
-    Receipt,
-)
+from scheduler_app.domain.page.format import Commitment, Event, Publication, Receipt
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.journal import Change

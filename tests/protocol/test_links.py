@@ -9,7 +9,7 @@ import pytest
 from scheduler_app.booking_page.store import claims, events
 from scheduler_app.booking_page.store.booking_links import ByLink
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.links import hash_of
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotAllowed, Trouble
-from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.storage.clients.tables import clients

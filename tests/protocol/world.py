@@ -25,8 +25,8 @@ from scheduler_app.booking_page.store import (
     practice,
     published,
 )
+from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.claims import Claim, Submitted
-from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, text
 from scheduler_app.booking_page.store import claims, commitments, events
 from scheduler_app.booking_page.store.booking_links import ByLink
 from scheduler_app.booking_page.store.refusals import LinkEnded, Refusal
-from scheduler_app.domain.page.format import Commitment, EventKind
+from scheduler_app.domain.page.format import Commitment
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.links import hash_of
 from tests.booking_page.phoned import UID, booked, token
 from tests.booking_page.sample import AT_ONCE, ZONE

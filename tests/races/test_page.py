@@ -13,7 +13,7 @@ from sqlalchemy import text
 from scheduler_app.booking_page.store import claims
 from scheduler_app.booking_page.store.refusals import NotNow, NotOffered, TimeTaken
 from scheduler_app.domain.calendar.overlaps import Overlap
-from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.domain.page.kinds import CommitmentState
 from tests.booking_page.sample import DAY, REMOTE, sample_commitment, sample_services
 from tests.booking_page.shop import HOUR, Shop, berlin
 from tests.races.rush import Client, no_check, rush

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.sentences import PAGE_VERBS
 from scheduler_app.loading import by_name
 from scheduler_app.use_cases import brought

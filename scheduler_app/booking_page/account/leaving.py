@@ -24,7 +24,7 @@ from scheduler_app.booking_page.store import (
     tables,
 )
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 
 
 def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any]:

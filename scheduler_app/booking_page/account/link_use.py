@@ -31,7 +31,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.links import MailedLink, Purpose
 from scheduler_app.booking_page.store.refusals import HoldGone, NotOffered, Refusal, TimeTaken
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 
 WAYS_IN = (Purpose.VERIFY, Purpose.SIGN_IN, Purpose.RESET)
 """Links that let their owner in."""

@@ -25,12 +25,12 @@ from scheduler_app.booking_page.security.sessions import (
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import booking_links, commitments, familiar, links, sessions
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.appointment import OPEN, Appointment
 from scheduler_app.booking_page.store.refusals import ChangedSince, Refusal
 from scheduler_app.booking_page.store.sessions import Session
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import page, zone_of
-from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.domain.page.kinds import CommitmentState
 
 
 class Ended(Struct):
@@ -198,7 +198,7 @@ async def erase_all(request: AnyRequest) -> Response[Any]:
 def _ahead(c: Connection, account: Account, now: int) -> list[Appointment]:
     """The appointments that erasing withdraws, or leaves agreed."""
     found = commitments.of_account(c, account.id, now)
-    return [one for one in found if one.is_ahead(now) and one.state in commitments.OPEN]
+    return [one for one in found if one.is_ahead(now) and one.state in OPEN]
 
 
 def _mark_of_erasure(account: Account, ahead: list[Appointment]) -> str:

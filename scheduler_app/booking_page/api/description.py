@@ -16,7 +16,8 @@ from scheduler_app import __version__
 from scheduler_app.booking_page.api.mails_limits import tell_limits
 from scheduler_app.booking_page.api.packing import CODINGS, PLAIN
 from scheduler_app.booking_page.store import examination
-from scheduler_app.domain.page.format import EARLIEST, FORMAT, LARGEST_ID, LARGEST_NUMBER, LATEST
+from scheduler_app.domain.page.format import FORMAT
+from scheduler_app.domain.page.limits import EARLIEST, LARGEST_ID, LARGEST_NUMBER, LATEST
 from scheduler_app.domain.time_units import DAY
 
 _LINK = "^[A-Za-z0-9_-]{22}$"

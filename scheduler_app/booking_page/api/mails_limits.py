@@ -8,13 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from scheduler_app.booking_page.store import handed_examination as held
-from scheduler_app.domain.page.format import (
-    EARLIEST,
-    LATEST,
-    LONGEST_TEXTS,
-    CommitmentState,
-)
 from scheduler_app.domain.page.handed_mails import KEY, LANGUAGE, UID
+from scheduler_app.domain.page.kinds import CommitmentState
+from scheduler_app.domain.page.limits import EARLIEST, LATEST, LONGEST_TEXTS
 from scheduler_app.domain.page.mails import (
     LONGEST_BODY,
     LONGEST_SILENCE,

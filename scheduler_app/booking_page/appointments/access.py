@@ -16,8 +16,8 @@ from scheduler_app.booking_page.booking.asked import mark_of, must_be_as_shown
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import booking_links, commitments, links
+from scheduler_app.booking_page.store.appointment import OPEN, Appointment
 from scheduler_app.booking_page.store.booking_links import Who, counted_as
-from scheduler_app.booking_page.store.commitments import OPEN, Appointment
 from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
 from scheduler_app.booking_page.web.rendering import account_of
 

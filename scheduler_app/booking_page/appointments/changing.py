@@ -20,12 +20,12 @@ from scheduler_app.booking_page.booking.choosing import start_of
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import claims, publications
-from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.refusals import ChangedSince, NotNow, Refusal, TooLate
 from scheduler_app.booking_page.web.rendering import language_of, page
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.page.agreement import PolicyText
-from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.domain.page.kinds import CommitmentState
 
 ChangeWords = tuple[str, str, tuple[str, ...]]
 

@@ -23,8 +23,8 @@ from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import claims, publications, throttle
+from scheduler_app.booking_page.store.appointment import Appointment, deadlines_of
 from scheduler_app.booking_page.store.booking_links import ByLink
-from scheduler_app.booking_page.store.commitments import Appointment, deadlines_of
 from scheduler_app.booking_page.store.refusals import (
     ChangedSince,
     ChosenAnew,

@@ -29,13 +29,14 @@ from scheduler_app.booking_page.store import (
     entries,
     publications,
 )
-from scheduler_app.booking_page.store.commitments import Appointment
+from scheduler_app.booking_page.store.appointment import OPEN, Appointment
 from scheduler_app.booking_page.store.entries import Appearance
 from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page
 from scheduler_app.domain.errors import InvalidInput, Trouble
-from scheduler_app.domain.page.format import CommitmentState, PracticeCard, Publication
+from scheduler_app.domain.page.format import PracticeCard, Publication
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.smtp.content import FILE_NAME
 
 SUFFIX = ".ics"
@@ -133,7 +134,7 @@ async def calendar_file(request: Request[Any, Any, Any], access: Access) -> Resp
 
     def found(c: Connection) -> tuple[Appointment, int]:
         one = access.find(c, now)
-        standing = one.state in commitments.OPEN
+        standing = one.state in OPEN
         shown = Appearance(one.uid, one.start, one.end, one.service_name, standing=standing)
         return one, entries.sequence(c, shown, one.revision)
 

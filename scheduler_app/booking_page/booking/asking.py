@@ -35,8 +35,8 @@ from scheduler_app.booking_page.store import (
     throttle,
 )
 from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.booking_page.store.appointment import Appointment, deadlines_of
 from scheduler_app.booking_page.store.claims import Claim, ClaimDraft
-from scheduler_app.booking_page.store.commitments import Appointment, deadlines_of
 from scheduler_app.booking_page.store.refusals import (
     ChangedSince,
     ChosenAnew,

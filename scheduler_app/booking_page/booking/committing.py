@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler_app.booking_page.store import published
+from scheduler_app.booking_page.store.appointment import deadlines_of
 from scheduler_app.booking_page.store.claims import Claim
-from scheduler_app.booking_page.store.commitments import deadlines_of, shown_for
+from scheduler_app.booking_page.store.commitments import shown_for
 from scheduler_app.booking_page.store.refusals import NotOffered
 from scheduler_app.booking_page.web.terms import ReplyPromise
 from scheduler_app.domain.bookings.deadlines import Deadlines

@@ -15,7 +15,8 @@ from scheduler_app.domain.messages.calendar_entry import (
     Participant,
     as_ics,
 )
-from scheduler_app.domain.page.format import CommitmentState, PracticeCard
+from scheduler_app.domain.page.format import PracticeCard
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.smtp.mailbox import Mailbox, one_line
 
 PRODUCT = "-//scheduler-page//EN"

@@ -38,7 +38,8 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.store.refusals import Closed
-from scheduler_app.domain.page.format import EventKind, PracticeCard
+from scheduler_app.domain.page.format import PracticeCard
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.smtp.sending import PutOff, Refused, Send, Unknown
 

@@ -30,7 +30,8 @@ from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.messages.calendar_entry import Method
-from scheduler_app.domain.page.format import CommitmentState, PracticeCard
+from scheduler_app.domain.page.format import PracticeCard
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.practice.replies import reply_of
 from scheduler_app.smtp.content import FILE_NAME, begun
 from scheduler_app.smtp.headers import as_address

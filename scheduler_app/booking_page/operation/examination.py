@@ -21,7 +21,7 @@ from scheduler_app.booking_page.store import attempts, handed_sending, outbox, p
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.booking_page.store.opening import HEAD, is_migrated
 from scheduler_app.booking_page.store.outages import is_there
-from scheduler_app.domain.page.format import LATE_MAIL
+from scheduler_app.domain.page.limits import LATE_MAIL
 from scheduler_app.domain.time_units import DAY, HOUR, whole_minutes
 from scheduler_app.domain.zones import zone
 from scheduler_app.smtp.content import begun

@@ -18,11 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.store import accounts, entries, outbox
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.commitments import OPEN, deadlines_of, last_end
+from scheduler_app.booking_page.store.appointment import OPEN, deadlines_of, last_end
 from scheduler_app.booking_page.store.entries import Appearance, CalendarEntry, LastTold
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
-from scheduler_app.domain.page.format import Commitment, CommitmentState, Publication
+from scheduler_app.domain.page.format import Commitment, Publication
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.practice.replies import answered_by, reply_of
 
 logger = logging.getLogger(__name__)

@@ -22,9 +22,9 @@ from scheduler_app.booking_page.store import (
     practice,
     published,
 )
+from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.booking_links import ByLink, Who, link_of
 from scheduler_app.booking_page.store.claim_rows import Claim, ClaimDraft
-from scheduler_app.booking_page.store.commitments import Appointment
 from scheduler_app.booking_page.store.holds import (
     at_new_price,
     disown,
@@ -56,7 +56,8 @@ from scheduler_app.booking_page.store.refusals import (
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.page.agreement import Acceptance
-from scheduler_app.domain.page.format import CommitmentState, EventKind, Person, ServiceCard, Wish
+from scheduler_app.domain.page.format import Person, ServiceCard, Wish
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.time_units import Minutes, seconds_of
 
 __all__ = [

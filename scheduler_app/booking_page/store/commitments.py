@@ -15,90 +15,19 @@ import msgspec
 from sqlalchemy import CompoundSelect, Connection, bindparam, literal, select, union_all
 
 from scheduler_app.booking_page.store import booking_links, events, practice, published
+from scheduler_app.booking_page.store.appointment import OPEN, Appointment, appointment_of
 from scheduler_app.booking_page.store.booking_links import ByLink, Who
 from scheduler_app.booking_page.store.claim_rows import Claim
 from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
-from scheduler_app.domain.bookings.deadlines import Deadlines, agreed_start, deadlines
-from scheduler_app.domain.page.format import (
-    Commitment,
-    CommitmentState,
-    Event,
-    EventKind,
-    Rules,
-    ServiceCard,
-    Wish,
-)
+from scheduler_app.domain.bookings.deadlines import agreed_start
+from scheduler_app.domain.page.format import Commitment, Event, Rules, ServiceCard, Wish
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.practice.services import Where
 
 logger = logging.getLogger(__name__)
-
-OPEN = frozenset({CommitmentState.PENDING, CommitmentState.CONFIRMED})
-"""States in which a booking still lies ahead, as far as it is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """A booking as its client sees it. Instants are epoch seconds.
-
-    `price` (minor units) and `currency` are what was agreed, or shown when it was asked for.
-
-    `may_move_until` and `may_cancel_until` are the last instants for that, both included; None
-    where the state permits neither; `deadlines` says from what they count. `may_withdraw` says that
-    something is not answered yet and can be taken back: the request, or the wish to move. `text` is
-    what the client described, while the booking lies ahead; `may_describe` says that it can be
-    changed. `waiting` says that the consultant is to answer, `heard` that the desktop knows of
-    everything the client did. `account` is its client's, empty where they have none. `text_at` is
-    when a text about it goes out that this page can't call back.
-    """
-
-    uid: str
-    service: int
-    service_name: str
-    start: int
-    end: int
-    zone: str
-    state: CommitmentState
-    where: Where
-    place: str
-    price: int
-    currency: str
-    asked_start: int | None
-    proposals: tuple[int, ...]
-    note: str
-    revision: int
-    by_client: bool
-    heard: bool
-    waiting: bool
-    may_withdraw: bool
-    may_move_until: int | None
-    may_cancel_until: int | None
-    may_move: bool
-    may_cancel: bool
-    deadlines: Deadlines | None = None
-    first_start: int = 0
-    text: str = ""
-    may_describe: bool = False
-    account: str = ""
-    text_at: int | None = None
-
-    @property
-    def ends(self) -> int:
-        """When it is over at the latest, whichever of its possible times it will have."""
-        return last_end(self)
-
-    def is_ahead(self, now: int) -> bool:
-        """Whether it, or a time that is proposed for it, is still to come."""
-        return max(self.start, *self.proposals, 0) > now
-
-
-def last_end(one: Appointment | Commitment) -> int:
-    """When a booking is over at the latest: a time that is asked for or proposed may be agreed."""
-    starts = (one.start, *one.proposals, one.asked_start or one.start)
-    return max(starts) + one.end - one.start
-
 
 # One question instead of two: it is asked whenever a client does anything. Bookings have no seq.
 _OF_ACCOUNT = union_all(
@@ -144,6 +73,10 @@ class _View:
     rules: Rules
     describable: bool
 
+    def appointment(self, one: Commitment, now: int, *, heard: bool) -> Appointment:
+        """One of these as its client sees it."""
+        return appointment_of(one, self.rules, now, heard=heard, describable=self.describable)
+
 
 def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
     """All appointments of a client, in order of their start."""
@@ -151,9 +84,7 @@ def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
     if view is None:
         return []
     unheard = {event.moves or event.uid for event in view.unheard}
-    found = [
-        _appointment(one, view, now, heard=one.uid not in unheard) for one in view.seen.values()
-    ]
+    found = [view.appointment(one, now, heard=one.uid not in unheard) for one in view.seen.values()]
     return sorted(found, key=lambda one: (one.start, one.uid))
 
 
@@ -166,7 +97,7 @@ def one(c: Connection, who: Who, uid: str, now: int) -> Appointment:
             raise LinkEnded
     elif view is None or found is None or not who or found.account != who:
         raise NotYours
-    return _appointment(found, view, now, heard=not view.unheard)
+    return view.appointment(found, now, heard=not view.unheard)
 
 
 def seen(c: Connection, uid: str) -> Commitment | None:
@@ -332,57 +263,3 @@ def _after(one: Commitment, event: Event) -> Commitment:
             )
         case _:
             return one
-
-
-def _appointment(one: Commitment, view: _View, now: int, *, heard: bool) -> Appointment:
-    rules, ahead = view.rules, one.start > now
-    describable = ahead and view.describable
-    settled = one.state is CommitmentState.CONFIRMED and ahead
-    limits = deadlines_of(one.first_start, one.start, rules) if settled else None
-    move_until = limits.until_moved if limits else None
-    cancel_until = limits.until_cancelled if limits else None
-    return Appointment(
-        one.uid,
-        one.service,
-        one.service_name,
-        one.start,
-        one.end,
-        one.zone,
-        one.state,
-        one.where,
-        one.place,
-        one.price,
-        one.currency,
-        one.asked_start,
-        one.proposals,
-        one.note,
-        one.revision,
-        one.by_client,
-        heard,
-        waiting=one.state in OPEN
-        and not one.proposals
-        and (one.state is CommitmentState.PENDING or one.asked_start is not None),
-        may_withdraw=one.state is CommitmentState.PENDING
-        or (one.state is CommitmentState.CONFIRMED and one.asked_start is not None),
-        may_move_until=move_until,
-        may_cancel_until=cancel_until,
-        may_move=move_until is not None and now <= move_until,
-        may_cancel=cancel_until is not None and now <= cancel_until,
-        deadlines=limits,
-        first_start=one.first_start,
-        text=one.text if ahead and one.state in OPEN else "",
-        # Nobody was asked for a description who has no account: they may give one all the same.
-        may_describe=describable
-        and bool(one.text or not one.account)
-        and one.state is CommitmentState.PENDING,
-        account=one.account,
-        # Of one that went out already nobody needs to be warned.
-        text_at=one.text_at if one.text_at is not None and one.text_at > now else None,
-    )
-
-
-def deadlines_of(first_start: int, start: int, rules: Rules) -> Deadlines:
-    """Until when a booking may be moved and cancelled by these rules."""
-    return deadlines(
-        first_start, start, to_move=rules.notice_to_move, to_cancel=rules.notice_to_cancel
-    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, and_, or_, update
 
 from scheduler_app.booking_page.store import changes, commitments, links, published
+from scheduler_app.booking_page.store.appointment import last_end
 from scheduler_app.booking_page.store.tables import claims
 
 
@@ -26,7 +27,7 @@ def take_links_along(c: Connection, uid: str) -> None:
     """Let the links in the page's mails live as long as the booking does now."""
     seen = commitments.seen(c, uid)
     if seen is not None:
-        links.live_with(c, {uid: commitments.last_end(seen)})
+        links.live_with(c, {uid: last_end(seen)})
 
 
 def mail(c: Connection, kind: str, uid: str, now: int, *, agreed: bool = False) -> None:

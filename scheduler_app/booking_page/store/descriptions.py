@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.store import commitments, events, throttle
 from scheduler_app.booking_page.store.booking_links import ByLink, Who, counted_as, link_of
 from scheduler_app.booking_page.store.refusals import NotNow, NotYours
-from scheduler_app.domain.page.format import EventKind, Wish
+from scheduler_app.domain.page.format import Wish
+from scheduler_app.domain.page.kinds import EventKind
 
 
 def describe(c: Connection, who: Who, uid: str, text: str, now: int) -> None:

@@ -12,7 +12,9 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from scheduler_app.booking_page.store.tables import PRACTICE, events, practice
-from scheduler_app.domain.page.format import MOST_EVENTS, Event, EventKind, Person, Wish
+from scheduler_app.domain.page.format import Event, Person, Wish
+from scheduler_app.domain.page.kinds import EventKind
+from scheduler_app.domain.page.limits import MOST_EVENTS
 from scheduler_app.domain.page.mails import MailReport
 
 logger = logging.getLogger(__name__)

@@ -26,15 +26,17 @@ from scheduler_app.domain.page.agreement import (
 )
 from scheduler_app.domain.page.format import (
     FORMAT,
-    LARGEST_ID,
-    LARGEST_NUMBER,
-    LONGEST_TEXTS,
-    MAIL_ADDRESS,
     Commitment,
     PracticeCard,
     Publication,
     Rules,
     ServiceCard,
+)
+from scheduler_app.domain.page.limits import (
+    LARGEST_ID,
+    LARGEST_NUMBER,
+    LONGEST_TEXTS,
+    MAIL_ADDRESS,
     can_be_shown,
 )
 from scheduler_app.domain.page.packing import MOST_ROWS

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from scheduler_app.booking_page.store.examination import LONGEST_LEASE
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import can_be_shown
 from scheduler_app.domain.page.handed_mails import examine_mail, examine_watch, fits_a_line
+from scheduler_app.domain.page.limits import can_be_shown
 from scheduler_app.domain.page.mails import MAILS_FORMAT, MARGIN, MOST_MAILS, MailDocument
 from scheduler_app.domain.visible import is_blank
 

@@ -16,7 +16,7 @@ from scheduler_app.booking_page.store import commitments, events, practice, publ
 from scheduler_app.booking_page.store.outbox import CUT_AFTER
 from scheduler_app.booking_page.store.tables import PRACTICE, handed_mails
 from scheduler_app.booking_page.store.tables import practice as practice_table
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.mails import HandedMail, MailReport, MailState
 from scheduler_app.domain.time_units import DAY
 

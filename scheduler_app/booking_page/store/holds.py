@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from scheduler_app.booking_page.store import claim_rows, commitments, crowding, practice, published
+from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.booking_links import ByLink, Who
 from scheduler_app.booking_page.store.claim_rows import Claim, ClaimDraft, claim_of
 from scheduler_app.booking_page.store.practice import PracticeState
@@ -356,7 +357,7 @@ def must_be_offered(
 
 def must_be_movable(
     c: Connection, who: Who | None, uid: str, service: int, now: int
-) -> commitments.Appointment:
+) -> Appointment:
     """The appointment as it stands; refuses to move what is not theirs, not confirmed, too near."""
     if who is None:
         raise NotYours

@@ -24,7 +24,8 @@ from scheduler_app.booking_page.store import (
     practice,
     published,
 )
-from scheduler_app.booking_page.store.commitments import last_end, merged, readable
+from scheduler_app.booking_page.store.appointment import last_end
+from scheduler_app.booking_page.store.commitments import merged, readable
 from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.published import (
     acceptance_of,
@@ -36,11 +37,7 @@ from scheduler_app.booking_page.store.published import (
 from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.booking_page.store.tables import PRACTICE, accounts, commitments
 from scheduler_app.booking_page.store.tables import practice as practice_table
-from scheduler_app.domain.page.format import (
-    Commitment,
-    Publication,
-    Receipt,
-)
+from scheduler_app.domain.page.format import Commitment, Publication, Receipt
 from scheduler_app.domain.page.packing import by_row
 from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.bookings.deadlines import agreed_start
-from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.domain.page.kinds import CommitmentState
 
 SHOWN_DAYS = 366
 """How long the page shows clients what is over."""

@@ -8,9 +8,7 @@ the older side would misread raises `FORMAT`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from scheduler_app.domain.page.agreement import (
     Acceptance,
@@ -20,6 +18,7 @@ from scheduler_app.domain.page.agreement import (
     PolicyText,
 )
 from scheduler_app.domain.page.columns import CommitmentColumns
+from scheduler_app.domain.page.kinds import KINDS_AT_FIRST, CommitmentState, EventKind
 from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.domain.page.mails import MailReport
 from scheduler_app.domain.practice.services import Where
@@ -27,115 +26,6 @@ from scheduler_app.domain.time_units import Minutes, Seconds
 
 FORMAT = 1
 """The version of these types. A page refuses a publication of another version, in words."""
-
-MOST_EVENTS = 100
-"""How many events one answer carries; whoever gets so many asks again."""
-
-LONGEST_WAIT = 25
-"""Seconds that an inbox request may wait for events."""
-
-LATE_MAIL = 600
-"""Seconds after which a mail that still waits is worth a word: the mail server takes none."""
-
-EARLIEST, LATEST = 946_684_800, 7_289_654_399
-"""The instants that either side tells the other: the years 2000 to 2200, whole seconds UTC."""
-
-LARGEST_ID = 2**31 - 1
-"""The highest id of a service: what an INTEGER column of PostgreSQL holds."""
-
-LARGEST_NUMBER = 2**53
-"""JSON numbers above it are not the same everywhere, and far above it no column holds them."""
-
-LONGEST_TEXTS = {
-    "name": 200,
-    "service_name": 200,
-    "description": 4_000,
-    "policy": 20_000,
-    "note": 4_000,
-    "place": 1_000,
-    "email": 254,
-    "phone": 60,
-    "privacy": 20_000,
-    "imprint": 4_000,
-    "text": 10_000,
-}
-"""Characters of a publication's texts at most, by field."""
-
-MAIL_ADDRESS = re.compile(
-    r"(?=.{3,254}\Z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
-)
-"""An address that stands in a mail's header as it is (RFC 5322, 3.4.1, without quoted parts)."""
-
-
-class CommitmentState(StrEnum):
-    """Where a booking stands, in the words of the client."""
-
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    DECLINED = "declined"
-    NO_SHOW = "no-show"
-
-
-class EventKind(StrEnum):
-    """What a client did, or what befell a mail."""
-
-    REQUEST = "request"
-    """Asked for a time; `wish.at_once` says that the page has confirmed it already."""
-    WITHDRAWAL = "withdrawal"
-    """Took back what was not accepted yet: the request `uid`, or a move whose uid it is."""
-    MOVE = "move"
-    """Asked to move the booking `moves` to `wish.start`; `uid` names this wish, not the booking."""
-    CANCELLATION = "cancellation"
-    """Called off the booking `uid` within the limits that the page was told."""
-    CHOICE = "choice"
-    """Took one of the times proposed for `uid`: it is `wish.start`, and confirmed."""
-    ACCOUNT = "account"
-    """A logged-in client changed name, e-mail or phone; `person` is all of it anew."""
-    ERASURE = "erasure"
-    """The account is gone from the page; what the diary keeps is the consultant's to decide."""
-    DELIVERY = "delivery"
-    """A mail to the client could not be delivered; `note` says which and why."""
-    DESCRIPTION = "description"
-    """Described anew what the booking `uid` is about, in `wish.text`; nothing else of it changed.
-    Only for a desktop that names this kind among those it knows, like those that follow."""
-    PAYING = "paying"
-    """Somebody is about to pay the deposit of the booking `uid`: its state is worth a look."""
-    REVOCATION = "revocation"
-    """Revoked the contract about the booking `uid`, as consumer law lets them."""
-    REPORT = "report"
-    """What became of a mail that was handed over: `report`."""
-
-
-KINDS_AT_FIRST = (
-    EventKind.REQUEST, EventKind.WITHDRAWAL, EventKind.MOVE, EventKind.CANCELLATION,
-    EventKind.CHOICE, EventKind.ACCOUNT, EventKind.ERASURE, EventKind.DELIVERY,
-)  # fmt: skip
-"""What a desktop understands whose publication does not name the kinds that it knows."""
-
-
-class PageAbility(StrEnum):
-    """What a page is able to beside what the first one did; it names them in its answers.
-
-    The desktop sends nothing else: an older page refuses a publication as a whole.
-    """
-
-    GZIP = "gzip"
-    """Bodies that are compressed (RFC 1952)."""
-    COLUMNS = "columns"
-    """Commitments by column, which is much shorter once it is compressed."""
-    LINKS = "links"
-    """Commitments without an account, and links of the desktop's that open one."""
-    MAILS = "mails"
-    """The document of mails that are handed over."""
-    TERMS = "terms"
-    """Policies in several versions and languages, deposits and what a wish will ask for."""
-    WATCH = "watch"
-    """Mails the consultant when the desktop has been silent for too long."""
-    TEXTS = "texts"
-    """Commitments that tell when a text goes out that only the desktop can call back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,8 +279,3 @@ class Pairing:
     latest_seq: int
     now: int
     knows: tuple[str, ...] = ()
-
-
-def can_be_shown(*instants: int) -> bool:
-    """Whether all of these epoch seconds lie within the years that either side tells the other."""
-    return all(EARLIEST <= instant <= LATEST for instant in instants)

@@ -12,7 +12,8 @@ from typing import Generic, TypeVar
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.columns import CommitmentColumns
-from scheduler_app.domain.page.format import EARLIEST, Commitment, Publication
+from scheduler_app.domain.page.format import Commitment, Publication
+from scheduler_app.domain.page.limits import EARLIEST
 from scheduler_app.domain.page.links import BookingLink
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.page.format import MAIL_ADDRESS, can_be_shown
+from scheduler_app.domain.page.limits import MAIL_ADDRESS, can_be_shown
 from scheduler_app.domain.page.mails import MOST_AT_RISK, Watch
 from scheduler_app.domain.time_units import HOUR
 from scheduler_app.domain.zones import from_epoch

@@ -15,15 +15,8 @@ import httpx
 import msgspec
 
 from scheduler_app.domain.errors import InvalidInput, Trouble
-from scheduler_app.domain.page.format import (
-    LARGEST_NUMBER,
-    LATEST,
-    Inbox,
-    Pairing,
-    PairingRequest,
-    Publication,
-    Receipt,
-)
+from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Publication, Receipt
+from scheduler_app.domain.page.limits import LARGEST_NUMBER, LATEST
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.troubles import (
     PageRefuses,

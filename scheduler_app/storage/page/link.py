@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.page.format import Event, PageAbility
+from scheduler_app.domain.page.format import Event
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.uids import new_uid
 
 

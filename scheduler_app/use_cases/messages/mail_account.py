@@ -14,7 +14,7 @@ from scheduler_app.domain.messages.settings import (
     MAIL_USER,
     MailLine,
 )
-from scheduler_app.domain.page.format import PageAbility
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.this_machine import is_loopback
 from scheduler_app.storage.diary import looking, reading
 from scheduler_app.storage.handle import DiaryHandle

@@ -15,7 +15,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import OPEN, Booking, Kind
 from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.page.commitments import public_uid
-from scheduler_app.domain.page.format import PageAbility
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.links import (
     KEY_BYTES,
     LinkPurpose,

@@ -17,12 +17,9 @@ from scheduler_app.domain.page.commitments import (
     public_uid,
     state_shown,
 )
-from scheduler_app.domain.page.format import (
-    LARGEST_NUMBER,
-    Commitment,
-    PageAbility,
-    can_be_shown,
-)
+from scheduler_app.domain.page.format import Commitment
+from scheduler_app.domain.page.kinds import PageAbility
+from scheduler_app.domain.page.limits import LARGEST_NUMBER, can_be_shown
 from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.domain.page.mails import MARGIN
 from scheduler_app.domain.page.requests import RequestKind, RequestState

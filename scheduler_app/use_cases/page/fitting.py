@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import EARLIEST, LATEST, LONGEST_TEXTS
+from scheduler_app.domain.page.limits import EARLIEST, LATEST, LONGEST_TEXTS
 from scheduler_app.domain.zones import public_zone
 
 

@@ -21,8 +21,9 @@ from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.messages.resting import goes_at
 from scheduler_app.domain.messages.settings import QuietHours
 from scheduler_app.domain.page.commitments import public_uid
-from scheduler_app.domain.page.format import Event, PageAbility
+from scheduler_app.domain.page.format import Event
 from scheduler_app.domain.page.handed_mails import examine_mail
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.mails import (
     LONGEST_USE,
     MAILS_FORMAT,

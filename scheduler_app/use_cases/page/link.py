@@ -12,14 +12,8 @@ from urllib.parse import urlsplit
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput, Trouble
-from scheduler_app.domain.page.format import (
-    Inbox,
-    PageAbility,
-    Pairing,
-    PairingRequest,
-    Publication,
-    Receipt,
-)
+from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Publication, Receipt
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.domain.page.troubles import PageRefuses, ReadAnew, StaleGeneration
 from scheduler_app.domain.this_machine import is_loopback

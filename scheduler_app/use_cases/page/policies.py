@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.page.agreement import PolicyText
-from scheduler_app.domain.page.format import LARGEST_NUMBER
+from scheduler_app.domain.page.limits import LARGEST_NUMBER
 from scheduler_app.domain.visible import is_blank
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Reading, looking

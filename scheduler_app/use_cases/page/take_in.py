@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
-from scheduler_app.domain.page.format import LARGEST_ID, Event, EventKind, can_be_shown
+from scheduler_app.domain.page.format import Event
+from scheduler_app.domain.page.kinds import EventKind
+from scheduler_app.domain.page.limits import LARGEST_ID, can_be_shown
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.storage.diary import writing
 from scheduler_app.storage.engine import StoreError

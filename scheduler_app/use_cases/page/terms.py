@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Protocol, cast
 
-from scheduler_app.domain.page.format import PageAbility
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.loading import by_name
 from scheduler_app.storage.diary import Reading
 from scheduler_app.use_cases import brought

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.settings import AWAY_HOURS, MAIL_FROM, address_in
-from scheduler_app.domain.page.format import PageAbility
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.mails import Watch
 from scheduler_app.domain.page.silence import watch_over
 from scheduler_app.storage.diary import looking

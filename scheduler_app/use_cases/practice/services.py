@@ -77,7 +77,7 @@ def _checked(service: Service) -> Service:
     if not name:
         raise InvalidInput("name", "A service needs a name.")
     # The page's format is loaded for it: who only lists services does without.
-    from scheduler_app.domain.page.format import LONGEST_TEXTS
+    from scheduler_app.domain.page.limits import LONGEST_TEXTS
 
     for field in ("name", "description"):
         if len(getattr(service, field)) > LONGEST_TEXTS[field]:

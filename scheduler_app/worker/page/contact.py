@@ -6,7 +6,8 @@ import threading
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page.format import LATE_MAIL, Inbox, Receipt
+from scheduler_app.domain.page.format import Inbox, Receipt
+from scheduler_app.domain.page.limits import LATE_MAIL
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.time_units import DAY

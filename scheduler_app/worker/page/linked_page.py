@@ -13,7 +13,8 @@ from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.message import MAIL_KIND
 from scheduler_app.domain.page.blocks import PageBlock
-from scheduler_app.domain.page.format import LONGEST_WAIT, PageAbility
+from scheduler_app.domain.page.kinds import PageAbility
+from scheduler_app.domain.page.limits import LONGEST_WAIT
 from scheduler_app.domain.page.standing import PageKind, PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from scheduler_app.booking_page.process.hashing import Passwords
 from scheduler_app.booking_page.store import accounts, claims, events
-from scheduler_app.domain.page.format import CommitmentState, Event, Publication
+from scheduler_app.domain.page.format import Event, Publication
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.sample import (
     AT_ONCE,

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from scheduler_app.booking_page.store import accounts, events, sessions
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.domain.page.format import Event, EventKind
+from scheduler_app.domain.page.format import Event
+from scheduler_app.domain.page.kinds import EventKind
 from tests.booking_page.account.test_entering import NOBODY, ZOE, _ask, _hold
 from tests.booking_page.sample import sample_publication
 from tests.booking_page.serving import Page

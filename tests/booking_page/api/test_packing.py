@@ -19,7 +19,8 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from scheduler_app.booking_page.api.packing import unpacked
 from scheduler_app.booking_page.api.publication import MOST_PUBLICATION_BYTES
 from scheduler_app.booking_page.store import practice
-from scheduler_app.domain.page.format import Inbox, PageAbility, Pairing, Receipt
+from scheduler_app.domain.page.format import Inbox, Pairing, Receipt
+from scheduler_app.domain.page.kinds import PageAbility
 from tests.booking_page.api.test_calls import paired
 from tests.booking_page.sample import sample_publication
 from tests.booking_page.serving import Page

@@ -15,13 +15,9 @@ from scheduler_app.booking_page.account.leaving import erase
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import (
-    EARLIEST,
-    LATEST,
-    Commitment,
-    CommitmentState,
-    Publication,
-)
+from scheduler_app.domain.page.format import Commitment, Publication
+from scheduler_app.domain.page.kinds import CommitmentState
+from scheduler_app.domain.page.limits import EARLIEST, LATEST
 from tests.booking_page.api.test_calls import paired
 from tests.booking_page.sample import DAY, REMOTE, sample_commitment, sample_publication
 from tests.booking_page.serving import Page

@@ -14,8 +14,8 @@ from scheduler_app.booking_page.appointments.access import parted
 from scheduler_app.booking_page.appointments.viewing import entry_of
 from scheduler_app.booking_page.mail.calendar_file import as_icalendar
 from scheduler_app.booking_page.store import accounts
-from scheduler_app.booking_page.store.commitments import Appointment
-from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.booking_page.store.appointment import Appointment
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.practice.services import Where
 from tests.booking_page.mail.calendar_judges import faults, libical_faults
 from tests.booking_page.sample import DAY, NOW, ZONE, sample_commitment, sample_publication

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from scheduler_app.booking_page.store import accounts, events, practice, retention
-from scheduler_app.domain.page.format import KINDS_AT_FIRST, Commitment, CommitmentState, EventKind
+from scheduler_app.domain.page.format import Commitment
+from scheduler_app.domain.page.kinds import KINDS_AT_FIRST, CommitmentState, EventKind
 from tests.booking_page.sample import AT_ONCE, DAY, NOW, REMOTE, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import last_mail, link_in, registered, send

@@ -11,7 +11,7 @@ import pytest
 
 from scheduler_app.booking_page.store import commitments
 from scheduler_app.booking_page.store.refusals import NotYours
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.links import hash_of, new_key, token_of
 from tests.booking_page.phoned import FRIDAY, OTHER, UID, Phoned, booked, link_to, other, token
 from tests.booking_page.sample import AT_ONCE, DAY, REMOTE

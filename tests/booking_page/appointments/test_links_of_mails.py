@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scheduler_app.booking_page.store import accounts
-from scheduler_app.domain.page.format import Commitment, CommitmentState
+from scheduler_app.domain.page.format import Commitment
+from scheduler_app.domain.page.kinds import CommitmentState
 from tests.booking_page.sample import DAY, NOW, sample_commitment, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import deliver, last_mail, link_in, mails, registered, send

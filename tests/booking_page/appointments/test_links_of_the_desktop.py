@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.links import hash_of
 from tests.booking_page.phoned import FRIDAY, OTHER, UID, Phoned, booked, other, token
 from tests.booking_page.sample import AT_ONCE, DAY, REMOTE

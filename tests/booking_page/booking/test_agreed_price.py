@@ -15,7 +15,8 @@ import pytest
 
 from scheduler_app.booking_page.store import events
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.page.format import Event, EventKind, Publication
+from scheduler_app.domain.page.format import Event, Publication
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page.link import ReadPosition

@@ -10,7 +10,7 @@ import pytest
 
 from scheduler_app.booking_page.store import accounts, throttle
 from scheduler_app.booking_page.store.holds import DRAFT_KEPT, HOLD, HOLD_FOR_MAIL
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from tests.booking_page.sample import (
     DAY,
     NOW,

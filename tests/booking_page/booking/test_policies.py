@@ -10,7 +10,8 @@ import pytest
 
 from scheduler_app.booking_page.store import accounts, events
 from scheduler_app.domain.page.agreement import Acceptance, PolicyText, policy_for, policy_hash
-from scheduler_app.domain.page.format import CommitmentState, Event, Publication
+from scheduler_app.domain.page.format import Event, Publication
+from scheduler_app.domain.page.kinds import CommitmentState
 from tests.booking_page.sample import AT_ONCE, DAY, REMOTE, sample_commitment, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.shop import berlin

@@ -27,7 +27,7 @@ from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store import claims, entries, retention
 from scheduler_app.booking_page.store.claim_rows import ClaimDraft
 from scheduler_app.domain.messages.calendar_entry import Method
-from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.mail.calendar_judges import faults, libical_faults

@@ -21,7 +21,7 @@ from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import links, outbox
 from scheduler_app.booking_page.store.links import Purpose
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.smtp.mailbox import Mailbox
 from scheduler_app.smtp.patience import CONNECT, WHOLE
 from scheduler_app.smtp.sending import PutOff, Refused, Send, Unknown

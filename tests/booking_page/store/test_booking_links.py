@@ -11,7 +11,8 @@ from scheduler_app.booking_page.store import booking_links, claims, commitments
 from scheduler_app.booking_page.store.booking_links import ByLink
 from scheduler_app.booking_page.store.refusals import LinkEnded
 from scheduler_app.booking_page.store.tables import events
-from scheduler_app.domain.page.format import Commitment, CommitmentState
+from scheduler_app.domain.page.format import Commitment
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.links import BookingLink, hash_of, token_of
 from tests.booking_page.phoned import KEY, booked
 from tests.booking_page.sample import DAY

@@ -21,7 +21,7 @@ from scheduler_app.booking_page.store.refusals import (
     TooLate,
     TooManyRequests,
 )
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.sample import AT_ONCE, DAY, REMOTE, sample_commitment, sample_services
 from tests.booking_page.shop import HOUR, Shop, berlin

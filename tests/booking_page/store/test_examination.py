@@ -12,7 +12,9 @@ import pytest
 
 from scheduler_app.booking_page.store import examination, practice, publications
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import KINDS_AT_FIRST, LATEST, Publication
+from scheduler_app.domain.page.format import Publication
+from scheduler_app.domain.page.kinds import KINDS_AT_FIRST
+from scheduler_app.domain.page.limits import LATEST
 from scheduler_app.domain.time_units import Seconds
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import HOUR, Shop, berlin

@@ -13,7 +13,7 @@ from scheduler_app.booking_page.store.copies import back_up, restore
 from scheduler_app.booking_page.store.handed_examination import LONGEST_LAST
 from scheduler_app.booking_page.store.refusals import AnotherDiary
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.mails import LONGEST_USE, MailState
 from scheduler_app.domain.page.troubles import StaleMails
 from tests.booking_page.handing_over import (

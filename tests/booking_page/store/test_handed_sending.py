@@ -10,7 +10,7 @@ from scheduler_app.booking_page.store import claims, handed_sending, retention
 from scheduler_app.booking_page.store.handed_sending import TOO_MANY
 from scheduler_app.booking_page.store.outbox import CUT_AFTER, PAUSES
 from scheduler_app.booking_page.store.throttle import LIMITS, attempt
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.mails import MailReport, MailState
 from tests.booking_page.handing_over import (
     TEN,

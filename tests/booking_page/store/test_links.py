@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from scheduler_app.booking_page.store import claims, links
 from scheduler_app.booking_page.store.links import LIFETIMES, MailedLink, Purpose
-from scheduler_app.domain.page.format import Commitment, CommitmentState
+from scheduler_app.domain.page.format import Commitment
+from scheduler_app.domain.page.kinds import CommitmentState
 from tests.booking_page.sample import sample_commitment
 from tests.booking_page.shop import Shop, berlin
 

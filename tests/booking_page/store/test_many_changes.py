@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from scheduler_app.domain.page.format import CommitmentState
+from scheduler_app.domain.page.kinds import CommitmentState
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import HOUR, Shop, berlin
 from tests.counting import Cost, QueryRecorder

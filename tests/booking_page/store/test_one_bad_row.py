@@ -21,7 +21,8 @@ from scheduler_app.booking_page.store import (
     retention,
 )
 from scheduler_app.booking_page.store.entries import Appearance
-from scheduler_app.domain.page.format import Commitment, CommitmentState, EventKind
+from scheduler_app.domain.page.format import Commitment
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import Shop, berlin
 

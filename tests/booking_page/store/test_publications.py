@@ -13,10 +13,8 @@ from sqlalchemy import event as engine_event
 from scheduler_app.booking_page.store import claims, events, practice, publications
 from scheduler_app.booking_page.store.claim_rows import ClaimDraft
 from scheduler_app.booking_page.store.refusals import AnotherDiary, NotNow, TimeTaken
-from scheduler_app.domain.page.format import (
-    Commitment,
-    CommitmentState,
-)
+from scheduler_app.domain.page.format import Commitment
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.troubles import ReadAnew, StaleGeneration
 from tests.booking_page.sample import DAY, sample_commitment, sample_publication
 from tests.booking_page.shop import HOUR, Shop, berlin

@@ -25,13 +25,8 @@ from scheduler_app.booking_page.offering.month import month
 from scheduler_app.booking_page.store import claims, holds, tables
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.booking_page.store.refusals import NotOffered, Refusal, TimeTaken
-from scheduler_app.domain.page.format import (
-    Commitment,
-    CommitmentState,
-    EventKind,
-    Rules,
-    ServiceCard,
-)
+from scheduler_app.domain.page.format import Commitment, Rules, ServiceCard
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.openings import runs
 from scheduler_app.domain.time_units import Minutes, Seconds
 from tests.booking_page.sample import NOW, ZONE, sample_publication

@@ -28,7 +28,7 @@ from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.handed_sending import TakenMail
 from scheduler_app.booking_page.store.outbox import CUT_AFTER, PAUSES
 from scheduler_app.booking_page.store.refusals import Refusal
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.mails import HandedMail, MailState
 from tests.booking_page.sample import DAY, NOW, sample_commitment, sample_mail
 from tests.booking_page.shop import HOUR, Shop

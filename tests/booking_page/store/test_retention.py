@@ -19,7 +19,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.claim_rows import ClaimDraft
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.booking_page.store.descriptions import describe
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from tests.booking_page.sample import DAY, sample_commitment
 from tests.booking_page.shop import Shop, berlin
 

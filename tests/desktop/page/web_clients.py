@@ -6,7 +6,8 @@ import uuid
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.page.format import Event, EventKind, Person, Wish
+from scheduler_app.domain.page.format import Event, Person, Wish
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import ReadPosition

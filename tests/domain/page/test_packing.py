@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.agreement import DepositCard, DepositState
-from scheduler_app.domain.page.format import Commitment, CommitmentState, Publication
+from scheduler_app.domain.page.format import Commitment, Publication
+from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.links import BookingLink, hash_of
 from scheduler_app.domain.page.packing import by_column, by_row
 from scheduler_app.gateways.page.bodies import body_of, publication_body

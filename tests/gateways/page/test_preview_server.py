@@ -15,7 +15,7 @@ from scheduler_app.app import system_clock
 from scheduler_app.booking_page.store import accounts, commitments
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page.format import LONGEST_WAIT
+from scheduler_app.domain.page.limits import LONGEST_WAIT
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.gateways.page import preview_server
 from scheduler_app.gateways.page.http import PageHttp

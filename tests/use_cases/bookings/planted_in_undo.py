@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.storage.bookings import obstacles, reversal
 from scheduler_app.storage.bookings.permits_taken_back import Permits
 from scheduler_app.storage.journal import Change, Image

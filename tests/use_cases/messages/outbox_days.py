@@ -12,7 +12,7 @@ from hypothesis.stateful import rule
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import State
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.messages import plans
 from scheduler_app.use_cases.bookings.book import NewBooking, book, drafted

@@ -13,7 +13,8 @@ from hypothesis.stateful import rule
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.page.format import Commitment, CommitmentState, EventKind, Person
+from scheduler_app.domain.page.format import Commitment, Person
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.use_cases.bookings.book import NewBooking, book, drafted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings.booking import Booking, State
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.states import cancel

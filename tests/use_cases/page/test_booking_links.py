@@ -10,7 +10,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.links import (
     TOKEN_CHARACTERS,
     BookingLink,

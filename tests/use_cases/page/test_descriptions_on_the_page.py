@@ -7,13 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduler_app.domain.page.format import (
-    KINDS_AT_FIRST,
-    CommitmentState,
-    Event,
-    EventKind,
-    Publication,
-)
+from scheduler_app.domain.page.format import Event, Publication
+from scheduler_app.domain.page.kinds import KINDS_AT_FIRST, CommitmentState, EventKind
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page.link import ReadPosition

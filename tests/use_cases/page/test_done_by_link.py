@@ -9,7 +9,7 @@ import pytest
 
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.page.inbox import list_requests, propose

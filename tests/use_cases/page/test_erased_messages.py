@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import list_clients
 from scheduler_app.use_cases.messages.shelves import message_in_full

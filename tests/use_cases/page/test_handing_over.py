@@ -15,7 +15,7 @@ from scheduler_app.booking_page.store import handed_sending
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.messages.outbox import Errand, RowState
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.mails import LONGEST_USE, MailReport, MailState
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.storage import brought as storage_brought

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.links import hash_of
 from scheduler_app.storage.copies import copy_to
 from scheduler_app.storage.diary import Diary

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings.booking import State
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary

@@ -12,7 +12,9 @@ from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.format import EARLIEST, Commitment, CommitmentState, Publication
+from scheduler_app.domain.page.format import Commitment, Publication
+from scheduler_app.domain.page.kinds import CommitmentState
+from scheduler_app.domain.page.limits import EARLIEST
 from scheduler_app.domain.page.openings import starts_of
 from scheduler_app.domain.practice.replies import Reply, answered_by
 from scheduler_app.domain.practice.services import Online
@@ -212,7 +214,7 @@ def test_all_bookings_of_a_client_are_shown_once_each_and_of_nobody_else(
 def test_a_visit_of_a_series_is_found_by_the_name_that_the_page_knows(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
-    from scheduler_app.domain.page.format import EventKind
+    from scheduler_app.domain.page.kinds import EventKind
 
     page.request(now + TOMORROW, at_once=True)
     read_inbox(practice, page, now=page.now)

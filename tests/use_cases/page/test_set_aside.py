@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from scheduler_app.domain.page.format import Event, EventKind
+from scheduler_app.domain.page.format import Event
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_details

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.page.format import Event, EventKind, Person
+from scheduler_app.domain.page.format import Event, Person
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page.link import ReadPosition

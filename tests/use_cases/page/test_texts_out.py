@@ -9,7 +9,7 @@ import pytest
 
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.messages.outbox import Errand, RowState
-from scheduler_app.domain.page.format import PageAbility
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.packing import by_column
 from scheduler_app.gateways.page.bodies import publication_body
 from scheduler_app.storage import brought as storage_brought

@@ -12,7 +12,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.page.format import CommitmentState, EventKind
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.requests import RequestKind
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.practice.services import Service

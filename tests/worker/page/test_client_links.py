@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.page.format import EventKind
+from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client

@@ -11,7 +11,7 @@ import pytest
 
 from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.errors import NoKeyring, Trouble
-from scheduler_app.domain.page.format import LONGEST_WAIT
+from scheduler_app.domain.page.limits import LONGEST_WAIT
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageRefuses, PageUnreachable
 from scheduler_app.domain.time_units import Minutes

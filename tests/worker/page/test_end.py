@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from scheduler_app.domain.page.format import LONGEST_WAIT
+from scheduler_app.domain.page.limits import LONGEST_WAIT
 from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.worker.conftest import Office, until
 from tests.worker.page.test_desk import linked

@@ -16,7 +16,7 @@ from scheduler_app.domain.messages.mailing import (
 )
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.settings import MailLine
-from scheduler_app.domain.page.format import MAIL_ADDRESS
+from scheduler_app.domain.page.limits import MAIL_ADDRESS
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.gateways.messages.mail.words import put_off, refused
 from scheduler_app.smtp.content import begun, fill

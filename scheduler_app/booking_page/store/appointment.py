@@ -1,0 +1,135 @@
+"""Booking page: a booking as its client sees it, and what they may do with it at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
+from scheduler_app.domain.page.format import Commitment, Rules
+from scheduler_app.domain.page.kinds import CommitmentState
+from scheduler_app.domain.practice.services import Where
+
+OPEN = frozenset({CommitmentState.PENDING, CommitmentState.CONFIRMED})
+"""States in which a booking still lies ahead, as far as it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A booking as its client sees it. Instants are epoch seconds.
+
+    `price` (minor units) and `currency` are what was agreed, or shown when it was asked for.
+
+    `may_move_until` and `may_cancel_until` are the last instants for that, both included; None
+    where the state permits neither; `deadlines` says from what they count. `may_withdraw` says that
+    something is not answered yet and can be taken back: the request, or the wish to move. `text` is
+    what the client described, while the booking lies ahead; `may_describe` says that it can be
+    changed. `waiting` says that the consultant is to answer, `heard` that the desktop knows of
+    everything the client did. `account` is its client's, empty where they have none. `text_at` is
+    when a text about it goes out that this page can't call back.
+    """
+
+    uid: str
+    service: int
+    service_name: str
+    start: int
+    end: int
+    zone: str
+    state: CommitmentState
+    where: Where
+    place: str
+    price: int
+    currency: str
+    asked_start: int | None
+    proposals: tuple[int, ...]
+    note: str
+    revision: int
+    by_client: bool
+    heard: bool
+    waiting: bool
+    may_withdraw: bool
+    may_move_until: int | None
+    may_cancel_until: int | None
+    may_move: bool
+    may_cancel: bool
+    deadlines: Deadlines | None = None
+    first_start: int = 0
+    text: str = ""
+    may_describe: bool = False
+    account: str = ""
+    text_at: int | None = None
+
+    @property
+    def ends(self) -> int:
+        """When it is over at the latest, whichever of its possible times it will have."""
+        return last_end(self)
+
+    def is_ahead(self, now: int) -> bool:
+        """Whether it, or a time that is proposed for it, is still to come."""
+        return max(self.start, *self.proposals, 0) > now
+
+
+def last_end(one: Appointment | Commitment) -> int:
+    """When a booking is over at the latest: a time that is asked for or proposed may be agreed."""
+    starts = (one.start, *one.proposals, one.asked_start or one.start)
+    return max(starts) + one.end - one.start
+
+
+def appointment_of(
+    one: Commitment, rules: Rules, now: int, *, heard: bool, describable: bool
+) -> Appointment:
+    """The booking as its client sees it.
+
+    `heard` says that the desktop knows of all that they did, `describable` that it would understand
+    another description.
+    """
+    ahead = one.start > now
+    settled = one.state is CommitmentState.CONFIRMED and ahead
+    limits = deadlines_of(one.first_start, one.start, rules) if settled else None
+    move_until = limits.until_moved if limits else None
+    cancel_until = limits.until_cancelled if limits else None
+    return Appointment(
+        one.uid,
+        one.service,
+        one.service_name,
+        one.start,
+        one.end,
+        one.zone,
+        one.state,
+        one.where,
+        one.place,
+        one.price,
+        one.currency,
+        one.asked_start,
+        one.proposals,
+        one.note,
+        one.revision,
+        one.by_client,
+        heard,
+        waiting=one.state in OPEN
+        and not one.proposals
+        and (one.state is CommitmentState.PENDING or one.asked_start is not None),
+        may_withdraw=one.state is CommitmentState.PENDING
+        or (one.state is CommitmentState.CONFIRMED and one.asked_start is not None),
+        may_move_until=move_until,
+        may_cancel_until=cancel_until,
+        may_move=move_until is not None and now <= move_until,
+        may_cancel=cancel_until is not None and now <= cancel_until,
+        deadlines=limits,
+        first_start=one.first_start,
+        text=one.text if ahead and one.state in OPEN else "",
+        # Nobody was asked for a description who has no account: they may give one all the same.
+        may_describe=describable
+        and ahead
+        and bool(one.text or not one.account)
+        and one.state is CommitmentState.PENDING,
+        account=one.account,
+        # Of one that went out already nobody needs to be warned.
+        text_at=one.text_at if one.text_at is not None and one.text_at > now else None,
+    )
+
+
+def deadlines_of(first_start: int, start: int, rules: Rules) -> Deadlines:
+    """Until when a booking may be moved and cancelled by these rules."""
+    return deadlines(
+        first_start, start, to_move=rules.notice_to_move, to_cancel=rules.notice_to_cancel
+    )

@@ -1,0 +1,75 @@
+"""Domain: the kinds of what desktop and booking page tell each other, by the names on the wire."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CommitmentState(StrEnum):
+    """Where a booking stands, in the words of the client."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    NO_SHOW = "no-show"
+
+
+class EventKind(StrEnum):
+    """What a client did, or what befell a mail."""
+
+    REQUEST = "request"
+    """Asked for a time; `wish.at_once` says that the page has confirmed it already."""
+    WITHDRAWAL = "withdrawal"
+    """Took back what was not accepted yet: the request `uid`, or a move whose uid it is."""
+    MOVE = "move"
+    """Asked to move the booking `moves` to `wish.start`; `uid` names this wish, not the booking."""
+    CANCELLATION = "cancellation"
+    """Called off the booking `uid` within the limits that the page was told."""
+    CHOICE = "choice"
+    """Took one of the times proposed for `uid`: it is `wish.start`, and confirmed."""
+    ACCOUNT = "account"
+    """A logged-in client changed name, e-mail or phone; `person` is all of it anew."""
+    ERASURE = "erasure"
+    """The account is gone from the page; what the diary keeps is the consultant's to decide."""
+    DELIVERY = "delivery"
+    """A mail to the client could not be delivered; `note` says which and why."""
+    DESCRIPTION = "description"
+    """Described anew what the booking `uid` is about, in `wish.text`; nothing else of it changed.
+    Only for a desktop that names this kind among those it knows, like those that follow."""
+    PAYING = "paying"
+    """Somebody is about to pay the deposit of the booking `uid`: its state is worth a look."""
+    REVOCATION = "revocation"
+    """Revoked the contract about the booking `uid`, as consumer law lets them."""
+    REPORT = "report"
+    """What became of a mail that was handed over: `report`."""
+
+
+KINDS_AT_FIRST = (
+    EventKind.REQUEST, EventKind.WITHDRAWAL, EventKind.MOVE, EventKind.CANCELLATION,
+    EventKind.CHOICE, EventKind.ACCOUNT, EventKind.ERASURE, EventKind.DELIVERY,
+)  # fmt: skip
+"""What a desktop understands whose publication does not name the kinds that it knows."""
+
+
+class PageAbility(StrEnum):
+    """What a page is able to beside what the first one did; it names them in its answers.
+
+    The desktop sends nothing else: an older page refuses a publication as a whole.
+    """
+
+    GZIP = "gzip"
+    """Bodies that are compressed (RFC 1952)."""
+    COLUMNS = "columns"
+    """Commitments by column, which is much shorter once it is compressed."""
+    LINKS = "links"
+    """Commitments without an account, and links of the desktop's that open one."""
+    MAILS = "mails"
+    """The document of mails that are handed over."""
+    TERMS = "terms"
+    """Policies in several versions and languages, deposits and what a wish will ask for."""
+    WATCH = "watch"
+    """Mails the consultant when the desktop has been silent for too long."""
+    TEXTS = "texts"
+    """Commitments that tell when a text goes out that only the desktop can call back."""
