@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -60,15 +63,12 @@ class TwilioLine(HttpClient):  # type: ignore[misc]  # the SDK is not typed
         # It tells each address with its numbers.
         logging.getLogger("httpx").setLevel(logging.WARNING)
         self._host = host
-        self._client = httpx.Client(
-            timeout=httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS),
-            trust_env=host == HOST,
-            verify=host.startswith("https:"),
-            follow_redirects=False,
-        )
+        self._client = self._made()
+        self._closed = False
 
     def close(self) -> None:
         """End all lines."""
+        self._closed = True
         self._client.close()
 
     def request(
@@ -87,20 +87,49 @@ class TwilioLine(HttpClient):  # type: ignore[misc]  # the SDK is not typed
         asked = urlsplit(uri)
         query = f"?{asked.query}" if asked.query else ""
         try:
-            with self._client.stream(
-                method.upper(),
-                f"{self._host}{asked.path}{query}",
-                params=_filled(params),
-                data=_filled(data),
-                headers=headers,
-                auth=auth,
-            ) as answer:
+            with (
+                self._ended_in_time() as client,
+                client.stream(
+                    method.upper(),
+                    f"{self._host}{asked.path}{query}",
+                    params=_filled(params),
+                    data=_filled(data),
+                    headers=headers,
+                    auth=auth,
+                ) as answer,
+            ):
                 return Response(answer.status_code, _body(answer), dict(answer.headers))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as e:
             raise _not_asked(e) from None
-        except (httpx.HTTPError, OSError, UnicodeError):
+        except (httpx.HTTPError, OSError, ValueError):
             # Without its cause: that names the address with its numbers.
             raise _no_answer() from None
+
+    @contextmanager
+    def _ended_in_time(self) -> Iterator[httpx.Client]:
+        """The client, whose lines are cut after `CALL_SECONDS`.
+
+        Its own timeouts begin anew with each byte, also with those of a head that never ends.
+        """
+        client = self._client
+        end = threading.Timer(CALL_SECONDS, client.close)
+        end.daemon = True
+        end.start()
+        try:
+            yield client
+        finally:
+            end.cancel()
+            end.join()
+            if client.is_closed and not self._closed:
+                self._client = self._made()
+
+    def _made(self) -> httpx.Client:
+        return httpx.Client(
+            timeout=httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS),
+            trust_env=self._host == HOST,
+            verify=self._host.startswith("https:"),
+            follow_redirects=False,
+        )
 
 
 def _filled(values: dict[str, object] | None) -> dict[str, str] | None:

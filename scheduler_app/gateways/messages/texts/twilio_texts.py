@@ -45,6 +45,7 @@ _STATES = {
     "canceled": RowState.WITHDRAWN,
 }
 _FINE = "active"
+_CODE = re.compile(r"[0-9]{1,9}")
 
 
 class TwilioTexts:
@@ -242,4 +243,4 @@ def _code_in(text: object) -> int:
 
 
 def _number(code: object) -> int:
-    return int(code) if isinstance(code, int | str) and str(code).isdigit() else 0
+    return int(code) if isinstance(code, int | str) and _CODE.fullmatch(str(code)) else 0

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
@@ -177,6 +182,43 @@ def test_a_server_that_hangs_is_given_up(
     with pytest.raises(TextFateUnknown):
         texts.send(ANNA, BODY)
     texts.close()
+
+
+@pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nA: b\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"])
+def test_a_head_without_end_is_given_up(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "CALL_SECONDS", 0.3)
+
+    def talk() -> None:
+        for _ in range(2):
+            heard, _where = listening.accept()
+            with heard, suppress(OSError):
+                heard.recv(65_536)
+                heard.sendall(said)
+                while True:
+                    time.sleep(0.02)
+                    heard.sendall(said if b"100" in said else b"C: d\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=talk)
+        thread.start()
+        where = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        texts = TwilioTexts(TextAccount(SID, SENDER), TOKEN, where)
+        with pytest.raises(TextFateUnknown):
+            texts.send(ANNA, BODY)
+        with pytest.raises(TextPutOff):
+            texts.status("SM1")
+        texts.close()
+        thread.join()
+
+
+@pytest.mark.parametrize("code", ["²", "9" * 5_000, -1, [21610]])
+def test_a_code_that_is_none_is_no_code(
+    twilio: FakeTwilio, texts: TwilioTexts, code: object
+) -> None:
+    twilio.codes[ANNA] = cast("int", code)
+    with pytest.raises(TextRefused) as refused:
+        texts.send(ANNA, BODY)
+    assert refused.value.code == 0
 
 
 def test_with_nobody_there_nothing_was_asked() -> None:
