@@ -113,3 +113,4 @@ def _add_messages(add: Adder, among: Among) -> None:
         "channel", choices=("mail", "text"), metavar="CHANNEL", help="mail or text"
     )
     command.add_argument("address", type=text, metavar="ADDRESS")
+    inner("rehearse", "messages.rehearse", "mail yourself what is due within seven days, marked")

@@ -13,11 +13,14 @@ from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.security import MessageLine, Security
 from scheduler_app.domain.messages.shelves import MessageInFull
+from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import day_start
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.messages.listing import list_messages, why_nothing, would_say
+from scheduler_app.use_cases.messages.rehearsing import rehearsal_of
 from scheduler_app.use_cases.messages.shelves import message_in_full
-from scheduler_app.use_cases.messages.trying import try_mail, try_text
+from scheduler_app.use_cases.messages.trying import own_server, try_mail, try_text
+from scheduler_app.worker.messages.rehearsal import OwnServerRehearsal
 
 CERTAIN = frozenset({Security.SECURED, Security.DONE})
 """Somebody outside has it, or it went out."""
@@ -83,6 +86,33 @@ def send_test(session: CommandSession, arguments: Namespace) -> Answer:
         said = try_mail(diary, secrets, mail_sender, address, now=session.clock())
     data = {"channel": str(arguments.channel), "address": arguments.address, "said": said}
     return Answer(data, [said])
+
+
+def rehearse(session: CommandSession, _arguments: Namespace) -> Answer:
+    """Mail the consultant what clients would get within seven days; clients get nothing."""
+    diary, in_zone = session.diary, session.zone
+    plan = rehearsal_of(diary, now=session.clock())
+    _, sender = own_server(diary, system_secrets(), mail_sender)
+    done = OwnServerRehearsal(diary, message_writer(), sender, plan, session.clock)
+    data: list[dict[str, object]] = []
+    lines: list[str] = []
+    for line in plan.lines:
+        try:
+            why = done.send(line).why
+        except Trouble as trouble:
+            sent = sum(not one["reason"] for one in data)
+            raise Trouble(
+                f"{sent} of {counted(len(plan.lines), 'message')} went to {plan.address}, then it "
+                f"ended: {trouble.message}",
+                remedy=f"{trouble.remedy} No client has heard anything.".strip(),
+            ) from trouble
+        data.append({"id": line.id, "sent": not why, "reason": why})
+        lines += [f"{_as_line(line, in_zone).rpartition(': ')[0].strip()}: {why}"] if why else []
+    sent = sum(not one["reason"] for one in data)
+    said = f"{counted(sent, 'message')} went to {plan.address}; no client has heard anything."
+    if not plan.lines:
+        said = "Nothing is due within seven days: there is nothing to rehearse."
+    return Answer({"address": plan.address, "messages": data}, [*lines, said])
 
 
 def _as_data(line: MessageLine, in_zone: ZoneInfo) -> dict[str, object]:

@@ -8,6 +8,7 @@ from scheduler_app.domain.errors import Trouble
 
 if TYPE_CHECKING:
     from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
+    from scheduler_app.use_cases.ports.rehearsal import Rehearsal
 
 
 class NoMessageDesk:
@@ -18,6 +19,10 @@ class NoMessageDesk:
         raise _nowhere()
 
     def own_phone_text(self, _row_id: int) -> OwnPhoneText:
+        """Refused."""
+        raise _nowhere()
+
+    def rehearsal(self) -> Rehearsal:
         """Refused."""
         raise _nowhere()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.errors import NoKeyring, NotAllowed
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.clients.reach import Channel
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
 
 
@@ -24,6 +25,10 @@ class NoServers:
 
     def forget(self, _name: str) -> None:
         """There is none of that name."""
+
+    def try_out(self, _channel: Channel, _address: str = "") -> str:
+        """Refused."""
+        raise _nowhere()
 
     def writer(self) -> MessageWriter:
         """Refused."""

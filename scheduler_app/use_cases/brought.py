@@ -61,9 +61,15 @@ class KnowsLinks(Protocol):
     """Knows where a client goes from a message about a booking."""
 
     def __call__(
-        self, diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
+        self,
+        diary: DiaryHandle,
+        secrets: Secrets | None,
+        booking_id: int,
+        *,
+        now: datetime,
+        made_up: bool = False,
     ) -> MessageLinks:
-        """Makes the link that it lacks; without `secrets` none is made or read."""
+        """Makes the link that it lacks, none without `secrets`; a `made_up` one opens nothing."""
         ...
 
 
@@ -145,9 +151,11 @@ OWN_SETTINGS: tuple[str, ...] = (
     "messages.settings:TEXTS_FROM",
     "messages.settings:TEXTS_SERVICE",
     "messages.settings:TEXTS_CONSENT",
+    "messages.settings:TEXTS_PRICE",
     "messages.settings:QUIET_HOURS",
     "messages.settings:AWAY_HOURS",
     "messages.settings:INVITE",
+    "messages.settings:LANGUAGE",
 )
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 
@@ -208,7 +216,13 @@ def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
 
 
 def links_of(
-    diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
+    diary: DiaryHandle,
+    secrets: Secrets | None,
+    booking_id: int,
+    *,
+    now: datetime,
+    made_up: bool = False,
 ) -> MessageLinks:
     """Where a client goes from a message about a booking."""
-    return cast("KnowsLinks", by_name(__package__, _LINKS))(diary, secrets, booking_id, now=now)
+    known = cast("KnowsLinks", by_name(__package__, _LINKS))
+    return known(diary, secrets, booking_id, now=now, made_up=made_up)

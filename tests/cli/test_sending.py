@@ -118,3 +118,24 @@ def test_another_time_is_refused_where_a_mail_would_leave_this_machine(
 def test_no_line_in_plain_text_leaves_this_machine(run: Run, office: PostOffice) -> None:
     said = run("settings", "mail.host", "smtp.example.org", status=1)
     assert "mail.host: Mails may not go to smtp.example.org without TLS" in said
+
+
+def test_a_rehearsal_goes_to_ones_own_address_and_changes_nothing(
+    run: Run, office: PostOffice
+) -> None:
+    for rule in run("rules", "--json"):
+        run("rules", "remove", str(rule["id"]))
+    run("rules", "set", "--when", "-24h", "--channel", "mail")
+    assert run("messages", "rehearse").startswith("Nothing is due within seven days")
+    run("client", "Anna Schmidt", "--email", "anna@example.org")
+    run("book", "--client", "Anna Schmidt", "--service", "Remote session",
+        "--start", "2027-03-04T10:00")  # fmt: skip
+    before = run("messages", "--json")
+    said = run("messages", "rehearse")
+    assert said == "1 message went to office@example.org; no client has heard anything.\n"
+    [mail] = office.got
+    assert (mail["To"], str(mail["Subject"])[:12]) == ("office@example.org", "[Rehearsal] ")
+    assert run("messages", "--json") == before
+    run("settings", "mail.port", "1")
+    assert "0 of 1 message went to office@example.org" in run("messages", "rehearse", status=1)
+    assert run("messages", "--json") == before

@@ -23,6 +23,7 @@ from tests.desktop.hands import Hands
 from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.keeper import FakeKeeper
+from tests.fakes.mails import FakeMails
 from tests.fakes.page_desk import FakePageDesk
 from tests.fakes.reminders import FakeReminders
 
@@ -49,7 +50,10 @@ class Desk(Hands):
         self.keeper = FakeKeeper()
         self.jobs = FakeJobs()
         self.reminders = FakeReminders()
-        self.messages = WordingDesk(diary, message_writer, FakeSecrets, lambda: self.now)
+        self.mails = FakeMails()
+        self.messages = WordingDesk(
+            diary, message_writer, FakeSecrets, lambda: self.now, lambda *_: self.mails
+        )
         self._open()
 
     def _open(self, *, resize: bool = True) -> None:

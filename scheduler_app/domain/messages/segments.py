@@ -7,6 +7,9 @@ it is longer, each of its parts has 153 or 67, for the rest tells how they belon
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from scheduler_app.domain.amounts import Money, format_money, minor_digits
 
 LONGEST = 1600
 """Letters of a text that providers take."""
@@ -45,9 +48,14 @@ class Segments:
     count: int
     room: int
 
-    def cost(self, price: int) -> int:
-        """What it costs where a segment costs `price`, in the same minor units."""
-        return self.count * price
+    def cost(self, price: Decimal, currency: str, locale: str = "en") -> str:
+        """What it costs where a segment costs `price`, such as "€0.16"; at least the least coin.
+
+        `price` is in whole units of the currency and may be less than a coin.
+        """
+        exact = (self.count * price).scaleb(minor_digits(currency))
+        minor = int(exact.to_integral_value(ROUND_HALF_UP))
+        return format_money(Money(max(minor, 1 if exact else 0), currency), locale)
 
 
 def simple_signs(text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 
+from scheduler_app.domain.clients.reach import checked_language
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.own_settings import OwnSetting, whole_number
 from scheduler_app.domain.visible import tidy_line
@@ -93,6 +95,25 @@ def _hours(name: str, text: str) -> int | None:
     return None if text.casefold() == OFF else whole_number(name, 1, 24 * 30, text)
 
 
+def _language(text: str) -> str:
+    try:
+        return checked_language(text) or "en"
+    except InvalidInput as wrong:
+        raise InvalidInput("practice.language", wrong.message, remedy=wrong.remedy) from None
+
+
+def _price(text: str) -> Decimal | None:
+    """An amount of up to four decimals, with a point or a comma; None where none is named."""
+    found = re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,4}))?", text.strip())
+    if text.strip() and not found:
+        raise InvalidInput(
+            "texts.price",
+            f"“{text}” is no price of a segment.",
+            remedy="Write it such as 0.0992, in the practice's currency, or leave it empty.",
+        )
+    return Decimal(f"{found[1]}.{found[2] or 0}") if found else None
+
+
 def _off_or(value: object) -> str:
     return OFF if value is None else str(value)
 
@@ -117,6 +138,14 @@ TEXTS_CONSENT = OwnSetting(
     "texts.consent", "recorded", partial(_one_of, "texts.consent", ("recorded", "number"))
 )
 """Whether a text needs a recorded word of its client, or the number that they gave will do."""
+
+TEXTS_PRICE: OwnSetting[Decimal | None] = OwnSetting(
+    "texts.price", None, _price, lambda price: "" if price is None else str(price)
+)
+"""What a segment of a text costs, in the practice's currency; None where that is not known."""
+
+LANGUAGE = OwnSetting("practice.language", "en", _language)
+"""What clients are written to in of whom no language is known, and the consultant."""
 
 QUIET_HOURS: OwnSetting[QuietHours | None] = OwnSetting("messages.quiet", None, _quiet, _off_or)
 INVITE = OwnSetting("messages.invite", OFF, partial(_one_of, "messages.invite", (OFF, "on")))

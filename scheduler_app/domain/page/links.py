@@ -18,6 +18,9 @@ KEY_BYTES = 32
 TOKEN_CHARACTERS = 43
 """Of a token: 256 bits in base64 for URLs."""
 
+STAND_IN = "this-stands-for-the-link-of-the-appointment"
+"""Where a token will stand, in words that are only shown: as long as one, and opens nothing."""
+
 _HASH_BYTES = 16
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler_app.domain.messages.settings import (
     AWAY_HOURS,
     INVITE,
+    LANGUAGE,
     MAIL_FROM,
     MAIL_HOST,
     MAIL_PORT,
@@ -14,6 +15,7 @@ from scheduler_app.domain.messages.settings import (
     TEXTS_ACCOUNT,
     TEXTS_CONSENT,
     TEXTS_FROM,
+    TEXTS_PRICE,
     TEXTS_SERVICE,
 )
 from scheduler_app.domain.messages.tray import REMIND_ME
@@ -21,6 +23,7 @@ from scheduler_app.domain.messages.tray import REMIND_ME
 __all__ = [
     "AWAY_HOURS",
     "INVITE",
+    "LANGUAGE",
     "MAIL_FROM",
     "MAIL_HOST",
     "MAIL_PORT",
@@ -31,5 +34,6 @@ __all__ = [
     "TEXTS_ACCOUNT",
     "TEXTS_CONSENT",
     "TEXTS_FROM",
+    "TEXTS_PRICE",
     "TEXTS_SERVICE",
 ]

@@ -1,4 +1,7 @@
-"""Use cases: send one message that says only that it works, and hear what is wrong where not."""
+"""Use cases: try the servers that messages go out by, and hear what is wrong with them.
+
+A live test sends nothing; a test message goes to an address that is named, and says that it works.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
-from scheduler_app.domain.phone_numbers import to_e164
+from scheduler_app.domain.phone_numbers import first_mobile, to_e164
 from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage.diary import looking
@@ -31,39 +34,46 @@ if TYPE_CHECKING:
 TextsForOnce = Callable[["TextAccount", str], AbstractContextManager["TextSender"]]
 """Makes who sends texts of an account and its token, until the block ends."""
 
+ConnectMail = Callable[["MailAccount", str], "MailSender"]
+"""Makes who hands mails to the server of an account, with its password."""
+
+TRIAL_SECONDS = 600
+"""So long the provider may go on trying to send a test."""
+
 
 def try_text(diary: DiaryHandle, secrets: Secrets, connect: TextsForOnce, number: str) -> str:
-    """Send a text to a number; what became of it in a sentence. Waits for keyring and provider.
+    """Send a text to a mobile; what became of it in a sentence. Waits for keyring and provider.
 
     `Trouble` says what is wrong, and what to do: with the number, with the settings, or outside.
     """
-    to = to_e164(number, get_practice(diary).region, field="address")
-    account = text_account(diary)
-    if account is None:
-        raise Trouble(
-            "There is no account for texts.",
-            remedy="Nothing was sent. Name it by “scheduler-app settings texts.account AC…”.",
+    to = first_mobile((to_e164(number, get_practice(diary).region, field="address"),))
+    if not to:
+        raise InvalidInput(
+            "address",
+            f"“{tidy_line(number)}” is no mobile number.",
+            remedy="Write it with its country, such as +49 1512 3456789.",
         )
-    token = secret_of(diary, secrets, TEXTS_TOKEN)
-    if token is None:
-        raise Trouble(
-            "The token of the account for texts is not in the keyring.",
-            remedy="Nothing was sent. Give it by “scheduler-app secret set texts.token”.",
-        )
+    account, token = _texts(diary, secrets)
     with connect(account, token) as sender:
-        status = sender.send(to, f"{_practice(diary)}: texts to clients work.")
+        words = f"{_practice(diary)}: texts to clients work."
+        status = sender.send(to, words, valid_seconds=TRIAL_SECONDS)
     if status.state is RowState.FAILED:
         raise Trouble(status.reason or f"The text to {to} failed.", remedy="It did not go out.")
     return f"Twilio has taken the text to {to} and calls it {status.id}. Look whether it arrives."
 
 
+def try_texts(diary: DiaryHandle, secrets: Secrets, connect: TextsForOnce) -> str:
+    """Ask the provider whether the account may send, and send nothing; its answer in words.
+
+    Waits for keyring and provider. `Trouble` says what is wrong, and what to do.
+    """
+    account, token = _texts(diary, secrets)
+    with connect(account, token) as sender:
+        return sender.test()
+
+
 def try_mail(
-    diary: DiaryHandle,
-    secrets: Secrets,
-    connect: Callable[[MailAccount, str], MailSender],
-    address: str,
-    *,
-    now: datetime,
+    diary: DiaryHandle, secrets: Secrets, connect: ConnectMail, address: str, *, now: datetime
 ) -> str:
     """Send a mail by the own server; what became of it in a sentence. Waits for it and the keyring.
 
@@ -72,9 +82,28 @@ def try_mail(
     to = tidy_line(address)
     if not _ADDRESS.fullmatch(to):
         raise InvalidInput("address", f"“{to}” is no e-mail address.", remedy="Nothing was sent.")
+    account, sender = own_server(diary, secrets, connect)
+    words = f"{_practice(diary)}: mails to clients work.\n"
+    mail = WrittenMessage(Channel.MAIL, to, words, subject="Mails to clients work")
+    made = sender.send(mail, key=f"test/{new_uid()}", at=now)
+    return f"{account.host} has taken the mail to {to}, {made}. Look whether it arrives."
+
+
+def try_mails(diary: DiaryHandle, secrets: Secrets, connect: ConnectMail) -> str:
+    """Log in at the own mail server, and send nothing; how that went. Waits as `try_mail` does."""
+    return own_server(diary, secrets, connect)[1].test()
+
+
+def own_server(
+    diary: DiaryHandle, secrets: Secrets, connect: ConnectMail
+) -> tuple[MailAccount, MailSender]:
+    """The consultant's mail server, and who hands mails to it; nothing is asked of it yet.
+
+    Waits for the keyring. `Trouble` where no server is named, or its password is missing.
+    """
     account = mail_account(diary)
     if account is None:
-        remedy = "Nothing was sent. Name it by “scheduler-app settings mail.host smtp.example.org”."
+        remedy = "Nothing was sent. Name one in the settings, or by “scheduler-app settings”."
         if page_sends(diary):
             remedy = "Mails go out by your booking page: “scheduler-page doctor” tries them there."
         raise Trouble("There is no mail server of your own.", remedy=remedy)
@@ -82,12 +111,29 @@ def try_mail(
     if password is None:
         raise Trouble(
             "The password of the mail server is not in the keyring.",
-            remedy="Nothing was sent. Give it by “scheduler-app secret set mail.password”.",
+            remedy="Nothing was sent. Give it in the settings, or by “scheduler-app secret set "
+            "mail.password”.",
         )
-    words = f"{_practice(diary)}: mails to clients work.\n"
-    mail = WrittenMessage(Channel.MAIL, to, words, subject="Mails to clients work")
-    made = connect(account, password).send(mail, key=f"test/{new_uid()}", at=now)
-    return f"{account.host} has taken the mail to {to}, {made}. Look whether it arrives."
+    return account, connect(account, password)
+
+
+def _texts(diary: DiaryHandle, secrets: Secrets) -> tuple[TextAccount, str]:
+    """The account and its token."""
+    account = text_account(diary)
+    if account is None:
+        raise Trouble(
+            "There is no account for texts: they go from your own phone.",
+            remedy="Nothing was sent. Name one in the settings, or by “scheduler-app settings "
+            "texts.account AC…”.",
+        )
+    token = secret_of(diary, secrets, TEXTS_TOKEN)
+    if token is None:
+        raise Trouble(
+            "The token of the account for texts is not in the keyring.",
+            remedy="Nothing was sent. Give it in the settings, or by “scheduler-app secret set "
+            "texts.token”.",
+        )
+    return account, token
 
 
 _ADDRESS = re.compile(r"[^\s@<>\",;:]{1,64}@[^\s@<>\",;:]{1,190}")

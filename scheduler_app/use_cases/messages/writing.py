@@ -22,6 +22,7 @@ from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
 from scheduler_app.domain.messages.variables import EXAMPLES, direction_of, spoken
+from scheduler_app.domain.page.links import STAND_IN, address_of
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -94,12 +95,14 @@ def as_it_would_say(
     booking_id: int,
     wanted: MessageWanted,
     *,
-    secrets: Secrets | None = None,
     now: datetime,
 ) -> WrittenMessage:
-    """What a message would say if it were written now; nothing is kept."""
+    """What a message would say if it were written now; nothing is kept.
+
+    Its link is made up: as long as a real one, and it opens nothing.
+    """
     known = _read(diary, booking_id)
-    links = brought.links_of(diary, secrets, booking_id, now=now)
+    links = brought.links_of(diary, None, booking_id, now=now, made_up=True)
     return _message(writer, known, wanted, links, to_epoch(now.replace(microsecond=0)))
 
 
@@ -120,9 +123,11 @@ def preview(
     from scheduler_app.domain.messages.telling import told
 
     known = _read(diary, booking_id)
-    links = brought.links_of(diary, None, booking_id, now=now)
+    links = brought.links_of(diary, None, booking_id, now=now, made_up=True)
     page = links.page or EXAMPLE_PAGE
-    shown = MessageLinks(links.uid, f"{page}m/…", page, f"{page}register" if known.invites else "")
+    # As long as a real one, or a text would seem to need less.
+    opens = links.booking or address_of(page, STAND_IN)
+    shown = MessageLinks(links.uid, opens, page, f"{page}register" if known.invites else "")
     read_at = to_epoch(now.replace(microsecond=0))
     name = known.facts.client_name
     variables = told(known.facts, shown, name=name, language=language, read_at=read_at)

@@ -18,6 +18,7 @@ from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.links import (
     KEY_BYTES,
+    STAND_IN,
     LinkPurpose,
     address_of,
     hash_of,
@@ -138,6 +139,17 @@ def link_to_hand_out(diary: DiaryHandle, key: bytes, booking_id: int, *, now: da
     """
     with writing(diary, "link", by=By.CONSULTANT, at=now) as change:
         return _address(change, key, booking_id, now)
+
+
+def link_shown(diary: DiaryHandle, booking_id: int, *, now: datetime) -> str:
+    """What stands where the link will, before it is handed out; nothing is made or read for it.
+
+    `NotAllowed` where there will be none.
+    """
+    with reading(diary) as connection:
+        link = page_link.read(connection)
+        _must_have_link(link, bookings.get(connection, booking_id), now)
+    return address_of(link.url, STAND_IN)
 
 
 def end_links(diary: DiaryHandle, key: bytes, booking_id: int, *, now: datetime) -> str:

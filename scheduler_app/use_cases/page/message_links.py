@@ -12,19 +12,30 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import link as page_link
-from scheduler_app.use_cases.page.booking_links import key_of_links, link_to_hand_out
+from scheduler_app.use_cases.page.booking_links import (
+    key_of_links,
+    link_shown,
+    link_to_hand_out,
+)
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
 
 
 def links_of(
-    diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime
+    diary: DiaryHandle,
+    secrets: Secrets | None,
+    booking_id: int,
+    *,
+    now: datetime,
+    made_up: bool = False,
 ) -> MessageLinks:
     """The addresses of a linked page, and the link of the booking, made where it has none.
 
     A preview is for the consultant only: its address means nothing to a client. Waits for the
     keyring; where that can't be had, or the booking is over, the link of the booking is left out.
+    Without `secrets` none is made; one that is `made_up` is as long as it would be, and opens
+    nothing.
     """
     with reading(diary) as connection:
         link = page_link.read(connection)
@@ -34,7 +45,8 @@ def links_of(
     if link.kind in {"none", "preview"} or not link.url:
         return MessageLinks(uid)
     url = link.url.rstrip("/")
-    return MessageLinks(uid, _own(diary, secrets, booking_id, now), f"{url}/", f"{url}/register")
+    own = _made_up(diary, booking_id, now) if made_up else _own(diary, secrets, booking_id, now)
+    return MessageLinks(uid, own, f"{url}/", f"{url}/register")
 
 
 def _own(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, now: datetime) -> str:
@@ -44,4 +56,11 @@ def _own(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, now: date
         key = key_of_links(diary, secrets)
         return link_to_hand_out(diary, key, booking_id, now=now)
     except (NoKeyring, NotAllowed):
+        return ""
+
+
+def _made_up(diary: DiaryHandle, booking_id: int, now: datetime) -> str:
+    try:
+        return link_shown(diary, booking_id, now=now)
+    except NotAllowed:
         return ""

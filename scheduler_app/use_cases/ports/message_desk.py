@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
+    from scheduler_app.use_cases.ports.rehearsal import Rehearsal
 
 
 class MessageDesk(Protocol):
@@ -17,4 +18,8 @@ class MessageDesk(Protocol):
 
     def own_phone_text(self, row_id: int) -> OwnPhoneText:
         """A planned text with its real link, to be sent from the consultant's own phone."""
+        ...
+
+    def rehearsal(self) -> Rehearsal:
+        """A dress rehearsal of what is due within seven days; nothing goes out by this yet."""
         ...

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.clients.reach import Channel
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
 
 
@@ -22,6 +23,13 @@ class MessageServers(Protocol):
 
     def forget(self, name: str) -> None:
         """Keep it no longer."""
+        ...
+
+    def try_out(self, channel: Channel, address: str = "") -> str:
+        """Log in at the server of a way, and send a test to an address where one is named.
+
+        How that went, in a sentence; `Trouble` says what is wrong, and what to do.
+        """
         ...
 
     def writer(self) -> MessageWriter:

@@ -20,11 +20,12 @@ def worker_of(parts: WorkerParts, seat: Seat | None = None) -> WorkerPorts:
     It works once it has the `seat`; None where nobody else can work on the diary.
     """
     work = WorkerAtWork(parts, seat)
+    servers = ServersDesk(parts)
     return WorkerPorts(
         WorkerDesk(parts, work).ports(),
         BackupKeeper(parts),
         JobsDesk(work, parts.signals),
         parts.one(Bell),
-        ServersDesk(parts),
-        WordingDesk(parts.diary, parts.writer, parts.secrets, parts.clock),
+        servers,
+        WordingDesk(parts.diary, parts.writer, parts.secrets, parts.clock, servers.mails),
     )

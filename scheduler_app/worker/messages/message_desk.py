@@ -10,8 +10,10 @@ from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
     from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
+    from scheduler_app.use_cases.messages.trying import ConnectMail
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
+    from scheduler_app.use_cases.ports.rehearsal import Rehearsal
 
 
 class WordingDesk:
@@ -23,11 +25,13 @@ class WordingDesk:
         writer: Callable[[], MessageWriter],
         secrets: Callable[[], Secrets],
         clock: Callable[[], datetime],
+        mails: ConnectMail,
     ) -> None:
         self._diary = diary
         self._writer = writer
         self._secrets = secrets
         self._clock = clock
+        self._mails = mails
 
     def would_say(self, row_id: int) -> WrittenMessage:
         """What a message will say, as things stand now."""
@@ -46,3 +50,13 @@ class WordingDesk:
             row_id,
             lambda row: written(self._diary, writer, row, secrets=secrets, now=now),
         )
+
+    def rehearsal(self) -> Rehearsal:
+        """By the consultant's own mail server; its password is read once for all of them."""
+        from scheduler_app.use_cases.messages.rehearsing import rehearsal_of
+        from scheduler_app.use_cases.messages.trying import own_server
+        from scheduler_app.worker.messages.rehearsal import OwnServerRehearsal
+
+        plan = rehearsal_of(self._diary, now=self._clock())
+        _, sender = own_server(self._diary, self._secrets(), self._mails)
+        return OwnServerRehearsal(self._diary, self._writer(), sender, plan, self._clock)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
+    from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
 
 
 class ServersDesk:
@@ -36,6 +40,30 @@ class ServersDesk:
 
         forget_secret(self._parts.diary, self._parts.secrets(), name)
 
+    def try_out(self, channel: Channel, address: str = "") -> str:
+        """Log in, and send a test where an address is named."""
+        from scheduler_app.use_cases.messages import trying
+
+        parts = self._parts
+        diary, secrets = parts.diary, parts.secrets()
+        if channel is Channel.TEXT:
+            if address:
+                return trying.try_text(diary, secrets, self._texts, address)
+            return trying.try_texts(diary, secrets, self._texts)
+        if address:
+            return trying.try_mail(diary, secrets, self.mails, address, now=parts.clock())
+        return trying.try_mails(diary, secrets, self.mails)
+
     def writer(self) -> MessageWriter:
         """What words messages."""
         return self._parts.writer()
+
+    def mails(self, account: MailAccount, password: str) -> MailSender:
+        """Who hands mails to a server; it ends with the worker, before a mail is handed over."""
+        stopping = self._parts.signals.stopping
+        return self._parts.mails(account, password, lambda: not stopping.is_set())
+
+    @contextmanager
+    def _texts(self, account: TextAccount, token: str) -> Iterator[TextSender]:
+        """A line for this once; that of the lane stays what it is."""
+        yield self._parts.texts(account, token)

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from scheduler_app.desktop.messages.servers import MailGroup, TextsGroup
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from tests.desktop.desk import Desk
 
@@ -19,6 +20,8 @@ class KeptInMemory:
 
     def __init__(self) -> None:
         self.secrets: dict[str, str] = {}
+        self.tried: list[tuple[Channel, str]] = []
+        self.trouble: Trouble | None = None
 
     def kept(self) -> Sequence[str]:
         return list(self.secrets)
@@ -30,6 +33,12 @@ class KeptInMemory:
 
     def forget(self, name: str) -> None:
         self.secrets.pop(name, None)
+
+    def try_out(self, channel: Channel, address: str = "") -> str:
+        self.tried.append((channel, address))
+        if self.trouble is not None:
+            raise self.trouble
+        return "It answers."
 
     def writer(self) -> TemplateWriter:
         return TemplateWriter()

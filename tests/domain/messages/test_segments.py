@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,21 @@ EXTENDED = "^{}\\[~]|€"
 )
 def test_segments(text: str, told: Segments) -> None:
     assert segments_of(text) == told
-    assert segments_of(text).cost(8) == 8 * told.count
+
+
+@pytest.mark.parametrize(
+    ("text", "price", "currency", "told"),
+    [
+        ("a" * 161, "0.0992", "EUR", "€0.20"),
+        # Less than a coin is not nothing.
+        ("a", "0.0008", "USD", "$0.01"),
+        ("a" * 161, "0.5", "EUR", "€1"),
+        ("a", "12", "JPY", "¥12"),
+        ("a", "0", "EUR", "€0"),
+    ],
+)
+def test_what_a_text_costs(text: str, price: str, currency: str, told: str) -> None:
+    assert segments_of(text).cost(Decimal(price), currency) == told
 
 
 def slow_count(text: str) -> int:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
 import pytest
 
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.texting import TextAccount, TextPutOff, TextRefused
 from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
 from scheduler_app.use_cases.messages.secrets import TEXTS_TOKEN, put_secret
-from scheduler_app.use_cases.messages.text_account import send_test_text, try_texts
+from scheduler_app.use_cases.messages.trying import try_text, try_texts
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.fakes.twilio_server import SENDER, SID, TOKEN
 from tests.use_cases.messages.text_desk import ANNA, TextDesk
 
 
-def connect(desk: TextDesk, account: TextAccount, token: str) -> TwilioTexts:
-    desk.lines.append(TwilioTexts(account, token, desk.twilio.url))
-    return desk.lines[-1]
+@contextmanager
+def connect(desk: TextDesk, account: TextAccount, token: str) -> Iterator[TwilioTexts]:
+    with closing(TwilioTexts(account, token, desk.twilio.url)) as line:
+        yield line
 
 
 def test_a_test_says_step_by_step_what_is_lacking(desk: TextDesk) -> None:
@@ -54,13 +58,13 @@ def test_a_test_text_goes_to_a_mobile_only(desk: TextDesk) -> None:
     put_secret(desk.diary, secrets, TEXTS_TOKEN, TOKEN, now=desk.time)
 
     def sent(number: str) -> str:
-        return send_test_text(desk.diary, secrets, lambda *known: connect(desk, *known), number)
+        return try_text(desk.diary, secrets, lambda *known: connect(desk, *known), number)
 
     for number in ("", "112", "anna@example.org", "030 12345678"):
         with pytest.raises(InvalidInput) as refused:
             sent(number)
         assert refused.value.field == "address"
-    assert "took the text" in sent("01511 2345678")
+    assert "has taken the text" in sent("01511 2345678")
     assert [text.to for text in desk.twilio.out()] == [ANNA]
     desk.twilio.codes[ANNA] = 21608
     with pytest.raises(TextRefused, match="trial account"):

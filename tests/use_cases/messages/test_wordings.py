@@ -9,6 +9,7 @@ import pytest
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.message import MessagePart
+from scheduler_app.domain.page.links import STAND_IN
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -65,7 +66,7 @@ def test_a_preview_shows_what_is_not_saved_on_a_real_booking(
     booking = book(practice, wish, now=now)
     own = {("reminder", "de", TEXT): "Hallo {{ name }}, {{ soon }} <3\n\n{{ link }}"}
     shown = preview(practice, WRITER, booking.id, "reminder", "de", own, now=now)
-    assert shown.text == "Hallo Anna Schmidt, morgen <3\n\nhttps://booking.example/m/…\n"
+    assert shown.text == f"Hallo Anna Schmidt, morgen <3\n\nhttps://booking.example/m/{STAND_IN}\n"
     assert "morgen &lt;3" in shown.html and '<a href="https://booking.example/m/' in shown.html
     assert shown.subject.startswith("Erinnerung: morgen")
     assert not own_wordings(practice)

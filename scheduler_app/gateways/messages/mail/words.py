@@ -21,7 +21,7 @@ from scheduler_app.smtp.sending import (
     SmtpStep,
 )
 
-WAITS = "Nothing is lost: it is tried again by itself."
+SAFE = "Nothing was sent."
 
 _REFUSED = {
     "5.1.1": "The mail server knows no such mailbox.",
@@ -45,10 +45,10 @@ def put_off(error: PutOff, account: MailAccount) -> MailPutOff:
     if error.code:
         return MailPutOff(
             f"The mail server asks to come again later ({_codes(error)}).",
-            remedy=f"{WAITS} Some do so with senders that they meet for the first time.",
+            remedy=f"{SAFE} Some do so with senders that they meet for the first time.",
         )
     return MailPutOff(
-        "The mail server hung up, or was silent, before it had the mail.", remedy=WAITS, of_all=True
+        "The mail server hung up, or was silent, before it had the mail.", remedy=SAFE, of_all=True
     )
 
 
@@ -58,13 +58,13 @@ def refused(error: Refused, account: MailAccount) -> MailRefused | MailPutOff:
     if error.code == 530 or relays:
         return MailPutOff(
             f"{account.host} wants a login before it takes mails ({_codes(error)}).",
-            remedy="Set “mail.user”, and give the password.",
+            remedy=f"{SAFE} Name the user (mail.user), and give the password.",
             of_all=True,
         )
     if error.step is SmtpStep.SENDER and error.code != 552:
         return MailPutOff(
             f"{account.host} does not let you send from {account.address} ({_codes(error)}).",
-            remedy="Set “mail.from” to an address that belongs to this account.",
+            remedy=f"{SAFE} Let mails come from an address of this account (mail.from).",
             of_all=True,
         )
     why = _REFUSED.get(error.enhanced, "")
@@ -84,12 +84,12 @@ def _login(error: LoginRefused, account: MailAccount) -> MailPutOff:
     if 400 <= error.code < 500:
         return MailPutOff(
             f"{account.host} can't look up the login just now ({_codes(error)}).",
-            remedy=WAITS,
+            remedy=f"{SAFE} Try again later.",
             of_all=True,
         )
     return MailPutOff(
         f"{account.host} does not know “{account.user}” with this password ({_codes(error)}).",
-        remedy="Give the password anew; some providers want one that is made for programs.",
+        remedy=f"{SAFE} Give the password anew; some providers want one made for programs.",
         of_all=True,
         login=True,
     )
@@ -103,17 +103,23 @@ def _no_line(error: NoConnection, account: MailAccount) -> tuple[str, str]:
     if isinstance(cause, socket.gaierror):
         return (
             f"There is no server called {account.host}, or this machine is offline.",
-            f"Check “mail.host” and the network. {WAITS}",
+            f"{SAFE} Check the name of the server (mail.host), and the network.",
         )
     if isinstance(cause, ConnectionRefusedError):
-        return f"Nobody listens at {where}.", f"Check “mail.host” and “mail.port”. {WAITS}"
+        return (
+            f"Nobody listens at {where}.",
+            f"{SAFE} Check server and port (mail.host, mail.port).",
+        )
     if isinstance(cause, UnicodeError):
-        return "User or password hold letters that mail servers do not read.", "Choose others."
+        return (
+            "User or password hold letters that mail servers do not read.",
+            f"{SAFE} Choose others.",
+        )
     if error.code:
-        return f"{where} sends everybody away ({_codes(error)}).", WAITS
+        return f"{where} sends everybody away ({_codes(error)}).", f"{SAFE} Try again later."
     return (
         f"{where} does not answer.",
-        f"Check “mail.port”, and whether this network lets mails out. {WAITS}",
+        f"{SAFE} Check the port (mail.port), and whether this network lets mails out.",
     )
 
 
@@ -122,24 +128,24 @@ def _no_safe_line(cause: Exception, account: MailAccount) -> tuple[str, str]:
         said = cause.verify_message.rstrip(".")
         return (
             f"The certificate of {account.host} is not to be trusted: {said}.",
-            "Nothing was sent. Check the name of the server and this machine's clock.",
+            f"{SAFE} Check the name of the server and this machine's clock.",
         )
     if isinstance(cause, ssl.SSLError):
         return (
             f"{account.host}:{account.port} does not speak TLS as it is set here.",
-            "Try “starttls” with port 587, or “tls” with port 465.",
+            f"{SAFE} Try STARTTLS with port 587, or TLS with port 465.",
         )
     if isinstance(cause, NotHere):
         return (
             "Without TLS mails go to a server on this very machine only.",
-            "Set “mail.security” to “starttls” or “tls”.",
+            f"{SAFE} Choose STARTTLS or TLS (mail.security).",
         )
     if account.line is MailLine.STARTTLS:
         return (
             f"{account.host} offers no STARTTLS on port {account.port}, or no login.",
-            "Nothing was sent. Try “tls” and port 465.",
+            f"{SAFE} Try TLS and port 465.",
         )
-    return f"{account.host} offers no login.", "Leave “mail.user” empty if it wants none."
+    return f"{account.host} offers no login.", f"{SAFE} Leave the user empty if it wants none."
 
 
 def _codes(error: NotSent) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-AGAIN = "It is tried again by itself; nothing went out."
+_SAFE = "Nothing went out."
 
 
 class CodeMeaning(NamedTuple):
@@ -26,7 +26,7 @@ SAID: dict[int, CodeMeaning] = {
     ),
     20008: CodeMeaning("Twilio's test credentials can't do that.", _ACCOUNT, later=True),
     20404: CodeMeaning("Twilio knows nothing of that name.", _ACCOUNT, later=True),
-    20429: CodeMeaning("Twilio is asked too much at once.", AGAIN, later=True),
+    20429: CodeMeaning("Twilio is asked too much at once.", _SAFE, later=True),
     21211: CodeMeaning("Twilio knows no such number.", "Correct the client's number."),
     21212: CodeMeaning("Twilio does not accept the number to send from.", _SENDER, later=True),
     21408: CodeMeaning(
@@ -60,7 +60,7 @@ SAID: dict[int, CodeMeaning] = {
         "Add one to its sender pool in Twilio's console.",
         later=True,
     ),
-    30001: CodeMeaning("Twilio's queue is full.", AGAIN, later=True),
+    30001: CodeMeaning("Twilio's queue is full.", _SAFE, later=True),
     30002: CodeMeaning(
         "The Twilio account is suspended.", "Look into Twilio's console.", later=True
     ),
@@ -82,7 +82,7 @@ SAID: dict[int, CodeMeaning] = {
     30036: CodeMeaning("The text was not delivered while it was of use.", "Call the client."),
     35118: CodeMeaning("Only a Messaging Service sends ahead.", "Set texts.service.", later=True),
     **dict.fromkeys(
-        (35114, 35115, 35117), CodeMeaning("Twilio does not send at that time.", AGAIN, later=True)
+        (35114, 35115, 35117), CodeMeaning("Twilio does not send at that time.", _SAFE, later=True)
     ),
 }
 

@@ -22,7 +22,7 @@ HOST = "https://api.twilio.com"
 CONNECT_SECONDS, SILENCE_SECONDS, CALL_SECONDS = 5.0, 10.0, 20.0
 MOST_BYTES = 4 * 1024 * 1024
 
-_SAFE = "Nothing went out. It is tried again by itself."
+_SAFE = "Nothing went out."
 
 
 def host_of(address: str) -> str:

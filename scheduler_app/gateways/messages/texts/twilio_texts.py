@@ -202,7 +202,7 @@ def _translated(*, asking: bool = False) -> Iterator[None]:
     except TextFateUnknown as unknown:
         if asking:
             raise
-        raise TextPutOff(unknown.message, remedy="It is tried again by itself.") from None
+        raise TextPutOff(unknown.message, remedy="Nothing went out.") from None
     except (TwilioRestException, TwilioServiceException) as error:
         _refuse(int(error.status or 0), _number(error.code), asking=asking)
     except TwilioException as error:
@@ -231,7 +231,7 @@ def _nonsense(*, asking: bool) -> NoReturn:
     message = "Twilio is in trouble, or what answers there is not Twilio."
     if asking:
         raise TextFateUnknown(message, remedy="Whether it has the text is looked up.") from None
-    raise TextPutOff(message, remedy="It is tried again by itself.") from None
+    raise TextPutOff(message, remedy="Nothing went out.") from None
 
 
 def _code_in(text: object) -> int:

@@ -1,0 +1,150 @@
+"""Domain, messages: a dress rehearsal: what is coming, as marked mails to the consultant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from html import escape
+from typing import NamedTuple
+
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.in_language import Wording, locale_of
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.security import MessageLine
+from scheduler_app.domain.messages.segments import segments_of
+from scheduler_app.domain.messages.variables import direction_of, spoken
+from scheduler_app.domain.visible import tidy_line
+
+AHEAD = timedelta(days=7)
+"""What is due within it is rehearsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalPlan:
+    """What would be rehearsed, the first due first, and the consultant's own address."""
+
+    address: str
+    lines: Sequence[MessageLine]
+
+
+class Rehearsed(NamedTuple):
+    """What became of one message of a rehearsal; `why` says why it did not go out, else empty."""
+
+    line: MessageLine
+    why: str = ""
+
+
+class RealWay(NamedTuple):
+    """When a message really goes out (epoch seconds), and how that is told to the consultant.
+
+    `cost` is what a text costs, in words; empty where that is not known.
+    """
+
+    at: int
+    zone: str
+    language: str
+    cost: str = ""
+
+
+class _Words(NamedTuple):
+    """One language; to whom and when are filled in."""
+
+    mark: str
+    mail: str
+    text: str
+    segments: str
+    invitation: str
+    links: str
+
+
+_WORDS = {
+    "en": _Words(
+        "Rehearsal",
+        "This mail goes to {to}, on {when}.",
+        "This text goes to {to}, on {when}.",
+        "Segments: {count} ({units} of {room} letters, {alphabet}){cost}.",
+        "With it goes an entry for the client's calendar.",
+        "Your client has heard nothing. The link to the appointment opens nothing here.",
+    ),
+    "de": _Words(
+        "Probe",
+        "Diese Mail geht an {to}, und zwar: {when}.",
+        "Diese SMS geht an {to}, und zwar: {when}.",
+        "Segmente: {count} ({units} von {room} Zeichen, {alphabet}){cost}.",
+        "Mit ihr geht ein Eintrag für den Kalender des Kunden.",
+        "Ihr Kunde hat nichts erfahren. Der Link zum Termin öffnet hier nichts.",
+    ),
+    "ar": _Words(
+        "تجربة",
+        "تُرسل هذه الرسالة إلى {to}، في {when}.",
+        "تُرسل هذه الرسالة النصية إلى {to}، في {when}.",
+        "الأجزاء: {count} ({units} من {room} حرفًا، {alphabet}){cost}.",
+        "ويُرسل معها موعد لتقويم العميل.",
+        "لم يصل إلى عميلك شيء. رابط الموعد لا يفتح شيئًا هنا.",
+    ),
+}
+_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+
+
+def as_rehearsal(real: WrittenMessage, address: str, way: RealWay) -> WrittenMessage:
+    """A message as a mail to the consultant's `address`, marked in subject and first line.
+
+    Its words are those of the real one. Nothing of it goes into a calendar, and nobody unsubscribes
+    from it.
+    """
+    language = spoken(way.language)
+    words = _WORDS[language]
+    lines = _about(real, way, words)
+    subject = real.subject or tidy_line(real.name) or real.address
+    html = ""
+    if real.html:
+        told = "<br>".join(escape(line) for line in lines)
+        banner = (
+            f'<p lang="{language}" dir="{direction_of(language)}" style="margin:16px;'
+            "padding:8px 12px;border:2px dashed #8a8f98;font-family:sans-serif;font-size:14px;"
+            f'line-height:1.4">{told}</p>'
+        )
+        begins = _BODY.search(real.html)
+        at = begins.end() if begins else 0
+        html = f"{real.html[:at]}{banner}{real.html[at:]}"
+    return WrittenMessage(
+        Channel.MAIL,
+        address,
+        "\n".join((*lines, "", real.text)),
+        language=real.language,
+        subject=f"[{words.mark}] {subject}",
+        html=html,
+    )
+
+
+def _about(real: WrittenMessage, way: RealWay, words: _Words) -> list[str]:
+    """What stands before the words of the real one."""
+    name = tidy_line(real.name)
+    address = f"<{real.address}>" if real.channel is Channel.MAIL else real.address
+    told = Wording(locale_of(way.language))
+    goes = words.text if real.channel is Channel.TEXT else words.mail
+    to = f"{name} {address}" if name else real.address
+    when = told.when(way.at, way.zone)
+    lines = [f"[{words.mark}] {goes.format(to=_apart(to), when=_apart(when))}"]
+    if real.channel is Channel.TEXT:
+        size = segments_of(real.text)
+        cost = f", {way.cost}" if way.cost else ""
+        lines.append(
+            words.segments.format(
+                count=size.count,
+                units=size.units,
+                room=size.room,
+                alphabet=size.alphabet,
+                cost=cost,
+            )
+        )
+    elif real.calendar:
+        lines.append(words.invitation)
+    return [*lines, words.links]
+
+
+def _apart(text: str) -> str:
+    """In one piece, whichever way the words around it run."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
