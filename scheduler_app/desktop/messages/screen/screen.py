@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from scheduler_app.desktop.messages.screen.empty import empty_shelf, nothing_fou
 from scheduler_app.desktop.messages.screen.head import ShelfHead
 from scheduler_app.desktop.messages.screen.message_list import LOOK, MessageList
 from scheduler_app.desktop.messages.screen.own_phone import from_own_phone
+from scheduler_app.desktop.messages.screen.rehearsal import ask_rehearsal
 from scheduler_app.desktop.messages.screen.row_painter import RowPainter
 from scheduler_app.desktop.messages.standing import MessagesStanding
 from scheduler_app.desktop.messages.usual import ask_usual
@@ -81,6 +83,14 @@ class MessagesScreen(Screen):
         role(heading, "heading")
         self.title_row.addWidget(heading)
         self.title_row.addStretch(1)
+        self.rehearse = QPushButton("Dress rehearsal…", self)
+        self.rehearse.setToolTip(
+            "What is due within seven days goes to your own address, and not to clients"
+        )
+        self.rehearse.clicked.connect(
+            lambda _=False: ask_rehearsal(self._tools, self.rehearse, self)
+        )
+        self.title_row.addWidget(self.rehearse)
         column.addLayout(self.title_row)
         self._stack = QStackedWidget(self)
         column.addWidget(self._stack, 1)
@@ -152,6 +162,7 @@ class MessagesScreen(Screen):
         nothing = outlook is not None and not outlook.rules and not self.model.rowCount()
         fresh = nothing and self.head.is_open() and self.head.shelf() is Shelf.COMING
         self._stack.setCurrentIndex(1 if fresh else 0)
+        self.rehearse.setVisible(not fresh)
 
     def _load(self) -> None:
         diary, wish = self._tools.diary, self.head.wish()
