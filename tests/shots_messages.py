@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import time, timedelta
+from time import sleep
 
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.messages.rules_group import RulesGroup
+from scheduler_app.desktop.messages.screen.rehearsal import RehearsalQuestion
 from scheduler_app.desktop.messages.screen.screen import MessagesScreen
+from scheduler_app.desktop.messages.servers import MailGroup, TextsGroup
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.mailing import MailPutOff
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.rehearsal import RehearsalPlan, Rehearsed
 from scheduler_app.domain.messages.rules import DayClock, MessageRule, Offset
+from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.messages.shelves import Shelf
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.messages.rehearsing import rehearsal_of
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.practice.services import list_services
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.planted_messages import Planted, plant
 from tests.shots_page import NOW, at
 
@@ -163,7 +171,64 @@ def rules_refused(window: MainWindow, tools: Tools) -> None:
     group.add_rule.click()
 
 
+class ShownRehearsal:
+    """A `Rehearsal` for looking at: most go, some can't be written; by `until` it stands still."""
+
+    def __init__(self, plan: RehearsalPlan, until: int) -> None:
+        self.plan = plan
+        self._until = until
+        self._sent = 0
+
+    def send(self, line: MessageLine) -> Rehearsed:
+        self._sent += 1
+        if self._sent > self._until:
+            sleep(1)
+        bad = self._sent % 5 == 3
+        return Rehearsed(line, "There is no address to write to." if bad else "")
+
+    def finish(self) -> str:
+        return ""
+
+
+def rehearsal(*, goes: bool, until: int = 1_000) -> Callable[[MainWindow, Tools], None]:
+    """The dress rehearsal: asked for, under way, or at its end."""
+
+    def scene(window: MainWindow, tools: Tools) -> None:
+        window.show_screen("messages")
+        save_settings(tools.diary, {"mail.from": "office@meier.example"}, now=NOW)
+        plan = rehearsal_of(tools.diary, now=NOW)
+        question = RehearsalQuestion(tools, ShownRehearsal(plan, until), window)
+        question.open()
+        if goes:
+            question.answer(True)
+
+    return scene
+
+
+def servers(window: MainWindow, _tools: Tools) -> None:
+    """Mail and texts in the settings; the test of one has failed, that of the other went well."""
+    screen = window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.show_group("mail")
+    for name, error in (("mail", True), ("texts", False)):
+        group = screen.group(name)
+        assert isinstance(group, MailGroup | TextsGroup)
+        if error:
+            group.trial._failed(
+                MailPutOff(
+                    "smtp.example.org does not know “office” with this password (535 5.7.8).",
+                    remedy="Nothing was sent. Give the password anew.",
+                )
+            )
+        else:
+            group.trial._went("The Twilio account “Nord IT” is active and sends from +15005550006.")
+
+
 MESSAGE_SCENES = {
+    "rehearsal": rehearsal(goes=False),
+    "rehearsal-under-way": rehearsal(goes=True, until=6),
+    "rehearsal-end": rehearsal(goes=True),
+    "servers": servers,
     "messages": shelf(Shelf.COMING),
     "messages-sent": shelf(Shelf.SENT),
     "messages-missed": shelf(Shelf.MISSED),

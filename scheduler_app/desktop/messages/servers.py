@@ -7,11 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from scheduler_app.desktop.messages.trial_line import TrialLine
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
+from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, Trouble
 
 LINES = (("starttls", "STARTTLS, usual on 587"), ("tls", "TLS, usual on 465"), ("none", "None"))
+SPOKEN = {"en": "English", "de": "Deutsch", "ar": "العربية"}
+INVITED = (("off", "Nobody is asked to open one"), ("on", "Mails invite to open one on the page"))
 CONSENT = (
     ("recorded", "Only to clients who agreed to texts"),
     ("number", "To whoever gave a mobile number"),
@@ -102,7 +106,7 @@ class SecretLine(QWidget):
         self.button.setEnabled(forget or bool(self.line.text()))
 
 
-class _ServerGroup(SettingsGroup):
+class ServerGroup(SettingsGroup):
     """A server and the secret that it asks for, which is saved with the settings."""
 
     secret: SecretLine
@@ -114,6 +118,13 @@ class _ServerGroup(SettingsGroup):
         caption = self.fields.labelForField(secret)
         self.let_find(label, words, secret.line, caption if isinstance(caption, QLabel) else None)
         secret.edited.connect(self.edited)
+
+    def add_trial(self, trial: TrialLine, words: str) -> None:
+        """The line that tries it, once what was typed is saved."""
+        self.fields.add_wrong()
+        self.fields.addRow("Test", trial)
+        self.let_find("Test", f"{words} try check", trial.button)
+        trial.wanted.connect(lambda: self.save_first.emit(trial.run))
 
     def refresh(self) -> None:
         """Whether there is one."""
@@ -135,7 +146,7 @@ class _ServerGroup(SettingsGroup):
         self.secret.forget_typed()
 
 
-class MailGroup(_ServerGroup):
+class MailGroup(ServerGroup):
     """The consultant's own mail server."""
 
     name = "mail"
@@ -159,10 +170,11 @@ class MailGroup(_ServerGroup):
         sender = QLineEdit()
         sender.setPlaceholderText("such as Your Name <office@example.org>")
         self.add("mail.from", "From", sender, words)
-        self.fields.add_wrong()
+        self.trial = TrialLine(tools, Channel.MAIL, "you@example.org", self)
+        self.add_trial(self.trial, words)
 
 
-class TextsGroup(_ServerGroup):
+class TextsGroup(ServerGroup):
     """The account at the provider of texts."""
 
     name = "texts"
@@ -185,7 +197,13 @@ class TextsGroup(_ServerGroup):
         service.setPlaceholderText("begins with MG; texts are queued ahead by it")
         self.add("texts.service", "Service", service, f"{words} messaging service schedule")
         self.add("texts.consent", "Goes", _choice(CONSENT), f"{words} consent agreed")
-        self.fields.add_wrong()
+        price = QLineEdit()
+        price.setMaximumWidth(140)
+        price.setPlaceholderText("such as 0.0992")
+        price.setToolTip("Of a segment, in your currency: texts show what they cost then")
+        self.add("texts.price", "Price", price, f"{words} cost segment")
+        self.trial = TrialLine(tools, Channel.TEXT, "your mobile", self)
+        self.add_trial(self.trial, words)
 
 
 class QuietGroup(SettingsGroup):
@@ -194,12 +212,51 @@ class QuietGroup(SettingsGroup):
     name = "messages"
 
     def __init__(self, _tools: Tools) -> None:
-        super().__init__("Messages to clients", "When they are left alone.")
+        super().__init__(
+            "Messages to clients",
+            "When they are left alone, in which language they are written to where theirs is not "
+            "known, and after how many hours of silence the page warns you of what is at risk.",
+        )
         quiet = QLineEdit()
         quiet.setPlaceholderText("such as 21:00-08:00, or off")
         quiet.setToolTip("By the client's own clock; what would be due then goes out before")
         self.add("messages.quiet", "Quiet hours", quiet, "night silence do not disturb quiet")
+        self.add(
+            "practice.language", "Language", LanguageChoice(), "tongue translation german english"
+        )
+        invite = _choice(INVITED)
+        self.add("messages.invite", "Accounts", invite, "invitation register sign up account page")
+        away = QLineEdit()
+        away.setPlaceholderText("such as 12, or off")
+        away.setMaximumWidth(140)
+        away.setToolTip(
+            "After so many hours of silence of this program the booking page mails you, where "
+            "messages are due that nobody else has"
+        )
+        self.add("messages.away_hours", "Warn me", away, "dead man's switch silence hours away")
         self.fields.add_wrong()
+
+
+class LanguageChoice(QComboBox):
+    """The languages that messages come in; another one that is kept stands there by its tag."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        for tag, label in SPOKEN.items():
+            self.addItem(label, tag)
+        self.currentIndexChanged.connect(lambda _: self.edited.emit())
+
+    def value(self) -> object:
+        """The tag of the one that is chosen."""
+        return self.currentData()
+
+    def show_value(self, value: object) -> None:
+        """Choose this one."""
+        if self.findData(value) < 0:
+            self.addItem(str(value), value)
+        self.setCurrentIndex(self.findData(value))
 
 
 def _choice(choices: tuple[tuple[str, str], ...]) -> QComboBox:

@@ -46,6 +46,9 @@ class SettingsGroup(QWidget):
     edited = Signal()
     """Something of its own was typed that is not saved."""
 
+    save_first = Signal(object)
+    """All that was typed is to be saved, and then this done."""
+
     name = ""
     """One word by which others go to it, such as "page"."""
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
+from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.messages.servers import MailGroup, TextsGroup
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.messages.mailing import MailPutOff
 from scheduler_app.gateways.messages.templates import TemplateWriter
-from tests.desktop.desk import Desk
+from scheduler_app.use_cases.brought import own_settings
+from scheduler_app.use_cases.messages.settings import MAIL_HOST, TEXTS_PRICE
+from scheduler_app.use_cases.practice.rules import setting_of
+from tests.desktop.desk import Desk, delete
 
 
 class KeptInMemory:
@@ -118,3 +124,54 @@ def test_who_looks_for_the_password_comes_to_its_line(desk: Desk, servers: KeptI
         caption = found[0].caption
         assert caption is not None
         assert caption.text() == found[0].label
+
+
+def test_a_test_saves_what_is_typed_asks_once_and_says_what_came_of_it(
+    desk: Desk, servers: KeptInMemory
+) -> None:
+    group = MailGroup(replace(desk.tools, servers=servers))
+    screen = SettingsScreen(replace(desk.tools, servers=servers), (group,))
+    field = group.fields.fields()["mail.host"]
+    assert isinstance(field, QLineEdit)
+    field.setText("smtp.example.org")
+    group.password.line.setText("s3cret")
+    assert screen.unsaved()
+    group.trial.button.click()
+    desk.settle(lambda: group.trial.said.text() == "It answers.")
+    assert servers.secrets == {"mail.password": "s3cret"}
+    assert setting_of(desk.diary, MAIL_HOST) == "smtp.example.org"
+    assert not screen.unsaved()
+
+    servers.trouble = MailPutOff("Nobody listens at smtp.example.org:587.", remedy="Check it.")
+    group.trial.line.setText("me@example.org")
+    group.trial.run()
+    assert not group.trial.button.isEnabled()
+    group.trial.run()
+    desk.settle(group.trial.button.isEnabled)
+    assert group.trial.said.text() == "Nobody listens at smtp.example.org:587. Check it."
+    assert group.trial.said.property("role") == "danger"
+    assert servers.tried == [(Channel.MAIL, ""), (Channel.MAIL, "me@example.org")]
+    delete(screen)
+
+
+def test_what_can_not_be_saved_is_not_tried(desk: Desk, servers: KeptInMemory) -> None:
+    group = TextsGroup(replace(desk.tools, servers=servers))
+    screen = SettingsScreen(replace(desk.tools, servers=servers), (group,))
+    field = group.fields.fields()["texts.price"]
+    assert isinstance(field, QLineEdit)
+    field.setText("nine cents")
+    group.trial.button.click()
+    desk.settle(lambda: "no price of a segment" in group.fields.wrong_text())
+    assert servers.tried == [] and group.trial.said.isHidden()
+    field.setText("0,0992")
+    group.trial.button.click()
+    desk.settle(lambda: bool(servers.tried))
+    assert setting_of(desk.diary, TEXTS_PRICE) == Decimal("0.0992")
+    delete(screen)
+
+
+def test_every_setting_of_messages_has_a_field(desk: Desk) -> None:
+    screen = desk.window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    shown = {name for group in screen.groups for name in group.fields.fields()}
+    assert {setting.name for setting in own_settings()} <= shown

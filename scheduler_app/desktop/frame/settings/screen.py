@@ -57,6 +57,8 @@ class SettingsScreen(Screen):
         outer.setSpacing(12)
         outer.addWidget(self._build_head())
         self.groups = tuple(groups)
+        for group in self.groups:
+            group.save_first.connect(self.save_unsaved)
         self._scroll = self._build_columns()
         outer.addWidget(self._scroll, 1)
         self._none = empty_state(

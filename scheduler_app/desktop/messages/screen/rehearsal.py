@@ -95,6 +95,7 @@ class RehearsalQuestion(Question):
         self.leave.setFocus()
         self.bar.show()
         self.said.show()
+        self.adjustSize()
         self._next()
 
     def reject(self) -> None:
@@ -167,7 +168,8 @@ class RehearsalQuestion(Question):
         scroll = scroll_area(self)
         scroll.setAccessibleName("Messages")
         scroll.setWidget(page)
-        scroll.setFixedHeight(min(HIGH, page.sizeHint().height() + 4))
+        # Words that wrap are higher than they say before they know their width.
+        scroll.setFixedHeight(min(HIGH, column.heightForWidth(WIDE - 60) + 8))
         self._list.addWidget(scroll)
 
 
