@@ -11,10 +11,12 @@ from pathlib import Path
 from scheduler_app import sqlite_library
 from scheduler_app.domain.care.backups import Backup, named
 from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, DiaryTrouble, Trouble
-from scheduler_app.sqlite_library import claim
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.sqlite_library import claim, connected
 from scheduler_app.storage.backup_folder import file_of
 from scheduler_app.storage.copies import PART, copy_file, faults_of, on_disk, words_of
 from scheduler_app.storage.file_troubles import told_of
+from scheduler_app.storage.messages import after_restore
 
 ASIDE = "damaged"
 """The note in the name of a broken diary that was put aside."""
@@ -48,17 +50,30 @@ def restore(path: Path, backup: Backup, *, at: datetime) -> Path | None:
     part = path.with_name(f"{path.name}{PART}")
     try:
         with told_of(path), words_of(path):
-            part.unlink(missing_ok=True)
+            _sweep(part)
             claim(part)
             copy_file(whole, part)
+            _doubted(part, at)
             aside = _set_aside(path, at) if path.exists() else None
             part.replace(path)
             on_disk(path.parent)
     except BaseException:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            _sweep(part)
         raise
     return aside
+
+
+def _sweep(part: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+def _doubted(part: Path, at: datetime) -> None:
+    """Let nothing be sent again of which a backup does not know."""
+    with contextlib.closing(connected(part)) as copy, copy:
+        after_restore.doubt(copy, now=to_epoch(at.replace(microsecond=0)))
+    on_disk(part)
 
 
 def _set_aside(path: Path, at: datetime) -> Path:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scheduler_app.domain.clients.reach import Permission
 from scheduler_app.domain.messages.message import TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
+from scheduler_app.storage.messages.after_restore import LOOK_FIRST
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -88,6 +89,12 @@ def ids_at_provider(asked: PlainSql, booking_id: int, *, but: int) -> set[str]:
     """What the provider calls the texts of a booking, but for that of one row."""
     query = "SELECT provider FROM outbox WHERE booking_id = ? AND id <> ? AND provider <> ''"
     return {row[0] for row in asked.exec_driver_sql(query, (booking_id, but))}
+
+
+def may_be_there(asked: PlainSql, row_id: int) -> bool:
+    """Whether the provider may have a text already, because the diary came back from a backup."""
+    query = "SELECT 1 FROM outbox WHERE id = ? AND provider = ?"
+    return any(True for _ in asked.exec_driver_sql(query, (row_id, LOOK_FIRST)))
 
 
 def unexplained(asked: PlainSql, rows: Collection[int], reason: str) -> list[int]:

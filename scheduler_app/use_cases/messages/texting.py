@@ -327,6 +327,9 @@ def _asked_for(
     diary: DiaryHandle, way: TextWay, row: OutboxRow, words: WrittenMessage, at: datetime
 ) -> Fate:
     now = to_epoch(at.replace(microsecond=0))
+    there = _there_already(diary, way, row, words)
+    if there is not None:
+        return _fate_of(there, row, now)
     due = row.wanted.due
     valid = max(VALID_LEAST, min(row.wanted.useful_until - max(due, now), VALID_MOST))
     ahead = from_epoch(due) if due > now else None
@@ -337,6 +340,21 @@ def _asked_for(
             stopped(diary, words.address, now=at)
         raise
     return _fate_of(status, row, now)
+
+
+def _there_already(
+    diary: DiaryHandle, way: TextWay, row: OutboxRow, words: WrittenMessage
+) -> TextStatus | None:
+    """The text at the provider that a diary from a backup does not know that it asked for."""
+    with looking(diary) as asked:
+        if not texts.may_be_there(asked, row.id):
+            return None
+        others = texts.ids_at_provider(asked, row.wanted.booking_id, but=row.id)
+    since = from_epoch(row.since) - timedelta(seconds=AHEAD_MOST)
+    for status in way.sender.listed(since=since, to=words.address):
+        if _is(status, words) and words.text in status.body and status.id not in others:
+            return status
+    return None
 
 
 def _settled(
