@@ -58,8 +58,9 @@ def now() -> datetime:
 def diary(tmp_path: Path) -> Iterator[Diary]:
     """A new diary in a file of its own."""
     from scheduler_app.storage.diary import Diary
+    from tests.laid import new_diary
 
-    opened = Diary.open(tmp_path / "diary.db")
+    opened = Diary.open(new_diary(tmp_path / "diary.db"))
     yield opened
     opened.close()
 

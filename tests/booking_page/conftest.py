@@ -12,6 +12,7 @@ from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.postgres import Cluster, programs, running
 from tests.booking_page.sample import NOW
 from tests.booking_page.serving import Page, Server, open_page, open_server
+from tests.laid import new_page
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +27,16 @@ def postgres() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A new, empty database: the test runs once on each kind."""
+    """A new page's database: the test runs once on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{new_page(tmp_path / 'page.sqlite3')}"
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.new_page()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables: the test runs once on each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'page.sqlite3'}"
     cluster: Cluster = request.getfixturevalue("postgres")
@@ -35,14 +45,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """A new, empty SQLite database, for what is the same on both."""
-    return f"sqlite:///{tmp_path / 'page.sqlite3'}"
+    """A new page's SQLite database, for what is the same on both."""
+    return f"sqlite:///{new_page(tmp_path / 'page.sqlite3')}"
 
 
 @pytest.fixture
 def postgres_url(postgres: Cluster) -> str:
-    """A new, empty PostgreSQL database, for what only it can show."""
-    return postgres.new_database()
+    """A new page's PostgreSQL database, for what only it can show."""
+    return postgres.new_page()
 
 
 @pytest.fixture

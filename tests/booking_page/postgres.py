@@ -16,6 +16,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.laid import make_tables
+
 STARTS_WITHIN = 30.0
 """Seconds a new cluster may take to answer."""
 
@@ -36,17 +38,29 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._pattern = ""
 
     def url(self, database: str) -> str:
         """Where that database answers, as `DATABASE_URL` would name it."""
         return f"postgresql://page@/{database}?host={self._folder}"
 
     def new_database(self) -> str:
-        """The URL of a new, empty database."""
+        """The URL of a new database without tables."""
+        return self.url(self._made_after("template1"))
+
+    def new_page(self) -> str:
+        """The URL of a new database with all tables of a page, as if it had been migrated."""
+        if not self._pattern:
+            pattern = self._made_after("template1")
+            make_tables(self.url(pattern))
+            self._pattern = pattern
+        return self.url(self._made_after(self._pattern))
+
+    def _made_after(self, pattern: str) -> str:
         name = f"page_{uuid.uuid4().hex[:12]}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        return self.url(name)
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {pattern}".encode())
+        return name
 
 
 @contextmanager
@@ -87,7 +101,8 @@ def running(binaries: Path) -> Iterator[Cluster]:
             _wait_for(cluster, server, folder / "log")
             yield cluster
         finally:
-            server.send_signal(signal.SIGINT)  # a fast shutdown: whoever is connected is sent away
+            # An immediate end: what it would still write to all databases is deleted right after.
+            server.send_signal(signal.SIGQUIT)
             server.wait(timeout=20)
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from scheduler_app.cli import main
+from scheduler_app.settings import DIARY_NAME
+from tests.laid import new_diary
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 Run = Callable[..., Any]
@@ -19,6 +21,7 @@ Run = Callable[..., Any]
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command with --json on a diary in Berlin and return what it printed."""
+    new_diary(tmp_path / "data" / DIARY_NAME)
 
     def command(*words: str, status: int = 0) -> Any:
         ended = main(["--data-dir", str(tmp_path / "data"), *words], clock=lambda: NOW)

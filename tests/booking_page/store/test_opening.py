@@ -25,8 +25,8 @@ def test_head_is_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(alembic_config()).get_current_head() == HEAD
 
 
-def test_migrating_builds_what_is_declared_and_again_changes_nothing(database_url: str) -> None:
-    with opened(database_url) as database:
+def test_migrating_builds_what_is_declared_and_again_changes_nothing(empty_url: str) -> None:
+    with opened(empty_url) as database:
         migrate(database)
         page = database.read_now(lambda c: c.execute(text("SELECT page FROM practice")).scalar())
         migrate(database)
@@ -41,9 +41,9 @@ def test_migrating_builds_what_is_declared_and_again_changes_nothing(database_ur
             assert [one for one in found if one[0][0] != "modify_comment"] == []
 
 
-def test_conditions_and_triggers_are_the_declared_ones(database_url: str) -> None:
+def test_conditions_and_triggers_are_the_declared_ones(empty_url: str) -> None:
     """What Alembic does not compare: the migrated database against one made as declared."""
-    with opened(database_url) as database:
+    with opened(empty_url) as database:
         migrate(database)
         migrated = _rules(database)
         with database.transaction("migrate") as connection:
@@ -58,8 +58,8 @@ def test_conditions_and_triggers_are_the_declared_ones(database_url: str) -> Non
     assert any("aside" in rule for rule in declared) and any("overlap" in rule for rule in declared)
 
 
-def test_what_waits_in_the_first_outbox_still_waits(database_url: str) -> None:
-    with opened(database_url) as database:
+def test_what_waits_in_the_first_outbox_still_waits(empty_url: str) -> None:
+    with opened(empty_url) as database:
         with database.transaction("migrate") as connection:
             config = alembic_config()
             config.attributes["connection"] = connection
@@ -87,7 +87,7 @@ def test_what_waits_in_the_first_outbox_still_waits(database_url: str) -> None:
         assert sorted(ids) == [1, 2]
 
 
-def test_events_of_before_are_told_by_their_booking(database_url: str) -> None:
+def test_events_of_before_are_told_by_their_booking(empty_url: str) -> None:
     """A wish to move a booking has a uid of its own; of what nobody can read its uid is known."""
     told = (
         ("request", "a", '{"moves": ""}'),
@@ -97,7 +97,7 @@ def test_events_of_before_are_told_by_their_booking(database_url: str) -> None:
         ("move", "u", '["moves"]'),
         ("cancellation", "b", '{"moves": ""}'),
     )
-    with opened(database_url) as database:
+    with opened(empty_url) as database:
         with database.transaction("migrate") as connection:
             config = alembic_config()
             config.attributes["connection"] = connection
