@@ -136,6 +136,8 @@ def _as_data(line: MessageLine, in_zone: ZoneInfo) -> dict[str, object]:
 def _reason(line: MessageLine) -> str:
     if line.reason or line.security is not Security.AT_RISK:
         return line.reason
+    if line.by_hand:
+        return "There is no account for texts: it goes out from your own phone, in the window."
     return "It is not handed over: it goes out if this program runs when it is due."
 
 

@@ -140,6 +140,8 @@ def _secured(line: MessageLine) -> StandingWords:
 def _at_risk(line: MessageLine, tools: Tools) -> StandingWords:
     if line.state is RowState.SENDING:
         return StandingWords(Light.CARE, "Being sent", "It is being sent just now.")
+    if line.by_hand:
+        return _by_hand(line, late=line.due <= tools.now())
     if line.due <= tools.now():
         return StandingWords(
             Light.CARE,
@@ -154,6 +156,22 @@ def _at_risk(line: MessageLine, tools: Tools) -> StandingWords:
             "At risk: due while this computer may be off, and nobody else has it.", line.reason
         ),
         "It goes out by itself if this program runs then.",
+    )
+
+
+def _by_hand(line: MessageLine, *, late: bool) -> StandingWords:
+    if late:
+        return StandingWords(
+            Light.CARE,
+            "Send it now",
+            _joined("It is due, and did not go out yet.", line.reason),
+            "It does not go out by itself: send it from your phone.",
+        )
+    return StandingWords(
+        Light.CARE,
+        "From your phone",
+        _joined("There is no account for texts, so it does not go out by itself.", line.reason),
+        "Send it from your phone when it is due, or name an account in the settings.",
     )
 
 

@@ -49,7 +49,8 @@ class MessageLine:
     """One message as people see it: what, to whom, when and how it stands. Times are aware UTC.
 
     `reason` says why it did not go out, or why it is at risk. `rule` is None for what no rule of
-    today stands for any more. `tries` are attempts that reached for the outside.
+    today stands for any more. `tries` are attempts that reached for the outside. `by_hand` says
+    that nobody sends it but the consultant: there is no account for texts.
     """
 
     id: int
@@ -68,3 +69,4 @@ class MessageLine:
     security: Security = Security.AT_RISK
     reason: str = ""
     address: str = ""
+    by_hand: bool = False

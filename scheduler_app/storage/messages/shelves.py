@@ -10,6 +10,7 @@ from scheduler_app.domain.clients.reach import read_copies
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.security import MessageLine, security_of
+from scheduler_app.domain.messages.settings import TEXTS_ACCOUNT
 from scheduler_app.domain.messages.shelves import (
     KIND_OF,
     STATES,
@@ -29,11 +30,13 @@ _CHANNELS = {kind: str(channel) for channel, kind in KIND_OF.items()}
 _OPEN = "o.state IN ('planned', 'sending', 'handed over', 'withdrawing')"
 """As the index `ix_outbox_open` says it."""
 
-_LINE = """
+_LINE = f"""
 SELECT o.id, o.key, o.kind, o.booking_id, b.client_id, coalesce(c.name, ''), o.content, o.due_at,
        o.state, o.tries, o.changed_at, o.provider, o.reason, coalesce(m.address, ''),
        coalesce(c.email, ''), coalesce(c.mobile, ''), coalesce(c.copies, '[]'),
-       (SELECT min(at) FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.outcome = 'sent')
+       (SELECT min(at) FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.outcome = 'sent'),
+       o.kind = '{TEXT_KIND}' AND NOT EXISTS
+         (SELECT 1 FROM settings WHERE name = '{TEXTS_ACCOUNT.name}' AND value <> '')
   FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
   LEFT JOIN clients c ON c.id = b.client_id LEFT JOIN messages_said m ON m.outbox_id = o.id
 """
@@ -129,7 +132,7 @@ def any_rules(asked: PlainSql) -> bool:
 
 def _line(row: Sequence[Any]) -> MessageLine:
     (id_, key, kind, booking, client, name, content, due, state_word, tries, changed, provider,
-     reason, address, email, mobile, copies, sent) = row  # fmt: skip
+     reason, address, email, mobile, copies, sent, by_hand) = row  # fmt: skip
     about = json.loads(content)
     state = RowState(state_word)
     went_out = state in STATES[Shelf.SENT]
@@ -138,7 +141,7 @@ def _line(row: Sequence[Any]) -> MessageLine:
         about.get("template", ""), from_epoch(due), state, tries,
         from_epoch(changed if sent is None else sent) if went_out else None,
         provider, security_of(state, provider), reason,
-        address or _addressed(kind, about.get("to", 0), email, mobile, copies),
+        address or _addressed(kind, about.get("to", 0), email, mobile, copies), bool(by_hand),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.messages.own_phone import sms_link
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
 from scheduler_app.use_cases.messages.shelves import message_in_full
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk, booked
 from tests.planted_messages import Planted, plant
 
@@ -77,18 +78,36 @@ def test_what_comes_says_when_it_is_due_and_whether_it_is_secured(
     plant(
         desk.diary,
         Planted(visit.id, NOW + HOUR, RowState.HANDED_OVER, provider="page 1"),
-        Planted(visit.id, NOW + DAY, channel=Channel.TEXT),
+        Planted(visit.id, NOW + DAY),
         now=NOW,
     )
     screen = _screen(desk)
     assert _rows(screen) == [
         MessageLook("Anna Schmidt", "today 09:30", "Reminder by mail", Light.GOOD, "Secured"),
         MessageLook(
-            "Anna Schmidt", "tomorrow 08:30", "Reminder by text", Light.CARE, "Not handed over"
+            "Anna Schmidt", "tomorrow 08:30", "Reminder by mail", Light.CARE, "Not handed over"
         ),
     ]
     assert "even if this computer is off" in _words(screen.detail)
     assert "Receipt: page 1" in _words(screen.detail)
+
+
+def test_without_an_account_a_text_does_not_promise_to_go_out_by_itself(
+    desk: Desk, visit: CalendarItem
+) -> None:
+    plant(
+        desk.diary,
+        Planted(visit.id, NOW - HOUR, channel=Channel.TEXT),
+        Planted(visit.id, NOW + DAY, channel=Channel.TEXT),
+        now=NOW,
+    )
+    screen = _screen(desk)
+    assert [row.short for row in _rows(screen)] == ["Send it now", "From your phone"]
+    assert "does not go out by itself" in _words(screen.detail)
+
+    save_settings(desk.diary, {"texts.account": "AC" + "0a" * 16}, now=NOW)
+    desk.settle(lambda: _rows(screen)[0].short == "Late")
+    assert [row.short for row in _rows(screen)] == ["Late", "Not handed over"]
 
 
 def test_what_failed_says_why_and_what_can_be_done(desk: Desk, visit: CalendarItem) -> None:
