@@ -201,12 +201,16 @@ class WordingEditor(QDialog):
             size = segments_of(worded.sms)
             count = counted(size.count, "segment")
             told += f" {count}, {size.units} of {size.room} letters, {size.alphabet}."
-        self.told.setText(told)
+        self._tell(told)
 
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, Trouble):
             raise error
-        self.told.setText(f"{error.message} {error.remedy}".strip())
+        self._tell(f"{error.message} {error.remedy}".strip(), wrong=True)
+
+    def _tell(self, text: str, *, wrong: bool = False) -> None:
+        role(self.told, "danger" if wrong else "muted")
+        self.told.setText(text)
 
     # -- saving -------------------------------------------------------------------------------
 
@@ -236,7 +240,7 @@ class WordingEditor(QDialog):
     def reject(self) -> None:
         """Closes; what is not saved is saved or discarded first."""
         if self.changed():
-            self.told.setText("Save what you have typed, or discard it.")
+            self._tell("Save what you have typed, or discard it.", wrong=True)
             return
         super().reject()
 

@@ -68,11 +68,13 @@ def test_what_is_wrong_is_told_with_its_line_and_not_kept(
 ) -> None:
     editor.text.setPlainText("Hi\n{{ nmae }}")
     desk.settle(lambda: "Line 2" in editor.told.text())
+    assert editor.told.property("role") == "danger"
     editor.save.click()
     desk.settle(lambda: desk.tools.runner.idle)
     assert own_wordings(desk.tools.diary) == {} and editor.changed()
     editor.discard.click()
     assert not editor.changed()
+    desk.settle(lambda: editor.told.property("role") == "muted")
 
 
 def test_a_text_tells_its_segments(desk: Desk, editor: WordingEditor) -> None:
