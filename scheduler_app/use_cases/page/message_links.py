@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import NoKeyring, NotAllowed
 from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import reading
+from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.use_cases.page.booking_links import (
@@ -40,6 +42,10 @@ def links_of(
     with reading(diary) as connection:
         link = page_link.read(connection)
         booking = bookings.get(connection, booking_id)
+    if not link.diary:
+        # Of it and the booking's id the uid of a visit is made, which no page has to be linked for.
+        with writing(diary, "link", by=By.SYSTEM, at=now) as change:
+            link = replace(link, diary=page_link.diary_id(change.connection))
     in_series = booking.series_id is not None
     uid = public_uid(link.diary, booking.id, booking.uid, in_series=in_series)
     if link.kind in {"none", "preview"} or not link.url:

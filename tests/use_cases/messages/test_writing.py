@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.messages import said
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.writing import written
@@ -246,3 +248,17 @@ def test_a_practice_without_a_page_is_called_as_its_mails_are(mine: Diary, visit
     row = row_for(mine, visit, "booked", kind="text", called="/again")
     text = say(mine, row, visit.start - IN_A_DAY).text
     assert text.startswith("Meier IT: ")
+
+
+def test_a_visit_of_a_series_is_written_about_before_any_page_was_linked(
+    mine: Diary, anna: Client, now: datetime
+) -> None:
+    first = NewBooking(now + IN_A_DAY, client_id=anna.id, service_id=1)
+    visit, other = book_series(mine, NewSeries(first, "FREQ=WEEKLY;COUNT=2"), now=now)
+    rows = [
+        row_for(mine, one, "booked", called=str(number))
+        for number, one in enumerate((visit, other, visit))
+    ]
+    uids = [re.findall(r"UID:(.*)\r", say(mine, row, now).calendar) for row in rows]
+    assert uids[0] == uids[2] != uids[1]
+    assert all(len(uid) == 1 for uid in uids)
