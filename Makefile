@@ -46,7 +46,7 @@ demo: $(STAMPS)/app  ## open the app on a temporary, made-up practice
 test: $(STAMPS)/dev  ## set everything up and run the tests (pytest options in ARGS="...")
 	$(PY) -m pytest -q -n $(JOBS) -m "not soak" --randomly-seed=$(FIXED_SEED) $(ARGS)
 
-soak: $(STAMPS)/dev  ## the long runs: 200 kills during writes, thousands of random diaries (SEED=...)
+soak: $(STAMPS)/dev $(STAMPS)/soak-tools  ## the long runs: 200 kills during writes, thousands of random diaries (SEED=...)
 	@echo "Drawn from SEED=$(SEED). The same again: make soak SEED=$(SEED)"
 	HYPOTHESIS_PROFILE=soak SOAK_SEED=$(SEED) $(PY) -m pytest -q -n $(JOBS) --timeout 3600 \
 		-m "soak or hypothesis" --hypothesis-seed=$(SEED) --randomly-seed=$(SEED) $(ARGS)
@@ -105,6 +105,13 @@ TEST_TOOLS = \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
 	|| echo postgresql
 
+# What only the long runs need: a mail server of the kind that providers run, with its logins, and
+# a judge of mails.
+SOAK_TOOLS = \
+	PATH="$$PATH:/usr/sbin"; command -v postfix >/dev/null || echo postfix; \
+	command -v saslpasswd2 >/dev/null || echo sasl2-bin; \
+	command -v spamassassin >/dev/null || echo spamassassin
+
 # Names of missing Debian packages, one a line.
 MISSING = { known=$$(PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p); \
 	for pair in $(LIBRARIES); do \
@@ -145,6 +152,18 @@ $(STAMPS)/test-tools: $(STAMPS)/system
 	set -- $$missing; ( \
 $(call INSTALL_DEBIAN,What the tests open) \
 	) || echo "The tests that need $$* are skipped." >&2
+	@touch $@
+
+# A Postfix that is installed shall serve nobody: the tests start their own.
+$(STAMPS)/soak-tools: $(STAMPS)/test-tools
+	@[ "$$(uname)" = Linux ] || exit 0; \
+	missing=$$($(SOAK_TOOLS)); [ -n "$$missing" ] || exit 0; \
+	[ "$$(id -u)" = 0 ] && unconfigured=debconf-set-selections \
+	|| unconfigured="sudo -n debconf-set-selections"; \
+	echo "postfix postfix/main_mailer_type select No configuration" | $$unconfigured 2>/dev/null; \
+	set -- $$missing; ( \
+$(call INSTALL_DEBIAN,What the long runs talk to) \
+	) || echo "The long runs that need $$* are skipped." >&2
 	@touch $@
 
 # The virtual environment finds the package where it lies, so that `scheduler-app` works from it.

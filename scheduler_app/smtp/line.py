@@ -184,5 +184,8 @@ def _said(
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     first = text.split(maxsplit=1)[0] if text.split() else ""
     enhanced = first if first.count(".") == 2 and first.replace(".", "").isdigit() else ""
+    if step is SmtpStep.RECIPIENT and (code, enhanced) == (553, "5.7.1"):
+        # Postfix says what it thinks of a sender when it is told the recipient.
+        step = SmtpStep.SENDER
     reason = f"the mail server said {code} {enhanced}".strip()
     return kind(reason, code=code, enhanced=enhanced, step=step)

@@ -1,14 +1,11 @@
-"""Tests: workers that send mails and may be killed at any moment, forked from one that is ready.
+"""Tests: `python -m tests.booking_page.mail.killed_senders URL PORT` forks workers that send mails.
 
-`python -m tests.booking_page.mail.killed_senders URL PORT` reads instants from standard input. For
-each it forks a worker and writes its pid; told to go, the worker sends what is due at that time
-until nothing is.
+Each sends what is due at the instant of its line until nothing is.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 
 from scheduler_app.booking_page.mail import delivery, smtp
@@ -17,6 +14,7 @@ from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
 from scheduler_app.booking_page.store.database import Database, opened
 from scheduler_app.smtp.mailbox import Mailbox
+from tests.forked import fork_for_each_line
 
 
 def _work(url: str, port: int, now: int) -> None:
@@ -29,27 +27,12 @@ def _work(url: str, port: int, now: int) -> None:
 
 
 def main() -> None:
-    """Fork one for each line, and wait for it."""
+    """Fork one for each line, which is the instant of its clock."""
     url, port = sys.argv[1], int(sys.argv[2])
     # What a database needs is imported once, and not by each worker.
     with opened(url) as database:
         database.position()
-    while line := sys.stdin.readline():
-        ready, go = os.pipe()
-        pid = os.fork()
-        if not pid:
-            try:
-                os.close(go)
-                os.read(ready, 1)
-                _work(url, port, int(line))
-            finally:
-                os._exit(0)
-        print(pid, flush=True)
-        sys.stdin.readline()
-        os.close(go)
-        os.close(ready)
-        os.waitpid(pid, 0)
-        print("ended", flush=True)
+    fork_for_each_line(lambda line: _work(url, port, int(line)))
 
 
 if __name__ == "__main__":

@@ -71,9 +71,8 @@ class MailDesk:
         self.words += 1
         start = json.loads(row.wanted.content)["start"]
         to = f"client{row.wanted.booking_id}@example.org"
-        words = WrittenMessage(
-            Channel.MAIL, to, f"See you, the {self.words}.", subject=f"At {start}"
-        )
+        subject = f"At {start}, {row.wanted.booking_id}"
+        words = WrittenMessage(Channel.MAIL, to, f"See you, the {self.words}.", subject=subject)
         with writing(self.diary, "carry out", by=By.SYSTEM, at=now) as change:
             said.keep(change.connection, row.id, words, now=to_epoch(now))
         if self.dies == "server":
@@ -87,7 +86,7 @@ class MailDesk:
 
     def booked(self, *, hours: int) -> int:
         wish = NewBooking(self.moment + timedelta(hours=hours), title="Visit")
-        return book(self.diary, wish, now=self.moment).id
+        return book(self.diary, wish, now=self.moment, permit_overlap=True).id
 
     def rows(self) -> list[tuple[str, str]]:
         query = "SELECT state, reason FROM outbox ORDER BY id"

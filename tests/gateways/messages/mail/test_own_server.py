@@ -71,7 +71,8 @@ class PostOffice:
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
     ) -> str:
-        said = {"slow": "450 4.2.0 greylisted", "gone": "550 5.1.1 no such user <gone@secret>"}
+        said = {"slow": "450 4.2.0 greylisted", "gone": "550 5.1.1 no such user <gone@secret>",
+                "whoever": "553 5.7.1 sender address rejected: not owned by user"}  # fmt: skip
         answer = said.get(address.split("@", maxsplit=1)[0])
         if answer:
             return answer
@@ -199,6 +200,10 @@ def test_a_sender_that_is_not_ours_holds_all_up(office: tuple[PostOffice, MailAc
     with pytest.raises(MailPutOff, match="does not let you send from office@practice") as ended:
         _send(account)
     assert ended.value.of_all
+    handler.sender_says = ""
+    with pytest.raises(MailPutOff, match="does not let you send from") as ended:
+        _send(account, address="whoever@example.org")
+    assert ended.value.of_all, "some say so at the recipient only"
 
 
 @pytest.mark.usefixtures("believed")
