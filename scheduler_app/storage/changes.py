@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from scheduler_app.storage.snapshots import PlainSql
 
+FOLLOWED = frozenset({"outbox", "outbox_plans"})
+"""What is planned in the transaction of any change, and stands in no history; see `following`."""
+
 
 def latest(asked: PlainSql) -> int:
     """The number of the newest change in the history, whoever made it; 0 for none."""
@@ -18,6 +21,7 @@ def any_but(asked: PlainSql, verb: str) -> bool:
 
 
 def touched_since(asked: PlainSql, number: int) -> frozenset[str]:
-    """The tables that the changes after this one touched."""
+    """The tables that the changes after this one touched, and those that may have followed them."""
     query = "SELECT DISTINCT subject FROM history WHERE change_id > ?"
-    return frozenset(str(row[0]) for row in asked.exec_driver_sql(query, (number,)))
+    found = frozenset(str(row[0]) for row in asked.exec_driver_sql(query, (number,)))
+    return found | FOLLOWED if found else found

@@ -234,6 +234,33 @@ def test_a_change_elsewhere_that_could_not_be_read_is_answered_later(
     made.close()
 
 
+def test_what_a_booking_made_elsewhere_is_to_send_is_sent_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(jobs, "toy", lambda _parts, _now: done.append("mails"), raising=False)
+    monkeypatch.setattr(jobs, "more", lambda _parts, _now: done.append("plan"), raising=False)
+    seconds = [1_000.0]
+    made = Lanes(
+        office.parts(),
+        [
+            BroughtJob("mails", "page.jobs:toy", "a", on=("outbox",)),
+            BroughtJob("plan", "page.jobs:more", "b", on=("outbox_plans",)),
+        ],
+        steady=lambda: seconds[0],
+    )
+    made.run_due()
+    done.clear()
+    other_program = Diary.open(office.diary.path)
+    book(other_program, NewBooking(office.began + timedelta(days=1)), now=office.began)
+    other_program.close()
+    for _ in range(4):
+        seconds[0] += 2
+        made.run_due()
+    assert sorted(done) == ["mails", "plan"]
+    made.close()
+
+
 def test_a_change_made_here_is_answered_once_and_one_made_elsewhere_as_well(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
