@@ -66,12 +66,15 @@ class TextRefused(Trouble):
 class TextPutOff(Trouble):
     """It was not taken now: nobody answered before it was asked, or too much is asked at once.
 
-    Nothing went out; trying again is safe. `code` is the provider's, if it said one.
+    Nothing went out; trying again is safe. `code` is the provider's, if it said one. `of_all` says
+    that it is none of this one text's: the others would not go out either.
     """
 
-    def __init__(self, message: str, *, code: int = 0, remedy: str = "") -> None:
+    def __init__(
+        self, message: str, *, code: int = 0, remedy: str = "", of_all: bool = True
+    ) -> None:
         super().__init__(message, remedy=remedy)
-        self.code = code
+        self.code, self.of_all = code, of_all
 
 
 class TextFateUnknown(Trouble):

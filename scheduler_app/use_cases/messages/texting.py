@@ -314,13 +314,21 @@ def _send(
         done.waits.append(_now(clock) + GRACE + 1)
         return
     except Trouble as trouble:
-        again = again_at(claimed.wanted.key, claimed.tries + 1, _now(clock))
-        outcome = Fate(RowState.PLANNED, str(trouble), not_before=again)
-        done.waits.append(again)
+        outcome = _put_off(claimed, trouble, clock, done)
         # What has changed since it was claimed is this text's only: its booking is looked at again.
-        if not isinstance(trouble, NotAllowed | NotFound):
+        of_one = isinstance(trouble, TextPutOff) and not trouble.of_all
+        if not of_one and not isinstance(trouble, NotAllowed | NotFound):
             done.trouble = trouble
     _settled(diary, claimed, outcome, clock, done)
+
+
+def _put_off(row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: Texted) -> Fate:
+    """Once more later, while it is of use then; else another way may still reach the client."""
+    again = again_at(row.wanted.key, row.tries + 1, _now(clock))
+    if again >= row.wanted.useful_until:
+        return Fate(RowState.FAILED, str(trouble))
+    done.waits.append(again)
+    return Fate(RowState.PLANNED, str(trouble), not_before=again)
 
 
 def _asked_for(

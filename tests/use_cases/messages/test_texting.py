@@ -328,3 +328,20 @@ def test_many_texts_go_out_at_once(desk: TextDesk) -> None:
     desk.turn()
     assert len(desk.twilio.out()) == 60
     assert {text.to for text in desk.twilio.out()} == {BERT}
+
+
+def test_a_text_that_can_t_go_yet_keeps_no_other_back(desk: TextDesk) -> None:
+    desk.twilio.codes[ANNA] = 21704
+    desk.booked(days=1, hours=0)
+    desk.booked(days=1, hours=1, name="Bert")
+    done = desk.turn(minutes=90)
+    assert desk.states() == ["planned", "sent"] and done.trouble is None
+    assert "no number that can send" in str(desk.rows("reason")[0])
+
+
+def test_what_could_not_be_asked_for_in_time_has_failed_and_says_why(desk: TextDesk) -> None:
+    desk.booked(days=1, hours=0)
+    desk.twilio.codes[ANNA] = 20003
+    desk.turn(hours=23, minutes=59, seconds=30)
+    assert desk.states() == ["failed"]
+    assert "does not accept the account" in str(desk.rows("reason")[0])

@@ -8,11 +8,15 @@ _SAFE = "Nothing went out."
 
 
 class CodeMeaning(NamedTuple):
-    """What a code means. `later` says that it is nothing of the client's: trying again helps."""
+    """What a code means. `later` says that it is nothing of the client's: trying again helps.
+
+    `of_one` says that other texts may go out all the same.
+    """
 
     message: str
     remedy: str
     later: bool = False
+    of_one: bool = False
 
 
 _ACCOUNT = "Check texts.account and the token in the keyring against Twilio's console."
@@ -59,6 +63,7 @@ SAID: dict[int, CodeMeaning] = {
         "The Messaging Service has no number that can send to this client.",
         "Add one to its sender pool in Twilio's console.",
         later=True,
+        of_one=True,
     ),
     30001: CodeMeaning("Twilio's queue is full.", _SAFE, later=True),
     30002: CodeMeaning(

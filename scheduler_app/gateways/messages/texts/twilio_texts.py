@@ -223,7 +223,8 @@ def _refuse(status: int, code: int, *, asking: bool) -> NoReturn:
         _nonsense(asking=asking)
     said = said_of(code)
     if said.later or status in {401, 403, 429}:
-        raise TextPutOff(said.message, code=code, remedy=said.remedy) from None
+        of_all = not said.of_one
+        raise TextPutOff(said.message, code=code, remedy=said.remedy, of_all=of_all) from None
     raise TextRefused(said.message, code=code, remedy=said.remedy) from None
 
 
