@@ -78,7 +78,7 @@ JOBS: tuple[BroughtJob, ...] = (
     ),
     BroughtJob(
         "hand over", "page.jobs:hand_over", "hand mails over to the booking page", "page mails",
-        every=15 * MINUTE, on=("outbox", "bookings"), shown=False,
+        every=15 * MINUTE, on=("outbox", "bookings", "settings"), shown=False,
     ),
     BroughtJob(
         "listen", "page.jobs:listen", "hear what clients do on the booking page", "inbox",

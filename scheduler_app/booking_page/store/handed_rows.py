@@ -34,6 +34,9 @@ TOO_LATE = "it could not go out while it was of use"
 CUT = "cut while it was sent"
 DESK_AWAY = "the desktop has not said for too long that it still holds"
 
+WATCH_ALONE = "watch"
+"""The digest of a document that has ended but for its watch."""
+
 decoded = msgspec.json.Decoder(HandedMail).decode
 """A mail from what its row keeps."""
 
@@ -137,8 +140,10 @@ def end_late(c: Connection, now: int) -> None:
         ],
     )
     if away and known.digest:
-        # The next document is another one, whatever it holds: what was let go is wanted anew.
-        c.execute(update(practice_table).values(mails_digest=""))
+        # The next document is another one, whatever it holds: what was let go is wanted anew. One
+        # that holds nothing must come as well while there is a watch for it to end.
+        watched = case((practice_table.c.watch != "", WATCH_ALONE), else_="")
+        c.execute(update(practice_table).values(mails_digest=watched))
 
 
 def forget_old(c: Connection, now: int) -> None:

@@ -109,10 +109,12 @@ def hand_over(
     *,
     now: datetime,
     write: WriteMail | None = None,
+    parting: bool = False,
 ) -> HandedOver | None:
     """Let the page send what is due while nobody may be here; None where there is nothing to say.
 
-    `write` words what is claimed; without it the words stand in the rows themselves.
+    `write` words what is claimed; without it the words stand in the rows themselves. At `parting`
+    the page keeps what it has, and waits for no further word of this program.
     It is put only where the page keeps something else, or not for long enough. Whoever dies in
     between has harmed nothing: a mail goes out once for its key, however often it is handed over.
     """
@@ -124,12 +126,13 @@ def hand_over(
         return None
     moment = to_epoch(now.replace(microsecond=0))
     lasts = get_practice(diary).lease_days * DAY + MARGIN
-    _claim(diary, moment + lasts, write, now)
+    if not parting:
+        _claim(diary, moment + lasts, write, now)
     rows = _rows(diary, moment + lasts)
     result = HandedOver()
     _give_up(diary, rows, link, result, now)
     mails = _mails(diary, rows, link, result, now)
-    watch = watch_of(diary, link)
+    watch = None if parting else watch_of(diary, link)
     digest = _digest(mails, watch)
     theirs = link.mails_digest
     lasting = (link.mails_until or 0) - link.offset >= moment + lasts - ANEW_BEFORE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from scheduler_app.domain.messages.outbox import OutboxRow
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
 
+log = logging.getLogger(__name__)
+
 TOKEN = "page-token-"  # noqa: S105 - the name under which it is kept, not a token
 """What a token is called in the keyring, before the page's id."""
 
@@ -41,6 +44,8 @@ class LinkedPage:
     def __init__(self, parts: WorkerParts) -> None:
         self._parts = parts
         self._lock = threading.RLock()
+        self._handing = threading.Lock()
+        """Held while mails are handed over: after the last time nobody does so again."""
         self._gateway: PageGateway | None = None
         self._blocked: dict[Stay, list[PageBlock]] = {}
         self._key = parts.one(LinkKey)
@@ -138,10 +143,22 @@ class LinkedPage:
 
     def hand_over(self, now: datetime) -> HandedOver | None:
         """Let the page send mails that are due while nobody may be here; None for nothing to do."""
-        gateway = self._gateway
-        if gateway is None:
-            return None
-        return hand_over(self._parts.diary, gateway, now=now, write=self._write_mail)
+        with self._handing:
+            gateway = self._gateway
+            if gateway is None:
+                return None
+            return hand_over(self._parts.diary, gateway, now=now, write=self._write_mail)
+
+    def part(self, now: datetime) -> None:
+        """Hang up for good; the page waits for no word of this program from then on."""
+        with self._handing:
+            try:
+                if self._gateway is not None:
+                    hand_over(self._parts.diary, self._gateway, now=now, parting=True)
+            except Trouble as trouble:
+                # Whoever unlinks a page that is gone must not be kept from it.
+                log.info("The page was not told that it is let go: %s", type(trouble).__name__)
+            self.use(None)
 
     def _write_mail(self, row: OutboxRow, now: datetime) -> None:
         if row.wanted.kind != MAIL_KIND:

@@ -47,11 +47,11 @@ class PageLinking:
         self._pair(wanted, "hosted", lambda page, token: secrets.put(TOKEN + page, token))
 
     def unpair(self) -> None:
-        """Forget the page and its token."""
+        """Forget the page and its token; it waits for no word of this program from then on."""
         diary = self._parts.diary
         link = page_link.read_link(diary)
         self.end_preview()
-        self._page.use(None)
+        self._page.part(self._parts.clock())
         page_link.unlink(diary, now=self._parts.clock())
         if link.kind == "hosted":
             self._parts.secrets().forget(TOKEN + link.page)

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
-from scheduler_app.booking_page.store import handed, watch
+from scheduler_app.booking_page.store import handed, handed_rows, watch
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.mails import Watch
 from tests.booking_page.sample import DAY, NOW, sample_mails
@@ -102,3 +102,15 @@ def test_what_cannot_be_meant_is_refused_in_words(field: str, value: object) -> 
     with pytest.raises(InvalidInput) as refused:
         handed.prepared(replace(sample_mails(), watch=wrong), NOW)
     assert refused.value.field == f"watch.{field}"
+
+
+def test_a_watch_that_outlives_its_document_is_not_forgotten_by_the_desktop(shop: Shop) -> None:
+    """By the digest that it is told: a document that holds nothing must come to end the watch."""
+    hand_over(shop, SILENT)
+    shop.now += 30 * DAY
+    shop.write(lambda c: handed_rows.forget_old(c, shop.now))
+    assert shop.publish_next(*shop.publication.commitments).mails_digest == "watch"
+    hand_over(shop, None)
+    shop.now += 30 * DAY
+    shop.write(lambda c: handed_rows.forget_old(c, shop.now))
+    assert shop.publish_next(*shop.publication.commitments).mails_digest == ""

@@ -85,3 +85,20 @@ def test_an_older_page_and_one_that_knows_nobody_to_write_to_are_told_nothing(
     publish(practice, page, now=now, key=KEY)
     hand_over(practice, page, now=now)
     assert page.handed == []
+
+
+def test_at_parting_the_page_keeps_its_mails_and_watches_no_more(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    save_settings(
+        practice, {"messages.away_hours": "24", "page.email": "desk@practice.example"}, now=now
+    )
+    for days in (2, 9):
+        book(practice, NewBooking(now + days * DAY, client_id=anna.id), now=now)
+    publish(practice, page, now=now, key=KEY)
+    hand_over(practice, page, now=now)
+    kept = page.handed[-1].mails
+    assert told(page) is not None and len(kept) == 1
+    book(practice, NewBooking(now + 3 * DAY, client_id=anna.id), now=now)
+    hand_over(practice, page, now=now, parting=True)
+    assert told(page) is None and page.handed[-1].mails == kept
