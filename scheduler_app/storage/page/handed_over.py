@@ -13,7 +13,8 @@ from scheduler_app.storage.snapshots import PlainSql
 # What stands first of the condition is what the index of rows that are not over stands for.
 _ROWS = f"""
 SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
-       o.provider, b.uid, b.series_id, b.state, b.end_at, {CLIENT_ZONE}, m.written_at
+       o.provider, b.uid, b.series_id, iif(b.removed, 'cancelled', b.state), b.end_at,
+       {CLIENT_ZONE}, m.written_at
   FROM outbox o JOIN bookings b ON b.id = o.booking_id LEFT JOIN clients c ON c.id = b.client_id
   LEFT JOIN messages_said m ON m.outbox_id = o.id
  WHERE o.state IN ('planned', 'sending', 'handed over', 'withdrawing')

@@ -6,36 +6,28 @@ margin is handed over as a whole document; what became of each mail comes back b
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, Trouble
-from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.messages.resting import goes_at
-from scheduler_app.domain.messages.settings import QuietHours
-from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.format import Event
-from scheduler_app.domain.page.handed_mails import examine_mail
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.mails import (
-    LONGEST_USE,
     MAILS_FORMAT,
     MARGIN,
     MOST_MAILS,
     MOST_MAILS_BYTES,
-    OPEN_STATES,
     HandedMail,
     MailDocument,
     MailReport,
     MailState,
-    Watch,
 )
 from scheduler_app.domain.time_units import DAY, HOUR
 from scheduler_app.domain.zones import to_epoch, zone
@@ -60,6 +52,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
     settle_within,
 )
 from scheduler_app.use_cases.messages.resting import OF_USE_AT_NIGHT
+from scheduler_app.use_cases.page.mail_documents import digest_of, mail_of, of_use_until
 from scheduler_app.use_cases.page.people import said
 from scheduler_app.use_cases.page.watching import watch_of
 from scheduler_app.use_cases.practice.rules import get_practice
@@ -91,8 +84,6 @@ _FATES = {
     MailState.LATE: RowState.SKIPPED,
     MailState.WITHDRAWN: RowState.WITHDRAWN,
 }
-_TEXTS = ("to", "subject", "text", "name", "language", "html", "calendar", "reply_to")
-"""What the content of a row says of its mail; where it goes by is the row's own."""
 
 
 @dataclass(slots=True)
@@ -133,7 +124,7 @@ def hand_over(
     _give_up(diary, rows, link, result, now)
     mails = _mails(diary, rows, link, result, now)
     watch = None if parting else watch_of(diary, link)
-    digest = _digest(mails, watch)
+    digest = digest_of(mails, watch)
     theirs = link.mails_digest
     lasting = (link.mails_until or 0) - link.offset >= moment + lasts - ANEW_BEFORE
     asking = {RowState.SENDING, RowState.WITHDRAWING}.intersection(row.row.state for row in rows)
@@ -178,7 +169,7 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
     with looking(diary) as asked:
         quiet = quiet_hours(asked)
     for each in _rows(diary, until):
-        if _of_use_until(each.row) <= moment:
+        if of_use_until(each.row) <= moment:
             continue
         if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
             # What may have come there says the same again: by its words the page knows it.
@@ -236,11 +227,11 @@ def _give_up(
     """
     moment = to_epoch(now.replace(microsecond=0))
     for each in rows:
-        if each.row.state is RowState.PLANNED and _of_use_until(each.row) <= moment:
+        if each.row.state is RowState.PLANNED and of_use_until(each.row) <= moment:
             _settle(diary, each.row, Fate(RowState.SKIPPED, TOO_LATE), result, now)
             continue
         of_another = each.provider not in {"", link.page}
-        over = _of_use_until(each.row) + (0 if of_another else DAY) <= moment
+        over = of_use_until(each.row) + (0 if of_another else DAY) <= moment
         if over and each.row.state is not RowState.PLANNED:
             _settle(diary, each.row, Fate(RowState.UNKNOWN, NEVER_TOLD), result, now)
 
@@ -259,10 +250,10 @@ def _mails(
         row = each.row
         mine = row.state is RowState.SENDING
         mine = mine or (row.state is RowState.HANDED_OVER and each.provider == link.page)
-        if not mine or _of_use_until(row) <= moment:
+        if not mine or of_use_until(row) <= moment:
             continue
         try:
-            mail = _mail(each, words.get(row.id), link.diary, quiet)
+            mail = mail_of(each, words.get(row.id), link.diary, quiet)
         except (InvalidInput, ValueError) as wrong:
             why = wrong.message if isinstance(wrong, InvalidInput) else str(wrong)
             _settle(diary, row, Fate(RowState.FAILED, NO_MAIL.format(why)), result, now)
@@ -273,79 +264,6 @@ def _mails(
             break
         found.append(mail)
     return tuple(found)
-
-
-def _of_use_until(row: OutboxRow) -> int:
-    """Until when a page may send it: it does not remember for longer that it has."""
-    return min(row.wanted.useful_until, row.wanted.due + LONGEST_USE)
-
-
-def _mail(
-    each: MailRow, words: WrittenMessage | None, diary: str, quiet: QuietHours | None
-) -> HandedMail:
-    """The mail of a row, bound to its booking as the page knows that; `ValueError` where none."""
-    content: dict[str, Any] = json.loads(each.row.wanted.content)
-    if "start" not in content:
-        raise ValueError("it does not say which time it tells of.")
-    wanted = each.row.wanted
-    mail = HandedMail(
-        key=wanted.key,
-        uid=public_uid(diary, wanted.booking_id, each.uid, in_series=each.series_id is not None),
-        # That which it tells of, whatever became of the booking since: then the page drops it.
-        start=int(content["start"]),
-        send_at=_send_at(each, quiet),
-        useful_until=_of_use_until(each.row),
-        to="",
-        subject="",
-        text="",
-    )
-    if words is not None:
-        mail = replace(
-            mail,
-            to=words.address,
-            subject=words.subject,
-            text=words.text,
-            name=words.name,
-            language=words.language,
-            html=words.html,
-            calendar=words.calendar,
-            reply_to=words.headers.get("Reply-To", ""),
-            holds_in=_holds_in(each),
-        )
-    else:
-        texts: dict[str, Any] = {name: str(content[name]) for name in _TEXTS if name in content}
-        mail = replace(mail, **texts)
-        if "holds_in" in content:
-            mail = replace(mail, holds_in=tuple(map(str, content["holds_in"])))
-    # A page refuses a document as a whole: one odd mail must not keep all others from it.
-    examine_mail(mail)
-    return mail
-
-
-def _send_at(each: MailRow, quiet: QuietHours | None) -> int:
-    """When the page sends it: what was claimed late, in quiet hours, at their end.
-
-    That stays the same for as long as its words do. By it a page that was restored knows what it
-    may have sent already.
-    """
-    wanted = each.row.wanted
-    if each.written_at is None or each.written_at <= wanted.due:
-        return wanted.due
-    goes = goes_at(wanted, each.written_at, quiet, zone(each.zone))
-    return wanted.due if goes in {None, each.written_at} else goes
-
-
-def _holds_in(each: MailRow) -> tuple[str, ...]:
-    """The states in which the mail of a row is still true when it goes out."""
-    if each.state in {"cancelled", "no-show"}:
-        return (each.state,)
-    return ("confirmed", "done") if each.row.wanted.due >= each.end else OPEN_STATES
-
-
-def _digest(mails: Sequence[HandedMail], watch: Watch | None) -> str:
-    """What tells one document from another, and tells nothing of it."""
-    whole = [asdict(part) for part in (*mails, watch) if part is not None]
-    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
 def _settle_all(
@@ -375,7 +293,7 @@ def _fates(row: OutboxRow, report: MailReport, link: PageLink, moment: int) -> l
     state = _FATES[report.state]
     why = said(report.why, 300)
     let_go = report.state is MailState.WITHDRAWN or (
-        report.state is MailState.LATE and _of_use_until(row) > moment
+        report.state is MailState.LATE and of_use_until(row) > moment
     )
     if let_go:
         # Nobody sends it, though it is still of use: its booking is looked at again.

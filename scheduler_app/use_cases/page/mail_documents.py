@@ -1,0 +1,95 @@
+"""Use cases: rows of the outbox as mails that a page is handed, and as one document. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.messages.resting import goes_at
+from scheduler_app.domain.messages.settings import QuietHours
+from scheduler_app.domain.page.commitments import public_uid
+from scheduler_app.domain.page.handed_mails import examine_mail
+from scheduler_app.domain.page.mails import LONGEST_USE, OPEN_STATES, HandedMail, Watch
+from scheduler_app.domain.zones import zone
+from scheduler_app.storage.page.handed_over import MailRow
+
+_TEXTS = ("to", "subject", "text", "name", "language", "html", "calendar", "reply_to")
+"""What the content of a row says of its mail; where it goes by is the row's own."""
+
+
+def of_use_until(row: OutboxRow) -> int:
+    """Until when a page may send it: it does not remember for longer that it has."""
+    return min(row.wanted.useful_until, row.wanted.due + LONGEST_USE)
+
+
+def mail_of(
+    each: MailRow, words: WrittenMessage | None, diary: str, quiet: QuietHours | None
+) -> HandedMail:
+    """The mail of a row, bound to its booking as the page knows that; `ValueError` where none."""
+    content: dict[str, Any] = json.loads(each.row.wanted.content)
+    if "start" not in content:
+        raise ValueError("it does not say which time it tells of.")
+    wanted = each.row.wanted
+    mail = HandedMail(
+        key=wanted.key,
+        uid=public_uid(diary, wanted.booking_id, each.uid, in_series=each.series_id is not None),
+        # That which it tells of, whatever became of the booking since: then the page drops it.
+        start=int(content["start"]),
+        send_at=_send_at(each, quiet),
+        useful_until=of_use_until(each.row),
+        to="",
+        subject="",
+        text="",
+    )
+    if words is not None:
+        mail = replace(
+            mail,
+            to=words.address,
+            subject=words.subject,
+            text=words.text,
+            name=words.name,
+            language=words.language,
+            html=words.html,
+            calendar=words.calendar,
+            reply_to=words.headers.get("Reply-To", ""),
+            holds_in=_holds_in(each),
+        )
+    else:
+        texts: dict[str, Any] = {name: str(content[name]) for name in _TEXTS if name in content}
+        mail = replace(mail, **texts)
+        if "holds_in" in content:
+            mail = replace(mail, holds_in=tuple(map(str, content["holds_in"])))
+    # A page refuses a document as a whole: one odd mail must not keep all others from it.
+    examine_mail(mail)
+    return mail
+
+
+def _send_at(each: MailRow, quiet: QuietHours | None) -> int:
+    """When the page sends it: what was claimed late, in quiet hours, at their end.
+
+    That stays the same for as long as its words do. By it a page that was restored knows what it
+    may have sent already.
+    """
+    wanted = each.row.wanted
+    if each.written_at is None or each.written_at <= wanted.due:
+        return wanted.due
+    goes = goes_at(wanted, each.written_at, quiet, zone(each.zone))
+    return wanted.due if goes in {None, each.written_at} else goes
+
+
+def _holds_in(each: MailRow) -> tuple[str, ...]:
+    """The states in which the mail of a row is still true when it goes out."""
+    if each.state in {"cancelled", "no-show"}:
+        return (each.state,)
+    return ("confirmed", "done") if each.row.wanted.due >= each.end else OPEN_STATES
+
+
+def digest_of(mails: Sequence[HandedMail], watch: Watch | None) -> str:
+    """What tells one document from another, and tells nothing of it."""
+    whole = [asdict(part) for part in (*mails, watch) if part is not None]
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
