@@ -19,6 +19,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.messages.listing import list_messages, why_nothing, would_say
 from scheduler_app.use_cases.messages.rehearsing import rehearsal_of
 from scheduler_app.use_cases.messages.shelves import message_in_full
+from scheduler_app.use_cases.messages.text_cost import travels
 from scheduler_app.use_cases.messages.trying import own_server, try_mail, try_text
 from scheduler_app.worker.messages.rehearsal import OwnServerRehearsal
 
@@ -74,7 +75,11 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
         "written": full.said is not None,
         "says": None if said is None else _said_as_data(said, full.line),
     }
-    return Answer(data, [*_with_attempts(full, in_zone), "", *_in_words(full, said, why_not)])
+    lines = [*_with_attempts(full, in_zone), "", *_in_words(full, said, why_not)]
+    if said is not None and said.channel is Channel.TEXT and said.text:
+        data["travels"] = travels(session.diary, said.text)
+        lines += ["", str(data["travels"])]
+    return Answer(data, lines)
 
 
 def send_test(session: CommandSession, arguments: Namespace) -> Answer:

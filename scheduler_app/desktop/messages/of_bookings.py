@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from scheduler_app.desktop.contributions import BookingFacts, Fact
 from scheduler_app.desktop.messages import message_words as words
@@ -12,13 +13,14 @@ from scheduler_app.desktop.ways import MESSAGES_OF
 from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.use_cases.clients.clients import get_client
+from scheduler_app.domain.messages.security import Security
+from scheduler_app.use_cases.messages.listing import why_nothing
 from scheduler_app.use_cases.messages.shelves import messages_of
 
 SIGNS = {Light.GOOD: "ticked", Light.CARE: "alert", Light.LOST: "close", Light.NONE: "mail"}
 
 
-NO_WAY = "No way to reach the client: there is neither an e-mail address nor a number"
+_COMING = frozenset({Security.SECURED, Security.AT_RISK})
 
 
 def message_facts(tools: Tools, standing: MessagesStanding) -> BookingFacts:
@@ -27,26 +29,23 @@ def message_facts(tools: Tools, standing: MessagesStanding) -> BookingFacts:
     def facts(item: CalendarItem) -> Sequence[Fact]:
         if item.kind != "appointment" or item.client_id is None:
             return ()
-        said = words.of_booking(messages_of(tools.diary, item.id), tools)
-        if said is None:
-            outlook = standing.outlook
-            expected = outlook is not None and outlook.rules and _comes(item, tools)
-            return [Fact(NO_WAY, "alert")] if expected and _out_of_reach(item, tools) else ()
-        return [
-            Fact(
-                said.sentence,
-                SIGNS[said.light],
-                follow=lambda: tools.ways.show(MESSAGES_OF, item),
-            )
-        ]
+        lines = messages_of(tools.diary, item.id)
+        told = []
+        if not any(line.security in _COMING for line in lines) and _expected(item):
+            why = why_nothing(tools.diary, item.id)
+            told = [Fact(why, "alert")] if why else []
+        said = words.of_booking(lines, tools)
+        if said is not None:
+            follow = partial(tools.ways.show, MESSAGES_OF, item)
+            told.append(Fact(said.sentence, SIGNS[said.light], follow=follow))
+        return told
+
+    def _expected(item: CalendarItem) -> bool:
+        outlook = standing.outlook
+        return outlook is not None and outlook.rules and _comes(item, tools)
 
     return facts
 
 
 def _comes(item: CalendarItem, tools: Tools) -> bool:
     return item.state in OPEN and item.start > tools.now().timestamp()
-
-
-def _out_of_reach(item: CalendarItem, tools: Tools) -> bool:
-    client = get_client(tools.diary, item.client_id or 0)
-    return not client.email and not client.phones

@@ -20,9 +20,8 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.message import MessagePart, Worded
-from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.variables import LANGUAGES, VARIABLES
-from scheduler_app.domain.wording import counted
+from scheduler_app.use_cases.messages.text_cost import travels
 from scheduler_app.use_cases.messages.wordings import (
     PartWording,
     list_wordings,
@@ -178,15 +177,16 @@ class WordingEditor(QDialog):
         part, text = self._part(), self.text.toPlainText()
         tools, now = self._tools, self._tools.now()
 
-        def asked() -> Worded:
+        def asked() -> tuple[Worded, str]:
             writer = tools.servers.writer()
             writer.check(template, part, text)
             own = {(template, language, part): text} if self.changed() else {}
-            return preview_anywhere(tools.diary, writer, template, language, own, now=now)
+            worded = preview_anywhere(tools.diary, writer, template, language, own, now=now)
+            return worded, travels(tools.diary, worded.sms)
 
-        tools.runner.run(asked, lambda worded: self._say(part, worded), self._refused, asker=self)
+        tools.runner.run(asked, lambda said: self._say(part, *said), self._refused, asker=self)
 
-    def _say(self, part: MessagePart, worded: Worded) -> None:
+    def _say(self, part: MessagePart, worded: Worded, how: str) -> None:
         said = {
             MessagePart.SUBJECT: worded.subject,
             MessagePart.TEXT: worded.text,
@@ -198,9 +198,7 @@ class WordingEditor(QDialog):
             self.shown.setPlainText(said[part])
         told = "As it says on the booking that comes next."
         if part is MessagePart.SMS:
-            size = segments_of(worded.sms)
-            count = counted(size.count, "segment")
-            told += f" {count}, {size.units} of {size.room} letters, {size.alphabet}."
+            told += f" {how}."
         self._tell(told)
 
     def _refused(self, error: Exception) -> None:

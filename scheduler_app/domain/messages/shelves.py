@@ -80,7 +80,8 @@ class MessageAttempt(NamedTuple):
 class MessageInFull:
     """One message with its proof. `said` is None while it is not written yet.
 
-    `will_say` is what it would say if it were written now; `unworded` why it can't be.
+    `will_say` is what it would say if it were written now; `unworded` why it can't be. `travels`
+    tells of a text in how many segments it goes, and what it costs.
     `moment` is that of its rule, where that still stands; `start` of its booking, and `zone` the
     client's.
     """
@@ -90,6 +91,7 @@ class MessageInFull:
     said: WrittenMessage | None = None
     will_say: WrittenMessage | None = None
     unworded: str = ""
+    travels: str = ""
     moment: RuleMoment | None = None
     start: datetime | None = None
     zone: str = ""

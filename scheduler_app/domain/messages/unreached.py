@@ -20,14 +20,17 @@ def why_unreached(facts: MessageFacts, *, texts_by_number: bool) -> str:
         return ""
     if not facts.mobile:
         return (
-            f"There is no way to reach {name}: no e-mail address, and no mobile. "
+            f"No way to reach {name}: no e-mail address, and no mobile. "
             "Add one, or tell them yourself."
         )
     if facts.texts_word is Permission.REFUSED:
-        return f"{name} wants no texts, and has no e-mail address. Add one, or tell them yourself."
+        return (
+            f"No way to reach {name}: no e-mail address, and they want no texts. "
+            "Add an address, or tell them yourself."
+        )
     if facts.texts_word is Permission.NONE and not texts_by_number:
         return (
-            f"{name} has no e-mail address, and has not agreed to texts. "
+            f"No way to reach {name}: no e-mail address, and they have not agreed to texts. "
             "Ask them, and record what they said."
         )
     return ""

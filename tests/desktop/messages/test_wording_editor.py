@@ -79,7 +79,7 @@ def test_what_is_wrong_is_told_with_its_line_and_not_kept(
 
 def test_a_text_tells_its_segments(desk: Desk, editor: WordingEditor) -> None:
     editor.part.setCurrentIndex(editor.part.findData(MessagePart.SMS))
-    desk.settle(lambda: "1 segment," in editor.told.text())
+    desk.settle(lambda: "1 segment: " in editor.told.text())
     assert "GSM-7" in editor.told.text()
     editor.language.setCurrentIndex(editor.language.findData("ar"))
     desk.settle(lambda: "UCS-2" in editor.told.text())

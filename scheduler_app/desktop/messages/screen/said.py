@@ -16,9 +16,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.message import WrittenMessage
-from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.shelves import MessageInFull
-from scheduler_app.domain.wording import counted
 
 LAID_OUT_HEIGHT = 320
 
@@ -38,13 +36,13 @@ class SaidView(QWidget):
         said = full.said or full.will_say
         self._column.addWidget(text_label(_heading(full), "caption"))
         if said is not None:
-            self._show(said, headers=headers)
+            self._show(said, full.travels, headers=headers)
         elif full.unworded:
             self._column.addWidget(text_label(full.unworded, "danger", selectable=True))
         else:
             self._column.addWidget(text_label("It was never worded.", "muted"))
 
-    def _show(self, said: WrittenMessage, *, headers: bool) -> None:
+    def _show(self, said: WrittenMessage, travels: str, *, headers: bool) -> None:
         if said.subject:
             self._column.addWidget(text_label(said.subject, "strong", selectable=True))
         self.text = QFrame(self)
@@ -54,7 +52,7 @@ class SaidView(QWidget):
         inside.addWidget(text_label(said.text.rstrip(), selectable=True))
         self._column.addWidget(self.text)
         if said.channel is Channel.TEXT:
-            self._column.addWidget(text_label(segments_text(said.text), "small"))
+            self._column.addWidget(text_label(travels, "small"))
             return
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -106,13 +104,6 @@ def _heading(full: MessageInFull) -> str:
     if full.said is None:
         return "What it will say"
     return "What it says" if full.line.sent_at is None else "What it said"
-
-
-def segments_text(text: str) -> str:
-    """How a text travels, such as "1 segment: 132 of 160 letters (GSM-7)"."""
-    found = segments_of(text)
-    room = f"{found.units} of {found.room} letters"
-    return f"{counted(found.count, 'segment')}: {room} ({found.alphabet})"
 
 
 def headers_text(said: WrittenMessage) -> str:

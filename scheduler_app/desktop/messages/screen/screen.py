@@ -31,6 +31,7 @@ from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import NotFound, Trouble
 from scheduler_app.domain.messages.security import Security
 from scheduler_app.domain.messages.shelves import (
@@ -43,6 +44,7 @@ from scheduler_app.domain.messages.shelves import (
 )
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.messages.shelves import message_in_full, messages_of, shelf_page
+from scheduler_app.use_cases.messages.text_cost import travels
 
 LIST, DETAIL = 5, 6
 """How the width is shared."""
@@ -229,12 +231,15 @@ def _in_full(tools: Tools, row_id: int) -> MessageInFull | None:
         full = message_in_full(tools.diary, row_id)
     except NotFound:
         return None  # Its client was erased meanwhile.
-    if full.said is not None or full.line.security is not Security.AT_RISK:
-        return full
-    try:
-        return replace(full, will_say=tools.messages.would_say(row_id))
-    except Trouble as trouble:
-        return replace(full, unworded=f"{trouble.message} {trouble.remedy}".strip())
+    if full.said is None and full.line.security is Security.AT_RISK:
+        try:
+            full = replace(full, will_say=tools.messages.would_say(row_id))
+        except Trouble as trouble:
+            return replace(full, unworded=f"{trouble.message} {trouble.remedy}".strip())
+    said = full.said or full.will_say
+    if said is not None and said.channel is Channel.TEXT:
+        return replace(full, travels=travels(tools.diary, said.text))
+    return full
 
 
 def _telling(tools: Tools, booking_id: int) -> Shelf:

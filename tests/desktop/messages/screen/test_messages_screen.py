@@ -16,7 +16,7 @@ from scheduler_app.desktop.ways import MESSAGES_OF
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.clients.reach import Channel, Permission, TextsWord
 from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import USUAL
@@ -207,11 +207,12 @@ def test_the_usual_rules_begin_with_a_look_at_them(desk: Desk, visit: CalendarIt
 def test_what_comes_shows_what_it_will_say(desk: Desk, visit: CalendarItem) -> None:
     client = get_client(desk.diary, visit.client_id or 0)
     save_client(desk.diary, replace(client, phones=("+447700900123",)), now=NOW)
+    save_settings(desk.diary, {"texts.price": "0.0992", "practice.currency": "EUR"}, now=NOW)
     plant(desk.diary, Planted(visit.id, NOW + DAY, channel=Channel.TEXT), now=NOW)
     screen = _screen(desk)
     desk.settle(lambda: "What it will say" in _words(screen.detail))
     said = _words(screen.detail)
-    assert "1 segment:" in said or "2 segments:" in said, said
+    assert "1 segment: " in said and "of 160 letters (GSM-7), about €0.10" in said, said
 
 
 def test_a_text_goes_out_from_the_own_phone_by_a_word(desk: Desk, visit: CalendarItem) -> None:
@@ -260,13 +261,19 @@ def test_the_inspector_leads_to_the_proof(desk: Desk, visit: CalendarItem) -> No
 
 
 def test_the_inspector_says_where_nobody_can_be_reached(desk: Desk) -> None:
-    """The practice has its rules, but the client has neither address nor number."""
+    """The practice has its rules, but the client has neither address nor number; nor their word."""
     item = booked(desk, "Anna Schmidt thu 3pm remote")
     desk.jump_to(item.id)
-    desk.settle(lambda: "No way to reach the client" in _words(desk.window))
+    no_way = "No way to reach Anna Schmidt: no e-mail address, and "
+    desk.settle(lambda: f"{no_way}no mobile." in _words(desk.window))
     client = get_client(desk.diary, item.client_id or 0)
+    client = save_client(desk.diary, replace(client, phones=("+447700900123",)), now=NOW)
+    desk.settle(lambda: f"{no_way}they have not agreed to texts." in _words(desk.window))
+    refused = replace(client, texts=TextsWord(Permission.REFUSED, NOW, "by phone"))
+    client = save_client(desk.diary, refused, now=NOW)
+    desk.settle(lambda: f"{no_way}they want no texts." in _words(desk.window))
     save_client(desk.diary, replace(client, email="anna@example.org"), now=NOW)
-    desk.settle(lambda: "No way to reach the client" not in _words(desk.window))
+    desk.settle(lambda: "No way to reach" not in _words(desk.window))
 
 
 def _labels(of: QWidget) -> list[str]:
