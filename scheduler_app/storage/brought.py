@@ -133,8 +133,11 @@ class Follower(Protocol):
         """
         ...
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
-        """What these bookings want, whatever of it happened already. `bookings` are ids in JSON."""
+    def wanted(self, asked: PlainSql, bookings: str, until: int, /) -> Sequence[Errand]:
+        """What these bookings want, whatever of it happened already. `bookings` are ids in JSON.
+
+        What is due from `until` on has no row yet: it may be left out, but for one of a family.
+        """
         ...
 
 

@@ -59,7 +59,7 @@ class Postman:
         """Nothing else decides."""
         return ""
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
+    def wanted(self, asked: PlainSql, bookings: str, _until: int) -> Sequence[Errand]:
         """One a booking and start."""
         query = """
 SELECT id, uid, start_at FROM bookings WHERE id IN (SELECT value FROM json_each(?))

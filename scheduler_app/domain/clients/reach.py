@@ -31,6 +31,14 @@ class Preferred(StrEnum):
     """They are never written to by themselves."""
 
 
+def ordered(channels: tuple[Channel, ...], preferred: Preferred) -> tuple[Channel, ...]:
+    """Ways as a client wishes them to be tried: theirs first, also where it is none of these."""
+    if preferred is Preferred.AS_RULED:
+        return channels
+    wish = Channel(preferred.value)
+    return (wish, *(way for way in channels if way is not wish))
+
+
 class Permission(StrEnum):
     """What a client has said about texts to their mobile."""
 

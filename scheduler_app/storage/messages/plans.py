@@ -73,8 +73,8 @@ def plan(change: Change, followers: Sequence[Follower], *, strict: bool = False)
                 change, follower, _ruled(change, follower, before, now), now
             )
             if bookings:
-                wishes = of_use(follower.wanted(asked, json.dumps(sorted(bookings))))
                 until = known.planned_until
+                wishes = of_use(follower.wanted(asked, json.dumps(sorted(bookings)), until))
                 wanted |= {key: wish for key, wish in wishes.items() if wish.due < until}
                 looked_at |= dict.fromkeys(follower.kinds, bookings)
         except Exception as error:

@@ -67,7 +67,7 @@ class ReminderFollower:
         said += [row[0] for row in asked.exec_driver_sql("SELECT kind FROM page_link")]
         return _digest("\n".join((*said, _tables())))
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
+    def wanted(self, asked: PlainSql, bookings: str, until: int) -> Sequence[Errand]:
         """Nothing where no rule says so."""
         known = facts_of(asked, bookings)
         law = law_of(asked) if known else None
@@ -77,7 +77,7 @@ class ReminderFollower:
         return [
             errand
             for facts in known
-            for errand in planned(facts, law, rows.get(facts.booking_id, ()))
+            for errand in planned(facts, law, rows.get(facts.booking_id, ()), until)
         ]
 
 

@@ -33,7 +33,7 @@ class TrayFollower:
         """The setting."""
         return REMIND_ME.write(_minutes(asked))
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
+    def wanted(self, asked: PlainSql, bookings: str, _until: int) -> Sequence[Errand]:
         """A whole day has no hour to be reminded of."""
         query = """
 SELECT id, start_at, (SELECT value FROM settings WHERE name = ?) FROM bookings

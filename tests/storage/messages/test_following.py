@@ -249,7 +249,7 @@ def test_a_notice_waits_a_minute_and_only_the_newest_is_of_use(
 class LaterThanBookings(ToyFollower):
     """Wants something three days after a booking began."""
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
+    def wanted(self, asked: PlainSql, bookings: str, _until: int) -> Sequence[Errand]:
         query = "SELECT id, start_at FROM bookings WHERE id IN (SELECT value FROM json_each(?))"
         return [
             Errand(f"later/{row[0]}", MAIL, row[0], row[1] + 3 * DAY, row[1] + 5 * DAY)

@@ -35,7 +35,7 @@ class PlainMailFollower:
     def rules(self, _asked: PlainSql) -> str:
         return ""
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
+    def wanted(self, asked: PlainSql, bookings: str, _until: int) -> Sequence[Errand]:
         query = """
 SELECT id, uid, start_at FROM bookings WHERE id IN (SELECT value FROM json_each(?))
    AND state = 'confirmed' AND kind = 'appointment' AND NOT removed"""

@@ -57,7 +57,7 @@ class TextFollower:
     def rules(self, _asked: PlainSql) -> str:
         return ""
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
+    def wanted(self, asked: PlainSql, bookings: str, _until: int) -> Sequence[Errand]:
         found = []
         for row_id, uid, start, mobile, word in asked.exec_driver_sql(_ROWS, (bookings,)):
             if mobile and word == Permission.GIVEN:

@@ -81,7 +81,7 @@ class ToyFollower:
         office = "".join(row[0] for row in asked.exec_driver_sql(query))
         return f"{self.law} {office}"
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
+    def wanted(self, asked: PlainSql, bookings: str, _until: int) -> Sequence[Errand]:
         if self.broken:
             raise RuntimeError("the toy is broken")
         errands: list[Errand] = []

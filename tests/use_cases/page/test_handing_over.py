@@ -56,7 +56,7 @@ class MailFollower:
     def rules(self, asked: PlainSql) -> str:
         return str(list(asked.exec_driver_sql("SELECT 1", ())))
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
+    def wanted(self, asked: PlainSql, bookings: str, _until: int) -> Sequence[Errand]:
         query = """
 SELECT id, start_at FROM bookings WHERE id IN (SELECT value FROM json_each(?))
    AND state = 'confirmed' AND kind = 'appointment' AND NOT removed"""

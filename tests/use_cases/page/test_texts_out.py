@@ -29,8 +29,8 @@ class TextFollower(MailFollower):
     name = "texts"
     kinds = ("text",)
 
-    def wanted(self, asked: PlainSql, bookings: str) -> Sequence[Errand]:
-        return [one._replace(kind="text") for one in super().wanted(asked, bookings)]
+    def wanted(self, asked: PlainSql, bookings: str, until: int) -> Sequence[Errand]:
+        return [one._replace(kind="text") for one in super().wanted(asked, bookings, until)]
 
 
 def test_what_is_queued_outside_is_told_where_the_page_understands_it(
