@@ -115,7 +115,9 @@ class LinkedPage:
         if gateway is not None and self._parts.signals.stopping.is_set():
             # The end came in this very moment: nobody else would hang up.
             self.close()
+        # Whoever had a turn before the link stood did nothing.
         self._parts.signals.soon("listen", even_failing=True)
+        self._parts.signals.soon("hand over", even_failing=True)
 
     # -- the exchanges ------------------------------------------------------------------------
 

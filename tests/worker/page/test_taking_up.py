@@ -47,3 +47,17 @@ def test_a_keyring_that_is_locked_at_first_is_asked_again_within_the_hour(
     assert "open" in lanes.run_due()
     assert parts.one(LinkedPage).linked
     lanes.close()
+
+
+def test_mails_are_handed_over_as_soon_as_the_link_is_taken_up(office: Office) -> None:
+    """Whoever opens the window for a minute only would else leave them all at risk."""
+    linked(office)
+    office.desk.close()
+    seconds = [1_000.0]
+    jobs = {line.name: line for line in JOBS}
+    lanes = Lanes(office.parts(), [jobs["hand over"], jobs["open"]], steady=lambda: seconds[0])
+    began = lanes.run_due()
+    assert began.index("hand over") < began.index("open"), "it has its turn before there is a page"
+    seconds[0] += 1
+    assert "hand over" in lanes.run_due()
+    lanes.close()
