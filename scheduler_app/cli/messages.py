@@ -17,6 +17,7 @@ from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import day_start
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.messages.listing import list_messages, why_nothing, would_say
+from scheduler_app.use_cases.messages.mail_account import mail_account, page_sends
 from scheduler_app.use_cases.messages.rehearsing import rehearsal_of
 from scheduler_app.use_cases.messages.shelves import message_in_full
 from scheduler_app.use_cases.messages.text_cost import travels
@@ -97,6 +98,11 @@ def rehearse(session: CommandSession, _arguments: Namespace) -> Answer:
     """Mail the consultant what clients would get within seven days; clients get nothing."""
     diary, in_zone = session.diary, session.zone
     plan = rehearsal_of(diary, now=session.clock())
+    if mail_account(diary) is None and page_sends(diary):
+        raise Trouble(
+            "Your mails go out by your booking page, which only the window hands them to.",
+            remedy="Open it, and press “Dress rehearsal…” on the screen of messages.",
+        )
     _, sender = own_server(diary, system_secrets(), mail_sender)
     done = OwnServerRehearsal(diary, message_writer(), sender, plan, session.clock)
     data: list[dict[str, object]] = []

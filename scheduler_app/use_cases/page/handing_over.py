@@ -88,9 +88,10 @@ _FATES = {
 
 @dataclass(slots=True)
 class HandedOver:
-    """How many mails the page keeps now, and how many rows came to which state."""
+    """How many mails the page keeps, what it told, and how many rows came to which state."""
 
     kept: int = 0
+    reports: Sequence[MailReport] = ()
     counts: Counter[RowState] = field(default_factory=Counter)
 
 
@@ -101,11 +102,13 @@ def hand_over(
     now: datetime,
     write: WriteMail | None = None,
     parting: bool = False,
+    beside: Sequence[HandedMail] = (),
 ) -> HandedOver | None:
     """Let the page send what is due while nobody may be here; None where there is nothing to say.
 
     `write` words what is claimed; without it the words stand in the rows themselves. At `parting`
-    the page keeps what it has, and waits for no further word of this program.
+    the page keeps what it has, and waits for no further word of this program. `beside` are mails
+    that no row stands for; of these `HandedOver.reports` tells.
     It is put only where the page keeps something else, or not for long enough. Whoever dies in
     between has harmed nothing: a mail goes out once for its key, however often it is handed over.
     """
@@ -122,7 +125,7 @@ def hand_over(
     rows = _rows(diary, moment + lasts)
     result = HandedOver()
     _give_up(diary, rows, link, result, now)
-    mails = _mails(diary, rows, link, result, now)
+    mails = (*_mails(diary, rows, link, result, now), *beside)
     watch = None if parting else watch_of(diary, link)
     digest = digest_of(mails, watch)
     theirs = link.mails_digest
@@ -131,7 +134,7 @@ def hand_over(
     kept = (digest == theirs and lasting) or (not mails and watch is None and not theirs)
     # What was claimed or called back is asked for also where the page keeps to just this, or to
     # nothing, such as one from a copy: only its answer says whether anybody has it.
-    if kept and not asking:
+    if kept and not asking and not beside:
         return result if result.counts else None
     # Whether it arrives or not: from here on nobody knows what the page keeps to.
     _note(diary, link, UNDER_WAY, 0, now)
@@ -139,7 +142,7 @@ def hand_over(
     receipt = gateway.hand_over(document, packed=link.is_able(PageAbility.GZIP))
     _note(diary, link, receipt.digest, receipt.until, now)
     _settle_all(diary, rows, receipt.reports, link, result, now)
-    result.kept = len(mails)
+    result.kept, result.reports = len(mails), receipt.reports
     return result
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from scheduler_app.use_cases.ports.jobs import WorkerPorts
 from scheduler_app.worker.care.backup_keeper import BackupKeeper
 from scheduler_app.worker.care.jobs_desk import JobsDesk
@@ -10,6 +12,7 @@ from scheduler_app.worker.messages.bell import Bell
 from scheduler_app.worker.messages.message_desk import WordingDesk
 from scheduler_app.worker.messages.servers import ServersDesk
 from scheduler_app.worker.page.desk import WorkerDesk
+from scheduler_app.worker.page.rehearsal import PageRehearsal
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.seat import Seat
 
@@ -27,5 +30,12 @@ def worker_of(parts: WorkerParts, seat: Seat | None = None) -> WorkerPorts:
         JobsDesk(work, parts.signals),
         parts.one(Bell),
         servers,
-        WordingDesk(parts.diary, parts.writer, parts.secrets, parts.clock, servers.mails),
+        WordingDesk(
+            parts.diary,
+            parts.writer,
+            parts.secrets,
+            parts.clock,
+            servers.mails,
+            partial(PageRehearsal, parts),
+        ),
     )

@@ -10,6 +10,7 @@ from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
     from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
+    from scheduler_app.domain.messages.rehearsal import RehearsalPlan
     from scheduler_app.use_cases.messages.trying import ConnectMail
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
@@ -26,12 +27,14 @@ class WordingDesk:
         secrets: Callable[[], Secrets],
         clock: Callable[[], datetime],
         mails: ConnectMail,
+        by_page: Callable[[RehearsalPlan], Rehearsal] | None = None,
     ) -> None:
         self._diary = diary
         self._writer = writer
         self._secrets = secrets
         self._clock = clock
         self._mails = mails
+        self._by_page = by_page
 
     def would_say(self, row_id: int) -> WrittenMessage:
         """What a message will say, as things stand now."""
@@ -52,11 +55,15 @@ class WordingDesk:
         )
 
     def rehearsal(self) -> Rehearsal:
-        """By the consultant's own mail server; its password is read once for all of them."""
+        """By the consultant's own mail server, whose password is read once; else by the page."""
+        from scheduler_app.use_cases.messages.mail_account import mail_account, page_sends
         from scheduler_app.use_cases.messages.rehearsing import rehearsal_of
         from scheduler_app.use_cases.messages.trying import own_server
         from scheduler_app.worker.messages.rehearsal import OwnServerRehearsal
 
         plan = rehearsal_of(self._diary, now=self._clock())
+        page = self._by_page
+        if page is not None and mail_account(self._diary) is None and page_sends(self._diary):
+            return page(plan)
         _, sender = own_server(self._diary, self._secrets(), self._mails)
         return OwnServerRehearsal(self._diary, self._writer(), sender, plan, self._clock)

@@ -18,7 +18,7 @@ from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.limits import LONGEST_WAIT
 from scheduler_app.domain.page.standing import PageKind, PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
-from scheduler_app.domain.zones import from_epoch
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.page import blocking
 from scheduler_app.use_cases.page import link as page_link
@@ -26,6 +26,7 @@ from scheduler_app.use_cases.page.handing_over import HandedOver, hand_over
 from scheduler_app.use_cases.page.inbox import waiting
 from scheduler_app.worker.page.contact import PageContact
 from scheduler_app.worker.page.link_key import LinkKey
+from scheduler_app.worker.page.rehearsal import RehearsalTray
 from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
@@ -149,7 +150,17 @@ class LinkedPage:
             gateway = self._gateway
             if gateway is None:
                 return None
-            return hand_over(self._parts.diary, gateway, now=now, write=self._write_mail)
+            tray = self._parts.one(RehearsalTray)
+            done = hand_over(
+                self._parts.diary,
+                gateway,
+                now=now,
+                write=self._write_mail,
+                beside=tray.waiting(to_epoch(now.replace(microsecond=0))),
+            )
+            if done is not None:
+                tray.hear(done.reports)
+            return done
 
     def part(self, now: datetime) -> None:
         """Hang up for good; the page waits for no word of this program from then on."""

@@ -112,6 +112,8 @@ class RehearsalQuestion(Question):
     def _next(self) -> None:
         lines, at = self._rehearsal.plan.lines, len(self._done)
         if self._stopped or at == len(lines):
+            self.bar.setValue(at)
+            self.said.setText("Hearing what became of them…")
             self._tools.runner.reach(self._rehearsal.finish, self._end, self._break_off, asker=self)
             return
         line, rehearsal = lines[at], self._rehearsal
