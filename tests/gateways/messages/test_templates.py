@@ -87,6 +87,29 @@ def test_every_message_reads_well_with_everything_and_with_little(
         assert html.links or facts is little
 
 
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_practice_without_a_page_signs_below_an_empty_line(template: str, language: str) -> None:
+    alone = variables(language, page="", link="", register="", to_prepare="", directions="")
+    said = WRITER.write(template, language, alone, OWN)
+    assert f"\n\n{alone['practice']}\n" in said.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_called_off_does_not_say_that_they_arrive(language: str) -> None:
+    facts = variables(language, arrival="10:00-11:00")
+    booked, cancelled = (
+        next(
+            line
+            for line in WRITER.write(each, language, facts, OWN).text.splitlines()
+            if "10:00-11:00" in line
+        )
+        for each in ("booked", "cancelled")
+    )
+    assert booked != cancelled
+    assert "10:00-11:00" in WRITER.write("cancelled", language, facts, OWN).html
+
+
 def test_a_text_of_latin_letters_needs_the_small_alphabet() -> None:
     facts = variables(
         "en", when="Thu 3 Dec, 3:00\N{NARROW NO-BREAK SPACE}PM", zone="New York (UTC−5)"
