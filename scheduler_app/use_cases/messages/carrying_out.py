@@ -26,6 +26,7 @@ AT_ONCE = 50
 
 TOO_LATE = "It came too late to be of use."
 LEFT_HALF_DONE = "The program ended while it was at it."
+NOT_WRITTEN = "It could not be written."
 BROKE_OFF = "The program failed while it was at it."
 
 

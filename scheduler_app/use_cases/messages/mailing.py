@@ -26,6 +26,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
     AT_ONCE,
     BROKE_OFF,
     LEFT_HALF_DONE,
+    NOT_WRITTEN,
     TOO_LATE,
     Carried,
     Fate,
@@ -38,7 +39,6 @@ from scheduler_app.use_cases.ports.mail_sender import MailSender
 
 NO_SERVER = "There is neither a mail server nor a booking page that could send it."
 NEVER_TOLD = "The page that had it was let go, and never said what became of it."
-NOT_WRITTEN = "It could not be written."
 
 WordMail = Callable[[OutboxRow, datetime], WrittenMessage]
 """Words a mail as its booking stands, and keeps that; `InvalidInput` where it can't be worded."""

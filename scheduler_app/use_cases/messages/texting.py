@@ -35,6 +35,7 @@ from scheduler_app.storage.messages import said, texts
 from scheduler_app.storage.messages.texts import TextRow
 from scheduler_app.use_cases.messages.carrying_out import (
     AT_ONCE,
+    NOT_WRITTEN,
     TOO_LATE,
     Carried,
     Fate,
@@ -302,7 +303,7 @@ def _send(
         done.waits.append(due)
         return
     try:
-        words = way.write(claimed, clock())
+        words = _worded(diary, way, claimed, clock)
         outcome = _asked_for(diary, way, claimed, words, clock())
     except InvalidInput as wrong:
         outcome = Fate(RowState.FAILED, str(wrong))
@@ -320,6 +321,19 @@ def _send(
         if not of_one and not isinstance(trouble, NotAllowed | NotFound):
             done.trouble = trouble
     _settled(diary, claimed, outcome, clock, done)
+
+
+def _worded(
+    diary: DiaryHandle, way: TextWay, row: OutboxRow, clock: Callable[[], datetime]
+) -> WrittenMessage:
+    """Its words. A bug in them ends this text only: the next turn would come to it again."""
+    try:
+        return way.write(row, clock())
+    except Trouble:
+        raise
+    except Exception:
+        settle(diary, row.id, Fate(RowState.FAILED, NOT_WRITTEN), now=clock())
+        raise
 
 
 def _put_off(row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: Texted) -> Fate:

@@ -44,6 +44,7 @@ from scheduler_app.storage.page.handed_over import MailRow
 from scheduler_app.storage.page.link import PageLink
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.messages.carrying_out import (
+    NOT_WRITTEN,
     TOO_LATE,
     Fate,
     claim,
@@ -208,6 +209,10 @@ def _write(diary: DiaryHandle, row: OutboxRow, write: WriteMail, now: datetime) 
         settle(diary, row.id, Fate(RowState.FAILED, str(wrong)), now=now)
     except Trouble as trouble:
         settle(diary, row.id, Fate(RowState.PLANNED, str(trouble)), now=now)
+    except Exception:
+        # A bug in one of them must not keep all others from the page for ever.
+        settle(diary, row.id, Fate(RowState.FAILED, NOT_WRITTEN), now=now)
+        raise
 
 
 def _rows(diary: DiaryHandle, until: int) -> list[MailRow]:

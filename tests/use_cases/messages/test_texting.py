@@ -280,6 +280,20 @@ def test_words_that_can_t_be_written_fail_with_the_reason(desk: TextDesk) -> Non
     assert desk.rows("state, reason") == [("failed", "sms: Line 3 is no template.")]
 
 
+def test_a_bug_in_the_words_of_one_text_keeps_no_other_back(desk: TextDesk) -> None:
+    def wrong(_row: OutboxRow, _now: datetime) -> WrittenMessage:
+        raise LookupError("a bug")
+
+    desk.booked(days=1)
+    desk.booked(days=1, name="Bert")
+    desk.time += timedelta(hours=2)
+    with pytest.raises(LookupError):
+        text(desk.diary, TextWay(desk.way().sender, wrong), desk.now)
+    assert desk.rows("state, reason")[0] == ("failed", "It could not be written.")
+    desk.turn()
+    assert desk.states() == ["failed", "sent"]
+
+
 def test_a_booking_that_moves_as_its_text_is_worded_has_a_new_one(desk: TextDesk) -> None:
     booking = desk.booked(days=1)
     desk.time += timedelta(hours=2)

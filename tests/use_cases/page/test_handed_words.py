@@ -125,3 +125,18 @@ def test_what_can_t_be_worded_has_failed_and_keeps_no_other_from_the_page(
     hand_over(desk.diary, page, now=desk.moment, write=write)
     assert desk.rows() == [("handed over", ""), ("failed", "text: Unknown variable.")]
     assert len(page.handed[-1].mails) == 1
+
+
+def test_a_bug_in_the_words_of_one_mail_keeps_no_other_from_the_page(
+    desk: MailDesk, page: FakePage, anna: Client
+) -> None:
+    later = NewBooking(desk.moment + 2 * DAY + DAY / 8, client_id=anna.id)
+    book(desk.diary, later, now=desk.moment)
+
+    def write(_row: object, _now: datetime) -> None:
+        raise LookupError("a bug")
+
+    with pytest.raises(LookupError):
+        hand_over(desk.diary, page, now=desk.moment, write=write)
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    assert desk.rows() == [("failed", "It could not be written."), ("handed over", "")]
