@@ -16,7 +16,8 @@ class Years:
 
     An hour each, one after the other, day and night. Each client has an account on the page. The
     requests were answered, and are about what was over a year ago; of the bookings ahead, `open`
-    wait for the consultant's answer. Each request came as an event of the page.
+    wait for the consultant's answer. Each request came as an event of the page. Of each booking
+    that is over its client was reminded, but for a few whom the mail did not reach.
     """
 
     bookings: int
@@ -52,6 +53,13 @@ SELECT :change + id - :booking, 'bookings', id, json_object('uid', uid, 'kind', 
        'state', state, 'start_at', start_at, 'end_at', end_at, 'zone', zone,
        'client_id', client_id, 'service_id', service_id)
   FROM bookings WHERE id > :booking ORDER BY id""",
+    """
+INSERT INTO outbox(key, kind, booking_id, due_at, useful_until, state, content, planned_at,
+                   changed_at)
+SELECT uid || '/4/' || start_at || '/mail', 'mail', id, start_at - 172800, start_at,
+       CASE id % 40 WHEN 0 THEN 'failed' WHEN 1 THEN 'skipped' ELSE 'sent' END,
+       '{"rule": 4, "template": "reminder", "to": 0}', start_at - 864000, start_at - 172800
+  FROM bookings WHERE id > :booking AND start_at < :now ORDER BY id""",
     f"""{_COUNTED.format(most=":requests")}
 INSERT INTO requests(ref, kind, booking_id, account, state, start_at, end_at, arrived_at,
                      answered_at, text)

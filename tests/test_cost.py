@@ -12,11 +12,14 @@ import pytest
 
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.page.inbox.waiting import find
+from scheduler_app.domain.messages.shelves import Shelf, ShelfWish
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.diary import Diary, reading
 from scheduler_app.storage.page.commitments import shown_of_change
 from scheduler_app.use_cases.bookings.show_booking import booking_details, last_visit
 from scheduler_app.use_cases.bookings.show_calendar import unsettled_with
+from scheduler_app.use_cases.messages.listing import list_messages
+from scheduler_app.use_cases.messages.shelves import messages_of, outlook_of, shelf_page
 from scheduler_app.use_cases.page.commitments import MOST_COMMITMENTS
 from scheduler_app.use_cases.page.inbox import list_requests, waiting
 from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox, read_link
@@ -147,6 +150,15 @@ def booking(kept: Kept) -> None:
     unsettled_with(kept.diary, kept.next, now=NOW)
 
 
+def messages(kept: Kept) -> None:
+    """What the screen of messages, the line below the window and the inspector ask."""
+    for shelf in Shelf:
+        shelf_page(kept.diary, ShelfWish(shelf), most=10)
+    assert outlook_of(kept.diary, now=NOW).rules
+    messages_of(kept.diary, kept.next)
+    next(list_messages(kept.diary, at_once=10))
+
+
 def taking_back(kept: Kept) -> None:
     """What is asked of the page's clients before a booking is taken back."""
     with reading(kept.diary) as connection:
@@ -157,7 +169,18 @@ def taking_back(kept: Kept) -> None:
         assert shown_of_change(connection, change, now=int(NOW.timestamp())) == {kept.next: True}
 
 
-WORKS = (week, publication, exchange, listening, tick, inbox, answered, booking, taking_back)
+WORKS = (
+    week,
+    publication,
+    exchange,
+    listening,
+    tick,
+    inbox,
+    answered,
+    booking,
+    messages,
+    taking_back,
+)
 
 
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.__name__)
@@ -173,6 +196,16 @@ def test_the_same_statements_at_100_and_at_100_000_rows(
     assert long.statements == short.statements
     assert full.steps, "nothing was counted"
     assert long.steps <= 1.2 * full.steps + 20
+
+
+def test_messages_to_one_client_are_found_from_their_bookings(
+    diaries: dict[Years, Kept], query_recorder: QueryRecorder
+) -> None:
+    """Whatever else went out in all the years."""
+    wished = ShelfWish(Shelf.SENT, words="Client 777")
+    cost = query_recorder.cost_of(lambda: shelf_page(diaries[LONG].diary, wished))
+    assert cost.statements
+    assert cost.steps < 5_000
 
 
 def test_a_question_a_row_is_found(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler_app.domain.clients.reach import read_copies
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.planning import BEFORE
 from scheduler_app.domain.messages.security import MessageLine, security_of
 from scheduler_app.domain.messages.settings import TEXTS_ACCOUNT
 from scheduler_app.domain.messages.shelves import (
@@ -19,6 +20,7 @@ from scheduler_app.domain.messages.shelves import (
     ShelfMark,
     ShelfWish,
 )
+from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.messages.quiet import CLIENT_ZONE
 
@@ -29,6 +31,8 @@ _KINDS = f"('{MAIL_KIND}', '{TEXT_KIND}')"
 _CHANNELS = {kind: str(channel) for channel, kind in KIND_OF.items()}
 _OPEN = "o.state IN ('planned', 'sending', 'handed over', 'withdrawing')"
 """As the index `ix_outbox_open` says it."""
+
+_CLIENTS = "b.client_id IN (SELECT value FROM json_each(:clients))"
 
 _LINE = f"""
 SELECT o.id, o.key, o.kind, o.booking_id, b.client_id, coalesce(c.name, ''), o.content, o.due_at,
@@ -61,7 +65,12 @@ def page(
         where.append("o.booking_id = :booking")
         given["booking"] = sought.booking_id
     if clients is not None:
-        where.append("b.client_id IN (SELECT value FROM json_each(:clients))")
+        where.append(_CLIENTS)
+        if not coming:
+            # From their bookings on: SQLite would walk through all that ever went out.
+            where[1] = (
+                f"+{where[1]} AND o.booking_id IN (SELECT id FROM bookings b WHERE {_CLIENTS})"
+            )
         given["clients"] = json.dumps(sorted(clients))
     if after is not None:
         where.append(f"({moment}, o.id) {sign} (:at, :id)")
@@ -74,7 +83,7 @@ def page(
 def lines(asked: PlainSql, rows: Collection[int]) -> list[MessageLine]:
     """These messages, in the order of their ids; rows that are none are left out."""
     query = f"""{_LINE}
- WHERE o.id IN (SELECT value FROM json_each(?)) AND o.kind IN {_KINDS} ORDER BY o.id"""
+ WHERE o.id IN (SELECT value FROM json_each(?)) AND +o.kind IN {_KINDS} ORDER BY o.id"""
     return [_line(row) for row in asked.exec_driver_sql(query, (json.dumps(sorted(rows)),))]
 
 
@@ -110,12 +119,17 @@ SELECT o.due_at, o.state, o.provider FROM outbox o
 
 
 def missed(asked: PlainSql, now: int) -> int:
-    """How many failed, or may have, that would still be of use."""
+    """How many failed, or may have, that would still be of use.
+
+    None came to that earlier than it had a row, and that is not longer ago than it is of use.
+    """
     query = f"""
-SELECT count(*) FROM outbox o JOIN bookings b ON b.id = o.booking_id
- WHERE b.start_at > :now AND b.state IN ('pending', 'confirmed') AND NOT b.removed
-   AND o.kind IN {_KINDS} AND o.state IN ('failed', 'unknown') AND o.useful_until > :now"""
-    return next((int(row[0]) for row in asked.exec_driver_sql(query, {"now": now})), 0)
+SELECT count(*) FROM outbox o CROSS JOIN bookings b ON b.id = o.booking_id
+ WHERE o.state IN ('failed', 'unknown', 'skipped') AND o.changed_at > :since
+   AND o.state <> 'skipped' AND +o.kind IN {_KINDS} AND o.useful_until > :now
+   AND b.start_at > :now AND b.state IN ('pending', 'confirmed') AND NOT b.removed"""
+    given = {"now": now, "since": now - BEFORE - 60 * DAY}
+    return next((int(row[0]) for row in asked.exec_driver_sql(query, given)), 0)
 
 
 def moment_of_rule(asked: PlainSql, rule_id: int) -> str:
