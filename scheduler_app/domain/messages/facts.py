@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from scheduler_app.domain.clients.reach import Copy, Permission, Preferred
+from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
+
+WHOLE_DAY = (time(9), time(17))
+"""When a booking of whole days counts as beginning on its first day, and as ending on its last."""
 
 
 class MessageFacts(NamedTuple):
@@ -58,3 +63,15 @@ class MessageFacts(NamedTuple):
     practice_zone: str
     announces: bool = True
     archived: bool = False
+
+
+def working_day(facts: MessageFacts) -> tuple[int, int]:
+    """When a booking of whole days counts as beginning and as ending."""
+    in_zone = zone(facts.zone)
+    first = from_epoch(facts.start).astimezone(in_zone).date()
+    last = (from_epoch(facts.end) - timedelta(seconds=1)).astimezone(in_zone).date()
+    begin, end = WHOLE_DAY
+    return (
+        to_epoch(instant_of(datetime.combine(first, begin), in_zone)),
+        to_epoch(instant_of(datetime.combine(last, end), in_zone)),
+    )

@@ -16,6 +16,7 @@ class MessageRow(NamedTuple):
     """A row that stands for a message: what it says to whom, and how it goes.
 
     `told` orders those that went out, or may have: 0 for the others. `to` is 0 for the client.
+    `content` is what was wanted when it was planned.
     """
 
     key: str
@@ -26,6 +27,7 @@ class MessageRow(NamedTuple):
     start: int
     client_id: int
     to: int
+    content: str = ""
 
 
 class DatedRule(NamedTuple):

@@ -64,6 +64,7 @@ _BECOMES = {
     RowState.SENT: {RowState.DELIVERED, RowState.FAILED},
     # What was not known is heard later.
     RowState.UNKNOWN: {RowState.HANDED_OVER, RowState.SENT, RowState.DELIVERED, RowState.FAILED},
+    RowState.FAILED: {RowState.PLANNED},
     RowState.SKIPPED: {RowState.PLANNED},
     RowState.WITHDRAWN: {RowState.PLANNED},
 }
@@ -150,9 +151,10 @@ def compared(wanted: Mapping[str, Errand], standing: Iterable[OutboxRow], *, now
 
     - What is over is left alone: it is neither added nor withdrawn, and whoever carries it out
       says that it was skipped.
-    - What was sent, has failed or may have been sent is never planned again.
-    - What was withdrawn is planned again; what was skipped, where it is another thing by now, or
-      was skipped by a clock that was ahead.
+    - What was sent or may have been sent is never planned again.
+    - What was withdrawn is planned again; what has failed, where it says another thing by now, or
+      goes elsewhere; what was skipped, where it is another thing, or was skipped by a clock that
+      was ahead.
     - What was handed over has to be withdrawn outside first. When that is confirmed, its booking is
       looked at again.
     """
@@ -170,10 +172,16 @@ def compared(wanted: Mapping[str, Errand], standing: Iterable[OutboxRow], *, now
             if wish != row.wanted and not over:
                 steps.call_back.append(row.id)
         elif wish is not None and wish.useful_until > now:
-            skipped = row.state is RowState.SKIPPED
-            if row.state is RowState.WITHDRAWN or (
-                skipped and (wish != row.wanted or row.since > now)
-            ):
+            match row.state:
+                case RowState.WITHDRAWN:
+                    again = True
+                case RowState.SKIPPED:
+                    again = wish != row.wanted or row.since > now
+                case RowState.FAILED:
+                    again = wish.content != row.wanted.content
+                case _:
+                    again = False
+            if again:
                 steps.plan[row.id] = wish
     steps.add = [wish for wish in open_wishes.values() if wish.useful_until > now]
     return steps

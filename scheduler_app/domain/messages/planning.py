@@ -7,14 +7,13 @@ clock is asked: what came too late is told by when the booking, or the rule, cam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
 from functools import cache
 from itertools import permutations
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.reach import Channel, Permission, Preferred, ordered
-from scheduler_app.domain.messages.facts import MessageFacts
+from scheduler_app.domain.messages.facts import MessageFacts, working_day
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow, RulesInForce
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand, RowState
@@ -30,7 +29,7 @@ from scheduler_app.domain.messages.rules import (
     moment_of,
 )
 from scheduler_app.domain.time_units import DAY, MINUTE
-from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, zone
+from scheduler_app.domain.zones import from_epoch, to_epoch, zone
 
 COMING, AFTERWARDS = "coming", "afterwards"
 """What messages say that are told by no occasion: that a visit comes, or something after it."""
@@ -40,9 +39,6 @@ NOTICE_WAITS = MINUTE
 
 NEWS = 3 * DAY
 """So long it is of use to hear that a visit is booked, or to be thanked for it."""
-
-WHOLE_DAY = (time(9), time(17))
-"""When a booking of whole days counts as beginning on its first day, and as ending on its last."""
 
 BEFORE = 1_100 * DAY
 """Seconds before a visit: earlier nobody is told that it is booked."""
@@ -113,7 +109,7 @@ class _Case:
         self.reach = _reach(facts.preferred, bool(facts.email), textable)
         self.begin, self.end = facts.start, facts.end
         if facts.all_day:
-            self.begin, self.end = _working_day(facts)
+            self.begin, self.end = working_day(facts)
         self.content = RowContent(facts)
         self.errands: list[Errand] = []
         self._zone: ZoneInfo | None = None
@@ -280,8 +276,11 @@ class _Case:
         if until > facts.start + AFTER:
             return
         reach = self.reach[rule.channels]
-        way = self._way(rule, tried) if tried else reach[0] if reach else None
         wording = self.law.wordings.get(rule.template, "")
+        if any(row.state is RowState.FAILED for row in tried.values()):
+            said = self.content.of(rule, says, wording)
+            tried = {way: row for way, row in tried.items() if not _is_another(row, said)}
+        way = self._way(rule, tried) if tried else reach[0] if reach else None
         if way is not None:
             again = self._again(tried, says, when) if tried else due
             if again < until or again == due:
@@ -373,17 +372,10 @@ def _reach(preferred: Preferred, mail: bool, text: bool) -> Mapping[_Ways, _Ways
     }
 
 
+def _is_another(row: MessageRow, said: str) -> bool:
+    """Whether what has failed, and never went out, says another thing now or goes elsewhere."""
+    return row.state is RowState.FAILED and not row.told and row.content != said
+
+
 def _channel_of(key: str) -> Channel:
     return _MAIL if "/mail" in key else _TEXT
-
-
-def _working_day(facts: MessageFacts) -> tuple[int, int]:
-    """When a booking of whole days counts as beginning and as ending."""
-    in_zone = zone(facts.zone)
-    first = from_epoch(facts.start).astimezone(in_zone).date()
-    last = (from_epoch(facts.end) - timedelta(seconds=1)).astimezone(in_zone).date()
-    begin, end = WHOLE_DAY
-    return (
-        to_epoch(instant_of(datetime.combine(first, begin), in_zone)),
-        to_epoch(instant_of(datetime.combine(last, end), in_zone)),
-    )

@@ -116,7 +116,8 @@ def rows_of(asked: PlainSql, bookings: str) -> dict[int, list[MessageRow]]:
         # What a plain plan says is known from its key.
         what = json.loads(content) if told or "." in key else _PLAIN
         says, start, client = what.get("says", ""), what.get("start", 0), what.get("client", 0)
-        row = MessageRow(key, _STATES[state], since, told, says, start, client, what.get("to", 0))
+        to = what.get("to", 0)
+        row = MessageRow(key, _STATES[state], since, told, says, start, client, to, content)
         found.setdefault(booking_id, []).append(row)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from scheduler_app.domain.clients.client import Client
@@ -12,7 +13,7 @@ from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
-from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -36,6 +37,12 @@ def plan(diary: Diary) -> list[tuple[datetime, bool]]:
     query = "SELECT due_at, due_at < useful_until FROM outbox WHERE kind = 'mail' ORDER BY due_at"
     with diary.look() as snapshot:
         return [(from_epoch(row[0]), bool(row[1])) for row in snapshot.exec_driver_sql(query)]
+
+
+def states(diary: Diary) -> list[str]:
+    query = "SELECT state FROM outbox WHERE kind = 'mail' ORDER BY id"
+    with diary.look() as snapshot:
+        return [row[0] for row in snapshot.exec_driver_sql(query)]
 
 
 def test_two_reminders_that_quiet_hours_bring_to_one_minute_are_one(
@@ -63,3 +70,19 @@ def test_who_takes_over_a_booking_hears_of_it(practice: Diary, now: datetime) ->
     other = save_client(practice, Client(0, "Bert", email="bert@example.org"), now=later)
     edit(practice, visit, details={"client_id": other.id}, now=later)
     assert plan(practice) == [(now, True), (later, True)]
+
+
+def test_what_an_address_refused_goes_to_the_corrected_one(practice: Diary, now: datetime) -> None:
+    rules(practice, now, "booked")
+    booked(practice, now + timedelta(days=9), now)
+    no_mailbox = Fate(RowState.FAILED, "No such mailbox.")
+    carry_out(practice, MAIL_KIND, lambda _row: no_mailbox, lambda: now)
+    later = now + timedelta(hours=1)
+    (client,) = list_clients(practice)
+    save_client(practice, replace(client, notes="Likes tea."), now=later)
+    assert states(practice) == ["failed"]
+    save_client(practice, replace(client, email="right@example.org"), now=later)
+    assert states(practice) == ["planned"]
+    carry_out(practice, MAIL_KIND, lambda _row: Fate(RowState.SENT), lambda: later)
+    save_client(practice, client, now=later)
+    assert states(practice) == ["sent"]
