@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from unicodedata import normalize
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line
@@ -84,6 +85,23 @@ def checked_language(tag: str) -> str:
             "language", f"“{tag}” is no language.", remedy="Write a tag such as de, en or pt-BR."
         )
     return tidy
+
+
+def as_in_the_dns(address: str) -> str:
+    """A mail address as it can be mailed to, its domain as it stands in the DNS (RFC 3490).
+
+    Python knows the rules of 2003, by which "ß" is "ss"; by those of today (RFC 5891) that is
+    somebody else's domain. What does not come back as it was stays as it is: nobody is mailed.
+    """
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        told = domain.encode("idna")
+        same = told.decode("idna").lower() == normalize("NFC", domain).lower()
+    except UnicodeError:
+        return address
+    return f"{local}{at}{told.decode('ascii')}" if same else address
 
 
 def write_copies(copies: Iterable[Copy]) -> str:

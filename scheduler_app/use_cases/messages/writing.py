@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.clients.reach import Channel, as_in_the_dns
 from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.invitation import invitation_of
@@ -220,4 +220,4 @@ def _to_whom(facts: MessageFacts, wanted: MessageWanted) -> tuple[str, str]:
         raise NotAllowed(
             "There is no address to write to.", remedy="Give the client an address or a mobile."
         )
-    return address, name
+    return address if wanted.channel is Channel.TEXT else as_in_the_dns(address), name

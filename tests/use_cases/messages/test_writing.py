@@ -169,6 +169,28 @@ def test_a_copy_goes_to_its_own_address(mine: Diary, visit: Booking, now: dateti
         say(mine, row_for(mine, visit, "booked", to=2), now)
 
 
+@pytest.mark.parametrize(
+    ("address", "mailed_to"),
+    [
+        ("zoe@bücher.example", "zoe@xn--bcher-kva.example"),
+        ("zoe@Mail.BU\u0308CHER.example", "zoe@Mail.xn--bcher-kva.example"),
+        ("Zoe@Example.org", "Zoe@Example.org"),
+        # By the rules of 2003 this were strasse.example, which may be anybody's.
+        ("zoe@straße.example", "zoe@straße.example"),
+        ("zoe@bücher\u3002example", "zoe@bücher\u3002example"),
+        ("zoe@ü..example", "zoe@ü..example"),
+        ("zoé@bücher.example", "zoé@xn--bcher-kva.example"),
+    ],
+)
+def test_a_domain_of_other_letters_is_written_as_the_dns_has_it(
+    mine: Diary, visit: Booking, anna: Client, now: datetime, address: str, mailed_to: str
+) -> None:
+    save_client(mine, replace(anna, email=address, copies=(Copy(address),)), now=now)
+    for to in (0, 1):
+        mail = say(mine, row_for(mine, visit, "booked", to=to), now)
+        assert mail.address == mailed_to
+
+
 def test_nothing_is_written_about_a_time_that_no_longer_holds(
     mine: Diary, visit: Booking, now: datetime
 ) -> None:
