@@ -144,6 +144,8 @@ class FakeTwilio:
         service, at = form.get("MessagingServiceSid"), form.get("SendAt")
         if "From" not in form and service is None:
             code = 21603
+        elif service not in {None, SERVICE}:
+            code = 21701
         send_at = None if at is None else datetime.fromisoformat(at)
         if send_at is not None:
             ahead = send_at - self.now()

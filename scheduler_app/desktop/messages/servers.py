@@ -202,7 +202,7 @@ class TextsGroup(ServerGroup):
         price.setPlaceholderText("such as 0.0992")
         price.setToolTip("Of a segment, in your currency: texts show what they cost then")
         self.add("texts.price", "Price", price, f"{words} cost segment")
-        self.trial = TrialLine(tools, Channel.TEXT, "your mobile", self)
+        self.trial = TrialLine(tools, Channel.TEXT, "+49 151 23456789", self)
         self.add_trial(self.trial, words)
 
 
@@ -227,13 +227,13 @@ class QuietGroup(SettingsGroup):
         invite = _choice(INVITED)
         self.add("messages.invite", "Accounts", invite, "invitation register sign up account page")
         away = QLineEdit()
-        away.setPlaceholderText("such as 12, or off")
+        away.setPlaceholderText("12 (hours), or off")
         away.setMaximumWidth(140)
         away.setToolTip(
             "After so many hours of silence of this program the booking page mails you, where "
             "messages are due that nobody else has"
         )
-        self.add("messages.away_hours", "Warn me", away, "dead man's switch silence hours away")
+        self.add("messages.away_hours", "Warn me after", away, "dead man silence hours away")
         self.fields.add_wrong()
 
 

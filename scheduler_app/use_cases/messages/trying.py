@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.messages.mailing import MailFateUnknown, MailRefused
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.phone_numbers import first_mobile, to_e164
@@ -85,7 +86,13 @@ def try_mail(
     account, sender = own_server(diary, secrets, connect)
     words = f"{_practice(diary)}: mails to clients work.\n"
     mail = WrittenMessage(Channel.MAIL, to, words, subject="Mails to clients work")
-    made = sender.send(mail, key=f"test/{new_uid()}", at=now)
+    try:
+        made = sender.send(mail, key=f"test/{new_uid()}", at=now)
+    except (MailRefused, MailFateUnknown) as ended:
+        # What could be done about it speaks of clients.
+        unknown = isinstance(ended, MailFateUnknown)
+        remedy = "Look whether it arrived." if unknown else f"Nothing was sent to {to}."
+        raise Trouble(ended.message, remedy=remedy) from None
     return f"{account.host} has taken the mail to {to}, {made}. Look whether it arrives."
 
 

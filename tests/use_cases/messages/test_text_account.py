@@ -49,6 +49,13 @@ def test_a_test_says_step_by_step_what_is_lacking(desk: TextDesk) -> None:
         tried()
     save_settings(desk.diary, {"texts.from": SENDER}, now=desk.time)
     assert "is active and sends from" in tried()
+    save_settings(desk.diary, {"texts.service": "hello"}, now=desk.time)
+    with pytest.raises(TextPutOff, match="“hello” is no Messaging Service"):
+        tried()
+    save_settings(desk.diary, {"texts.service": "MG" + "0" * 32}, now=desk.time)
+    assert "a test text shows" in tried()
+    with pytest.raises(TextPutOff, match="does not know the Messaging Service"):
+        try_text(desk.diary, secrets, lambda *known: connect(desk, *known), ANNA)
     assert desk.twilio.texts == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.messages import message_words as words
@@ -95,8 +96,8 @@ class RehearsalQuestion(Question):
         self.leave.setFocus()
         self.bar.show()
         self.said.show()
-        self.adjustSize()
         self._next()
+        self._fit()
 
     def reject(self) -> None:
         """While it is under way this stops it: what goes out just now is waited for."""
@@ -148,7 +149,14 @@ class RehearsalQuestion(Question):
         self.leave.setEnabled(True)
         self.leave.setText("Close")
         self.leave.setFocus()
-        self.adjustSize()
+        # Only at the next turn everything knows what it says now.
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As high as it has to be now: what wraps says how high it is only for a width."""
+        self.body.invalidate()
+        self.body.activate()
+        self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
 
     def _show_rows(self, rows: list[Callable[[QVBoxLayout], None]]) -> None:
         """These in place of those that stand there, in a page that scrolls where they are many."""
@@ -171,8 +179,10 @@ class RehearsalQuestion(Question):
         scroll.setAccessibleName("Messages")
         scroll.setWidget(page)
         # Words that wrap are higher than they say before they know their width.
-        scroll.setFixedHeight(min(HIGH, column.heightForWidth(WIDE - 60) + 8))
+        scroll.setFixedHeight(min(HIGH, column.heightForWidth(WIDE - 60) + 16))
         self._list.addWidget(scroll)
+        # Qt would show it at its next turn, and count it as nothing until then.
+        scroll.show()
 
 
 def _row(symbol: str, text: str) -> Callable[[QVBoxLayout], None]:

@@ -141,7 +141,13 @@ class TwilioTexts:
         if str(account.status) != _FINE:
             raise TextPutOff(f"{called} is {account.status}.", remedy="Look into Twilio's console.")
         if self._account.service:
-            return f"{called} is active; its Messaging Service sends, also ahead of time."
+            if not re.fullmatch(r"MG[0-9a-fA-F]{32}", self._account.service):
+                raise TextPutOff(
+                    f"{called} is active, but “{self._account.service}” is no Messaging Service.",
+                    remedy="Copy texts.service from Twilio's console: MG and 32 digits or letters.",
+                )
+            # Whether there is one of that name, and a number in it, only a text tells.
+            return f"{called} is active. Whether its Messaging Service sends, a test text shows."
         if not self._account.sender:
             raise TextPutOff(
                 f"{called} is active, but there is no number to send from.",
