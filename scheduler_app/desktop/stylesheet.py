@@ -235,8 +235,8 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @fain
   background: @window; border-color: @hairline; }
 QComboBox { padding: 4px 22px 4px 9px; }
 QComboBox:focus { padding: 3px 21px 3px 8px; }
-QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @hairline;
-  selection-background-color: @soft_accent; selection-color: @text; outline: none; }
+QComboBox QAbstractItemView { background: @raised; color: @text; border: none;
+  padding: 0; selection-background-color: @soft_accent; selection-color: @text; outline: none; }
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transparent;
   border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @focus; }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from scheduler_app.desktop.stylesheet import sheet
+from scheduler_app.desktop.stylesheet import dress, sheet
 from scheduler_app.desktop.theme import tokens
 
 
@@ -18,3 +18,17 @@ def test_the_style_sheet_names_no_token_that_is_unknown(dark: bool, qtbot: QtBot
     label = QLabel()
     qtbot.addWidget(label)
     label.setStyleSheet(text)
+
+
+def test_a_list_of_choices_hides_none_behind_an_arrow(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    dress(app, dark=False)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["As the rules say", "By mail only"])
+    box.show()
+    box.showPopup()
+    # Qt leaves room for no border and no padding in a popup, and scrolls for want of it.
+    assert box.view().contentsMargins().top() == 0
+    box.hidePopup()
