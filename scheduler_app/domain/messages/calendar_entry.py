@@ -84,9 +84,11 @@ def as_ics(
     lines = ["BEGIN:VCALENDAR", f"PRODID:{product}", "VERSION:2.0", "CALSCALE:GREGORIAN"]
     if message is not None:
         lines.append(f"METHOD:{message.method}")
-    told_in_utc = entry.all_day or entry.zone in {"", "UTC", "Etc/UTC"}
-    zone = None if told_in_utc else ZoneInfo(entry.zone)
     start, end = _instant(entry.start), _instant(entry.end)
+    zone = None if entry.all_day or entry.zone in {"", "UTC", "Etc/UTC"} else ZoneInfo(entry.zone)
+    if zone is not None and any(at.astimezone(zone).fold for at in (start, end)):
+        # A wall time that comes twice means the first one (RFC 5545, 3.3.5); this is the second.
+        zone = None
     if zone is not None:
         lines += _zone_lines(zone, start, end)
     lines += [

@@ -152,3 +152,13 @@ def test_nobody_s_words_break_a_file(name: str, words: str) -> None:
     assert names == [name for name in wanted if name not in lacking]
     [event] = Calendar.from_ical(file).walk("VEVENT")
     assert not event.errors
+
+
+def test_an_hour_that_comes_twice_is_told_as_the_one_that_is_meant() -> None:
+    first = int(datetime(2027, 10, 31, 0, 30, tzinfo=UTC).timestamp())
+    for start in (first, first + 3_600):
+        shown = entry(start=start, end=start + 1_200, zone="Europe/Berlin")
+        event = Calendar.from_ical(written(shown)).walk("VEVENT")[0]
+        assert event.decoded("DTSTART").timestamp() == start
+        assert event.decoded("DTEND").timestamp() == start + 1_200
+        assert not faults(written(shown))
