@@ -45,6 +45,9 @@ _STATES = {
     "canceled": RowState.WITHDRAWN,
 }
 _FINE = "active"
+_TEXT_ID = re.compile(r"(SM|MM)[0-9a-fA-F]{32}")
+"""It becomes part of an address that is asked: of no other one."""
+
 _CODE = re.compile(r"[0-9]{1,9}")
 
 
@@ -86,8 +89,6 @@ class TwilioTexts:
             asked |= {"schedule_type": "fixed", "send_at": at.astimezone(UTC)}
         with _translated(asking=True):
             made = self._client.messages.create(**asked)
-            if not isinstance(made.sid, str) or not made.sid:
-                raise ValueError
             status = _read(made)
         if at is not None and status.state is RowState.SENT:
             # It answers "queued" to what it keeps for later.
@@ -177,7 +178,7 @@ class TwilioTexts:
 def _read(message: Any) -> TextStatus:
     """How a text stands; `ValueError` and the like where it is none."""
     state = _STATES[str(message.status)]
-    if message.date_created is None:
+    if message.date_created is None or not _TEXT_ID.fullmatch(str(message.sid)):
         raise ValueError
     code = int(message.error_code or 0)
     reason = ""

@@ -221,6 +221,18 @@ def test_a_code_that_is_none_is_no_code(
     assert refused.value.code == 0
 
 
+@pytest.mark.parametrize("wrong", ["../Calls/CA1", "", "SM1", "SM" + "a" * 100_000])
+def test_what_is_no_id_of_a_text_is_not_believed(
+    twilio: FakeTwilio, texts: TwilioTexts, wrong: str
+) -> None:
+    texts.send(ANNA, BODY)
+    twilio.texts[0].sid = wrong
+    with pytest.raises(TextPutOff, match="not Twilio"):
+        list(texts.listed(since=MONDAY))
+    assert all("Calls" not in asked for asked in twilio.asked)
+    twilio.wrong.clear()
+
+
 def test_with_nobody_there_nothing_was_asked() -> None:
     texts = TwilioTexts(TextAccount(SID, SENDER), TOKEN, "http://127.0.0.1:9")
     with pytest.raises(TextPutOff, match="can't be reached"):
