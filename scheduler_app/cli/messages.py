@@ -155,6 +155,7 @@ def _reason(line: MessageLine) -> str:
 def _as_line(line: MessageLine, in_zone: ZoneInfo) -> str:
     due = f"{line.due.astimezone(in_zone):%a %Y-%m-%d %H:%M}"
     what = f"{line.template} by {line.channel} to {line.client or 'somebody erased'}"
+    what = f"{what} (copy to {line.address})" if line.copy and line.address else what
     stands = str(line.state) if line.security is Security.GONE else _stands(line)
     return f"{line.id:>6}  {due}  {what} about booking {line.booking_id}: {stands}"
 

@@ -70,8 +70,9 @@ def what(template: str) -> str:
 
 
 def way(line: MessageLine) -> str:
-    """By which way, such as "by mail"."""
-    return f"by {WAYS[Channel(line.channel)]}"
+    """By which way, such as "by mail"; of a copy also to whom."""
+    by = f"by {WAYS[Channel(line.channel)]}"
+    return f"{by}, copy to {line.address}" if line.copy and line.address else by
 
 
 def who(line: MessageLine) -> str:

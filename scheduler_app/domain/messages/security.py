@@ -50,7 +50,8 @@ class MessageLine:
 
     `reason` says why it did not go out, or why it is at risk. `rule` is None for what no rule of
     today stands for any more. `tries` are attempts that reached for the outside. `by_hand` says
-    that nobody sends it but the consultant: there is no account for texts.
+    that nobody sends it but the consultant: there is no account for texts. `copy` says that it is
+    one for somebody beside the client.
     """
 
     id: int
@@ -70,3 +71,4 @@ class MessageLine:
     reason: str = ""
     address: str = ""
     by_hand: bool = False
+    copy: bool = False

@@ -156,6 +156,7 @@ def _line(row: Sequence[Any]) -> MessageLine:
         from_epoch(changed if sent is None else sent) if went_out else None,
         provider, security_of(state, provider), reason,
         address or _addressed(kind, about.get("to", 0), email, mobile, copies), bool(by_hand),
+        bool(about.get("to", 0)),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from scheduler_app.desktop.ways import MESSAGES_OF
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients.reach import Channel, Permission, TextsWord
+from scheduler_app.domain.clients.reach import Channel, Copy, Permission, TextsWord
 from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import USUAL
@@ -90,6 +90,17 @@ def test_what_comes_says_when_it_is_due_and_whether_it_is_secured(
     ]
     assert "even if this computer is off" in _words(screen.detail)
     assert "Receipt: page 1" in _words(screen.detail)
+
+
+def test_a_copy_is_told_from_what_the_client_gets(desk: Desk, visit: CalendarItem) -> None:
+    client = get_client(desk.diary, visit.client_id or 0)
+    reached = replace(client, email="anna@example.org", copies=(Copy("boss@example.org", "Boss"),))
+    save_client(desk.diary, reached, now=NOW)
+    plant(desk.diary, *(Planted(visit.id, NOW + DAY, to=to) for to in (0, 1)), now=NOW)
+    assert [row.about for row in _rows(_screen(desk))] == [
+        "Reminder by mail",
+        "Reminder by mail, copy to boss@example.org",
+    ]
 
 
 def test_without_an_account_a_text_does_not_promise_to_go_out_by_itself(
