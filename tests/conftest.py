@@ -77,6 +77,20 @@ def diary(tmp_path: Path) -> Iterator[Diary]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Certificate and key of a server on 127.0.0.1."""
+    from tests.booking_page.mail.certificates import made_in
+
+    return made_in(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def believed(certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """That certificate is believed on this machine."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+
+
 @pytest.fixture
 def query_recorder() -> QueryRecorder:
     """Counts the SQL statements of a piece of work; see `tests.counting`."""

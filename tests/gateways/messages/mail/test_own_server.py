@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.mailing import (
@@ -30,8 +28,8 @@ from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.settings import MailLine
 from scheduler_app.gateways.messages.mail.own_server import OwnMailServer, composed
 from scheduler_app.smtp import patience
-from tests.booking_page.mail.certificates import made_in
-from tests.booking_page.mail.mail_server import server_context, serving
+from tests.booking_page.mail.mail_server import serving
+from tests.smtp.answering import Answering, asking_for_a_login
 
 AT = datetime(2027, 3, 1, 8, tzinfo=UTC)
 CALENDAR = (
@@ -54,69 +52,10 @@ ACCOUNT = MailAccount(
 )
 
 
-@dataclass
-class PostOffice:
-    """Says what the recipient's name asks for."""
-
-    got: list[bytes] = field(default_factory=list)
-    hang_up: bool = False
-    sender_says: str = ""
-
-    async def handle_MAIL(
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
-    ) -> str:
-        envelope.mail_from = address
-        return self.sender_says or "250 OK"
-
-    async def handle_RCPT(
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
-    ) -> str:
-        said = {"slow": "450 4.2.0 greylisted", "gone": "550 5.1.1 no such user <gone@secret>",
-                "whoever": "553 5.7.1 sender address rejected: not owned by user"}  # fmt: skip
-        answer = said.get(address.split("@", maxsplit=1)[0])
-        if answer:
-            return answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
-        if self.hang_up:
-            assert isinstance(server.transport, asyncio.WriteTransport)
-            server.transport.abort()
-        assert isinstance(envelope.content, bytes)
-        if b"To: large" in envelope.content:
-            return "552 5.3.4 too large"
-        self.got.append(envelope.content)
-        return "250 OK"
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    return made_in(tmp_path_factory.mktemp("tls"))
-
-
 @pytest.fixture
-def believed(certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-
-
-def _known(
-    _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any
-) -> AuthResult:
-    right = isinstance(data, LoginPassword) and data.password == b"s3cret"
-    return AuthResult(success=right, handled=right)
-
-
-@pytest.fixture
-def office(certificate: tuple[Path, Path]) -> Iterator[tuple[PostOffice, MailAccount]]:
-    handler = PostOffice()
-    with serving(
-        handler,
-        tls_context=server_context(certificate),
-        require_starttls=True,
-        auth_required=True,
-        authenticator=_known,
-    ) as port:
+def office(certificate: tuple[Path, Path]) -> Iterator[tuple[Answering, MailAccount]]:
+    handler = Answering()
+    with asking_for_a_login(handler, certificate) as port:
         yield handler, replace(ACCOUNT, port=port)
 
 
@@ -126,7 +65,7 @@ def _send(account: MailAccount, password: str = "s3cret", **changed: Any) -> str
 
 
 @pytest.mark.usefixtures("believed")
-def test_a_mail_arrives_whole(office: tuple[PostOffice, MailAccount]) -> None:
+def test_a_mail_arrives_whole(office: tuple[Answering, MailAccount]) -> None:
     handler, account = office
     first, second = _send(account), _send(account)
     assert first == second
@@ -183,7 +122,7 @@ def test_what_nobody_needs_says_how_to_hear_no_more_of_it() -> None:
     ],
 )
 def test_what_the_server_says_of_one_mail(
-    office: tuple[PostOffice, MailAccount], to: str, kind: type[Exception], says: str
+    office: tuple[Answering, MailAccount], to: str, kind: type[Exception], says: str
 ) -> None:
     handler, account = office
     with pytest.raises(kind) as ended:
@@ -194,7 +133,7 @@ def test_what_the_server_says_of_one_mail(
 
 
 @pytest.mark.usefixtures("believed")
-def test_a_sender_that_is_not_ours_holds_all_up(office: tuple[PostOffice, MailAccount]) -> None:
+def test_a_sender_that_is_not_ours_holds_all_up(office: tuple[Answering, MailAccount]) -> None:
     handler, account = office
     handler.sender_says = "553 5.7.1 not owned"
     with pytest.raises(MailPutOff, match="does not let you send from office@practice") as ended:
@@ -208,15 +147,14 @@ def test_a_sender_that_is_not_ours_holds_all_up(office: tuple[PostOffice, MailAc
 
 @pytest.mark.usefixtures("believed")
 def test_a_line_that_breaks_after_the_mail_leaves_it_unknown(
-    office: tuple[PostOffice, MailAccount],
+    office: tuple[Answering, MailAccount],
 ) -> None:
-    office[0].hang_up = True
     with pytest.raises(MailFateUnknown, match="may have arrived"):
-        _send(office[1])
+        _send(office[1], address="cut@example.org")
 
 
 @pytest.mark.usefixtures("believed")
-def test_the_live_test_says_what_is_wrong(office: tuple[PostOffice, MailAccount]) -> None:
+def test_the_live_test_says_what_is_wrong(office: tuple[Answering, MailAccount]) -> None:
     _handler, account = office
     assert OwnMailServer(account, "s3cret").test() == (
         "127.0.0.1 answers and lets this program in as “clinic”."
@@ -232,7 +170,7 @@ def test_the_live_test_says_what_is_wrong(office: tuple[PostOffice, MailAccount]
         _send(replace(account, user="", line=MailLine.NONE))
 
 
-def test_a_certificate_that_nobody_vouches_for(office: tuple[PostOffice, MailAccount]) -> None:
+def test_a_certificate_that_nobody_vouches_for(office: tuple[Answering, MailAccount]) -> None:
     with pytest.raises(MailPutOff, match=r"certificate of 127\.0\.0\.1 is not to be trusted"):
         _send(office[1])
     assert office[0].got == []
@@ -245,7 +183,7 @@ def test_nobody_listens() -> None:
 
 
 def test_without_tls_on_this_machine_only() -> None:
-    handler = PostOffice()
+    handler = Answering()
     with serving(handler) as port:
         account = replace(ACCOUNT, port=port, line=MailLine.NONE, user="")
         _send(account)
