@@ -9,58 +9,56 @@ from scheduler_app.domain.messages.settings import QuietHours
 from scheduler_app.domain.time_units import DAY, MINUTE
 from scheduler_app.domain.zones import from_epoch
 
-_MOST_ROUNDS = 4
-"""A night in which clocks are changed may have its quiet hours in two pieces."""
-
-
-def is_quiet(at: int, quiet: QuietHours, in_zone: ZoneInfo) -> bool:
-    """Whether nobody is written to at an instant (epoch seconds); its end is free again."""
-    return _holds(_clock(at, in_zone), quiet)
+_NEAR = 2 * DAY
+"""Seconds within which quiet hours begin and end, also where a zone leaves out a day."""
 
 
 def before_quiet(at: int, quiet: QuietHours | None, in_zone: ZoneInfo) -> int:
     """The instant itself, or the last minute before the quiet hours that it lies in."""
-    if quiet is None:
+    if quiet is None or not _is_quiet(at, quiet, in_zone):
         return at
-    for _ in range(_MOST_ROUNDS):
-        wall = from_epoch(at).astimezone(in_zone)
-        if not _holds(wall.time(), quiet):
-            break
-        day = wall.date()
-        if wall.time() < quiet.begin:
-            day -= timedelta(days=1)
-        begin = _instant(datetime.combine(day, quiet.begin), in_zone, 0)
-        at = min(begin, at) - MINUTE
-    return at
+    bounds = [*_at_wall(at, quiet.begin, in_zone), *_changed(at - _NEAR, at, in_zone)]
+    lasts = (bound - MINUTE for bound in sorted(bounds, reverse=True) if bound <= at)
+    return next((last for last in lasts if not _is_quiet(last, quiet, in_zone)), at - DAY)
 
 
 def after_quiet(at: int, quiet: QuietHours | None, in_zone: ZoneInfo) -> int:
     """The instant itself, or the end of the quiet hours that it lies in."""
-    if quiet is None:
+    if quiet is None or not _is_quiet(at, quiet, in_zone):
         return at
-    for _ in range(_MOST_ROUNDS):
-        wall = from_epoch(at).astimezone(in_zone)
-        if not _holds(wall.time(), quiet):
-            break
-        day = wall.date()
-        if wall.time() >= quiet.end:
-            day += timedelta(days=1)
-        end = datetime.combine(day, quiet.end)
-        ends = (_instant(end, in_zone, 0), _instant(end, in_zone, 1))
-        # Of an hour that comes twice the second one may be meant; a day may be left out whole.
-        at = next((one for one in ends if one > at), at + DAY)
-    return at
+    bounds = [*_at_wall(at, quiet.end, in_zone), *_changed(at, at + _NEAR, in_zone)]
+    firsts = (bound for bound in sorted(bounds) if bound > at)
+    return next((first for first in firsts if not _is_quiet(first, quiet, in_zone)), at + DAY)
 
 
-def _clock(at: int, in_zone: ZoneInfo) -> time:
-    return from_epoch(at).astimezone(in_zone).time()
-
-
-def _holds(clock: time, quiet: QuietHours) -> bool:
+def _is_quiet(at: int, quiet: QuietHours, in_zone: ZoneInfo) -> bool:
+    clock = from_epoch(at).astimezone(in_zone).time()
     if quiet.begin < quiet.end:
         return quiet.begin <= clock < quiet.end
     return clock >= quiet.begin or clock < quiet.end
 
 
-def _instant(wall: datetime, in_zone: ZoneInfo, fold: int) -> int:
-    return int(wall.replace(tzinfo=in_zone, fold=fold).astimezone(UTC).timestamp())
+def _at_wall(near: int, clock: time, in_zone: ZoneInfo) -> set[int]:
+    """When it is that time in the days around: in an hour that comes twice, at both."""
+    day = from_epoch(near).astimezone(in_zone).date()
+    return {
+        int(wall.replace(tzinfo=in_zone, fold=fold).astimezone(UTC).timestamp())
+        for days in (-2, -1, 0, 1, 2)
+        for wall in (datetime.combine(day + timedelta(days=days), clock),)
+        for fold in (0, 1)
+    }
+
+
+def _changed(begin: int, end: int, in_zone: ZoneInfo) -> list[int]:
+    """When the clocks are changed between two instants: quiet hours may begin or end by that."""
+    before = _offset(begin, in_zone)
+    if before == _offset(end, in_zone):
+        return []
+    while end - begin > 1:
+        middle = (begin + end) // 2
+        begin, end = (middle, end) if _offset(middle, in_zone) == before else (begin, middle)
+    return [end]
+
+
+def _offset(at: int, in_zone: ZoneInfo) -> timedelta | None:
+    return from_epoch(at).astimezone(in_zone).utcoffset()

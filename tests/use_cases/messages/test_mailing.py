@@ -15,6 +15,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.messages.mailing import NO_SERVER
+from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
 from tests.use_cases.messages.mail_desk import MailDesk, PlainMailFollower
 
@@ -201,6 +202,36 @@ def test_no_tls_is_for_this_machine_only(
     assert refused.value.field == names
     assert settings_as_text(practice) == before
     save_settings(practice, {"mail.host": "mx.example.org", "mail.security": "tls"}, now=now)
+
+
+def test_a_clock_that_was_a_year_ahead_for_a_moment_loses_no_mail(desk: MailDesk) -> None:
+    desk.booked(hours=60)
+    right = desk.moment
+    desk.turn(days=400)
+    assert desk.states() == ["skipped"]
+    desk.moment = right
+    while plan_chunk(desk.diary, now=right):
+        continue
+    assert desk.states() == ["planned"]
+    desk.turn(hours=40)
+    assert desk.states() == ["sent"]
+
+
+def test_a_clock_that_goes_back_while_a_mail_is_on_its_way_sends_it_once(
+    desk: MailDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.booked(hours=20)
+    send = desk.server.send
+
+    def back(*what: object, **how: object) -> str:
+        desk.moment -= timedelta(days=300)
+        return send(*what, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk.server, "send", back)
+    desk.turn()
+    assert desk.states() == ["sent"]
+    desk.turn(days=300)
+    assert len(desk.server.got) == 1
 
 
 def test_instants_of_waiting_are_utc(desk: MailDesk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -165,6 +165,36 @@ def test_who_waits_keeps_nobody_else_from_hearing(desk: NightDesk) -> None:
     for _ in range(2):
         desk.at(3, "02:00")
     assert [mail.address for _, mail in desk.mails.got] == [f"client{61}@example.org"]
+
+
+def test_a_client_who_has_moved_is_written_to_by_their_new_clock(desk: NightDesk) -> None:
+    desk.service = True
+    desk.rule("-1d 18:00", "text")
+    desk.visit("10:00")
+    text(desk.diary, desk.way(), desk.now)
+    (queued,) = desk.twilio.out()
+    assert queued.send_at == datetime(2027, 3, 2, 18, tzinfo=BERLIN)
+    desk.time += timedelta(minutes=10)
+    there = replace(desk.client(), zone="Asia/Tokyo")
+    save_client(desk.diary, there, now=desk.time)
+    for _ in range(2):
+        desk.turn(minutes=2)
+    (queued,) = desk.twilio.out()
+    assert queued.send_at == datetime(2027, 3, 2, 18, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert [state for state, _ in desk.states_of_all()] == ["handed over"]
+
+
+def test_a_client_without_any_address_is_not_written_to_and_keeps_nobody_from_it(
+    desk: NightDesk,
+) -> None:
+    desk.rule("-12h", "mail,text")
+    desk.visit("10:00")
+    save_client(desk.diary, replace(desk.client(), email="", phones=()), now=desk.time)
+    desk.at(2, "20:59")
+    assert [state for state, _ in desk.states_of_all()] == ["withdrawn"] and desk.out() == 0
+    save_client(desk.diary, replace(desk.client(), email="anna@example.org"), now=desk.time)
+    desk.at(2, "20:59")
+    assert desk.out() == 1
 
 
 def test_quiet_hours_that_are_off_keep_nothing_back(desk: NightDesk) -> None:
