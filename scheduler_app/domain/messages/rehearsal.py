@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 from typing import NamedTuple
+from unicodedata import bidirectional
 
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.in_language import Wording, locale_of
@@ -52,6 +53,7 @@ class _Words(NamedTuple):
     """One language; to whom and when are filled in."""
 
     mark: str
+    about: str
     mail: str
     text: str
     segments: str
@@ -62,27 +64,30 @@ class _Words(NamedTuple):
 _WORDS = {
     "en": _Words(
         "Rehearsal",
+        "Text to {to}",
         "This mail goes to {to}, on {when}.",
         "This text goes to {to}, on {when}.",
         "Segments: {count} ({units} of {room} letters, {alphabet}){cost}.",
         "With it goes an entry for the client's calendar.",
-        "Your client has heard nothing. The link to the appointment opens nothing here.",
+        "It went to you alone. The link to the appointment opens nothing here.",
     ),
     "de": _Words(
         "Probe",
+        "SMS an {to}",
         "Diese Mail geht an {to}, und zwar: {when}.",
         "Diese SMS geht an {to}, und zwar: {when}.",
         "Segmente: {count} ({units} von {room} Zeichen, {alphabet}){cost}.",
         "Mit ihr geht ein Eintrag für den Kalender des Kunden.",
-        "Ihr Kunde hat nichts erfahren. Der Link zum Termin öffnet hier nichts.",
+        "Sie ging nur an Sie. Der Link zum Termin öffnet hier nichts.",
     ),
     "ar": _Words(
         "تجربة",
+        "رسالة نصية إلى {to}",
         "تُرسل هذه الرسالة إلى {to}، في {when}.",
         "تُرسل هذه الرسالة النصية إلى {to}، في {when}.",
         "الأجزاء: {count} ({units} من {room} حرفًا، {alphabet}){cost}.",
         "ويُرسل معها موعد لتقويم العميل.",
-        "لم يصل إلى عميلك شيء. رابط الموعد لا يفتح شيئًا هنا.",
+        "أُرسلت إليك وحدك. رابط الموعد لا يفتح شيئًا هنا.",
     ),
 }
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
@@ -97,7 +102,9 @@ def as_rehearsal(real: WrittenMessage, address: str, way: RealWay) -> WrittenMes
     language = spoken(way.language)
     words = _WORDS[language]
     lines = _about(real, way, words)
-    subject = real.subject or tidy_line(real.name) or real.address
+    subject = real.subject
+    if real.channel is Channel.TEXT:
+        subject = words.about.format(to=tidy_line(real.name) or real.address)
     html = ""
     if real.html:
         told = "<br>".join(escape(line) for line in lines)
@@ -123,11 +130,13 @@ def _about(real: WrittenMessage, way: RealWay, words: _Words) -> list[str]:
     """What stands before the words of the real one."""
     name = tidy_line(real.name)
     address = f"<{real.address}>" if real.channel is Channel.MAIL else real.address
-    told = Wording(locale_of(way.language))
+    told = Wording(locale_of(_locale(way.language)))
     goes = words.text if real.channel is Channel.TEXT else words.mail
     to = f"{name} {address}" if name else real.address
     when = told.when(way.at, way.zone)
-    lines = [f"[{words.mark}] {goes.format(to=_apart(to), when=_apart(when))}"]
+    if direction_of(spoken(way.language)) == "rtl" or _is_rtl(to):
+        to, when = _apart(to), _apart(when)
+    lines = [f"[{words.mark}] {goes.format(to=to, when=when)}"]
     if real.channel is Channel.TEXT:
         size = segments_of(real.text)
         cost = f", {way.cost}" if way.cost else ""
@@ -143,6 +152,16 @@ def _about(real: WrittenMessage, way: RealWay, words: _Words) -> list[str]:
     elif real.calendar:
         lines.append(words.invitation)
     return [*lines, words.links]
+
+
+def _locale(tag: str) -> str:
+    """By which days are written: the consultant's own where the words are of their language."""
+    language = spoken(tag)
+    return tag if tag.partition("-")[0] == language else language
+
+
+def _is_rtl(text: str) -> bool:
+    return any(bidirectional(letter) in {"R", "AL"} for letter in text)
 
 
 def _apart(text: str) -> str:

@@ -102,7 +102,8 @@ def test_the_words_are_the_real_ones_under_a_line_that_says_to_whom_and_when(
     assert real[0].text in reminder.text and real[0].subject in reminder.subject
     assert real[0].html.rpartition("<table")[2] in reminder.html
     assert "This mail goes to" in reminder.html and "&lt;" in reminder.html
-    assert "heard nothing" in rest[0]
+    assert "to you alone" in rest[0]
+    assert text.subject == "[Rehearsal] Text to Anna Schmidt"
     first, second, *_ = text.text.split("\n")
     assert "This text goes to " in first and "+4915123456789" in first
     assert second.startswith("Segments: 1 (") and "€0.10" in second
