@@ -11,6 +11,7 @@ KNOWS: tuple[str, ...] = (
     PageAbility.MAILS.value,
     PageAbility.TERMS.value,
     PageAbility.WATCH.value,
+    PageAbility.UNSUBSCRIBING.value,
     PageAbility.TEXTS.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

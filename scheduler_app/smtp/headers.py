@@ -63,6 +63,9 @@ def _folded(name: str, value: Any) -> str:
             return _addresses(name, value.addresses)
         case "subject":
             return _text(name, one_line(str(value)))
+        case "list-unsubscribe":
+            # Python would cut an address that is longer than a line into coded words.
+            return f"{name}: " + ",\r\n ".join(str(value).split(", ")) + "\r\n"
         case _:
             return ""
 

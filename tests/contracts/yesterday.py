@@ -1,6 +1,8 @@
-"""What the version before this one described, said and answered; it was run to make the file.
+"""What versions before this one described, said and answered; they were run to make the file.
 
-The types that its page described, a publication of its desktop, and its page's answers.
+The types that their pages described, a publication of the desktop, and the page's answers: those of
+the last version that named no abilities, and of the document of mails those of the first one that
+was released with it.
 """
 
 from __future__ import annotations
@@ -16,10 +18,10 @@ YESTERDAY: dict[str, Any] = json.loads(
 )
 
 
-def must_fit(said: object) -> None:
-    """`ValidationError` where a publication is none as its page described it."""
+def must_fit(said: object, schema: str = "Publication") -> None:
+    """`ValidationError` where a publication is none as its page described it; so of other types."""
     described = {
-        "$ref": "#/components/schemas/Publication",
+        "$ref": f"#/components/schemas/{schema}",
         "components": {"schemas": YESTERDAY["schemas"]},
     }
     jsonschema_rs.validate(described, said)

@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 
 from scheduler_app.booking_page.appointments import changing, describing, moving
 from scheduler_app.booking_page.appointments.access import Access, by_account, by_link
+from scheduler_app.booking_page.appointments.unsubscribing import ask_to_unsubscribe, unsubscribe
 from scheduler_app.booking_page.appointments.viewing import (
     list_appointments,
     see_appointment,
@@ -53,6 +54,8 @@ APPOINTMENT_ROUTES: tuple[Any, ...] = (
     list_appointments,
     see_appointment,
     see_by_link,
+    ask_to_unsubscribe,
+    unsubscribe,
     *(
         get(f"/appointments/{{uid:str}}/{name}", guards=[logged_in])(_of_account(step))
         for name, step in _LOOKS.items()

@@ -34,7 +34,9 @@ async def deliver_one(parts: Parts, send: Send) -> bool:
 async def _handed_over(parts: Parts, send: Send, taken: TakenMail) -> HowItEnds:
     """How its row is to end."""
     try:
-        message = handed_texts.write(taken.mail, taken.practice, parts.settings, parts.now())
+        message = handed_texts.write(
+            taken.mail, taken.practice, parts.settings, parts.now(), taken.secret
+        )
     except Exception as error:
         # One mail that can't be written must not keep the others waiting.
         logger.exception("bug in a mail that was handed over")

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 from scheduler_app.booking_page.mail.texts import NOBODY
 from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store.unwanted import PATH, Unwanted, token_of
 from scheduler_app.domain.page.format import PracticeCard
 from scheduler_app.domain.page.mails import HandedMail
 from scheduler_app.smtp.content import begun, fill
@@ -15,9 +16,16 @@ from scheduler_app.smtp.mailbox import Mailbox, one_line
 
 
 def write(
-    mail: HandedMail, practice: PracticeCard | None, settings: PageSettings, now: int
+    mail: HandedMail,
+    practice: PracticeCard | None,
+    settings: PageSettings,
+    now: int,
+    secret: str = "",
 ) -> EmailMessage:
-    """The mail as it goes out; it has the same id however often it is tried."""
+    """The mail as it goes out; it has the same id however often it is tried.
+
+    `secret` is what the page signs with.
+    """
     sender = settings.mail_from or NOBODY
     name = (one_line(practice.name) if practice else "") or sender.name
     message = begun(
@@ -25,6 +33,8 @@ def write(
     )
     if mail.reply_to:
         message["Reply-To"] = as_address(Mailbox(mail.reply_to, name))
+    if mail.unsubscribe and secret:
+        _tell_how_to_end(message, mail, f"{settings.base_url}{PATH}", secret)
     fill(
         message,
         text=mail.text,
@@ -33,6 +43,15 @@ def write(
         language=mail.language,
     )
     return message
+
+
+def _tell_how_to_end(message: EmailMessage, mail: HandedMail, base: str, secret: str) -> None:
+    """Say how to hear no more of the kind (RFC 2369, 3.2 and RFC 8058, 3.1)."""
+    ways = [f"<{base}{token_of(secret, Unwanted(mail.uid, mail.key))}>"]
+    if mail.reply_to:
+        ways.append(f"<mailto:{mail.reply_to}?subject=unsubscribe>")
+    message["List-Unsubscribe"] = ", ".join(ways)
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _mark(mail: HandedMail) -> str:

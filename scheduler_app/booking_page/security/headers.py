@@ -11,6 +11,7 @@ from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 from scheduler_app.booking_page.security.requests import Gate
 from scheduler_app.booking_page.security.sessions import cookie_name
 from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store.unwanted import PATH as UNSUBSCRIBING
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -32,7 +33,7 @@ _ALWAYS = {
 }
 
 # A path that is a secret is told to nobody, not even to our own pages.
-_SECRET_PATHS = ("/link/", "/m/")
+_SECRET_PATHS = ("/link/", "/m/", UNSUBSCRIBING)
 
 _TWO_YEARS = 63_072_000
 
@@ -83,5 +84,7 @@ def csrf_config(settings: PageSettings, secret: str) -> CSRFConfig:
         cookie_secure=settings.secure,
         cookie_httponly=True,
         cookie_samesite="lax",
-        exclude=["^/api/", "^/static/", "^/health/", "^/metrics"],
+        # Who ends a subscription from within a mail program sends no form of ours (RFC 8058): the
+        # token of the address is all that it takes.
+        exclude=["^/api/", "^/static/", "^/health/", "^/metrics", f"^{UNSUBSCRIBING}"],
     )

@@ -7,7 +7,7 @@ sent again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -76,11 +76,15 @@ _COUNTS = text("SELECT state, count(*) FROM handed_mails GROUP BY state")
 
 @dataclass(frozen=True, slots=True)
 class TakenMail:
-    """A mail that this worker has claimed. `attempt` counts this one; `practice` is whose it is."""
+    """A mail that this worker has claimed. `attempt` counts this one; `practice` is whose it is.
+
+    `secret` is what the page signs with.
+    """
 
     mail: HandedMail
     attempt: int
     practice: PracticeCard | None
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def take_next(c: Connection, *, now: int) -> TakenMail | None:
             end(c, [MailReport(row.key, MailState.LATE, now, DESK_AWAY)])
         elif (mail := _sound(c, row, now)) is not None and _may_go(c, row, mail, now):
             c.execute(_CLAIMED, {"of": row.key, "moment": now})
-            return TakenMail(mail, row.attempts + 1, _practice(c))
+            return TakenMail(mail, row.attempts + 1, _practice(c), practice.secret(c))
     return None
 
 

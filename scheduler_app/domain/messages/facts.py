@@ -20,7 +20,8 @@ class MessageFacts(NamedTuple):
     else the client's own. `language` is the client's, or else the practice's. `changed_at` is when
     the booking came to its present time, state and client: one that was taken back is "cancelled".
     `announces` says that it is told to its client when it is booked: of a series only the first
-    visit, and none that comes from elsewhere. `archived` is its client.
+    visit, and none that comes from elsewhere. `archived` is its client, and `spared` what nobody
+    needs for a booking.
     """
 
     booking_id: int
@@ -63,6 +64,7 @@ class MessageFacts(NamedTuple):
     practice_zone: str
     announces: bool = True
     archived: bool = False
+    spared: bool = False
 
 
 def working_day(facts: MessageFacts) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.outbox import RowState
-from scheduler_app.domain.messages.rules import MessageRule, Occasion, is_before
+from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL, MessageRule, Occasion, is_before
 from scheduler_app.domain.messages.settings import QuietHours
 
 
@@ -57,14 +57,20 @@ class MessageLaw:
     quiet: QuietHours | None = None
     texts_by_number: bool = False
     wordings: Mapping[str, str] = field(default_factory=dict)
-    _by_service: dict[int | None, RulesInForce] = field(default_factory=dict)
+    _in_force: dict[tuple[int | None, bool], RulesInForce] = field(default_factory=dict)
 
     def of(self, facts: MessageFacts) -> RulesInForce:
         """The rules that hold for a booking."""
         service = facts.service_id if facts.own_rules else None
-        if service not in self._by_service:
-            own = [each for each in self.rules if each.rule.service_id == service]
-            self._by_service[service] = RulesInForce(
+        sought = service, facts.spared
+        if sought not in self._in_force:
+            own = [
+                each
+                for each in self.rules
+                if each.rule.service_id == service
+                and not (facts.spared and each.rule.template in NOT_TRANSACTIONAL)
+            ]
+            self._in_force[sought] = RulesInForce(
                 [each for each in own if is_before(each.rule.when)],
                 [
                     each
@@ -76,4 +82,4 @@ class MessageLaw:
                     for occasion in Occasion
                 },
             )
-        return self._by_service[service]
+        return self._in_force[sought]

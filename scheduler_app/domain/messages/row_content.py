@@ -16,7 +16,7 @@ from scheduler_app.domain.messages.rules import MessageRule
 _UNSAID = frozenset(
     {
         "booking_id", "revision", "state", "changed_at", "imported", "preferred", "texts_word",
-        "copies", "has_account", "own_rules", "announces", "archived",
+        "copies", "has_account", "own_rules", "announces", "archived", "spared",
     }
 )  # fmt: skip
 """What no message says."""

@@ -147,6 +147,10 @@ USUAL: tuple[MessageRule, ...] = (
 """What a practice begins with, which it can change."""
 
 
+NOT_TRANSACTIONAL = frozenset({"thanks", "follow-up", "book-anew"})
+"""Messages that nobody needs for their booking: a mail says how to hear no more of these."""
+
+
 def usual_template(when: RuleMoment) -> str:
     """The message that is meant where a rule names none."""
     if isinstance(when, Occasion):

@@ -42,6 +42,8 @@ class EventKind(StrEnum):
     """Somebody is about to pay the deposit of the booking `uid`: its state is worth a look."""
     REVOCATION = "revocation"
     """Revoked the contract about the booking `uid`, as consumer law lets them."""
+    UNSUBSCRIPTION = "unsubscription"
+    """Wants no more mails that nobody needs for a booking; `note` is the key of one of them."""
     REPORT = "report"
     """What became of a mail that was handed over: `report`."""
 
@@ -69,6 +71,8 @@ class PageAbility(StrEnum):
     """The document of mails that are handed over."""
     TERMS = "terms"
     """Policies in several versions and languages, deposits and what a wish will ask for."""
+    UNSUBSCRIBING = "unsubscribing"
+    """Mails that say how to hear no more of the kind, and what tells that somebody wants that."""
     WATCH = "watch"
     """Mails the consultant when the desktop has been silent for too long."""
     TEXTS = "texts"

@@ -38,6 +38,8 @@ class HandedMail:
     It holds for the booking `uid` at that very `start` only, and while that stands in one of the
     states `holds_in`: where the page knows it cancelled or moved, it is dropped there. `html` and
     `calendar` (an iCalendar file with its METHOD) stand beside the `text` where they are not empty.
+    With `unsubscribe` it says in its headers how to hear no more of its kind (RFC 8058); that is
+    only for a page that is able to.
     """
 
     key: str
@@ -54,6 +56,7 @@ class HandedMail:
     calendar: str = ""
     reply_to: str = ""
     holds_in: tuple[str, ...] = OPEN_STATES
+    unsubscribe: bool = False
 
 
 SHORTEST_SILENCE, LONGEST_SILENCE = 3_600, 31 * 86_400

@@ -50,6 +50,8 @@ class NoticeKind(StrEnum):
     DESCRIBED = "described"
     REVOKED = "revoked"
     """The contract was revoked: the law sets how soon a person has to answer."""
+    UNSUBSCRIBED = "unsubscribed"
+    """Wants no more messages that nobody needs for a booking."""
     UNFIT = "unfit"
     """It did not fit what stands in the diary any more; a person should look."""
 

@@ -41,6 +41,8 @@ SELECT b.id, b.uid,
   LEFT JOIN services s ON s.id = b.service_id LEFT JOIN places p ON p.id = b.place_id
  WHERE b.id IN (SELECT value FROM json_each(?)) AND b.kind = 'appointment'"""
 
+_SPARED = "SELECT DISTINCT client_id FROM notices WHERE kind = 'unsubscribed'"
+
 _WHOLE = 2
 _PREFERRED = {each.value: each for each in Preferred}
 _PERMISSIONS = {each.value: each for each in Permission}
@@ -75,6 +77,7 @@ def facts_of(asked: PlainSql, bookings: str) -> list[MessageFacts]:
     # Whoever has no page has named the practice only where its mails come from.
     firm = firm or name_in(sender)
     in_series = any(row[_WHOLE] is not None and row[-1] not in _NO_NEWS for row in rows)
+    spared = {row[0] for row in asked.exec_driver_sql(_SPARED, ())}
     first = {row[0] for row in asked.exec_driver_sql(_FIRST, (bookings,))} if in_series else set()
     found = []
     for row in rows:
@@ -93,7 +96,7 @@ def facts_of(asked: PlainSql, bookings: str) -> list[MessageFacts]:
                 tongue or language or "en", client_zone or agreed_in, _copies(copies),
                 bool(account), service, offered, on_site, address or "", directions, to_prepare,
                 window, bool(own), price, currency, firm, phone, mail, zone,
-                announces, bool(archived),
+                announces, bool(archived), client in spared,
             )
         )  # fmt: skip
     return found

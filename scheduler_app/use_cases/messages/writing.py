@@ -19,6 +19,7 @@ from scheduler_app.domain.messages.message import (
     WrittenMessage,
 )
 from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL
 from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
 from scheduler_app.domain.messages.variables import EXAMPLES, direction_of, spoken
@@ -34,9 +35,6 @@ from scheduler_app.use_cases import brought
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.message_writer import MessageWriter, Wordings
-
-NOT_TRANSACTIONAL = frozenset({"thanks", "follow-up", "book-anew"})
-"""Messages that nobody needs for their booking: a mail says how to hear no more of these."""
 
 
 @dataclass(frozen=True, slots=True)

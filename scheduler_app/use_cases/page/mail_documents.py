@@ -11,12 +11,15 @@ from typing import Any
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.resting import goes_at
+from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL
 from scheduler_app.domain.messages.settings import QuietHours
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.handed_mails import examine_mail
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.mails import LONGEST_USE, OPEN_STATES, HandedMail, Watch
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.page.handed_over import MailRow
+from scheduler_app.storage.page.link import PageLink
 
 _TEXTS = ("to", "subject", "text", "name", "language", "html", "calendar", "reply_to")
 """What the content of a row says of its mail; where it goes by is the row's own."""
@@ -28,16 +31,16 @@ def of_use_until(row: OutboxRow) -> int:
 
 
 def mail_of(
-    each: MailRow, words: WrittenMessage | None, diary: str, quiet: QuietHours | None
+    each: MailRow, words: WrittenMessage | None, link: PageLink, quiet: QuietHours | None
 ) -> HandedMail:
     """The mail of a row, bound to its booking as the page knows that; `ValueError` where none."""
     content: dict[str, Any] = json.loads(each.row.wanted.content)
     if "start" not in content:
         raise ValueError("it does not say which time it tells of.")
-    wanted = each.row.wanted
+    wanted, in_series = each.row.wanted, each.series_id is not None
     mail = HandedMail(
         key=wanted.key,
-        uid=public_uid(diary, wanted.booking_id, each.uid, in_series=each.series_id is not None),
+        uid=public_uid(link.diary, wanted.booking_id, each.uid, in_series=in_series),
         # That which it tells of, whatever became of the booking since: then the page drops it.
         start=int(content["start"]),
         send_at=_send_at(each, quiet),
@@ -58,6 +61,8 @@ def mail_of(
             calendar=words.calendar,
             reply_to=words.headers.get("Reply-To", ""),
             holds_in=_holds_in(each),
+            unsubscribe=link.is_able(PageAbility.UNSUBSCRIBING)
+            and content.get("template") in NOT_TRANSACTIONAL,
         )
     else:
         texts: dict[str, Any] = {name: str(content[name]) for name in _TEXTS if name in content}

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from scheduler_app.booking_page.mail.delivery import deliver_due
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
+from scheduler_app.booking_page.store import practice as practice_rows
+from scheduler_app.booking_page.store import unwanted
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Channel
@@ -31,8 +34,10 @@ from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.page.handing_over import hand_over
+from scheduler_app.use_cases.page.inbox import notices
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.page.publish import publication_of
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.booking_page.mail.mail_server import Kept, serving
 from tests.protocol.both_sides import START, PageSide, Wire, lay_out
 
@@ -99,16 +104,20 @@ class Practice:
         self.delivers(MINUTE)
         self.contact()
 
+    def mails(self) -> dict[str, list[EmailMessage]]:
+        """What each client was sent, in order."""
+        found: dict[str, list[EmailMessage]] = {}
+        for each in self.post.got:
+            assert isinstance(each.content, bytes)
+            mail = message_from_bytes(each.content, policy=policy.default)
+            found.setdefault(each.rcpt_tos[0].partition("@")[0], []).append(mail)
+        return found
+
     def got(self) -> dict[str, list[str]]:
         """What each client was told, in order."""
-        found: dict[str, list[str]] = {}
-        for each in self.post.got:
-            content = each.content
-            assert isinstance(content, bytes)
-            mail = message_from_bytes(content, policy=policy.default)
-            name = each.rcpt_tos[0].partition("@")[0]
-            found.setdefault(name, []).append(str(mail["Subject"]))
-        return found
+        return {
+            name: [str(mail["Subject"]) for mail in mails] for name, mails in self.mails().items()
+        }
 
     def states(self) -> set[str]:
         """Of all mails."""
@@ -204,3 +213,33 @@ def test_of_what_nobody_opens_the_page_is_told_no_more_than_its_mails_need(
         if one.start == to_epoch(told.start)
     ]
     assert not (one.account or one.links or one.place or one.text or one.note)
+
+
+def test_who_wants_no_more_thanks_gets_none_and_still_all_that_is_needed(
+    practice: Practice,
+) -> None:
+    save_settings(practice.diary, {"page.email": "desk@practice.example"}, now=practice.now)
+    practice.books("Zoe", practice.now + 2 * HOUR)
+    practice.goes_on(2 * MINUTE)
+    practice.goes_on(3 * DAY + 6 * HOUR)
+    booked, thanks = practice.mails()["zoe"]
+    assert booked["List-Unsubscribe"] is None and booked["List-Unsubscribe-Post"] is None
+    assert thanks["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    page, desk = str(thanks["List-Unsubscribe"]).split(", ")
+    assert desk == "<mailto:desk@practice.example?subject=unsubscribe>"
+    token = page.removeprefix("<http://127.0.0.1/unsubscribe/").removesuffix(">")
+    secret = practice.page.read(practice_rows.secret)
+    wanted = unwanted.read_token(secret, token)
+    assert wanted is not None
+    for _ in range(2):
+        assert practice.page.write(lambda c: unwanted.end_kind(c, wanted, practice.moment))
+    practice.contact()
+    [notice] = notices(practice.diary)
+    assert notice.text.startswith("Zoe wants no more messages after a visit")
+    again = NewBooking(practice.now + DAY + 5 * HOUR, client_id=notice.client_id)
+    book(practice.diary, again, now=practice.now)
+    practice.goes_on(2 * MINUTE)
+    practice.goes_on(DAY)
+    practice.goes_on(4 * DAY)
+    told = practice.got()["zoe"][2:]
+    assert [subject.partition(":")[0] for subject in told] == ["Booked", "Reminder"]

@@ -11,10 +11,16 @@ import msgspec
 import pytest
 
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.rules import MessageRule, read_when
 from scheduler_app.domain.page.format import Inbox, Pairing, Receipt
-from scheduler_app.gateways.page.bodies import publication_body
+from scheduler_app.gateways.messages.templates import TemplateWriter
+from scheduler_app.gateways.page.bodies import body_of, publication_body
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.messages.rules import set_rule
+from scheduler_app.use_cases.messages.writing import written
+from scheduler_app.use_cases.page.handing_over import hand_over
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.contracts.yesterday import YESTERDAY, fields_of, must_fit
@@ -45,6 +51,30 @@ def test_an_older_page_is_sent_what_it_describes_and_nothing_else(
     [theirs] = said["commitments"]
     assert theirs.keys() <= fields_of("Commitment") and theirs["account"] == "acc-otto"
     assert all(card.keys() <= fields_of("ServiceCard") for card in said["services"])
+
+
+@pytest.mark.parametrize("older", [True, False])
+def test_only_a_page_that_is_able_to_is_told_that_a_mail_can_be_unsubscribed_from(
+    practice: Diary, page: FakePage, anna: Client, now: datetime, older: bool
+) -> None:
+    if older:
+        page.knows = ("gzip", "columns", "links", "mails", "terms", "watch", "texts")
+    rule = MessageRule(0, None, read_when("+1h"), (Channel.MAIL,), "thanks")
+    set_rule(practice, rule, now=now)
+    book(practice, NewBooking(now + timedelta(hours=2), client_id=anna.id), now=now)
+    publish(practice, page, now=now, key=KEY)
+    writer = TemplateWriter()
+    hand_over(
+        practice,
+        page,
+        now=now,
+        write=lambda row, at: written(practice, writer, row, secrets=None, now=at),
+    )
+    said = json.loads(body_of(page.handed[-1], packed=False))
+    must_fit(said, "MailDocument")
+    thanks = said["mails"][-1]
+    assert thanks.get("unsubscribe", False) is not older
+    assert (thanks.keys() <= fields_of("HandedMail")) is older
 
 
 def test_a_page_of_today_would_be_sent_what_the_older_one_refuses(

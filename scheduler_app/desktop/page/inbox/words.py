@@ -36,6 +36,7 @@ NOTICE_SIGNS = {
     NoticeKind.DELIVERY: "mail",
     NoticeKind.DESCRIBED: "edit",
     NoticeKind.REVOKED: "alert",
+    NoticeKind.UNSUBSCRIBED: "mail",
     NoticeKind.UNFIT: "alert",
 }
 
