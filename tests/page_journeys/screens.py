@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.booking_page.store.database import opened
+from scheduler_app.booking_page.store.practice import secret
+from scheduler_app.booking_page.store.unwanted import PATH, Unwanted, token_of
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from tests.booking_page.sample import NOW, sample_publication, sample_services, sample_working
 from tests.page_journeys.acquaintance import acquaint, at, book, book_by_phone
@@ -192,7 +195,9 @@ def _appointment(
 
 def _step(name: str, state: CommitmentState = CommitmentState.CONFIRMED) -> Way:
     def way(stage: Stage) -> None:
-        stage.client.come(f"/appointments/{stage.booked(at(4, 10), state)}/{name}")
+        # A text is under way that nobody else can call back.
+        uid = stage.booked(at(4, 10), state, text_at=at(3, 10))
+        stage.client.come(f"/appointments/{uid}/{name}")
 
     return way
 
@@ -239,9 +244,15 @@ def _phoned(
 
 
 def _review_of_a_phoned_move(stage: Stage) -> None:
-    _phoned("/move")(stage)
+    _phoned("/move", text_at=at(3, 10))(stage)
     stage.client.page.locator("#times ul button").last.click()
     stage.client.page.wait_for_url("**/move/review")
+
+
+def _unsubscribe(stage: Stage) -> None:
+    with opened(stage.practice.page.database_url) as database:
+        token = token_of(database.read_now(secret), Unwanted("a-booking", "its/thanks/mail"))
+    stage.client.come(f"{PATH}{token}")
 
 
 def _described_by_link(stage: Stage) -> None:
@@ -324,6 +335,7 @@ SCREENS: dict[str, Way] = {
     "phoned": _phoned(note="Please have the printer at hand."),
     "phoned-described": _described_by_link,
     "phoned-proposed": _phoned("", _PENDING, proposals=(at(4, 15), at(5, 9))),
+    "unsubscribe": _unsubscribe,
     "phoned-move-review": _review_of_a_phoned_move,
     "login": _at("/login"),
     "register": _at("/register"),
