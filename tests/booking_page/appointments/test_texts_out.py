@@ -46,3 +46,12 @@ def test_at_cancelling_it_is_told_until_the_text_is_out(page: Page) -> None:
     assert "Eine SMS dazu kann Sie noch erreichen" in german.get(f"{base}/cancel").text
     page.clock.now = FRIDAY - 2 * DAY
     assert ABOUT_IT not in phoned.visitor.get(f"{base}/cancel").text
+
+
+def test_whoever_chooses_a_proposed_time_is_told_too(page: Page) -> None:
+    phoned = Phoned(page)
+    out = booked(text_at=FRIDAY - 2 * DAY, proposals=(FRIDAY + DAY,))
+    phoned.publish(out)
+    assert OLD_TIME in phoned.visitor.get(f"/m/{token()}").text
+    phoned.publish(replace(out, text_at=None))
+    assert OLD_TIME not in phoned.visitor.get(f"/m/{token()}").text
