@@ -22,6 +22,8 @@ from scheduler_app.domain.messages.shelves import (
 )
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import from_epoch
+from scheduler_app.storage.messages.after_restore import LOOK_FIRST
+from scheduler_app.storage.messages.mails import OWN_SERVER
 from scheduler_app.storage.messages.quiet import CLIENT_ZONE
 
 if TYPE_CHECKING:
@@ -150,11 +152,12 @@ def _line(row: Sequence[Any]) -> MessageLine:
     about = json.loads(content)
     state = RowState(state_word)
     went_out = state in STATES[Shelf.SENT]
+    receipt = "" if provider in {OWN_SERVER, LOOK_FIRST} else provider
     return MessageLine(
         id_, key, booking, client, name, _CHANNELS[kind], about.get("rule"),
         about.get("template", ""), from_epoch(due), state, tries,
         from_epoch(changed if sent is None else sent) if went_out else None,
-        provider, security_of(state, provider), reason,
+        receipt, security_of(state, receipt), reason,
         address or _addressed(kind, about.get("to", 0), email, mobile, copies), bool(by_hand),
         bool(about.get("to", 0)),
     )  # fmt: skip

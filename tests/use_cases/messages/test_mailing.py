@@ -16,6 +16,7 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.messages.mailing import NO_SERVER
 from scheduler_app.use_cases.messages.planning import plan_chunk
+from scheduler_app.use_cases.messages.shelves import messages_of
 from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
 from tests.use_cases.messages.mail_desk import MailDesk, PlainMailFollower
 
@@ -238,3 +239,14 @@ def test_instants_of_waiting_are_utc(desk: MailDesk) -> None:
     desk.booked(hours=40)
     again = desk.turn().again_at
     assert again == from_epoch(int(desk.moment.timestamp())) + 16 * HOUR
+
+
+def test_who_was_to_take_a_mail_is_no_receipt_of_it(desk: MailDesk) -> None:
+    booking = desk.booked(hours=20)
+    desk.server.ends[f"client{booking}@example.org"] = MailPutOff("Come again.")
+    desk.turn()
+    assert [line.provider for line in messages_of(desk.diary, booking)] == [""]
+    desk.server.ends.clear()
+    desk.turn(minutes=5)
+    (line,) = messages_of(desk.diary, booking)
+    assert line.provider.startswith("<")
