@@ -6,13 +6,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from scheduler_app.booking_page.process import hashing
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.smtp.mailbox import Mailbox
 from tests.booking_page.postgres import Cluster, programs, running
 from tests.booking_page.sample import NOW
 from tests.booking_page.serving import Page, Server, open_page, open_server
 from tests.laid import new_page
+
+LIGHT_NOBODYS = (
+    "$argon2id$v=19$m=128,t=1,p=1$CFzf19ndQPFP8L/cROyLDg"
+    "$8KoSmxwjDam3ud5+NRst7PnDBsiG84FFGvcfAuGFbdg"
+)
+"""A hash of the same cost that no password of anyone's has."""
+
+
+@pytest.fixture(autouse=True)
+def passwords_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 as ever, with a thousandth of its memory; what it costs has tests of its own."""
+    light = PasswordHasher(time_cost=1, memory_cost=128, parallelism=1)
+    monkeypatch.setattr(hashing, "_HASHER", light)
+    monkeypatch.setattr(hashing, "NOBODYS", LIGHT_NOBODYS)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,11 @@ from scheduler_app.booking_page.security.passwords import check
 from scheduler_app.domain.errors import InvalidInput
 
 
+@pytest.fixture(autouse=True)
+def passwords_cost_little() -> None:
+    """Here they cost what they cost."""
+
+
 @pytest.mark.parametrize(
     "good",
     [
