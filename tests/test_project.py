@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -111,7 +113,7 @@ def test_no_text_names_a_home_or_a_machine() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [path.relative_to(ROOT) for path in CODE if not ast.get_docstring(_tree(path))]
+    silent = [path.relative_to(ROOT) for path in CODE if not _read(path).says]
     assert silent == []
 
 
@@ -120,10 +122,9 @@ MOST_METHODS = 20
 
 def test_classes_stay_small() -> None:
     many = {
-        f"{path.relative_to(ROOT)}: {node.name}": _methods(node)
+        f"{path.relative_to(ROOT)}: {name}": methods
         for path in CODE
-        for node in ast.walk(_tree(path))
-        if isinstance(node, ast.ClassDef)
+        for name, methods in _read(path).classes
     }
     grown = {name: count for name, count in many.items() if count > MOST_METHODS}
     assert grown == {}, "split it by what it does"
@@ -136,14 +137,12 @@ def _methods(node: ast.ClassDef) -> int:
 def test_files_and_functions_stay_small() -> None:
     big = []
     for path in CODE:
-        text = path.read_text("utf-8")
-        if text.count("\n") > 400:
-            big.append(f"{path.relative_to(ROOT)} has {text.count(chr(10))} lines")
-        for node in ast.walk(_tree(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lines = (node.end_lineno or 0) - node.lineno + 1
-                if lines > 60:
-                    big.append(f"{path.relative_to(ROOT)}: {node.name} has {lines} lines")
+        read = _read(path)
+        if read.lines > 400:
+            big.append(f"{path.relative_to(ROOT)} has {read.lines} lines")
+        for name, lines in read.functions:
+            if lines > 60:
+                big.append(f"{path.relative_to(ROOT)}: {name} has {lines} lines")
     assert big == []
 
 
@@ -153,7 +152,7 @@ def test_a_type_s_name_is_given_once() -> None:
     for path in CODE:
         room = path.relative_to(ROOT)
         if room.parts[0] == "scheduler_app":
-            for name in _types(_tree(path)):
+            for name in _read(path).types:
                 found.setdefault(name, []).append(str(room))
     twice = {name: rooms for name, rooms in found.items() if len(rooms) > 1}
     assert {name: rooms for name, rooms in twice.items() if name not in SAME_THING} == {}
@@ -172,18 +171,17 @@ def _types(tree: ast.Module) -> list[str]:
 
 def test_the_domain_needs_only_pure_libraries() -> None:
     for path in (ROOT / "scheduler_app" / "domain").rglob("*.py"):
-        for name in _imported(path):
+        for name in _read(path).imported:
             assert name in PURE or name in sys.stdlib_module_names, f"{path.name}: {name}"
 
 
 def test_only_the_store_asks_in_sql() -> None:
     asks = {"execute", "executemany", "exec_driver_sql"}
     outside = [
-        f"{path.relative_to(ROOT)}: {node.attr}"
+        f"{path.relative_to(ROOT)}: {name}"
         for room in ("use_cases", "worker", "gateways", "desktop", "domain")
         for path in (ROOT / "scheduler_app" / room).rglob("*.py")
-        for node in ast.walk(_tree(path))
-        if isinstance(node, ast.Attribute) and node.attr in asks
+        for name in sorted(_read(path).asked & asks)
     ]
     assert outside == []
 
@@ -227,15 +225,37 @@ def test_the_version_in_the_changelog_is_the_package_s() -> None:
     assert __version__ in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-def _imported(path: Path) -> set[str]:
-    names = set()
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.partition(".")[0] for alias in node.names}
+@dataclass
+class _Read:
+    """What the tests ask of one file, from one walk through it."""
+
+    lines: int
+    says: bool
+    types: list[str]
+    classes: list[tuple[str, int]] = field(default_factory=list)
+    """Names, and how many methods stand in each."""
+    functions: list[tuple[str, int]] = field(default_factory=list)
+    """Names, and how many lines each has."""
+    imported: set[str] = field(default_factory=set)
+    """Packages, however deep in them a module is imported from."""
+    asked: set[str] = field(default_factory=set)
+    """Whatever stands behind a dot."""
+
+
+@cache
+def _read(path: Path) -> _Read:
+    text = path.read_text("utf-8")
+    tree = ast.parse(text)
+    read = _Read(text.count("\n"), bool(ast.get_docstring(tree)), _types(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            read.asked.add(node.attr)
+        elif isinstance(node, ast.ClassDef):
+            read.classes.append((node.name, _methods(node)))
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            read.functions.append((node.name, (node.end_lineno or 0) - node.lineno + 1))
+        elif isinstance(node, ast.Import):
+            read.imported |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module.partition(".")[0])
-    return names
-
-
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+            read.imported.add(node.module.partition(".")[0])
+    return read
