@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,13 @@ import pytest
 
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.page.inbox.waiting import find
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import moved
 from scheduler_app.domain.messages.shelves import Shelf, ShelfWish
 from scheduler_app.domain.practice.services import Online
-from scheduler_app.storage.diary import Diary, reading
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.diary import Diary, reading, writing
+from scheduler_app.storage.following import follow
 from scheduler_app.storage.page.commitments import shown_of_change
 from scheduler_app.use_cases.bookings.show_booking import booking_details, last_visit
 from scheduler_app.use_cases.bookings.show_calendar import unsettled_with
@@ -159,6 +164,24 @@ def messages(kept: Kept) -> None:
     next(list_messages(kept.diary, at_once=10))
 
 
+class _TakenBackAtOnceError(Exception):
+    """Ends a change before it is kept."""
+
+
+def moving(kept: Kept) -> None:
+    """A move with all that follows from it."""
+    with (
+        suppress(_TakenBackAtOnceError),
+        writing(kept.diary, "move", by=By.CONSULTANT, at=NOW) as change,
+    ):
+        booking = bookings.get(change.connection, kept.next)
+        later = moved(booking, NOW + timedelta(days=7_300))
+        bookings.save_all(change, [later])
+        follow(change)
+        assert "outbox" in change.touched
+        raise _TakenBackAtOnceError
+
+
 def taking_back(kept: Kept) -> None:
     """What is asked of the page's clients before a booking is taken back."""
     with reading(kept.diary) as connection:
@@ -179,6 +202,7 @@ WORKS = (
     answered,
     booking,
     messages,
+    moving,
     taking_back,
 )
 

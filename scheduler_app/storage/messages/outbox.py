@@ -27,12 +27,21 @@ _COLUMNS = (
 NO_MORE_WANTED = "It is not wanted any more."
 
 
-def standing(asked: PlainSql, bookings: Mapping[str, Collection[int]]) -> list[OutboxRow]:
-    """All rows of these bookings, in whatever state; of each kind other bookings may be meant."""
+def standing(
+    asked: PlainSql, bookings: Mapping[str, Collection[int]], keys: Iterable[str]
+) -> list[OutboxRow]:
+    """What `compared` asks of these bookings; of each kind other bookings may be meant.
+
+    Those are the rows that may have to be withdrawn, and those with one of the keys, in whatever
+    state: of a booking that is moved again and again the others grow.
+    """
     query = f"""
-SELECT {_COLUMNS} FROM outbox WHERE booking_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+SELECT {_COLUMNS} FROM outbox
+ WHERE booking_id IN (SELECT value FROM json_each(?))
+   AND (state IN ('planned', 'handed over') OR key IN (SELECT value FROM json_each(?)))
+ ORDER BY id"""
     ids = json.dumps(sorted(set().union(*bookings.values())))
-    rows = map(_row, asked.exec_driver_sql(query, (ids,)))
+    rows = map(_row, asked.exec_driver_sql(query, (ids, json.dumps(list(keys)))))
     return [row for row in rows if row.wanted.booking_id in bookings.get(row.wanted.kind, ())]
 
 

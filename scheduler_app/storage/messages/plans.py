@@ -85,7 +85,7 @@ def plan(change: Change, followers: Sequence[Follower], *, strict: bool = False)
         if known != before:
             keep_plan(asked, follower.name, known)
             change.touched.add("outbox_plans")
-    standing = outbox.standing(asked, looked_at) if looked_at else ()
+    standing = outbox.standing(asked, looked_at, wanted) if looked_at else ()
     steps = compared(wanted, standing, now=now)
     if steps:
         outbox.write(asked, steps, now=now)

@@ -114,9 +114,14 @@ def law_of(asked: PlainSql) -> MessageLaw:
 
 
 def rows_of(asked: PlainSql, bookings: str) -> dict[int, list[MessageRow]]:
-    """The rows that stand for messages about these bookings, whose ids are JSON, by booking."""
+    """The rows that stand for messages about these bookings, whose ids are JSON, by booking.
+
+    What was withdrawn before anybody heard of it stands for nothing any more.
+    """
     found: dict[int, list[MessageRow]] = {}
     for booking_id, key, state, since, content, told in asked.exec_driver_sql(_ROWS, (bookings,)):
+        if state == "withdrawn" and not told:
+            continue
         # What a plain plan says is known from its key.
         what = json.loads(content) if told or "." in key else _PLAIN
         says, start, client = what.get("says", ""), what.get("start", 0), what.get("client", 0)

@@ -80,7 +80,7 @@ def test_a_booking_of_a_client_costs_seven_statements_beside(founded: Diary, now
     with statements(founded._engine) as told:
         book(founded, NewBooking(now + 5 * HOUR, client_id=client.id), now=now)
     after = told[next(i for i, one in enumerate(told) if "INTO history" in one) + 1 :]
-    assert len(after) == 11, after
+    assert len(after) == 12, after
 
 
 def test_either_both_are_on_disk_or_neither(
