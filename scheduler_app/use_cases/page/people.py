@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import Event, Person
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.domain.visible import tidy, tidy_line
+from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import said as words_kept
-from scheduler_app.storage.page import requests
+from scheduler_app.storage.page import handed_over, requests
 from scheduler_app.use_cases.clients.clients import checked_client
 from scheduler_app.use_cases.page.holding import client_name
 from scheduler_app.use_cases.practice.rules import read_practice
@@ -122,4 +125,27 @@ def mail_undelivered(change: Change, event: Event, _now: datetime) -> str:
     who = client_name(change, client_id)
     text = f"A mail to {who} could not be delivered: {said(event.note, 300) or 'no reason given'}"
     requests.add_notice(change, NoticeKind.DELIVERY, event.at, text, client_id=client_id)
+    return "told"
+
+
+def unsubscribed(change: Change, event: Event, _now: datetime) -> str:
+    """Somebody wants no more messages that nobody needs for a booking, such as thanks.
+
+    It is told by the key of one that they got, be it as a copy; then nobody about that client's
+    bookings is written to like that. The planning of messages goes by the notice of it.
+    """
+    row = handed_over.row_with_key(change.connection, event.note)
+    if row is None:
+        return "not known"
+    content: dict[str, Any] = json.loads(row.wanted.content)
+    known = content.get("client")
+    if known is None:
+        known = bookings.get(change.connection, row.wanted.booking_id).client_id
+    if known is None or requests.is_unsubscribed(change.connection, known):
+        return "known"
+    text = (
+        f"{client_name(change, known)} wants no more messages after a visit, such as thanks. "
+        "What is needed for a booking is still sent."
+    )
+    requests.add_notice(change, NoticeKind.UNSUBSCRIBED, event.at, text, client_id=known)
     return "told"
