@@ -233,9 +233,9 @@ QLineEdit[role="big"] { font-size: %title; padding: 8px 10px; }
 QLineEdit[role="big"]:focus { padding: 7px 9px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @faint;
   background: @window; border-color: @hairline; }
-QComboBox { padding: 4px 22px 4px 9px; }
+QComboBox { padding: 4px 22px 4px 9px; combobox-popup: 0; }
 QComboBox:focus { padding: 3px 21px 3px 8px; }
-QComboBox QAbstractItemView { background: @raised; color: @text; border: none;
+QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @hairline;
   padding: 0; selection-background-color: @soft_accent; selection-color: @text; outline: none; }
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transparent;
   border-radius: 4px; }

@@ -29,6 +29,7 @@ def test_a_list_of_choices_hides_none_behind_an_arrow(qtbot: QtBot) -> None:
     box.addItems(["As the rules say", "By mail only"])
     box.show()
     box.showPopup()
-    # Qt leaves room for no border and no padding in a popup, and scrolls for want of it.
-    assert box.view().contentsMargins().top() == 0
+    # Qt's other kind of list is too short for what the style sheet adds, and has arrows instead.
+    around = box.view().window().children()
+    assert not [one for one in around if "Scroller" in one.metaObject().className()]
     box.hidePopup()
