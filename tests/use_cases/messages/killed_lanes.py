@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from scheduler_app.domain.messages.mailing import MailAccount
@@ -19,7 +20,7 @@ from scheduler_app.storage import brought
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.messages.mailing import MailWay, mail
 from scheduler_app.use_cases.messages.texting import TextWay, text
-from tests.fakes.twilio_server import SERVICE, SID, TOKEN
+from tests.fakes.twilio_server import SENDER, SERVICE, SID, TOKEN
 from tests.forked import fork_for_each_line
 from tests.use_cases.messages.mail_desk import MailDesk, PlainMailFollower
 from tests.use_cases.messages.text_desk import TextFollower, words_of
@@ -31,9 +32,10 @@ def _mail(diary: Diary, at: datetime, port: int) -> None:
     mail(diary, MailWay(OwnMailServer(account, ""), desk.write), desk.now)
 
 
-def _text(diary: Diary, at: datetime, port: int) -> None:
-    line = TwilioTexts(TextAccount(SID, "", SERVICE), TOKEN, f"http://127.0.0.1:{port}")
-    way = TextWay(line, lambda row, now: words_of(diary, row, now), ahead=True)
+def _text(diary: Diary, at: datetime, port: int, *, ahead: bool = False) -> None:
+    account = TextAccount(SID, "", SERVICE) if ahead else TextAccount(SID, SENDER)
+    line = TwilioTexts(account, TOKEN, f"http://127.0.0.1:{port}")
+    way = TextWay(line, lambda row, now: words_of(diary, row, now), ahead=ahead)
     text(diary, way, lambda: at)
     line.close()
 
@@ -42,11 +44,15 @@ def main(kind: str, path: str, port: str) -> None:
     """Fork one for each line."""
     follower = PlainMailFollower() if kind == "mail" else TextFollower()
     brought.followers = lambda: (follower,)  # type: ignore[assignment]
-    lane: Callable[[Diary, datetime, int], None] = _mail if kind == "mail" else _text
+    lanes: dict[str, Callable[[Diary, datetime, int], None]] = {
+        "mail": _mail,
+        "text": _text,
+        "text ahead": partial(_text, ahead=True),
+    }
 
     def work(line: str) -> None:
         diary = Diary.open(Path(path))
-        lane(diary, datetime.fromisoformat(line), int(port))
+        lanes[kind](diary, datetime.fromisoformat(line), int(port))
         diary.close()
 
     fork_for_each_line(work)
