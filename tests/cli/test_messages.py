@@ -166,6 +166,49 @@ def test_why_a_client_hears_nothing_is_said(
     assert ("planned" in told) == (not says)
 
 
+@pytest.mark.parametrize(
+    ("way", "client", "says"),
+    [
+        (
+            "mail",
+            ("--email", "", "--phone", "+4915112345678", "--consent", "by phone"),
+            "Add one, choose texts for this client or tell them yourself.",
+        ),
+        (
+            "mail",
+            ("--email", ""),
+            "go by mail only, and there is no e-mail address. Add one or tell them yourself.",
+        ),
+        (
+            "text",
+            (),
+            "there is no mobile. Add one, choose mail for this client or tell them yourself.",
+        ),
+        (
+            "text",
+            ("--phone", "+4915112345678"),
+            "not agreed to texts. Ask them and record what they said, choose mail for this client",
+        ),
+        (
+            "text",
+            ("--phone", "+4915112345678", "--no-texts"),
+            "and they want no texts. Choose mail for this client or tell them yourself.",
+        ),
+        ("text", ("--channel", "mail"), ""),
+    ],
+)
+def test_who_has_no_way_that_a_rule_names_hears_nothing(
+    run: Run, visit: int, way: str, client: tuple[str, ...], says: str
+) -> None:
+    run("rules", "set", "--when", "-24h", "--channel", way)
+    if client:
+        run("client", "Anna Schmidt", *client)
+    told = run("messages", "--booking", str(visit))
+    assert says in told
+    assert ("No way to reach Anna Schmidt" in told) == bool(says)
+    assert ("planned" in told) == (not says)
+
+
 def test_what_is_shown_at_the_tray_is_no_message_to_a_client(run: Run, visit: int) -> None:
     assert "There is no message 1 in" in run("messages", "show", "1", status=1)
 

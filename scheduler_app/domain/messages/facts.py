@@ -67,6 +67,23 @@ class MessageFacts(NamedTuple):
     spared: bool = False
 
 
+class Addressee(NamedTuple):
+    """Of `MessageFacts` only what tells by which ways a client is reached."""
+
+    client_name: str
+    email: str
+    mobile: str
+    preferred: Preferred
+    texts_word: Permission
+    service_id: int | None
+    own_rules: bool
+    archived: bool = False
+    spared: bool = False
+
+
+Addressed = MessageFacts | Addressee
+
+
 def working_day(facts: MessageFacts) -> tuple[int, int]:
     """When a booking of whole days counts as beginning and as ending."""
     in_zone = zone(facts.zone)

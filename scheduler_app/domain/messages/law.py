@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from scheduler_app.domain.messages.facts import MessageFacts
+from scheduler_app.domain.messages.facts import Addressed
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL, MessageRule, Occasion, is_before
 from scheduler_app.domain.messages.settings import QuietHours
@@ -59,7 +59,7 @@ class MessageLaw:
     wordings: Mapping[str, str] = field(default_factory=dict)
     _in_force: dict[tuple[int | None, bool], RulesInForce] = field(default_factory=dict)
 
-    def of(self, facts: MessageFacts) -> RulesInForce:
+    def of(self, facts: Addressed) -> RulesInForce:
         """The rules that hold for a booking."""
         service = facts.service_id if facts.own_rules else None
         sought = service, facts.spared

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.reach import Channel, Permission, Preferred, ordered
-from scheduler_app.domain.messages.facts import MessageFacts, working_day
+from scheduler_app.domain.messages.facts import Addressed, MessageFacts, working_day
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow, RulesInForce
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand, RowState
@@ -102,11 +102,7 @@ class _Case:
         self.facts, self.law, self.horizon = facts, law, horizon
         self.rows = {row.key: row for row in rows}
         self.told = [row for row in self.rows.values() if row.told]
-        textable = bool(facts.mobile) and (
-            facts.texts_word is _GIVEN
-            or (law.texts_by_number and facts.texts_word is not Permission.REFUSED)
-        )
-        self.reach = _reach(facts.preferred, bool(facts.email), textable)
+        self.reach = ways_to(facts, texts_by_number=law.texts_by_number)
         self.begin, self.end = facts.start, facts.end
         if facts.all_day:
             self.begin, self.end = working_day(facts)
@@ -358,12 +354,24 @@ _ANNOUNCE = frozenset({Occasion.BOOKED.value, Occasion.MOVED.value})
 _ABOUT_TIME = frozenset({*_ANNOUNCE, Occasion.CANCELLED.value, COMING})
 
 
-_Ways = tuple[Channel, ...]
+WaysInOrder = tuple[Channel, ...]
+"""Ways by which one is reached, the first one first."""
+
+
+def ways_to(client: Addressed, *, texts_by_number: bool) -> Mapping[WaysInOrder, WaysInOrder]:
+    """The ways by which a client can be reached, in their order, by those that a rule names.
+
+    `texts_by_number` lets the number that they gave do where no word about texts is recorded.
+    """
+    textable = bool(client.mobile) and (
+        client.texts_word is _GIVEN
+        or (texts_by_number and client.texts_word is not Permission.REFUSED)
+    )
+    return _reach(client.preferred, bool(client.email), textable)
 
 
 @cache
-def _reach(preferred: Preferred, mail: bool, text: bool) -> Mapping[_Ways, _Ways]:
-    """The ways by which a client can be reached, in their order, by those that a rule names."""
+def _reach(preferred: Preferred, mail: bool, text: bool) -> Mapping[WaysInOrder, WaysInOrder]:
     able = {_MAIL: mail, _TEXT: text}
     return {
         channels: tuple(way for way in ordered(channels, preferred) if able[way])

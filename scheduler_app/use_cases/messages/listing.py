@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.message import TEXT_KIND, WrittenMessage
 from scheduler_app.domain.messages.security import MessageLine
-from scheduler_app.domain.messages.settings import TEXTS_CONSENT
 from scheduler_app.domain.messages.unreached import why_unreached
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking
@@ -18,8 +17,7 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import listing, outbox
 from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.messages.listing import Behind, DueSpan
-from scheduler_app.storage.messages.rules import all_rules
-from scheduler_app.storage.practice import rules
+from scheduler_app.storage.messages.reminders import law_of
 from scheduler_app.use_cases.messages.writing import MessageWanted, as_it_would_say
 
 if TYPE_CHECKING:
@@ -76,11 +74,10 @@ def would_say(
 def why_nothing(diary: DiaryHandle, booking_id: int) -> str:
     """Why no message can reach the client of a booking; empty where one can, or has no client."""
     with looking(diary) as snapshot:
-        stored = rules.all_settings(snapshot)
         found = facts_of(snapshot, json.dumps([booking_id]))
-        ruled = bool(all_rules(snapshot))
+        law = law_of(snapshot)
     if not found:
         return ""
-    if not ruled:
+    if not law.rules:
         return "Nobody is written to. “scheduler-app rules usual” begins with the usual rules."
-    return why_unreached(found[0], texts_by_number=TEXTS_CONSENT.of(stored) == "number")
+    return why_unreached(found[0], law)
