@@ -13,6 +13,7 @@ from pathlib import Path
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client, Place
+from scheduler_app.domain.clients.reach import ExtrasWord
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
@@ -55,6 +56,8 @@ def live(diary: Diary) -> None:
         ),
         now=NOW,
     )
+    carl = Client(0, "Carl Weiß", extras=ExtrasWord(unwanted=True, at=NOW, how="by phone"))
+    save_client(diary, carl, now=NOW)
     visit = book(
         diary,
         NewBooking(

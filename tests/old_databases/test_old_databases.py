@@ -18,6 +18,7 @@ from sqlalchemy import text
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import State
+from scheduler_app.domain.clients.reach import NO_EXTRAS_WORD, ExtrasWord
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings.bookings import booking_of, of_series
@@ -30,8 +31,10 @@ from scheduler_app.use_cases.bookings.search import search
 from scheduler_app.use_cases.bookings.series import extend_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
+from scheduler_app.use_cases.clients.clients import client_named, get_client
 from scheduler_app.use_cases.page.inbox import list_requests, notices
 from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.people import BY_LINK
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 
@@ -148,6 +151,42 @@ def test_a_change_of_a_series_in_an_old_diary_can_be_taken_back(
         assert undo(diary, now=now).verb == "change-series"
         with diary.read() as back:
             assert draft_of(get_series(back, 1)).agreed == Money(6500, "EUR")
+    finally:
+        diary.close()
+
+
+def test_who_unsubscribed_in_an_old_diary_stays_so(tmp_path: Path, now: datetime) -> None:
+    """And their word is dated by the first notice of it, be it dismissed."""
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress((HERE / "0005.sqlite3.gz").read_bytes()))
+    said = int(now.timestamp())
+    with closing(connected(path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO notices (kind, at, text, client_id, dismissed) VALUES (?, ?, '', ?, ?)",
+            [
+                ("unsubscribed", said + 60, 1, 0),
+                ("unsubscribed", said, 1, 1),
+                ("delivery", said, 2, 0),
+                ("unsubscribed", said, None, 0),
+            ],
+        )
+    diary = Diary.open(path)
+    try:
+        anna, otto = (get_client(diary, id_) for id_ in (1, 2))
+        assert anna.extras == ExtrasWord(unwanted=True, at=now, how=BY_LINK)
+        assert otto.extras == NO_EXTRAS_WORD
+    finally:
+        diary.close()
+
+
+def test_a_client_who_wants_no_more_thanks_is_kept(tmp_path: Path, now: datetime) -> None:
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress(KEPT[-1].read_bytes()))
+    diary = Diary.open(path)
+    try:
+        carl = client_named(diary, "Carl Weiß")
+        assert carl is not None
+        assert carl.extras == ExtrasWord(unwanted=True, at=now, how="by phone")
     finally:
         diary.close()
 

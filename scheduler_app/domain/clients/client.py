@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler_app.domain.clients.reach import NO_WORD, Copy, Preferred, TextsWord
+from scheduler_app.domain.clients.reach import (
+    NO_EXTRAS_WORD,
+    NO_WORD,
+    Copy,
+    ExtrasWord,
+    Preferred,
+    TextsWord,
+)
 from scheduler_app.domain.folding import folded
 
 
@@ -39,6 +46,7 @@ class Client:
     preferred: Preferred = Preferred.AS_RULED
     texts: TextsWord = NO_WORD
     copies: tuple[Copy, ...] = ()
+    extras: ExtrasWord = NO_EXTRAS_WORD
 
 
 def known_as(name: str, company: str = "") -> str:

@@ -62,6 +62,22 @@ NO_WORD = TextsWord()
 
 
 @dataclass(frozen=True, slots=True)
+class ExtrasWord:
+    """A client's word about thanks, follow-ups and whatever else nobody needs for a booking.
+
+    `at` is when they gave it (aware UTC), `how` such as "by phone". One who wanted none and changed
+    their mind has an `at` as well: what was said before that counts no more.
+    """
+
+    unwanted: bool = False
+    at: datetime | None = None
+    how: str = ""
+
+
+NO_EXTRAS_WORD = ExtrasWord()
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """Somebody beside the client who gets each of their mails too, such as an office manager."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping
 
 from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.clients.reach import (
+    ExtrasWord,
     Permission,
     Preferred,
     TextsWord,
@@ -29,6 +30,8 @@ SELECT * FROM clients
 _PLACES_OF = """
 SELECT client_id, id, label, address FROM places
  WHERE client_id IN (SELECT value FROM json_each(?)) AND NOT removed ORDER BY id"""
+
+_UNWANTED = "unwanted"
 
 
 def client(connection: Connection, client_id: int) -> Client:
@@ -131,6 +134,20 @@ def _reached(wanted: Client) -> dict[str, object]:
         "texts_word_at": None if said.at is None else to_epoch(said.at, field="texts"),
         "texts_word_how": said.how,
         "copies": write_copies(wanted.copies),
+        **_about_extras(wanted.extras),
+    }
+
+
+def set_extras(change: Change, client_id: int, said: ExtrasWord) -> None:
+    """Write down what a client has said about what nobody needs for a booking."""
+    change.update("clients", client_id, _about_extras(said))
+
+
+def _about_extras(said: ExtrasWord) -> dict[str, object]:
+    return {
+        "extras": _UNWANTED if said.unwanted else "",
+        "extras_at": None if said.at is None else to_epoch(said.at, field="extras"),
+        "extras_how": said.how,
     }
 
 
@@ -180,7 +197,14 @@ def _client(row: RowMapping, its_places: tuple[Place, ...]) -> Client:
         preferred=Preferred(row["channel"]),
         texts=_texts_word(row),
         copies=read_copies(row["copies"]),
+        extras=_extras_word(row),
     )
+
+
+def _extras_word(row: RowMapping) -> ExtrasWord:
+    at = row["extras_at"]
+    since = None if at is None else from_epoch(at)
+    return ExtrasWord(row["extras"] == _UNWANTED, since, row["extras_how"])
 
 
 def _texts_word(row: RowMapping) -> TextsWord:

@@ -29,8 +29,13 @@ clients = Table(
     Column("texts_word_at", Integer, nullable=True),
     words("texts_word_how"),
     Column("copies", Text, nullable=False, server_default=text("'[]'"), comment="JSON"),
+    Column("extras", Text, nullable=False, server_default=text("''"),
+           comment="'unwanted': no messages that nobody needs for a booking"),
+    Column("extras_at", Integer, nullable=True),
+    words("extras_how"),
     Index("ix_clients_folded", "folded"),
     Index("ix_clients_email", "email"),
+    Index("ix_clients_mobile", "mobile", sqlite_where=text("mobile <> ''")),
 )  # fmt: skip
 
 places = Table(

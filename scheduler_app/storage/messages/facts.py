@@ -24,7 +24,7 @@ SELECT b.id, b.uid,
        b.revision, iif(b.removed, 'cancelled', b.state), b.start_at, b.end_at, b.zone,
        b.all_day, b.series_id IS NOT NULL, b.title,
        c.id, c.name, c.company, c.email, c.mobile, c.channel, c.texts_word, c.language, c.zone,
-       c.copies, c.archived,
+       c.copies, c.archived, c.extras = 'unwanted',
        EXISTS (SELECT 1 FROM page_accounts a JOIN page_link l ON l.kind = 'hosted'
                 WHERE a.client_id = c.id AND NOT a.erased),
        s.id, coalesce(s.name, ''), coalesce(s.place_kind, ''), coalesce(p.address, b.place),
@@ -40,8 +40,6 @@ SELECT b.id, b.uid,
   FROM bookings b JOIN clients c ON c.id = b.client_id
   LEFT JOIN services s ON s.id = b.service_id LEFT JOIN places p ON p.id = b.place_id
  WHERE b.id IN (SELECT value FROM json_each(?)) AND b.kind = 'appointment'"""
-
-_SPARED = "SELECT DISTINCT client_id FROM notices WHERE kind = 'unsubscribed'"
 
 _WHOLE = 2
 _PREFERRED = {each.value: each for each in Preferred}
@@ -77,14 +75,13 @@ def facts_of(asked: PlainSql, bookings: str) -> list[MessageFacts]:
     # Whoever has no page has named the practice only where its mails come from.
     firm = firm or name_in(sender)
     in_series = any(row[_WHOLE] is not None and row[-1] not in _NO_NEWS for row in rows)
-    spared = {row[0] for row in asked.exec_driver_sql(_SPARED, ())}
     first = {row[0] for row in asked.exec_driver_sql(_FIRST, (bookings,))} if in_series else set()
     found = []
     for row in rows:
         (id_, uid, whole, revision, state, start, end, agreed_in, all_day, in_series, title,
          client, name, company, email, mobile, channel, word, tongue, client_zone, copies, archived,
-         account, service, offered, place_kind, address, directions, to_prepare, window, own, price,
-         currency, changed_at, verb) = row  # fmt: skip
+         spared, account, service, offered, place_kind, address, directions, to_prepare, window,
+         own, price, currency, changed_at, verb) = row  # fmt: skip
         announces = verb not in _NO_NEWS and (whole is None or (whole == uid and id_ in first))
         on_site = place_kind == "on site"
         found.append(
@@ -96,7 +93,7 @@ def facts_of(asked: PlainSql, bookings: str) -> list[MessageFacts]:
                 tongue or language or "en", client_zone or agreed_in, _copies(copies),
                 bool(account), service, offered, on_site, address or "", directions, to_prepare,
                 window, bool(own), price, currency, firm, phone, mail, zone,
-                announces, bool(archived), client in spared,
+                announces, bool(archived), bool(spared),
             )
         )  # fmt: skip
     return found

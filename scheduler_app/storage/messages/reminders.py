@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 _BY_ACCOUNT = """client_id IN (SELECT client_id FROM page_accounts
                 WHERE id IN (SELECT value FROM json_each(:ids)))"""
 
-_BY_NOTICE = """client_id IN (SELECT client_id FROM notices
-                WHERE kind = 'unsubscribed' AND id IN (SELECT value FROM json_each(:ids)))"""
-
 _OWN_SETTINGS = (QUIET_HOURS.name, TEXTS_CONSENT.name, INVITE.name)
 
 _ROWS = """
@@ -57,7 +54,6 @@ class ReminderFollower:
             "places": BY_PLACE,
             "services": BY_SERVICE,
             "page_accounts": _BY_ACCOUNT,
-            "notices": _BY_NOTICE,
         }
     )
     ruled_by = ("settings", "message_rules", "message_wordings")

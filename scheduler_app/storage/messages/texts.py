@@ -115,7 +115,8 @@ UPDATE outbox SET reason = ?
 def whose(asked: PlainSql, number: str) -> list[Mobile]:
     """The clients whose texts go to this number: several may share one."""
     query = """
-SELECT id, texts_word, coalesce(texts_word_at, 0) FROM clients WHERE mobile = ? AND NOT removed"""
+SELECT id, texts_word, coalesce(texts_word_at, 0) FROM clients
+ WHERE mobile = ? AND mobile <> '' AND NOT removed"""
     found = asked.exec_driver_sql(query, (number,))
     return [Mobile(row[0], Permission(row[1]), row[2]) for row in found]
 

@@ -263,12 +263,6 @@ def add_notice(
     change.insert("notices", row | {"client_id": client_id, "booking_id": booking_id})
 
 
-def is_unsubscribed(connection: Connection, client_id: int) -> bool:
-    """Whether a client, or who gets copies of theirs, wants none that nobody needs."""
-    query = "SELECT 1 FROM notices WHERE kind = 'unsubscribed' AND client_id = ?"
-    return connection.exec_driver_sql(query, (client_id,)).first() is not None
-
-
 def open_notices(connection: Connection) -> list[StoredNotice]:
     """What nobody has dismissed, newest first."""
     query = """

@@ -235,7 +235,7 @@ def test_who_wants_no_more_thanks_gets_none_and_still_all_that_is_needed(
         assert practice.page.write(lambda c: unwanted.end_kind(c, wanted, practice.moment))
     practice.contact()
     [notice] = notices(practice.diary)
-    assert notice.text.startswith("Zoe wants no more messages after a visit")
+    assert notice.text.startswith("Zoe wants no more thanks and follow-ups")
     again = NewBooking(practice.now + DAY + 5 * HOUR, client_id=notice.client_id)
     book(practice.diary, again, now=practice.now)
     practice.goes_on(2 * MINUTE)
