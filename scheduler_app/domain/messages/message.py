@@ -38,7 +38,8 @@ class WrittenMessage:
 
     `address` is an e-mail address or an E.164 number. Of a text only `text` and `link` are filled;
     `link` is by what a text is found again at the provider. `headers` of a mail stand beside those
-    that every mail has; a `calendar` is an iCalendar file with its METHOD.
+    that every mail has; a `calendar` is an iCalendar file with its METHOD. `lasting` are the pieces
+    of a text, in order, that say the same whenever it is read; nobody keeps them.
     """
 
     channel: Channel
@@ -51,6 +52,7 @@ class WrittenMessage:
     calendar: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
+    lasting: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class TextStatus:
     """How one text stands at the provider, by its id there. `at` is when it was made, aware UTC.
 
     `state` is HANDED_OVER while it is scheduled there, SENT, DELIVERED, FAILED or WITHDRAWN;
-    `reason` says in words why it failed. `inbound` ones came from a client.
+    `reason` says in words why it failed. `inbound` ones came from a client. `sent_at` is when it
+    went out, None where it has not.
     """
 
     id: str
@@ -50,6 +51,7 @@ class TextStatus:
     inbound: bool = False
     code: int = 0
     reason: str = ""
+    sent_at: datetime | None = None
 
 
 class TextRefused(Trouble):

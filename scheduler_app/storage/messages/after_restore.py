@@ -15,7 +15,18 @@ from scheduler_app.domain.page.kinds import PageAbility
 LOOK_FIRST = "to be looked up"
 """Stands in a text that may be at its provider already, sent or for later."""
 
+RESTORED = "messages.restored"
+"""The setting that says when the diary came back from a backup, in epoch seconds.
+
+What is planned from then on may be at the provider of texts as well: a booking that was moved, or
+came from the page, is moved or comes once more.
+"""
+
 MAYBE_OUT = "The diary came back from a backup: it may have gone out since that was made."
+
+_RESTORED = """
+INSERT INTO settings (name, value) VALUES (:name, :now)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
 _KNOWN = """
 SELECT count(*) FROM sqlite_master
@@ -44,6 +55,7 @@ def doubt(copy: Any, *, now: int) -> None:
     """
     if copy.execute(_KNOWN).fetchone()[0] < 3:
         return
+    copy.execute(_RESTORED, {"name": RESTORED, "now": str(now)})
     copy.execute(_TEXTS, {"mark": LOOK_FIRST, "text": TEXT_KIND})
     asked = {"mail": MAIL_KIND, "now": now, "able": PageAbility.MAILS.value}
     for row_id, start in copy.execute(_MAILS, asked).fetchall():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scheduler_app.domain.clients.reach import Permission
 from scheduler_app.domain.messages.message import TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
-from scheduler_app.storage.messages.after_restore import LOOK_FIRST
+from scheduler_app.storage.messages.after_restore import LOOK_FIRST, RESTORED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -91,10 +91,23 @@ def ids_at_provider(asked: PlainSql, booking_id: int, *, but: int) -> set[str]:
     return {row[0] for row in asked.exec_driver_sql(query, (booking_id, but))}
 
 
-def may_be_there(asked: PlainSql, row_id: int) -> bool:
-    """Whether the provider may have a text already, because the diary came back from a backup."""
-    query = "SELECT 1 FROM outbox WHERE id = ? AND provider = ?"
-    return any(True for _ in asked.exec_driver_sql(query, (row_id, LOOK_FIRST)))
+def known_there(asked: PlainSql, ids: Collection[str], *, but: int) -> set[str]:
+    """Those ids of the provider by which texts of other rows are known."""
+    query = """
+SELECT provider FROM outbox WHERE provider IN (SELECT value FROM json_each(?)) AND id <> ?"""
+    return {row[0] for row in asked.exec_driver_sql(query, (json.dumps(sorted(ids)), but))}
+
+
+def may_be_there(asked: PlainSql, row_id: int, *, restored_since: int) -> bool:
+    """Whether the provider may have a text already, because the diary came back from a backup.
+
+    That was after `restored_since` (epoch seconds), or the row was planned before it.
+    """
+    query = """
+SELECT 1 FROM outbox WHERE id = :id AND provider = :mark
+ UNION ALL SELECT 1 FROM settings WHERE name = :restored AND CAST(value AS INTEGER) > :since"""
+    given = {"id": row_id, "mark": LOOK_FIRST, "restored": RESTORED, "since": restored_since}
+    return any(True for _ in asked.exec_driver_sql(query, given))
 
 
 def unexplained(asked: PlainSql, rows: Collection[int], reason: str) -> list[int]:

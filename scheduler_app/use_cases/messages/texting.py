@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
@@ -45,6 +45,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
 )
 from scheduler_app.use_cases.messages.opting_out import stopped
 from scheduler_app.use_cases.messages.resting import rested
+from scheduler_app.use_cases.messages.text_lookup import SKEW, is_text_of, there_already
 from scheduler_app.use_cases.ports.text_sender import TextSender
 
 SOONEST, FURTHEST = AHEAD_LEAST + MINUTE, AHEAD_MOST - DAY
@@ -52,9 +53,6 @@ SOONEST, FURTHEST = AHEAD_LEAST + MINUTE, AHEAD_MOST - DAY
 
 GRACE = 90
 """Seconds after which what was asked for stands in the provider's list, if it was taken at all."""
-
-SKEW = timedelta(minutes=10)
-"""So much the provider's clock may differ from this one."""
 
 READY = "Ready to be sent from your own phone."
 NEVER_FOUND = "Nobody could say whether the provider took it."
@@ -182,7 +180,7 @@ def _looked_up(
     found = [
         status
         for status in way.sender.listed(since=since, to=words.address)
-        if _is(status, words) and status.id not in others and status.at >= since
+        if is_text_of(status, words) and status.id not in others and status.at >= since
     ]
     if found:
         return _fate_of(found[0], row, _now(clock))
@@ -190,12 +188,6 @@ def _looked_up(
         return None
     over = row.wanted.useful_until <= asked_at
     return Fate(RowState.SKIPPED, TOO_LATE) if over else Fate(RowState.PLANNED)
-
-
-def _is(status: TextStatus, words: WrittenMessage) -> bool:
-    """Whether this is the text of these words; a provider may put words of its own before them."""
-    mark = words.link or words.text
-    return not status.inbound and status.state is not RowState.WITHDRAWN and mark in status.body
 
 
 def _fate_of(status: TextStatus, row: OutboxRow, now: int) -> Fate:
@@ -349,7 +341,7 @@ def _asked_for(
     diary: DiaryHandle, way: TextWay, row: OutboxRow, words: WrittenMessage, at: datetime
 ) -> Fate:
     now = to_epoch(at.replace(microsecond=0))
-    there = _there_already(diary, way, row, words)
+    there = there_already(diary, way.sender, row, words, now=now)
     if there is not None:
         return _fate_of(there, row, now)
     due = row.wanted.due
@@ -362,21 +354,6 @@ def _asked_for(
             stopped(diary, words.address, now=at)
         raise
     return _fate_of(status, row, now)
-
-
-def _there_already(
-    diary: DiaryHandle, way: TextWay, row: OutboxRow, words: WrittenMessage
-) -> TextStatus | None:
-    """The text at the provider that a diary from a backup does not know that it asked for."""
-    with looking(diary) as asked:
-        if not texts.may_be_there(asked, row.id):
-            return None
-        others = texts.ids_at_provider(asked, row.wanted.booking_id, but=row.id)
-    since = from_epoch(row.since) - timedelta(seconds=AHEAD_MOST)
-    for status in way.sender.listed(since=since, to=words.address):
-        if _is(status, words) and words.text in status.body and status.id not in others:
-            return status
-    return None
 
 
 def _settled(

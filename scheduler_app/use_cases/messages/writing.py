@@ -150,6 +150,9 @@ def preview_anywhere(
     return writer.write(template, language, made_up, own)
 
 
+_SOON = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for "tomorrow" where a text is told from that of another day."""
+
 EXAMPLE_PAGE = "https://booking.example/"
 
 
@@ -184,8 +187,16 @@ def _message(
             # The date says it as well, and each segment is paid for.
             brief = writer.write(wanted.template, language, variables | {"soon": ""}, known.own).sms
             text = brief if segments_of(brief).count < segments_of(text).count else text
-        link = links.booking if links.booking in text else ""
-        return WrittenMessage(Channel.TEXT, address, text, name=name, language=language, link=link)
+        marked = writer.write(wanted.template, language, variables | {"soon": _SOON}, known.own).sms
+        return WrittenMessage(
+            Channel.TEXT,
+            address,
+            text,
+            name=name,
+            language=language,
+            link=links.booking if links.booking in text else "",
+            lasting=tuple(piece.strip() for piece in marked.split(_SOON)),
+        )
     headers = {"Reply-To": known.facts.practice_email} if known.facts.practice_email else {}
     if wanted.template in NOT_TRANSACTIONAL and known.sender:
         headers["List-Unsubscribe"] = f"<mailto:{known.sender}?subject=unsubscribe>"

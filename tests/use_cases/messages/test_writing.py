@@ -123,6 +123,17 @@ def test_a_text_fits_a_segment_and_ends_with_its_link(
     assert text.text.isascii() and len(text.text) <= 160
 
 
+def test_pieces_of_a_text_say_the_same_whenever_it_is_read(
+    mine: Diary, visit: Booking, now: datetime
+) -> None:
+    row = row_for(mine, visit, "reminder", kind="text")
+    early, late = (say(mine, row, now + timedelta(hours=hours)) for hours in (1, 25))
+    assert early.text != late.text
+    assert early.lasting == late.lasting
+    for each in (early, late):
+        assert re.search(".*".join(map(re.escape, each.lasting)), each.text)
+
+
 def test_a_visit_with_an_arrival_window_tells_no_exact_time(
     mine: Diary, visit: Booking, now: datetime
 ) -> None:

@@ -195,6 +195,7 @@ def _read(message: Any) -> TextStatus:
         str(message.direction) == "inbound",
         code,
         reason,
+        message.date_sent,
     )
 
 

@@ -1,0 +1,65 @@
+"""Use cases: which text of the provider is that of a row that does not know of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import OutboxRow, RowState
+from scheduler_app.domain.messages.texting import AHEAD_MOST, TextStatus
+from scheduler_app.domain.time_units import DAY
+from scheduler_app.domain.zones import from_epoch
+from scheduler_app.storage.diary import looking
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.messages import texts
+from scheduler_app.use_cases.ports.text_sender import TextSender
+
+SKEW = timedelta(minutes=10)
+"""So much the provider's clock may differ from this one."""
+
+DOUBTED = AHEAD_MOST + 5 * DAY
+"""Seconds after a restore for which texts are looked up before: so far ahead they are queued."""
+
+
+def is_text_of(status: TextStatus, words: WrittenMessage) -> bool:
+    """Whether this is the text of these words; a provider may put words of its own before them."""
+    mark = words.link or words.text
+    return not status.inbound and status.state is not RowState.WITHDRAWN and mark in status.body
+
+
+def there_already(
+    diary: DiaryHandle, sender: TextSender, row: OutboxRow, words: WrittenMessage, *, now: int
+) -> TextStatus | None:
+    """The text at the provider that a diary from a backup does not know that it asked for."""
+    with looking(diary) as asked:
+        if not texts.may_be_there(asked, row.id, restored_since=now - DOUBTED):
+            return None
+    since = from_epoch(now - AHEAD_MOST)
+    listed = sender.listed(since=since, to=words.address)
+    found = [status for status in listed if _may_be(status, row, words, now)]
+    with looking(diary) as asked:
+        others = texts.known_there(asked, {status.id for status in found}, but=row.id)
+    return next((status for status in found if status.id not in others), None)
+
+
+def _may_be(status: TextStatus, row: OutboxRow, words: WrittenMessage, now: int) -> bool:
+    if status.inbound or status.state is RowState.WITHDRAWN:
+        return False
+    if words.text in status.body:
+        return True
+    # Late words differ by "tomorrow" from those that went out when it was due, and an earlier
+    # message about the same time differs from it by no more.
+    due = row.wanted.due
+    if due > now or status.sent_at is None or status.sent_at < from_epoch(due) - SKEW:
+        return False
+    return bool(words.lasting) and _has_in_order(status.body, words.lasting)
+
+
+def _has_in_order(body: str, pieces: tuple[str, ...]) -> bool:
+    at = 0
+    for piece in pieces:
+        found = body.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
