@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.clients.reach import Copy, Permission, Preferred, TextsWord
+from scheduler_app.domain.clients.reach import (
+    Copy,
+    ExtrasWord,
+    Permission,
+    Preferred,
+    TextsWord,
+    with_words_of,
+    word_on,
+)
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.use_cases.clients.clients import client_named, get_client, save_client
@@ -25,23 +34,26 @@ def client(session: CommandSession, arguments: Namespace) -> Answer:
     """Show a client; with any option, change them, or make them where nobody is called so."""
     found = client_named(session.diary, arguments.name)
     known = None if found is None else get_client(session.diary, found.id)
-    wished = arguments.no_texts or any(getattr(arguments, name) is not None for name in OPTIONS)
+    wished = any(getattr(arguments, name) for name in SWITCHES) or any(
+        getattr(arguments, name) is not None for name in OPTIONS
+    )
     if known is None and not wished:
         raise NotFound(
             f"There is no client called “{arguments.name}”.",
             remedy="Give --email, --phone or another option to make one.",
         )
     before = known or Client(0, arguments.name)
-    after = _changed(before, arguments, now=session.clock()) if wished else before
+    after = _changed(before, arguments, session) if wished else before
     if after != known:
         after = save_client(session.diary, after, now=session.clock())
     return _told(after, session.zone)
 
 
 OPTIONS = ("company", "email", "phone", "language", "zone", "channel", "copy", "consent")
+SWITCHES = ("no_texts", "no_extras", "extras")
 
 
-def _changed(before: Client, wished: Namespace, *, now: datetime) -> Client:
+def _changed(before: Client, wished: Namespace, session: CommandSession) -> Client:
     """The client as the options want them; what was not given stays."""
     after = before
     if wished.company is not None:
@@ -55,11 +67,14 @@ def _changed(before: Client, wished: Namespace, *, now: datetime) -> Client:
     if wished.zone is not None:
         after = replace(after, zone=wished.zone)
     if wished.copy is not None:
-        after = replace(after, copies=tuple(_copy(text) for text in wished.copy if text))
+        after = replace(after, copies=_copies(before, wished.copy))
     if wished.channel is not None:
         way = "" if wished.channel == AS_RULED else wished.channel
         after = replace(after, preferred=Preferred(way))
-    word = _word(after, wished, now)
+    if wished.no_extras or wished.extras:
+        said = word_on(wished.said_on, session.clock(), session.zone)
+        after = replace(after, extras=ExtrasWord(wished.no_extras, said, BY_HAND))
+    word = _word(after, wished, session.clock())
     return after if word is None else replace(after, texts=word)
 
 
@@ -83,6 +98,10 @@ def _word(after: Client, wished: Namespace, now: datetime) -> TextsWord | None:
     return None
 
 
+def _copies(before: Client, typed: Sequence[str]) -> tuple[Copy, ...]:
+    return with_words_of((_copy(text) for text in typed if text), before.copies)
+
+
 def _copy(text: str) -> Copy:
     """A second contact, as "Name <address>" or as the address alone."""
     name, opened, rest = text.partition("<")
@@ -100,6 +119,7 @@ def _copy(text: str) -> Copy:
 def _told(one: Client, in_zone: ZoneInfo) -> Answer:
     mobile = _mobile(one)
     at = None if one.texts.at is None else one.texts.at.astimezone(in_zone)
+    since = None if one.extras.at is None else one.extras.at.astimezone(in_zone)
     data = {
         "id": one.id,
         "uid": one.uid,
@@ -116,7 +136,15 @@ def _told(one: Client, in_zone: ZoneInfo) -> Answer:
             "at": None if at is None else at.isoformat(),
             "how": one.texts.how,
         },
-        "copies": [{"email": copy.email, "name": copy.name} for copy in one.copies],
+        "extras": {
+            "word": "unwanted" if one.extras.unwanted else None,
+            "at": None if since is None else since.isoformat(),
+            "how": one.extras.how,
+        },
+        "copies": [
+            {"email": copy.email, "name": copy.name, "extras": _copy_word(copy)}
+            for copy in one.copies
+        ],
         "archived": one.archived,
     }
     lines = [
@@ -129,10 +157,21 @@ def _told(one: Client, in_zone: ZoneInfo) -> Answer:
         f"Texts: {_WORDS[one.texts.word]}"
         + (f", {at:%Y-%m-%d %H:%M}, {one.texts.how}" if at else ""),
     ]
+    if since:
+        wish = "none" if one.extras.unwanted else "as the rules say"
+        lines.append(f"Thanks and follow-ups: {wish}, {since:%Y-%m-%d %H:%M}, {one.extras.how}")
     if one.copies:
-        told = (f"{copy.name} <{copy.email}>" if copy.name else copy.email for copy in one.copies)
-        lines.append(f"Copies to: {', '.join(told)}")
+        lines.append(f"Copies to: {', '.join(map(_copy_told, one.copies))}")
     return Answer(data, lines)
+
+
+def _copy_word(copy: Copy) -> str | None:
+    return None if copy.spared_since is None else "unwanted"
+
+
+def _copy_told(copy: Copy) -> str:
+    told = f"{copy.name} <{copy.email}>" if copy.name else copy.email
+    return told if copy.spared_since is None else f"{told} (no thanks and follow-ups)"
 
 
 def _mobile(one: Client) -> str:

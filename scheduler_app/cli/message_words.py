@@ -57,13 +57,32 @@ def _add_client(add: Adder) -> None:
     word = command.add_mutually_exclusive_group()
     word.add_argument("--consent", type=text, metavar="HOW", help="how they agreed to texts")
     word.add_argument("--no-texts", action="store_true", help="they want no texts")
+    extras = command.add_mutually_exclusive_group()
+    extras.add_argument(
+        "--no-extras", action="store_true",
+        help="they want no thanks, follow-ups and invitations to book anew",
+    )  # fmt: skip
+    extras.add_argument("--extras", action="store_true", help="they want these again")
+    command.add_argument(
+        "--said-on", type=day, metavar="DATE", help="when they said so of extras; else now"
+    )
 
 
 def fits(arguments: argparse.Namespace) -> str:
     """What does not go together, in a sentence; empty where all does."""
     if arguments.command == "client" and arguments.no_texts and arguments.channel == "text":
         return "client: --channel text and --no-texts do not go together"
+    if (
+        arguments.command == "client"
+        and arguments.said_on is not None
+        and not _of_extras(arguments)
+    ):
+        return "client: --said-on dates --no-extras or --extras"
     return ""
+
+
+def _of_extras(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.no_extras or arguments.extras)
 
 
 def _add_rules(add: Adder, among: Among) -> None:

@@ -125,7 +125,9 @@ _EVENTS = {
     "description": Handled("page.descriptions:described", "describe", "another description"),
     "paying": Handled("page.agreements:about_to_pay", "paying", "a payment that begins"),
     "revocation": Handled("page.agreements:revoked", "revoke", "a revocation"),
-    "unsubscription": Handled("page.people:unsubscribed", "unsubscribe", "a wish for fewer mails"),
+    "unsubscription": Handled(
+        "page.unsubscribing:unsubscribed", "unsubscribe", "a wish for fewer mails"
+    ),
     "report": Handled("page.handing_over:reported", "report", "what became of a mail"),
 }
 """By the kind's value. Every kind has its line: no event is ever skipped."""

@@ -26,6 +26,7 @@ def test_a_client_is_made_shown_and_changed(run: Run) -> None:
         "zone": "",
         "channel": None,
         "texts": {"word": None, "at": None, "how": ""},
+        "extras": {"word": None, "at": None, "how": ""},
         "copies": [],
         "archived": False,
     }
@@ -51,6 +52,22 @@ def test_who_is_to_get_texts_has_agreed_to_them(run: Run) -> None:
     assert run("client", "Anna", "--channel", "none", "--json")["channel"] == "none"
 
 
+def test_who_wants_no_thanks_says_so_and_changes_their_mind(
+    run: Run, misused: Callable[..., str]
+) -> None:
+    made = run("client", "Anna", "--no-extras", "--said-on", "2027-02-14", "--json")
+    at = "2027-02-14T12:00:00+01:00"
+    assert made["extras"] == {"word": "unwanted", "at": at, "how": "by the consultant"}
+    said = "Thanks and follow-ups: none, 2027-02-14 12:00, by the consultant\n"
+    assert said in run("client", "Anna", "--company", "Nord")
+    again = run("client", "Anna", "--extras", "--json")["extras"]
+    assert (again["word"], again["at"]) == (None, "2027-03-01T09:00:00+01:00")
+    assert "still to come" in run("client", "Anna", "--no-extras", "--said-on", "2027-03-02",
+                                  status=1)  # fmt: skip
+    assert "dates --no-extras" in misused("client", "Anna", "--said-on", "2027-03-01")
+    assert "not allowed with" in misused("client", "Anna", "--extras", "--no-extras")
+
+
 def test_numbers_and_copies_stand_in_place_of_those_before(run: Run) -> None:
     made = run("client", "Anna", "--phone", "+49 30 1234567", "--phone", "+49 151 12345678",
                "--copy", "Büro <office@example.org>", "--copy", "bills@example.org",
@@ -58,8 +75,8 @@ def test_numbers_and_copies_stand_in_place_of_those_before(run: Run) -> None:
     assert made["phones"] == ["+49301234567", "+4915112345678"]
     assert made["mobile"] == "+4915112345678"
     assert made["copies"] == [
-        {"email": "office@example.org", "name": "Büro"},
-        {"email": "bills@example.org", "name": ""},
+        {"email": "office@example.org", "name": "Büro", "extras": None},
+        {"email": "bills@example.org", "name": "", "extras": None},
     ]
     assert "Copies to: Büro <office@example.org>, bills@example.org" in run("client", "Anna")
     assert "no text can reach them" in run("client", "Anna", "--phone", "+49 30 1234567")

@@ -19,7 +19,7 @@ from scheduler_app.booking_page.store.handed_rows import decoded, end
 from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.booking_page.store.tables import handed_mails
 from scheduler_app.domain.page.kinds import EventKind
-from scheduler_app.domain.page.mails import MailReport, MailState
+from scheduler_app.domain.page.mails import MailReport, MailState, copy_of
 
 PATH = "/unsubscribe/"
 MARK_BYTES = 24
@@ -65,6 +65,7 @@ def read_token(secret: str, token: str) -> Unwanted | None:
 def end_kind(c: Connection, unwanted: Unwanted, now: int) -> bool:
     """Tell the desktop once, and send no more of the kind about that booking.
 
+    Who got a copy ends no more than theirs; of the client's own, all copies end as well.
     False where its desktop would not understand, and then nothing is changed.
     """
     state = practice.state(c)
@@ -75,7 +76,12 @@ def end_kind(c: Connection, unwanted: Unwanted, now: int) -> bool:
         kind = EventKind.UNSUBSCRIPTION
         events.append(c, kind, uid=unwanted.uid, note=unwanted.key, now=now)
     waiting = c.execute(_WAITING, {"about": unwanted.uid}).all()
-    kept = [row.key for row in waiting if decoded(row.body).unsubscribe]
+    theirs = copy_of(unwanted.key)
+    kept = [
+        row.key
+        for row in waiting
+        if theirs in {0, copy_of(row.key)} and decoded(row.body).unsubscribe
+    ]
     end(c, [MailReport(key, MailState.DROPPED, now, UNWANTED) for key in kept])
     return True
 

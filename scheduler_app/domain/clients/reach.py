@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from enum import StrEnum
 from unicodedata import normalize
+from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visible import tidy_line
+from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch
 
 
 class Channel(StrEnum):
@@ -77,12 +79,27 @@ class ExtrasWord:
 NO_EXTRAS_WORD = ExtrasWord()
 
 
+def word_on(day: date | None, now: datetime, in_zone: ZoneInfo) -> datetime:
+    """When a word was given that is recorded `now`: at noon of an earlier day, else now (aware)."""
+    today = now.astimezone(in_zone).date()
+    if day is not None and day > today:
+        raise InvalidInput("said_on", "A day that is still to come is no day they said it on.")
+    if day is None or day == today:
+        return now.replace(microsecond=0)
+    return instant_of(datetime.combine(day, time(12)), in_zone)
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Somebody beside the client who gets each of their mails too, such as an office manager."""
+    """Somebody beside the client who gets each of their mails too, such as an office manager.
+
+    `spared_since` is when they said, by the link in one, that they want none that nobody needs for
+    a booking (aware UTC); None where they did not.
+    """
 
     email: str
     name: str = ""
+    spared_since: datetime | None = None
 
 
 MOST_COPIES = 5
@@ -122,9 +139,25 @@ def as_in_the_dns(address: str) -> str:
 
 def write_copies(copies: Iterable[Copy]) -> str:
     """Copies as the diary keeps them: JSON."""
-    return json.dumps([[copy.email, copy.name] for copy in copies], ensure_ascii=False)
+    return json.dumps([_written(copy) for copy in copies], ensure_ascii=False)
 
 
 def read_copies(text: str) -> tuple[Copy, ...]:
     """What `write_copies` wrote."""
-    return tuple(Copy(email, name) for email, name in json.loads(text))
+    return tuple(
+        Copy(email, name, *map(from_epoch, since)) for email, name, *since in json.loads(text)
+    )
+
+
+def with_words_of(copies: Iterable[Copy], before: Iterable[Copy]) -> tuple[Copy, ...]:
+    """Copies as somebody typed them; who was one before keeps what they have said."""
+    said = {copy.email.lower(): copy.spared_since for copy in before}
+    return tuple(
+        replace(copy, spared_since=copy.spared_since or said.get(copy.email.lower()))
+        for copy in copies
+    )
+
+
+def _written(copy: Copy) -> list[str | int]:
+    since = [] if copy.spared_since is None else [to_epoch(copy.spared_since, field="copies")]
+    return [copy.email, copy.name, *since]

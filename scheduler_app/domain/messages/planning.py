@@ -22,6 +22,7 @@ from scheduler_app.domain.messages.row_content import RowContent
 from scheduler_app.domain.messages.rules import (
     EARLIEST,
     LATEST,
+    NOT_TRANSACTIONAL,
     DayClock,
     MessageRule,
     Occasion,
@@ -285,7 +286,10 @@ class _Case:
                 one = Errand(key, kind, facts.booking_id, again, until, family, said)
                 self.errands.append(one)
         if facts.copies and (way is _MAIL or (_MAIL in tried and tried[_MAIL].state in _TRIED)):
+            spares = rule.template in NOT_TRANSACTIONAL
             for to, copy in enumerate(facts.copies, 1):
+                if spares and copy.spared_since is not None:
+                    continue
                 key, kin = f"{base}/mail/{to}", f"{family}/{to}" if family else ""
                 said = self.content.of(rule, says, wording, to=to, address=copy.email)
                 one = Errand(key, MAIL_KIND, facts.booking_id, due, until, kin, said)

@@ -7,6 +7,7 @@ seconds UTC.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -127,6 +128,15 @@ class MailReport:
     state: MailState
     at: int
     why: str = ""
+
+
+_COPY = re.compile(r"/mail/([1-9][0-9]?)\Z")
+
+
+def copy_of(key: str) -> int:
+    """Which copy of a message the mail of this key is, from 1 on; 0 for that to the client."""
+    found = _COPY.search(key)
+    return int(found[1]) if found else 0
 
 
 @dataclass(frozen=True, slots=True)

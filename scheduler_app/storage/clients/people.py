@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, RowMapping
 
 from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.clients.reach import (
+    Copy,
     ExtrasWord,
     Permission,
     Preferred,
@@ -141,6 +142,11 @@ def _reached(wanted: Client) -> dict[str, object]:
 def set_extras(change: Change, client_id: int, said: ExtrasWord) -> None:
     """Write down what a client has said about what nobody needs for a booking."""
     change.update("clients", client_id, _about_extras(said))
+
+
+def set_copies(change: Change, client_id: int, copies: Iterable[Copy]) -> None:
+    """Write down who else gets each mail of a client."""
+    change.update("clients", client_id, {"copies": write_copies(copies)})
 
 
 def _about_extras(said: ExtrasWord) -> dict[str, object]:

@@ -117,7 +117,7 @@ def _copies(typed: tuple[Copy, ...]) -> tuple[Copy, ...]:
         email, name = tidy_line(copy.email), tidy_line(copy.name)
         if not re.fullmatch(r"[^\s@<>\",;:]{1,64}@[^\s@<>\",;:]{1,190}", email):
             raise InvalidInput("copies", f"“{email}” is no e-mail address.")
-        found.setdefault(email.lower(), Copy(email, name))
+        found.setdefault(email.lower(), replace(copy, email=email, name=name))
     if len(found) > MOST_COPIES:
         raise InvalidInput("copies", f"At most {MOST_COPIES} others get a client's mails.")
     return tuple(found.values())

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.clients.reach import ExtrasWord
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.format import Event, Person
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.domain.visible import tidy, tidy_line
-from scheduler_app.domain.zones import from_epoch
-from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import said as words_kept
-from scheduler_app.storage.page import handed_over, requests
+from scheduler_app.storage.page import requests
 from scheduler_app.use_cases.clients.clients import checked_client
 from scheduler_app.use_cases.page.holding import client_name
 from scheduler_app.use_cases.practice.rules import read_practice
 
 MOST_NAME = 120
 MOST_EMAIL = 254
-
-BY_LINK = "by the link in a mail"
-"""How a client said that they want no more thanks; diaries of before 0006 hold it as well."""
 
 NAMELESS = "Erased account"
 """Who asked, when the page has forgotten it before a restored diary reads it again."""
@@ -130,36 +122,4 @@ def mail_undelivered(change: Change, event: Event, _now: datetime) -> str:
     who = client_name(change, client_id)
     text = f"A mail to {who} could not be delivered: {said(event.note, 300) or 'no reason given'}"
     requests.add_notice(change, NoticeKind.DELIVERY, event.at, text, client_id=client_id)
-    return "told"
-
-
-def unsubscribed(change: Change, event: Event, _now: datetime) -> str:
-    """Somebody wants no more messages that nobody needs for a booking, such as thanks.
-
-    It is told by the key of one that they got, be it as a copy; then nobody about that client's
-    bookings is written to like that. A word that was recorded later holds.
-    """
-    row = handed_over.row_with_key(change.connection, event.note)
-    if row is None:
-        return "not known"
-    about = row.wanted.booking_id
-    booking = bookings.also_removed(change.connection, [about]).get(about)
-    content: dict[str, Any] = json.loads(row.wanted.content)
-    known = content.get("client", None if booking is None else booking.client_id)
-    found = people.clients_by_id(change.connection, [] if known is None else [known])
-    if not found:
-        return "not known"
-    [client] = found
-    since = from_epoch(event.at)
-    if client.extras.unwanted or (client.extras.at is not None and since <= client.extras.at):
-        return "known"
-    said_so = ExtrasWord(unwanted=True, at=since, how=BY_LINK)
-    people.set_extras(change, client.id, said_so)
-    if booking is not None and booking.client_id == client.id:
-        change.tell("bookings", [booking.id])
-    text = (
-        f"{client.name} wants no more thanks and follow-ups. "
-        "What is needed for a booking is still sent."
-    )
-    requests.add_notice(change, NoticeKind.UNSUBSCRIBED, event.at, text, client_id=client.id)
     return "told"

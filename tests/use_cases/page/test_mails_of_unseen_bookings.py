@@ -20,7 +20,7 @@ from scheduler_app.booking_page.store import practice as practice_rows
 from scheduler_app.booking_page.store import unwanted
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.clients.reach import Channel, Copy, with_words_of
 from scheduler_app.domain.messages.rules import MessageRule, read_when
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.gateways.messages.templates import TemplateWriter
@@ -29,7 +29,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel, mark_done, mark_no_show
-from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.messages.writing import written
@@ -69,9 +69,11 @@ class Practice:
     def now(self) -> datetime:
         return from_epoch(self.moment)
 
-    def books(self, name: str, start: datetime, place: str = "") -> Booking:
-        email = f"{name.lower()}@example.org"
-        known = save_client(self.diary, Client(0, name, email=email), now=self.now)
+    def books(
+        self, name: str, start: datetime, place: str = "", copies: tuple[Copy, ...] = ()
+    ) -> Booking:
+        wanted = Client(0, name, email=f"{name.lower()}@example.org", copies=copies)
+        known = save_client(self.diary, wanted, now=self.now)
         return book(self.diary, NewBooking(start, client_id=known.id, place=place), now=self.now)
 
     def contact(self) -> None:
@@ -103,6 +105,15 @@ class Practice:
         self.contact()
         self.delivers(MINUTE)
         self.contact()
+
+    def unsubscribes(self, mail: EmailMessage) -> None:
+        """Whoever got this mail does, twice, by one click."""
+        address = str(mail["List-Unsubscribe"]).partition(">")[0]
+        secret = self.page.read(practice_rows.secret)
+        wanted = unwanted.read_token(secret, address.rpartition("/")[2])
+        assert wanted is not None
+        for _ in range(2):
+            assert self.page.write(lambda c: unwanted.end_kind(c, wanted, self.moment))
 
     def mails(self) -> dict[str, list[EmailMessage]]:
         """What each client was sent, in order."""
@@ -227,12 +238,8 @@ def test_who_wants_no_more_thanks_gets_none_and_still_all_that_is_needed(
     assert thanks["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     page, desk = str(thanks["List-Unsubscribe"]).split(", ")
     assert desk == "<mailto:desk@practice.example?subject=unsubscribe>"
-    token = page.removeprefix("<http://127.0.0.1/unsubscribe/").removesuffix(">")
-    secret = practice.page.read(practice_rows.secret)
-    wanted = unwanted.read_token(secret, token)
-    assert wanted is not None
-    for _ in range(2):
-        assert practice.page.write(lambda c: unwanted.end_kind(c, wanted, practice.moment))
+    assert page.startswith("<http://127.0.0.1/unsubscribe/")
+    practice.unsubscribes(thanks)
     practice.contact()
     [notice] = notices(practice.diary)
     assert notice.text.startswith("Zoe wants no more thanks and follow-ups")
@@ -243,3 +250,28 @@ def test_who_wants_no_more_thanks_gets_none_and_still_all_that_is_needed(
     practice.goes_on(4 * DAY)
     told = practice.got()["zoe"][2:]
     assert [subject.partition(":")[0] for subject in told] == ["Booked", "Reminder"]
+
+
+def test_who_unsubscribes_from_a_copy_ends_no_more_than_that(practice: Practice) -> None:
+    later = MessageRule(0, None, read_when("+6d"), (Channel.MAIL,), "follow-up")
+    set_rule(practice.diary, later, now=practice.now)
+    others = (Copy("office@example.org", "Büro"), Copy("boss@example.org"))
+    practice.books("Zoe", practice.now + 2 * HOUR, copies=others)
+    practice.goes_on(2 * MINUTE)
+    practice.goes_on(3 * DAY + 6 * HOUR)
+    [_, thanks] = practice.mails()["office"]
+    practice.contact()
+    practice.unsubscribes(thanks)
+    # Also the page by itself sends that one no more, and the others all.
+    practice.delivers(3 * DAY)
+    practice.goes_on(2 * MINUTE)
+    told = {name: len(mails) for name, mails in practice.got().items()}
+    assert told == {"zoe": 3, "office": 2, "boss": 3}
+    [notice] = notices(practice.diary)
+    assert notice.text.startswith("office@example.org, who gets copies of Zoe’s mails, wants no")
+    assert notice.client_id is not None
+    client = get_client(practice.diary, notice.client_id)
+    assert not client.extras.unwanted
+    assert [copy.spared_since is not None for copy in client.copies] == [True, False]
+    kept = with_words_of((Copy("OFFICE@example.org"),), client.copies)
+    assert kept[0].spared_since == client.copies[0].spared_since
