@@ -55,9 +55,11 @@ SELECT id FROM (
 
 _ROWS = f"""
 SELECT b.id, b.uid, b.series_id, iif(b.removed, 'cancelled', b.state), b.start_at, b.end_at,
-       b.zone, b.place, b.client_id, b.service_id, b.revision, coalesce(s.name, ''),
+       iif(s.place_kind = 'on site', b.zone, coalesce(nullif(c.zone, ''), b.zone)),
+       b.place, b.client_id, b.service_id, b.revision, coalesce(s.name, ''),
        b.agreed_price, b.agreed_currency, coalesce(s.place_kind, ''), b.removed
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
+  LEFT JOIN clients c ON c.id = b.client_id
  WHERE b.id IN ({_SHOWN})
  ORDER BY b.start_at, b.id"""
 
@@ -92,6 +94,7 @@ SELECT id, uid, series_id FROM bookings WHERE client_id = ? AND NOT removed
 class ShownBooking(NamedTuple):
     """One booking that its client is shown. Instants are epoch seconds, the price as agreed.
 
+    `zone` is the one that messages tell its times in: the client's own, at a visit's place its own.
     One that was `removed` is shown to nobody, though a mail may tell that it is off.
     """
 
