@@ -18,12 +18,12 @@ from time import perf_counter
 
 from benchmarks.measure import Figure, interleaved, publish
 from scheduler_app.domain.messages.planning import planned
+from scheduler_app.domain.messages.rules import AHEAD
 from scheduler_app.domain.time_units import DAY, HOUR
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.messages.facts import facts_of
-from scheduler_app.storage.messages.plans import AHEAD
 from scheduler_app.storage.messages.reminders import FOLLOWER, law_of, rows_of
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.messages.planning import plan_chunk

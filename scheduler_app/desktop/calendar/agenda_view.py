@@ -15,6 +15,7 @@ from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.item_list import ItemList
 from scheduler_app.desktop.calendar.layout import items_by_day
 from scheduler_app.desktop.calendar.painted_items import PaintedAt
+from scheduler_app.desktop.calendar.sign_painter import sign_pen
 from scheduler_app.desktop.calendar.slim_bar import SlimBar
 from scheduler_app.desktop.calendar.source import CalendarSource
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
@@ -157,11 +158,15 @@ class AgendaView(ItemList):
         painter.fillRect(QRectF(left, box.top + 5, 3, box.height - 10), dress.bar)
         left += 13
         state = "" if item.kind == "busy" else labels.state_in_words(item.state, item.kind)
-        shapes = self.brush.signs_of(item, dress)
-        if item.state == "done" and box.width <= 460:
-            shapes = (*shapes, signs.Sign.DONE)  # there is no room for the word
-        end = box.right - (_STATE_WIDTH if box.width > 460 else 16 + 14 * len(shapes))
-        head = item.headline
+        head, wide = item.headline, box.width > 460
+        shapes = self.brush.signs_of(item, dress, self.shown.badges.signs.get(item.id, ()))
+        end = box.right - _STATE_WIDTH
+        if not wide:
+            if item.state == "done":
+                shapes = (*shapes, signs.Sign.DONE)  # there is no room for the word
+            room = box.right - 16 - left - self._bold.width(head)
+            shapes = shapes[: max(0, int(room / 14))]
+            end = box.right - 16 - 14 * len(shapes)
         colour = tokens.muted if dress.struck else tokens.text
         self._text(painter, self._bold, colour, left, baseline, head, end - left)
         if dress.struck:
@@ -173,15 +178,13 @@ class AgendaView(ItemList):
         rest = labels.details(item)
         if end - left > 40:
             self._text(painter, self._body, tokens.muted, left, baseline, rest, end - left - 8)
-        x = end
+        x, pen = end, sign_pen(tokens.muted)
+        top = box.top + (box.height - signs.SIZE) / 2
         for sign in shapes:
-            pen_colour = tokens.danger if sign is signs.Sign.CONFLICT else tokens.muted
-            painter.setPen(QPen(pen_colour, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            top = box.top + (box.height - signs.SIZE) / 2
-            painter.drawPath(signs.path(sign).translated(x, top))
+            self.brush.sign_brush.place((sign,), pen, x + signs.SIZE, top)
             x += signs.SIZE + 5
-        if box.width > 460:
+        self.brush.sign_brush.paint(painter)
+        if wide:
             small = self.brush.small
             self._text(painter, small, tokens.muted, x + 1, baseline, state, box.right - x - 4)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
@@ -13,6 +14,7 @@ from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import labels, signs
 from scheduler_app.desktop.calendar.block_words import (
     BAR,
+    FOOT,
     INSET,
     LEAST_REST,
     BlockForm,
@@ -21,9 +23,12 @@ from scheduler_app.desktop.calendar.block_words import (
     Signs,
 )
 from scheduler_app.desktop.calendar.geometry import Box
+from scheduler_app.desktop.calendar.sign_painter import GAP, SignPainter, sign_pen
 from scheduler_app.desktop.calendar.signs import Sign
 from scheduler_app.desktop.widgets.text_fitter import TextFitter, is_sharp
 from scheduler_app.domain.calendar.items import CalendarItem
+
+NO_SIGNS: Mapping[int, tuple[Sign, ...]] = MappingProxyType({})
 
 _SLIM = 72.0
 """Under this width the bar stands nearer to the edge."""
@@ -67,7 +72,7 @@ class BlockPainter:
         self.words = BlockWords(self.small, self.small_bold, self.bold)
         self._dresses: dict[tuple[int, str, str, int], Dress] = {}
         self._conflict_pen = QPen(tokens.danger, 1.5)
-        self._conflict_sign = _sign_pen(tokens.danger)
+        self.sign_brush = SignPainter(tokens)
         self._selection_pen = QPen(tokens.focus, 2)
         self._no_pen = QPen(Qt.PenStyle.NoPen)
 
@@ -82,10 +87,12 @@ class BlockPainter:
         painter: QPainter,
         blocks: Iterable[tuple[CalendarItem, Box, bool]],
         selected: int | None,
+        brought: Mapping[int, tuple[Sign, ...]] = NO_SIGNS,
     ) -> None:
         """Paint blocks that leave one another free, each with whether it has words.
 
-        To set a font or a pen takes as long as a short text: all words come last, font by font.
+        To set a font or a pen takes as long as a short text: all words come last, font by font,
+        and then the signs. `brought` are those of other wings, by the ids of bookings.
         """
         texts: Texts = {}
         no_pen, set_pen, set_brush = self._no_pen, None, None
@@ -116,9 +123,12 @@ class BlockPainter:
                 rect = QRectF(left + 1, top + 1, width - 2, height - 2)
                 painter.drawRoundedRect(rect, radius, radius)
                 set_pen = set_brush = None
-            if head and self._words(painter, item, box, dress, texts):
-                set_pen = set_brush = None
+            if head:
+                shapes = self.signs_of(item, dress, brought.get(item.id, ()))
+                if self._words(painter, item, box, dress, shapes, texts):
+                    set_pen = set_brush = None
         self._write(painter, texts)
+        self.sign_brush.paint(painter)
 
     def paint_gaps(self, painter: QPainter, item: CalendarItem, inner: Box, outer: Box) -> None:
         """Hatch preparation, wrap-up and travel: the parts of `outer` above and below `inner`."""
@@ -137,10 +147,12 @@ class BlockPainter:
         *,
         selected: bool,
         time: str = "",
+        brought: tuple[Sign, ...] = (),
     ) -> None:
         """Paint the item as one line, as in the all-day strip and the month.
 
         One with a `time` is an hour among others: it has a bar and no fill, to keep a month calm.
+        `brought` are signs of other wings.
         """
         dress = self.dress(item)
         rect = QRectF(box.left + 0.5, box.top + 0.5, box.width - 1, box.height - 1)
@@ -166,12 +178,13 @@ class BlockPainter:
             lines = self.small_bold.wrapped(item.headline, inner.width, 2)
             self._draw_lines(painter, self.small_bold, dress, left, baseline, lines)
             return
-        right = inner.right
-        taken = len(self.signs_of(item, dress)) * (signs.SIZE + 4)
-        if self.small_bold.width(item.headline) <= inner.width - taken:
-            top = box.top + (box.height - signs.SIZE) / 2
-            right = self._signs(painter, item, dress, inner, top)
+        shapes = self.signs_of(item, dress, brought)
+        spare = inner.width - self.small_bold.width(item.headline)
+        shapes = shapes[: max(0, int(spare / (signs.SIZE + GAP)))]
+        top = box.top + (box.height - signs.SIZE) / 2
+        right = self.sign_brush.place(shapes, dress.sign, inner.right, top)
         self._one_line(painter, item, Box(left, box.top, right, box.bottom), dress)
+        self.sign_brush.paint(painter)
 
     def name_fits(self, item: CalendarItem, width: float, time: str) -> bool:
         """Whether the whole name fits on a line of this width (pixels) after its time."""
@@ -188,13 +201,21 @@ class BlockPainter:
             found = self._dresses[key] = self._made(item)
         return found
 
-    def signs_of(self, item: CalendarItem, dress: Dress) -> tuple[Sign, ...]:
-        """The signs in the corner of the block, the most pressing first."""
-        if not item.conflict and item.series_id is None:
-            return dress.signs
+    def signs_of(
+        self, item: CalendarItem, dress: Dress, brought: tuple[Sign, ...] = ()
+    ) -> tuple[Sign, ...]:
+        """The signs in the corner of the block, those `brought` among them.
+
+        The most pressing are first.
+        """
+        plain = not item.conflict and item.series_id is None
+        if plain and not (dress.signs and brought):
+            return dress.signs or brought
         extra: tuple[Sign, ...] = (Sign.CONFLICT,) if item.conflict else ()
         series: tuple[Sign, ...] = (Sign.SERIES,) if item.series_id is not None else ()
-        return extra + dress.signs + series
+        pressing = tuple(sign for sign in brought if sign in signs.PRESSING)
+        quiet = tuple(sign for sign in brought if sign not in signs.PRESSING)
+        return extra + pressing + dress.signs + series + quiet
 
     def _made(self, item: CalendarItem) -> Dress:
         colours, ground = self._colours(item), self.tokens.surface
@@ -222,27 +243,34 @@ class BlockPainter:
         elif item.transparent:
             fill = ground
             outline = QPen(theme.mixed(bar, ground, 0.6), 1)
-        return Dress(QBrush(fill), outline, bar, bar_width, text, _sign_pen(text), struck, shapes)
+        return Dress(QBrush(fill), outline, bar, bar_width, text, sign_pen(text), struck, shapes)
 
     def _colours(self, item: CalendarItem) -> theme.ServiceColours:
         hue = theme.NEUTRAL if item.kind == "busy" else item.hue
         return theme.service_colours(hue, self.tokens.dark)
 
     def _words(
-        self, painter: QPainter, item: CalendarItem, box: Box, dress: Dress, texts: Texts
+        self,
+        painter: QPainter,
+        item: CalendarItem,
+        box: Box,
+        dress: Dress,
+        shapes: tuple[Sign, ...],
+        texts: Texts,
     ) -> bool:
-        """Add the words of a block to `texts`; whether signs or words were painted at once."""
-        count = len(self.signs_of(item, dress))
-        words = self.words.arranged(item, box.right - box.left, box.bottom - box.top, count)
+        """Add the words of a block to `texts`, place its signs; whether words were painted now."""
+        words = self.words.arranged(item, box.right - box.left, box.bottom - box.top, len(shapes))
         if words.form is BlockForm.NOTHING:
             return False
         left, top, right, bottom = box
         inner = Box(left + words.left, top, right - words.right, bottom)
-        if words.signs is Signs.FOOT:
-            self._signs(painter, item, dress, inner, box.bottom - signs.SIZE - 4)
-        elif words.signs is Signs.TOP:
-            above = 5 if words.form is BlockForm.LINES else (box.height - signs.SIZE) / 2
-            self._signs(painter, item, dress, inner, box.top + above)
+        if words.signs is not Signs.NOWHERE:
+            if words.signs is Signs.FOOT:
+                above = bottom - top - signs.SIZE - FOOT
+            else:
+                above = 5 if words.form is BlockForm.LINES else (bottom - top - signs.SIZE) / 2
+            fit = shapes[: words.fit]
+            self.sign_brush.place(fit, dress.sign, inner.right, top + above, inner.left)
         if words.form is BlockForm.UPRIGHT:
             self._upright(painter, words, box, dress)
             return True
@@ -250,7 +278,7 @@ class BlockPainter:
             self._in_line(words, inner, dress, texts)
         else:
             self._in_lines(words, inner, dress, texts)
-        return words.signs is not Signs.NOWHERE
+        return False
 
     def _write(self, painter: QPainter, texts: Texts) -> None:
         sharp = is_sharp(painter)
@@ -328,24 +356,6 @@ class BlockPainter:
     def _baseline(self, box: Box, fitter: TextFitter) -> float:
         return round(box.top + (box.height - fitter.height) / 2 + fitter.ascent)
 
-    def _signs(
-        self, painter: QPainter, item: CalendarItem, dress: Dress, inner: Box, top: float
-    ) -> float:
-        """Paint the signs from the right as far as there is room; the left edge of them all."""
-        right = inner.right
-        shapes = self.signs_of(item, dress)
-        if not shapes:
-            return right
-        for sign in shapes:
-            if right - signs.SIZE < inner.left:
-                break
-            right -= signs.SIZE
-            painter.setPen(self._conflict_sign if sign is Sign.CONFLICT else dress.sign)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(signs.path(sign).translated(right, top))
-            right -= 4
-        return right
-
     def _draw(
         self,
         painter: QPainter,
@@ -382,10 +392,6 @@ def hatch(colour: int, ratio: float) -> QBrush:
         painter.drawLine(QPointF(shift - 1, size + 1), QPointF(shift + size + 1, -1))
     painter.end()
     return QBrush(tile)
-
-
-def _sign_pen(colour: QColor) -> QPen:
-    return QPen(colour, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
 
 
 def _struck_out(font: QFont) -> QFont:

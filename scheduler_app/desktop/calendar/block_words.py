@@ -12,6 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from scheduler_app.desktop.calendar import labels, signs
+from scheduler_app.desktop.calendar.sign_painter import GAP
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
 from scheduler_app.domain.calendar.items import CalendarItem
 
@@ -38,9 +39,15 @@ _UPRIGHT_UNDER = 46.0
 LEAST_REST = 48.0
 """With less room than this after a name nothing stands there: three letters say nothing."""
 
+FOOT = 4.0
+"""Free pixels below signs at the foot of a block."""
+
 _TOP = 4.0
 _ENDS = 7.0
 """Free pixels above and below upright words."""
+
+_SIGN = signs.SIZE + GAP
+"""Pixels that a sign takes from a line."""
 
 _MOST_LINES = 3
 _MOST_KEPT = 4096
@@ -67,7 +74,8 @@ class FittedWords(NamedTuple):
     """The words of a block: `name` in lines set in the font `head`, and what follows it.
 
     `left`, `right` are the free pixels beside them. `more` are lines below the name, or in the form
-    LINE what stands after it; `warns` says that the last of them tells of a conflict.
+    LINE what stands after it; `warns` says that the last of them tells of a conflict. `fit` is how
+    many signs have room, the first ones.
     """
 
     form: BlockForm
@@ -78,6 +86,7 @@ class FittedWords(NamedTuple):
     left: float
     right: float
     warns: bool = False
+    fit: int = 0
 
 
 class BlockWords:
@@ -114,21 +123,19 @@ class BlockWords:
             return FittedWords(
                 BlockForm.UPRIGHT, self._small_bold, spine, (), Signs.NOWHERE, left - 2, 0
             )
-        name, taken = item.headline, count * (signs.SIZE + 4)
+        name = item.headline
         if height < head.height + small.height + 6:
-            return self._line(item, room, height, taken, (left, right))
+            return self._line(item, room, height, count, (left, right))
         most = int((height - _TOP) // head.height)
         whole = head.width(name)
         if whole > room and head is self._bold and most < 2:
             head = self._small_bold
             whole = head.width(name)
         lines: tuple[str, ...] = (name,)
-        if whole <= room - taken:
-            at = Signs.TOP if count else Signs.NOWHERE
-        else:
+        fit = _beside(room - whole, count)
+        if whole > room - count * _SIGN:
             if whole > room:
                 lines = head.wrapped(name, room, max(1, min(most, _MOST_LINES)))
-            at = Signs.FOOT if count and room >= signs.SIZE else Signs.NOWHERE
             if room < _UPRIGHT_UNDER:
                 upright = self._small_bold.name(name, height - _ENDS)
                 if _shows_more(upright, lines):
@@ -137,28 +144,35 @@ class BlockWords:
                         BlockForm.UPRIGHT, head, (upright,), (), Signs.NOWHERE, left, right
                     )
         below = height - _TOP - len(lines) * head.height - 1
-        if at is Signs.FOOT:
-            foot = signs.SIZE + 4
-            at, below = (at, below - foot) if below >= foot else (Signs.NOWHERE, below)
+        at = Signs.TOP if fit else Signs.NOWHERE
         wanted = self._lines_below(item, below)
-        more = tuple(small.fitted(line, room) for line in wanted)
+        more = [small.fitted(line, room) for line in wanted]
+        if fit < count and below >= signs.SIZE + FOOT and room >= signs.SIZE:
+            at, fit = Signs.FOOT, max(1, _beside(room, count))
+            above = self._lines_below(item, below - signs.SIZE - FOOT)
+            if above:
+                wanted, more = above, [small.fitted(line, room) for line in above]
+            elif more:
+                # What stands there ends where the signs begin.
+                more[-1] = small.fitted(wanted[-1], room - fit * _SIGN)
         warns = bool(wanted) and wanted[-1] is CONFLICT
-        return FittedWords(BlockForm.LINES, head, lines, more, at, left, right, warns)
+        return FittedWords(BlockForm.LINES, head, lines, tuple(more), at, left, right, warns, fit)
 
     def _line(
-        self, item: CalendarItem, room: float, height: float, taken: float, air: tuple[float, float]
+        self, item: CalendarItem, room: float, height: float, count: int, air: tuple[float, float]
     ) -> FittedWords:
         """The name and what fits after it on one line."""
         head, name = self._small_bold, item.headline
         whole = head.width(name)
-        at = Signs.TOP if taken and whole <= room - taken else Signs.NOWHERE
+        fit = _beside(room - whole, count)
+        at = Signs.TOP if fit else Signs.NOWHERE
         if room < _UPRIGHT_UNDER and whole > room:
             upright, across = head.name(name, height - _ENDS), head.name(name, room)
             if _shows_more(upright, (across,)):
                 return FittedWords(BlockForm.UPRIGHT, head, (upright,), (), Signs.NOWHERE, *air)
-        rest = room - whole - 6 - (taken if at is Signs.TOP else 0)
+        rest = room - whole - 6 - fit * _SIGN
         more = (self._small.fitted(labels.details(item), rest),) if rest > LEAST_REST else ()
-        return FittedWords(BlockForm.LINE, head, (head.name(name, room),), more, at, *air)
+        return FittedWords(BlockForm.LINE, head, (head.name(name, room),), more, at, *air, fit=fit)
 
     def _lines_below(self, item: CalendarItem, height: float) -> Sequence[str]:
         """Service, place and conflict: joined where the height (pixels) is too low for each."""
@@ -168,6 +182,11 @@ class BlockWords:
             return (item.service, item.place, *last)
         text = labels.details(item)
         return ((text, *last) if text else last)[:most]
+
+
+def _beside(spare: float, count: int) -> int:
+    """How many of so many signs the free pixels beside a name have room for."""
+    return max(0, min(count, int(spare // _SIGN)))
 
 
 def _shows_more(upright: str, lines: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from scheduler_app.desktop import dates
+from scheduler_app.desktop.calendar.badges import NO_BADGES, Badges
 from scheduler_app.desktop.calendar.drop_targets import DropTargets
 from scheduler_app.desktop.calendar.grid_surface import as_rect
 from scheduler_app.desktop.calendar.shown_days import (
@@ -64,6 +65,7 @@ class CalendarView(QWidget):
         self._date = self._today()
         self._chosen: int | None = None
         self._hidden: frozenset[int] = frozenset()
+        self._badges = NO_BADGES
         self.drops = DropTargets()
         """Where a booking can be let go beside the view."""
         self.grid = TimeGrid(source, clock, self)
@@ -156,6 +158,14 @@ class CalendarView(QWidget):
         self._hidden = services
         self._show(announce=False)
 
+    def show_badges(self, badges: Badges) -> None:
+        """Show from now on what other wings tell of bookings."""
+        before, self._badges = self._badges, badges
+        page = self._page()
+        page.badges = badges
+        if before.signs or badges.signs:
+            page.show_badges(badges)
+
     def _today(self) -> date:
         return self._clock().astimezone(zone(self._source.practice().zone)).date()
 
@@ -196,7 +206,7 @@ class CalendarView(QWidget):
             # At the weekend the week that comes is what counts, not the one that has passed.
             self._date = next_working_day(practice, self._date)
         day = self._date
-        page.hidden = self._hidden
+        page.hidden, page.badges = self._hidden, self._badges
         self.grid.set_second_zone(zone(practice.second_zone) if practice.second_zone else None)
         if self._mode is Mode.MONTH:
             cast("MonthView", page).show_month(day)

@@ -85,7 +85,7 @@ class GridPainter:
                 faint = theme.mixed(self.tokens.now_line, self.tokens.surface, 0.4)
                 y, left = geometry.y(now.minute), geometry.edges[0]
                 painter.fillRect(QRectF(left, y, geometry.width, geometry.hairline), faint)
-            self._blocks(painter, geometry, boxes, marks, dirty)
+            self._blocks(painter, shown, geometry, boxes, marks, dirty)
             if now is not None:
                 self._now(painter, geometry, now)
             if dirty.left < geometry.edges[0]:
@@ -138,11 +138,13 @@ class GridPainter:
     def _blocks(
         self,
         painter: QPainter,
+        shown: ShownDays,
         geometry: Geometry,
         boxes: Sequence[tuple[Block, Box]],
         marks: Marks,
         dirty: Box,
     ) -> None:
+        brought = shown.badges.signs
         top, bottom = max(dirty.top, geometry.body), min(dirty.bottom, geometry.height)
         visible: list[tuple[CalendarItem, Box, bool]] = []
         faded: list[tuple[CalendarItem, Box, bool]] = []
@@ -156,10 +158,10 @@ class GridPainter:
             if seen and dirty.left < box.right and box.left < dirty.right:
                 among = faded if item.id == marks.faded else visible
                 among.append((item, box, block.head or block.top == 0))
-        self.blocks.paint_all(painter, visible, marks.selected)
+        self.blocks.paint_all(painter, visible, marks.selected, brought)
         if faded:
             painter.setOpacity(0.35)
-            self.blocks.paint_all(painter, faded, marks.selected)
+            self.blocks.paint_all(painter, faded, marks.selected, brought)
             painter.setOpacity(1.0)
 
     def with_gaps(self, geometry: Geometry, block: Block, box: Box) -> Box:
@@ -277,7 +279,11 @@ class GridPainter:
         for band in shown.bands:
             if band.row < most:
                 self.blocks.paint_line(
-                    painter, band.item, geometry.band(band), selected=band.item.id == marks.selected
+                    painter,
+                    band.item,
+                    geometry.band(band),
+                    selected=band.item.id == marks.selected,
+                    brought=shown.badges.signs.get(band.item.id, ()),
                 )
             else:
                 for day in range(band.first, band.last + 1):

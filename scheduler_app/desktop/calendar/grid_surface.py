@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import slim_bar
+from scheduler_app.desktop.calendar.badges import NO_BADGES, Badges
 from scheduler_app.desktop.calendar.geometry import LEAST_HOUR, MOST_HOUR, Box, Geometry
 from scheduler_app.desktop.calendar.grid_painter import GridPainter, Marks
 from scheduler_app.desktop.calendar.hour_bar import HourBar, start_of_work
@@ -39,6 +40,7 @@ class GridSurface(QWidget):
         super().__init__(parent)
         self.source = source
         self.hidden: frozenset[int] = frozenset()
+        self.badges = NO_BADGES
         self._clock = clock
         first = clock().astimezone(zone(source.practice().zone)).date()
         self.shown: ShownDays = look_up(source, first, 1)
@@ -53,8 +55,14 @@ class GridSurface(QWidget):
 
     def show_days(self, first: date, count: int) -> None:
         """Show `count` days from `first`; the first time, scrolled to the start of work."""
-        self.shown = look_up(self.source, first, count, self.hidden)
+        self.shown = look_up(self.source, first, count, self.hidden, self.badges)
         self.arrange()
+
+    def show_badges(self, badges: Badges) -> None:
+        """Show from now on what other wings tell of bookings."""
+        self.badges = badges
+        self.shown = replace(self.shown, badges=badges)
+        self.update()
 
     def tick(self) -> None:
         """The clock went on: move the now line."""

@@ -75,8 +75,11 @@ def state_in_words(item_state: str, kind: str) -> str:
     return _STATES.get(State(item_state), item_state)
 
 
-def spoken(item: CalendarItem, in_zone: ZoneInfo) -> str:
-    """A booking's full name: who, what, when, where it stands, and what is the matter."""
+def spoken(item: CalendarItem, in_zone: ZoneInfo, more: Sequence[str] = ()) -> str:
+    """A booking's full name: who, what, when, where it stands, and what is the matter.
+
+    `more` is what other wings tell of it.
+    """
     first = datetime.fromtimestamp(item.start, in_zone)
     last = datetime.fromtimestamp(item.end, in_zone)
     if item.all_day:
@@ -93,11 +96,20 @@ def spoken(item: CalendarItem, in_zone: ZoneInfo) -> str:
         parts.append("repeats")
     if item.conflict:
         parts.append("overlaps another booking")
+    parts += more
     return ", ".join(part for part in parts if part)
 
 
-def tooltip(item: CalendarItem, in_zone: ZoneInfo, clashes: Sequence[CalendarItem] = ()) -> str:
-    """Everything the block may have had no room for, a line each, as plain text."""
+def tooltip(
+    item: CalendarItem,
+    in_zone: ZoneInfo,
+    clashes: Sequence[CalendarItem] = (),
+    more: Sequence[str] = (),
+) -> str:
+    """Everything the block may have had no room for, a line each, as plain text.
+
+    `more` is what other wings tell of it.
+    """
     first = datetime.fromtimestamp(item.start, in_zone).date()
     when = "all day" if item.all_day else times(item.start, item.end, in_zone)
     lines = [item.headline]
@@ -122,6 +134,7 @@ def tooltip(item: CalendarItem, in_zone: ZoneInfo, clashes: Sequence[CalendarIte
         lines.append(conflict_in_words(clashes, in_zone))
     elif item.conflict:
         lines.append("Overlaps another booking")
+    lines += more
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.calendar import labels
+from scheduler_app.desktop.calendar.badges import Badges
 from scheduler_app.desktop.calendar.drop_targets import DropTargets
 from scheduler_app.desktop.calendar.geometry import Box, Geometry
 from scheduler_app.desktop.calendar.ghost import (
@@ -72,6 +73,11 @@ class MarkedGrid(GridSurface):
         """The selected booking, if it is in view."""
         return self.shown.item(self.marks.selected)
 
+    def show_badges(self, badges: Badges) -> None:
+        """Show from now on what other wings tell of bookings, to who hears them too."""
+        self._described = None
+        super().show_badges(badges)
+
     def point_at(self, span: tuple[int, int] | None) -> None:
         """Put the keyboard's cursor on a stretch of time (epoch seconds) without a booking."""
         self.cursor_span = span
@@ -117,7 +123,7 @@ class MarkedGrid(GridSurface):
         if self._described is None:
             self._described = tuple(
                 Described(
-                    labels.spoken(item, self.shown.zone),
+                    labels.spoken(item, self.shown.zone, self.shown.badges.words(item.id)),
                     self.place_of(item),
                     item.id == self.marks.selected,
                 )

@@ -7,6 +7,7 @@ places out and paints. Mouse and keyboard come with `item_list.ItemList`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import labels
+from scheduler_app.desktop.calendar.badges import NO_BADGES, Badges
 from scheduler_app.desktop.calendar.block_painter import BlockPainter
 from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.grid_surface import as_rect
@@ -56,6 +58,7 @@ class PaintedItems(QWidget):
         super().__init__(parent)
         self.source = source
         self.hidden: frozenset[int] = frozenset()
+        self.badges = NO_BADGES
         self.clock = clock
         first = clock().astimezone(zone(source.practice().zone)).date()
         self.shown: ShownDays = look_up(source, first, 1)
@@ -80,10 +83,17 @@ class PaintedItems(QWidget):
 
     def show_days(self, first: date, count: int) -> None:
         """Show `count` days from `first`."""
-        self.shown = look_up(self.source, first, count, self.hidden)
+        self.shown = look_up(self.source, first, count, self.hidden, self.badges)
         self.tick()
         self.arrange()
         accessibility.tell_contents(self)
+
+    def show_badges(self, badges: Badges) -> None:
+        """Show from now on what other wings tell of bookings."""
+        self.badges = badges
+        self.shown = replace(self.shown, badges=badges)
+        self._described = None
+        self.update()
 
     def tick(self) -> None:
         """The clock went on."""
@@ -125,7 +135,9 @@ class PaintedItems(QWidget):
         if self._described is None:
             self._described = tuple(
                 Described(
-                    labels.spoken(place.item, self.shown.zone),
+                    labels.spoken(
+                        place.item, self.shown.zone, self.shown.badges.words(place.item.id)
+                    ),
                     as_rect(place.box).intersected(self.rect()),
                     place.item.id == self.chosen,
                 )

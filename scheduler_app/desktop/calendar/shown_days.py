@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
+from scheduler_app.desktop.calendar.badges import NO_BADGES, Badges
 from scheduler_app.desktop.calendar.days import Days, days_from
 from scheduler_app.desktop.calendar.layout import Band, Block, lay_out, lay_out_strip
 from scheduler_app.desktop.calendar.source import CalendarSource
@@ -40,6 +41,7 @@ class ShownDays:
     """What is in view: the days, their bookings laid out, their open hours and their labels.
 
     `items` are in order of time; `labels` name a day off, a holiday or special hours, else "".
+    `badges` is what other wings tell of bookings, these and others.
     """
 
     days: Days
@@ -50,6 +52,7 @@ class ShownDays:
     bands: tuple[Band, ...]
     open_rows: tuple[OpenRows, ...]
     labels: tuple[str, ...]
+    badges: Badges = NO_BADGES
 
     @property
     def band_rows(self) -> int:
@@ -64,7 +67,11 @@ class ShownDays:
 
 
 def look_up(
-    source: CalendarSource, first: date, count: int, hidden: frozenset[int] = frozenset()
+    source: CalendarSource,
+    first: date,
+    count: int,
+    hidden: frozenset[int] = frozenset(),
+    badges: Badges = NO_BADGES,
 ) -> ShownDays:
     """Ask the source for `count` days from `first`, without the items of hidden services."""
     practice = source.practice()
@@ -85,6 +92,7 @@ def look_up(
         tuple(lay_out_strip(items, days)) if any(item.all_day for item in items) else (),
         tuple(_rows(of_day) for of_day in hours),
         tuple(label_of(of_day) for of_day in hours),
+        badges,
     )
 
 

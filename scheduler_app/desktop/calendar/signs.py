@@ -1,7 +1,9 @@
 """Desktop, calendar: the small signs on a block that tell its state by shape.
 
-Each is a path in a square of 10 pixels, stroked in the block's text colour; painted rather than
-taken from an icon font, so that they stay sharp at any scale and in print.
+Each is a path in a square of 10 pixels, stroked in the block's text colour or, where it presses, in
+one of its own; painted rather than taken from an icon font, so that they stay sharp at any scale
+and in print. A bell stands for what is said to the client: filled where that is secured, crossed
+out where it is at risk.
 """
 
 from __future__ import annotations
@@ -9,8 +11,8 @@ from __future__ import annotations
 from enum import Enum
 from functools import cache
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 SIZE = 10.0
 
@@ -23,6 +25,20 @@ class Sign(Enum):
     SERIES = "series"
     CONFLICT = "conflict"
     PENDING = "pending"
+    SECURED = "secured"
+    AWAITED = "awaited"
+    AT_RISK = "at risk"
+    MISSED = "missed"
+
+
+FILLED = frozenset({Sign.SECURED})
+"""Filled, not only stroked."""
+
+PRESSING = frozenset({Sign.CONFLICT, Sign.AT_RISK, Sign.MISSED})
+"""In a colour of their own, and the last that give way to a name."""
+
+_OCTAGON = ((3.2, 0.6), (6.8, 0.6), (9.4, 3.2), (9.4, 6.8), (6.8, 9.4), (3.2, 9.4), (0.6, 6.8),
+            (0.6, 3.2))  # fmt: skip
 
 
 @cache
@@ -60,4 +76,42 @@ def path(sign: Sign) -> QPainterPath:
             made.cubicTo(7.2, 4.8, 5.0, 4.8, 5.0, 6.6)
             made.moveTo(5, 8.7)
             made.lineTo(5, 9.0)
+        case Sign.SECURED | Sign.AWAITED:
+            _add_bell(made)
+        case Sign.AT_RISK:
+            _add_crossed_bell(made)
+        case Sign.MISSED:
+            _add_octagon(made)
     return made
+
+
+def _add_bell(made: QPainterPath) -> None:
+    made.moveTo(0.9, 7.3)
+    made.cubicTo(2.4, 6.3, 1.9, 5.2, 2.2, 3.8)
+    made.cubicTo(2.7, -0.4, 7.3, -0.4, 7.8, 3.8)
+    made.cubicTo(8.1, 5.2, 7.6, 6.3, 9.1, 7.3)
+    made.closeSubpath()
+    made.moveTo(4.1, 9.3)
+    made.lineTo(5.9, 9.3)
+
+
+def _add_crossed_bell(made: QPainterPath) -> None:
+    made.moveTo(2.2, 5.2)
+    made.cubicTo(2.0, 2.0, 2.6, 0.8, 5, 0.8)
+    made.cubicTo(6.2, 0.8, 7.0, 1.4, 7.4, 2.4)
+    made.moveTo(8.0, 5.4)
+    made.cubicTo(8.1, 6.2, 8.4, 6.8, 9.1, 7.3)
+    made.lineTo(5, 7.3)
+    made.moveTo(4.1, 9.3)
+    made.lineTo(5.9, 9.3)
+    made.moveTo(0.8, 9.0)
+    made.lineTo(9.2, 0.9)
+
+
+def _add_octagon(made: QPainterPath) -> None:
+    """Around a cross."""
+    made.addPolygon(QPolygonF([QPointF(*corner) for corner in _OCTAGON]))
+    made.closeSubpath()
+    for left, right in ((3.4, 6.6), (6.6, 3.4)):
+        made.moveTo(left, 3.4)
+        made.lineTo(right, 6.6)

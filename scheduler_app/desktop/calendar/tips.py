@@ -19,7 +19,8 @@ def show_tip(widget: QWidget, item: CalendarItem, shown: ShownDays, at: QPoint, 
     `at` is global. The item's words are never read as HTML.
     """
     clashes = _clashes_of(item, shown.items) if item.conflict else []
-    first, *rest = html.escape(labels.tooltip(item, shown.zone, clashes)).split("\n")
+    text = labels.tooltip(item, shown.zone, clashes, shown.badges.words(item.id))
+    first, *rest = html.escape(text).split("\n")
     QToolTip.showText(at, "<br>".join([f"<div><b>{first}</b>", *rest]) + "</div>", widget, box)
 
 

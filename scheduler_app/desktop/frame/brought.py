@@ -26,6 +26,7 @@ from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY
 from scheduler_app.domain.calendar.items import CalendarItem
 
 if TYPE_CHECKING:
+    from scheduler_app.desktop.calendar.badges import BadgeSource
     from scheduler_app.desktop.widgets.settings_group import SettingsGroup
 
 
@@ -110,6 +111,16 @@ BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (
     _links_of_bookings,
 )
 """What else can be done with a booking; each is given what those before it offer."""
+
+
+def _messages_on_blocks(parts: WindowParts) -> BadgeSource:
+    from scheduler_app.desktop.messages.badges import MessageBadges
+
+    return MessageBadges(parts.tools, parts.messages, parts)
+
+
+BADGES: tuple[Callable[[WindowParts], BadgeSource], ...] = (_messages_on_blocks,)
+"""What stands on the blocks of the calendar beside the booking's own signs, in this order."""
 
 
 def _hours(parts: WindowParts) -> SettingsGroup:

@@ -192,6 +192,7 @@ def _calendar(parts: WindowParts) -> Built:
     def later() -> None:
         screen.refresh_around()
         parts.waiting.changed.connect(screen.look_at_brought)
+        _show_badges(parts)
 
     return Built(
         screen,
@@ -201,6 +202,22 @@ def _calendar(parts: WindowParts) -> Built:
         remember=lambda: calendar_layout.keep(screen, memory),
         closing=keep_words,
     )
+
+
+def _show_badges(parts: WindowParts) -> None:
+    """What wings tell of bookings on their blocks, now and whenever that is something else."""
+    from scheduler_app.desktop.calendar.badges import joined
+    from scheduler_app.desktop.frame.brought import BADGES
+
+    view = parts.calendar.view
+    sources = [brought(parts) for brought in BADGES]
+
+    def show() -> None:
+        view.show_badges(joined(sources))
+
+    for source in sources:
+        source.changed.connect(show)
+    show()
 
 
 def _conflicts_to_settle(parts: WindowParts) -> int:

@@ -9,6 +9,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.desktop.wording import day_text, length_text, moment_text
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.at_a_glance import BookingGlance, Glance, glance_of
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import Occasion, Offset, RuleMoment, is_before
 from scheduler_app.domain.messages.security import MessageLine, Security
@@ -229,28 +230,42 @@ def spoken(line: MessageLine, tools: Tools) -> str:
 
 def of_booking(lines: list[MessageLine], tools: Tools) -> StandingWords | None:
     """How the messages about one booking stand, in one line; None where there is none."""
-    coming = [line for line in lines if line.security in (Security.SECURED, Security.AT_RISK)]
-    open_ones = [line for line in coming if line.security is Security.AT_RISK]
-    lost = [line for line in lines if line.state in (RowState.FAILED, RowState.UNKNOWN)]
-    if open_ones:
-        first = open_ones[0]
-        text = f"At risk: {what(first.template).lower()} {way(first)} {tools.when(first.due)}"
-        return StandingWords(Light.CARE, "At risk", text)
-    if lost and not coming:
-        last = lost[-1]
-        said = standing(last, tools)
-        text = f"{what(last.template)} {way(last)}: {said.short.lower()}"
+    seen = glance_of(lines, now=tools.now())
+    return None if seen is None or seen.line is None else _of_glance(seen.glance, seen.line, tools)
+
+
+def at_a_glance(seen: BookingGlance, tools: Tools) -> str:
+    """How the messages about a coming booking stand, and why, for its block in the calendar."""
+    if seen.line is None:
+        return seen.why
+    said, why = _of_glance(seen.glance, seen.line, tools), seen.line.reason
+    if seen.glance is Glance.AT_RISK and not why:
+        why = said.remedy
+    return f"{said.sentence}. {why}" if why else said.sentence
+
+
+def _of_glance(glance: Glance, line: MessageLine, tools: Tools) -> StandingWords:
+    """`line` is the message that the glance is told by."""
+    about = f"{what(line.template)} {way(line)}"
+    if glance is Glance.AT_RISK:
+        text = f"At risk: {about[0].lower()}{about[1:]} {tools.when(line.due)}"
+        why = "Nobody has it but this computer."
+        if line.by_hand:
+            why = "It does not go out by itself: send it from your phone."
+        return StandingWords(Light.CARE, "At risk", text, why)
+    if glance is Glance.AWAITED:
+        sending = line.state is RowState.SENDING
+        short = "being sent" if sending else "from your phone" if line.by_hand else "not due soon"
+        return StandingWords(Light.NONE, "Awaited", f"{about} {tools.when(line.due)}: {short}")
+    said = standing(line, tools)
+    if glance is Glance.MISSED:
+        text = f"{about}: {said.short.lower()}"
         return StandingWords(said.light, said.short, text, said.remedy)
-    if coming:
+    if line.security is Security.SECURED:
         return StandingWords(
-            Light.GOOD, "Secured", f"Reminders: secured until {tools.when(coming[-1].due)}"
+            Light.GOOD, "Secured", f"Reminders: secured until {tools.when(line.due)}"
         )
-    done = [line for line in lines if line.security is Security.DONE]
-    if done:
-        last = done[-1]
-        text = f"{what(last.template)} {way(last)} {standing(last, tools).short.lower()} "
-        return StandingWords(Light.GOOD, "Sent", f"{text}{when(last, tools)}")
-    return None
+    return StandingWords(Light.GOOD, "Sent", f"{about} {said.short.lower()} {when(line, tools)}")
 
 
 def status_line(outlook: Outlook, tools: Tools) -> tuple[Light, str, str]:

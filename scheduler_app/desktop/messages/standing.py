@@ -10,7 +10,15 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.messages.shelves import Outlook
 from scheduler_app.use_cases.messages.shelves import outlook_of
 
-KINDS = frozenset({ChangedKind.MESSAGES, ChangedKind.BOOKINGS, ChangedKind.RULES})
+KINDS = frozenset(
+    {
+        ChangedKind.MESSAGES,
+        ChangedKind.BOOKINGS,
+        ChangedKind.RULES,
+        ChangedKind.CLIENTS,
+        ChangedKind.SERVICES,
+    }
+)
 
 
 class MessagesStanding(QObject):

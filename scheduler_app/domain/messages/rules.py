@@ -14,9 +14,10 @@ from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 from scheduler_app.domain.zones import instant_of, wall_of
 
 EARLIEST, LATEST = 30 * DAY, 90 * DAY
-"""Seconds before a visit begins, and after it has ended, between which rules may lie.
+"""Seconds before a visit begins, and after it has ended, between which rules may lie."""
 
-Rows of the outbox exist 40 days ahead."""
+AHEAD = 40 * DAY
+"""So many seconds ahead rows of the outbox exist."""
 
 
 class Occasion(StrEnum):

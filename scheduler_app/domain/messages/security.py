@@ -51,7 +51,7 @@ class MessageLine:
     `reason` says why it did not go out, or why it is at risk. `rule` is None for what no rule of
     today stands for any more. `tries` are attempts that reached for the outside. `by_hand` says
     that nobody sends it but the consultant: there is no account for texts. `copy` says that it is
-    one for somebody beside the client.
+    one for somebody beside the client. `useful_until` is None where that is not looked at.
     """
 
     id: int
@@ -72,3 +72,4 @@ class MessageLine:
     address: str = ""
     by_hand: bool = False
     copy: bool = False
+    useful_until: datetime | None = None

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.at_a_glance import AWAY, BookingGlance
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND, WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import RuleMoment
 from scheduler_app.domain.messages.security import MessageLine
-
-AWAY = timedelta(days=3)
-"""For how long somebody who shuts the machine may be away, if nothing else is known."""
 
 KIND_OF = {Channel.MAIL: MAIL_KIND, Channel.TEXT: TEXT_KIND}
 
@@ -103,7 +101,8 @@ class Outlook:
 
     `first_open` is when the first is due that nobody outside has, and `last` when the last of all
     is; `at_risk` how many of those are due within `AWAY`, the last of them at `risk_until`.
-    `missed` are those that failed, or may have, and would still be of use.
+    `missed` are those that failed, or may have, and would still be of use. `bookings` is how those
+    of each coming booking stand, by its id, as far ahead as messages are planned.
     """
 
     coming: int = 0
@@ -113,10 +112,16 @@ class Outlook:
     last: datetime | None = None
     missed: int = 0
     rules: bool = False
+    bookings: Mapping[int, BookingGlance] = field(default_factory=dict)
 
 
 def outlook(
-    coming: Iterable[tuple[datetime, bool]], *, missed: int, rules: bool, now: datetime
+    coming: Iterable[tuple[datetime, bool]],
+    *,
+    missed: int,
+    rules: bool,
+    bookings: Mapping[int, BookingGlance],
+    now: datetime,
 ) -> Outlook:
     """All of it from each coming message's due time and whether it is secured, in any order."""
     dues = sorted(coming)
@@ -130,4 +135,5 @@ def outlook(
         dues[-1][0] if dues else None,
         missed,
         rules,
+        bookings,
     )

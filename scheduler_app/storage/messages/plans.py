@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.domain.messages.outbox import Errand, compared, of_use
+from scheduler_app.domain.messages.rules import AHEAD
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.messages import outbox
@@ -33,9 +34,6 @@ BY_ID = ""
 BY_CLIENT = "client_id IN (SELECT value FROM json_each(:ids))"
 BY_SERVICE = "service_id IN (SELECT value FROM json_each(:ids))"
 BY_PLACE = "place_id IN (SELECT value FROM json_each(:ids))"
-
-AHEAD = 40 * DAY
-"""So far ahead rows exist."""
 
 LAG = 1 * DAY
 """So much less far ahead is far enough: the plan is moved ahead once a day."""

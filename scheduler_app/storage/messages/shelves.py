@@ -6,7 +6,8 @@ import json
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scheduler_app.domain.clients.reach import read_copies
+from scheduler_app.domain.clients.reach import Permission, Preferred, read_copies
+from scheduler_app.domain.messages.facts import Addressee
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.planning import BEFORE
@@ -34,6 +35,13 @@ _CHANNELS = {kind: str(channel) for channel, kind in KIND_OF.items()}
 _OPEN = "o.state IN ('planned', 'sending', 'handed over', 'withdrawing')"
 """As the index `ix_outbox_open` says it."""
 
+_COMING_BOOKINGS = """
+       b.start_at > :begin AND b.start_at <= :end AND b.state IN ('pending', 'confirmed')
+   AND NOT b.removed AND b.kind = 'appointment'"""
+
+_PREFERRED = {each.value: each for each in Preferred}
+_PERMISSIONS = {each.value: each for each in Permission}
+
 _CLIENTS = "b.client_id IN (SELECT value FROM json_each(:clients))"
 
 _LINE = f"""
@@ -42,7 +50,8 @@ SELECT o.id, o.key, o.kind, o.booking_id, b.client_id, coalesce(c.name, ''), o.c
        coalesce(c.email, ''), coalesce(c.mobile, ''), coalesce(c.copies, '[]'),
        (SELECT min(at) FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.outcome = 'sent'),
        o.kind = '{TEXT_KIND}' AND NOT EXISTS
-         (SELECT 1 FROM settings WHERE name = '{TEXTS_ACCOUNT.name}' AND value <> '')
+         (SELECT 1 FROM settings WHERE name = '{TEXTS_ACCOUNT.name}' AND value <> ''),
+       o.useful_until
   FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
   LEFT JOIN clients c ON c.id = b.client_id LEFT JOIN messages_said m ON m.outbox_id = o.id
 """
@@ -120,6 +129,53 @@ SELECT o.due_at, o.state, o.provider FROM outbox o
     return [(due, RowState(state), held) for due, state, held in asked.exec_driver_sql(query)]
 
 
+def of_coming(asked: PlainSql, begin: int, end: int) -> list[MessageLine]:
+    """What is said to the clients of coming bookings, of each message only how it stands.
+
+    Of the bookings that begin after `begin`, up to `end` (epoch seconds). Skipped ones and copies
+    are left out.
+    """
+    query = f"""
+SELECT o.id, o.key, o.kind, o.booking_id, o.due_at, o.state, o.provider, o.reason, o.useful_until,
+       coalesce(json_extract(o.content, '$.template'), ''), o.changed_at,
+       o.kind = '{TEXT_KIND}' AND NOT EXISTS
+         (SELECT 1 FROM settings WHERE name = '{TEXTS_ACCOUNT.name}' AND value <> '')
+  FROM bookings b CROSS JOIN outbox o ON o.booking_id = b.id
+ WHERE {_COMING_BOOKINGS} AND +o.kind IN {_KINDS}
+   AND o.state NOT IN ('skipped', 'withdrawing', 'withdrawn')
+   AND NOT coalesce(json_extract(o.content, '$.to'), 0)"""
+    found = []
+    for row in asked.exec_driver_sql(query, {"begin": begin, "end": end}):
+        (id_, key, kind, booking, due, word, provider, reason, until, template, changed,
+         by_hand) = row  # fmt: skip
+        state = RowState(word)
+        found.append(
+            MessageLine(
+                id_, key, booking, None, "", _CHANNELS[kind], None, template, from_epoch(due),
+                state, sent_at=from_epoch(changed) if state in STATES[Shelf.SENT] else None,
+                security=security_of(state, provider), reason=reason, by_hand=bool(by_hand),
+                useful_until=from_epoch(until),
+            )
+        )  # fmt: skip
+    return found
+
+
+def addressees(asked: PlainSql, begin: int, end: int) -> list[tuple[int, Addressee]]:
+    """Whom messages about coming bookings are for, and by which rules, by the booking's id."""
+    query = f"""
+SELECT b.id, c.name, c.email, c.mobile, c.channel, c.texts_word, b.service_id,
+       coalesce(s.own_rules, 0), c.archived
+  FROM bookings b JOIN clients c ON c.id = b.client_id LEFT JOIN services s ON s.id = b.service_id
+ WHERE {_COMING_BOOKINGS}"""
+    found = []
+    for row in asked.exec_driver_sql(query, {"begin": begin, "end": end}):
+        booking, name, email, mobile, channel, word, service, own, archived = row
+        preferred, said = _PREFERRED[channel], _PERMISSIONS[word]
+        client = Addressee(name, email, mobile, preferred, said, service, bool(own), bool(archived))
+        found.append((booking, client))
+    return found
+
+
 def missed(asked: PlainSql, now: int) -> int:
     """How many failed, or may have, that would still be of use.
 
@@ -140,15 +196,9 @@ def moment_of_rule(asked: PlainSql, rule_id: int) -> str:
     return next((str(row[0]) for row in asked.exec_driver_sql(query, (rule_id,))), "")
 
 
-def any_rules(asked: PlainSql) -> bool:
-    """Whether anybody is written to at all."""
-    query = "SELECT 1 FROM message_rules WHERE NOT removed LIMIT 1"
-    return any(True for _ in asked.exec_driver_sql(query))
-
-
 def _line(row: Sequence[Any]) -> MessageLine:
     (id_, key, kind, booking, client, name, content, due, state_word, tries, changed, provider,
-     reason, address, email, mobile, copies, sent, by_hand) = row  # fmt: skip
+     reason, address, email, mobile, copies, sent, by_hand, until) = row  # fmt: skip
     about = json.loads(content)
     state = RowState(state_word)
     went_out = state in STATES[Shelf.SENT]
@@ -159,7 +209,7 @@ def _line(row: Sequence[Any]) -> MessageLine:
         from_epoch(changed if sent is None else sent) if went_out else None,
         receipt, security_of(state, receipt), reason,
         address or _addressed(kind, about.get("to", 0), email, mobile, copies), bool(by_hand),
-        bool(about.get("to", 0)),
+        bool(about.get("to", 0)), from_epoch(until),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,13 +10,15 @@ import pytest
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.messages.at_a_glance import Glance
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.rules import MessageRule, Offset
 from scheduler_app.domain.messages.security import Security
 from scheduler_app.domain.messages.shelves import Shelf, ShelfWish
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
+from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.messages.shelves import message_in_full, outlook_of, shelf_page
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.counting import QueryRecorder
@@ -121,6 +124,22 @@ def test_the_outlook_says_until_when_all_is_secured(diary: Diary, visits: list[i
     assert (found.coming, found.at_risk, found.missed) == (3, 1, 1)
     assert found.first_open == found.risk_until == NOW + 2 * DAY
     assert found.last == NOW + 9 * DAY
+    seen = {booking: each.glance for booking, each in found.bookings.items()}
+    assert seen == {visits[0]: Glance.AT_RISK, visits[1]: Glance.MISSED}
+    assert outlook_of(diary, now=NOW + 2 * DAY).bookings.keys() == {visits[1]}, "one has begun"
+
+
+def test_the_outlook_knows_whom_no_rule_reaches(diary: Diary, visits: list[int]) -> None:
+    rule = MessageRule(0, None, Offset(-24 * 3600), (Channel.TEXT,), "")
+    rule = set_rule(diary, rule, now=NOW)
+    bookings = outlook_of(diary, now=NOW).bookings
+    assert bookings.keys() == set(visits)
+    assert {each.glance for each in bookings.values()} == {Glance.UNREACHED}
+    assert "reminders go by text only, and there is no mobile." in bookings[visits[1]].why
+    set_rule(diary, replace(rule, channels=(Channel.TEXT, Channel.MAIL)), now=NOW)
+    assert Glance.UNREACHED not in {
+        each.glance for each in outlook_of(diary, now=NOW).bookings.values()
+    }
 
 
 def test_a_message_handed_over_without_a_receipt_is_at_risk(
