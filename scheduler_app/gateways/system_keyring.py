@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,7 +26,11 @@ class SystemKeyring:
     def put(self, name: str, value: str) -> None:
         """Keep a secret under this name."""
         with _translated():
-            _usable().set_password(SERVICE, name, value)
+            backend = _usable()
+            backend.set_password(SERVICE, name, value)
+            # A chain of no keyrings takes what it is given, and says nothing.
+            if backend.get_password(SERVICE, name) != value:
+                raise _no_keyring()
 
     def forget(self, name: str) -> None:
         """Keep it no longer."""
@@ -38,7 +43,15 @@ class SystemKeyring:
 
 
 def _usable() -> keyring.backend.KeyringBackend:
-    backend = keyring.get_keyring()
+    try:
+        backend = keyring.get_keyring()
+    except (ImportError, AttributeError, ValueError, configparser.Error):
+        # A variable or a file names one that is not installed, or is no such file.
+        raise NoKeyring(
+            "The keyring that this machine's settings name can't be loaded.",
+            remedy="The page, mails and texts stay off. Correct the variable "
+            "PYTHON_KEYRING_BACKEND or the file keyringrc.cfg, or remove it; then start again.",
+        ) from None
     # Files in plain text are offered by packages of others: a secret does not belong there.
     plain = "plaintext" in f"{type(backend).__module__}.{type(backend).__name__}".lower()
     if plain or isinstance(backend, fail.Keyring | null.Keyring):

@@ -75,6 +75,30 @@ def test_no_place_for_secrets_is_said(
         SystemKeyring().put("page", "token")
 
 
+class ForgetfulKeyring(MemoryKeyring):
+    """Takes what it is given and keeps nothing, as a chain of no keyrings does."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        pass
+
+
+def test_what_a_keyring_has_not_kept_is_not_said_to_be_kept(backend: MemoryKeyring) -> None:
+    keyring.set_keyring(ForgetfulKeyring())
+    with pytest.raises(NoKeyring, match="no keyring"):
+        SystemKeyring().put("page", "token")
+
+
+@pytest.mark.parametrize("named", ["gone.Keyring", "keyring.backends.fail.Gone", "Keyring"])
+def test_a_keyring_that_is_named_and_not_there_is_said(
+    backend: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", named)
+    monkeypatch.setattr(keyring.core, "_keyring_backend", None)
+    with pytest.raises(NoKeyring, match="can't be loaded") as refused:
+        SystemKeyring().get("page")
+    assert refused.value.__cause__ is None
+
+
 def test_a_locked_keyring_tells_nothing_of_what_it_holds(backend: MemoryKeyring) -> None:
     backend.locked = True
     with pytest.raises(NoKeyring) as refused:
