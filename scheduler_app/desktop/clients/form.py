@@ -38,7 +38,7 @@ class ClientForm(RecordForm[Client]):
         phones.learned.connect(self._show_learned_phones)
         self.card = ClientCard(tools, phones, self)
         self.column.addWidget(self.card)
-        self._build()
+        self._build(tools)
         self.column.addWidget(scrolled(self.fields, self), 2)
         self.add_foot()
         self.bring_back = QPushButton("Bring back", self)
@@ -48,7 +48,7 @@ class ClientForm(RecordForm[Client]):
         self.visits = VisitsList(tools, self)
         self.column.addWidget(self.visits, 1)
 
-    def _build(self) -> None:
+    def _build(self, tools: Tools) -> None:
         self.name = QLineEdit()
         self.company = QLineEdit()
         self.email = QLineEdit()
@@ -73,7 +73,7 @@ class ClientForm(RecordForm[Client]):
             ("notes", "N&otes", self.notes),
         ):
             self.fields.add(name, label, field)
-        self.reach = ReachFields(self.fields, self)
+        self.reach = ReachFields(self.fields, tools, self)
         self.fields.add("archived", "", self.archived)
         self.archived.setAccessibleName("No longer a client")
         self.fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
+from scheduler_app.desktop.clients.extras import ExtrasFields
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import (
@@ -17,6 +19,7 @@ from scheduler_app.domain.clients.reach import (
     Permission,
     Preferred,
     TextsWord,
+    with_words_of,
 )
 from scheduler_app.domain.wording import day_in_words
 
@@ -35,7 +38,7 @@ HOW = "told the consultant"
 class ReachFields:
     """Language, way, word about texts, zone and copies of one client."""
 
-    def __init__(self, fields: Fields, parent: QWidget) -> None:
+    def __init__(self, fields: Fields, tools: Tools, parent: QWidget) -> None:
         self.preferred = QComboBox(parent)
         for way, label in WAYS:
             self.preferred.addItem(label, way)
@@ -54,12 +57,21 @@ class ReachFields:
         fields.add("texts", "", self.texts)
         self.texts.setAccessibleName("Agreed to texts on their mobile")
         fields.addRow("", self.word)
+        self.extras = ExtrasFields(fields, tools, HOW, parent)
         fields.add("language", "Lan&guage", self.language)
         fields.add("zone", "&Time zone", self.zone)
         fields.add("copies", "Copies t&o", self.copies)
+        self.spared = QLabel(parent)
+        self.spared.setWordWrap(True)
+        role(self.spared, "small")
+        fields.addRow("", self.spared)
 
     def show_around(self, client: Client) -> None:
-        """When and how they gave their word about texts."""
+        """When and how they, and who gets copies, gave their word."""
+        self.extras.show_around(client.extras)
+        spared = [_spared(copy) for copy in client.copies if copy.spared_since is not None]
+        self.spared.setText(f"{' '.join(spared)} {_AGAIN}" if spared else "")
+        self.spared.setVisible(bool(spared))
         said = client.texts
         words = {Permission.GIVEN: "Agreed", Permission.REFUSED: "Refused"}.get(said.word, "")
         when = "" if said.at is None else f" on {day_in_words(said.at, year=True)}"
@@ -74,6 +86,7 @@ class ReachFields:
         return {
             "preferred": client.preferred,
             "texts": client.texts.word is Permission.GIVEN,
+            **self.extras.kept(client.extras),
             "language": client.language,
             "zone": client.zone,
             "copies": ", ".join(_written(copy) for copy in client.copies),
@@ -85,9 +98,10 @@ class ReachFields:
             client,
             preferred=Preferred(self.preferred.currentData() or ""),
             texts=self._word(client.texts, now),
+            extras=self.extras.filled(client.extras, now),
             language=str(self.language.currentData() or ""),
             zone=self.zone.text().strip(),
-            copies=_read(self.copies.text()),
+            copies=with_words_of(_read(self.copies.text()), client.copies),
         )
 
     def _word(self, said: TextsWord, now: datetime) -> TextsWord:
@@ -97,6 +111,14 @@ class ReachFields:
         if agreed:
             return TextsWord(Permission.GIVEN, now.replace(microsecond=0), HOW)
         return NO_WORD
+
+
+_AGAIN = "To change that, take the address out, save, and add it again."
+
+
+def _spared(copy: Copy) -> str:
+    since = "" if copy.spared_since is None else day_in_words(copy.spared_since, year=True)
+    return f"{copy.email} wants no thanks and follow-ups: said so in a copy on {since}."
 
 
 def _written(copy: Copy) -> str:

@@ -31,7 +31,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.list_and_form import ListAndForm
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.clients.clients import (
     get_client,
@@ -140,7 +140,12 @@ class ClientsScreen(ListAndForm[Client]):
 
     def save_unsaved(self, then: Callable[[], None]) -> None:
         """Write what is filled in."""
-        self._save(self.form.filled(), then)
+        try:
+            client = self.form.filled()
+        except InvalidInput as refused:
+            self.form.show_wrong(refused)
+            return
+        self._save(client, then)
 
     def discard_unsaved(self) -> None:
         """Show again what is saved."""

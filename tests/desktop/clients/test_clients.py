@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.clients.reach import HOW
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.widgets.fact_rows import LinkButton
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Copy, ExtrasWord
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from tests.desktop.desk import NOW, Desk
@@ -166,6 +171,49 @@ def test_the_search_finds_a_number_however_it_is_typed(
     clients.search_line.setFocus()
     desk.write(typed)
     desk.settle(lambda: [row.partition("\n")[0] for row in rows(clients)] == ["Anna Müller"])
+
+
+def test_a_word_about_thanks_is_shown_dated_changed_and_taken_back(
+    desk: Desk, clients: ClientsScreen
+) -> None:
+    [anna] = [one for one in list_clients(desk.diary) if one.name == "Anna Müller"]
+    extras = clients.form.reach.extras
+    assert extras.said_on.isHidden() and extras.word.isHidden()
+    extras.unwanted.click()
+    assert extras.said_on.value() == NOW.date() and not extras.said_on.isHidden()
+    extras.unwanted.click()
+    assert not clients.form.dirty() and extras.said_on.isHidden()
+    extras.unwanted.click()
+    extras.said_on.write("31 Dec 2029")
+    desk.click(clients, "Save")
+    assert "still to come" in clients.form.fields.wrong_text()
+    extras.said_on.write("14 Feb 2027")
+    desk.click(clients, "Save")
+    desk.settle(lambda: get_client(desk.diary, anna.id).extras.unwanted)
+    said = get_client(desk.diary, anna.id).extras
+    assert said == ExtrasWord(unwanted=True, at=datetime(2027, 2, 14, 12, tzinfo=UTC), how=HOW)
+    desk.settle(lambda: not extras.word.isHidden())
+    assert extras.word.text().startswith("Said so on Sun 14 Feb 2027 (told the consultant).")
+    extras.unwanted.click()
+    desk.click(clients, "Save")
+    desk.settle(lambda: not get_client(desk.diary, anna.id).extras.unwanted)
+    desk.settle(lambda: extras.word.text().startswith("Wants thanks and follow-ups again"))
+    assert extras.said_on.isHidden() and not clients.form.dirty()
+
+
+def test_who_unsubscribed_from_copies_is_told_and_stays_so(
+    desk: Desk, clients: ClientsScreen
+) -> None:
+    [anna] = [one for one in list_clients(desk.diary) if one.name == "Anna Müller"]
+    boss = Copy("boss@example.org", spared_since=NOW)
+    save_client(desk.diary, replace(anna, copies=(boss,)), now=NOW)
+    desk.settle(lambda: not clients.form.reach.spared.isHidden())
+    assert clients.form.reach.spared.text().startswith("boss@example.org wants no thanks")
+    clients.form.reach.copies.setText("new@example.org, Boss <Boss@example.org>")
+    desk.click(clients, "Save")
+    desk.settle(lambda: len(get_client(desk.diary, anna.id).copies) == 2)
+    new, same = get_client(desk.diary, anna.id).copies
+    assert (new.spared_since, same.spared_since) == (None, boss.spared_since)
 
 
 def test_a_client_is_added_and_a_wrong_phone_is_named(desk: Desk) -> None:
