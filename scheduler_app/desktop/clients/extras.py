@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields
@@ -44,7 +45,7 @@ class ExtrasFields:
         self._form, self._tools, self._how = fields, tools, how
         self._said = NO_EXTRAS_WORD
         self.unwanted = QCheckBox(LABEL, parent)
-        self.unwanted.setToolTip(COVERS)
+        self.unwanted.setToolTip(plain_tip(COVERS))
         self.said_on = SaidDay(tools, parent)
         self.word = QLabel(parent)
         self.word.setWordWrap(True)
@@ -60,12 +61,13 @@ class ExtrasFields:
     def show_around(self, said: ExtrasWord) -> None:
         """How they gave their word, and what still goes out."""
         self._said = said
-        day, how = self._day_of(said), f" ({said.how})" if said.how else ""
-        told = ""
-        if isinstance(day, date):
-            what = "Said so" if said.unwanted else "Wants thanks and follow-ups again: said so"
-            told = f"{what} on {day_in_words(day, year=True)}{how}."
-        self.word.setText(f"{told} What a booking needs is still sent." if said.unwanted else told)
+        day, told = self._day_of(said), ""
+        if said.unwanted:
+            told = f"How: {said.how}. What a booking needs is still sent."
+        elif isinstance(day, date):
+            when = day_in_words(day, year=True)
+            told = f"Wants thanks and follow-ups again: said so on {when} ({said.how})."
+        self.word.setText(told)
         self._form.setRowVisible(self.word, bool(told))
         self._show_day()
 

@@ -39,6 +39,7 @@ class ReachFields:
     """Language, way, word about texts, zone and copies of one client."""
 
     def __init__(self, fields: Fields, tools: Tools, parent: QWidget) -> None:
+        self._form = fields
         self.preferred = QComboBox(parent)
         for way, label in WAYS:
             self.preferred.addItem(label, way)
@@ -71,7 +72,7 @@ class ReachFields:
         self.extras.show_around(client.extras)
         spared = [_spared(copy) for copy in client.copies if copy.spared_since is not None]
         self.spared.setText(f"{' '.join(spared)} {_AGAIN}" if spared else "")
-        self.spared.setVisible(bool(spared))
+        self._form.setRowVisible(self.spared, bool(spared))
         said = client.texts
         words = {Permission.GIVEN: "Agreed", Permission.REFUSED: "Refused"}.get(said.word, "")
         when = "" if said.at is None else f" on {day_in_words(said.at, year=True)}"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.plain import breakable
+from scheduler_app.desktop.plain import breakable, plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.clients.reach import Channel
@@ -38,12 +38,13 @@ class TrialLine(QWidget):
         row.setSpacing(8)
         self.line = QLineEdit(self)
         self.line.setPlaceholderText("empty: only logs in")
-        self.line.setToolTip(f"Whom a test goes to, such as {example}")
+        self.line.setToolTip(plain_tip(f"Whom a test goes to, such as {example}"))
         self.line.setAccessibleName(f"Whom a test {channel} goes to")
         self.line.returnPressed.connect(self.wanted)
         self.button = QPushButton("Test", self)
         way = "the mail server" if channel is Channel.MAIL else "the account for texts"
-        self.button.setToolTip(f"Logs in at {way}, and sends a test where somebody is named")
+        words = f"Logs in at {way}, and sends a test where somebody is named"
+        self.button.setToolTip(plain_tip(words))
         self.button.clicked.connect(lambda _=False: self.wanted.emit())
         row.addWidget(self.line, 1)
         row.addWidget(self.button)

@@ -193,7 +193,7 @@ def test_a_word_about_thanks_is_shown_dated_changed_and_taken_back(
     said = get_client(desk.diary, anna.id).extras
     assert said == ExtrasWord(unwanted=True, at=datetime(2027, 2, 14, 12, tzinfo=UTC), how=HOW)
     desk.settle(lambda: not extras.word.isHidden())
-    assert extras.word.text().startswith("Said so on Sun 14 Feb 2027 (told the consultant).")
+    assert extras.word.text().startswith("How: told the consultant. What a booking needs")
     extras.unwanted.click()
     desk.click(clients, "Save")
     desk.settle(lambda: not get_client(desk.diary, anna.id).extras.unwanted)
