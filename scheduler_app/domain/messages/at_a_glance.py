@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from scheduler_app.domain.messages.outbox import RowState
@@ -39,15 +40,16 @@ class BookingGlance(NamedTuple):
 
 _LOST = frozenset({RowState.FAILED, RowState.UNKNOWN})
 _COMING = frozenset({Security.SECURED, Security.AT_RISK})
+_DUE = attrgetter("due")
 
 
 def glance_of(lines: Iterable[MessageLine], *, now: datetime) -> BookingGlance | None:
     """What is most pressing of all that is said about one booking; None where there is nothing."""
-    lines = sorted(lines, key=lambda line: line.due)
+    lines = sorted(lines, key=_DUE)
     coming = [line for line in lines if line.security in _COMING]
     done = [line for line in lines if line.security is Security.DONE]
-    arrives = {_message(line) for line in (*coming, *done)}
     lost = [line for line in lines if line.state in _LOST]
+    arrives = {_message(line) for line in (*coming, *done)} if lost else set()
     of_use = [each for each in lost if _is_of_use(each, now) and _message(each) not in arrives]
     open_ones = [line for line in coming if line.security is Security.AT_RISK]
     near = [each for each in open_ones if each.due <= now + AWAY and each.state != RowState.SENDING]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.clients.reach import Permission, Preferred, read_copies
@@ -144,24 +145,31 @@ SELECT o.id, o.key, o.kind, o.booking_id, o.due_at, o.state, o.provider, o.reaso
  WHERE {_COMING_BOOKINGS} AND +o.kind IN {_KINDS}
    AND o.state NOT IN ('skipped', 'withdrawing', 'withdrawn')
    AND NOT coalesce(json_extract(o.content, '$.to'), 0)"""
-    found = []
-    for row in asked.exec_driver_sql(query, {"begin": begin, "end": end}):
-        (id_, key, kind, booking, due, word, provider, reason, until, template, changed,
-         by_hand) = row  # fmt: skip
-        state = RowState(word)
-        found.append(
-            MessageLine(
-                id_, key, booking, None, "", _CHANNELS[kind], None, template, from_epoch(due),
-                state, sent_at=from_epoch(changed) if state in STATES[Shelf.SENT] else None,
-                security=security_of(state, provider), reason=reason, by_hand=bool(by_hand),
-                useful_until=from_epoch(until),
-            )
-        )  # fmt: skip
-    return found
+    found = asked.exec_driver_sql(query, {"begin": begin, "end": end})
+    return [_how_it_stands(tuple(row)) for row in found]
 
 
-def addressees(asked: PlainSql, begin: int, end: int) -> list[tuple[int, Addressee]]:
-    """Whom messages about coming bookings are for, and by which rules, by the booking's id."""
+@lru_cache(maxsize=4_096)
+def _how_it_stands(row: tuple[Any, ...]) -> MessageLine:
+    """Kept, as it is looked at each minute and few rows are others then."""
+    (id_, key, kind, booking, due, word, provider, reason, until, template, changed,
+     by_hand) = row  # fmt: skip
+    state = RowState(word)
+    return MessageLine(
+        id_, key, booking, None, "", _CHANNELS[kind], None, template, from_epoch(due), state,
+        sent_at=from_epoch(changed) if state in STATES[Shelf.SENT] else None,
+        security=security_of(state, provider), reason=reason, by_hand=bool(by_hand),
+        useful_until=from_epoch(until),
+    )  # fmt: skip
+
+
+def addressees(
+    asked: PlainSql, begin: int, end: int, *, but: Collection[int]
+) -> list[tuple[int, Addressee]]:
+    """Whom messages about coming bookings are for, and by which rules, by the booking's id.
+
+    The bookings `but` for which nobody asks are left out.
+    """
     query = f"""
 SELECT b.id, c.name, c.email, c.mobile, c.channel, c.texts_word, b.service_id,
        coalesce(s.own_rules, 0), c.archived
@@ -169,6 +177,8 @@ SELECT b.id, c.name, c.email, c.mobile, c.channel, c.texts_word, b.service_id,
  WHERE {_COMING_BOOKINGS}"""
     found = []
     for row in asked.exec_driver_sql(query, {"begin": begin, "end": end}):
+        if row[0] in but:
+            continue
         booking, name, email, mobile, channel, word, service, own, archived = row
         preferred, said = _PREFERRED[channel], _PERMISSIONS[word]
         client = Addressee(name, email, mobile, preferred, said, service, bool(own), bool(archived))

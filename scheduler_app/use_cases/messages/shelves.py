@@ -106,8 +106,10 @@ def _glances(
     about: defaultdict[int, list[MessageLine]] = defaultdict(list)
     for line in shelves.of_coming(snapshot, begin, end):
         about[line.booking_id].append(line)
-    found = {}
+    found, told = {}, set()
     for booking_id, lines in about.items():
+        if reminded(lines):
+            told.add(booking_id)
         seen = glance_of(lines, now=now)
         if seen is not None:
             found[booking_id] = seen
@@ -115,8 +117,8 @@ def _glances(
         return found
     texts_by_number = TEXTS_CONSENT.of(all_settings(snapshot)) == "number"
     law = MessageLaw([DatedRule(rule, 0, 0) for rule in ruled_by], None, texts_by_number)
-    for booking_id, client in shelves.addressees(snapshot, begin, end):
-        if client.archived or client.preferred is Preferred.NONE or reminded(about[booking_id]):
+    for booking_id, client in shelves.addressees(snapshot, begin, end, but=told):
+        if client.archived or client.preferred is Preferred.NONE:
             continue
         why = why_unreached(client, law)
         if why:
