@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import checked_language
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.variables import LANGUAGES
 from scheduler_app.domain.page.format import Event, Person
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.domain.visible import tidy, tidy_line
@@ -34,22 +36,46 @@ def said(text: str, longest: int) -> str:
 def client_for(change: Change, person: Person) -> int:
     """The client that an account belongs to, linked or written where it is new here.
 
-    The one client who has its e-mail address is linked, and nothing in that record changes: what
-    somebody types into a form is no reason to.
+    The one client who has its e-mail address is linked, and nothing that stands in that record
+    changes: what somebody types into a form is no reason to. The language that they read in is
+    noted where none is known.
     """
     known = requests.client_of(change.connection, person.account)
     if known is not None:
         return known
     email = said(person.email, MOST_EMAIL)
     same = people.clients_at(change.connection, email)
-    client_id = same[0].id if len(same) == 1 else _new_client(change, person, email).id
-    requests.link_account(change, person.account, client_id, email)
-    return client_id
+    client = same[0] if len(same) == 1 else _new_client(change, person, email)
+    if not client.language and (language := _language_of(person)):
+        people.save_client(
+            change, replace(people.client(change.connection, client.id), language=language)
+        )
+    requests.link_account(change, person.account, client.id, email)
+    return client.id
 
 
 def _new_client(change: Change, person: Person, email: str) -> Client:
     name = tidy_line(said(person.name, MOST_NAME)) or email.partition("@")[0] or NAMELESS
-    return people.save_client(change, _with_phone(change, Client(0, name, email=email), person))
+    client = Client(0, name, email=email, language=_language_of(person))
+    return people.save_client(change, _with_phone(change, client, person))
+
+
+def _language_of(person: Person) -> str:
+    """The tag of the language that they have chosen on the page; empty for what is none."""
+    try:
+        return checked_language(person.language)
+    except InvalidInput:
+        return ""
+
+
+def _language_now(before: Client, person: Person) -> str:
+    """The client's language after the page told of this person.
+
+    One that the page has not got is what the consultant knows better.
+    """
+    chosen, known = _language_of(person), before.language.partition("-")[0]
+    same = chosen.partition("-")[0] == known
+    return before.language if not chosen or same or (known and known not in LANGUAGES) else chosen
 
 
 def _with_phone(change: Change, client: Client, person: Person) -> Client:
@@ -68,14 +94,19 @@ def _with_phone(change: Change, client: Client, person: Person) -> Client:
 
 
 def account_changed(change: Change, event: Event, _now: datetime) -> str:
-    """A logged-in client changed name, e-mail or phone: so does the record."""
+    """A logged-in client changed name, e-mail, phone or language: so does the record."""
     person = event.person
     client_id = requests.client_of(change.connection, event.account)
     if person is None or client_id is None:
         return "not linked"
     before = people.client(change.connection, client_id)
     name = tidy_line(said(person.name, MOST_NAME)) or before.name
-    wanted = replace(before, name=name, email=said(person.email, MOST_EMAIL))
+    wanted = replace(
+        before,
+        name=name,
+        email=said(person.email, MOST_EMAIL),
+        language=_language_now(before, person),
+    )
     if said(person.phone, 40) and said(person.phone, 40) not in before.phones:
         wanted = _with_phone(change, wanted, person)
     after = people.save_client(change, wanted)
@@ -86,6 +117,7 @@ def account_changed(change: Change, event: Event, _now: datetime) -> str:
             ("name", before.name, after.name),
             ("e-mail", before.email, after.email),
             ("phone", before.phones[:1], after.phones[:1]),
+            ("language", before.language, after.language),
         )
         if old != new
     ]

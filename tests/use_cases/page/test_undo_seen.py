@@ -215,7 +215,8 @@ def test_a_series_that_its_client_has_seen_is_cancelled(
 
 
 def test_a_client_with_an_account_stays(practice: Diary, page: FakePage, now: datetime) -> None:
-    anna = save_client(practice, Client(0, "Anna Schmidt", email="anna@example.org"), now=now)
+    wanted = Client(0, "Anna Schmidt", email="anna@example.org", language="en")
+    anna = save_client(practice, wanted, now=now)
     page.request(now + TOMORROW)
     read_inbox(practice, page, now=page.now)
     with pytest.raises(NotAllowed, match="Anna Schmidt is needed by"):
@@ -228,7 +229,7 @@ def test_a_client_with_an_account_stays(practice: Diary, page: FakePage, now: da
 def test_a_client_of_a_new_booking_stays_once_an_account_is_theirs(
     practice: Diary, page: FakePage, now: datetime
 ) -> None:
-    new = Client(0, "Anna Schmidt", email="anna@example.org")
+    new = Client(0, "Anna Schmidt", email="anna@example.org", language="en")
     made = book(practice, NewBooking(now + TOMORROW, new_client=new), now=now)
     page.request(now + TOMORROW * 2)
     read_inbox(practice, page, now=page.now)
