@@ -168,13 +168,13 @@ def addressees(
 ) -> list[tuple[int, Addressee]]:
     """Whom messages about coming bookings are for, and by which rules, by the booking's id.
 
-    The bookings `but` for which nobody asks are left out.
+    The next one first; those `but` for which nobody asks are left out.
     """
     query = f"""
 SELECT b.id, c.name, c.email, c.mobile, c.channel, c.texts_word, b.service_id,
        coalesce(s.own_rules, 0), c.archived
   FROM bookings b JOIN clients c ON c.id = b.client_id LEFT JOIN services s ON s.id = b.service_id
- WHERE {_COMING_BOOKINGS}"""
+ WHERE {_COMING_BOOKINGS} ORDER BY b.start_at, b.id"""
     found = []
     for row in asked.exec_driver_sql(query, {"begin": begin, "end": end}):
         if row[0] in but:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from scheduler_app.desktop.calendar.signs import Sign
+from scheduler_app.desktop.messages.screen.screen import MessagesScreen
+from scheduler_app.desktop.widgets.fact_rows import RowButton
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.use_cases.clients.clients import get_client, save_client
@@ -54,6 +56,13 @@ def test_whom_nobody_reaches_is_seen_until_there_is_a_way(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt thu 3pm remote")
     desk.settle(lambda: signs(desk, item) == (Sign.MISSED,))
     assert "no e-mail address, and no mobile. Add one, or tell" in words(desk, item)[0]
+    screen = desk.window.show_screen("messages")
+    assert isinstance(screen, MessagesScreen)
+    [line] = screen.unreached.findChildren(RowButton)
+    assert line.isVisible() and line.accessibleName() == words(desk, item)[0]
+    line.click()
+    assert desk.calendar.selected() == item
     client = get_client(desk.diary, item.client_id or 0)
     save_client(desk.diary, replace(client, email="anna@example.org"), now=NOW)
     desk.settle(lambda: signs(desk, item) == (Sign.AT_RISK,))
+    assert screen.unreached.isHidden()

@@ -24,6 +24,7 @@ from scheduler_app.desktop.messages.screen.message_list import LOOK, MessageList
 from scheduler_app.desktop.messages.screen.own_phone import from_own_phone
 from scheduler_app.desktop.messages.screen.rehearsal import ask_rehearsal
 from scheduler_app.desktop.messages.screen.row_painter import RowPainter
+from scheduler_app.desktop.messages.screen.unreached import UnreachedLines
 from scheduler_app.desktop.messages.standing import MessagesStanding
 from scheduler_app.desktop.messages.usual import ask_usual
 from scheduler_app.desktop.plain import isolated
@@ -94,6 +95,9 @@ class MessagesScreen(Screen):
         )
         self.title_row.addWidget(self.rehearse)
         column.addLayout(self.title_row)
+        self.unreached = UnreachedLines(self)
+        self.unreached.booking_wanted.connect(self.booking_wanted)
+        column.addWidget(self.unreached)
         self._stack = QStackedWidget(self)
         column.addWidget(self._stack, 1)
         self._stack.addWidget(self._build_shelf())
@@ -165,6 +169,7 @@ class MessagesScreen(Screen):
         fresh = nothing and self.head.is_open() and self.head.shelf() is Shelf.COMING
         self._stack.setCurrentIndex(1 if fresh else 0)
         self.rehearse.setVisible(not fresh)
+        self.unreached.show_outlook(outlook)
 
     def _load(self) -> None:
         diary, wish = self._tools.diary, self.head.wish()
