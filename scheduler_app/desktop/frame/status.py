@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from scheduler_app.desktop.frame.undo_sign import UndoSign
+from scheduler_app.desktop.frame.waiting_sign import WaitingSign
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.wording import counted
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.unsaved import Unsaved
 
 
+BESIDE = 6
+"""Pixels that Qt leaves beside each widget of a status bar."""
+
+
 class Status(QStatusBar):
     """One line; each part is hidden when there is nothing to say."""
 
@@ -26,9 +32,9 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Status")
         self._lines: dict[str, ShownLine] = {}
-        self._left = QLabel(self)
+        self._left = WaitingSign(self)
         self._undo = UndoSign(self)
-        self._zone = QLabel(self)
+        self._zone = WaitingSign(self)
         self.addWidget(self._left, 1)
         self.addPermanentWidget(self._undo)
         self.addPermanentWidget(self._zone)
@@ -64,9 +70,9 @@ class Status(QStatusBar):
     def refresh(self, tools: Tools, waiting: Sequence[tuple[int, str]]) -> None:
         """Ask the diary again; `waiting` is how many of what are to be settled."""
         self._waiting = waiting
+        self._zone.say([f"Times in {tools.zone().key}"])
         self._say()
         self._say_undo(tools)
-        self._zone.setText(f"Times in {tools.zone().key}")
         for shown in self._lines.values():
             shown.refresh()
 
@@ -88,7 +94,7 @@ class Status(QStatusBar):
         """All that is said."""
         unsaved = self._unsaved.said.accessibleName() if self._unsaved is not None else ""
         return "  ·  ".join(
-            filter(None, (unsaved, self._left.text(), self._undo.said(), self._zone.text()))
+            filter(None, (unsaved, self._left.whole(), self._undo.said(), self._zone.whole()))
         )
 
     def _show_unsaved(self, unsaved: Unsaved) -> None:
@@ -106,4 +112,25 @@ class Status(QStatusBar):
         waiting = [f"{counted(count, one)} to settle" for count, one in self._waiting if count]
         dirty = self._unsaved is not None and not self._unsaved.isHidden()
         saved = "" if dirty else "All changes are saved"
-        self._left.setText("  ·  ".join(filter(None, (*waiting, saved))))
+        self._left.say((*waiting, saved))
+        self._fit()
+
+    def _fit(self) -> None:
+        """What is least urgent gives way: what undo does, that all is saved, the zone, the rest."""
+        others = [self._undo, *(shown.widget for shown in self._lines.values())]
+        others += [self._unsaved] if self._unsaved is not None else []
+        taken = [each.minimumSizeHint().width() + BESIDE for each in others if not each.isHidden()]
+        room = self.contentsRect().width() - sum(taken) - 4 * BESIDE
+        zone = max(min(self._zone.wanted(), room - self._left.wanted(most=1)), 0)
+        changed = self._left.fit(room - zone), self._zone.fit(zone)
+        layout = self.layout()
+        if layout is not None and any(changed):
+            # At once: nobody sees the new words in the room of the old ones.
+            layout.activate()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        # Also when another widget of the bar has more or less to say than before.
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._fit()
+        return done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from scheduler_app.desktop.tools import Tools
@@ -271,30 +271,40 @@ def _of_glance(glance: Glance, line: MessageLine, tools: Tools) -> StandingWords
 def status_line(outlook: Outlook, tools: Tools) -> tuple[Light, str, str]:
     """Light, words and more for the status bar; empty words where nobody is written to."""
     if outlook.missed:
-        failed = counted(outlook.missed, "message")
-        return Light.LOST, f"{failed} did not arrive", "A click shows which, and why."
+        line = f"{counted(outlook.missed, 'message')} did not arrive"
+        if outlook.at_risk:
+            line += f"  ·  {outlook.at_risk} at risk{_risk_until(outlook, tools)}"
+        return Light.LOST, line, "A click shows which, and why."
     if not outlook.coming:
         return Light.NONE, "", ""
+    if outlook.at_risk:
+        line = f"{counted(outlook.at_risk, 'reminder')} at risk{_risk_until(outlook, tools)}"
+        return Light.CARE, line, "Not handed over: nobody but this computer has them."
     if outlook.first_open is None:
         last = _day(outlook.last, tools)
         return Light.GOOD, "reminders secured", f"All of them are, the last is due {last}."
-    if outlook.at_risk and outlook.first_open.astimezone(tools.zone()).date() <= tools.today():
-        many = counted(outlook.at_risk, "reminder")
-        until = _day(outlook.risk_until, tools)
-        more = "They go out if this program runs then."
-        return Light.CARE, f"{many} until {until} not handed over", more
     day = _day(outlook.first_open, tools)
-    more = f"From then on nobody but this computer has them; {outlook.coming} are coming in all."
-    return Light.GOOD, f"reminders secured until {day}", more
+    if outlook.first == outlook.first_open:
+        return Light.NONE, f"no reminder due before {day}", "None is handed over yet."
+    more = f"From {day} on nobody but this computer has them; {outlook.coming} are coming in all."
+    # To the end of the day before: "until Friday" is often heard as Friday included.
+    until = _day(outlook.first_open - timedelta(days=1), tools)
+    return Light.GOOD, f"reminders secured until {until}", more
 
 
 def left_open(outlook: Outlook, tools: Tools) -> str:
-    """What is not handed over, for whoever leaves; empty where nothing is."""
+    """What is at risk, for whoever leaves; empty where nothing is. The status bar says the same."""
     if not outlook.at_risk:
         return ""
     many = counted(outlook.at_risk, "reminder")
     are = "is" if outlook.at_risk == 1 else "are"
-    return f"{many} until {_day(outlook.risk_until, tools)} {are} not handed over"
+    return f"{many} {are} at risk{_risk_until(outlook, tools)}: not handed over"
+
+
+def _risk_until(outlook: Outlook, tools: Tools) -> str:
+    """Until when what is at risk is due, such as " until Fri 5 Mar"."""
+    until = outlook.risk_until
+    return "" if until is None or until <= tools.now() else f" until {_day(until, tools)}"
 
 
 def _day(at: datetime | None, tools: Tools) -> str:

@@ -17,6 +17,9 @@ from scheduler_app.desktop.widgets.status_light import StatusLight
 AT_LEAST = 60
 """Pixels of the line that are always seen; what else stands in the bar comes first."""
 
+WARNING = 400
+"""Pixels of a line that warns, which is seen before what else stands in the bar."""
+
 
 class MessagesLine(StatusLight):
     """Hidden where nobody is written to; a click goes to the messages."""
@@ -42,7 +45,7 @@ class MessagesLine(StatusLight):
         self.dot.setVisible(light is not Light.GOOD)
         self.show_line(light, line)
         self.setAccessibleName(line or "Messages")
-        self.setToolTip(plain_tip(f"{more}\nClick for the messages"))
+        self.setToolTip(plain_tip(f"{line}\n{more}\nClick for the messages"))
 
     def fit(self) -> None:
         """As many words as there is room for; the last resort is an ellipsis."""
@@ -52,7 +55,9 @@ class MessagesLine(StatusLight):
         )
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), AT_LEAST), 20)
+        warns = self.dot.light in {Light.CARE, Light.LOST}
+        # A warning is said whole: of two numbers that are cut the second is not missed.
+        return QSize(min(self.sizeHint().width(), WARNING if warns else AT_LEAST), 20)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -99,8 +99,9 @@ class MessageInFull:
 class Outlook:
     """How messages stand in all, for one line. Instants are aware UTC.
 
-    `first_open` is when the first is due that nobody outside has, and `last` when the last of all
-    is; `at_risk` how many of those are due within `AWAY`, the last of them at `risk_until`.
+    `first` is when the first of all is due, and `last` the last; `first_open` when the first is due
+    that nobody outside has, `at_risk` how many of those are due within `AWAY`, the last of them at
+    `risk_until`.
     `missed` are those that failed, or may have, and would still be of use. `bookings` is how those
     of each coming booking stand, by its id, as far ahead as messages are planned.
     """
@@ -113,6 +114,7 @@ class Outlook:
     missed: int = 0
     rules: bool = False
     bookings: Mapping[int, BookingGlance] = field(default_factory=dict)
+    first: datetime | None = None
 
 
 def outlook(
@@ -136,4 +138,5 @@ def outlook(
         missed,
         rules,
         bookings,
+        dues[0][0] if dues else None,
     )

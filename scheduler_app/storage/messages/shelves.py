@@ -127,7 +127,9 @@ def coming(asked: PlainSql) -> list[tuple[int, RowState, str]]:
     query = f"""
 SELECT o.due_at, o.state, o.provider FROM outbox o
  WHERE o.kind IN {_KINDS} AND {_OPEN} AND o.state <> 'withdrawing'"""
-    return [(due, RowState(state), held) for due, state, held in asked.exec_driver_sql(query)]
+    return [
+        (due, RowState(state), _receipt(held)) for due, state, held in asked.exec_driver_sql(query)
+    ]
 
 
 def of_coming(asked: PlainSql, begin: int, end: int) -> list[MessageLine]:
@@ -212,7 +214,7 @@ def _line(row: Sequence[Any]) -> MessageLine:
     about = json.loads(content)
     state = RowState(state_word)
     went_out = state in STATES[Shelf.SENT]
-    receipt = "" if provider in {OWN_SERVER, LOOK_FIRST} else provider
+    receipt = _receipt(provider)
     return MessageLine(
         id_, key, booking, client, name, _CHANNELS[kind], about.get("rule"),
         about.get("template", ""), from_epoch(due), state, tries,
@@ -221,6 +223,11 @@ def _line(row: Sequence[Any]) -> MessageLine:
         address or _addressed(kind, about.get("to", 0), email, mobile, copies), bool(by_hand),
         bool(about.get("to", 0)), from_epoch(until),
     )  # fmt: skip
+
+
+def _receipt(provider: str) -> str:
+    """What somebody outside has said; empty where the row only notes who has it in hand."""
+    return "" if provider in {OWN_SERVER, LOOK_FIRST} else provider
 
 
 def _addressed(kind: str, to: int, email: str, mobile: str, copies: str) -> str:

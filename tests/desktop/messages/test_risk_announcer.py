@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.messages.risk_announcer import RiskAnnouncer
 from scheduler_app.desktop.messages.screen.screen import MessagesScreen
+from scheduler_app.desktop.messages.status_line import MessagesLine
+from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
 from tests.desktop.desk import NOW, Desk, booked
@@ -33,6 +35,13 @@ def _line(desk: Desk) -> str:
     return "" if line.isHidden() else line.accessibleName()
 
 
+def _shown_light(desk: Desk) -> Light:
+    line = desk.window.status.line("messages")
+    assert isinstance(line, MessagesLine)
+    assert not line.dot.isHidden()
+    return line.dot.light
+
+
 def _announcer(desk: Desk) -> RiskAnnouncer:
     [found] = desk.window.parts.findChildren(RiskAnnouncer)
     return found
@@ -42,25 +51,36 @@ def test_the_status_bar_says_until_when_reminders_are_secured(desk: Desk, visit:
     assert _line(desk) == ""
     plant(desk.diary, Planted(visit, NOW + HOUR, RowState.HANDED_OVER, provider=HELD), now=NOW)
     desk.settle(lambda: _line(desk) == "reminders secured")
+    plant(desk.diary, Planted(visit, NOW + 5 * DAY), now=NOW)
+    desk.settle(lambda: _line(desk) == "reminders secured until Sat 6 Mar")
+    plant(desk.diary, Planted(visit, NOW + DAY), now=NOW)
+    desk.settle(lambda: _line(desk) == "1 reminder at risk until tomorrow")
     plant(desk.diary, Planted(visit, NOW + 3 * DAY), now=NOW)
-    desk.settle(lambda: _line(desk) == "reminders secured until Fri 5 Mar")
-    plant(desk.diary, Planted(visit, NOW + 2 * HOUR), now=NOW)
-    desk.settle(lambda: _line(desk) == "2 reminders until Fri 5 Mar not handed over")
+    desk.settle(lambda: _line(desk) == "2 reminders at risk until Fri 5 Mar")
+    assert _shown_light(desk) is Light.CARE
     plant(desk.diary, Planted(visit, NOW - HOUR, RowState.FAILED), now=NOW)
-    desk.settle(lambda: _line(desk) == "1 message did not arrive")
+    desk.settle(lambda: _line(desk) == "1 message did not arrive  ·  2 at risk until Fri 5 Mar")
+    assert _shown_light(desk) is Light.LOST
     line = desk.window.status.line("messages")
     assert isinstance(line, QPushButton)
     line.click()
     assert isinstance(desk.window.screens.currentWidget(), MessagesScreen)
 
 
+def test_nothing_is_called_secured_where_nobody_has_anything(desk: Desk, visit: int) -> None:
+    plant(desk.diary, Planted(visit, NOW + 5 * DAY), now=NOW)
+    desk.settle(lambda: _line(desk) == "no reminder due before Sun 7 Mar")
+    plant(desk.diary, Planted(visit, NOW - HOUR), now=NOW)
+    desk.settle(lambda: _line(desk) == "1 reminder at risk")
+
+
 def test_whoever_quits_is_told_what_is_at_risk(desk: Desk, visit: int) -> None:
     tray = desk.window.tray
     assert tray is not None
     plant(desk.diary, *(Planted(visit, NOW + n * DAY) for n in (1, 2, 9)), now=NOW)
-    desk.settle(lambda: "not handed over" in _line(desk) or "secured until" in _line(desk))
+    desk.settle(lambda: _line(desk) == "2 reminders at risk until Thu 4 Mar")
     desk.window.leave()
-    assert tray.last[0] == "2 reminders until Thu 4 Mar are not handed over"
+    assert tray.last[0] == "2 reminders are at risk until Thu 4 Mar: not handed over"
     assert not desk.window.isVisible()
 
 
@@ -89,5 +109,5 @@ def test_after_a_sleep_it_is_told_once_the_worker_had_its_minute(desk: Desk, vis
     announcer.look_at_clock()
     announcer.look_at_clock()
     assert [line.partition(".")[0] for line in told] == [
-        "1 reminder until tomorrow is not handed over"
+        "1 reminder is at risk until tomorrow: not handed over"
     ]
