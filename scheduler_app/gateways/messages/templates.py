@@ -30,6 +30,7 @@ from scheduler_app.domain.messages.opt_out import opt_out_in
 from scheduler_app.domain.messages.segments import LONGEST, simple_signs
 from scheduler_app.domain.messages.variables import LANGUAGES, NAMES, WORDED_HERE
 from scheduler_app.domain.visible import tidy_line, without_controls
+from scheduler_app.gateways.messages.wording_faults import WordingFault, fault_in
 from scheduler_app.loading import resource
 
 LONGEST_WORDING = 20_000
@@ -95,7 +96,7 @@ class TemplateWriter:
         try:
             _compiled(made, text, part)
         except TemplateSyntaxError as error:
-            raise _wrong(part, error.lineno, f"{error.message}") from error
+            raise _unreadable(made, part, text, error) from error
         except _TOO_DEEP as error:
             raise _nested(part) from error
         for number, line in enumerate(text.splitlines(), start=1):
@@ -135,7 +136,7 @@ class TemplateWriter:
         try:
             return _bounded(part, _compiled(made, wording, part).generate(values))
         except TemplateSyntaxError as error:
-            raise _wrong(part, error.lineno, f"{error.message}") from error
+            raise _unreadable(made, part, wording, error) from error
         except _TOO_DEEP as error:
             raise _nested(part) from error
         except TemplateError as error:
@@ -191,7 +192,8 @@ def _examine(tree: nodes.Template, part: MessagePart) -> None:
         if isinstance(node, nodes.Name) and node.name not in NAMES:
             raise _wrong(part, node.lineno, f"there is no variable “{node.name}”")
         if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-            raise _wrong(part, node.lineno, f"there is no filter “{node.name}” here")
+            known = ", ".join(sorted(_FILTERS))
+            raise _wrong(part, node.lineno, f"there is no filter “{node.name}”, only {known}")
         if isinstance(node, nodes.Extends):
             base = node.template
             if part is not MessagePart.HTML or getattr(base, "value", "") != LAYOUT:
@@ -212,6 +214,14 @@ def _all_of(node: nodes.Node) -> Iterator[nodes.Node]:
 
 def _nested(part: MessagePart) -> InvalidInput:
     return InvalidInput(part, "This is nested too deep.", remedy="Write it plainer.")
+
+
+def _unreadable(
+    made: Environment, part: MessagePart, wording: str, error: TemplateSyntaxError
+) -> InvalidInput:
+    """What is wrong where Jinja2 gave up; in its own words only where that can't be told."""
+    fault = fault_in(made, wording) or WordingFault(error.lineno, f"{error.message}")
+    return _wrong(part, *fault)
 
 
 def _wrong(part: MessagePart, line: int, what: str) -> InvalidInput:
