@@ -19,7 +19,7 @@ from scheduler_app.desktop.messages.nothing_fetched import NothingFetched
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.messages.message import MessagePart, Worded
+from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.messages.variables import LANGUAGES, VARIABLES
 from scheduler_app.use_cases.messages.text_cost import travels
 from scheduler_app.use_cases.messages.wordings import (
@@ -28,7 +28,7 @@ from scheduler_app.use_cases.messages.wordings import (
     reset_wordings,
     save_wordings,
 )
-from scheduler_app.use_cases.messages.writing import preview_anywhere
+from scheduler_app.use_cases.messages.writing import WordingPreview, preview_anywhere
 
 PARTS = {
     MessagePart.TEXT: "Mail as text",
@@ -177,16 +177,17 @@ class WordingEditor(QDialog):
         part, text = self._part(), self.text.toPlainText()
         tools, now = self._tools, self._tools.now()
 
-        def asked() -> tuple[Worded, str]:
+        def asked() -> tuple[WordingPreview, str]:
             writer = tools.servers.writer()
             writer.check(template, part, text)
             own = {(template, language, part): text} if self.changed() else {}
-            worded = preview_anywhere(tools.diary, writer, template, language, own, now=now)
-            return worded, travels(tools.diary, worded.sms)
+            found = preview_anywhere(tools.diary, writer, template, language, own, now=now)
+            return found, travels(tools.diary, found.worded.sms)
 
         tools.runner.run(asked, lambda said: self._say(part, *said), self._refused, asker=self)
 
-    def _say(self, part: MessagePart, worded: Worded, how: str) -> None:
+    def _say(self, part: MessagePart, found: WordingPreview, how: str) -> None:
+        worded = found.worded
         said = {
             MessagePart.SUBJECT: worded.subject,
             MessagePart.TEXT: worded.text,
@@ -197,6 +198,10 @@ class WordingEditor(QDialog):
         else:
             self.shown.setPlainText(said[part])
         told = "As it says on the booking that comes next."
+        if not found.real:
+            told = "As it would say on a made-up booking: none of a client comes next."
+        if not found.linked:
+            told += " It has no link: no booking page is linked."
         if part is MessagePart.SMS:
             told += f" {how}."
         self._tell(told)

@@ -50,6 +50,9 @@ VARIABLES: tuple[TemplateVariable, ...] = (
 
 NAMES = frozenset(variable.name for variable in VARIABLES)
 
+LINKS = ("link", "page", "register")
+"""Variables that lead to the booking page; empty where none is linked."""
+
 WORDED_HERE = frozenset({"when", "day", "time", "arrival", "zone", "soon", "price"})
 """Variables that nobody types. Signs that turn the direction of writing are meant in them."""
 

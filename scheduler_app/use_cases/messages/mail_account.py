@@ -41,6 +41,13 @@ def page_sends(diary: DiaryHandle) -> bool:
     return link.kind != "none" and link.is_able(PageAbility.MAILS)
 
 
+def page_linked(diary: DiaryHandle) -> bool:
+    """Whether a page is linked that a client can open."""
+    with reading(diary) as connection:
+        link = page_link.read(connection)
+    return link.kind not in {"none", "preview"} and bool(link.url)
+
+
 def prove_line(stored: Mapping[str, str], changed: Mapping[str, str]) -> None:
     """`InvalidInput` where mails would cross a network that everybody reads."""
     if not {MAIL_HOST.name, MAIL_SECURITY.name} & changed.keys():

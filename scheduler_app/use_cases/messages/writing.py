@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel, as_in_the_dns
@@ -22,7 +22,7 @@ from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL
 from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
-from scheduler_app.domain.messages.variables import EXAMPLES, direction_of, spoken
+from scheduler_app.domain.messages.variables import EXAMPLES, LINKS, direction_of, spoken
 from scheduler_app.domain.page.links import STAND_IN, address_of
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
@@ -31,6 +31,7 @@ from scheduler_app.storage.messages import said, wordings
 from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases import brought
+from scheduler_app.use_cases.messages.mail_account import page_linked
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
@@ -122,14 +123,23 @@ def preview(
 
     known = _read(diary, booking_id)
     links = brought.links_of(diary, None, booking_id, now=now, made_up=True)
-    page = links.page or EXAMPLE_PAGE
-    # As long as a real one, or a text would seem to need less.
-    opens = links.booking or address_of(page, STAND_IN)
-    shown = MessageLinks(links.uid, opens, page, f"{page}register" if known.invites else "")
+    if links.page:
+        # As long as a real one, or a text would seem to need less.
+        opens = links.booking or address_of(links.page, STAND_IN)
+        register = f"{links.page}register" if known.invites else ""
+        links = MessageLinks(links.uid, opens, links.page, register)
     read_at = to_epoch(now.replace(microsecond=0))
     name = known.facts.client_name
-    variables = told(known.facts, shown, name=name, language=language, read_at=read_at)
+    variables = told(known.facts, links, name=name, language=language, read_at=read_at)
     return writer.write(template, language, variables, {**known.own, **own})
+
+
+class WordingPreview(NamedTuple):
+    """What a message says; on a `real` booking, and whether a page is `linked` to point to."""
+
+    worded: Worded
+    real: bool
+    linked: bool
 
 
 def preview_anywhere(
@@ -140,20 +150,24 @@ def preview_anywhere(
     own: Wordings,
     *,
     now: datetime,
-) -> Worded:
+) -> WordingPreview:
     """The same on the booking that comes next, or on a made-up one where there is none."""
     with looking(diary) as snapshot:
         booking_id = wordings.example_booking(snapshot, to_epoch(now.replace(microsecond=0)))
+        kept = wordings.all_of(snapshot)
+    linked = page_linked(diary)
     if booking_id is not None:
-        return preview(diary, writer, booking_id, template, language, own, now=now)
+        worded = preview(diary, writer, booking_id, template, language, own, now=now)
+        return WordingPreview(worded, real=True, linked=linked)
     made_up = EXAMPLES | {"language": language, "direction": direction_of(language)}
-    return writer.write(template, language, made_up, own)
+    if not linked:
+        made_up |= dict.fromkeys(LINKS, "")
+    worded = writer.write(template, language, made_up, {**kept, **own})
+    return WordingPreview(worded, real=False, linked=linked)
 
 
 _SOON = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for "tomorrow" where a text is told from that of another day."""
-
-EXAMPLE_PAGE = "https://booking.example/"
 
 
 def _read(diary: DiaryHandle, booking_id: int) -> _Known:

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.page.links import STAND_IN
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page import link
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.messages.wordings import (
@@ -20,7 +22,7 @@ from scheduler_app.use_cases.messages.wordings import (
     reset_wordings,
     save_wordings,
 )
-from scheduler_app.use_cases.messages.writing import preview
+from scheduler_app.use_cases.messages.writing import preview, preview_anywhere
 
 WRITER = TemplateWriter()
 TEXT = MessagePart.TEXT
@@ -65,8 +67,23 @@ def test_a_preview_shows_what_is_not_saved_on_a_real_booking(
     wish = NewBooking(now + timedelta(days=1), client_id=anna.id, service_id=1)
     booking = book(practice, wish, now=now)
     own = {("reminder", "de", TEXT): "Hallo {{ name }}, {{ soon }} <3\n\n{{ link }}"}
+    alone = preview_anywhere(practice, WRITER, "reminder", "de", own, now=now)
+    assert alone.real and not alone.linked
+    assert alone.worded.text == "Hallo Anna Schmidt, morgen <3\n", "no page, no link"
+    with practice.write("link", by=By.SYSTEM, at=now) as change:
+        link.note(change.connection, url="https://book.nord.example", kind="hosted")
     shown = preview(practice, WRITER, booking.id, "reminder", "de", own, now=now)
-    assert shown.text == f"Hallo Anna Schmidt, morgen <3\n\nhttps://booking.example/m/{STAND_IN}\n"
-    assert "morgen &lt;3" in shown.html and '<a href="https://booking.example/m/' in shown.html
+    assert shown.text == (
+        f"Hallo Anna Schmidt, morgen <3\n\nhttps://book.nord.example/m/{STAND_IN}\n"
+    )
+    assert "morgen &lt;3" in shown.html and '<a href="https://book.nord' in shown.html
     assert shown.subject.startswith("Erinnerung: morgen")
     assert not own_wordings(practice)
+
+
+def test_a_preview_without_bookings_says_the_kept_words_and_no_link(
+    practice: Diary, now: datetime
+) -> None:
+    save_wordings(practice, WRITER, "reminder", "en", {TEXT: "Hi {{ name }}{{ link }}!"}, now=now)
+    found = preview_anywhere(practice, WRITER, "reminder", "en", {}, now=now)
+    assert (found.real, found.linked, found.worded.text) == (False, False, "Hi Anna Schmidt!\n")
