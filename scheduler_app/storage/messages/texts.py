@@ -25,6 +25,11 @@ id, state, key, kind, booking_id, due_at, useful_until, family, content, changed
 # What stands first of each condition is what the index of rows that are not over stands for.
 _OPEN = "state IN ('planned', 'sending', 'handed over', 'withdrawing')"
 
+# That no number is none is what the index of numbers stands for.
+WHOSE = """
+SELECT id, texts_word, coalesce(texts_word_at, 0) FROM clients
+ WHERE mobile = ? AND mobile <> '' AND NOT removed"""
+
 
 class TextRow(NamedTuple):
     """A row, what the provider calls its text, and what is to be said of it; or empty."""
@@ -127,10 +132,7 @@ UPDATE outbox SET reason = ?
 
 def whose(asked: PlainSql, number: str) -> list[Mobile]:
     """The clients whose texts go to this number: several may share one."""
-    query = """
-SELECT id, texts_word, coalesce(texts_word_at, 0) FROM clients
- WHERE mobile = ? AND mobile <> '' AND NOT removed"""
-    found = asked.exec_driver_sql(query, (number,))
+    found = asked.exec_driver_sql(WHOSE, (number,))
     return [Mobile(row[0], Permission(row[1]), row[2]) for row in found]
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from scheduler_app.domain.clients.reach import Permission, TextsWord
 from scheduler_app.domain.messages.texting import TextPutOff, opted
+from scheduler_app.storage.diary import Diary, reading
+from scheduler_app.storage.messages.texts import WHOSE
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.text_answers import BY_HAND, Answers, hear_back
@@ -138,6 +140,12 @@ def test_two_clients_with_one_number_are_both_left_alone(desk: TextDesk) -> None
     desk.twilio.hear(ANNA, "STOP")
     assert hear(desk, minutes=1).opted == 2
     assert word(desk) is word(desk, "Bert") is Permission.REFUSED
+
+
+def test_an_index_finds_whose_number_it_is(diary: Diary) -> None:
+    with reading(diary) as connection:
+        told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {WHOSE}", (ANNA,))
+        assert "ix_clients_mobile" in " ".join(row[-1] for row in told)
 
 
 def test_a_stop_that_came_while_the_program_was_off_is_heard(desk: TextDesk) -> None:
