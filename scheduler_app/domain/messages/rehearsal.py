@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from html import escape
 from typing import NamedTuple
-from unicodedata import bidirectional
 
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.in_language import Wording, locale_of
+from scheduler_app.domain.messages.first_lines import apart, is_rtl, under_lines
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.messages.segments import segments_of
@@ -90,7 +88,6 @@ _WORDS = {
         "أُرسلت إليك وحدك. رابط الموعد لا يفتح شيئًا هنا.",
     ),
 }
-_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 
 
 def as_rehearsal(real: WrittenMessage, address: str, way: RealWay) -> WrittenMessage:
@@ -107,15 +104,7 @@ def as_rehearsal(real: WrittenMessage, address: str, way: RealWay) -> WrittenMes
         subject = words.about.format(to=tidy_line(real.name) or real.address)
     html = ""
     if real.html:
-        told = "<br>".join(escape(line) for line in lines)
-        banner = (
-            f'<p lang="{language}" dir="{direction_of(language)}" style="margin:16px;'
-            "padding:8px 12px;border:2px dashed #8a8f98;font-family:sans-serif;font-size:14px;"
-            f'line-height:1.4">{told}</p>'
-        )
-        begins = _BODY.search(real.html)
-        at = begins.end() if begins else 0
-        html = f"{real.html[:at]}{banner}{real.html[at:]}"
+        html = under_lines(real.html, lines, language, frame="2px dashed")
     return WrittenMessage(
         Channel.MAIL,
         address,
@@ -134,8 +123,8 @@ def _about(real: WrittenMessage, way: RealWay, words: _Words) -> list[str]:
     goes = words.text if real.channel is Channel.TEXT else words.mail
     to = f"{name} {address}" if name else real.address
     when = told.when(way.at, way.zone)
-    if direction_of(spoken(way.language)) == "rtl" or _is_rtl(to):
-        to, when = _apart(to), _apart(when)
+    if direction_of(spoken(way.language)) == "rtl" or is_rtl(to):
+        to, when = apart(to), apart(when)
     lines = [f"[{words.mark}] {goes.format(to=to, when=when)}"]
     if real.channel is Channel.TEXT:
         size = segments_of(real.text)
@@ -158,12 +147,3 @@ def _locale(tag: str) -> str:
     """By which days are written: the consultant's own where the words are of their language."""
     language = spoken(tag)
     return tag if tag.partition("-")[0] == language else language
-
-
-def _is_rtl(text: str) -> bool:
-    return any(bidirectional(letter) in {"R", "AL"} for letter in text)
-
-
-def _apart(text: str) -> str:
-    """In one piece, whichever way the words around it run."""
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

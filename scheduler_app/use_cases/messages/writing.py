@@ -11,6 +11,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel, as_in_the_dns
 from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.messages.facts import MessageFacts
+from scheduler_app.domain.messages.first_lines import copied
 from scheduler_app.domain.messages.invitation import invitation_of
 from scheduler_app.domain.messages.message import (
     TEXT_KIND,
@@ -211,6 +212,8 @@ def _message(
             link=links.booking if links.booking in text else "",
             lasting=tuple(piece.strip() for piece in marked.split(_SOON)),
         )
+    if wanted.to:
+        worded = copied(worded, facts.client_name)
     headers = {"Reply-To": known.facts.practice_email} if known.facts.practice_email else {}
     if wanted.template in NOT_TRANSACTIONAL and known.sender:
         headers["List-Unsubscribe"] = f"<mailto:{known.sender}?subject=unsubscribe>"

@@ -202,6 +202,28 @@ def test_a_domain_of_other_letters_is_written_as_the_dns_has_it(
         assert mail.address == mailed_to
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "This is your copy of a message to Anna Schmidt."),
+        ("de-AT", "Dies ist Ihre Kopie einer Nachricht an Anna Schmidt."),
+        ("ar", "هذه نسختكم من رسالة إلى \u2068Anna Schmidt\u2069."),
+    ],
+)
+def test_whoever_gets_a_copy_reads_first_whose_appointment_it_is(
+    mine: Diary, visit: Booking, anna: Client, now: datetime, language: str, line: str
+) -> None:
+    reach = replace(anna, language=language, copies=(Copy("boss@example.org", "Boss"),))
+    save_client(mine, reach, now=now)
+    for template in ("booked", "reminder", "cancelled", "thanks"):
+        copy = say(mine, row_for(mine, visit, template, to=1), now)
+        assert copy.text.startswith(f"{line}\n\n"), template
+        body = copy.html.index("<body")
+        assert body < copy.html.index(line) < copy.html.index("Boss"), template
+        theirs = say(mine, row_for(mine, visit, template, called="/own"), now)
+        assert line not in theirs.text and line not in theirs.html
+
+
 def test_nothing_is_written_about_a_time_that_no_longer_holds(
     mine: Diary, visit: Booking, now: datetime
 ) -> None:
