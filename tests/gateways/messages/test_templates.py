@@ -279,3 +279,18 @@ def test_nobody_gets_into_a_message_by_a_name(name: str, service: str, place: st
     theirs, ours = read_html(said.html), read_html(plain.html)
     assert theirs.open == [] and theirs.wrong == []
     assert theirs.links == ours.links
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_words_of_another_direction_stand_apart_and_no_line_is_left_empty(
+    template: str, language: str
+) -> None:
+    typed = {"service": "Drucker (WLAN)!", "directions": "Tor auf?", "to_prepare": "Kabel?"}
+    for place in ("Hof 1 (links)", ""):
+        told = variables(language, **typed, place=place, remote="")
+        html = WRITER.write(template, language, told, OWN).html
+        for words in (*typed.values(), place):
+            body = html[html.index("<body") :]
+            assert body.count(words) == body.count(f"<bdi>{words}</bdi>") or not words
+        assert not re.search(r"<br>\s*<br>", html)
