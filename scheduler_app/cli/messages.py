@@ -11,7 +11,7 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
-from scheduler_app.domain.messages.security import MessageLine, Security
+from scheduler_app.domain.messages.security import NO_WAY, MessageLine, Security
 from scheduler_app.domain.messages.shelves import MessageInFull
 from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import day_start
@@ -145,6 +145,9 @@ def _as_data(line: MessageLine, in_zone: ZoneInfo) -> dict[str, object]:
 
 
 def _reason(line: MessageLine) -> str:
+    if line.no_way:
+        why = f"It is not handed over: {NO_WAY[0].lower()}{NO_WAY[1:]}"
+        return f"{why} Name one by “scheduler-app settings mail.host …”, or pair a page."
     if line.reason or line.security is not Security.AT_RISK:
         return line.reason
     if line.by_hand:

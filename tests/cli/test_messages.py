@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.settings import DIARY_NAME
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Diary, writing
+from scheduler_app.storage.page import link as page_link
 from tests.cli.conftest import NOW, Run
 from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.fakes.twilio_server import SENDER, SID, TOKEN, FakeTwilio, running
@@ -225,6 +227,27 @@ def test_bad_input_is_one_line(run: Run, words: tuple[str, ...], says: str) -> N
     said = run("messages", *words, status=1)
     assert says in said
     assert said.count("\n") == 1
+
+
+def test_a_mail_that_nobody_would_send_says_so(
+    run: Run, planted: Callable[..., list[int]], tmp_path: Path
+) -> None:
+    planted(Planted(0, NOW + HOUR), Planted(0, NOW + 2 * HOUR, RowState.HANDED_OVER, provider="7"))
+    mail, handed = run("messages", "--json")
+    assert (mail["secured"], handed["reason"]) == (False, "")
+    assert "neither a mail server nor a booking page" in mail["reason"]
+    assert "settings mail.host" in mail["reason"]
+    assert mail["reason"].rstrip(".") in run("messages")
+    run("settings", "mail.host", "127.0.0.1")
+    assert "if this program runs" in run("messages", "--json")[0]["reason"]
+    run("settings", "mail.host", "")
+    for knows, way in (("gzip mails", True), ("gzip", False)):
+        diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+        with writing(diary, "link", by=By.SYSTEM, at=NOW) as change:
+            page_link.diary_id(change.connection)
+            page_link.note(change.connection, kind="hosted", knows=knows)
+        diary.close()
+        assert ("if this program runs" in run("messages", "--json")[0]["reason"]) is way
 
 
 def test_what_is_no_command(misused: Callable[..., str]) -> None:

@@ -12,7 +12,7 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.at_a_glance import BookingGlance, Glance, glance_of
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import Occasion, Offset, RuleMoment, is_before
-from scheduler_app.domain.messages.security import MessageLine, Security
+from scheduler_app.domain.messages.security import NO_WAY, MessageLine, Security
 from scheduler_app.domain.messages.shelves import MessageInFull, Outlook
 from scheduler_app.domain.time_units import MINUTE
 from scheduler_app.domain.wording import counted
@@ -51,6 +51,9 @@ _OUTCOMES = {
     RowState.WITHDRAWING: "To be withdrawn",
     RowState.WITHDRAWN: "Withdrawn",
 }
+
+NAME_ONE = "Name your mail server in the settings, or link a booking page."
+"""What helps where nobody sends mails."""
 
 
 class StandingWords(NamedTuple):
@@ -144,6 +147,10 @@ def _at_risk(line: MessageLine, tools: Tools) -> StandingWords:
         return StandingWords(Light.CARE, "Being sent", "It is being sent just now.")
     if line.by_hand:
         return _by_hand(line, late=line.due <= tools.now())
+    if line.no_way:
+        said = f"It is due, and did not go out yet. {NO_WAY}"
+        coming = line.due > tools.now()
+        return StandingWords(Light.CARE, "No mail server", NO_WAY if coming else said, NAME_ONE)
     if line.due <= tools.now():
         return StandingWords(
             Light.CARE,
@@ -250,7 +257,9 @@ def _of_glance(glance: Glance, line: MessageLine, tools: Tools) -> StandingWords
     if glance is Glance.AT_RISK:
         text = f"At risk: {about[0].lower()}{about[1:]} {tools.when(line.due)}"
         why = "Nobody has it but this computer."
-        if line.by_hand:
+        if line.no_way:
+            why = NO_WAY
+        elif line.by_hand:
             why = "It does not go out by itself: send it from your phone."
         return StandingWords(Light.CARE, "At risk", text, why)
     if glance is Glance.AWAITED:
@@ -279,7 +288,8 @@ def status_line(outlook: Outlook, tools: Tools) -> tuple[Light, str, str]:
         return Light.NONE, "", ""
     if outlook.at_risk:
         line = f"{counted(outlook.at_risk, 'reminder')} at risk{_risk_until(outlook, tools)}"
-        return Light.CARE, line, "Not handed over: nobody but this computer has them."
+        more = "Not handed over: nobody but this computer has them."
+        return Light.CARE, line, f"{NO_WAY} {NAME_ONE}" if nobody_sends(outlook) else more
     if outlook.first_open is None:
         last = _day(outlook.last, tools)
         return Light.GOOD, "reminders secured", f"All of them are, the last is due {last}."
@@ -290,6 +300,11 @@ def status_line(outlook: Outlook, tools: Tools) -> tuple[Light, str, str]:
     # To the end of the day before: "until Friday" is often heard as Friday included.
     until = _day(outlook.first_open - timedelta(days=1), tools)
     return Light.GOOD, f"reminders secured until {until}", more
+
+
+def nobody_sends(outlook: Outlook) -> bool:
+    """Whether mails are coming that have no way out."""
+    return any(seen.line is not None and seen.line.no_way for seen in outlook.bookings.values())
 
 
 def left_open(outlook: Outlook, tools: Tools) -> str:

@@ -54,9 +54,11 @@ class RiskAnnouncer(Announcer):
         """What is not handed over, for whoever quits; None where nothing is."""
         outlook = self._standing.outlook
         said = "" if outlook is None else words.left_open(outlook, self._tools)
-        if not said:
+        if outlook is None or not said:
             return None
         text = "They go out once this program runs again, if they are of use then."
+        if words.nobody_sends(outlook):
+            text = words.NAME_ONE
         return Announcement(said, text, f"{said}. {text}", "Show", self.show_all)
 
     def look_at_clock(self) -> None:

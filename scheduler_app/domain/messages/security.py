@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from scheduler_app.domain.messages.outbox import RowState
 
+NO_WAY = "There is neither a mail server nor a booking page that could send it."
+
 
 class Security(StrEnum):
     """How sure it is that a message reaches its client."""
@@ -50,8 +52,10 @@ class MessageLine:
 
     `reason` says why it did not go out, or why it is at risk. `rule` is None for what no rule of
     today stands for any more. `tries` are attempts that reached for the outside. `by_hand` says
-    that nobody sends it but the consultant: there is no account for texts. `copy` says that it is
-    one for somebody beside the client. `useful_until` is None where that is not looked at.
+    that nobody sends it but the consultant: there is no account for texts. `no_way` says that
+    nobody sends it, as long as there is neither a mail server nor a page that would. `copy` says
+    that it is one for somebody beside the client. `useful_until` is None where that is not looked
+    at.
     """
 
     id: int
@@ -71,5 +75,6 @@ class MessageLine:
     reason: str = ""
     address: str = ""
     by_hand: bool = False
+    no_way: bool = False
     copy: bool = False
     useful_until: datetime | None = None

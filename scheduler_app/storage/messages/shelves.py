@@ -13,7 +13,7 @@ from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.planning import BEFORE
 from scheduler_app.domain.messages.security import MessageLine, security_of
-from scheduler_app.domain.messages.settings import TEXTS_ACCOUNT
+from scheduler_app.domain.messages.settings import MAIL_HOST, TEXTS_ACCOUNT
 from scheduler_app.domain.messages.shelves import (
     KIND_OF,
     STATES,
@@ -22,6 +22,7 @@ from scheduler_app.domain.messages.shelves import (
     ShelfMark,
     ShelfWish,
 )
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.messages.after_restore import LOOK_FIRST
@@ -45,14 +46,20 @@ _PERMISSIONS = {each.value: each for each in Permission}
 
 _CLIENTS = "b.client_id IN (SELECT value FROM json_each(:clients))"
 
+_BY_HAND = f"""o.kind = '{TEXT_KIND}' AND NOT EXISTS
+         (SELECT 1 FROM settings WHERE name = '{TEXTS_ACCOUNT.name}' AND value <> '')"""
+
+_NO_WAY = f"""o.kind = '{MAIL_KIND}' AND o.state = 'planned' AND NOT EXISTS
+         (SELECT 1 FROM settings WHERE name = '{MAIL_HOST.name}' AND value <> '') AND NOT EXISTS
+         (SELECT 1 FROM page_link
+           WHERE kind <> 'none' AND instr(' ' || knows || ' ', ' {PageAbility.MAILS} '))"""
+
 _LINE = f"""
 SELECT o.id, o.key, o.kind, o.booking_id, b.client_id, coalesce(c.name, ''), o.content, o.due_at,
        o.state, o.tries, o.changed_at, o.provider, o.reason, coalesce(m.address, ''),
        coalesce(c.email, ''), coalesce(c.mobile, ''), coalesce(c.copies, '[]'),
        (SELECT min(at) FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.outcome = 'sent'),
-       o.kind = '{TEXT_KIND}' AND NOT EXISTS
-         (SELECT 1 FROM settings WHERE name = '{TEXTS_ACCOUNT.name}' AND value <> ''),
-       o.useful_until
+       {_BY_HAND}, {_NO_WAY}, o.useful_until
   FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
   LEFT JOIN clients c ON c.id = b.client_id LEFT JOIN messages_said m ON m.outbox_id = o.id
 """
@@ -141,8 +148,7 @@ def of_coming(asked: PlainSql, begin: int, end: int) -> list[MessageLine]:
     query = f"""
 SELECT o.id, o.key, o.kind, o.booking_id, o.due_at, o.state, o.provider, o.reason, o.useful_until,
        coalesce(json_extract(o.content, '$.template'), ''), o.changed_at,
-       o.kind = '{TEXT_KIND}' AND NOT EXISTS
-         (SELECT 1 FROM settings WHERE name = '{TEXTS_ACCOUNT.name}' AND value <> '')
+       {_BY_HAND}, {_NO_WAY}
   FROM bookings b CROSS JOIN outbox o ON o.booking_id = b.id
  WHERE {_COMING_BOOKINGS} AND +o.kind IN {_KINDS}
    AND o.state NOT IN ('skipped', 'withdrawing', 'withdrawn')
@@ -155,13 +161,13 @@ SELECT o.id, o.key, o.kind, o.booking_id, o.due_at, o.state, o.provider, o.reaso
 def _how_it_stands(row: tuple[Any, ...]) -> MessageLine:
     """Kept, as it is looked at each minute and few rows are others then."""
     (id_, key, kind, booking, due, word, provider, reason, until, template, changed,
-     by_hand) = row  # fmt: skip
+     by_hand, no_way) = row  # fmt: skip
     state = RowState(word)
     return MessageLine(
         id_, key, booking, None, "", _CHANNELS[kind], None, template, from_epoch(due), state,
         sent_at=from_epoch(changed) if state in STATES[Shelf.SENT] else None,
         security=security_of(state, provider), reason=reason, by_hand=bool(by_hand),
-        useful_until=from_epoch(until),
+        no_way=bool(no_way), useful_until=from_epoch(until),
     )  # fmt: skip
 
 
@@ -210,7 +216,7 @@ def moment_of_rule(asked: PlainSql, rule_id: int) -> str:
 
 def _line(row: Sequence[Any]) -> MessageLine:
     (id_, key, kind, booking, client, name, content, due, state_word, tries, changed, provider,
-     reason, address, email, mobile, copies, sent, by_hand, until) = row  # fmt: skip
+     reason, address, email, mobile, copies, sent, by_hand, no_way, until) = row  # fmt: skip
     about = json.loads(content)
     state = RowState(state_word)
     went_out = state in STATES[Shelf.SENT]
@@ -221,7 +227,7 @@ def _line(row: Sequence[Any]) -> MessageLine:
         from_epoch(changed if sent is None else sent) if went_out else None,
         receipt, security_of(state, receipt), reason,
         address or _addressed(kind, about.get("to", 0), email, mobile, copies), bool(by_hand),
-        bool(about.get("to", 0)), from_epoch(until),
+        bool(no_way), bool(about.get("to", 0)), from_epoch(until),
     )  # fmt: skip
 
 

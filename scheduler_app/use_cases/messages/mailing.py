@@ -17,6 +17,7 @@ from scheduler_app.domain.messages.mailing import MailFateUnknown, MailPutOff, M
 from scheduler_app.domain.messages.message import MAIL_KIND, WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.retrying import again_at
+from scheduler_app.domain.messages.security import NO_WAY
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import looking, writing
@@ -37,7 +38,6 @@ from scheduler_app.use_cases.messages.mail_account import page_sends
 from scheduler_app.use_cases.messages.resting import rested
 from scheduler_app.use_cases.ports.mail_sender import MailSender
 
-NO_SERVER = "There is neither a mail server nor a booking page that could send it."
 NEVER_TOLD = "The page that had it was let go, and never said what became of it."
 
 WordMail = Callable[[OutboxRow, datetime], WrittenMessage]
@@ -109,7 +109,7 @@ def _send_all(
             # A page was to have it that is linked no more.
             _settled(diary, row, Fate(RowState.UNKNOWN, NEVER_TOLD), clock, done)
         elif row.wanted.useful_until <= now:
-            why = TOO_LATE if way else NO_SERVER
+            why = TOO_LATE if way else NO_WAY
             _settled(diary, row, Fate(RowState.SKIPPED, why), clock, done)
         elif row.wanted.due > now:
             done.waits.append(row.wanted.due)
@@ -124,7 +124,7 @@ def _send_all(
     if len(rows) == AT_ONCE and done.counts and done.trouble is None:
         done.waits.append(now)
     if way is None or done.trouble is not None:
-        _explain(diary, NO_SERVER if way is None else str(done.trouble), clock)
+        _explain(diary, NO_WAY if way is None else str(done.trouble), clock)
 
 
 def _explain(diary: DiaryHandle, reason: str, clock: Callable[[], datetime]) -> None:

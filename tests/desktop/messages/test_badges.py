@@ -11,8 +11,10 @@ from scheduler_app.desktop.messages.screen.screen import MessagesScreen
 from scheduler_app.desktop.widgets.fact_rows import RowButton
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.security import NO_WAY
 from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk, booked
 from tests.planted_messages import Planted, plant
 
@@ -39,8 +41,11 @@ def test_a_block_tells_how_its_messages_stand_until_it_begins(desk: Desk) -> Non
     assert words(desk, item) == ["Reminders: secured until today 09:30"]
     plant(desk.diary, Planted(item.id, NOW + 2 * HOUR), now=NOW)
     desk.settle(lambda: signs(desk, item) == (Sign.AT_RISK,))
-    at_risk = "At risk: reminder by mail today 10:30. Nobody has it but this computer."
+    at_risk = f"At risk: reminder by mail today 10:30. {NO_WAY}"
     assert words(desk, item) == [at_risk]
+    save_settings(desk.diary, {"mail.host": "smtp.example.org"}, now=NOW)
+    at_risk = "At risk: reminder by mail today 10:30. Nobody has it but this computer."
+    desk.settle(lambda: words(desk, item) == [at_risk])
     said = [each.name for each in desk.calendar.view.grid.described()]
     assert any(name.endswith(at_risk) for name in said)
     lost = Planted(item.id, NOW - HOUR, RowState.FAILED, reason="550 no such mailbox.")

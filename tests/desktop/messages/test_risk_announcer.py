@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from scheduler_app.desktop.messages.message_words import NAME_ONE
 from scheduler_app.desktop.messages.risk_announcer import RiskAnnouncer
 from scheduler_app.desktop.messages.screen.screen import MessagesScreen
 from scheduler_app.desktop.messages.status_line import MessagesLine
 from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk, booked
 from tests.planted_messages import Planted, plant
 
@@ -42,6 +44,11 @@ def _shown_light(desk: Desk) -> Light:
     return line.dot.light
 
 
+def _more(desk: Desk) -> str:
+    line = desk.window.status.line("messages")
+    return "" if line is None else line.toolTip()
+
+
 def _announcer(desk: Desk) -> RiskAnnouncer:
     [found] = desk.window.parts.findChildren(RiskAnnouncer)
     return found
@@ -57,6 +64,9 @@ def test_the_status_bar_says_until_when_reminders_are_secured(desk: Desk, visit:
     desk.settle(lambda: _line(desk) == "1 reminder at risk until tomorrow")
     plant(desk.diary, Planted(visit, NOW + 3 * DAY), now=NOW)
     desk.settle(lambda: _line(desk) == "2 reminders at risk until Fri 5 Mar")
+    assert NAME_ONE in _more(desk), "nobody sends them"
+    save_settings(desk.diary, {"mail.host": "smtp.example.org"}, now=NOW)
+    desk.settle(lambda: "nobody but this computer" in _more(desk))
     assert _shown_light(desk) is Light.CARE
     plant(desk.diary, Planted(visit, NOW - HOUR, RowState.FAILED), now=NOW)
     desk.settle(lambda: _line(desk) == "1 message did not arrive  ·  2 at risk until Fri 5 Mar")
@@ -81,6 +91,7 @@ def test_whoever_quits_is_told_what_is_at_risk(desk: Desk, visit: int) -> None:
     desk.settle(lambda: _line(desk) == "2 reminders at risk until Thu 4 Mar")
     desk.window.leave()
     assert tray.last[0] == "2 reminders are at risk until Thu 4 Mar: not handed over"
+    assert tray.last[1] == NAME_ONE, "nobody sends them"
     assert not desk.window.isVisible()
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from scheduler_app.domain.errors import InvalidInput, NoKeyring, NotAllowed
 from scheduler_app.domain.messages.mailing import MailFateUnknown, MailPutOff, MailRefused
+from scheduler_app.domain.messages.security import NO_WAY
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage import brought as storage_brought
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
-from scheduler_app.use_cases.messages.mailing import NO_SERVER
 from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.messages.shelves import messages_of
 from scheduler_app.use_cases.practice.settings import save_settings, settings_as_text
@@ -131,14 +131,14 @@ def test_with_no_server_it_says_so_once_and_is_skipped_when_it_is_of_no_use(
     desk.booked(hours=20)
     desk.booked(hours=60)
     assert desk.turn(server=False).counts == {}
-    assert desk.rows() == [("planned", NO_SERVER), ("planned", "")]
+    assert desk.rows() == [("planned", NO_WAY), ("planned", "")]
     with desk.diary.look() as asked:
         before = list(asked.exec_driver_sql("SELECT count(*) FROM outbox_attempts"))
     desk.turn(server=False, hours=1)
     with desk.diary.look() as asked:
         assert list(asked.exec_driver_sql("SELECT count(*) FROM outbox_attempts")) == before
     desk.turn(server=False, hours=20)
-    assert desk.rows()[0] == ("skipped", NO_SERVER)
+    assert desk.rows()[0] == ("skipped", NO_WAY)
     desk.turn(hours=20)
     assert desk.states() == ["skipped", "sent"]
 

@@ -20,6 +20,7 @@ from scheduler_app.domain.clients.reach import Channel, Copy, Permission, TextsW
 from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import USUAL
+from scheduler_app.domain.messages.security import NO_WAY
 from scheduler_app.domain.messages.shelves import Shelf
 from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.messages.own_phone import sms_link
@@ -75,6 +76,7 @@ def _button(of: QWidget, label: str) -> QPushButton:
 def test_what_comes_says_when_it_is_due_and_whether_it_is_secured(
     desk: Desk, visit: CalendarItem
 ) -> None:
+    save_settings(desk.diary, {"mail.host": "smtp.example.org"}, now=NOW)
     plant(
         desk.diary,
         Planted(visit.id, NOW + HOUR, RowState.HANDED_OVER, provider="page 1"),
@@ -117,6 +119,21 @@ def test_without_an_account_a_text_does_not_promise_to_go_out_by_itself(
     assert "does not go out by itself" in _words(screen.detail)
 
     save_settings(desk.diary, {"texts.account": "AC" + "0a" * 16}, now=NOW)
+    desk.settle(lambda: _rows(screen)[0].short == "Late")
+    assert [row.short for row in _rows(screen)] == ["Late", "Not handed over"]
+
+
+def test_without_a_server_or_a_page_a_mail_does_not_promise_to_go_out(
+    desk: Desk, visit: CalendarItem
+) -> None:
+    plant(desk.diary, Planted(visit.id, NOW - HOUR), Planted(visit.id, NOW + DAY), now=NOW)
+    screen = _screen(desk)
+    assert [row.short for row in _rows(screen)] == ["No mail server"] * 2
+    assert NO_WAY in _words(screen.detail)
+    assert "Name your mail server" in _words(screen.detail)
+    assert "by itself" not in _words(screen.detail)
+
+    save_settings(desk.diary, {"mail.host": "smtp.example.org"}, now=NOW)
     desk.settle(lambda: _rows(screen)[0].short == "Late")
     assert [row.short for row in _rows(screen)] == ["Late", "Not handed over"]
 
