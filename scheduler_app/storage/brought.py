@@ -107,7 +107,7 @@ class Follower(Protocol):
         """Journalled tables that its plans read, each with a condition on `bookings`.
 
         The condition finds the bookings that refer to the touched rows, whose ids are `:ids`;
-        `BY_ID` for the bookings themselves.
+        `BY_ID` for the bookings themselves, and none beside.
         """
         ...
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.page.agreement import (
     ClientTerms,
     Demand,
@@ -32,13 +33,7 @@ from scheduler_app.domain.page.format import (
     Rules,
     ServiceCard,
 )
-from scheduler_app.domain.page.limits import (
-    LARGEST_ID,
-    LARGEST_NUMBER,
-    LONGEST_TEXTS,
-    MAIL_ADDRESS,
-    can_be_shown,
-)
+from scheduler_app.domain.page.limits import LARGEST_ID, LARGEST_NUMBER, LONGEST_TEXTS, can_be_shown
 from scheduler_app.domain.page.packing import MOST_ROWS
 from scheduler_app.domain.time_units import DAY, DAY_MINUTES
 from scheduler_app.domain.visible import is_blank

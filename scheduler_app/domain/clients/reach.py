@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch
 
@@ -135,6 +137,12 @@ def as_in_the_dns(address: str) -> str:
     except UnicodeError:
         return address
     return f"{local}{at}{told.decode('ascii')}" if same else address
+
+
+@lru_cache(maxsize=4_000)
+def can_be_mailed(address: str) -> bool:
+    """Whether a mail can go there, as one and to one: what people type may be none, or several."""
+    return MAIL_ADDRESS.fullmatch(as_in_the_dns(address)) is not None
 
 
 def write_copies(copies: Iterable[Copy]) -> str:

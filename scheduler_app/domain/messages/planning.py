@@ -7,13 +7,29 @@ clock is asked: what came too late is told by when the booking, or the rule, cam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from itertools import permutations
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.bookings.booking import State
-from scheduler_app.domain.clients.reach import Channel, Permission, Preferred, ordered
-from scheduler_app.domain.messages.facts import Addressed, MessageFacts, working_day
+from scheduler_app.domain.clients.reach import (
+    Channel,
+    Permission,
+    Preferred,
+    can_be_mailed,
+    ordered,
+)
+from scheduler_app.domain.messages.facts import MessageFacts, working_day
+from scheduler_app.domain.messages.knowledge import (
+    ABOUT_TIME,
+    AFTERWARDS,
+    ANNOUNCE,
+    COMING,
+    HEARD,
+    NO_HEARSAY,
+    Hearsay,
+    last_told,
+    news,
+    told_before,
+)
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow, RulesInForce
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand, RowState
@@ -29,11 +45,9 @@ from scheduler_app.domain.messages.rules import (
     Offset,
     moment_of,
 )
+from scheduler_app.domain.messages.ways import ways_to
 from scheduler_app.domain.time_units import DAY, MINUTE
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
-
-COMING, AFTERWARDS = "coming", "afterwards"
-"""What messages say that are told by no occasion: that a visit comes, or something after it."""
 
 NOTICE_WAITS = MINUTE
 """A change may be taken back for so long before anybody hears of it."""
@@ -55,17 +69,16 @@ _WAYS = {Channel.MAIL: "/mail", Channel.TEXT: "/text"}
 
 _ENDINGS = tuple(_WAYS.items())
 _KINDS = {Channel.MAIL: MAIL_KIND, Channel.TEXT: TEXT_KIND}
-_HEARD = frozenset({RowState.SENT, RowState.DELIVERED})
+_HEARD = HEARD
 _MISSED = frozenset({RowState.FAILED, RowState.UNKNOWN})
 _TRIED = _HEARD | _MISSED
-_KNOWS = _HEARD | {RowState.UNKNOWN}
 _TOOK_PLACE = frozenset({State.CONFIRMED, State.DONE})
 _IN_HAND = frozenset({RowState.SENDING, RowState.WITHDRAWING, RowState.HANDED_OVER})
 
 
 # Members by themselves: to look one up in its enumeration takes as long as to make a key.
 _MAIL, _TEXT = Channel
-_CONFIRMED, _CANCELLED, _NO_SHOW = State.CONFIRMED, State.CANCELLED, State.NO_SHOW
+_CONFIRMED, _NO_SHOW = State.CONFIRMED, State.NO_SHOW
 _BOOKED, _CALLED_OFF = Occasion.BOOKED, Occasion.CANCELLED
 _GIVEN, _NEVER, _WITHDRAWN = Permission.GIVEN, Preferred.NONE, RowState.WITHDRAWN
 
@@ -74,7 +87,11 @@ _When = tuple[int, int]
 
 
 def planned(
-    facts: MessageFacts, law: MessageLaw, rows: Iterable[MessageRow], until: int
+    facts: MessageFacts,
+    law: MessageLaw,
+    rows: Iterable[MessageRow],
+    until: int,
+    beside: Hearsay = NO_HEARSAY,
 ) -> list[Errand]:
     """What a booking wants, whatever of it happened already; `rows` are those that stand for it.
 
@@ -83,7 +100,7 @@ def planned(
     if facts.preferred is _NEVER or facts.archived:
         return []
     rules = law.of(facts)
-    case = _Case(facts, law, rows, until)
+    case = _Case(facts, law, rows, until, beside)
     case.notices(rules)
     if facts.state == _CONFIRMED:
         case.reminders(rules.before)
@@ -98,17 +115,24 @@ class _Case:
     """One booking that is planned."""
 
     def __init__(
-        self, facts: MessageFacts, law: MessageLaw, rows: Iterable[MessageRow], horizon: int
+        self,
+        facts: MessageFacts,
+        law: MessageLaw,
+        rows: Iterable[MessageRow],
+        horizon: int,
+        beside: Hearsay,
     ) -> None:
-        self.facts, self.law, self.horizon = facts, law, horizon
+        self.facts, self.law, self.horizon, self.beside = facts, law, horizon, beside
         self.rows = {row.key: row for row in rows}
         self.told = [row for row in self.rows.values() if row.told]
         self.reach = ways_to(facts, texts_by_number=law.texts_by_number)
+        self.told += beside.told
         self.begin, self.end = facts.start, facts.end
         if facts.all_day:
             self.begin, self.end = working_day(facts)
         self.content = RowContent(facts)
         self.errands: list[Errand] = []
+        self.more: dict[str, int] = {}
         self._zone: ZoneInfo | None = None
         self.announced: set[Channel] = {_MAIL} if facts.has_account else set()
         """Ways by which the client hears, or has heard, of this very time by a notice."""
@@ -121,54 +145,27 @@ class _Case:
         if facts.has_account:
             # The page tells its own people what became of their bookings.
             return
-        told = self._told() if self.told else None
-        if told is not None and told.start == facts.start and told.says in _ANNOUNCE:
+        told = last_told(self.told, facts.client_id) if self.told else None
+        if told is not None and told.start == facts.start and told.says in ANNOUNCE:
             self.announced.add(_channel_of(told.key))
-        news = self._news(told)
-        if news is None:
+        fresh = news(facts, told, self.beside)
+        if fresh is None:
             return
-        until = told.start if news is _CALLED_OFF and told else self.begin
+        until = told.start if fresh is _CALLED_OFF and told else self.begin
         due = facts.changed_at + NOTICE_WAITS
-        if news is _BOOKED:
+        if fresh is _BOOKED:
             due, until = facts.changed_at, min(self.begin, facts.changed_at + NEWS)
         if facts.start - due > BEFORE:
             return
         due = self._allowed(due, until, or_else=due)
-        for dated in rules.occasions[news]:
+        for dated in rules.occasions[fresh]:
             if facts.changed_at >= dated.made_at and due < until:
-                self._notice(dated.rule, news, (due, until))
-        if news in _ANNOUNCE:
+                self._notice(dated.rule, fresh, (due, until))
+        if fresh in ANNOUNCE:
             for each in self.errands:
                 self.announced.add(_channel_of(each.key))
 
-    def _told(self) -> MessageRow | None:
-        """What the client was told last about when this booking is."""
-        about = [
-            row
-            for row in self.told
-            if not row.to
-            and row.client_id == self.facts.client_id
-            and row.state in _KNOWS
-            and row.says in _ABOUT_TIME
-        ]
-        return max(about, key=lambda row: row.told) if about else None
-
-    def _news(self, told: MessageRow | None) -> Occasion | None:
-        """What is to be said, or was said last and perhaps not by all ways."""
-        facts = self.facts
-        if facts.state == _CONFIRMED:
-            if told is None:
-                return _BOOKED if facts.announces else None
-            if told.says == _CALLED_OFF:
-                return _BOOKED
-            if told.start != facts.start:
-                return Occasion.MOVED
-            return Occasion(told.says) if told.says in _ANNOUNCE else None
-        if facts.state == _CANCELLED and told is not None:
-            return _CALLED_OFF
-        return None
-
-    def _notice(self, rule: MessageRule, news: Occasion, when: _When) -> None:
+    def _notice(self, rule: MessageRule, fresh: Occasion, when: _When) -> None:
         """A notice that was planned before keeps the key by which it is known."""
         facts, about = self.facts, f"{self.facts.identity}/{rule.id}/{self.facts.start}."
         # What was tried before the client heard of something else is another story.
@@ -176,14 +173,18 @@ class _Case:
             row.told
             for row in self.told
             if row.state in _HEARD
-            and row.says in _ABOUT_TIME
-            and (row.start != facts.start or (row.says == _CALLED_OFF) != (news is _CALLED_OFF))
+            and row.says in ABOUT_TIME
+            and (row.start != facts.start or (row.says == _CALLED_OFF) != (fresh is _CALLED_OFF))
         ]
         since = max(others) if others else 0
         base = f"{about}{facts.revision}"
+        family = f"{facts.identity}/notice/{rule.id}"
+        if self.beside.former is not None:
+            # Whoever has it now may hear that it is off as well.
+            base, family = f"{base}.{facts.client_id}", f"{family}/{facts.client_id}"
         tried = {}
         for row in self.rows.values():
-            if row.says != news or row.to or not row.key.startswith(about):
+            if row.says != fresh or row.to or not row.key.startswith(about):
                 continue
             if row.client_id != facts.client_id:
                 # The booking was another client's then, who is not the one to be told now.
@@ -191,8 +192,19 @@ class _Case:
             if row.told > since or (not row.told and row.state is not _WITHDRAWN):
                 tried[_channel_of(row.key)] = row
                 base = row.key.rpartition("/")[0]
-        family = f"{facts.identity}/notice/{rule.id}"
-        self._message(rule, news, base, when, tried, family)
+        self.more = self._more(fresh)
+        self._message(rule, fresh, base, when, tried, family)
+        self.more = {}
+
+    def _more(self, fresh: Occasion) -> dict[str, int]:
+        """What a notice says beside the time that holds."""
+        beside, more = self.beside, dict[str, int]()
+        if beside.following:
+            more |= {"change": beside.change, "following": beside.following}
+        if beside.former is not None:
+            more["now"] = beside.former
+        before = told_before(self.told, self.facts) if fresh is Occasion.MOVED else None
+        return more if before is None else more | {"was": before}
 
     # -- what follows from the time --------------------------------------------------------------
 
@@ -275,23 +287,25 @@ class _Case:
         reach = self.reach[rule.channels]
         wording = self.law.wordings.get(rule.template, "")
         if any(row.state is RowState.FAILED for row in tried.values()):
-            said = self.content.of(rule, says, wording)
+            said = self.content.of(rule, says, wording, self.more)
             tried = {way: row for way, row in tried.items() if not _is_another(row, said)}
         way = self._way(rule, tried) if tried else reach[0] if reach else None
         if way is not None:
             again = self._again(tried, says, when) if tried else due
             if again < until or again == due:
-                said = self.content.of(rule, says, wording)
+                said = self.content.of(rule, says, wording, self.more)
                 key, kind = base + _WAYS[way], _KINDS[way]
                 one = Errand(key, kind, facts.booking_id, again, until, family, said)
                 self.errands.append(one)
         if facts.copies and (way is _MAIL or (_MAIL in tried and tried[_MAIL].state in _TRIED)):
             spares = rule.template in NOT_TRANSACTIONAL
             for to, copy in enumerate(facts.copies, 1):
+                if not can_be_mailed(copy.email):
+                    continue
                 if spares and copy.spared_since is not None:
                     continue
                 key, kin = f"{base}/mail/{to}", f"{family}/{to}" if family else ""
-                said = self.content.of(rule, says, wording, to=to, address=copy.email)
+                said = self.content.of(rule, says, wording, self.more, to=to, address=copy.email)
                 one = Errand(key, MAIL_KIND, facts.booking_id, due, until, kin, said)
                 self.errands.append(one)
 
@@ -352,36 +366,6 @@ class _Case:
             return due
         allowed = after_quiet(due, self.law.quiet, self.zone)
         return allowed if allowed < until else or_else
-
-
-_ANNOUNCE = frozenset({Occasion.BOOKED.value, Occasion.MOVED.value})
-_ABOUT_TIME = frozenset({*_ANNOUNCE, Occasion.CANCELLED.value, COMING})
-
-
-WaysInOrder = tuple[Channel, ...]
-"""Ways by which one is reached, the first one first."""
-
-
-def ways_to(client: Addressed, *, texts_by_number: bool) -> Mapping[WaysInOrder, WaysInOrder]:
-    """The ways by which a client can be reached, in their order, by those that a rule names.
-
-    `texts_by_number` lets the number that they gave do where no word about texts is recorded.
-    """
-    textable = bool(client.mobile) and (
-        client.texts_word is _GIVEN
-        or (texts_by_number and client.texts_word is not Permission.REFUSED)
-    )
-    return _reach(client.preferred, bool(client.email), textable)
-
-
-@cache
-def _reach(preferred: Preferred, mail: bool, text: bool) -> Mapping[WaysInOrder, WaysInOrder]:
-    able = {_MAIL: mail, _TEXT: text}
-    return {
-        channels: tuple(way for way in ordered(channels, preferred) if able[way])
-        for count in (1, 2)
-        for channels in permutations(Channel, count)
-    }
 
 
 def _is_another(row: MessageRow, said: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from zoneinfo import ZoneInfo
 
+from scheduler_app.domain.messages.knowledge import COMING
 from scheduler_app.domain.messages.outbox import Errand
-from scheduler_app.domain.messages.planning import COMING
 from scheduler_app.domain.messages.quiet import after_quiet
 from scheduler_app.domain.messages.settings import QuietHours
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from operator import itemgetter
 
@@ -36,9 +37,20 @@ class RowContent:
         self._digest = self._end = ""
 
     def of(
-        self, rule: MessageRule, says: str, wording: str, *, to: int = 0, address: str = ""
+        self,
+        rule: MessageRule,
+        says: str,
+        wording: str,
+        more: Mapping[str, int],
+        *,
+        to: int = 0,
+        address: str = "",
     ) -> str:
-        """JSON; `wording` is a digest of the template's texts, `to` the number of a copy."""
+        """JSON; `wording` is a digest of the template's texts, `to` the number of a copy.
+
+        `more` is what a notice says beside: which time `was`, how many visits are `following` that
+        the same `change` touched, and of a booking that is another client's when it begins `now`.
+        """
         if not self._digest:
             self._digest = _digest(repr(_worded_by(self._facts)))
             self._end = f'", "start": {self._facts.start}, "client": {self._facts.client_id}}}'
@@ -46,7 +58,8 @@ class RowContent:
         if address:
             digest = _digest(f"{digest} {address}")
         head = _head(rule.id, rule.template)
-        return f'{head}"to": {to}, "says": "{says}", "digest": "{digest}{self._end}'
+        said = f'{head}"to": {to}, "says": "{says}", "digest": "{digest}{self._end}'
+        return f"{said[:-1]}, {json.dumps(more)[1:]}" if more else said
 
 
 @lru_cache(maxsize=1_000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.in_language import Wording, locale_of
 from scheduler_app.domain.messages.facts import MessageFacts
@@ -10,8 +12,24 @@ from scheduler_app.domain.messages.variables import direction_of
 from scheduler_app.domain.time_units import MINUTE
 
 
+class Beside(NamedTuple):
+    """What a notice says beside: the time that it `was`, and how many visits are `following`."""
+
+    was: int | None = None
+    following: int = 0
+
+
+NOTHING_BESIDE = Beside()
+
+
 def told(
-    facts: MessageFacts, links: MessageLinks, *, name: str, language: str, read_at: int
+    facts: MessageFacts,
+    links: MessageLinks,
+    *,
+    name: str,
+    language: str,
+    read_at: int,
+    beside: Beside = NOTHING_BESIDE,
 ) -> dict[str, str]:
     """What stands for each variable, in `language`, to somebody called `name`.
 
@@ -38,6 +56,8 @@ def told(
         "time": hours,
         "arrival": arrival,
         "zone": wording.zone(zone, start),
+        "earlier": _earlier(wording, facts, beside.was),
+        "following": str(beside.following or ""),
         "soon": near(start, zone, read_at),
         "remote": "yes" if facts.service_id is not None and not facts.on_site else "",
         "place": facts.address if facts.on_site or facts.service_id is None else "",
@@ -53,3 +73,11 @@ def told(
         "language": language,
         "direction": direction_of(language),
     }
+
+
+def _earlier(wording: Wording, facts: MessageFacts, was: int | None) -> str:
+    """When it was before; a visit with hours of arrival tells the first of them only."""
+    if was is None:
+        return ""
+    at = wording.short_day if facts.all_day else wording.when
+    return at(was, facts.zone)

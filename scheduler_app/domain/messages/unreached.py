@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheduler_app.domain.clients.reach import Channel, Permission, Preferred
 from scheduler_app.domain.messages.facts import Addressed
 from scheduler_app.domain.messages.law import MessageLaw
-from scheduler_app.domain.messages.planning import ways_to
+from scheduler_app.domain.messages.ways import ways_to
 
 _WISHES = {
     Preferred.AS_RULED: frozenset[Channel](),
@@ -36,10 +36,13 @@ def why_unreached(client: Addressed, law: MessageLaw) -> str:
         return ""
     ways = {way for channels in named for way in channels} | _WISHES[client.preferred]
     if len(ways) > 1:
-        return f"No way to reach {name}: no e-mail address, and {_for_want_of_texts(client)}"
+        return f"No way to reach {name}: {_no_address(client)}, and {_for_want_of_texts(client)}"
     [way] = ways
     if way is Channel.MAIL:
-        lacks, helps = "there is no e-mail address", ["Add one"]
+        lacks, helps = (
+            f"there is {_no_address(client)}",
+            ["Correct it" if client.email else "Add one"],
+        )
     elif not client.mobile:
         lacks, helps = "there is no mobile", ["Add one"]
     elif client.texts_word is Permission.REFUSED:
@@ -56,6 +59,10 @@ def why_unreached(client: Addressed, law: MessageLaw) -> str:
         f"No way to reach {name}: {what} go by {way} only, and {lacks}. "
         f"{remedy[0].upper()}{remedy[1:]}."
     )
+
+
+def _no_address(client: Addressed) -> str:
+    return "no e-mail address that a mail can go to" if client.email else "no e-mail address"
 
 
 def _for_want_of_texts(client: Addressed) -> str:

@@ -28,6 +28,8 @@ VARIABLES: tuple[TemplateVariable, ...] = (
     TemplateVariable("time", "from when until when; empty for a whole day", "15:00–16:30"),
     TemplateVariable("arrival", "the hours of arrival, where a visit has them", "15:00–17:00"),
     TemplateVariable("zone", "the zone that these times are told in", "Berlin (UTC+1)"),
+    TemplateVariable("earlier", "when it was before it was moved", "Wed 2 Dec, 09:00"),
+    TemplateVariable("following", "how many of its series changed along with it", "3"),
     TemplateVariable("soon", "how near it is; empty where it is not", "tomorrow"),
     TemplateVariable("remote", "“yes” for work over the internet or phone", ""),
     TemplateVariable("place", "the address of a visit", "Lindenstr. 5, Berlin"),
@@ -53,7 +55,9 @@ NAMES = frozenset(variable.name for variable in VARIABLES)
 LINKS = ("link", "page", "register")
 """Variables that lead to the booking page; empty where none is linked."""
 
-WORDED_HERE = frozenset({"when", "day", "time", "arrival", "zone", "soon", "price"})
+WORDED_HERE = frozenset(
+    {"when", "day", "time", "arrival", "zone", "earlier", "following", "soon", "price"}
+)
 """Variables that nobody types. Signs that turn the direction of writing are meant in them."""
 
 EXAMPLES = {variable.name: variable.example for variable in VARIABLES}

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable
 
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.page.kinds import CommitmentState
-from scheduler_app.domain.page.limits import LONGEST_TEXTS, MAIL_ADDRESS, can_be_shown
+from scheduler_app.domain.page.limits import LONGEST_TEXTS, can_be_shown
 from scheduler_app.domain.page.mails import (
     LONGEST_BODY,
     LONGEST_KEY,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 MOST_EVENTS = 100
 """How many events one answer carries; whoever gets so many asks again."""
 
@@ -36,12 +34,6 @@ LONGEST_TEXTS = {
     "text": 10_000,
 }
 """Characters of a publication's texts at most, by field."""
-
-MAIL_ADDRESS = re.compile(
-    r"(?=.{3,254}\Z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
-)
-"""An address that stands in a mail's header as it is (RFC 5322, 3.4.1, without quoted parts)."""
 
 
 def can_be_shown(*instants: int) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from scheduler_app.domain.page.limits import MAIL_ADDRESS, can_be_shown
+from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
+from scheduler_app.domain.page.limits import can_be_shown
 from scheduler_app.domain.page.mails import MOST_AT_RISK, Watch
 from scheduler_app.domain.time_units import HOUR
 from scheduler_app.domain.zones import from_epoch

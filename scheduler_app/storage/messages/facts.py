@@ -37,9 +37,9 @@ SELECT b.id, b.uid,
          ORDER BY history.id DESC LIMIT 1),
        (SELECT changes.verb FROM history JOIN changes ON changes.id = change_id
          WHERE subject = 'bookings' AND subject_id = b.id ORDER BY history.id LIMIT 1)
-  FROM bookings b JOIN clients c ON c.id = b.client_id
+  FROM bookings b JOIN clients c ON c.id = coalesce(:client, b.client_id)
   LEFT JOIN services s ON s.id = b.service_id LEFT JOIN places p ON p.id = b.place_id
- WHERE b.id IN (SELECT value FROM json_each(?)) AND b.kind = 'appointment'"""
+ WHERE b.id IN (SELECT value FROM json_each(:bookings)) AND b.kind = 'appointment'"""
 
 _WHOLE = 2
 _PREFERRED = {each.value: each for each in Preferred}
@@ -61,12 +61,13 @@ SELECT b.id FROM bookings b
 """Of each series the first visit that was still to come when it was booked."""
 
 
-def facts_of(asked: PlainSql, bookings: str) -> list[MessageFacts]:
+def facts_of(asked: PlainSql, bookings: str, *, client: int | None = None) -> list[MessageFacts]:
     """What is known of these bookings, whose ids are JSON; those without a client are left out.
 
-    Those that were taken back are among them, as cancelled: their clients may know of them.
+    Those that were taken back are among them, as cancelled: their clients may know of them. With
+    a `client` it is to them that they are told, whoever has them now.
     """
-    rows = list(asked.exec_driver_sql(_FACTS, (bookings,)))
+    rows = list(asked.exec_driver_sql(_FACTS, {"client": client, "bookings": bookings}))
     if not rows:
         return []
     query = f"SELECT name, value FROM settings WHERE name IN ({', '.join('?' * len(SETTINGS))})"

@@ -202,8 +202,9 @@ def _concerned(change: Change, follower: Follower, known: Plan, now: int) -> tup
         ids = change.written.get(table)
         if not ids:
             continue
-        if not condition:
+        if table == "bookings":
             found |= ids
+        if not condition:
             continue
         rows = list(
             change.connection.exec_driver_sql(

@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from scheduler_app.domain.messages.knowledge import NO_HEARSAY
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand, RowState
@@ -17,13 +18,23 @@ from scheduler_app.domain.messages.planning import AFTER, BEFORE, planned
 from scheduler_app.domain.messages.settings import INVITE, QUIET_HOURS, TEXTS_CONSENT
 from scheduler_app.storage.messages import rules
 from scheduler_app.storage.messages.facts import SETTINGS, facts_of
-from scheduler_app.storage.messages.plans import BY_CLIENT, BY_ID, BY_PLACE, BY_SERVICE
+from scheduler_app.storage.messages.hearsay import former, hearsay
+from scheduler_app.storage.messages.plans import BY_CLIENT, BY_PLACE, BY_SERVICE
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
 _BY_ACCOUNT = """client_id IN (SELECT client_id FROM page_accounts
                 WHERE id IN (SELECT value FROM json_each(:ids)))"""
+
+_KIN = """
+series_id IS NOT NULL AND id NOT IN (SELECT value FROM json_each(:ids)) AND id IN (
+  SELECT k.subject_id FROM history h
+    JOIN history k ON k.change_id = h.change_id AND k.subject = 'bookings' AND k.before NOT NULL
+   WHERE h.subject = 'bookings' AND h.before NOT NULL AND h.subject_id IN (
+     SELECT v.id FROM bookings v
+      WHERE v.series_id IS NOT NULL AND v.id IN (SELECT value FROM json_each(:ids))))"""
+"""The visits that one change touched: one of them may speak for the others."""
 
 _OWN_SETTINGS = (QUIET_HOURS.name, TEXTS_CONSENT.name, INVITE.name)
 
@@ -49,7 +60,7 @@ class ReminderFollower:
     kinds = (MAIL_KIND, TEXT_KIND)
     concerns: Mapping[str, str] = MappingProxyType(
         {
-            "bookings": BY_ID,
+            "bookings": _KIN,
             "clients": BY_CLIENT,
             "places": BY_PLACE,
             "services": BY_SERVICE,
@@ -70,15 +81,26 @@ class ReminderFollower:
     def wanted(self, asked: PlainSql, bookings: str, until: int) -> Sequence[Errand]:
         """Nothing where no rule says so."""
         known = facts_of(asked, bookings)
-        law = law_of(asked) if known else None
+        rows = rows_of(asked, bookings)
+        law = law_of(asked) if known or rows else None
         if law is None or not law.rules:
             return ()
-        rows = rows_of(asked, bookings)
-        return [
+        beside = hearsay(asked, known)
+        wanted = [
             errand
             for facts in known
-            for errand in planned(facts, law, rows.get(facts.booking_id, ()), until)
+            for errand in planned(
+                facts,
+                law,
+                rows.get(facts.booking_id, ()),
+                until,
+                beside.get(facts.booking_id, NO_HEARSAY),
+            )
         ]
+        plain = len(known) == bookings.count(",") + 1 and not any(one.in_series for one in known)
+        for facts, said in () if plain and not rows else former(asked, bookings, rows):
+            wanted += planned(facts, law, rows.get(facts.booking_id, ()), until, said)
+        return wanted
 
 
 FOLLOWER = ReminderFollower()

@@ -55,13 +55,14 @@ _NO_WAY = f"""o.kind = '{MAIL_KIND}' AND o.state = 'planned' AND NOT EXISTS
            WHERE kind <> 'none' AND instr(' ' || knows || ' ', ' {PageAbility.MAILS} '))"""
 
 _LINE = f"""
-SELECT o.id, o.key, o.kind, o.booking_id, b.client_id, coalesce(c.name, ''), o.content, o.due_at,
+SELECT o.id, o.key, o.kind, o.booking_id, c.id, coalesce(c.name, ''), o.content, o.due_at,
        o.state, o.tries, o.changed_at, o.provider, o.reason, coalesce(m.address, ''),
        coalesce(c.email, ''), coalesce(c.mobile, ''), coalesce(c.copies, '[]'),
        (SELECT min(at) FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.outcome = 'sent'),
        {_BY_HAND}, {_NO_WAY}, o.useful_until
   FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
-  LEFT JOIN clients c ON c.id = b.client_id LEFT JOIN messages_said m ON m.outbox_id = o.id
+  LEFT JOIN clients c ON c.id = coalesce(json_extract(o.content, '$.client'), b.client_id)
+  LEFT JOIN messages_said m ON m.outbox_id = o.id
 """
 
 

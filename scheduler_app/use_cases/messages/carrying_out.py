@@ -20,6 +20,7 @@ from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import mails, outbox, plans
+from scheduler_app.storage.messages.hearsay import others_changed
 
 AT_ONCE = 50
 """Rows that are looked at in one go: what is claimed last shall not be late by then."""
@@ -28,6 +29,10 @@ TOO_LATE = "It came too late to be of use."
 LEFT_HALF_DONE = "The program ended while it was at it."
 NOT_WRITTEN = "It could not be written."
 BROKE_OFF = "The program failed while it was at it."
+
+_NOT_OUT = frozenset({RowState.SENDING, RowState.HANDED_OVER, RowState.WITHDRAWING})
+_MAY_BE_OUT = frozenset({RowState.SENT, RowState.DELIVERED, RowState.UNKNOWN})
+_BEGINS = '"says": "booked"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,10 @@ def settle_within(change: Change, row: OutboxRow, outcome: Fate, *, now: datetim
     )
     change.touched.add("outbox")
     change.again.add(row.wanted.booking_id)
+    if row.state in _NOT_OUT and outcome.state in _MAY_BE_OUT and _BEGINS in row.wanted.content:
+        # Whoever is told of a series knows its other visits from then on, as they were.
+        seconds = to_epoch(now.replace(microsecond=0))
+        change.again |= others_changed(change.connection, row.wanted.booking_id, seconds)
     return True
 
 

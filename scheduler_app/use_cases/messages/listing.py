@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from scheduler_app.domain.clients.reach import Channel
-from scheduler_app.domain.messages.message import TEXT_KIND, WrittenMessage
+from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.messages.unreached import why_unreached
 from scheduler_app.domain.zones import to_epoch
@@ -18,7 +17,7 @@ from scheduler_app.storage.messages import listing, outbox
 from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.messages.listing import Behind, DueSpan
 from scheduler_app.storage.messages.reminders import law_of
-from scheduler_app.use_cases.messages.writing import MessageWanted, as_it_would_say
+from scheduler_app.use_cases.messages.writing import as_it_would_say, wanted_of
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
@@ -63,12 +62,9 @@ def would_say(
     It is told as of when it is due. Raises what `as_it_would_say` does.
     """
     with looking(diary) as snapshot:
-        wanted = outbox.row(snapshot, row_id).wanted
-    content = json.loads(wanted.content)
-    channel = Channel.TEXT if wanted.kind == TEXT_KIND else Channel.MAIL
-    read_at = max(to_epoch(now.replace(microsecond=0)), wanted.due)
-    message = MessageWanted(content["template"], channel, content.get("to", 0), read_at)
-    return as_it_would_say(diary, writer, wanted.booking_id, message, now=now)
+        row = outbox.row(snapshot, row_id)
+    message = wanted_of(row, to_epoch(now.replace(microsecond=0)))
+    return as_it_would_say(diary, writer, row.wanted.booking_id, message, now=now)
 
 
 def why_nothing(diary: DiaryHandle, booking_id: int) -> str:

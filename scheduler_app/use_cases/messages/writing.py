@@ -30,6 +30,7 @@ from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import said, wordings
 from scheduler_app.storage.messages.facts import facts_of
+from scheduler_app.storage.messages.hearsay import as_off
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.messages.mail_account import page_linked
@@ -41,12 +42,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MessageWanted:
-    """Which message to word, to whom, and when it is read (epoch seconds). `to` 0 is the client."""
+    """Which message to word, to whom, and when it is read (epoch seconds). `to` 0 is the client.
+
+    A notice may say which time it `was`, and how many visits are `following` that changed as well.
+    `client` is who it is for, where that is not whose booking it is now, and `start` what they
+    know of it.
+    """
 
     template: str
     channel: Channel
     to: int
     read_at: int
+    was: int | None = None
+    following: int = 0
+    client: int | None = None
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +84,34 @@ def written(
     where the booking is gone, `NotAllowed` where it moved away or nobody is left to write to.
     """
     content: dict[str, Any] = json.loads(row.wanted.content)
-    channel = Channel.TEXT if row.wanted.kind == TEXT_KIND else Channel.MAIL
     moment = to_epoch(now.replace(microsecond=0))
-    wanted = MessageWanted(
-        content["template"], channel, content.get("to", 0), max(moment, row.wanted.due)
-    )
-    known = _read(diary, row.wanted.booking_id)
+    wanted = wanted_of(row, moment)
+    known = _read(diary, row.wanted.booking_id, wanted)
     if content.get("start", known.facts.start) != known.facts.start:
         raise NotAllowed("The booking has moved away from the time of this message.")
+    if wanted.client is not None:
+        # What opens the booking is its client's alone.
+        secrets = None
     links = brought.links_of(diary, secrets, row.wanted.booking_id, now=now)
     message = _message(writer, known, wanted, links, moment)
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         said.keep(change.connection, row.id, message, now=moment)
     return message
+
+
+def wanted_of(row: OutboxRow, now: int) -> MessageWanted:
+    """What a row of the outbox is to say, where it is written now (epoch seconds)."""
+    content: dict[str, Any] = json.loads(row.wanted.content)
+    return MessageWanted(
+        content["template"],
+        Channel.TEXT if row.wanted.kind == TEXT_KIND else Channel.MAIL,
+        content.get("to", 0),
+        max(now, row.wanted.due),
+        content.get("was"),
+        content.get("following", 0),
+        content["client"] if "now" in content else None,
+        content.get("start", 0),
+    )
 
 
 def as_it_would_say(
@@ -101,8 +126,9 @@ def as_it_would_say(
 
     Its link is made up: as long as a real one, and it opens nothing.
     """
-    known = _read(diary, booking_id)
-    links = brought.links_of(diary, None, booking_id, now=now, made_up=True)
+    known = _read(diary, booking_id, wanted)
+    made_up = wanted.client is None
+    links = brought.links_of(diary, None, booking_id, now=now, made_up=made_up)
     return _message(writer, known, wanted, links, to_epoch(now.replace(microsecond=0)))
 
 
@@ -171,9 +197,12 @@ _SOON = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for "tomorrow" where a text is told from that of another day."""
 
 
-def _read(diary: DiaryHandle, booking_id: int) -> _Known:
+def _read(diary: DiaryHandle, booking_id: int, wanted: MessageWanted | None = None) -> _Known:
     with looking(diary) as snapshot:
-        found = facts_of(snapshot, json.dumps([booking_id]))
+        if wanted is not None and wanted.client is not None:
+            found = as_off(snapshot, booking_id, wanted.client, wanted.start)
+        else:
+            found = facts_of(snapshot, json.dumps([booking_id]))
         own = wordings.all_of(snapshot)
         stored = rules.all_settings(snapshot)
     if not found:
@@ -187,14 +216,17 @@ def _message(
     writer: MessageWriter, known: _Known, wanted: MessageWanted, links: MessageLinks, now: int
 ) -> WrittenMessage:
     # Babel is imported by it: only lanes that send, and previews, need it.
-    from scheduler_app.domain.messages.telling import told
+    from scheduler_app.domain.messages.telling import Beside, told
 
     facts = known.facts
     address, name = _to_whom(facts, wanted)
     language = spoken(facts.language, {language for _, language, _ in known.own})
     if not known.invites or wanted.to:
         links = MessageLinks(links.uid, links.booking, links.page)
-    variables = told(facts, links, name=name, language=language, read_at=wanted.read_at)
+    beside = Beside(wanted.was, wanted.following)
+    variables = told(
+        facts, links, name=name, language=language, read_at=wanted.read_at, beside=beside
+    )
     worded = writer.write(wanted.template, language, variables, known.own)
     if wanted.channel is Channel.TEXT:
         text = worded.sms

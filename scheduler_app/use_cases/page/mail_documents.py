@@ -41,8 +41,9 @@ def mail_of(
     mail = HandedMail(
         key=wanted.key,
         uid=public_uid(link.diary, wanted.booking_id, each.uid, in_series=in_series),
-        # That which it tells of, whatever became of the booking since: then the page drops it.
-        start=int(content["start"]),
+        # That which it tells of, whatever became of the booking since: then the page drops it. Of
+        # one that is another client's it is when it begins for them.
+        start=int(content.get("now", content["start"])),
         send_at=_send_at(each, quiet),
         useful_until=of_use_until(each.row),
         to="",

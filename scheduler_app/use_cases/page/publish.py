@@ -14,10 +14,11 @@ from scheduler_app.domain.calendar.availability import (
     slot_starts,
 )
 from scheduler_app.domain.calendar.working_time import open_spans
+from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.page.agreement import Demand
 from scheduler_app.domain.page.format import FORMAT, PracticeCard, Publication, Rules, ServiceCard
 from scheduler_app.domain.page.kinds import EventKind, PageAbility
-from scheduler_app.domain.page.limits import LARGEST_NUMBER, MAIL_ADDRESS, can_be_shown
+from scheduler_app.domain.page.limits import LARGEST_NUMBER, can_be_shown
 from scheduler_app.domain.page.openings import runs
 from scheduler_app.domain.practice.replies import Reply, reply_of
 from scheduler_app.domain.practice.rules import Practice

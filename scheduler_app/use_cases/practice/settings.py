@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.working_time import format_hours, parse_hours
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.limits import MAIL_ADDRESS
+from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.visible import tidy
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.messages.message import MAIL_KIND
 from scheduler_app.domain.messages.outbox import RowState
@@ -15,6 +18,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
+from scheduler_app.use_cases.messages.listing import why_nothing
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.practice.settings import save_settings
 
@@ -86,3 +90,19 @@ def test_what_an_address_refused_goes_to_the_corrected_one(practice: Diary, now:
     carry_out(practice, MAIL_KIND, lambda _row: Fate(RowState.SENT), lambda: later)
     save_client(practice, client, now=later)
     assert states(practice) == ["sent"]
+
+
+@pytest.mark.parametrize("typed", ["a@x.org,b@x.org", "<a@x.org>", "anna@", "a@x.org\t"])
+def test_an_address_to_which_no_mail_can_go_is_none(
+    practice: Diary, now: datetime, typed: str
+) -> None:
+    rules(practice, now, "booked")
+    visit = booked(practice, now + timedelta(days=9), now)
+    with practice.write("account", by=By.CLIENT, at=now) as change:
+        change.update("clients", 1, {"email": typed})
+    assert states(practice) == ["withdrawn"]
+    assert "no e-mail address that a mail can go to" in why_nothing(practice, visit)
+    (client,) = list_clients(practice)
+    save_client(practice, replace(client, email="anna@bäcker.example"), now=now)
+    assert states(practice) == ["planned"]
+    assert why_nothing(practice, visit) == ""

@@ -9,6 +9,7 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.messages.mailing import (
     MailAccount,
     MailFateUnknown,
@@ -16,7 +17,6 @@ from scheduler_app.domain.messages.mailing import (
 )
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.settings import MailLine
-from scheduler_app.domain.page.limits import MAIL_ADDRESS
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.gateways.messages.mail.words import put_off, refused
 from scheduler_app.smtp.content import begun, fill
