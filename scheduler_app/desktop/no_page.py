@@ -45,8 +45,9 @@ class NoPage:
         """Refused, in words."""
         raise _unavailable()
 
-    def unpair(self) -> None:
+    def unpair(self) -> str:
         """There is no page to forget."""
+        return ""
 
     def start_preview(self) -> str:
         """Refused, in words."""

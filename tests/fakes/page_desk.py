@@ -92,9 +92,10 @@ class FakePageDesk:
         self.codes.append(code)
         self.show(replace(self.now, kind="hosted", url=wanted.url, opens_links=True))
 
-    def unpair(self) -> None:
+    def unpair(self) -> str:
         self._works()
         self.show(PageStatus())
+        return ""
 
     def start_preview(self) -> str:
         self._works()

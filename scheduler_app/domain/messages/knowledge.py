@@ -25,7 +25,8 @@ class Hearsay(NamedTuple):
 
     `told` stands for what was said of the whole series, by what the visit was then; such a row has
     no key. `silent` is a visit of which the notice of another one speaks: one change touched both.
-    Whichever speaks for others says by which `change`, and how many are `following`. `begins` came
+    Whichever speaks for others says by which `change`, and how many are `following`, the
+    `last` of them at an epoch second: until then it is of use. `begins` came
     to its client later than it was booked. `former` says of one who has it no more when it begins
     by now (epoch seconds).
     """
@@ -35,6 +36,7 @@ class Hearsay(NamedTuple):
     begins: bool = False
     change: int = 0
     following: int = 0
+    last: int = 0
     former: int | None = None
 
 

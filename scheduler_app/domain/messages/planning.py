@@ -152,9 +152,10 @@ class _Case:
         if fresh is None:
             return
         until = told.start if fresh is _CALLED_OFF and told else self.begin
+        until = max(until, self.beside.last)
         due = facts.changed_at + NOTICE_WAITS
         if fresh is _BOOKED:
-            due, until = facts.changed_at, min(self.begin, facts.changed_at + NEWS)
+            due, until = facts.changed_at, min(until, facts.changed_at + NEWS)
         if facts.start - due > BEFORE:
             return
         due = self._allowed(due, until, or_else=due)
@@ -173,6 +174,7 @@ class _Case:
             row.told
             for row in self.told
             if row.state in _HEARD
+            and row.client_id == facts.client_id
             and row.says in ABOUT_TIME
             and (row.start != facts.start or (row.says == _CALLED_OFF) != (fresh is _CALLED_OFF))
         ]

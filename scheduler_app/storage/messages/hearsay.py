@@ -134,7 +134,8 @@ class _Lives:
         for each in heard:
             if each.change and each.booking != pair.booking:
                 then = [step for step in steps if step.change <= each.change]
-                if then and then[-1].change == each.change and not then[-1].made:
+                follows = bool(then) and then[-1].start >= each.row.start
+                if follows and then[-1].change == each.change and not then[-1].made:
                     stands = then[-1].stands and then[-1].client == pair.client
                     says = COMING if stands else Occasion.CANCELLED.value
                     found.append(_row(each.row, then[-1].start, says))
@@ -223,24 +224,32 @@ def _of(lives: _Lives, pair: _Pair) -> Hearsay:
     if step is None or pair.booking not in lives.wholes:
         return NO_HEARSAY
     heard = lives.of_series(pair)
-    beside = Hearsay(tuple(lives.by_others(pair, heard)), begins=_begins(step, pair))
+    beside = Hearsay(tuple(lives.by_others(pair, heard)), begins=_begins(lives, pair, step, heard))
     if step.made:
         return beside
     group = _group(lives, step, pair)
-    if pair.booking not in group or len(group) == 1:
+    visits = [booking for _, booking in group]
+    if pair.booking not in visits or len(group) == 1:
         return beside
-    if group[0] != pair.booking:
+    if visits[0] != pair.booking:
         return beside._replace(silent=True)
-    return beside._replace(change=step.change, following=len(group) - 1)
+    last, _ = group[-1]
+    return beside._replace(change=step.change, following=len(group) - 1, last=last)
 
 
-def _begins(step: _Step, pair: _Pair) -> bool:
-    """Whether a booking came to this client by a change."""
-    return step.left is not None and step.client == pair.client
+def _begins(lives: _Lives, pair: _Pair, step: _Step, heard: Sequence[_Told]) -> bool:
+    """Whether a booking came to this client, or to a series that they know of, by a change."""
+    if step.client != pair.client or not step.stands or step.made:
+        return False
+    if step.left is not None:
+        return True
+    steps = lives.steps[pair.booking]
+    before = steps[steps.index(step) - 1]
+    return bool(heard) and not (before.stands and before.client == pair.client)
 
 
-def _group(lives: _Lives, step: _Step, pair: _Pair) -> list[int]:
-    """The visits of the series of which one change is news to a client, the first one first.
+def _group(lives: _Lives, step: _Step, pair: _Pair) -> list[tuple[int, int]]:
+    """When the visits are of which one change is news to a client, and which; the first one first.
 
     By what they knew when it was made, so that it stays the same when one of them is told.
     """
@@ -252,14 +261,15 @@ def _group(lives: _Lives, step: _Step, pair: _Pair) -> list[int]:
         its = lives.came_by(other)
         if its is None or its.change != step.change or its.made:
             continue
+        heard = [each for each in lives.of_series(other) if each.at <= step.at]
         last = last_told(lives.known(other, step.at), pair.client)
         stands = its.stands and its.client == pair.client
-        if not _is_news(its, last, stands, begins=_begins(its, other)):
+        if not _is_news(its, last, stands, begins=_begins(lives, other, its, heard)):
             continue
         start = its.start if stands or last is None else last.start
         if start > step.at:
             found.append((start, booking))
-    return [booking for _, booking in sorted(found)]
+    return sorted(found)
 
 
 def _is_news(step: _Step, last: MessageRow | None, stands: bool, *, begins: bool) -> bool:

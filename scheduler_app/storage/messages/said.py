@@ -54,7 +54,8 @@ def forget(connection: Connection, client_id: int) -> None:
     """Blank what messages to a client said that are over, and why; that they were stays."""
     rows = """
 SELECT outbox.id FROM outbox JOIN bookings ON bookings.id = booking_id
- WHERE coalesce(json_extract(content, '$.client'), client_id) = ? AND outbox.kind IN ('mail', 'text')
+ WHERE coalesce(json_extract(content, '$.client'), client_id) = ?
+   AND outbox.kind IN ('mail', 'text')
    AND outbox.state NOT IN ('planned', 'sending', 'handed over', 'withdrawing')"""
     for blank in (_BLANK, "UPDATE outbox SET reason = '' WHERE reason <> '' AND id"):
         connection.exec_driver_sql(f"{blank} IN ({rows})", (client_id,))

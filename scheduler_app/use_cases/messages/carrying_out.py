@@ -32,7 +32,6 @@ BROKE_OFF = "The program failed while it was at it."
 
 _NOT_OUT = frozenset({RowState.SENDING, RowState.HANDED_OVER, RowState.WITHDRAWING})
 _MAY_BE_OUT = frozenset({RowState.SENT, RowState.DELIVERED, RowState.UNKNOWN})
-_BEGINS = '"says": "booked"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +184,15 @@ def settle_within(change: Change, row: OutboxRow, outcome: Fate, *, now: datetim
     )
     change.touched.add("outbox")
     change.again.add(row.wanted.booking_id)
-    if row.state in _NOT_OUT and outcome.state in _MAY_BE_OUT and _BEGINS in row.wanted.content:
+    if row.state in _NOT_OUT and outcome.state in _MAY_BE_OUT and _speaks_for_others(row):
         # Whoever is told of a series knows its other visits from then on, as they were.
         seconds = to_epoch(now.replace(microsecond=0))
         change.again |= others_changed(change.connection, row.wanted.booking_id, seconds)
     return True
+
+
+def _speaks_for_others(row: OutboxRow) -> bool:
+    return any(said in row.wanted.content for said in ('"says": "booked"', '"following"'))
 
 
 def rows_in(diary: DiaryHandle, kind: str, state: RowState) -> list[OutboxRow]:

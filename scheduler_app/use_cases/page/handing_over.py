@@ -19,6 +19,7 @@ from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.messages.resting import goes_at
 from scheduler_app.domain.page.format import Event
 from scheduler_app.domain.page.kinds import PageAbility
+from scheduler_app.domain.page.limits import LATEST
 from scheduler_app.domain.page.mails import (
     MAILS_FORMAT,
     MARGIN,
@@ -108,7 +109,8 @@ def hand_over(
     """Let the page send what is due while nobody may be here; None where there is nothing to say.
 
     `write` words what is claimed; without it the words stand in the rows themselves. At `parting`
-    the page keeps what it has, and waits for no further word of this program. `beside` are mails
+    the page is to forget what it has, and waits for no further word of this program: what it had
+    not sent by then is planned again. `beside` are mails
     that no row stands for; of these `HandedOver.reports` tells.
     It is put only where the page keeps something else, or not for long enough. Whoever dies in
     between has harmed nothing: a mail goes out once for its key, however often it is handed over.
@@ -126,12 +128,15 @@ def hand_over(
     rows = _rows(diary, moment + lasts)
     result = HandedOver()
     _give_up(diary, rows, link, result, now)
-    mails = (*_mails(diary, rows, link, result, now), *beside)
+    mails = () if parting else (*_mails(diary, rows, link, result, now), *beside)
     watch = None if parting else watch_of(diary, link)
     digest = digest_of(mails, watch)
     theirs = link.mails_digest
     lasting = (link.mails_until or 0) - link.offset >= moment + lasts - ANEW_BEFORE
-    asking = {RowState.SENDING, RowState.WITHDRAWING}.intersection(row.row.state for row in rows)
+    asked_of = {RowState.SENDING, RowState.WITHDRAWING} | (
+        {RowState.HANDED_OVER} if parting else set()
+    )
+    asking = asked_of.intersection(row.row.state for row in rows)
     kept = (digest == theirs and lasting) or (not mails and watch is None and not theirs)
     # What was claimed or called back is asked for also where the page keeps to just this, or to
     # nothing, such as one from a copy: only its answer says whether anybody has it.
@@ -143,8 +148,50 @@ def hand_over(
     receipt = gateway.hand_over(document, packed=link.is_able(PageAbility.GZIP))
     _note(diary, link, receipt.digest, receipt.until, now)
     _settle_all(diary, rows, receipt.reports, link, result, now)
+    if parting:
+        _take_back(diary, rows, receipt.reports, result, now)
     result.kept, result.reports = len(mails), receipt.reports
     return result
+
+
+def left_at_page(diary: DiaryHandle) -> int:
+    """How many mails the linked page has, or may have, and may still send."""
+    with looking(diary) as asked:
+        rows = handed_over.rows_due(asked, brought.MAIL_KINDS, until=LATEST, most=MOST_MAILS)
+    outside = {RowState.HANDED_OVER, RowState.WITHDRAWING, RowState.SENDING}
+    return sum(each.row.state in outside and each.provider != OWN_SERVER for each in rows)
+
+
+def still_sends(left: int) -> str:
+    """What is to be known of a page that was let go and could not be told; empty for nothing."""
+    if not left:
+        return ""
+    mails = "1 mail" if left == 1 else f"{left} mails"
+    return (
+        f"Disconnected, but the page could not be reached: it may still send {mails} that it was "
+        "given, until its lease ends. Whoever’s booking changes by then, tell them yourself."
+    )
+
+
+def _take_back(
+    diary: DiaryHandle,
+    rows: Iterable[MailRow],
+    reports: Iterable[MailReport],
+    result: HandedOver,
+    now: datetime,
+) -> None:
+    """What a page that was let go does not speak of never came there: nobody sends it."""
+    known = {report.key for report in reports}
+    for each in rows:
+        if each.row.wanted.key in known:
+            continue
+        if each.row.state is RowState.SENDING:
+            _settle(diary, each.row, Fate(RowState.PLANNED), result, now)
+        elif each.row.state is RowState.HANDED_OVER:
+            for state in (RowState.WITHDRAWING, RowState.WITHDRAWN):
+                with looking(diary) as asked:
+                    row = outbox.row(asked, each.row.id)
+                _settle(diary, row, Fate(state), result, now)
 
 
 def reported(change: Change, event: Event, now: datetime) -> str:

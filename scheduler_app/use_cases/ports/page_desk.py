@@ -55,8 +55,11 @@ class Linking(Protocol):
         """Link the page that gave this code; waits. Raises `Trouble` in words."""
         ...
 
-    def unpair(self) -> None:
-        """Forget the page; what came from it stays in the diary."""
+    def unpair(self) -> str:
+        """Forget the page; what came from it stays in the diary.
+
+        Returns in words what it may still do because it could not be told; else empty.
+        """
         ...
 
 

@@ -77,11 +77,12 @@ class WorkerDesk:
         self._linking.pair(code)
         self._publishing.soon()
 
-    def unpair(self) -> None:
-        """Forget the page."""
+    def unpair(self) -> str:
+        """Forget the page; returns what it may still do, in words."""
         self._must_be_up()
-        self._linking.unpair()
+        left = self._linking.unpair()
         self._publishing.soon()
+        return left
 
     def start_preview(self) -> str:
         """Serve the page on this machine; returns its address. The status tells it meanwhile."""

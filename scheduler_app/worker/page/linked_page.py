@@ -22,7 +22,7 @@ from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.page import blocking
 from scheduler_app.use_cases.page import link as page_link
-from scheduler_app.use_cases.page.handing_over import HandedOver, hand_over
+from scheduler_app.use_cases.page.handing_over import HandedOver, hand_over, left_at_page
 from scheduler_app.use_cases.page.inbox import waiting
 from scheduler_app.worker.page.contact import PageContact
 from scheduler_app.worker.page.link_key import LinkKey
@@ -162,16 +162,24 @@ class LinkedPage:
                 tray.hear(done.reports)
             return done
 
-    def part(self, now: datetime) -> None:
-        """Hang up for good; the page waits for no word of this program from then on."""
+    def part(self, now: datetime) -> int:
+        """Hang up for good; the page forgets its mails, and waits for no word of this program.
+
+        Returns how many mails a page may still send that could not be told.
+        """
+        diary, left = self._parts.diary, 0
         with self._handing:
             try:
-                if self._gateway is not None:
-                    hand_over(self._parts.diary, self._gateway, now=now, parting=True)
+                if self._gateway is None:
+                    left = left_at_page(diary)
+                else:
+                    hand_over(diary, self._gateway, now=now, parting=True)
             except Trouble as trouble:
                 # Whoever unlinks a page that is gone must not be kept from it.
                 log.info("The page was not told that it is let go: %s", type(trouble).__name__)
+                left = left_at_page(diary)
             self.use(None)
+        return left
 
     def _write_mail(self, row: OutboxRow, now: datetime) -> None:
         if row.wanted.kind != MAIL_KIND:

@@ -9,6 +9,7 @@ from pathlib import Path
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.use_cases.page.handing_over import still_sends
 from scheduler_app.worker.page.linked_page import TOKEN, LinkedPage
 from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
@@ -46,15 +47,19 @@ class PageLinking:
         self.end_preview()
         self._pair(wanted, "hosted", lambda page, token: secrets.put(TOKEN + page, token))
 
-    def unpair(self) -> None:
-        """Forget the page and its token; it waits for no word of this program from then on."""
+    def unpair(self) -> str:
+        """Forget the page and its token; it waits for no word of this program from then on.
+
+        Returns what it may still do that could not be told, in words.
+        """
         diary = self._parts.diary
         link = page_link.read_link(diary)
         self.end_preview()
-        self._page.part(self._parts.clock())
+        left = self._page.part(self._parts.clock())
         page_link.unlink(diary, now=self._parts.clock())
         if link.kind == "hosted":
             self._parts.secrets().forget(TOKEN + link.page)
+        return still_sends(left)
 
     def begin_preview(self) -> str:
         """Serve a page on this machine and link it; its token stays in memory."""

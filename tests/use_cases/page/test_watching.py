@@ -8,13 +8,13 @@ import pytest
 
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page.handed_mails import examine_watch
-from scheduler_app.domain.page.mails import Watch
+from scheduler_app.domain.page.mails import MailState, Watch
 from scheduler_app.storage import brought as storage_brought
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel
-from scheduler_app.use_cases.page.handing_over import hand_over
+from scheduler_app.use_cases.page.handing_over import hand_over, left_at_page, still_sends
 from scheduler_app.use_cases.page.link import publish
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage
@@ -87,18 +87,34 @@ def test_an_older_page_and_one_that_knows_nobody_to_write_to_are_told_nothing(
     assert page.handed == []
 
 
-def test_at_parting_the_page_keeps_its_mails_and_watches_no_more(
+def test_at_parting_the_page_forgets_its_mails_and_watches_no_more(
     practice: Diary, page: FakePage, anna: Client, now: datetime
 ) -> None:
     save_settings(
         practice, {"messages.away_hours": "24", "page.email": "desk@practice.example"}, now=now
     )
-    for days in (2, 9):
+    visits = [
         book(practice, NewBooking(now + days * DAY, client_id=anna.id), now=now)
+        for days in (2, 3, 9)
+    ]
     publish(practice, page, now=now, key=KEY)
     hand_over(practice, page, now=now)
+    assert told(page) is not None
     kept = page.handed[-1].mails
-    assert told(page) is not None and len(kept) == 1
-    book(practice, NewBooking(now + 3 * DAY, client_id=anna.id), now=now)
+    assert left_at_page(practice) == len(kept) == 2
+    # One has gone out meanwhile, and of the other one the page knows nothing any more.
+    sent, lost = (mail.key for mail in kept)
+    page.mail_states[sent] = MailState.SENT
+    del page.mail_states[lost]
     hand_over(practice, page, now=now, parting=True)
-    assert told(page) is None and page.handed[-1].mails == kept
+    assert page.handed[-1].mails == ()
+    assert left_at_page(practice) == 0
+    with practice.look() as asked:
+        rows = list(asked.exec_driver_sql("SELECT booking_id, state FROM outbox ORDER BY id"))
+    states = ("sent", "planned", "planned")
+    assert rows == [(visit.id, state) for visit, state in zip(visits, states, strict=True)]
+
+
+def test_a_page_that_can_not_be_told_may_still_send_what_it_has() -> None:
+    assert still_sends(0) == ""
+    assert "could not be reached: it may still send 2 mails" in still_sends(2)

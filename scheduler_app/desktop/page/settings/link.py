@@ -182,8 +182,8 @@ class PagePart(QFrame):
         question.open()
 
     def _part(self) -> None:
-        def then(_: None) -> None:
+        def then(left: str) -> None:
             self.refresh()
-            self._tools.notices.say("The booking page is disconnected")
+            self._tools.notices.say(left or "The booking page is disconnected")
 
         self._tools.runner.reach(self._tools.page.linking.unpair, then, self._tools.notices.show)
