@@ -74,13 +74,13 @@ def test_a_booking_costs_a_few_statements_more(founded: Diary, now: datetime) ->
     assert len(after) == 7, after
 
 
-def test_a_booking_of_a_client_costs_eight_statements_beside(founded: Diary, now: datetime) -> None:
+def test_a_booking_of_a_client_costs_seven_statements_beside(founded: Diary, now: datetime) -> None:
     client = save_client(founded, Client(0, "Anna", email="anna@example.org"), now=now)
     book(founded, NewBooking(now + HOUR, client_id=client.id), now=now)
     with statements(founded._engine) as told:
         book(founded, NewBooking(now + 5 * HOUR, client_id=client.id), now=now)
     after = told[next(i for i, one in enumerate(told) if "INTO history" in one) + 1 :]
-    assert len(after) == 13, after
+    assert len(after) == 12, after
 
 
 def test_either_both_are_on_disk_or_neither(
