@@ -12,14 +12,14 @@ from scheduler_app.domain.messages.variables import direction_of
 from scheduler_app.domain.time_units import MINUTE
 
 
-class Beside(NamedTuple):
+class SaidBeside(NamedTuple):
     """What a notice says beside: the time that it `was`, and how many visits are `following`."""
 
     was: int | None = None
     following: int = 0
 
 
-NOTHING_BESIDE = Beside()
+NOTHING_BESIDE = SaidBeside()
 
 
 def told(
@@ -29,7 +29,7 @@ def told(
     name: str,
     language: str,
     read_at: int,
-    beside: Beside = NOTHING_BESIDE,
+    beside: SaidBeside = NOTHING_BESIDE,
 ) -> dict[str, str]:
     """What stands for each variable, in `language`, to somebody called `name`.
 

@@ -216,14 +216,14 @@ def _message(
     writer: MessageWriter, known: _Known, wanted: MessageWanted, links: MessageLinks, now: int
 ) -> WrittenMessage:
     # Babel is imported by it: only lanes that send, and previews, need it.
-    from scheduler_app.domain.messages.telling import Beside, told
+    from scheduler_app.domain.messages.telling import SaidBeside, told
 
     facts = known.facts
     address, name = _to_whom(facts, wanted)
     language = spoken(facts.language, {language for _, language, _ in known.own})
     if not known.invites or wanted.to:
         links = MessageLinks(links.uid, links.booking, links.page)
-    beside = Beside(wanted.was, wanted.following)
+    beside = SaidBeside(wanted.was, wanted.following)
     variables = told(
         facts, links, name=name, language=language, read_at=wanted.read_at, beside=beside
     )
