@@ -32,6 +32,11 @@ _KNOWN = """
 SELECT count(*) FROM sqlite_master
  WHERE type = 'table' AND name IN ('messages_said', 'outbox_attempts', 'page_link')"""
 
+MAYBE_WITHDRAWN = "The diary came back from a backup: whether it is still queued is being asked."
+"""The reason of a text that was at its provider, for later, when the backup was made."""
+
+_QUEUED = "UPDATE outbox SET reason = :why WHERE kind = :text AND state = 'handed over'"
+
 _TEXTS = """
 UPDATE outbox SET provider = :mark WHERE kind = :text AND state IN ('planned', 'sending')"""
 
@@ -57,6 +62,7 @@ def doubt(copy: Any, *, now: int) -> None:
         return
     copy.execute(_RESTORED, {"name": RESTORED, "now": str(now)})
     copy.execute(_TEXTS, {"mark": LOOK_FIRST, "text": TEXT_KIND})
+    copy.execute(_QUEUED, {"why": MAYBE_WITHDRAWN, "text": TEXT_KIND})
     asked = {"mail": MAIL_KIND, "now": now, "able": PageAbility.MAILS.value}
     for row_id, start in copy.execute(_MAILS, asked).fetchall():
         what = {"id": row_id, "now": now, "state": RowState.UNKNOWN.value, "why": MAYBE_OUT}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scheduler_app.domain.clients.reach import Permission
 from scheduler_app.domain.messages.message import TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
-from scheduler_app.storage.messages.after_restore import LOOK_FIRST, RESTORED
+from scheduler_app.storage.messages.after_restore import LOOK_FIRST, MAYBE_WITHDRAWN, RESTORED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -94,6 +94,17 @@ def ids_at_provider(asked: PlainSql, booking_id: int, *, but: int) -> set[str]:
     """What the provider calls the texts of a booking, but for that of one row."""
     query = "SELECT provider FROM outbox WHERE booking_id = ? AND id <> ? AND provider <> ''"
     return {row[0] for row in asked.exec_driver_sql(query, (booking_id, but))}
+
+
+def is_doubted(each: TextRow) -> bool:
+    """Whether nobody has asked yet if a text is still queued, since the diary came back."""
+    return each.row.state is RowState.HANDED_OVER and each.reason == MAYBE_WITHDRAWN
+
+
+def trust(connection: Connection, row_id: int) -> None:
+    """It is: the provider has said so."""
+    query = "UPDATE outbox SET reason = '' WHERE id = ? AND reason = ?"
+    connection.exec_driver_sql(query, (row_id, MAYBE_WITHDRAWN))
 
 
 def known_there(asked: PlainSql, ids: Collection[str], *, but: int) -> set[str]:

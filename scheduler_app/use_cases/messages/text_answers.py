@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.texting import (
     NOT_THERE,
@@ -16,12 +17,13 @@ from scheduler_app.domain.messages.texting import (
 )
 from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 from scheduler_app.domain.zones import from_epoch, to_epoch
-from scheduler_app.storage.diary import looking
+from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import texts
 from scheduler_app.storage.messages.texts import TextRow
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle
 from scheduler_app.use_cases.messages.opting_out import heard, stopped
+from scheduler_app.use_cases.messages.texting import NOT_KNOWN_THERE
 from scheduler_app.use_cases.ports.text_sender import TextSender
 
 ASKED_FOR = 3 * DAY
@@ -85,8 +87,26 @@ def hear_back(
         answered = status is not None and status.state in _ANSWERS
         last = max(each.row.wanted.due, each.row.since)
         result.open = result.open or (not answered and last + OPEN_FOR > seconds)
+    doubted = [each for each in queued if texts.is_doubted(each) and each.provider]
+    ahead = [each for each in doubted if each.row.wanted.due > seconds]
+    for each in ahead[:MOST_SINGLE]:
+        result.settled += _asked_anew(diary, sender, each, now)
+    result.open = result.open or len(ahead) > MOST_SINGLE
     result.opted = heard(diary, _inbound(told), now=now)
     return result
+
+
+def _asked_anew(diary: DiaryHandle, sender: TextSender, each: TextRow, now: datetime) -> int:
+    """How a text stands that was queued when a backup was made: it may be withdrawn since."""
+    status = _single(sender, each.provider)
+    if status is None:
+        return int(settle(diary, each.row.id, Fate(RowState.UNKNOWN, NOT_KNOWN_THERE), now=now))
+    if status.state not in {RowState.HANDED_OVER, RowState.SENT}:  # "queued" is said of both
+        return _settled(diary, each, status, now)
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        texts.trust(change.connection, each.row.id)
+        change.touched.add("outbox")
+    return 0
 
 
 def _inbound(told: Iterable[TextStatus]) -> list[TextStatus]:
@@ -105,7 +125,7 @@ def _single(sender: TextSender, text_id: str) -> TextStatus | None:
 
 def _settled(diary: DiaryHandle, each: TextRow, status: TextStatus, now: datetime) -> int:
     # What is said already stays: that it went out although its booking had moved.
-    state, reason = status.state, status.reason or each.reason
+    state, reason = status.state, status.reason or ("" if texts.is_doubted(each) else each.reason)
     if state is RowState.WITHDRAWN:
         state, reason = RowState.SKIPPED, BY_HAND
     if state is each.row.state:

@@ -15,6 +15,7 @@ from scheduler_app.storage.diary import Diary, looking
 from scheduler_app.storage.messages import outbox
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.care.backups import back_up, restore
+from scheduler_app.use_cases.messages.text_answers import BY_HAND, hear_back
 from scheduler_app.use_cases.messages.texting import TextWay, text
 from tests.use_cases.messages.mail_desk import MailDesk, PlainMailFollower
 from tests.use_cases.messages.text_desk import ANNA, TextDesk, words_of
@@ -79,6 +80,19 @@ def test_a_booking_that_is_moved_once_more_finds_the_text_that_is_queued_already
     ahead.turn(minutes=2)
     assert [text.sid for text in ahead.twilio.out()] == before
     assert ahead.states() == ["withdrawn", "handed over"]
+
+
+def test_a_text_that_was_withdrawn_since_does_not_stand_as_queued(ahead: TextDesk) -> None:
+    first, _second = ahead.booked(days=5), ahead.booked(days=7)
+    ahead.turn()
+    made = back_up(ahead.diary, now=ahead.time)
+    move(ahead.diary, first, ahead.time + timedelta(days=6), now=ahead.time)
+    ahead.turn(minutes=2)
+    comes_back(ahead, made, ahead.time)
+    assert ahead.states() == ["handed over"] * 2
+    for _ in range(2):
+        hear_back(ahead.diary, ahead.way().sender, since=None, now=ahead.time)
+        assert ahead.rows("state, reason") == [("skipped", BY_HAND), ("handed over", "")]
 
 
 @pytest.mark.parametrize(("hours", "texts"), [(3, 1), (-3, 2)])
