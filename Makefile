@@ -38,10 +38,10 @@ help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1\t\2/p' Makefile | expand -t 12
 
 run: $(STAMPS)/app  ## set everything up and open the app (options in ARGS="...")
-	@$(DISPLAY_OR_OFFSCREEN); exec $(PY) -m scheduler_app $(ARGS)
+	@$(DISPLAY_OR_OFFSCREEN); exec $(PY) -P -m scheduler_app $(ARGS)
 
 demo: $(STAMPS)/app  ## open the app on a temporary, made-up practice
-	@$(DISPLAY_OR_OFFSCREEN); exec $(PY) -m scheduler_app --demo $(ARGS)
+	@$(DISPLAY_OR_OFFSCREEN); exec $(PY) -P -m scheduler_app --demo $(ARGS)
 
 test: $(STAMPS)/dev  ## set everything up and run the tests (pytest options in ARGS="...")
 	$(PY) -m pytest -q -n $(JOBS) -m "not soak" --randomly-seed=$(FIXED_SEED) $(ARGS)
@@ -173,11 +173,12 @@ $(call INSTALL_DEBIAN,What the long runs talk to) \
 	@touch $@
 
 # The virtual environment finds the package where it lies, so that `scheduler-app` works from it.
+# With -P nothing is imported from the folder that it is called in.
 $(STAMPS)/venv: $(STAMPS)/system
 	@[ -x $(PY) ] && $(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@echo "$(CURDIR)" > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/here.pth"
-	@printf '#!/bin/sh\nexec "%s" -m scheduler_app "$$@"\n' "$(CURDIR)/$(PY)" > $(VENV)/bin/scheduler-app
-	@printf '#!/bin/sh\nexec "%s" -m scheduler_app.booking_page "$$@"\n' "$(CURDIR)/$(PY)" \
+	@printf '#!/bin/sh\nexec "%s" -P -m scheduler_app "$$@"\n' "$(CURDIR)/$(PY)" > $(VENV)/bin/scheduler-app
+	@printf '#!/bin/sh\nexec "%s" -P -m scheduler_app.booking_page "$$@"\n' "$(CURDIR)/$(PY)" \
 		> $(VENV)/bin/scheduler-page
 	@chmod +x $(VENV)/bin/scheduler-app $(VENV)/bin/scheduler-page
 	@touch $@

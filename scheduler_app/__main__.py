@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from scheduler_app.loading import loading
+from scheduler_app.loading import leave_out_folder, loading
 
 
 def main() -> int:
@@ -15,4 +15,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    leave_out_folder()
     sys.exit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,16 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def leave_out_folder() -> None:
+    """Import nothing from the folder that the program was started in.
+
+    `python -m` looks there first: a `twilio.py` that lies in somebody's downloads would be run.
+    The commands are started with `-P`, and have no such entry. That of a work tree is needed.
+    """
+    if not sys.flags.safe_path and sys.path and Path(sys.path[0]) != PACKAGE.parent:
+        del sys.path[0]
 
 
 def by_name(package: str | None, name: str) -> object:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from scheduler_app.loading import leave_out_folder
+
 
 def main() -> int:
     """Run the command that was asked for."""
@@ -13,4 +15,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    leave_out_folder()
     sys.exit(main())

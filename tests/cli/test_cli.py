@@ -235,9 +235,13 @@ def test_what_was_agreed_is_told(run: Run, tmp_path: Path) -> None:
     assert (moved["price"], moved["currency"]) == ("80.50", "EUR")
 
 
-def test_the_door_itself(tmp_path: Path) -> None:
+def test_the_door_itself_in_a_folder_that_holds_modules(tmp_path: Path) -> None:
+    for name in ("sqlalchemy", "tzdata", "twilio", "httpx"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('of the folder')\n", "utf-8")
     command = [sys.executable, "-m", "scheduler_app", "--data-dir", str(tmp_path), "doctor"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path
+    )
     assert (ended.returncode, ended.stderr) == (0, "")
 
 

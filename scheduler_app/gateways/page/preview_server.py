@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.loading import PACKAGE
 
 START_SECONDS = 20.0
 STOP_SECONDS = 1.0
@@ -26,7 +27,9 @@ class PreviewProcess:
         log = os.open(folder / "page.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own program, with our own words
-                [*_program(), "serve", "--preview", str(folder)],
+                [*_program(), "serve", "--preview", str(folder.absolute())],
+                # Python looks for modules where it is started: there is nothing but ours.
+                cwd=PACKAGE.parent,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -77,7 +77,10 @@ def test_a_copy_goes_through_the_standard_streams(tmp_path: Path) -> None:
     """As from a container, or a service that may write to its own folder only."""
     main(["migrate"])
     program = [sys.executable, "-m", "scheduler_app.booking_page"]
-    made = subprocess.run([*program, "backup", "-"], capture_output=True, check=True)
+    called_in = tmp_path / "downloads"
+    called_in.mkdir()
+    (called_in / "sqlalchemy.py").write_text("raise SystemExit('of the folder')\n", "utf-8")
+    made = subprocess.run([*program, "backup", "-"], capture_output=True, check=True, cwd=called_in)
     assert made.stdout.startswith(b"SQLite format 3")
     assert made.stderr == b""
     put = subprocess.run([*program, "restore", "-"], input=made.stdout, check=True)
