@@ -104,6 +104,24 @@ def test_what_is_due_at_a_time_goes_out_then_and_once(run: Run, office: PostOffi
         assert shown["says"]["headers"][name] == mail[name]
 
 
+def test_a_mail_that_waits_for_a_password_says_so_and_is_skipped_once_it_is_of_no_use(
+    run: Run, office: PostOffice
+) -> None:
+    for rule in run("rules", "--json"):
+        run("rules", "remove", str(rule["id"]))
+    run("rules", "set", "--when", "-24h", "--channel", "mail")
+    run("settings", "mail.user", "office")
+    run("client", "Anna Schmidt", "--email", "anna@example.org")
+    run("book", "--client", "Anna Schmidt", "--service", "Remote session",
+        "--start", "2027-03-04T10:00")  # fmt: skip
+    for at, state in (("2027-03-03T10:05", "planned"), ("2027-03-04T10:05", "skipped")):
+        run("worker", "--once", "--at", at, status=1)
+        [row] = run("messages", "--json")
+        assert row["state"] == state
+        assert "password of the mail server is not in the keyring" in row["reason"]
+    assert office.got == []
+
+
 def test_another_time_is_refused_where_a_mail_would_leave_this_machine(
     run: Run, office: PostOffice
 ) -> None:

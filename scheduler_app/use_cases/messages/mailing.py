@@ -66,15 +66,22 @@ class Mailed(Carried):
             self.waits.append(rest.not_before)
 
 
-def mail(diary: DiaryHandle, way: MailWay | None, clock: Callable[[], datetime]) -> Mailed:
+def mail(
+    diary: DiaryHandle,
+    way: MailWay | None,
+    clock: Callable[[], datetime],
+    *,
+    lacks: str = NO_WAY,
+) -> Mailed:
     """Send what is due by the own server; None where there is none. Nothing, where a page does.
 
     Called by one thread at a time. After a trouble that is none of one mail's the others wait.
+    `lacks` says why there is no way.
     """
     done = Mailed()
     _tidy(diary, clock, done)
     if not page_sends(diary):
-        _send_all(diary, way, clock, done)
+        _send_all(diary, way, clock, done, lacks)
     done.again_at = from_epoch(min(done.waits)) if done.waits else None
     return done
 
@@ -92,7 +99,11 @@ def _tidy(diary: DiaryHandle, clock: Callable[[], datetime], done: Mailed) -> No
 
 
 def _send_all(
-    diary: DiaryHandle, way: MailWay | None, clock: Callable[[], datetime], done: Mailed
+    diary: DiaryHandle,
+    way: MailWay | None,
+    clock: Callable[[], datetime],
+    done: Mailed,
+    lacks: str,
 ) -> None:
     now = _now(clock)
     with looking(diary) as asked:
@@ -109,7 +120,7 @@ def _send_all(
             # A page was to have it that is linked no more.
             _settled(diary, row, Fate(RowState.UNKNOWN, NEVER_TOLD), clock, done)
         elif row.wanted.useful_until <= now:
-            why = TOO_LATE if way else NO_WAY
+            why = TOO_LATE if way else lacks
             _settled(diary, row, Fate(RowState.SKIPPED, why), clock, done)
         elif row.wanted.due > now:
             done.waits.append(row.wanted.due)
@@ -124,7 +135,7 @@ def _send_all(
     if len(rows) == AT_ONCE and done.counts and done.trouble is None:
         done.waits.append(now)
     if way is None or done.trouble is not None:
-        _explain(diary, NO_WAY if way is None else str(done.trouble), clock)
+        _explain(diary, lacks if way is None else str(done.trouble), clock)
 
 
 def _explain(diary: DiaryHandle, reason: str, clock: Callable[[], datetime]) -> None:

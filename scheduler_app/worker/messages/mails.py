@@ -9,7 +9,7 @@ from scheduler_app.domain.messages.mailing import MailAccount, MailPutOff
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.wording import counted
-from scheduler_app.use_cases.messages.mail_account import mail_account
+from scheduler_app.use_cases.messages.mail_account import mail_account, page_sends
 from scheduler_app.use_cases.messages.mailing import Mailed, MailWay, WordMail, mail
 from scheduler_app.use_cases.messages.secrets import MAIL_PASSWORD, secret_of
 from scheduler_app.use_cases.messages.writing import written
@@ -66,9 +66,13 @@ def send(parts: WorkerParts, now: datetime) -> Did | None:
     """Send what is due, where no page does."""
     server = parts.one(OwnServer)
     try:
-        sender = server.now()
-    except NoKeyring as trouble:
-        return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
+        sender = None if page_sends(parts.diary) else server.now()
+    except Trouble as trouble:
+        # What waits for it says so, and is not of use for ever.
+        done = mail(parts.diary, None, parts.clock, lacks=str(trouble))
+        if isinstance(trouble, NoKeyring):
+            return Did(told_of(done), now + KEYRING_LOOK, trouble=trouble)
+        raise
     way = None if sender is None else MailWay(sender, _write(parts))
     done = mail(parts.diary, way, parts.clock)
     server.failed(done.trouble)
