@@ -217,6 +217,8 @@ def _show_badges(parts: WindowParts) -> None:
 
     for source in sources:
         source.changed.connect(show)
+        # What the inspector says hangs from the same answers.
+        source.changed.connect(parts.calendar.look_at_brought)
     show()
 
 
