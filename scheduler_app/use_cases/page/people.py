@@ -42,16 +42,20 @@ def client_for(change: Change, person: Person) -> int:
     """
     known = requests.client_of(change.connection, person.account)
     if known is not None:
+        _note_language(change, known, person)
         return known
     email = said(person.email, MOST_EMAIL)
     same = people.clients_at(change.connection, email)
-    client = same[0] if len(same) == 1 else _new_client(change, person, email)
+    client_id = same[0].id if len(same) == 1 else _new_client(change, person, email).id
+    _note_language(change, client_id, person)
+    requests.link_account(change, person.account, client_id, email)
+    return client_id
+
+
+def _note_language(change: Change, client_id: int, person: Person) -> None:
+    client = people.client(change.connection, client_id)
     if not client.language and (language := _language_of(person)):
-        people.save_client(
-            change, replace(people.client(change.connection, client.id), language=language)
-        )
-    requests.link_account(change, person.account, client.id, email)
-    return client.id
+        people.save_client(change, replace(client, language=language))
 
 
 def _new_client(change: Change, person: Person, email: str) -> Client:

@@ -39,6 +39,17 @@ def test_who_was_known_gets_one_only_where_none_is_known(
     assert (after.name, after.phones, after.places) == (anna.name, anna.phones, anna.places)
 
 
+def test_an_account_that_was_linked_before_brings_it_with_its_next_wish(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    page.request(now + TOMORROW)
+    read_inbox(practice, page, now=page.now)
+    save_client(practice, replace(get_client(practice, anna.id), language=""), now=now)
+    page.request(now + 2 * TOMORROW, person=replace(ANNA, language="ar"))
+    read_inbox(practice, page, now=page.now)
+    assert get_client(practice, anna.id).language == "ar"
+
+
 @pytest.mark.parametrize(
     ("known", "chosen", "kept"),
     [("de", "ar", "ar"), ("de-AT", "de", "de-AT"), ("fr", "en", "fr"), ("", "de", "de")],
