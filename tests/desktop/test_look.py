@@ -32,7 +32,7 @@ from scheduler_app.desktop.practice.services.screen import ServicesScreen
 from scheduler_app.desktop.stylesheet import dress
 from scheduler_app.desktop.theme import contrast, service_colours, tokens
 from scheduler_app.desktop.widgets.empty import empty_state
-from scheduler_app.desktop.widgets.fact_rows import RowButton
+from scheduler_app.desktop.widgets.fact_rows import RowButton, WrappedLink
 from scheduler_app.desktop.widgets.overlay import Overlay
 from scheduler_app.desktop.widgets.swatches import swatch
 from tests.desktop.desk import NOW, Desk, booked
@@ -246,6 +246,21 @@ def test_a_line_of_a_list_says_with_an_ellipsis_that_it_goes_on(qtbot: QtBot) ->
     assert row.shown_text().endswith("…")
     row.resize(600, 28)
     assert row.shown_text() == "Wed 3 Mar 09:00  Okafor & Daughters, Greengrocers"
+
+
+def test_a_link_of_many_words_is_read_whole(qtbot: QtBot) -> None:
+    words = "At risk: reminder by text Wed 3 Mar 15:00"
+    link = WrappedLink(words, words)
+    qtbot.addWidget(link)
+    link.show()
+    link.resize(600, 20)
+    low = link.height()
+    assert link.shown_text() == words
+    link.resize(150, 20)
+    lines = link.shown_text().split("\n")
+    assert " ".join(lines) == words and len(lines) > 1
+    assert link.height() >= low + (len(lines) - 1) * link.fontMetrics().height()
+    assert max(map(link.fontMetrics().horizontalAdvance, lines)) <= 150
 
 
 def test_an_overlay_veils_the_window_while_it_is_open(desk: Desk) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QPaintEvent, QResizeEvent, QTextOption
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -130,6 +137,35 @@ class LinkButton(RowButton):
         copy = QAction("Copy", self)
         copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self.accessibleName()))
         self.addAction(copy)
+
+
+class WrappedLink(LinkButton):
+    """A link of many words, in as many lines as those need."""
+
+    def _fitting(self, option: QStyleOptionButton) -> str:
+        contents = QStyle.SubElement.SE_PushButtonContents
+        room = self.style().subElementRect(contents, option, self).width()
+        return "\n".join(self._lines(room))
+
+    def _lines(self, room: int) -> list[str]:
+        """Its words, broken between them, or within one that is longer than a line."""
+        text = self.accessibleName()
+        layout = QTextLayout(text, self.font())
+        how = layout.textOption()
+        how.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(how)
+        layout.beginLayout()
+        lines = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(room, 1))
+            lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+        layout.endLayout()
+        return lines or [""]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        more = self.shown_text().count("\n")
+        self.setFixedHeight(self.sizeHint().height() + more * self.fontMetrics().lineSpacing())
 
 
 def hairline() -> QFrame:

@@ -27,8 +27,8 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.contact import Contact
 from scheduler_app.desktop.widgets.fact_rows import (
-    LinkButton,
     RowButton,
+    WrappedLink,
     fact_row,
     hairline,
     text_label,
@@ -231,7 +231,7 @@ class Inspector(Panel):
                 column.addWidget(text_label(fact.heading, "caption"))
                 column.addWidget(text_label(fact.text, selectable=True))
             elif fact.follow is not None:
-                link = LinkButton(fact.text, f"{fact.text}\nShow all of it", self)
+                link = WrappedLink(fact.text, f"{fact.text}\nShow all of it", self)
                 link.clicked.connect(lambda _=False, go=fact.follow: go())
                 column.addLayout(fact_row(fact.symbol, link))
             else:
@@ -286,7 +286,7 @@ class Inspector(Panel):
             column.addLayout(self._fact("history", "First visit"))
             return
         text = facts.last_visit_text(last, self._tools)
-        link = LinkButton(text, f"{text}\nShow it in the calendar", self)
+        link = WrappedLink(text, f"{text}\nShow it in the calendar", self)
         link.clicked.connect(lambda _=False: self.item_chosen.emit(last))
         column.addLayout(fact_row("history", link))
 
